@@ -1,0 +1,37 @@
+namespace Guardrails.Testing.Scenarios.Format;
+
+/// <summary>One instrument, quoted in the account currency.</summary>
+internal sealed class InstrumentFile
+{
+    public required string Symbol { get; set; }
+
+    public string? BaseAsset { get; set; }
+
+    public required decimal Tick { get; set; }
+
+    public required decimal Lot { get; set; }
+
+    public decimal MinNotional { get; set; }
+
+    public decimal Multiplier { get; set; } = 1m;
+
+    public bool Shortable { get; set; } = true;
+
+    public decimal? UnitsOutstanding { get; set; }
+
+    public List<string> Groups { get; set; } = [];
+
+    public Instrument ToInstrument(string currency) => new()
+    {
+        Symbol = Symbol,
+        QuoteCurrency = currency,
+        BaseAsset = BaseAsset,
+        TickSize = Tick,
+        LotSize = Lot,
+        MinNotional = MinNotional,
+        Multiplier = Multiplier,
+        Shortable = Shortable,
+        UnitsOutstanding = UnitsOutstanding,
+        Groups = Groups,
+    };
+}

@@ -1,0 +1,66 @@
+using Guardrails.Limits;
+
+namespace Guardrails.Testing.Scenarios.Format;
+
+/// <summary>The members of <see cref="RiskLimits"/> that scenarios use; what is left out keeps its default. An amount is a number, a fraction of equity is text such as <c>40%</c>.</summary>
+internal sealed class LimitsFile
+{
+    public Limit? MaxOrderQuantity { get; set; }
+
+    public Limit? MaxOrderNotional { get; set; }
+
+    public Limit? PriceCollar { get; set; }
+
+    public Limit? MaxLongPosition { get; set; }
+
+    public Limit? MaxShortPosition { get; set; }
+
+    public Limit? MaxSymbolExposure { get; set; }
+
+    public Limit? MaxLongExposure { get; set; }
+
+    public Limit? MaxShortExposure { get; set; }
+
+    public Limit? MaxGrossExposure { get; set; }
+
+    public Limit? MaxNetExposure { get; set; }
+
+    public Limit? MaxGroupExposure { get; set; }
+
+    public Limit? MaxStrategyExposure { get; set; }
+
+    public bool? AllowShort { get; set; }
+
+    public decimal? MarketOrderSlippage { get; set; }
+
+    public TimeSpan? MaxQuoteAge { get; set; }
+
+    public TimeSpan? MaxAccountAge { get; set; }
+
+    public TimeSpan? MaxPositionAge { get; set; }
+
+    public RiskLimits ToLimits()
+    {
+        var defaults = new RiskLimits();
+        return defaults with
+        {
+            MaxOrderQuantity = MaxOrderQuantity,
+            MaxOrderNotional = MaxOrderNotional,
+            PriceCollar = PriceCollar,
+            MaxLongPosition = MaxLongPosition,
+            MaxShortPosition = MaxShortPosition,
+            MaxSymbolExposure = MaxSymbolExposure,
+            MaxLongExposure = MaxLongExposure,
+            MaxShortExposure = MaxShortExposure,
+            MaxGrossExposure = MaxGrossExposure,
+            MaxNetExposure = MaxNetExposure,
+            MaxGroupExposure = MaxGroupExposure,
+            MaxStrategyExposure = MaxStrategyExposure,
+            AllowShort = AllowShort ?? defaults.AllowShort,
+            MarketOrderSlippage = MarketOrderSlippage ?? defaults.MarketOrderSlippage,
+            MaxQuoteAge = MaxQuoteAge ?? defaults.MaxQuoteAge,
+            MaxAccountAge = MaxAccountAge ?? defaults.MaxAccountAge,
+            MaxPositionAge = MaxPositionAge ?? defaults.MaxPositionAge,
+        };
+    }
+}

@@ -1,0 +1,167 @@
+using Guardrails.Denials;
+
+namespace Guardrails.Testing.Scenarios.Format;
+
+/// <summary>What a scenario file has to say beyond its form: every problem at once, each with its place.</summary>
+internal sealed class ScenarioValidation
+{
+    private const int MaxSteps = 100_000;
+
+    private readonly List<string> _problems = [];
+    private readonly SortedDictionary<string, bool> _aliases = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _symbols;
+    private int _steps;
+
+    private ScenarioValidation(ScenarioFile file) => _symbols = [.. file.Instruments.Select(instrument => instrument.Symbol)];
+
+    public static List<string> Check(ScenarioFile file)
+    {
+        var validation = new ScenarioValidation(file);
+        validation.CheckHead(file);
+        validation.CheckSteps(file.Script, "script", 1, null);
+        validation.CheckEffects(file);
+        validation.CheckExpectations(file);
+        return validation._problems;
+    }
+
+    private void CheckHead(ScenarioFile file)
+    {
+        Require(file.Schema == 1, $"schema is {file.Schema}; this version reads 1");
+        RequireText(file.Id, "id");
+        RequireText(file.Incident, "incident");
+        RequireText(file.Title, "title");
+        RequireText(file.Premise, "premise");
+        Require(file.Facts.Count > 0, "facts is empty; quote the incident's own figures and mark what is synthetic");
+        foreach (var fact in file.Facts)
+        {
+            RequireText(fact.Text, "facts[].text");
+            Require(fact.Synthetic == string.IsNullOrWhiteSpace(fact.Source), $"fact '{fact.Text}' needs a source, or the mark synthetic, not both");
+        }
+
+        Require(file.Mechanisms.Count > 0, "mechanisms is empty; name every rule the scenario depends on");
+        Require(file.Script.Count > 0, "script is empty");
+        Require(_symbols.Count == file.Instruments.Count, "instruments lists a symbol twice");
+        foreach (var symbol in file.Instruments.Select(instrument => instrument.Symbol))
+        {
+            Require(Symbol.TryParse(symbol, out var parsed) && parsed.Value == symbol, $"instruments[].symbol '{symbol}' is not in canonical form; write it as '{parsed}'");
+        }
+
+        foreach (var position in file.Positions)
+        {
+            RequireSymbol(position.Symbol, "positions[].symbol");
+        }
+
+        foreach (var symbol in file.Guard.Hedging.Symbols.Keys)
+        {
+            RequireSymbol(symbol, "guard.hedging.symbols");
+        }
+    }
+
+    private void CheckSteps(List<StepFile> steps, string place, int times, RepeatFile? repeat)
+    {
+        for (var i = 0; i < steps.Count; i++)
+        {
+            _steps += times;
+            CheckStep(steps[i], $"{place}[{i}]", times, repeat);
+        }
+
+        Require(_steps <= MaxSteps, $"{place} makes more than {MaxSteps} steps");
+    }
+
+    private void CheckStep(StepFile step, string place, int times, RepeatFile? repeat)
+    {
+        object?[] given =
+        [
+            step.Quote, step.Market, step.Feed, step.Next, step.Submit, step.Concurrently, step.Basket, step.Advance, step.QueriesFail,
+            step.Lose, step.RejectNext, step.FillNextOnly, step.ReleaseFills, step.ManualTrade, step.Repeat,
+        ];
+        Require(given.Count(member => member is not null) == 1, $"{place} has {given.Count(member => member is not null)} actions; a step is exactly one");
+        foreach (var symbol in new[] { step.Quote, step.Market, step.Feed, step.ManualTrade }.Where(prices => prices is not null).SelectMany(prices => prices!.Keys))
+        {
+            RequireSymbol(symbol, place);
+        }
+
+        Require(step.Next is null || repeat?.Path.ContainsKey(step.Next) == true, $"{place}.next '{step.Next}' has no path in a repeat around it");
+        Require(step.ReleaseFills != false, $"{place}.releaseFills is false; leave the step out");
+        Require(step.FillNextOnly is not < 0m, $"{place}.fillNextOnly is below 0");
+        Require(step.QueriesFail?.TrueForAll(query => Enum.IsDefined(query)) != false, $"{place}.queriesFail is not defined");
+        Require(step.Lose is null || Enum.IsDefined(step.Lose.Value), $"{place}.lose is not defined");
+        foreach (var order in new[] { step.Submit }.Concat(step.Concurrently ?? []).Concat(step.Basket?.Orders ?? []))
+        {
+            CheckOrder(order, place, times);
+        }
+
+        if (step.Repeat is { } inner)
+        {
+            Require(repeat is null, $"{place}.repeat is inside another repeat");
+            Require(inner.Times is >= 1 and <= 10_000, $"{place}.repeat.times is {inner.Times}; use 1 to 10000");
+            foreach (var symbol in inner.Path.Keys)
+            {
+                RequireSymbol(symbol, $"{place}.repeat.path");
+                Require(inner.Steps.Exists(drawing => drawing.Next == symbol), $"{place}.repeat.path '{symbol}' is never drawn by a next step");
+            }
+
+            CheckSteps(inner.Steps, $"{place}.repeat.steps", inner.Times, inner);
+        }
+    }
+
+    private void CheckOrder(OrderFile? order, string place, int times)
+    {
+        if (order is null)
+        {
+            return;
+        }
+
+        RequireSymbol(order.Symbol, place);
+        Require(Enum.IsDefined(order.Side), $"{place} '{order.As}' has side {(int)order.Side}");
+        Require(Enum.IsDefined(order.Effect), $"{place} '{order.As}' has effect {(int)order.Effect}");
+        Require(!string.IsNullOrWhiteSpace(order.As) && !order.As.Contains('#', StringComparison.Ordinal), $"{place} has an order named '{order.As}'; use a name without #");
+        Require(_aliases.TryAdd(order.As, times > 1), $"{place} has a second order named '{order.As}'");
+        Require(order.OwnCheck is null or { Allows: false } or { BooksAnyway: false }, $"{place} '{order.As}': booksAnyway says nothing where ownCheck allows the order");
+    }
+
+    private void CheckEffects(ScenarioFile file)
+    {
+        foreach (var effect in file.Forbidden)
+        {
+            object?[] given = [effect.Order, effect.Short, effect.Long, effect.LongAndShort, effect.GrossExposureAbove];
+            Require(given.Count(member => member is not null) == 1, $"forbidden '{effect.Why}' has {given.Count(member => member is not null)} effects; it is exactly one");
+            RequireText(effect.Why, "forbidden[].why");
+            RequireSymbol(effect.Order?.Symbol ?? effect.Short ?? effect.Long ?? effect.LongAndShort, "forbidden");
+        }
+    }
+
+    private void CheckExpectations(ScenarioFile file)
+    {
+        foreach (var (name, decision) in file.Guarded.Decisions)
+        {
+            var alias = name.Split('#')[0];
+            Require(_aliases.TryGetValue(alias, out var repeated), $"guarded.decisions '{name}' is no order of the script");
+            Require(alias == name || repeated, $"guarded.decisions '{name}' numbers an order that is not repeated");
+            Require(Enum.IsDefined(decision.Outcome) && decision.Outcome != ScenarioOutcome.NotSent, $"guarded.decisions '{name}' cannot have the outcome {decision.Outcome}");
+            Require((decision.Outcome == ScenarioOutcome.Denied) == decision.Violations.Count > 0, $"guarded.decisions '{name}': a denial has violations, nothing else has");
+            foreach (var violation in decision.Violations)
+            {
+                Require(DenialCodes.All.Any(code => code.Code == violation.Code), $"guarded.decisions '{name}' expects '{violation.Code}', which is no denial code");
+            }
+        }
+
+        foreach (var alias in _aliases.Keys)
+        {
+            Require(file.Guarded.Decisions.Keys.Any(name => name.Split('#')[0] == alias), $"guarded.decisions says nothing of '{alias}'");
+        }
+    }
+
+    private void RequireSymbol(string? symbol, string place) =>
+        Require(symbol is null || _symbols.Contains(symbol), $"{place} names '{symbol}', which is not among the instruments");
+
+    private void RequireText(string text, string place) => Require(!string.IsNullOrWhiteSpace(text), $"{place} is empty");
+
+    private void Require(bool holds, string problem)
+    {
+        if (!holds)
+        {
+            _problems.Add(problem);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+namespace Guardrails.Testing.Scenarios.Format;
+
+/// <summary>One step of the script: exactly one member is given.</summary>
+internal sealed class StepFile
+{
+    /// <summary>The market moves to a price per symbol, and the feed tells it.</summary>
+    public ByName<decimal>? Quote { get; set; }
+
+    /// <summary>The market moves to a price per symbol, and the feed is silent.</summary>
+    public ByName<decimal>? Market { get; set; }
+
+    /// <summary>The feed tells a price per symbol, however wrong; the market stays where it is.</summary>
+    public ByName<decimal>? Feed { get; set; }
+
+    /// <summary>Inside a repeat: the market moves to the symbol's next price on the path, and the feed tells it.</summary>
+    public string? Next { get; set; }
+
+    /// <summary>The bot submits an order and waits for the answer of the call.</summary>
+    public OrderFile? Submit { get; set; }
+
+    /// <summary>The bot submits several orders, each before the call of any other has returned.</summary>
+    public List<OrderFile>? Concurrently { get; set; }
+
+    /// <summary>The bot asks for several orders as one.</summary>
+    public BasketFile? Basket { get; set; }
+
+    /// <summary>Time passes.</summary>
+    public TimeSpan? Advance { get; set; }
+
+    /// <summary>Which queries fail from here on; an empty list restores all.</summary>
+    public List<FailingQuery>? QueriesFail { get; set; }
+
+    /// <summary>The next order is lost on the way there or on the way back.</summary>
+    public LostMessage? Lose { get; set; }
+
+    /// <summary>The venue refuses the next order, in these words.</summary>
+    public string? RejectNext { get; set; }
+
+    /// <summary>The venue executes the next order only up to this quantity.</summary>
+    public decimal? FillNextOnly { get; set; }
+
+    /// <summary>What <see cref="FillNextOnly"/> held back is executed; always <c>true</c>.</summary>
+    public bool? ReleaseFills { get; set; }
+
+    /// <summary>Somebody else trades on the account: a signed quantity per symbol.</summary>
+    public ByName<decimal>? ManualTrade { get; set; }
+
+    /// <summary>Several steps, several times.</summary>
+    public RepeatFile? Repeat { get; set; }
+}

@@ -1,0 +1,23 @@
+namespace Guardrails.Testing.Scenarios;
+
+/// <summary>What became of one order the bot asked for.</summary>
+public enum ScenarioOutcome
+{
+    /// <summary>The bot's own check stopped it (naive runs only).</summary>
+    NotSent = 1,
+
+    /// <summary>The guard refused it; nothing reached the venue.</summary>
+    Denied = 2,
+
+    /// <summary>The guard had nothing against it, but refused the basket it is part of; nothing reached the venue.</summary>
+    Withheld = 3,
+
+    /// <summary>The venue has it.</summary>
+    Accepted = 4,
+
+    /// <summary>The venue refused it.</summary>
+    Rejected = 5,
+
+    /// <summary>Nobody knows whether the venue has it.</summary>
+    Unknown = 6,
+}

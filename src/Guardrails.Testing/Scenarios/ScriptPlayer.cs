@@ -1,0 +1,172 @@
+using Guardrails.Testing.Scenarios.Format;
+
+namespace Guardrails.Testing.Scenarios;
+
+/// <summary>Plays a script step by step. After the last step one more second passes, so that what was sent is executed.</summary>
+internal sealed class ScriptPlayer(ScenarioFile file, SimulatedBroker broker, VirtualTimeProvider time, IOrderPath path, TimeSpan maxAnswerTime)
+{
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
+
+    private readonly List<ScenarioDecision> _decisions = [];
+    private readonly BotBelief _belief = new();
+    private readonly SortedDictionary<string, int> _draws = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<ScenarioDecision> Decisions => _decisions;
+
+    public BotBelief Belief => _belief;
+
+    public async Task PlayAsync(CancellationToken cancellationToken)
+    {
+        foreach (var step in file.Script)
+        {
+            await PlayAsync(step, null, 0, cancellationToken).ConfigureAwait(false);
+        }
+
+        time.Advance(Settling);
+    }
+
+    private async Task PlayAsync(StepFile step, RepeatFile? repeat, int iteration, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        MoveWorld(step, repeat);
+        if (step.Advance is { } duration)
+        {
+            time.Advance(duration);
+        }
+        else if (step.Submit is { } order)
+        {
+            await SubmitAllAsync([order], iteration, cancellationToken).ConfigureAwait(false);
+        }
+        else if (step.Concurrently is { } orders)
+        {
+            await SubmitAllAsync(orders, iteration, cancellationToken).ConfigureAwait(false);
+        }
+        else if (step.Basket is { } basket)
+        {
+            var named = basket.Orders.Select(member => (NameOf(member, iteration), member)).ToList();
+            var decisions = await AnswerAsync(path.SubmitBasketAsync(named, cancellationToken).AsTask(), "basket").ConfigureAwait(false);
+            Record(basket.Orders, decisions);
+        }
+        else if (step.Repeat is { } inner)
+        {
+            await RepeatAsync(inner, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RepeatAsync(RepeatFile repeat, CancellationToken cancellationToken)
+    {
+        _draws.Clear();
+        for (var iteration = 1; iteration <= repeat.Times; iteration++)
+        {
+            foreach (var step in repeat.Steps)
+            {
+                await PlayAsync(step, repeat, iteration, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Starts every submit before any answer is waited for; time passes until all have returned.</summary>
+    private async Task SubmitAllAsync(IReadOnlyList<OrderFile> orders, int iteration, CancellationToken cancellationToken)
+    {
+        var submits = orders.Select(order => path.SubmitAsync(NameOf(order, iteration), order, cancellationToken).AsTask()).ToList();
+        Record(orders, await AnswerAsync(Task.WhenAll(submits), NameOf(orders[0], iteration)).ConfigureAwait(false));
+    }
+
+    private async Task<T> AnswerAsync<T>(Task<T> answer, string name)
+    {
+        var waited = TimeSpan.Zero;
+        while (!answer.IsCompleted)
+        {
+            if (time.UntilNextTimer is not { } next || waited + next > maxAnswerTime)
+            {
+                throw new ScenarioException($"{file.Id}: '{name}' was not answered within {maxAnswerTime}");
+            }
+
+            time.Advance(next);
+            waited += next;
+        }
+
+        return await answer.ConfigureAwait(false);
+    }
+
+    private void Record(IReadOnlyList<OrderFile> orders, IReadOnlyList<ScenarioDecision> decisions)
+    {
+        _decisions.AddRange(decisions);
+        for (var i = 0; i < orders.Count; i++)
+        {
+            _belief.Book(orders[i], decisions[i]);
+        }
+    }
+
+    private void MoveWorld(StepFile step, RepeatFile? repeat)
+    {
+        foreach (var (symbol, price) in step.Quote ?? [])
+        {
+            broker.Venue.SetPrice(symbol, price);
+        }
+
+        foreach (var (symbol, price) in step.Market ?? [])
+        {
+            broker.Venue.SetPrice(symbol, price, publish: false);
+        }
+
+        foreach (var (symbol, price) in step.Feed ?? [])
+        {
+            broker.Venue.PublishQuote(new Quote(symbol, price, time.GetUtcNow()));
+        }
+
+        foreach (var (symbol, quantity) in step.ManualTrade ?? [])
+        {
+            broker.Venue.InjectTrade(symbol, quantity > 0m ? OrderSide.Buy : OrderSide.Sell, Math.Abs(quantity));
+        }
+
+        if (step.Next is { } drawing)
+        {
+            broker.Venue.SetPrice(drawing, Draw(drawing, repeat!));
+        }
+
+        BreakThings(step);
+    }
+
+    private void BreakThings(StepFile step)
+    {
+        if (step.QueriesFail is { } failing)
+        {
+            ScenarioWorld.FailQueries(broker, failing);
+        }
+
+        if (step.Lose == LostMessage.Request)
+        {
+            broker.DropNextRequest();
+        }
+        else if (step.Lose == LostMessage.Response)
+        {
+            broker.DropNextResponse();
+        }
+
+        if (step.RejectNext is { } words)
+        {
+            broker.Venue.RejectNext(message: words);
+        }
+
+        if (step.FillNextOnly is { } quantity)
+        {
+            broker.Venue.FillNextOnly(quantity);
+        }
+
+        if (step.ReleaseFills == true)
+        {
+            broker.Venue.ReleaseFills();
+        }
+    }
+
+    private decimal Draw(string symbol, RepeatFile repeat)
+    {
+        var draw = _draws.GetValueOrDefault(symbol);
+        _draws[symbol] = draw + 1;
+        var draws = repeat.Times * repeat.Steps.Count(step => step.Next == symbol);
+        return repeat.Path[symbol].At(draw, draws, file.Instruments.Single(instrument => instrument.Symbol == symbol).Tick);
+    }
+
+    private static string NameOf(OrderFile order, int iteration) => iteration == 0 ? order.As : FormattableString.Invariant($"{order.As}#{iteration}");
+}

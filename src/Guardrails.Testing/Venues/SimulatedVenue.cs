@@ -1,0 +1,196 @@
+using Guardrails.Brokers;
+using Guardrails.Orders;
+using Guardrails.Positions;
+
+namespace Guardrails.Testing.Venues;
+
+/// <summary>
+/// A venue in memory: it takes orders, matches them against a scripted price of unlimited depth, and keeps the truth about one account.
+/// The same script and seed give the same orders, executions and events, down to every id and time.
+/// </summary>
+/// <remarks>
+/// Market orders trade at the price of the moment; a limit order that rested trades at its limit; a stop triggers when the price reaches
+/// it. Sessions are not simulated: <see cref="TimeInForce.Day"/> rests like <see cref="TimeInForce.GoodTillCancel"/>. Thread-safe.
+/// </remarks>
+public sealed class SimulatedVenue
+{
+    private readonly object _gate = new();
+    private readonly SimulatedVenueProfile _profile;
+    private readonly TimeProvider _time;
+    private readonly VenueEventQueue _queue;
+    private readonly VenueLedger _ledger;
+    private readonly MatchingEngine _engine;
+
+    internal SimulatedVenue(SimulatedVenueProfile profile, TimeProvider time, ulong seed, string currency, decimal cash)
+    {
+        _profile = profile;
+        _time = time;
+        var random = new SeededRandom(seed);
+        _queue = new VenueEventQueue(time, profile.LatencyJitter, new SeededRandom(random.NextUInt64()));
+        _ledger = new VenueLedger(currency, cash);
+        _engine = new MatchingEngine(profile, time, random, _ledger, ScheduleLocked, Push);
+    }
+
+    /// <summary>Raised for everything the venue pushes, inline, in order, outside the lock.</summary>
+    internal event Action<VenueEvent>? Pushed;
+
+    /// <summary>Everything that reached the venue, in the order of arrival: refused orders and those of others on the account, too.</summary>
+    public IReadOnlyList<SimulatedOrder> Orders => Locked(() => _engine.Log.Select(order => order.ToSimulatedOrder()).ToList());
+
+    /// <summary>The orders that can still be executed.</summary>
+    public IReadOnlyList<SimulatedOrder> OpenOrders => Locked(() => _engine.Open.Select(order => order.ToSimulatedOrder()).ToList());
+
+    /// <summary>The whole truth about the account at this moment.</summary>
+    public SimulatedVenueState GetState() => Locked(_ledger.State);
+
+    /// <summary>The venue's own price; <see langword="null"/> when it has none yet.</summary>
+    /// <param name="symbol">The instrument.</param>
+    public decimal? GetPrice(Symbol symbol) => Locked(() => _ledger.PriceOf(symbol));
+
+    /// <summary>Lists an instrument, or replaces its description.</summary>
+    /// <param name="instrument">The instrument; its quote currency must be the account's.</param>
+    /// <exception cref="ArgumentException">The description contradicts itself, or does not fit the venue.</exception>
+    public void List(Instrument instrument)
+    {
+        ArgumentNullException.ThrowIfNull(instrument);
+        instrument.Validate();
+        if (instrument.QuoteCurrency != _ledger.Currency)
+        {
+            throw new ArgumentException($"{instrument.Symbol} is quoted in {instrument.QuoteCurrency}; this venue's account is in {_ledger.Currency}.", nameof(instrument));
+        }
+
+        if (_profile.BuyFeeInBaseAsset && instrument.BaseAsset is null)
+        {
+            throw new ArgumentException($"{instrument.Symbol} has no base asset, which this venue charges its fees in.", nameof(instrument));
+        }
+
+        Change(() => _engine.List(instrument));
+    }
+
+    /// <summary>Gives the account a position it already had: cash changes, equity does not, and no order is logged.</summary>
+    /// <param name="symbol">A listed instrument.</param>
+    /// <param name="signedQuantity">What is held; negative is short.</param>
+    /// <param name="price">The price it was entered at, which becomes the venue's price unless there is one.</param>
+    /// <param name="leg">The leg in hedge mode.</param>
+    /// <exception cref="ArgumentException">The instrument is not listed.</exception>
+    public void SeedPosition(Symbol symbol, decimal signedQuantity, decimal price, PositionLeg leg = PositionLeg.Net) =>
+        Change(() => _ledger.Book(_engine.Listed(symbol), leg, signedQuantity, price, 0m, 0m, _time.GetTimestamp()));
+
+    /// <summary>Moves the market: working orders that it reaches are executed.</summary>
+    /// <param name="symbol">A listed instrument.</param>
+    /// <param name="price">The new price.</param>
+    /// <param name="publish">Whether the stream tells it.</param>
+    /// <exception cref="ArgumentException">The instrument is not listed, or the price is not above 0 and it has no negative prices.</exception>
+    public void SetPrice(Symbol symbol, decimal price, bool publish = true) => Change(() =>
+    {
+        if (price <= 0m && !_engine.Listed(symbol).NegativePricesAllowed)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"The market of {symbol} cannot trade at {price}; to publish a bad price use {nameof(PublishQuote)}."), nameof(price));
+        }
+
+        _ledger.SetPrice(_engine.Listed(symbol).Symbol, price);
+        if (publish)
+        {
+            Push(TimeSpan.Zero, new VenueEvent.PriceChanged(new Quote(symbol, price, _time.GetUtcNow())));
+        }
+
+        _engine.ConsiderAll();
+    });
+
+    /// <summary>Publishes a price, however wrong, without moving the market: what a faulty feed says.</summary>
+    /// <param name="quote">The price.</param>
+    public void PublishQuote(Quote quote) => Change(() => Push(TimeSpan.Zero, new VenueEvent.PriceChanged(quote)));
+
+    /// <summary>Refuses the next order that arrives; calls add up.</summary>
+    /// <param name="code">The venue's code.</param>
+    /// <param name="message">The venue's words.</param>
+    public void RejectNext(string code = "SCRIPTED", string message = "rejected by the script") =>
+        Change(() => _engine.ScriptedRejections.Enqueue(new VenueRejection(code, message)));
+
+    /// <summary>Executes the next order that is accepted only up to a quantity; the rest works until <see cref="ReleaseFills"/>.</summary>
+    /// <param name="quantity">The quantity, 0 or above.</param>
+    public void FillNextOnly(decimal quantity)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(quantity);
+        Change(() => _engine.NextFillCeiling = quantity);
+    }
+
+    /// <summary>Lifts what <see cref="FillNextOnly"/> held back.</summary>
+    public void ReleaseFills() => Change(_engine.ReleaseFills);
+
+    /// <summary>Lets somebody else trade on the account, at the market price: a person, or another program.</summary>
+    /// <param name="symbol">A listed instrument with a price.</param>
+    /// <param name="side">Buy or sell.</param>
+    /// <param name="quantity">Unsigned quantity.</param>
+    /// <param name="leg">The leg in hedge mode.</param>
+    /// <param name="announce">Whether the stream reports it; otherwise only the position query shows it.</param>
+    /// <exception cref="ArgumentException">The instrument is not listed or has no price.</exception>
+    public void InjectTrade(Symbol symbol, OrderSide side, decimal quantity, PositionLeg leg = PositionLeg.Net, bool announce = true) => Change(() =>
+    {
+        var price = _ledger.PriceOf(_engine.Listed(symbol).Symbol) ?? throw new ArgumentException($"{symbol} has no price to trade at.", nameof(symbol));
+        var entry = new OrderEntry
+        {
+            Origin = OrderOrigin.Manual,
+            ClientOrderId = FormattableString.Invariant($"manual-{_engine.Log.Count + 1}"),
+            Symbol = symbol,
+            Side = side,
+            Quantity = quantity,
+            Type = OrderType.Market,
+            TimeInForce = TimeInForce.GoodTillCancel,
+            Leg = leg,
+        };
+        _engine.TradeManually(entry, price, announce);
+    });
+
+    /// <summary>An order arrives. Returns its echo, or why it was refused.</summary>
+    internal SubmitOutcome Arrive(OrderEntry entry)
+    {
+        var outcome = Locked(() => _engine.Arrive(entry));
+        _queue.Work();
+        return outcome;
+    }
+
+    /// <summary>Runs an action later, outside the lock, in order with everything else that happens at the venue.</summary>
+    internal void Schedule(TimeSpan latency, Action action) => _queue.Schedule(latency, action);
+
+    internal Instrument? FindInstrument(Symbol symbol) => Locked(() => _engine.Find(symbol));
+
+    internal AccountSnapshot Account() => Locked(() => _ledger.Account(_time.GetUtcNow()));
+
+    internal List<VenueOrder> WorkingOrders() => Locked(() => _engine.Open.Select(order => order.ToVenueOrder()).ToList());
+
+    /// <summary>The positions as the position query shows them, behind by the visibility lag.</summary>
+    internal List<VenuePosition> VisiblePositions()
+    {
+        var lag = (long)(_profile.PositionVisibilityLag.TotalSeconds * _time.TimestampFrequency);
+        return Locked(() => _ledger.PositionsAt(_time.GetTimestamp() - lag));
+    }
+
+    private void ScheduleLocked(TimeSpan latency, Action action) => _queue.Schedule(latency, () =>
+    {
+        lock (_gate)
+        {
+            action();
+        }
+    });
+
+    private void Push(TimeSpan latency, VenueEvent pushed) => _queue.Schedule(latency, () => Pushed?.Invoke(pushed));
+
+    private T Locked<T>(Func<T> read)
+    {
+        lock (_gate)
+        {
+            return read();
+        }
+    }
+
+    private void Change(Action change)
+    {
+        lock (_gate)
+        {
+            change();
+        }
+
+        _queue.Work();
+    }
+}

@@ -1,0 +1,136 @@
+using Guardrails.Positions;
+
+namespace Guardrails.Testing.Venues;
+
+/// <summary>The venue's truth about the account: cash, positions, profit. Belongs to the venue's lock.</summary>
+internal sealed class VenueLedger(string currency, decimal initialCash)
+{
+    private readonly SortedDictionary<PositionSlot, Holding> _holdings = [];
+    private readonly SortedDictionary<Symbol, decimal> _prices = [];
+    private readonly SortedSet<Symbol> _heldLongAndShort = [];
+    private readonly List<(long Timestamp, PositionSlot Slot, decimal Change)> _history = [];
+    private decimal _cashFlow;
+    private decimal _fees;
+    private decimal _peakGross;
+
+    public string Currency { get; } = currency;
+
+    public decimal? PriceOf(Symbol symbol) => _prices.TryGetValue(symbol, out var price) ? price : null;
+
+    public decimal QuantityOf(PositionSlot slot) => _holdings.TryGetValue(slot, out var holding) ? holding.Quantity : 0m;
+
+    public void SetPrice(Symbol symbol, decimal price)
+    {
+        _prices[symbol] = price;
+        TrackPeak();
+    }
+
+    /// <summary>Books an execution. A fee in the base asset lowers the position and counts at the price of the execution.</summary>
+    public void Book(Instrument instrument, PositionLeg leg, decimal signedQuantity, decimal price, decimal quoteFee, decimal baseFee, long timestamp)
+    {
+        var slot = new PositionSlot(instrument.Symbol, leg);
+        if (!_holdings.TryGetValue(slot, out var holding))
+        {
+            _holdings[slot] = holding = new Holding(instrument.Multiplier);
+        }
+
+        _prices.TryAdd(instrument.Symbol, price);
+        holding.Trade(signedQuantity, price);
+        _cashFlow -= (signedQuantity * price * instrument.Multiplier) + quoteFee;
+        if (baseFee != 0m)
+        {
+            holding.Trade(-baseFee, price);
+        }
+
+        _fees += quoteFee + (baseFee * price * instrument.Multiplier);
+        _history.Add((timestamp, slot, signedQuantity - baseFee));
+        if (leg != PositionLeg.Net && QuantityOf(slot with { Leg = PositionLeg.Long }) > 0m && QuantityOf(slot with { Leg = PositionLeg.Short }) < 0m)
+        {
+            _heldLongAndShort.Add(slot.Symbol);
+        }
+
+        TrackPeak();
+    }
+
+    /// <summary>The positions as they were at a moment; those that were flat are not listed.</summary>
+    public List<VenuePosition> PositionsAt(long timestamp)
+    {
+        var quantities = new SortedDictionary<PositionSlot, decimal>();
+        foreach (var (at, slot, change) in _history)
+        {
+            if (at <= timestamp)
+            {
+                quantities[slot] = quantities.GetValueOrDefault(slot) + change;
+            }
+        }
+
+        return [.. quantities
+            .Where(entry => entry.Value != 0m)
+            .Select(entry => new VenuePosition(entry.Key.Symbol, entry.Value, entry.Key.Leg, PriceOf(entry.Key.Symbol)))];
+    }
+
+    public AccountSnapshot Account(DateTimeOffset now)
+    {
+        var (longValue, shortValue) = Exposure();
+        return new AccountSnapshot
+        {
+            Currency = Currency,
+            Equity = initialCash + Rounded(_cashFlow + longValue - shortValue),
+            AsOf = now,
+            GrossPositionValue = longValue + shortValue,
+        };
+    }
+
+    public SimulatedVenueState State()
+    {
+        var (longValue, shortValue) = Exposure();
+        var realized = Rounded(_holdings.Values.Sum(holding => holding.Realized));
+        var profit = Rounded(_cashFlow + longValue - shortValue);
+        return new SimulatedVenueState
+        {
+            Positions = [.. _holdings.Select(entry => new SimulatedPosition
+            {
+                Symbol = entry.Key.Symbol,
+                Leg = entry.Key.Leg,
+                Quantity = entry.Value.Quantity,
+                AveragePrice = Rounded(entry.Value.AveragePrice),
+                MarkPrice = _prices[entry.Key.Symbol],
+                RealizedProfit = Rounded(entry.Value.Realized),
+                Lowest = entry.Value.Lowest,
+                Highest = entry.Value.Highest,
+            })],
+            Cash = initialCash + _cashFlow,
+            Equity = initialCash + profit,
+            ProfitAndLoss = profit,
+            RealizedProfit = realized,
+            UnrealizedProfit = profit - realized + Rounded(_fees),
+            Fees = Rounded(_fees),
+            LongExposure = longValue,
+            ShortExposure = shortValue,
+            PeakGrossExposure = _peakGross,
+            HeldLongAndShort = [.. _heldLongAndShort],
+        };
+    }
+
+    private (decimal Long, decimal Short) Exposure()
+    {
+        var (longValue, shortValue) = (0m, 0m);
+        foreach (var (slot, holding) in _holdings)
+        {
+            var value = holding.ValueAt(_prices[slot.Symbol]);
+            longValue += Math.Max(0m, value);
+            shortValue += Math.Max(0m, -value);
+        }
+
+        return (longValue, shortValue);
+    }
+
+    private void TrackPeak()
+    {
+        var (longValue, shortValue) = Exposure();
+        _peakGross = Math.Max(_peakGross, longValue + shortValue);
+    }
+
+    /// <summary>Hides the last digit of divisions, so that figures can be asserted exactly.</summary>
+    private static decimal Rounded(decimal value) => decimal.Round(value, 8);
+}

@@ -1,0 +1,240 @@
+namespace Guardrails.Testing;
+
+/// <summary>
+/// Time that moves only when a test says so. The wall clock and the monotonic clock advance together by <see cref="Advance"/>; timers fire
+/// inline, on the advancing thread, in the order in which they are due, and in the order of their creation when due at the same moment.
+/// </summary>
+/// <remarks>
+/// <para>
+/// A timer that is due at once fires in the next <see cref="Advance"/>, which may be one of zero. Awaits of <c>Task.Delay</c> on this
+/// provider continue inside <see cref="Advance"/>, as long as the advancing thread has no <see cref="SynchronizationContext"/>.
+/// </para>
+/// <para>Reading the time and creating timers is thread-safe; only one thread at a time may advance.</para>
+/// </remarks>
+public sealed class VirtualTimeProvider : TimeProvider
+{
+    private const int MaxFiringsPerAdvance = 10_000_000;
+
+    private readonly object _gate = new();
+    private readonly SortedSet<VirtualTimer> _armed = new(VirtualTimer.ByDueThenCreation);
+    private DateTimeOffset _wallClock;
+    private long _monotonic;
+    private long _timersCreated;
+    private bool _advancing;
+    private bool _wallClockStopped;
+
+    /// <summary>Starts at 2 January 2025, 14:30 UTC, a time at which no test depends on the day.</summary>
+    public VirtualTimeProvider()
+        : this(new DateTimeOffset(2025, 1, 2, 14, 30, 0, TimeSpan.Zero))
+    {
+    }
+
+    /// <summary>Starts at the given moment; the monotonic clock starts at 0.</summary>
+    /// <param name="start">The first moment of the wall clock.</param>
+    public VirtualTimeProvider(DateTimeOffset start) => _wallClock = start.ToUniversalTime();
+
+    /// <summary>Whether the wall clock stands still: <see cref="Advance"/> then moves only the monotonic clock.</summary>
+    /// <value>Default: <see langword="false"/>.</value>
+    public bool WallClockStopped
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _wallClockStopped;
+            }
+        }
+
+        set
+        {
+            lock (_gate)
+            {
+                _wallClockStopped = value;
+            }
+        }
+    }
+
+    /// <summary>How long it is until the next timer is due, 0 or more; <see langword="null"/> when no timer is armed.</summary>
+    public TimeSpan? UntilNextTimer
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _armed.Min is { } next ? TimeSpan.FromTicks(next.Due - _monotonic) : null;
+            }
+        }
+    }
+
+    /// <summary>The unit of <see cref="GetTimestamp"/>: 100 ns.</summary>
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    /// <summary>UTC, so that no test depends on the machine.</summary>
+    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+
+    /// <inheritdoc/>
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_gate)
+        {
+            return _wallClock;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override long GetTimestamp()
+    {
+        lock (_gate)
+        {
+            return _monotonic;
+        }
+    }
+
+    /// <summary>Moves both clocks forward and fires every timer that becomes due on the way, each at its own moment.</summary>
+    /// <param name="by">How far, 0 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="by"/> is negative.</exception>
+    /// <exception cref="InvalidOperationException">Called from a timer or while another thread advances; or timers re-arm each other without end.</exception>
+    /// <remarks>An exception thrown by a timer ends the advance at the timer's moment and reaches the caller.</remarks>
+    public void Advance(TimeSpan by)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
+        long target;
+        lock (_gate)
+        {
+            if (_advancing)
+            {
+                throw new InvalidOperationException(
+                    "Time is already advancing. Code that continues inside Advance (a timer, or an await that a timer completed) cannot advance time itself.");
+            }
+
+            _advancing = true;
+            target = _monotonic + by.Ticks;
+        }
+
+        try
+        {
+            FireUntil(target);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _advancing = false;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Moves only the wall clock, forward or back: a clock step, or a suspend (where the monotonic clock stood still). No timer fires.
+    /// </summary>
+    /// <param name="by">How far; negative is back.</param>
+    public void StepWallClock(TimeSpan by)
+    {
+        lock (_gate)
+        {
+            _wallClock += by;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        VirtualTimer timer;
+        lock (_gate)
+        {
+            timer = new VirtualTimer(this, callback, state, ++_timersCreated);
+        }
+
+        Arm(timer, dueTime, period);
+        return timer;
+    }
+
+    internal bool Arm(VirtualTimer timer, TimeSpan dueTime, TimeSpan period)
+    {
+        RequireTimerTime(dueTime, nameof(dueTime));
+        RequireTimerTime(period, nameof(period));
+        lock (_gate)
+        {
+            if (timer.Disposed)
+            {
+                return false;
+            }
+
+            _armed.Remove(timer);
+            timer.Period = period == Timeout.InfiniteTimeSpan ? 0 : period.Ticks;
+            if (dueTime != Timeout.InfiniteTimeSpan)
+            {
+                timer.Due = _monotonic + dueTime.Ticks;
+                _armed.Add(timer);
+            }
+
+            return true;
+        }
+    }
+
+    internal void Disarm(VirtualTimer timer)
+    {
+        lock (_gate)
+        {
+            _armed.Remove(timer);
+            timer.Disposed = true;
+        }
+    }
+
+    private static void RequireTimerTime(TimeSpan value, string name)
+    {
+        if (value != Timeout.InfiniteTimeSpan)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero, name);
+        }
+    }
+
+    private void FireUntil(long target)
+    {
+        for (var firings = 0; firings < MaxFiringsPerAdvance; firings++)
+        {
+            if (TakeNextDue(target) is not { } timer)
+            {
+                return;
+            }
+
+            timer.Fire();
+        }
+
+        throw new InvalidOperationException($"More than {MaxFiringsPerAdvance} timers fired in one Advance; timers seem to re-arm each other without end.");
+    }
+
+    private VirtualTimer? TakeNextDue(long target)
+    {
+        lock (_gate)
+        {
+            var next = _armed.Min;
+            if (next is null || next.Due > target)
+            {
+                MoveTo_NeedsLock(target);
+                return null;
+            }
+
+            MoveTo_NeedsLock(next.Due);
+            _armed.Remove(next);
+            if (next.Period > 0)
+            {
+                next.Due += next.Period;
+                _armed.Add(next);
+            }
+
+            return next;
+        }
+    }
+
+    private void MoveTo_NeedsLock(long monotonic)
+    {
+        if (!_wallClockStopped)
+        {
+            _wallClock += TimeSpan.FromTicks(monotonic - _monotonic);
+        }
+
+        _monotonic = monotonic;
+    }
+}

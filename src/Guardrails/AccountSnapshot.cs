@@ -1,0 +1,24 @@
+namespace Guardrails;
+
+/// <summary>The account as the venue reports it at one moment, in the account currency.</summary>
+/// <remarks>Immutable. Equity that is missing or not above 0 denies every new risk that a limit on equity decides (<c>EQUITY_UNKNOWN</c>).</remarks>
+public sealed record AccountSnapshot
+{
+    /// <summary>The account currency, for example <c>USD</c>.</summary>
+    public required string Currency { get; init; }
+
+    /// <summary>Net liquidation value: cash plus the value of all positions. The denominator of every ratio.</summary>
+    public required decimal Equity { get; init; }
+
+    /// <summary>When the snapshot was true at the venue.</summary>
+    public required DateTimeOffset AsOf { get; init; }
+
+    /// <summary>What the venue lets the account still buy; <see langword="null"/> when it does not say.</summary>
+    public decimal? BuyingPower { get; init; }
+
+    /// <summary>
+    /// Sum of the absolute values of all positions by the venue's own account; <see langword="null"/> when it does not say. An empty
+    /// position list beside a value other than 0 is treated as a partial answer, never as a flat account.
+    /// </summary>
+    public decimal? GrossPositionValue { get; init; }
+}

@@ -1,0 +1,71 @@
+namespace Guardrails.Alarms;
+
+/// <summary>The stable codes of alarms.</summary>
+public static class AlarmCodes
+{
+    /// <summary>The venue executes the other side than was approved.</summary>
+    public const string SideMismatch = "SIDE_MISMATCH";
+
+    /// <summary>The venue executes another symbol or leg than was approved.</summary>
+    public const string SymbolMismatch = "SYMBOL_MISMATCH";
+
+    /// <summary>The venue has a larger quantity than was approved.</summary>
+    public const string QuantityLarger = "QUANTITY_LARGER";
+
+    /// <summary>The venue has a smaller quantity than was approved.</summary>
+    public const string QuantitySmaller = "QUANTITY_SMALLER";
+
+    /// <summary>The venue has another order type or time in force.</summary>
+    public const string TermsDiffer = "TERMS_DIFFER";
+
+    /// <summary>More was executed than the order's quantity.</summary>
+    public const string Overfill = "OVERFILL";
+
+    /// <summary>Something was executed after the order's end.</summary>
+    public const string FillAfterEnd = "FILL_AFTER_END";
+
+    /// <summary>An execution at a price worse than the limit.</summary>
+    public const string PriceWorseThanLimit = "PRICE_WORSE_THAN_LIMIT";
+
+    /// <summary>An execution of an order that the guard does not know.</summary>
+    public const string ForeignExecution = "FOREIGN_EXECUTION";
+
+    /// <summary>A report that cannot be read; nothing was booked from it.</summary>
+    public const string UnreadableReport = "UNREADABLE_REPORT";
+
+    /// <summary>The venue holds another position than is booked.</summary>
+    public const string PositionDiffers = "POSITION_DIFFERS";
+
+    /// <summary>Hedging is on.</summary>
+    public const string HedgingAllowed = "HEDGING_ALLOWED";
+
+    /// <summary>The venue refused an order that it has executed.</summary>
+    public const string RejectedAfterFill = "REJECTED_AFTER_FILL";
+
+    /// <summary>The outcome of an order is unknown.</summary>
+    public const string OrderOutcomeUnknown = "ORDER_OUTCOME_UNKNOWN";
+
+    /// <summary>Many orders were denied in a short time.</summary>
+    public const string DenialRate = "DENIAL_RATE";
+
+    /// <summary>The journal failed; no new risk until it is repaired and the guard opened again.</summary>
+    public const string JournalFailed = "JOURNAL_FAILED";
+
+    /// <summary>An exit went out before its record was durable.</summary>
+    public const string ExitUnjournaled = "EXIT_UNJOURNALED";
+
+    /// <summary>A trading state was left or entered.</summary>
+    public const string StateChanged = "STATE_CHANGED";
+
+    /// <summary>The wall clock and the monotonic clock parted.</summary>
+    public const string ClockDiscontinuity = "CLOCK_DISCONTINUITY";
+
+    /// <summary>A check inside the guard failed; it takes no new risk.</summary>
+    public const string GuardFaulted = "GUARD_FAULTED";
+
+    /// <summary>The stream of the venue ended or failed and is started again.</summary>
+    public const string StreamInterrupted = "STREAM_INTERRUPTED";
+
+    /// <summary>A reading of the venue failed.</summary>
+    public const string ReadingFailed = "READING_FAILED";
+}

@@ -1,0 +1,33 @@
+namespace Guardrails.Alarms;
+
+/// <summary>
+/// Makes one alarm of many: the same code and subject are raised at their 1st, 2nd, 4th, 8th… occurrence. Not thread-safe: the guard's
+/// lock protects it.
+/// </summary>
+internal sealed class AlarmDesk
+{
+    private const int MaxSubjects = 10_000;
+
+    private readonly Dictionary<(string, string), Alarm> _alarms = [];
+
+    /// <summary>Counts an occurrence; returns the alarm when it has to be raised now.</summary>
+    public Alarm? Note(string code, string subject, string message, DateTimeOffset now)
+    {
+        if (_alarms.TryGetValue((code, subject), out var known))
+        {
+            var again = known with { Message = message, Occurrences = known.Occurrences == int.MaxValue ? known.Occurrences : known.Occurrences + 1 };
+            _alarms[(code, subject)] = again;
+            return int.IsPow2(again.Occurrences) ? again : null;
+        }
+
+        if (_alarms.Count >= MaxSubjects)
+        {
+            // Forgetting what was raised only means raising it once more.
+            _alarms.Clear();
+        }
+
+        var first = new Alarm(code, subject, message, now, 1);
+        _alarms[(code, subject)] = first;
+        return first;
+    }
+}

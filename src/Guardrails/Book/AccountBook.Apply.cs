@@ -1,0 +1,493 @@
+using Guardrails.Orders;
+
+namespace Guardrails.Book;
+
+/// <content>The only mutator: arithmetic, no rules.</content>
+internal sealed partial class AccountBook
+{
+    /// <summary>Applies one event. The same sequence gives the same state, live and in replay.</summary>
+    public void Apply(GuardEvent e)
+    {
+        Version++;
+        switch (e)
+        {
+            case GuardEvent.OrderAdmitted x:
+                Reserve(x);
+                Recent?.Add(PrintOf(_orders[x.Order.ClientOrderId]), x.At);
+                Messages?.Add(x.At);
+                break;
+            case GuardEvent.OrderTransitioned x:
+                Transition(x);
+                break;
+            case GuardEvent.ExecutionBooked x:
+                Book(x);
+                break;
+            case GuardEvent.OrderDenied x:
+                MoveMark(x.Symbol, x.Evidence.Mark);
+                break;
+            case GuardEvent.MarksMoved x:
+                foreach (var (symbol, mark) in x.Marks)
+                {
+                    MoveMark(symbol, mark);
+                }
+
+                break;
+            case GuardEvent.AccountRead x:
+                ReadAccount(x);
+                break;
+            case GuardEvent.PositionSet x:
+                SetPosition(x);
+                break;
+            case GuardEvent.PositionsRead x:
+                PositionReading = new Reading(true, x.AsOfUtcTicks, x.At);
+                PositionFailure = null;
+                PositionsSeeded = true;
+                ClockInDoubt = false;
+                break;
+            case GuardEvent.PositionsFailed x:
+                PositionReading = default;
+                PositionFailure = x.Reason;
+                break;
+            case GuardEvent.PositionDoubted x:
+                var doubted = Require(x.Symbol).Find(x.Leg, x.VenueNet);
+                doubted.InDoubt = x.InDoubt;
+                doubted.VenueNet = x.VenueNet;
+                break;
+            case GuardEvent.OpenOrdersRead x:
+                OpenOrderReading = new Reading(true, x.AsOfUtcTicks, x.At);
+                break;
+            case GuardEvent.OrderObserved x:
+                ObserveOrder(x);
+                break;
+            case GuardEvent.OrderCorrected x:
+                Correct(x);
+                break;
+            case GuardEvent.InstrumentDescribed x:
+                Require(x.Instrument.Symbol).Describe(x.Instrument);
+                break;
+            case GuardEvent.RateRead x:
+                Currencies.SetRate(Currencies.IndexOf(x.Currency), x.Rate, x.SourceUtcTicks, x.At);
+                ConvertTotals();
+                break;
+            case GuardEvent.InputRead x:
+                Inputs[x.Input.Name] = x.Input;
+                break;
+            case GuardEvent.StateSet x:
+                SetState(x);
+                break;
+            case GuardEvent.ClockJumped:
+                ClockInDoubt = true;
+                break;
+            case GuardEvent.Opened x:
+                Epoch = x.Epoch;
+                AccountReading = PositionReading = OpenOrderReading = default;
+                break;
+            case GuardEvent.FactFlagged:
+                break;
+            default:
+                throw new InvalidOperationException($"The event {e.GetType().Name} is not known to this version.");
+        }
+    }
+
+    /// <summary>Takes back what <see cref="Reserve"/> did to answer a question, last first. Afterwards the state is what it was before.</summary>
+    public void Retract(OrderSlot order)
+    {
+        order.Key.Change(order, OrderState.Released);
+        order.Key.Settle();
+        _orders.Remove(order.ClientOrderId);
+        if (order.BuyingPowerHold > 0m)
+        {
+            ReleaseBuyingPower(order, order.BuyingPowerHold);
+        }
+
+        if (order.ParentBook is { } parent)
+        {
+            parent.LiveChildren--;
+            TakeFromParent(order);
+            if (--parent.Children == 0)
+            {
+                _parents.Remove(parent.Id);
+                _parentsInOrder.Remove(parent);
+            }
+        }
+
+        LiveOrders--;
+        OrdersNamed--;
+    }
+
+    /// <summary>Reserves an order's capacity. By itself, without counting it as sent, only to answer a question.</summary>
+    public void Reserve(GuardEvent.OrderAdmitted e)
+    {
+        var symbol = Require(e.Order.Symbol);
+        MoveMark(e.Order.Symbol, e.Evidence.Mark);
+        var key = symbol.Find(e.Order.Leg, 0m);
+        var slot = new OrderSlot
+        {
+            ClientOrderId = e.Order.ClientOrderId,
+            Key = key,
+            Side = e.Order.Side,
+            Type = e.Order.Type,
+            Effect = e.Order.Effect,
+            LimitPrice = e.Order.LimitPrice,
+            StopPrice = e.Order.StopPrice,
+            TimeInForce = e.Order.TimeInForce,
+            Strategy = e.Order.Strategy,
+            SignalId = e.Order.SignalId,
+            Parent = e.Order.Parent,
+            Managed = true,
+            IsExit = e.Order.IsExit,
+            Capped = e.Order.Capped,
+            CeilingPrice = CeilingPrice(e.Order.Type, e.Order.LimitPrice, e.Order.StopPrice),
+            CreatedAt = e.At,
+            Quantity = e.Order.Quantity,
+        };
+        OrdersNamed++;
+        if (e.Order.Parent is { } parent)
+        {
+            slot.ParentBook = Parent(parent.Id, parent.TotalQuantity);
+            slot.ParentBook.Children++;
+            slot.ParentBook.LiveChildren++;
+        }
+
+        Insert(slot);
+        HoldBuyingPower(slot, e.Order.BuyingPowerHold);
+        TakeFromParent(slot);
+    }
+
+    private void ObserveOrder(GuardEvent.OrderObserved e)
+    {
+        var order = e.Order;
+        var key = Require(order.Symbol).Find(order.Leg, order.Side == OrderSide.Buy ? 1m : -1m);
+        var slot = new OrderSlot
+        {
+            ClientOrderId = order.ClientOrderId,
+            VenueOrderId = order.VenueOrderId,
+            Key = key,
+            Side = order.Side,
+            Type = order.Type,
+            Effect = PositionEffect.Auto,
+            LimitPrice = order.LimitPrice,
+            StopPrice = order.StopPrice,
+            TimeInForce = order.TimeInForce,
+            Strategy = e.Strategy,
+            SignalId = null,
+            Parent = null,
+            Managed = e.Managed,
+            IsExit = false,
+            Capped = order.Capped,
+            CeilingPrice = CeilingPrice(order.Type, order.LimitPrice, order.StopPrice),
+            CreatedAt = e.At,
+            Quantity = order.Quantity,
+            VenueCumulative = order.FilledQuantity,
+            Booked = order.FilledQuantity,
+            State = order.FilledQuantity > 0m ? OrderState.PartiallyFilled : OrderState.Working,
+            ConfirmedAt = e.At,
+        };
+        if (order is { GroupId: { } groupId, GroupLinkedByVenue: true })
+        {
+            if (!_groupsOfOrders.TryGetValue(groupId, out var group))
+            {
+                group = new OrderGroup(groupId, order.Quantity);
+                _groupsOfOrders.Add(groupId, group);
+            }
+
+            group.Quantity = Math.Max(group.Quantity, order.Quantity);
+            slot.Group = group;
+        }
+
+        if (order.WaitsFor is { } parent && _orders.TryGetValue(parent, out var entry) && entry.Key == key)
+        {
+            slot.WaitsFor = entry;
+        }
+
+        Insert(slot);
+    }
+
+    private void Insert(OrderSlot slot)
+    {
+        _orders.Add(slot.ClientOrderId, slot);
+        LiveOrders++;
+        LearnVenueId(slot, slot.VenueOrderId);
+        slot.Key.Add(slot);
+        slot.Key.Settle();
+    }
+
+    private void Transition(GuardEvent.OrderTransitioned e)
+    {
+        var slot = _orders[e.ClientOrderId];
+        LearnVenueId(slot, e.VenueOrderId);
+        slot.Reason = e.Reason ?? slot.Reason;
+        slot.EndedByVenue |= e.ByVenue && e.State > OrderState.Unknown;
+        if (e.ByVenue && slot.ConfirmedAt is null && e.State is OrderState.Working or OrderState.PartiallyFilled or OrderState.Filled)
+        {
+            slot.ConfirmedAt = e.At;
+        }
+
+        ChangeState(slot, e.State);
+        slot.Key.Settle();
+    }
+
+    private void Book(GuardEvent.ExecutionBooked e)
+    {
+        var slot = _orders[e.ClientOrderId];
+        if (e.ExecutionId is { } id)
+        {
+            slot.RememberExecution(id, e.Quantity);
+        }
+
+        slot.Executed += e.Quantity;
+        slot.VenueCumulative = Math.Max(slot.VenueCumulative, e.VenueCumulative);
+        slot.Booked += e.Booked;
+        var net = (e.Side == OrderSide.Buy ? e.Booked : -e.Booked) - e.BaseFee;
+        var key = slot.Key;
+        key.LastFillAt = e.At;
+        key.Move(net, slot.Managed ? net : 0m);
+        if (slot.StrategyLedger is { } strategy)
+        {
+            strategy.Net += net;
+        }
+
+        ChangeState(slot, slot.Booked >= slot.Quantity ? OrderState.Filled
+            : slot.IsLive && slot.State != OrderState.Unknown && slot.Booked > 0m ? OrderState.PartiallyFilled
+            : slot.State);
+        key.Settle();
+    }
+
+    private void Correct(GuardEvent.OrderCorrected e)
+    {
+        var slot = _orders[e.ClientOrderId];
+        slot.Quantity = e.Quantity;
+        slot.SideInDoubt |= e.SideInDoubt;
+        TakeFromParent(slot);
+        slot.Key.Refresh(slot);
+        slot.Key.Settle();
+    }
+
+    private void ChangeState(OrderSlot slot, OrderState state)
+    {
+        var wasLive = slot.IsLive;
+        slot.Key.Change(slot, state);
+        if (slot.ParentBook is { } parent)
+        {
+            parent.LiveChildren += (slot.IsLive ? 1 : 0) - (wasLive ? 1 : 0);
+            TakeFromParent(slot);
+        }
+
+        if (wasLive && !slot.IsLive)
+        {
+            LiveOrders--;
+            if (slot.BuyingPowerHold > 0m && slot.Quantity > 0m && slot.Booked < slot.Quantity)
+            {
+                // What was executed has been paid for; only the rest comes back.
+                ReleaseBuyingPower(slot, slot.BuyingPowerHold * (1m - (slot.Booked / slot.Quantity)));
+            }
+
+            _ended.Enqueue(slot);
+            ForgetOldest();
+        }
+        else if (!wasLive && slot.IsLive)
+        {
+            LiveOrders++;
+        }
+    }
+
+    private void ForgetOldest()
+    {
+        while (_ended.Count > Configuration.MaxEndedOrders)
+        {
+            var oldest = _ended.Dequeue();
+            if (oldest.IsLive)
+            {
+                continue;
+            }
+
+            _orders.Remove(oldest.ClientOrderId);
+            if (oldest.VenueOrderId is { } venueId)
+            {
+                _ordersByVenueId.Remove(venueId);
+            }
+
+            if (oldest.Group is { } group && group.Legs.TrueForAll(l => !l.IsLive))
+            {
+                _groupsOfOrders.Remove(group.Id);
+            }
+        }
+    }
+
+    private void SetPosition(GuardEvent.PositionSet e)
+    {
+        var symbol = Require(e.Symbol);
+        if (e.Mark != 0m)
+        {
+            symbol.MoveMark(e.Mark);
+        }
+
+        var key = symbol.Find(e.Leg, e.Net);
+        key.Move(e.Net - key.Ledger.Net, e.Managed - key.Managed);
+        key.InDoubt = false;
+        key.VenueNet = e.Net;
+        key.Settle();
+    }
+
+    private void ReadAccount(GuardEvent.AccountRead e)
+    {
+        Equity = e.Equity;
+        BuyingPower = e.BuyingPower;
+        GrossPositionValue = e.GrossPositionValue;
+        AccountReading = new Reading(true, e.AsOfUtcTicks, e.At);
+        foreach (var cell in _cells)
+        {
+            cell.Resolve(e.Equity);
+        }
+
+        for (var i = _buyingPowerHolders.Count - 1; i >= 0; i--)
+        {
+            var order = _buyingPowerHolders[i];
+            var contained = ContainedHold(order, e.AsOfUtcTicks);
+            if (contained > 0m)
+            {
+                ReleaseBuyingPower(order, contained);
+            }
+        }
+    }
+
+    /// <summary>
+    /// How much of an order's hold the venue's figure must already contain: all of it where the figure subtracts open orders and the order
+    /// was confirmed before; otherwise what was executed before.
+    /// </summary>
+    private decimal ContainedHold(OrderSlot order, long asOfUtcTicks)
+    {
+        if (Configuration.Capabilities.BuyingPowerIncludesOpenOrders && order.ConfirmedAt is { } confirmed && confirmed.UtcTicks < asOfUtcTicks)
+        {
+            return order.BuyingPowerHold;
+        }
+
+        var leaves = order.Leaves;
+        return order.Key.LastFillAt is { } fill && fill.UtcTicks < asOfUtcTicks && order.Booked > 0m && leaves + order.Booked > 0m
+            ? order.BuyingPowerHold * (order.Booked / (leaves + order.Booked))
+            : 0m;
+    }
+
+    private void HoldBuyingPower(OrderSlot order, decimal amount)
+    {
+        if (amount > 0m)
+        {
+            order.BuyingPowerHold = amount;
+            BuyingPowerHeld += amount;
+            _buyingPowerHolders.Add(order);
+        }
+    }
+
+    private void ReleaseBuyingPower(OrderSlot order, decimal amount)
+    {
+        var released = Math.Min(Valuation.RoundDown(amount), order.BuyingPowerHold);
+        if (amount >= order.BuyingPowerHold)
+        {
+            released = order.BuyingPowerHold;
+        }
+
+        order.BuyingPowerHold -= released;
+        BuyingPowerHeld -= released;
+        if (order.BuyingPowerHold == 0m)
+        {
+            _buyingPowerHolders.Remove(order);
+        }
+    }
+
+    private static OrderPrint PrintOf(OrderSlot slot) =>
+        new(slot.Key.Key.Symbol, slot.Key.Key.Leg, slot.Side, slot.Type, slot.Quantity, slot.LimitPrice, slot.StopPrice, slot.Strategy);
+
+    /// <summary>A live child takes its whole quantity of the parent, an ended one what it has executed.</summary>
+    private static void TakeFromParent(OrderSlot slot)
+    {
+        if (slot.ParentBook is { } parent)
+        {
+            var taken = slot.IsLive ? Math.Max(slot.Quantity, slot.Booked) : slot.Booked;
+            parent.Taken += taken - slot.ParentTaken;
+            slot.ParentTaken = taken;
+        }
+    }
+
+    private ParentBook Parent(string id, decimal total)
+    {
+        if (_parents.TryGetValue(id, out var known))
+        {
+            return known;
+        }
+
+        if (_parents.Count >= MaxParents && _parentsInOrder.First is { Value: { LiveChildren: 0 } oldest })
+        {
+            _parentsInOrder.RemoveFirst();
+            _parents.Remove(oldest.Id);
+        }
+
+        var added = new ParentBook(id, total);
+        _parents.Add(id, added);
+        _parentsInOrder.AddLast(added);
+        return added;
+    }
+
+    private void SetState(GuardEvent.StateSet e)
+    {
+        if (e.Scope.Strategy is { } strategy)
+        {
+            _strategyStates[strategy] = e.State;
+        }
+        else if (e.Scope.Symbol.IsDefault)
+        {
+            State = e.State;
+        }
+        else
+        {
+            Require(e.Scope.Symbol).State = e.State;
+        }
+    }
+
+    private void MoveMark(Symbol symbol, decimal mark)
+    {
+        if (mark != 0m && Find(symbol) is { } book)
+        {
+            book.MoveMark(mark);
+        }
+    }
+
+    private void ConvertTotals()
+    {
+        Account.Convert();
+        _groups.ForEach(static b => b.Convert());
+        _strategies.ForEach(static b => b.Convert());
+        _symbols.ForEach(static s => s.Bucket.Convert());
+    }
+
+    private SymbolBook Require(Symbol name)
+    {
+        if (_symbolsByName.TryGetValue(name, out var known))
+        {
+            return known;
+        }
+
+        var added = new SymbolBook(this, name);
+        _symbolsByName.Add(name, added);
+        _symbols.Add(added);
+        return added;
+    }
+
+    private void LearnVenueId(OrderSlot slot, string? venueOrderId)
+    {
+        if (venueOrderId is not null && slot.VenueOrderId != venueOrderId)
+        {
+            slot.VenueOrderId = venueOrderId;
+        }
+
+        if (slot.VenueOrderId is { } id)
+        {
+            _ordersByVenueId[id] = slot;
+        }
+    }
+
+    private decimal CeilingPrice(OrderType type, decimal? limit, decimal? stop)
+    {
+        var trigger = Math.Abs(stop ?? 0m);
+        return Math.Max(Math.Abs(limit ?? 0m), type == OrderType.Stop ? trigger * (1m + Limits.MarketOrderSlippage) : trigger);
+    }
+}

@@ -1,0 +1,285 @@
+using Guardrails.Brokers;
+using Guardrails.Denials;
+using Guardrails.Orders;
+using Guardrails.Rules;
+using Guardrails.States;
+
+namespace Guardrails.Book;
+
+/// <content>Judging one request. Reads the state, changes nothing, allocates nothing when it approves.</content>
+internal sealed partial class AccountBook
+{
+    /// <summary>What the last <see cref="Decide"/> worked with; valid until the next one.</summary>
+    public DecisionFrame Frame => _frame;
+
+    /// <summary>Judges a request. A complete position answer read by the same call can stand in for a book that is in doubt.</summary>
+    public Decision Decide(OrderRequest? request, in GuardInstant now, PositionSnapshot? read = null)
+    {
+        if (request is null)
+        {
+            return new Decision(null, now.Utc, [new Violation { Code = DenialCodes.RequestMissing, Rule = "Shape" }]);
+        }
+
+        var frame = _frame;
+        frame.Begin(request, now);
+        _rules.Evaluate(RulePhase.Shape, frame);
+        if (frame.HasBlock)
+        {
+            return Denied(frame);
+        }
+
+        if (Find(request.Symbol) is not { Instrument: { } } symbol)
+        {
+            return Denied(frame, DenialCodes.InstrumentUnknown, request.Symbol.Value);
+        }
+
+        frame.Symbol = symbol;
+        if (symbol.IsHedged && request.Effect == PositionEffect.Auto)
+        {
+            return Denied(frame, DenialCodes.PositionEffectRequired, request.Symbol.Value);
+        }
+
+        frame.Key = symbol.Find(request.Side, request.Effect);
+        Price(frame);
+        Prove(frame, read);
+        _rules.Evaluate(RulePhase.Instrument, frame);
+        if (frame.HasBlock)
+        {
+            return Denied(frame);
+        }
+
+        if (!frame.IsProvenExit)
+        {
+            Extend(frame);
+            _rules.Evaluate(RulePhase.NewRisk, frame);
+            if (frame.HasBlock)
+            {
+                return Denied(frame);
+            }
+        }
+
+        return new Decision(frame.Quantity, frame.Effect, frame.IsProvenExit, frame.Violations.Count == 0 ? null : frame.Violations);
+    }
+
+    /// <summary>The event that reserves what the last <see cref="Decide"/> approved.</summary>
+    public GuardEvent.OrderAdmitted Admission()
+    {
+        var f = _frame;
+        var opens = !f.IsProvenExit && Limits.RequireBuyingPower;
+        return new GuardEvent.OrderAdmitted(
+            f.Now,
+            new AdmittedOrder(
+                f.ClientOrderId ?? NextClientOrderId(), f.Symbol.Symbol, f.Key.Key.Leg, f.Request.Side, f.Quantity, f.Request.Type, f.LimitPrice, f.StopPrice,
+                f.Request.TimeInForce, f.Effect, f.IsProvenExit, f.Capped, f.Request.Strategy, f.Request.SignalId, f.Request.Parent, opens ? f.AccountValue : 0m),
+            Evidence());
+    }
+
+    /// <summary>The event that records what the last <see cref="Decide"/> refused.</summary>
+    public GuardEvent.OrderDenied Refusal(Denial denial, in GuardInstant now) => new(
+        now, denial.Request?.Symbol ?? default, denial.Request?.Side ?? 0, denial.Request?.Quantity ?? 0m, denial.Request?.Strategy, denial.Request?.SignalId,
+        [.. denial.Violations.Select(v => v.Code.Code)], 1, Evidence());
+
+    private DecisionEvidence Evidence()
+    {
+        var f = _frame;
+        var used = Account.Used;
+        var hasKey = f.Key is not null;
+        return new DecisionEvidence(
+            f.Mark,
+            hasKey && f.Symbol.Quote.Status == QuoteStatus.Usable ? f.Symbol.Quote.Age(f.Now) : -1,
+            hasKey ? f.Key!.Ledger.Net : 0m,
+            hasKey ? f.Key!.Ledger.Low : 0m,
+            hasKey ? f.Key!.Ledger.High : 0m,
+            hasKey ? f.LowAfter : 0m,
+            hasKey ? f.HighAfter : 0m,
+            Equity,
+            AccountReading.Age(f.Now),
+            PositionReading.Age(f.Now),
+            used.Long,
+            used.Short,
+            used.Gross,
+            Math.Max(used.NetLong, used.NetShort));
+    }
+
+    /// <summary>The id the guard gives an order: unique per run by the epoch, per order by the count.</summary>
+    private string NextClientOrderId()
+    {
+        for (var n = OrdersNamed + 1; ; n++)
+        {
+            var id = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"g{Epoch}-{n}");
+            if (!_orders.ContainsKey(id))
+            {
+                return id;
+            }
+        }
+    }
+
+    private static Decision Denied(DecisionFrame frame) => new(frame.Request, frame.Now.Utc, frame.Violations);
+
+    private static Decision Denied(DecisionFrame frame, DenialCode code, string subject) =>
+        new(frame.Request, frame.Now.Utc, [.. frame.Violations, new Violation { Code = code, Rule = "Instrument", Subject = subject }]);
+
+    /// <summary>Takes over the latest usable price and values the order with it.</summary>
+    private static void Price(DecisionFrame f)
+    {
+        ref var quote = ref f.Symbol.Quote;
+        f.Mark = quote.Status == QuoteStatus.Usable ? quote.Price : f.Symbol.Mark;
+        f.Pricing = f.Symbol.PricingAt(f.Mark);
+        f.LowAfter = f.Key.Ledger.Low;
+        f.HighAfter = f.Key.Ledger.High;
+    }
+
+    /// <summary>Finds out what the order does to the position, and whether it is proved that it can neither open nor flip.</summary>
+    private void Prove(DecisionFrame f, PositionSnapshot? read)
+    {
+        var key = f.Key;
+        var ledger = key.Ledger;
+        var canCap = Configuration.Capabilities.ExitCap != ExitCap.None && key.CapsHold;
+        var basis = key.ExitBasis;
+        var proofMissing = false;
+        if (f.Symbol.State == TradingState.Quarantined && !canCap)
+        {
+            // The book is in doubt: only what the venue itself was seen to hold by this very call counts, less what is not ours.
+            proofMissing = read is not { IsComplete: true };
+            basis = proofMissing ? basis : VenueNet(read!, key) - (ledger.Net - key.Managed);
+        }
+        else if (key.InDoubt && !canCap)
+        {
+            basis = KeyBook.SameSide(basis, key.VenueNet);
+        }
+
+        var isBuy = f.IsBuy;
+        var opposite = isBuy ? basis < 0m : basis > 0m;
+        var closes = f.Request.Effect == PositionEffect.Close || (f.Request.Effect == PositionEffect.Auto && opposite);
+        f.Effect = closes ? PositionEffect.Close : PositionEffect.Open;
+        if (!closes)
+        {
+            return;
+        }
+
+        RoundExit(f);
+        if (!opposite)
+        {
+            var held = isBuy ? ledger.Net < 0m : ledger.Net > 0m;
+            f.ProofFailure = proofMissing ? Failure(DenialCodes.ExitProofUnavailable, f, null)
+                : basis == 0m ? Failure(DenialCodes.NoPositionToClose, f, 0m, held ? $"{Text(ledger.Net)} held is not managed by this guard" : "flat")
+                : Failure(DenialCodes.CloseWrongSide, f, null, $"held {Text(basis)}");
+            return;
+        }
+
+        var size = Math.Abs(basis);
+        var (plain, capped) = isBuy ? (ledger.Buys, ledger.CappedBuys) : (ledger.Sells, ledger.CappedSells);
+
+        // low = N − S − min(Sr, N) must stay at or above 0, and mirrored for a short: what is capped can never take more than is there.
+        var quantity = f.Quantity;
+        var left = canCap
+            ? size - plain - Math.Min(capped + quantity, size)
+            : size - plain - quantity - Math.Min(capped, size);
+        if (proofMissing || left < 0m || quantity > size)
+        {
+            if (f.Request.Effect == PositionEffect.Auto && f.Symbol.AllowsOpposingEntries)
+            {
+                // Two-sided quoting may cross zero; the order is then judged as one that opens.
+                f.Effect = PositionEffect.Open;
+                f.Quantity = f.Request.Quantity;
+                (f.LimitPrice, f.StopPrice) = (f.Request.LimitPrice, f.Request.StopPrice);
+                return;
+            }
+
+            var closable = Math.Max(0m, size - plain - (canCap ? 0m : Math.Min(capped, size)));
+            f.ProofFailure = proofMissing
+                ? Failure(DenialCodes.ExitProofUnavailable, f, null)
+                : Failure(DenialCodes.CloseExceedsPosition, f, closable, $"held {Text(basis)}");
+            return;
+        }
+
+        f.IsProvenExit = true;
+        f.Capped = canCap;
+        Value(f);
+    }
+
+    private static decimal VenueNet(PositionSnapshot read, KeyBook key)
+    {
+        foreach (var position in read.Items)
+        {
+            if (position.Symbol == key.Key.Symbol && key.Symbol.Find(position.Leg, position.Quantity) == key)
+            {
+                return position.Quantity;
+            }
+        }
+
+        return 0m;
+    }
+
+    /// <summary>An exit is rounded to what the venue takes, never up in quantity; prices towards being executed.</summary>
+    private static void RoundExit(DecisionFrame f)
+    {
+        var instrument = f.Symbol.Instrument!;
+        f.Quantity = Math.Min(f.Symbol.Lot.Down(f.Quantity), f.Symbol.Lot.Down(instrument.MaxQuantity ?? f.Quantity));
+        var tick = f.Symbol.Tick;
+        if (f.LimitPrice is { } limit)
+        {
+            f.LimitPrice = f.IsBuy ? tick.Up(limit) : tick.Down(limit);
+        }
+
+        if (f.StopPrice is { } stop)
+        {
+            f.StopPrice = f.IsBuy ? tick.Down(stop) : tick.Up(stop);
+        }
+    }
+
+    /// <summary>Works out the position's extremes and its contribution to all totals as they would be with the order.</summary>
+    private void Extend(DecisionFrame f)
+    {
+        Value(f);
+        var ledger = f.Key.Ledger;
+        if (f.IsBuy)
+        {
+            f.HighAfter = ledger.HighWith(f.Quantity, 0m);
+        }
+        else
+        {
+            f.LowAfter = ledger.LowWith(f.Quantity, 0m);
+        }
+
+        f.After = ledger.Value(f.Pricing, f.LowAfter, f.HighAfter, f.Request.Side, f.CandidatePrice);
+        if (HasStrategyLimits)
+        {
+            ExtendStrategy(f);
+        }
+    }
+
+    private void ExtendStrategy(DecisionFrame f)
+    {
+        var name = f.Request.Strategy ?? "";
+        f.StrategyLimit = StrategyLimit(name);
+        f.StrategyUsed = FindStrategy(name)?.Used.Gross ?? 0m;
+        var own = f.Key.FindStrategy(f.Request.Strategy)?.Ledger ?? Untouched;
+        f.StrategyBefore = own.Terms;
+        var (low, high) = f.IsBuy ? (own.Low, own.HighWith(f.Quantity, 0m)) : (own.LowWith(f.Quantity, 0m), own.High);
+        f.StrategyAfter = own.Value(f.Pricing, low, high, f.Request.Side, f.CandidatePrice);
+    }
+
+    private void Value(DecisionFrame f)
+    {
+        var own = CeilingPrice(f.Request.Type, f.LimitPrice, f.StopPrice);
+        f.CandidatePrice = f.Request.Type is OrderType.Market or OrderType.Stop ? Math.Max(own, f.Pricing.Market) : own;
+        f.UnitPrice = Math.Max(Math.Max(f.Pricing.Mark, f.CandidatePrice), f.Pricing.Floor);
+        f.Value = Valuation.Up(f.Quantity, f.UnitPrice, f.Pricing.Multiplier);
+        f.AccountValue = Currencies.ToAccount(f.Symbol.Currency, f.Value);
+    }
+
+    private Ledger Untouched { get; } = new(capsApply: false);
+
+    private static Violation Failure(DenialCode code, DecisionFrame f, decimal? limit, string subject = "") => new()
+    {
+        Code = code,
+        Rule = ReducingProofRule.RuleName,
+        Observed = f.Request.Quantity,
+        Limit = limit,
+        Unit = "units",
+        Subject = subject,
+    };
+
+    private static string Text(decimal value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

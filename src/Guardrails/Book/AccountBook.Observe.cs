@@ -1,0 +1,511 @@
+using System.Globalization;
+using Guardrails.Brokers;
+using Guardrails.Orders;
+using Guardrails.Positions;
+using Guardrails.States;
+using Guardrails.Text;
+
+namespace Guardrails.Book;
+
+/// <content>Turning what the outside reports into events: dedupe, comparison, classification. Reads the state, changes nothing.</content>
+internal sealed partial class AccountBook
+{
+    private const string GuardActor = "guard";
+
+    /// <summary>Works out what a report means.</summary>
+    public void Observe(ExecutionReport report, in GuardInstant now, List<GuardEvent> events)
+    {
+        if (Unreadable(report) is { } problem)
+        {
+            events.Add(new GuardEvent.FactFlagged(now, FactFlag.UnreadableReport, report.Symbol, report.ClientOrderId, problem));
+            return;
+        }
+
+        var slot = report.ClientOrderId is { } id ? FindOrder(id) : null;
+        slot ??= report.VenueOrderId is { } venueId ? FindOrderByVenueId(venueId) : null;
+        if (slot is null)
+        {
+            ObserveForeign(report, report.ClientOrderId ?? AnonymousId(report), now, events);
+            return;
+        }
+
+        if (IsElsewhere(report, slot))
+        {
+            // It belongs to our order, but moved another position: booked where it happened, under a name of its own.
+            var elsewhere = $"{slot.ClientOrderId}@{report.Symbol}:{report.Leg}";
+            Flag(FactFlag.SymbolMismatch, slot, $"reported for {report.Symbol} ({report.Leg})", now, events);
+            Distrust(slot.Key.Key.Symbol, "an order was reported for another position", now, events);
+            Distrust(report.Symbol, "an order for another position was reported here", now, events);
+            if (FindOrder(elsewhere) is { } known)
+            {
+                Progress(report, known, now, events);
+            }
+            else
+            {
+                ObserveForeign(report, elsewhere, now, events);
+            }
+
+            return;
+        }
+
+        Verify(report, slot, now, events);
+        Progress(report, slot, now, events);
+    }
+
+    /// <summary>Works out what the answer to a send means.</summary>
+    public void Observe(SubmitOutcome outcome, OrderSlot slot, in GuardInstant now, List<GuardEvent> events)
+    {
+        switch (outcome)
+        {
+            case SubmitOutcome.Accepted { Echo: { } echo } accepted:
+                Observe(echo with { ClientOrderId = slot.ClientOrderId, VenueOrderId = echo.VenueOrderId ?? accepted.VenueOrderId }, now, events);
+                break;
+            case SubmitOutcome.Accepted accepted:
+                if (slot.State is OrderState.Reserved or OrderState.InFlight or OrderState.Unknown || slot.VenueOrderId is null)
+                {
+                    events.Add(new GuardEvent.OrderTransitioned(
+                        now, slot.ClientOrderId, IsWaiting(slot) ? OrderState.Working : slot.State, accepted.VenueOrderId, null, ByVenue: true));
+                }
+
+                break;
+            case SubmitOutcome.Rejected rejected when slot.Booked > 0m:
+                Flag(FactFlag.RejectedAfterFill, slot, rejected.Rejection.ToString(), now, events);
+                Distrust(slot.Key.Key.Symbol, "an order was refused after it had been executed", now, events);
+                break;
+            case SubmitOutcome.Rejected rejected when slot.IsLive:
+                events.Add(new GuardEvent.OrderTransitioned(now, slot.ClientOrderId, OrderState.Rejected, null, rejected.Rejection.ToString(), ByVenue: true));
+                break;
+            case SubmitOutcome.Unknown unknown when slot.State is OrderState.Reserved or OrderState.InFlight:
+                events.Add(new GuardEvent.OrderTransitioned(now, slot.ClientOrderId, OrderState.Unknown, null, unknown.Why, ByVenue: false));
+                break;
+        }
+    }
+
+    /// <summary>Works out what a position answer means: at first it sets the positions, later it is compared with them.</summary>
+    public void Observe(PositionSnapshot snapshot, in GuardInstant now, List<GuardEvent> events)
+    {
+        if (!snapshot.IsComplete || Implausible(snapshot) is not null)
+        {
+            events.Add(new GuardEvent.PositionsFailed(now, snapshot.Reason ?? Implausible(snapshot)!));
+            return;
+        }
+
+        if (PositionReading.IsKnown && snapshot.AsOf.UtcTicks < PositionReading.SourceUtcTicks)
+        {
+            return;
+        }
+
+        var venue = new Dictionary<(Symbol, PositionLeg), decimal>();
+        foreach (var position in snapshot.Items)
+        {
+            var leg = LegOf(position);
+            venue[(position.Symbol, leg)] = venue.GetValueOrDefault((position.Symbol, leg)) + position.Quantity;
+            if (position.MarkPrice is { } mark && mark > 0m && Amount.Problem(mark) is null
+                && Find(position.Symbol) is not { Quote.Status: QuoteStatus.Usable })
+            {
+                events.Add(new GuardEvent.MarksMoved(now, [(position.Symbol, mark)]));
+            }
+        }
+
+        foreach (var position in snapshot.Items)
+        {
+            if (venue.Remove((position.Symbol, LegOf(position)), out var net))
+            {
+                Compare(position.Symbol, LegOf(position), net, position.MarkPrice ?? 0m, now, events);
+            }
+        }
+
+        // The union of both sides: what the venue does not list is flat there.
+        var listed = snapshot.Items.Select(p => (p.Symbol, LegOf(p))).ToHashSet();
+        foreach (var symbol in _symbols)
+        {
+            foreach (var key in symbol.Keys)
+            {
+                if (!listed.Contains((symbol.Symbol, key.Key.Leg)))
+                {
+                    Compare(symbol.Symbol, key.Key.Leg, 0m, 0m, now, events);
+                }
+            }
+        }
+
+        events.Add(new GuardEvent.PositionsRead(now, snapshot.AsOf.UtcTicks));
+    }
+
+    /// <summary>Works out what an open-order answer means: unknown orders count from now on, known ones are brought up to date.</summary>
+    public void Observe(OpenOrderSnapshot snapshot, in GuardInstant now, List<GuardEvent> events)
+    {
+        // Entries before the legs that wait for them.
+        var added = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var order in snapshot.Items.OrderBy(static o => o.WaitsFor is null ? 0 : 1))
+        {
+            if (Unreadable(order) is { } problem)
+            {
+                events.Add(new GuardEvent.FactFlagged(now, FactFlag.UnreadableReport, order.Symbol, order.ClientOrderId, problem));
+            }
+            else if (FindOrder(order.ClientOrderId) is not null)
+            {
+                Observe(ToReport(order), now, events);
+            }
+            else if (!IsTerminal(order.Status) && added.Add(order.ClientOrderId))
+            {
+                events.Add(new GuardEvent.OrderObserved(now, order, Managed: false, Strategy: null));
+            }
+        }
+
+        if (snapshot.IsComplete)
+        {
+            events.Add(new GuardEvent.OpenOrdersRead(now, snapshot.AsOf.UtcTicks));
+        }
+    }
+
+    /// <summary>Takes a price. Prices are not part of the state until a decision or a marking pass uses them.</summary>
+    public void See(in Quote quote, in GuardInstant now)
+    {
+        if (Find(quote.Symbol) is null && _symbols.Count >= Configuration.MaxSymbols)
+        {
+            return;
+        }
+
+        var symbol = Require(quote.Symbol);
+        if (symbol.Quote.Status != QuoteStatus.Missing && quote.Time.UtcTicks < symbol.Quote.SourceUtcTicks)
+        {
+            return;
+        }
+
+        var negativeAllowed = symbol.Instrument?.NegativePricesAllowed ?? false;
+        var usable = Amount.Problem(quote.Price) is null && quote.Price != 0m && (quote.Price > 0m || negativeAllowed)
+            && quote.Time.UtcTicks - now.UtcTicks <= TimeSpan.TicksPerSecond;
+        symbol.Quote = new QuoteSlot
+        {
+            Price = quote.Price,
+            SourceUtcTicks = Math.Min(quote.Time.UtcTicks, now.UtcTicks),
+            ReceivedAt = now,
+            Status = usable ? QuoteStatus.Usable : QuoteStatus.Unusable,
+        };
+    }
+
+    /// <summary>The event that values everything exposed with the latest prices; <see langword="null"/> when none has moved.</summary>
+    public GuardEvent.MarksMoved? MovedMarks(in GuardInstant now)
+    {
+        List<(Symbol, decimal)>? moved = null;
+        foreach (var symbol in _symbols)
+        {
+            if (symbol.Quote.Status == QuoteStatus.Usable && symbol.Quote.Price != symbol.Mark && IsExposed(symbol))
+            {
+                (moved ??= []).Add((symbol.Symbol, symbol.Quote.Price));
+            }
+        }
+
+        return moved is null ? null : new GuardEvent.MarksMoved(now, [.. moved]);
+    }
+
+    private static bool IsExposed(SymbolBook symbol)
+    {
+        foreach (var key in symbol.Keys)
+        {
+            if (key.Ledger.Low != 0m || key.Ledger.High != 0m || key.Ledger.Net != 0m)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsWaiting(OrderSlot slot) => slot.State is OrderState.Reserved or OrderState.InFlight or OrderState.Unknown;
+
+    private static string AnonymousId(ExecutionReport report) => report.VenueOrderId is { } venueId ? $"venue:{venueId}"
+        : string.Create(CultureInfo.InvariantCulture, $"execution:{report.Symbol}:{report.Fill?.ExecutionId ?? report.TransactTime?.UtcTicks.ToString(CultureInfo.InvariantCulture) ?? "unnamed"}");
+
+    private static string? Unreadable(ExecutionReport report) =>
+        report.Symbol.IsDefault ? "the symbol is empty"
+        : report.Side is not (OrderSide.Buy or OrderSide.Sell) ? $"side {(int)report.Side} is unknown"
+        : !Enum.IsDefined(report.Status) ? $"status {(int)report.Status} is unknown"
+        : !Enum.IsDefined(report.Leg) ? $"leg {(int)report.Leg} is unknown"
+        : report.Fill is { } fill && (fill.Quantity <= 0m || fill.Quantity > Amount.MaxMagnitude) ? Say("fill quantity", fill.Quantity)
+        : report.Fill is { } priced && Math.Abs(priced.Price) > Amount.MaxMagnitude ? Say("fill price", priced.Price)
+        : report.Fill is { } charged && Math.Abs(charged.Fee) > Amount.MaxMagnitude ? Say("fee", charged.Fee)
+        : report.CumulativeQuantity is < 0m or > Amount.MaxMagnitude ? Say("cumulative quantity", report.CumulativeQuantity.Value)
+        : report.OrderQuantity is <= 0m or > Amount.MaxMagnitude ? Say("order quantity", report.OrderQuantity.Value)
+        : null;
+
+    private static string? Unreadable(VenueOrder order) =>
+        order.Symbol.IsDefault ? "the symbol is empty"
+        : string.IsNullOrWhiteSpace(order.ClientOrderId) ? "the client order id is empty"
+        : order.Side is not (OrderSide.Buy or OrderSide.Sell) ? $"side {(int)order.Side} is unknown"
+        : !Enum.IsDefined(order.Status) ? $"status {(int)order.Status} is unknown"
+        : !Enum.IsDefined(order.Type) ? $"type {(int)order.Type} is unknown"
+        : order.Quantity is <= 0m or > Amount.MaxMagnitude ? Say("quantity", order.Quantity)
+        : order.FilledQuantity is < 0m or > Amount.MaxMagnitude ? Say("filled quantity", order.FilledQuantity)
+        : Math.Abs(order.LimitPrice ?? 0m) > Amount.MaxMagnitude ? Say("limit price", order.LimitPrice!.Value)
+        : Math.Abs(order.StopPrice ?? 0m) > Amount.MaxMagnitude ? Say("stop price", order.StopPrice!.Value)
+        : null;
+
+    private static string Say(string what, decimal value) => string.Create(CultureInfo.InvariantCulture, $"{what} {value} is out of range");
+
+    /// <summary>The venue's number with the decimals the books keep.</summary>
+    private static decimal Canonical(decimal value) => value.Scale <= Amount.MaxDecimals ? value : decimal.Round(value, Amount.MaxDecimals);
+
+    private static bool IsElsewhere(ExecutionReport report, OrderSlot slot) =>
+        report.Symbol != slot.Key.Key.Symbol
+        || (slot.Key.Symbol.IsHedged && report.Leg != PositionLeg.Net && report.Leg != slot.Key.Key.Leg);
+
+    private static ExecutionReport ToReport(VenueOrder order) => new()
+    {
+        Symbol = order.Symbol,
+        ClientOrderId = order.ClientOrderId,
+        VenueOrderId = order.VenueOrderId,
+        Side = order.Side,
+        Status = order.Status,
+        Leg = order.Leg,
+        CumulativeQuantity = order.FilledQuantity,
+        OrderQuantity = order.Quantity,
+        Type = order.Type,
+        TimeInForce = order.TimeInForce,
+    };
+
+    private void ObserveForeign(ExecutionReport report, string id, in GuardInstant now, List<GuardEvent> events)
+    {
+        var executed = Canonical(Math.Max(report.Fill?.Quantity ?? 0m, report.CumulativeQuantity ?? 0m));
+        var ended = report.Status is VenueOrderStatus.Filled or VenueOrderStatus.Canceled or VenueOrderStatus.Rejected or VenueOrderStatus.Expired;
+        if (FindOrder(id) is { } known)
+        {
+            Progress(report, known, now, events);
+            return;
+        }
+
+        if (ended && executed == 0m)
+        {
+            return;
+        }
+
+        var quantity = Math.Max(Canonical(report.OrderQuantity ?? executed), executed);
+        if (quantity == 0m)
+        {
+            events.Add(new GuardEvent.FactFlagged(now, FactFlag.UnreadableReport, report.Symbol, id, "an unknown order without a quantity"));
+            return;
+        }
+
+        events.Add(new GuardEvent.OrderObserved(
+            now,
+            new VenueOrder
+            {
+                ClientOrderId = id,
+                VenueOrderId = report.VenueOrderId,
+                Symbol = report.Symbol,
+                Side = report.Side,
+                Quantity = quantity,
+                Type = report.Type ?? OrderType.Market,
+                TimeInForce = report.TimeInForce,
+                Status = report.Status,
+                Leg = report.Leg,
+            },
+            Managed: false,
+            Strategy: null));
+        if (executed > 0m)
+        {
+            var fill = report.Fill;
+            events.Add(new GuardEvent.ExecutionBooked(
+                now, id, fill?.ExecutionId, report.Side, Canonical(fill?.Quantity ?? 0m), fill?.Price ?? 0m, Canonical(report.CumulativeQuantity ?? 0m),
+                executed, BaseFee(report.Symbol, fill), fill?.Fee ?? 0m, fill?.FeeAsset));
+            events.Add(new GuardEvent.FactFlagged(
+                now, FactFlag.ForeignExecution, report.Symbol, id, string.Create(CultureInfo.InvariantCulture, $"{report.Side} {executed} was executed for an order this guard did not approve")));
+        }
+
+        if (ended && executed < quantity)
+        {
+            events.Add(new GuardEvent.OrderTransitioned(now, id, Terminal(report.Status, executed), null, report.Text, ByVenue: true));
+        }
+    }
+
+    /// <summary>Compares what the venue has with what was approved (C30).</summary>
+    private void Verify(ExecutionReport report, OrderSlot slot, in GuardInstant now, List<GuardEvent> events)
+    {
+        if (Configuration.IsDisabled(Mechanisms.Verification))
+        {
+            return;
+        }
+
+        if (report.Side != slot.Side && !slot.SideInDoubt)
+        {
+            Flag(FactFlag.SideMismatch, slot, $"approved {slot.Side}, the venue has {report.Side}", now, events);
+            events.Add(new GuardEvent.OrderCorrected(now, slot.ClientOrderId, slot.Quantity, SideInDoubt: true));
+            Distrust(slot.Key.Key.Symbol, $"order {slot.ClientOrderId} is executed on the other side", now, events);
+        }
+
+        if (report.OrderQuantity is { } quantity && Canonical(quantity) != slot.Quantity && slot.ConfirmedAt is null)
+        {
+            var larger = quantity > slot.Quantity;
+            Flag(
+                larger ? FactFlag.QuantityLarger : FactFlag.QuantitySmaller,
+                slot,
+                string.Create(CultureInfo.InvariantCulture, $"approved {slot.Quantity}, the venue has {quantity}"),
+                now,
+                events);
+            if (larger)
+            {
+                events.Add(new GuardEvent.OrderCorrected(now, slot.ClientOrderId, Canonical(quantity), SideInDoubt: false));
+                Distrust(slot.Key.Key.Symbol, $"order {slot.ClientOrderId} is larger at the venue than approved", now, events);
+            }
+        }
+
+        if (slot.ConfirmedAt is null
+            && ((report.Type is { } type && type != slot.Type) || (report.TimeInForce is { } terms && slot.TimeInForce is { } approved && terms != approved)))
+        {
+            Flag(
+                FactFlag.TermsDiffer, slot, $"approved {slot.Type} {slot.TimeInForce}, the venue has {report.Type} {report.TimeInForce}", now, events);
+        }
+
+        if (report.Fill is { } fill && slot.LimitPrice is { } limit && (slot.Side == OrderSide.Buy ? fill.Price > limit : fill.Price < limit))
+        {
+            Flag(
+                FactFlag.PriceWorseThanLimit, slot, string.Create(CultureInfo.InvariantCulture, $"limit {limit}, executed at {fill.Price}"), now, events);
+        }
+    }
+
+    /// <summary>Books what is new in a report about a known order, and moves the order on.</summary>
+    private void Progress(ExecutionReport report, OrderSlot slot, in GuardInstant now, List<GuardEvent> events)
+    {
+        var fill = report.Fill;
+        var isNew = fill is not null && IsNew(fill, report, slot);
+        var executed = isNew ? Canonical(fill!.Quantity) : 0m;
+        var cumulative = Math.Max(slot.VenueCumulative, Canonical(report.CumulativeQuantity
+            ?? (report.Status == VenueOrderStatus.Filled && fill is null ? report.OrderQuantity ?? slot.Quantity : 0m)));
+
+        // One fact, told twice in two ways, is one fact: the position moves only by what the larger of both sums adds.
+        var total = Math.Max(slot.Executed + executed, cumulative);
+        var booked = Math.Max(0m, total - slot.Booked);
+
+        if (slot.VenueOrderId is null && report.VenueOrderId is not null || (IsWaiting(slot) && !IsTerminal(report.Status)) || Revives(report, slot))
+        {
+            var state = slot.IsLive && !IsWaiting(slot) ? slot.State : slot.Booked > 0m ? OrderState.PartiallyFilled : OrderState.Working;
+            events.Add(new GuardEvent.OrderTransitioned(
+                now, slot.ClientOrderId, slot.IsLive || Revives(report, slot) ? state : slot.State, report.VenueOrderId, null, ByVenue: true));
+        }
+
+        if (executed > 0m || booked > 0m || cumulative > slot.VenueCumulative)
+        {
+            events.Add(new GuardEvent.ExecutionBooked(
+                now, slot.ClientOrderId, fill?.ExecutionId, report.Side, executed, fill?.Price ?? 0m, cumulative, booked,
+                isNew || booked > 0m ? BaseFee(report.Symbol, fill) : 0m, fill?.Fee ?? 0m, fill?.FeeAsset));
+        }
+
+        if (booked > 0m && total > slot.Quantity)
+        {
+            Flag(FactFlag.Overfill, slot, string.Create(CultureInfo.InvariantCulture, $"quantity {slot.Quantity}, executed {total}"), now, events);
+            Distrust(slot.Key.Key.Symbol, $"order {slot.ClientOrderId} was executed for more than its quantity", now, events);
+        }
+        else if (booked > 0m && slot.EndedByVenue)
+        {
+            Flag(FactFlag.FillAfterEnd, slot, string.Create(CultureInfo.InvariantCulture, $"{booked} executed after {slot.State}"), now, events);
+            Distrust(slot.Key.Key.Symbol, $"order {slot.ClientOrderId} was executed after its end", now, events);
+        }
+
+        if (IsTerminal(report.Status) && total < slot.Quantity && slot.IsLive)
+        {
+            events.Add(new GuardEvent.OrderTransitioned(
+                now, slot.ClientOrderId, Terminal(report.Status, total), report.VenueOrderId, report.Text, ByVenue: true));
+        }
+    }
+
+    private bool IsNew(Fill fill, ExecutionReport report, OrderSlot slot) => fill.ExecutionId is { } id
+        ? !slot.HasExecution(id) || Configuration.IsDisabled(Mechanisms.ExecutionIdentity)
+        : report.CumulativeQuantity is null;
+
+    private static bool IsTerminal(VenueOrderStatus status) =>
+        status is VenueOrderStatus.Filled or VenueOrderStatus.Canceled or VenueOrderStatus.Rejected or VenueOrderStatus.Expired;
+
+    /// <summary>An end that was only concluded, not reported, is taken back when the venue shows the order alive.</summary>
+    private static bool Revives(ExecutionReport report, OrderSlot slot) => !slot.IsLive && !slot.EndedByVenue && slot.Booked < slot.Quantity && !IsTerminal(report.Status);
+
+    private static OrderState Terminal(VenueOrderStatus status, decimal executed) => status switch
+    {
+        VenueOrderStatus.Filled => OrderState.Filled,
+        VenueOrderStatus.Expired => OrderState.Expired,
+        VenueOrderStatus.Rejected when executed == 0m => OrderState.Rejected,
+        _ => OrderState.Canceled,
+    };
+
+    private decimal BaseFee(Symbol symbol, Fill? fill) =>
+        fill is { FeeAsset: { } asset } && Find(symbol)?.Instrument?.BaseAsset is { } baseAsset
+        && string.Equals(asset, baseAsset, StringComparison.OrdinalIgnoreCase) ? Canonical(fill.Fee) : 0m;
+
+    private static void Flag(FactFlag flag, OrderSlot slot, string detail, in GuardInstant now, List<GuardEvent> events) =>
+        events.Add(new GuardEvent.FactFlagged(now, flag, slot.Key.Key.Symbol, slot.ClientOrderId, detail));
+
+    /// <summary>What cannot be true has happened: the symbol's truth is in doubt and the account takes no new risk until a person has looked.</summary>
+    private void Distrust(Symbol symbol, string reason, in GuardInstant now, List<GuardEvent> events)
+    {
+        if (Find(symbol)?.State is not (TradingState.Quarantined or TradingState.Halted))
+        {
+            events.Add(new GuardEvent.StateSet(now, TradingScope.Of(symbol), TradingState.Quarantined, reason, GuardActor));
+        }
+
+        if (State == TradingState.Active)
+        {
+            events.Add(new GuardEvent.StateSet(now, TradingScope.Account, TradingState.ReduceOnly, reason, GuardActor));
+        }
+    }
+
+    private PositionLeg LegOf(VenuePosition position)
+    {
+        var hedged = Find(position.Symbol)?.IsHedged ?? Configuration.Hedging.Allows(position.Symbol);
+        return !hedged ? PositionLeg.Net
+            : position.Leg != PositionLeg.Net ? position.Leg
+            : position.Quantity >= 0m ? PositionLeg.Long
+            : PositionLeg.Short;
+    }
+
+    private string? Implausible(PositionSnapshot snapshot)
+    {
+        foreach (var position in snapshot.Items)
+        {
+            if (Math.Abs(position.Quantity) > Amount.MaxMagnitude || !Enum.IsDefined(position.Leg)
+                || (position.Leg == PositionLeg.Long && position.Quantity < 0m) || (position.Leg == PositionLeg.Short && position.Quantity > 0m))
+            {
+                return string.Create(CultureInfo.InvariantCulture, $"{position.Symbol} is reported with {position.Quantity} on leg {position.Leg}");
+            }
+        }
+
+        return snapshot.Items.Count == 0 && GrossPositionValue is { } value && value != 0m
+            ? string.Create(CultureInfo.InvariantCulture, $"no positions are listed, but the account reports a position value of {value}")
+            : null;
+    }
+
+    private void Compare(Symbol symbol, PositionLeg leg, decimal net, decimal mark, in GuardInstant now, List<GuardEvent> events)
+    {
+        net = Canonical(net);
+        var key = Find(symbol)?.Find(leg, net);
+        var booked = key?.Ledger.Net ?? 0m;
+        if (!PositionsSeeded)
+        {
+            if (net != booked)
+            {
+                var managed = Configuration.ManageExistingPositions ? net : KeyBook.SameSide(key?.Managed ?? 0m, net);
+                events.Add(new GuardEvent.PositionSet(now, symbol, leg, net, managed, mark, GuardActor));
+            }
+
+            return;
+        }
+
+        if (net == booked)
+        {
+            if (key is { InDoubt: true })
+            {
+                events.Add(new GuardEvent.PositionDoubted(now, symbol, leg, net, InDoubt: false));
+            }
+
+            return;
+        }
+
+        var recentFill = key?.LastFillAt is { } fill && now.Since(fill) <= Configuration.Capabilities.PositionVisibilityLag.Ticks;
+        var explained = key is not null && key.Live.Count > 0 && net >= key.Ledger.Low && net <= key.Ledger.High;
+        var known = key is { InDoubt: true } && key.VenueNet == net;
+        if (!recentFill && !explained && !known)
+        {
+            events.Add(new GuardEvent.PositionDoubted(now, symbol, leg, net, InDoubt: true));
+            events.Add(new GuardEvent.FactFlagged(
+                now, FactFlag.PositionDiffers, symbol, null, string.Create(CultureInfo.InvariantCulture, $"booked {booked}, the venue holds {net}")));
+        }
+    }
+}

@@ -1,0 +1,222 @@
+using Guardrails.Limits;
+using Guardrails.Rules;
+using Guardrails.States;
+
+namespace Guardrails.Book;
+
+/// <summary>
+/// The deterministic heart: everything known about one account at one venue. <see cref="Decide"/> and the <c>Observe</c> methods
+/// only read; <see cref="Apply"/> is the only mutator, the same live and in replay. Not thread-safe: the guard's lock protects it.
+/// </summary>
+internal sealed partial class AccountBook
+{
+    private const int MaxParents = 100_000;
+
+    private readonly Dictionary<Symbol, SymbolBook> _symbolsByName = [];
+    private readonly List<SymbolBook> _symbols = [];
+    private readonly Dictionary<string, OrderSlot> _orders = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, OrderSlot> _ordersByVenueId = new(StringComparer.Ordinal);
+    private readonly Queue<OrderSlot> _ended = new();
+    private readonly Dictionary<string, OrderGroup> _groupsOfOrders = new(StringComparer.Ordinal);
+    private readonly List<Bucket> _groups = [];
+    private readonly List<Bucket> _strategies = [];
+    private readonly Dictionary<string, Bucket> _strategiesByName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, LimitCell> _strategyLimits = new(StringComparer.Ordinal);
+    private readonly LimitCell? _generalStrategyLimit;
+    private readonly List<OrderSlot> _buyingPowerHolders = [];
+    private readonly SortedDictionary<string, TradingState> _strategyStates = new(StringComparer.Ordinal);
+    private readonly List<LimitCell> _cells = [];
+    private readonly Dictionary<string, ParentBook> _parents = new(StringComparer.Ordinal);
+    private readonly LinkedList<ParentBook> _parentsInOrder = new();
+    private readonly DecisionFrame _frame;
+    private readonly RuleSet _rules;
+
+    public AccountBook(BookConfiguration configuration)
+    {
+        Configuration = configuration;
+        Currencies = new CurrencyTable(configuration.AccountCurrency);
+        Account = new Bucket("account", Currencies)
+        {
+            Long = Cell(Limits.MaxLongExposure),
+            Short = Cell(Limits.MaxShortExposure),
+            Gross = Cell(Limits.MaxGrossExposure),
+            Net = Cell(Limits.MaxNetExposure),
+        };
+        _generalStrategyLimit = Cell(Limits.MaxStrategyExposure);
+        foreach (var (name, limit) in Limits.StrategyExposure)
+        {
+            _strategyLimits.Add(name, Cell(limit)!);
+        }
+
+        HasStrategyLimits = Limits.MaxStrategyExposure is not null || Limits.StrategyExposure.Count > 0;
+        _frame = new DecisionFrame(this);
+        _rules = RuleSet.For(configuration);
+        Recent = Limits.DuplicateWindow is { } window ? new RecentOrders(window.Ticks) : null;
+        Messages = Limits.MaxMessages is { } messages
+            ? new MessageLog((int)decimal.Floor(messages * (1m - Limits.ExitMessageReserve)), Limits.MessageWindow.Ticks)
+            : null;
+        UsesEquity = LimitText.UsesEquity(Limits);
+    }
+
+    public BookConfiguration Configuration { get; }
+
+    public RiskLimits Limits => Configuration.Limits;
+
+    public RuleSet Rules => _rules;
+
+    public CurrencyTable Currencies { get; }
+
+    /// <summary>The account's totals.</summary>
+    public Bucket Account { get; }
+
+    public bool HasStrategyLimits { get; }
+
+    /// <summary>Whether any limit is a fraction of equity.</summary>
+    public bool UsesEquity { get; }
+
+    /// <summary>Events applied so far.</summary>
+    public long Version { get; private set; }
+
+    /// <summary>Makes order ids unique between runs.</summary>
+    public string Epoch { get; private set; } = "";
+
+    public long OrdersNamed { get; private set; }
+
+    public decimal? Equity { get; private set; }
+
+    public decimal? BuyingPower { get; private set; }
+
+    public decimal? GrossPositionValue { get; private set; }
+
+    public Reading AccountReading { get; private set; }
+
+    public Reading PositionReading { get; private set; }
+
+    /// <summary>Why positions are unknown; <see langword="null"/> when the last answer was not a failure.</summary>
+    public string? PositionFailure { get; private set; }
+
+    /// <summary>Whether positions were ever set from the venue.</summary>
+    public bool PositionsSeeded { get; private set; }
+
+    public Reading OpenOrderReading { get; private set; }
+
+    /// <summary>Whether the clocks parted since positions were last read.</summary>
+    public bool ClockInDoubt { get; private set; }
+
+    public TradingState State { get; private set; }
+
+    /// <summary>Sum of what orders take of the buying power that the account snapshot cannot show yet.</summary>
+    public decimal BuyingPowerHeld { get; private set; }
+
+    /// <summary>Positions with exposure that cannot be valued.</summary>
+    public int UnvaluedKeys { get; set; }
+
+    public int LiveOrders { get; private set; }
+
+    /// <summary>Orders approved a moment ago; <see langword="null"/> when repetitions are not limited.</summary>
+    public RecentOrders? Recent { get; }
+
+    /// <summary>Messages sent a moment ago; <see langword="null"/> when they are not limited.</summary>
+    public MessageLog? Messages { get; }
+
+    public int ParentCount => _parents.Count;
+
+    /// <summary>Whether another parent can be remembered: there is room, or the oldest has no live children.</summary>
+    public bool HasRoomForParent => _parents.Count < MaxParents || _parentsInOrder.First!.Value.LiveChildren == 0;
+
+    public SortedDictionary<string, RuleInput> Inputs { get; } = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<SymbolBook> Symbols => _symbols;
+
+    public IReadOnlyList<Bucket> Groups => _groups;
+
+    public IReadOnlyList<Bucket> Strategies => _strategies;
+
+    public SymbolBook? Find(Symbol symbol) => _symbolsByName.GetValueOrDefault(symbol);
+
+    public OrderSlot? FindOrder(string clientOrderId) => _orders.GetValueOrDefault(clientOrderId);
+
+    public ParentBook? FindParent(string id) => _parents.GetValueOrDefault(id);
+
+    public OrderSlot? FindOrderByVenueId(string venueOrderId) => _ordersByVenueId.GetValueOrDefault(venueOrderId);
+
+    public IReadOnlyDictionary<string, TradingState> StrategyStates => _strategyStates;
+
+    /// <summary>Every order still remembered, by id.</summary>
+    public IEnumerable<OrderSlot> AllOrders() => _orders.OrderBy(static o => o.Key, StringComparer.Ordinal).Select(static o => o.Value);
+
+    public TradingState StateOf(string? strategy) =>
+        strategy is not null && _strategyStates.TryGetValue(strategy, out var state) ? state : TradingState.Active;
+
+    /// <summary>The limit's cell; the amounts of all cells are worked out anew when equity changes.</summary>
+    public LimitCell? Cell(Limit? limit)
+    {
+        if (limit is not { } given)
+        {
+            return null;
+        }
+
+        foreach (var known in _cells)
+        {
+            if (known.Limit == given)
+            {
+                return known;
+            }
+        }
+
+        var cell = new LimitCell(given);
+        cell.Resolve(Equity);
+        _cells.Add(cell);
+        return cell;
+    }
+
+    public Bucket Group(string name)
+    {
+        if (_groups.Find(b => b.Name == name) is { } known)
+        {
+            return known;
+        }
+
+        var added = new Bucket(name, Currencies) { Gross = Cell(Limits.GroupExposure.TryGetValue(name, out var own) ? own : Limits.MaxGroupExposure) };
+        _groups.Add(added);
+        return added;
+    }
+
+    public Bucket Strategy(string name)
+    {
+        if (_strategiesByName.TryGetValue(name, out var known))
+        {
+            return known;
+        }
+
+        var added = new Bucket(name, Currencies) { Gross = StrategyLimit(name) };
+        _strategies.Add(added);
+        _strategiesByName.Add(name, added);
+        return added;
+    }
+
+    public Bucket? FindStrategy(string name) => _strategiesByName.GetValueOrDefault(name);
+
+    public LimitCell? StrategyLimit(string name) => _strategyLimits.GetValueOrDefault(name) ?? _generalStrategyLimit;
+
+    /// <summary>All orders that may still fill, symbol by symbol.</summary>
+    public IEnumerable<OrderSlot> LiveOrderSlots()
+    {
+        foreach (var symbol in _symbols)
+        {
+            foreach (var key in symbol.Keys)
+            {
+                foreach (var order in key.Live)
+                {
+                    yield return order;
+                }
+            }
+        }
+    }
+
+    /// <summary>When something outside was last read: its own time, and ours.</summary>
+    internal readonly record struct Reading(bool IsKnown, long SourceUtcTicks, GuardInstant ReceivedAt)
+    {
+        public long Age(in GuardInstant now) => !IsKnown ? -1 : Math.Max(now.UtcTicks - SourceUtcTicks, now.Since(ReceivedAt));
+    }
+}

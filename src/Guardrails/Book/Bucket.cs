@@ -1,0 +1,50 @@
+namespace Guardrails.Book;
+
+/// <summary>A total that can be limited: a symbol, a group, a strategy or the account.</summary>
+internal sealed class Bucket(string name, CurrencyTable currencies)
+{
+    private Terms[] _totals = new Terms[1];
+
+    public string Name { get; } = name;
+
+    /// <summary>What is used, in the account currency.</summary>
+    public Terms Used;
+
+    public LimitCell? Gross { get; init; }
+
+    public LimitCell? Long { get; init; }
+
+    public LimitCell? Short { get; init; }
+
+    public LimitCell? Net { get; init; }
+
+    /// <summary>The total of one quote currency, as posted.</summary>
+    public Terms Total(int currency) => currency < _totals.Length ? _totals[currency] : default;
+
+    /// <summary>Replaces one ledger's contribution.</summary>
+    public void Post(int currency, in Terms before, in Terms after)
+    {
+        if (currency >= _totals.Length)
+        {
+            Array.Resize(ref _totals, currency + 1);
+        }
+
+        ref var total = ref _totals[currency];
+        total.Subtract(before);
+        total.Add(after);
+        Convert();
+    }
+
+    /// <summary>Works <see cref="Used"/> out anew, after a posting or a change of a rate.</summary>
+    public void Convert()
+    {
+        Used = _totals[0];
+        for (var i = 1; i < _totals.Length; i++)
+        {
+            if (!_totals[i].IsZero)
+            {
+                Used.Add(currencies.ToAccount(i, _totals[i]));
+            }
+        }
+    }
+}

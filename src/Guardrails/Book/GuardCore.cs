@@ -1,0 +1,358 @@
+using Guardrails.Alarms;
+using Guardrails.Denials;
+using Guardrails.Journal;
+using Guardrails.Notices;
+using Guardrails.Orders;
+using Guardrails.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace Guardrails.Book;
+
+/// <summary>
+/// The one lock and everything that happens under it: read the clock, judge or classify, apply, stage for the journal. What has to be told
+/// to others is collected there and told outside.
+/// </summary>
+internal sealed class GuardCore
+{
+    private static readonly long CoalescingWindow = TimeSpan.TicksPerSecond;
+
+    private readonly Lock _gate = new();
+    private readonly AccountBook _book;
+    private readonly CommitPipeline _pipeline;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly IAlarmSink? _sink;
+    private readonly AlarmDesk _desk = new();
+    private readonly DenialHistory _denials;
+    private readonly long _markingInterval;
+    private readonly MessageLog _denialRate;
+    private readonly OrderGuardOptions _options;
+    private readonly List<GuardEvent> _events = [];
+    private List<object> _outbox = [];
+    private GuardEvent.OrderDenied? _lastDenied;
+    private ClockWatch _clock;
+    private GuardInstant _markedAt;
+    private string? _fault;
+
+    public GuardCore(AccountBook book, OrderGuardOptions options, IGuardJournal journal, string writer, long nextVersion, ILogger logger)
+    {
+        _book = book;
+        _time = options.TimeProvider;
+        _logger = logger;
+        _sink = options.Alarms;
+        _options = options;
+        _denialRate = new MessageLog(options.DenialAlarmCount, options.DenialAlarmWindow.Ticks);
+        _denials = new DenialHistory(options.RecentDenialBuffer);
+        _markingInterval = options.MarkingInterval.Ticks;
+        Notices = new NoticeFeed(options.NoticeBuffer);
+        Meters = new GuardMeters(options.Account.Value, options.Venue.Value, Access);
+        _pipeline = new CommitPipeline(journal, writer, nextVersion, OnJournalFailed);
+    }
+
+    public NoticeFeed Notices { get; }
+
+    public GuardMeters Meters { get; }
+
+    public IReadOnlyList<Denial> RecentDenials => _denials.Newest();
+
+    public string? JournalFailure => _pipeline.Failure;
+
+    public BookAccess Access => new(_book, _gate, () => GuardInstant.Now(_time));
+
+    /// <summary>Asks the book without changing it.</summary>
+    public T Read<T>(Func<AccountBook, GuardInstant, T> question)
+    {
+        lock (_gate)
+        {
+            return question(_book, GuardInstant.Now(_time));
+        }
+    }
+
+    /// <summary>Judges a request and, when it is approved, reserves its capacity in the same breath.</summary>
+    /// <returns>The decision, the approved order (or none), and the place in the journal it has to be durable to.</returns>
+    public (Decision Decision, GuardEvent.OrderAdmitted? Admission, long Place) Admit(OrderRequest? request, PositionSnapshot? read)
+    {
+        Decision decision;
+        GuardEvent.OrderAdmitted? admission = null;
+        var place = 0L;
+        var started = Meters.TimesDecisions ? _time.GetTimestamp() : 0L;
+        lock (_gate)
+        {
+            var now = Now_NeedsLock();
+            decision = _book.Decide(request, now, read);
+            if (decision.IsApproved && !decision.IsProvenExit && FailureOf() is { } failure)
+            {
+                decision = new Decision(request, now.Utc, [failure]);
+            }
+
+            if (decision.Denial is { } denial)
+            {
+                Deny_NeedsLock(denial, now);
+            }
+            else
+            {
+                admission = _book.Admission();
+                place = Apply_NeedsLock(admission);
+                if (decision.Warnings.Count > 0)
+                {
+                    Tell_NeedsLock(new GuardNotice.Warned(now.Utc, admission.Order.ClientOrderId, decision.Warnings));
+                }
+            }
+        }
+
+        if (started != 0L)
+        {
+            Meters.Timed(_time.GetElapsedTime(started));
+        }
+
+        Meters.Decided(decision);
+        Tell();
+        return (decision, admission, place);
+    }
+
+    /// <summary>Works a fact into the book.</summary>
+    public void Observe<TFact>(TFact fact, Classify<TFact> classify)
+    {
+        lock (_gate)
+        {
+            var now = Now_NeedsLock();
+            classify(_book, fact, now, _events);
+            ApplyAll_NeedsLock();
+        }
+
+        Tell();
+    }
+
+    /// <summary>Takes a price; now and then all exposed positions are valued anew.</summary>
+    public void See(in Quote quote)
+    {
+        lock (_gate)
+        {
+            var now = Now_NeedsLock();
+            _book.See(quote, now);
+            if (now.Since(_markedAt) >= _markingInterval)
+            {
+                _markedAt = now;
+                if (_book.MovedMarks(now) is { } moved)
+                {
+                    Apply_NeedsLock(moved);
+                }
+            }
+        }
+
+        Tell();
+    }
+
+    /// <summary>Waits until everything up to a place is durable.</summary>
+    public ValueTask<bool> WhenDurableAsync(long place) => _pipeline.WhenDurableAsync(place);
+
+    /// <summary>Raises an alarm that no event carries.</summary>
+    public void Alarm(string code, string subject, string message)
+    {
+        lock (_gate)
+        {
+            Alarm_NeedsLock(code, subject, message, GuardInstant.Now(_time));
+        }
+
+        Tell();
+    }
+
+    private Violation? FailureOf() =>
+        _fault is { } fault ? new Violation { Code = DenialCodes.GuardFaulted, Rule = "Guard", Subject = fault }
+        : _pipeline.Failure is { } failure ? new Violation { Code = DenialCodes.JournalFailed, Rule = "Journal", Subject = failure }
+        : null;
+
+    private GuardInstant Now_NeedsLock()
+    {
+        var now = GuardInstant.Now(_time);
+        if (_clock.Advance(now) is { } jump)
+        {
+            Apply_NeedsLock(new GuardEvent.ClockJumped(now, jump));
+            Alarm_NeedsLock(AlarmCodes.ClockDiscontinuity, "account", $"the clocks parted by {TimeSpan.FromTicks(jump)}; positions must be read again", now);
+        }
+
+        return now;
+    }
+
+    private void ApplyAll_NeedsLock()
+    {
+        foreach (var e in _events)
+        {
+            Apply_NeedsLock(e);
+        }
+
+        _events.Clear();
+    }
+
+    private long Apply_NeedsLock(GuardEvent e)
+    {
+        try
+        {
+            _book.Apply(e);
+        }
+        catch (Exception exception)
+        {
+            // The books can no longer be trusted: no new risk, and the fact itself is still written.
+            _fault = $"{e.GetType().Name}: {exception.Message}";
+            Alarm_NeedsLock(AlarmCodes.GuardFaulted, "account", _fault, e.At);
+        }
+
+        Consequences_NeedsLock(e);
+        return _pipeline.Stage(e);
+    }
+
+    /// <summary>The first denial is recorded in full; the same again within a second is counted and recorded once.</summary>
+    private void Deny_NeedsLock(Denial denial, in GuardInstant now)
+    {
+        _denials.Add(denial);
+        _denialRate.Add(now);
+        if (_denialRate.IsUsedUp(now))
+        {
+            Alarm_NeedsLock(
+                AlarmCodes.DenialRate, "account", $"{_denialRate.Budget} denials within {_options.DenialAlarmWindow}, the last: {denial.Violations[0]}", now);
+        }
+
+        Tell_NeedsLock(new GuardNotice.Denied(now.Utc, denial));
+        var refusal = _book.Refusal(denial, now);
+        if (_lastDenied is { } last && IsSame(last, refusal) && now.Since(last.At) < CoalescingWindow)
+        {
+            _lastDenied = last with { Repeats = last.Repeats + 1 };
+            return;
+        }
+
+        if (_lastDenied is { Repeats: > 1 } repeated)
+        {
+            Apply_NeedsLock(repeated);
+        }
+
+        _lastDenied = refusal;
+        Apply_NeedsLock(refusal);
+        _outbox.Add(denial);
+    }
+
+    private static bool IsSame(GuardEvent.OrderDenied a, GuardEvent.OrderDenied b) =>
+        a.Symbol == b.Symbol && a.Side == b.Side && a.Strategy == b.Strategy && a.Codes.AsSpan().SequenceEqual(b.Codes.AsSpan());
+
+    private void Consequences_NeedsLock(GuardEvent e)
+    {
+        switch (e)
+        {
+            case GuardEvent.OrderTransitioned x when _book.FindOrder(x.ClientOrderId) is { } order:
+                if (x.State == OrderState.Unknown)
+                {
+                    Alarm_NeedsLock(AlarmCodes.OrderOutcomeUnknown, x.ClientOrderId, $"{order.Side} {order.Key.Key.Symbol}: {x.Reason}", e.At);
+                }
+
+                if (Notices.HasReaders)
+                {
+                    Tell_NeedsLock(new GuardNotice.OrderChanged(e.At.Utc, order.ToTracked()));
+                }
+
+                break;
+            case GuardEvent.ExecutionBooked { Booked: > 0m } x:
+                Meters.Executed();
+                if (Notices.HasReaders && _book.FindOrder(x.ClientOrderId) is { } filled)
+                {
+                    Tell_NeedsLock(new GuardNotice.Filled(e.At.Utc, filled.ToTracked(), x.Booked, x.Price, filled.Key.ToTracked()));
+                }
+
+                break;
+            case GuardEvent.StateSet x:
+                _outbox.Add(x);
+                Tell_NeedsLock(new GuardNotice.StateChanged(e.At.Utc, x.Scope, x.State, x.Reason, x.Actor));
+                Alarm_NeedsLock(AlarmCodes.StateChanged, x.Scope.ToString(), $"{x.State}: {x.Reason} (by {x.Actor})", e.At);
+                break;
+            case GuardEvent.FactFlagged x:
+                Alarm_NeedsLock(CodeOf(x.Flag), x.ClientOrderId ?? x.Symbol.Value, $"{x.Symbol} {x.Detail}", e.At);
+                break;
+        }
+    }
+
+    private static string CodeOf(FactFlag flag) => flag switch
+    {
+        FactFlag.SideMismatch => AlarmCodes.SideMismatch,
+        FactFlag.SymbolMismatch => AlarmCodes.SymbolMismatch,
+        FactFlag.QuantityLarger => AlarmCodes.QuantityLarger,
+        FactFlag.QuantitySmaller => AlarmCodes.QuantitySmaller,
+        FactFlag.TermsDiffer => AlarmCodes.TermsDiffer,
+        FactFlag.Overfill => AlarmCodes.Overfill,
+        FactFlag.FillAfterEnd => AlarmCodes.FillAfterEnd,
+        FactFlag.PriceWorseThanLimit => AlarmCodes.PriceWorseThanLimit,
+        FactFlag.ForeignExecution => AlarmCodes.ForeignExecution,
+        FactFlag.UnreadableReport => AlarmCodes.UnreadableReport,
+        FactFlag.PositionDiffers => AlarmCodes.PositionDiffers,
+        FactFlag.RejectedAfterFill => AlarmCodes.RejectedAfterFill,
+        FactFlag.HedgingAllowed => AlarmCodes.HedgingAllowed,
+        _ => AlarmCodes.GuardFaulted,
+    };
+
+    private void Alarm_NeedsLock(string code, string subject, string message, in GuardInstant now)
+    {
+        if (_desk.Note(code, subject, message, now.Utc) is { } alarm)
+        {
+            _outbox.Add(alarm);
+            Tell_NeedsLock(new GuardNotice.AlarmRaised(now.Utc, alarm));
+        }
+    }
+
+    /// <summary>Notices only enter a buffer here; readers run elsewhere.</summary>
+    private void Tell_NeedsLock(GuardNotice notice)
+    {
+        if (Notices.HasReaders)
+        {
+            Notices.Publish(notice);
+        }
+    }
+
+    private void OnJournalFailed(string failure) => Alarm(AlarmCodes.JournalFailed, "account", failure);
+
+    /// <summary>Starts the journal and tells logs and alarm sink what happened, outside the lock.</summary>
+    private void Tell()
+    {
+        _pipeline.Start();
+        List<object> outbox;
+        lock (_gate)
+        {
+            if (_outbox.Count == 0)
+            {
+                return;
+            }
+
+            outbox = _outbox;
+            _outbox = [];
+        }
+
+        foreach (var item in outbox)
+        {
+            switch (item)
+            {
+                case Denial denial:
+                    GuardLog.Denied(_logger, denial);
+                    break;
+                case GuardEvent.StateSet x:
+                    GuardLog.StateChanged(_logger, x.Scope.ToString(), x.State.ToString(), x.Reason, x.Actor);
+                    break;
+                case Alarm alarm:
+                    Meters.Raised(alarm.Code);
+                    GuardLog.Alarm(_logger, alarm.Code, alarm.Subject, alarm.Message, alarm.Occurrences);
+                    Send(alarm);
+                    break;
+            }
+        }
+    }
+
+    private void Send(Alarm alarm)
+    {
+        try
+        {
+            _sink?.Raise(alarm);
+        }
+        catch (Exception exception)
+        {
+            // A broken pager must not stop trading decisions; the log keeps the alarm and says that the sink lost it.
+            GuardLog.AlarmSinkFailed(_logger, exception, alarm.Code, alarm.Subject);
+        }
+    }
+
+    internal delegate void Classify<in TFact>(AccountBook book, TFact fact, GuardInstant now, List<GuardEvent> events);
+}

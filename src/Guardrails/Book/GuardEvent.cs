@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using Guardrails.Brokers;
+using Guardrails.Orders;
+using Guardrails.Positions;
+using Guardrails.Rules;
+using Guardrails.States;
+
+namespace Guardrails.Book;
+
+/// <summary>
+/// Everything that can happen to a book. A closed hierarchy: the book's state is what applying these in order makes of it, live and in
+/// replay alike. Applying evaluates no rule.
+/// </summary>
+internal abstract record GuardEvent
+{
+    private GuardEvent(in GuardInstant at) => At = at;
+
+    /// <summary>When it was applied first, on both clocks.</summary>
+    public GuardInstant At { get; }
+
+    /// <summary>The guard was opened; every reading of the outside is missing again.</summary>
+    public sealed record Opened(GuardInstant At, string Epoch, string LimitsHash, string RulesHash) : GuardEvent(At);
+
+    public sealed record InstrumentDescribed(GuardInstant At, Instrument Instrument) : GuardEvent(At);
+
+    public sealed record AccountRead(GuardInstant At, decimal Equity, decimal? BuyingPower, decimal? GrossPositionValue, long AsOfUtcTicks) : GuardEvent(At);
+
+    public sealed record RateRead(GuardInstant At, string Currency, decimal Rate, long SourceUtcTicks) : GuardEvent(At);
+
+    public sealed record InputRead(GuardInstant At, RuleInput Input) : GuardEvent(At);
+
+    public sealed record MarksMoved(GuardInstant At, ImmutableArray<(Symbol Symbol, decimal Mark)> Marks) : GuardEvent(At);
+
+    /// <summary>A complete position answer was worked in.</summary>
+    public sealed record PositionsRead(GuardInstant At, long AsOfUtcTicks) : GuardEvent(At);
+
+    public sealed record PositionsFailed(GuardInstant At, string Reason) : GuardEvent(At);
+
+    /// <summary>A position was set to what the venue holds: at the first reading, or adopted by name.</summary>
+    public sealed record PositionSet(GuardInstant At, Symbol Symbol, PositionLeg Leg, decimal Net, decimal Managed, decimal Mark, string Actor) : GuardEvent(At);
+
+    /// <summary>The venue was seen to hold something else, or to agree again.</summary>
+    public sealed record PositionDoubted(GuardInstant At, Symbol Symbol, PositionLeg Leg, decimal VenueNet, bool InDoubt) : GuardEvent(At);
+
+    public sealed record OpenOrdersRead(GuardInstant At, long AsOfUtcTicks) : GuardEvent(At);
+
+    /// <summary>An order was approved and its capacity is reserved; carries everything the decision read.</summary>
+    public sealed record OrderAdmitted(GuardInstant At, AdmittedOrder Order, DecisionEvidence Evidence) : GuardEvent(At);
+
+    /// <summary>An order was refused; nothing was reserved. Repetitions are counted, not repeated.</summary>
+    public sealed record OrderDenied(
+        GuardInstant At, Symbol Symbol, OrderSide Side, decimal Quantity, string? Strategy, string? SignalId, ImmutableArray<string> Codes, int Repeats,
+        DecisionEvidence Evidence) : GuardEvent(At);
+
+    /// <summary>An order that did not pass through the guard was seen at the venue.</summary>
+    public sealed record OrderObserved(GuardInstant At, VenueOrder Order, bool Managed, string? Strategy) : GuardEvent(At);
+
+    public sealed record OrderTransitioned(
+        GuardInstant At, string ClientOrderId, OrderState State, string? VenueOrderId, string? Reason, bool ByVenue) : GuardEvent(At);
+
+    /// <summary>The venue has another quantity or side than was approved.</summary>
+    public sealed record OrderCorrected(GuardInstant At, string ClientOrderId, decimal Quantity, bool SideInDoubt) : GuardEvent(At);
+
+    /// <summary>The position moved by <paramref name="Booked"/>, the change of the order's booked quantity.</summary>
+    public sealed record ExecutionBooked(
+        GuardInstant At, string ClientOrderId, string? ExecutionId, OrderSide Side, decimal Quantity, decimal Price, decimal VenueCumulative, decimal Booked,
+        decimal BaseFee, decimal Fee, string? FeeAsset) : GuardEvent(At);
+
+    /// <summary>A fact that does not fit what was approved or known.</summary>
+    public sealed record FactFlagged(GuardInstant At, FactFlag Flag, Symbol Symbol, string? ClientOrderId, string Detail) : GuardEvent(At);
+
+    public sealed record StateSet(GuardInstant At, TradingScope Scope, TradingState State, string Reason, string Actor) : GuardEvent(At);
+
+    public sealed record ClockJumped(GuardInstant At, long Ticks) : GuardEvent(At);
+}

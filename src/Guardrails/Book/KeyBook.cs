@@ -1,0 +1,340 @@
+using Guardrails.Positions;
+
+namespace Guardrails.Book;
+
+/// <summary>One position: its ledger, its live orders, and its share of every total.</summary>
+internal sealed class KeyBook(AccountBook book, SymbolBook symbol, PositionKey key)
+{
+    private readonly List<OrderSlot> _waiting = [];
+    private bool _unvalued;
+
+    public PositionKey Key { get; } = key;
+
+    public SymbolBook Symbol { get; } = symbol;
+
+    public Ledger Ledger { get; } = new(capsApply: true);
+
+    /// <summary>Each strategy's part; empty unless strategies have limits.</summary>
+    public List<StrategyLedger> Strategies { get; } = [];
+
+    /// <summary>Live orders in no particular order that matters; each knows its place.</summary>
+    public List<OrderSlot> Live { get; } = [];
+
+    /// <summary>The part of the net quantity that was opened through the guard or adopted by name.</summary>
+    public decimal Managed { get; private set; }
+
+    /// <summary>Whether the venue's own caps can be relied on: they act on its whole position, so only while all of it is ours.</summary>
+    public bool CapsHold { get; private set; } = true;
+
+    /// <summary>Whether the venue was last seen to hold something else.</summary>
+    public bool InDoubt { get; set; }
+
+    /// <summary>What the venue was last seen to hold.</summary>
+    public decimal VenueNet { get; set; }
+
+    /// <summary>The highest limit of the own resting buys; 0 when there is none.</summary>
+    public PriceExtreme RestingBids { get; } = PriceExtreme.Highest(static o => RestingPrice(o, OrderSide.Buy));
+
+    /// <summary>The lowest limit of the own resting sells; 0 when there is none.</summary>
+    public PriceExtreme RestingAsks { get; } = PriceExtreme.Lowest(static o => RestingPrice(o, OrderSide.Sell));
+
+    /// <summary>Live orders of unknown outcome.</summary>
+    public int UnknownOrders { get; private set; }
+
+    public GuardInstant? LastFillAt { get; set; }
+
+    /// <summary>Whether exposure is there that cannot be valued.</summary>
+    public bool IsUnvalued => _unvalued;
+
+    private int LiveCapped { get; set; }
+
+    /// <summary>What an exit may be proved against: the managed quantity, and never more than is held in that direction.</summary>
+    public decimal ExitBasis => SameSide(Managed, Ledger.Net);
+
+    /// <summary>The smaller of two quantities on the same side; 0 when they are on different sides.</summary>
+    public static decimal SameSide(decimal a, decimal b) =>
+        a > 0m && b > 0m ? Math.Min(a, b) : a < 0m && b < 0m ? Math.Max(a, b) : 0m;
+
+    public void Add(OrderSlot order)
+    {
+        order.Index = Live.Count;
+        Live.Add(order);
+        order.StrategyLedger = StrategyOf(order.Strategy)?.Ledger;
+        order.Group?.Legs.Add(order);
+        if (order.WaitsFor is { } parent)
+        {
+            (parent.Children ??= []).Add(order);
+            _waiting.Add(order);
+        }
+
+        CountPrices(order, 1);
+        if (order.Capped && LiveCapped++ == 0)
+        {
+            RefreshWaiting();
+        }
+
+        if (order.State == Orders.OrderState.Unknown)
+        {
+            UnknownOrders++;
+        }
+
+        Refresh(order);
+    }
+
+    /// <summary>Moves an order to another state; one that ends leaves the live orders and gives back what it counted for.</summary>
+    public void Change(OrderSlot order, Orders.OrderState state)
+    {
+        var (was, wasUnknown) = (order.IsLive, order.State == Orders.OrderState.Unknown);
+        order.State = state;
+        UnknownOrders += (state == Orders.OrderState.Unknown ? 1 : 0) - (wasUnknown ? 1 : 0);
+        if (was && !order.IsLive)
+        {
+            Detach(order);
+        }
+        else if (!was && order.IsLive)
+        {
+            Add(order);
+        }
+
+        Refresh(order);
+    }
+
+    /// <summary>Books a change of the net quantity.</summary>
+    public void Move(decimal net, decimal managed)
+    {
+        Ledger.Net += net;
+        Managed += managed;
+        var capsHold = Managed == Ledger.Net;
+        if (capsHold != CapsHold)
+        {
+            CapsHold = capsHold;
+            foreach (var order in Live)
+            {
+                Refresh(order);
+            }
+        }
+    }
+
+    /// <summary>Works out anew what an order counts for, after its leaves, its state or its parent changed.</summary>
+    public void Refresh(OrderSlot order)
+    {
+        var inFull = LiveCapped > 0;
+        if (order.Group is { } group)
+        {
+            Replace(order.StrategyLedger, ref group.Counted, group.Count(CapsHold, inFull));
+        }
+        else
+        {
+            Replace(order.StrategyLedger, ref order.Counted, Count(order, inFull));
+        }
+
+        if (order.Children is { } children)
+        {
+            foreach (var child in children)
+            {
+                child.Key.Refresh(child);
+            }
+        }
+    }
+
+    /// <summary>Brings the extremes and all totals up to date; ends every change.</summary>
+    public void Settle()
+    {
+        Ledger.Bound();
+        Repost(Ledger, Symbol.Buckets);
+        foreach (var strategy in Strategies)
+        {
+            strategy.Ledger.Bound();
+            Repost(strategy.Ledger, strategy.Bucket);
+        }
+
+        var unvalued = (Ledger.Low != 0m || Ledger.High != 0m) && (Symbol.Instrument is null || !HasPrice());
+        if (unvalued != _unvalued)
+        {
+            _unvalued = unvalued;
+            book.UnvaluedKeys += unvalued ? 1 : -1;
+        }
+    }
+
+    /// <summary>Takes the contribution out of all totals, before the totals it counts in change.</summary>
+    public void Withdraw()
+    {
+        Replace(Ledger, Symbol.Buckets, default);
+        foreach (var strategy in Strategies)
+        {
+            Replace(strategy.Ledger, strategy.Bucket, default);
+        }
+    }
+
+    public StrategyLedger? StrategyOf(string? name)
+    {
+        if (!book.HasStrategyLimits)
+        {
+            return null;
+        }
+
+        foreach (var strategy in Strategies)
+        {
+            if (strategy.Bucket.Name == (name ?? ""))
+            {
+                return strategy;
+            }
+        }
+
+        var added = new StrategyLedger(book.Strategy(name ?? ""));
+        Strategies.Add(added);
+        return added;
+    }
+
+    public StrategyLedger? FindStrategy(string? name)
+    {
+        foreach (var strategy in Strategies)
+        {
+            if (strategy.Bucket.Name == (name ?? ""))
+            {
+                return strategy;
+            }
+        }
+
+        return null;
+    }
+
+    public TrackedPosition ToTracked() =>
+        new(Key, Ledger.Net, Managed, Ledger.Low, Ledger.High, Live.Count, Symbol.Mark, InDoubt);
+
+    private Contribution Count(OrderSlot order, bool inFull)
+    {
+        if (!order.IsLive || book.Configuration.IgnoresReservations(order))
+        {
+            return default;
+        }
+
+        var leaves = order.Countable(inFull);
+        var counted = Contribution.Of(order.Side, leaves, order.Capped && CapsHold);
+        return order.SideInDoubt
+            ? counted.Plus(Contribution.Of(order.Side == OrderSide.Buy ? OrderSide.Sell : OrderSide.Buy, leaves, capped: false))
+            : counted;
+    }
+
+    private void Detach(OrderSlot order)
+    {
+        var last = Live[^1];
+        Live[order.Index] = last;
+        last.Index = order.Index;
+        Live.RemoveAt(Live.Count - 1);
+        order.Index = -1;
+        if (order.WaitsFor is not null)
+        {
+            _waiting.Remove(order);
+        }
+
+        CountPrices(order, -1);
+        if (order.Capped && --LiveCapped == 0)
+        {
+            RefreshWaiting();
+        }
+    }
+
+    private void RefreshWaiting()
+    {
+        foreach (var order in _waiting)
+        {
+            Refresh(order);
+        }
+    }
+
+    private void CountPrices(OrderSlot order, int sign)
+    {
+        CountPrices(Ledger, order, sign);
+        if (sign > 0)
+        {
+            RestingBids.Add(order);
+            RestingAsks.Add(order);
+        }
+        else
+        {
+            RestingBids.Remove(order);
+            RestingAsks.Remove(order);
+        }
+
+        if (order.StrategyLedger is { } strategy)
+        {
+            CountPrices(strategy, order, sign);
+        }
+    }
+
+    private static decimal RestingPrice(OrderSlot order, OrderSide side) =>
+        order.Side == side && order.Type == Orders.OrderType.Limit ? order.LimitPrice ?? 0m : 0m;
+
+    private static void CountPrices(Ledger ledger, OrderSlot order, int sign)
+    {
+        var market = order.CanExecuteAtMarket ? sign : 0;
+        PriceExtreme ceiling;
+        if (order.Side == OrderSide.Buy)
+        {
+            ledger.MarketBuys += market;
+            ceiling = ledger.BuyCeiling;
+        }
+        else
+        {
+            ledger.MarketSells += market;
+            ceiling = ledger.SellCeiling;
+        }
+
+        if (sign > 0)
+        {
+            ceiling.Add(order);
+        }
+        else
+        {
+            ceiling.Remove(order);
+        }
+    }
+
+    private void Replace(Ledger? strategy, ref Contribution counted, in Contribution now)
+    {
+        if (now == counted)
+        {
+            return;
+        }
+
+        Add(Ledger, counted, now);
+        if (strategy is not null)
+        {
+            Add(strategy, counted, now);
+        }
+
+        counted = now;
+
+        static void Add(Ledger ledger, in Contribution was, in Contribution now)
+        {
+            ledger.Buys += now.Buys - was.Buys;
+            ledger.Sells += now.Sells - was.Sells;
+            ledger.CappedBuys += now.CappedBuys - was.CappedBuys;
+            ledger.CappedSells += now.CappedSells - was.CappedSells;
+        }
+    }
+
+    private void Repost(Ledger ledger, params ReadOnlySpan<Bucket> buckets) => Replace(ledger, buckets, ledger.Value(Symbol.Pricing, ledger.Low, ledger.High));
+
+    private void Replace(Ledger ledger, ReadOnlySpan<Bucket> buckets, in Terms now)
+    {
+        if (Terms.Same(ledger.Terms, now))
+        {
+            return;
+        }
+
+        foreach (var bucket in buckets)
+        {
+            bucket.Post(Symbol.Currency, ledger.Terms, now);
+        }
+
+        ledger.Terms = now;
+    }
+
+    private void Replace(Ledger ledger, Bucket bucket, in Terms now) => Replace(ledger, new ReadOnlySpan<Bucket>(ref bucket), now);
+
+    private bool HasPrice() =>
+        (Ledger.High <= 0m || Symbol.Pricing.Side(Ledger.MarketBuys > 0, Ledger.BuyCeiling.Price) > 0m)
+        && (Ledger.Low >= 0m || Symbol.Pricing.Side(Ledger.MarketSells > 0, Ledger.SellCeiling.Price) > 0m);
+}

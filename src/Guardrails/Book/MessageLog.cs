@@ -1,0 +1,15 @@
+namespace Guardrails.Book;
+
+/// <summary>The times of the last messages, in a ring just large enough to say whether the budget of the window is used up.</summary>
+internal sealed class MessageLog(int budget, long windowTicks)
+{
+    private readonly GuardInstant[] _ring = new GuardInstant[budget];
+    private long _count;
+
+    public int Budget => budget;
+
+    /// <summary>Whether as many messages as the budget have been sent within the window.</summary>
+    public bool IsUsedUp(in GuardInstant now) => _count >= budget && now.Since(_ring[_count % budget]) < windowTicks;
+
+    public void Add(in GuardInstant at) => _ring[_count++ % budget] = at;
+}

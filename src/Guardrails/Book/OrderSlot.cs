@@ -1,0 +1,138 @@
+using Guardrails.Orders;
+
+namespace Guardrails.Book;
+
+/// <summary>What the book knows about one order. Changed only by <see cref="AccountBook.Apply"/>.</summary>
+internal sealed class OrderSlot
+{
+    private Dictionary<string, decimal>? _executions;
+
+    public required string ClientOrderId { get; init; }
+
+    public required KeyBook Key { get; init; }
+
+    public required OrderSide Side { get; init; }
+
+    public required OrderType Type { get; init; }
+
+    public required PositionEffect Effect { get; init; }
+
+    public required decimal? LimitPrice { get; init; }
+
+    public required decimal? StopPrice { get; init; }
+
+    public required TimeInForce? TimeInForce { get; init; }
+
+    public required string? Strategy { get; init; }
+
+    public required string? SignalId { get; init; }
+
+    public required ParentOrder? Parent { get; init; }
+
+    /// <summary>Whether it was sent through this guard; its fills are managed.</summary>
+    public required bool Managed { get; init; }
+
+    /// <summary>Whether it was proved to reduce when it was approved.</summary>
+    public required bool IsExit { get; init; }
+
+    /// <summary>Whether it carries the venue's own mark that caps it to the position.</summary>
+    public required bool Capped { get; init; }
+
+    /// <summary>Highest price it can work at, for valuation; 0 when it has none of its own.</summary>
+    public required decimal CeilingPrice { get; init; }
+
+    public required GuardInstant CreatedAt { get; init; }
+
+    /// <summary>The whole quantity: as approved, or as the venue has it when that is more.</summary>
+    public decimal Quantity { get; set; }
+
+    public string? VenueOrderId { get; set; }
+
+    public OrderState State { get; set; } = OrderState.Reserved;
+
+    /// <summary>Why it is where it is, for rejected and unknown orders.</summary>
+    public string? Reason { get; set; }
+
+    /// <summary>The larger of the sum of distinct executions and the venue's cumulative quantity. The position moves only with it.</summary>
+    public decimal Booked { get; set; }
+
+    /// <summary>Sum of distinct executions.</summary>
+    public decimal Executed { get; set; }
+
+    /// <summary>The venue's cumulative quantity.</summary>
+    public decimal VenueCumulative { get; set; }
+
+    /// <summary>What it takes of the buying power, in the account currency.</summary>
+    public decimal BuyingPowerHold { get; set; }
+
+    /// <summary>The parent it is a slice of.</summary>
+    public ParentBook? ParentBook { get; set; }
+
+    /// <summary>What it currently takes of its parent.</summary>
+    public decimal ParentTaken { get; set; }
+
+    /// <summary>When the venue first confirmed it.</summary>
+    public GuardInstant? ConfirmedAt { get; set; }
+
+    /// <summary>Whether the venue reported a terminal state for it.</summary>
+    public bool EndedByVenue { get; set; }
+
+    /// <summary>Whether the venue reported the other side for it; both sides count until it ends.</summary>
+    public bool SideInDoubt { get; set; }
+
+    public OrderGroup? Group { get; set; }
+
+    /// <summary>The entry whose fills this exit leg waits for.</summary>
+    public OrderSlot? WaitsFor { get; set; }
+
+    /// <summary>Exit legs that wait for this order's fills.</summary>
+    public List<OrderSlot>? Children { get; set; }
+
+    public Ledger? StrategyLedger { get; set; }
+
+    /// <summary>What it currently counts for; unused while it is in a group.</summary>
+    public Contribution Counted;
+
+    /// <summary>Its place in the list of the key's live orders; -1 when it is not there.</summary>
+    public int Index { get; set; } = -1;
+
+    /// <summary>Whether it may still fill: everything but the terminal states.</summary>
+    public bool IsLive => State is >= OrderState.Reserved and <= OrderState.Unknown;
+
+    public decimal Leaves => IsLive ? Math.Max(0m, Quantity - Booked) : 0m;
+
+    public bool CanExecuteAtMarket => Type is OrderType.Market or OrderType.Stop;
+
+    public int ExecutionCount => _executions?.Count ?? 0;
+
+    /// <summary>What counts of it: a leg that waits for its parent can only fill what the parent has filled, unless something else would cover it.</summary>
+    public decimal Countable(bool waitingCountsInFull) => WaitsFor is null || (waitingCountsInFull && !Capped)
+        ? Leaves
+        : Math.Min(Leaves, Math.Max(0m, WaitsFor.Booked - Booked));
+
+    public bool HasExecution(string executionId) => _executions?.ContainsKey(executionId) ?? false;
+
+    public void RememberExecution(string executionId, decimal quantity) => (_executions ??= new(1, StringComparer.Ordinal))[executionId] = quantity;
+
+    public TrackedOrder ToTracked() => new()
+    {
+        ClientOrderId = ClientOrderId,
+        VenueOrderId = VenueOrderId,
+        Key = Key.Key,
+        Side = Side,
+        Type = Type,
+        Effect = Effect,
+        Quantity = Quantity,
+        LimitPrice = LimitPrice,
+        StopPrice = StopPrice,
+        TimeInForce = TimeInForce,
+        Strategy = Strategy,
+        SignalId = SignalId,
+        State = State,
+        Filled = Booked,
+        Leaves = Leaves,
+        IsProvenExit = IsExit,
+        IsManaged = Managed,
+        Reason = Reason,
+    };
+}

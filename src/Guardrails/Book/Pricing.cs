@@ -1,0 +1,28 @@
+namespace Guardrails.Book;
+
+/// <summary>The prices exposure of one symbol is valued with.</summary>
+internal readonly struct Pricing
+{
+    /// <summary>Makes the prices for a mark; a mark of 0 means that none is known.</summary>
+    public Pricing(decimal mark, Instrument? instrument, decimal slippage)
+    {
+        Mark = Math.Abs(mark);
+        Floor = instrument?.RiskPriceFloor ?? 0m;
+        Multiplier = instrument?.Multiplier ?? 1m;
+        Market = Mark == 0m ? 0m : Mark * (1m + slippage);
+    }
+
+    /// <summary>Absolute mark; 0 when none is known.</summary>
+    public decimal Mark { get; }
+
+    /// <summary>Mark with slippage, for what can execute at market.</summary>
+    public decimal Market { get; }
+
+    /// <summary>The lowest price to value with.</summary>
+    public decimal Floor { get; }
+
+    public decimal Multiplier { get; }
+
+    /// <summary>The price of one side of a ledger, given whether anything there can execute at market and the highest price working there.</summary>
+    public decimal Side(bool market, decimal highestWorking) => Math.Max(Math.Max(market ? Market : Mark, highestWorking), Floor);
+}

@@ -1,0 +1,27 @@
+namespace Guardrails.Book;
+
+/// <summary>The orders approved within a window, to recognise the same one again. Old ones leave when a new one comes.</summary>
+internal sealed class RecentOrders(long windowTicks)
+{
+    private readonly Dictionary<OrderPrint, GuardInstant> _latest = [];
+    private readonly Queue<(OrderPrint Print, GuardInstant At)> _inOrder = new();
+
+    /// <summary>Ticks since the same order was approved; <see langword="null"/> when it was not, or longer ago than the window.</summary>
+    public long? Since(in OrderPrint print, in GuardInstant now) =>
+        _latest.TryGetValue(print, out var at) && now.Since(at) is var age && age < windowTicks ? age : null;
+
+    public void Add(in OrderPrint print, in GuardInstant at)
+    {
+        while (_inOrder.TryPeek(out var oldest) && at.Since(oldest.At) >= windowTicks)
+        {
+            _inOrder.Dequeue();
+            if (_latest.TryGetValue(oldest.Print, out var last) && last == oldest.At)
+            {
+                _latest.Remove(oldest.Print);
+            }
+        }
+
+        _inOrder.Enqueue((print, at));
+        _latest[print] = at;
+    }
+}

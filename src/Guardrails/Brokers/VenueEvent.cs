@@ -1,0 +1,23 @@
+using Guardrails.Orders;
+
+namespace Guardrails.Brokers;
+
+/// <summary>One thing a venue pushes.</summary>
+public abstract record VenueEvent
+{
+    private VenueEvent()
+    {
+    }
+
+    /// <summary>Something happened to an order.</summary>
+    /// <param name="Report">The report.</param>
+    public sealed record OrderReported(ExecutionReport Report) : VenueEvent;
+
+    /// <summary>A price changed.</summary>
+    /// <param name="Quote">The price.</param>
+    public sealed record PriceChanged(Quote Quote) : VenueEvent;
+
+    /// <summary>The account changed.</summary>
+    /// <param name="Account">The account.</param>
+    public sealed record AccountChanged(AccountSnapshot Account) : VenueEvent;
+}

@@ -1,0 +1,55 @@
+using Guardrails.Orders;
+
+namespace Guardrails.Brokers;
+
+/// <summary>An order as the venue reports it.</summary>
+public sealed record VenueOrder
+{
+    /// <summary>The id the sender gave it.</summary>
+    public required string ClientOrderId { get; init; }
+
+    /// <summary>The venue's own id; <see langword="null"/> when not known.</summary>
+    public string? VenueOrderId { get; init; }
+
+    /// <summary>The instrument.</summary>
+    public required Symbol Symbol { get; init; }
+
+    /// <summary>Buy or sell.</summary>
+    public required OrderSide Side { get; init; }
+
+    /// <summary>The order's whole quantity, above 0.</summary>
+    public required decimal Quantity { get; init; }
+
+    /// <summary>How much of it has been executed (FIX CumQty).</summary>
+    public decimal FilledQuantity { get; init; }
+
+    /// <summary>The order type.</summary>
+    public OrderType Type { get; init; } = OrderType.Market;
+
+    /// <summary>The limit price, when it has one.</summary>
+    public decimal? LimitPrice { get; init; }
+
+    /// <summary>The trigger price, when it has one.</summary>
+    public decimal? StopPrice { get; init; }
+
+    /// <summary>How long it lives; <see langword="null"/> when the venue does not say.</summary>
+    public TimeInForce? TimeInForce { get; init; }
+
+    /// <summary>What the venue says of it.</summary>
+    public VenueOrderStatus Status { get; init; } = VenueOrderStatus.New;
+
+    /// <summary>On a hedged symbol, the leg it belongs to; otherwise <see cref="Positions.PositionLeg.Net"/>.</summary>
+    public Positions.PositionLeg Leg { get; init; }
+
+    /// <summary>Whether the venue itself fills it only against the position for its whole life (reduce-only, sell-to-close, inventory).</summary>
+    public bool Capped { get; init; }
+
+    /// <summary>The name of the one-cancels-other group it is a leg of; <see langword="null"/> when it stands alone.</summary>
+    public string? GroupId { get; init; }
+
+    /// <summary>Whether the venue links the group, so that at most one leg's worth is executed. Otherwise the legs count as a sum.</summary>
+    public bool GroupLinkedByVenue { get; init; }
+
+    /// <summary>The client order id of the entry this exit leg waits for; <see langword="null"/> when it does not wait.</summary>
+    public string? WaitsFor { get; init; }
+}

@@ -1,0 +1,240 @@
+using Guardrails.Alarms;
+using Guardrails.Brokers;
+using Guardrails.Telemetry;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Guardrails;
+
+/// <summary>
+/// A guard together with a broker: it reads the account, open orders and positions, follows the venue's stream, and sends orders only with
+/// the guard's approval.
+/// </summary>
+/// <remarks>Thread-safe. Dispose it to end its loops; orders at the venue stay as they are.</remarks>
+public sealed class GuardedBroker : IAsyncDisposable
+{
+    private readonly IBrokerAdapter _adapter;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _refreshInterval;
+    private readonly TimeSpan _callTimeout;
+    private readonly TimeSpan _maxReconnectDelay;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _streaming = Task.CompletedTask;
+    private Task _refreshing = Task.CompletedTask;
+
+    private GuardedBroker(IBrokerAdapter adapter, OrderGuard guard, GuardedBrokerOptions options)
+    {
+        _adapter = adapter;
+        Guard = guard;
+        _time = options.Guard.TimeProvider;
+        _refreshInterval = options.RefreshInterval;
+        _callTimeout = options.CallTimeout;
+        _maxReconnectDelay = options.MaxReconnectDelay;
+        _logger = options.Guard.LoggerFactory?.CreateLogger("Guardrails.GuardedBroker") ?? NullLogger.Instance;
+    }
+
+    /// <summary>The guard: questions, states, notices, readiness.</summary>
+    public OrderGuard Guard { get; }
+
+    /// <summary>
+    /// Opens the guard, follows the stream, and reads instruments, account, open orders and positions once. A reading that fails does not
+    /// stop it: <see cref="OrderGuard.GetReadiness"/> says what is missing, and no new risk is taken until it is there.
+    /// </summary>
+    /// <param name="adapter">The broker. Not disposed with this object.</param>
+    /// <param name="options">What to guard, and how; copied.</param>
+    /// <param name="cancellationToken">Ends connecting.</param>
+    /// <exception cref="ArgumentException">The options cannot be used; the message names every problem.</exception>
+    public static async ValueTask<GuardedBroker> ConnectAsync(
+        IBrokerAdapter adapter, GuardedBrokerOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(adapter);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        var guardOptions = options.Guard.Copy();
+        guardOptions.Capabilities = adapter.Capabilities;
+        guardOptions.PositionSource ??= adapter;
+        var guard = await OrderGuard.OpenAsync(guardOptions, cancellationToken).ConfigureAwait(false);
+        var broker = new GuardedBroker(adapter, guard, options);
+
+        // The stream first: nothing that happens while the state is read may be missed.
+        broker._streaming = broker.FollowAsync(broker._stopping.Token);
+        foreach (var symbol in options.Symbols)
+        {
+            await broker.LearnAsync(symbol, cancellationToken).ConfigureAwait(false);
+        }
+
+        await broker.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        broker._refreshing = broker.RefreshRegularlyAsync(broker._stopping.Token);
+        return broker;
+    }
+
+    /// <summary>Judges an order and, when it is approved, sends it and settles the outcome.</summary>
+    /// <param name="request">The order. Bad content is a denial, not an exception.</param>
+    /// <param name="cancellationToken">Honoured until the send begins; from then on the result is unknown, never an exception.</param>
+    /// <returns>Denied, accepted, rejected or unknown.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled before the send began; nothing was sent, nothing is reserved.</exception>
+    public async ValueTask<OrderResult> SubmitAsync(OrderRequest request, CancellationToken cancellationToken = default)
+    {
+        if (request is { Symbol.IsDefault: false } && Guard.Knows(request.Symbol) is false)
+        {
+            await LearnAsync(request.Symbol, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await Guard.SubmitAsync(request!, SendAsync, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads account, open orders and positions now.</summary>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async ValueTask RefreshAsync(CancellationToken cancellationToken = default)
+    {
+        await ReadAsync("the account", ct => _adapter.GetAccountAsync(ct), account => Guard.Observe(account), null, cancellationToken).ConfigureAwait(false);
+
+        // Orders before positions: an order that fills in between shows up in the positions, not in neither.
+        await ReadAsync(
+            "open orders", async ct => (OpenOrderSnapshot?)await _adapter.GetOpenOrdersAsync(ct).ConfigureAwait(false), orders => Guard.Observe(orders), null, cancellationToken).ConfigureAwait(false);
+        await ReadAsync(
+            "positions",
+            async ct => (PositionSnapshot?)await _adapter.GetPositionsAsync(ct).ConfigureAwait(false),
+            positions => Guard.Observe(positions),
+            why => Guard.Observe(PositionSnapshot.Failed(why)),
+            cancellationToken).ConfigureAwait(false);
+        foreach (var symbol in Guard.SymbolsWithoutInstrument())
+        {
+            await LearnAsync(symbol, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Ends the loops and the notices. Nothing is sent or cancelled at the venue.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        try
+        {
+            await Task.WhenAll(_streaming, _refreshing).WaitAsync(_callTimeout, _time).ConfigureAwait(false);
+        }
+        catch (TimeoutException exception)
+        {
+            // An adapter that ignores cancellation must not hold up the bot's shutdown.
+            GuardLog.ReadingFailed(_logger, exception, "the end of the venue's stream");
+        }
+
+        await Guard.DisposeAsync().ConfigureAwait(false);
+        _stopping.Dispose();
+    }
+
+    private async ValueTask<SubmitOutcome> SendAsync(ApprovedOrder order, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(_callTimeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        return await _adapter.SubmitAsync(order, either.Token).ConfigureAwait(false);
+    }
+
+    private ValueTask LearnAsync(Symbol symbol, CancellationToken cancellationToken) => ReadAsync(
+        $"instrument {symbol}", ct => _adapter.GetInstrumentAsync(symbol, ct), instrument => Guard.Observe(instrument), null, cancellationToken);
+
+    private async ValueTask ReadAsync<T>(
+        string what, Func<CancellationToken, ValueTask<T?>> read, Action<T> use, Action<string>? failed, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            using var limit = new CancellationTokenSource(_callTimeout, _time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+            if (await read(either.Token).ConfigureAwait(false) is { } answer)
+            {
+                use(answer);
+                return;
+            }
+
+            Failed(null, "the venue gave no readable answer");
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            Failed(exception, $"{exception.GetType().Name}: {exception.Message}");
+        }
+
+        void Failed(Exception? exception, string why)
+        {
+            GuardLog.ReadingFailed(_logger, exception, what);
+            Guard.Alarm(AlarmCodes.ReadingFailed, what, why);
+            failed?.Invoke(why);
+        }
+    }
+
+    private async Task RefreshRegularlyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(_refreshInterval, _time, cancellationToken).ConfigureAwait(false);
+                await RefreshAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Disposed: the loop's normal end.
+        }
+    }
+
+    private async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        var delay = TimeSpan.FromSeconds(1);
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            Exception? failure = null;
+            try
+            {
+                await foreach (var e in _adapter.StreamAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    Take(e);
+                    delay = TimeSpan.FromSeconds(1);
+                }
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                failure = exception;
+            }
+
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+
+            GuardLog.StreamEnded(_logger, failure, delay.TotalMilliseconds);
+            Guard.Alarm(AlarmCodes.StreamInterrupted, "account", failure is null ? "the stream ended" : $"{failure.GetType().Name}: {failure.Message}");
+            try
+            {
+                await Task.Delay(delay, _time, cancellationToken).ConfigureAwait(false);
+                await RefreshAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+
+            delay = delay * 2 < _maxReconnectDelay ? delay * 2 : _maxReconnectDelay;
+        }
+    }
+
+    private void Take(VenueEvent e)
+    {
+        switch (e)
+        {
+            case VenueEvent.OrderReported reported:
+                Guard.Observe(reported.Report);
+                break;
+            case VenueEvent.PriceChanged priced:
+                Guard.Observe(priced.Quote);
+                break;
+            case VenueEvent.AccountChanged changed:
+                Guard.Observe(changed.Account);
+                break;
+        }
+    }
+}

@@ -1,0 +1,155 @@
+using Guardrails.Text;
+
+namespace Guardrails;
+
+/// <summary>
+/// What the venue says about one instrument. Only linear instruments are supported: value = quantity × price × <see cref="Multiplier"/>.
+/// Inverse and other non-linear contracts must not be described with this type.
+/// </summary>
+/// <remarks>Immutable. Checked whole when the guard observes it: contradictory values are an <see cref="ArgumentException"/>.</remarks>
+public sealed record Instrument
+{
+    /// <summary>The canonical symbol.</summary>
+    public required Symbol Symbol { get; init; }
+
+    /// <summary>The symbol as the venue spells it on the wire.</summary>
+    /// <value>Default: <see langword="null"/>, the canonical symbol.</value>
+    public string? VenueSymbol { get; init; }
+
+    /// <summary>The currency prices are quoted in, for example <c>USD</c>.</summary>
+    public required string QuoteCurrency { get; init; }
+
+    /// <summary>The asset that is bought and sold, for example <c>BTC</c>; fees charged in it reduce the position.</summary>
+    /// <value>Default: <see langword="null"/>, no fee is ever charged in the instrument itself.</value>
+    public string? BaseAsset { get; init; }
+
+    /// <summary>Price step (FIX MinPriceIncrement).</summary>
+    public required decimal TickSize { get; init; }
+
+    /// <summary>Quantity step.</summary>
+    public required decimal LotSize { get; init; }
+
+    /// <summary>Smallest quantity of one order.</summary>
+    /// <value>Default: 0, none beyond <see cref="LotSize"/>.</value>
+    public decimal MinQuantity { get; init; }
+
+    /// <summary>Largest quantity of one order. Larger entries are denied; of a larger exit only this much is approved at a time.</summary>
+    /// <value>Default: <see langword="null"/>, none.</value>
+    public decimal? MaxQuantity { get; init; }
+
+    /// <summary>Smallest value of one order, in the quote currency.</summary>
+    /// <value>Default: 0, none.</value>
+    public decimal MinNotional { get; init; }
+
+    /// <summary>Whether the venue applies <see cref="MinNotional"/> to orders that reduce a position, too.</summary>
+    /// <value>Default: <see langword="true"/>.</value>
+    public bool MinNotionalAppliesToExits { get; init; } = true;
+
+    /// <summary>Value of one unit at a price of 1, in the quote currency (contract multiplier).</summary>
+    /// <value>Default: 1.</value>
+    public decimal Multiplier { get; init; } = 1m;
+
+    /// <summary>Whether the venue trades it now; exits are tried all the same.</summary>
+    /// <value>Default: <see langword="true"/>.</value>
+    public bool Tradable { get; init; } = true;
+
+    /// <summary>Whether the position may be negative.</summary>
+    /// <value>Default: <see langword="false"/>.</value>
+    public bool Shortable { get; init; }
+
+    /// <summary>Whether prices may be negative (some futures).</summary>
+    /// <value>Default: <see langword="false"/>.</value>
+    public bool NegativePricesAllowed { get; init; }
+
+    /// <summary>The lowest price exposure is ever valued at, so that a price near 0 does not make risk look like nothing.</summary>
+    /// <value>Default: 0; must be above 0 when <see cref="NegativePricesAllowed"/>.</value>
+    public decimal RiskPriceFloor { get; init; }
+
+    /// <summary>The number of units in existence (shares outstanding), for the check against a swapped quantity and price.</summary>
+    /// <value>Default: <see langword="null"/>, not checked.</value>
+    public decimal? UnitsOutstanding { get; init; }
+
+    /// <summary>Names of the groups the instrument counts in, for example a sector. At most 8.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyList<string> Groups { get; init; } = [];
+
+    /// <summary>Throws when the description contradicts itself.</summary>
+    /// <exception cref="ArgumentException">Names every problem found, with its value.</exception>
+    public void Validate()
+    {
+        var problems = new List<string>();
+        if (Symbol.IsDefault)
+        {
+            problems.Add("Symbol is empty");
+        }
+
+        if (Identifier.Check(QuoteCurrency, 32) is { } currency)
+        {
+            problems.Add($"QuoteCurrency '{QuoteCurrency}' {currency}");
+        }
+
+        Positive(TickSize, nameof(TickSize), problems);
+        Positive(LotSize, nameof(LotSize), problems);
+        Positive(Multiplier, nameof(Multiplier), problems);
+        NotNegative(MinQuantity, nameof(MinQuantity), problems);
+        NotNegative(MinNotional, nameof(MinNotional), problems);
+        NotNegative(RiskPriceFloor, nameof(RiskPriceFloor), problems);
+        if (Multiplier > 1_000_000m)
+        {
+            problems.Add(FormattableString.Invariant($"Multiplier is {Multiplier}; at most 1000000 is supported"));
+        }
+
+        if (MaxQuantity is { } max)
+        {
+            Positive(max, nameof(MaxQuantity), problems);
+            if (max < MinQuantity || max < LotSize)
+            {
+                problems.Add(FormattableString.Invariant($"MaxQuantity {max} is below MinQuantity {MinQuantity} or LotSize {LotSize}"));
+            }
+        }
+
+        if (UnitsOutstanding is { } units && units <= 0m)
+        {
+            problems.Add(FormattableString.Invariant($"UnitsOutstanding is {units}; it must be above 0"));
+        }
+
+        if (NegativePricesAllowed && RiskPriceFloor <= 0m)
+        {
+            problems.Add("NegativePricesAllowed needs a RiskPriceFloor above 0");
+        }
+
+        if (Groups.Count > 8)
+        {
+            problems.Add($"Groups has {Groups.Count} entries; at most 8 are allowed");
+        }
+
+        foreach (var group in Groups)
+        {
+            if (Identifier.Check(group, 64) is { } problem)
+            {
+                problems.Add($"group '{group}' {problem}");
+            }
+        }
+
+        if (problems.Count > 0)
+        {
+            throw new ArgumentException($"Instrument '{Symbol}' is contradictory: {string.Join("; ", problems)}.");
+        }
+    }
+
+    private static void Positive(decimal value, string name, List<string> problems)
+    {
+        if (value <= 0m || Amount.Problem(value) is not null)
+        {
+            problems.Add(FormattableString.Invariant($"{name} is {value}; it must be above 0, at most 10^12, with at most 12 decimals"));
+        }
+    }
+
+    private static void NotNegative(decimal value, string name, List<string> problems)
+    {
+        if (value < 0m || Amount.Problem(value) is not null)
+        {
+            problems.Add(FormattableString.Invariant($"{name} is {value}; it must be 0 or above, at most 10^12, with at most 12 decimals"));
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text;
+
+namespace Guardrails.Limits;
+
+/// <summary>Writes a set of limits as text in a fixed order, for its hash.</summary>
+internal static class LimitText
+{
+    public static string Of(RiskLimits limits)
+    {
+        var text = new StringBuilder();
+        Line(text, nameof(limits.MaxOrderQuantity), limits.MaxOrderQuantity);
+        Line(text, nameof(limits.MaxOrderNotional), limits.MaxOrderNotional);
+        Line(text, nameof(limits.PriceCollar), limits.PriceCollar);
+        Line(text, nameof(limits.ExpectedNotionalTolerance), limits.ExpectedNotionalTolerance);
+        Line(text, nameof(limits.MarketOrderSlippage), limits.MarketOrderSlippage);
+        Line(text, nameof(limits.MaxLongPosition), limits.MaxLongPosition);
+        Line(text, nameof(limits.MaxShortPosition), limits.MaxShortPosition);
+        Line(text, nameof(limits.MaxSymbolExposure), limits.MaxSymbolExposure);
+        Line(text, nameof(limits.MaxLongExposure), limits.MaxLongExposure);
+        Line(text, nameof(limits.MaxShortExposure), limits.MaxShortExposure);
+        Line(text, nameof(limits.MaxGrossExposure), limits.MaxGrossExposure);
+        Line(text, nameof(limits.MaxNetExposure), limits.MaxNetExposure);
+        Line(text, nameof(limits.MaxGroupExposure), limits.MaxGroupExposure);
+        Line(text, nameof(limits.MaxStrategyExposure), limits.MaxStrategyExposure);
+        Line(text, nameof(limits.RequireBuyingPower), limits.RequireBuyingPower);
+        Line(text, nameof(limits.AllowShort), limits.AllowShort);
+        Line(text, nameof(limits.DuplicateWindow), limits.DuplicateWindow);
+        Line(text, nameof(limits.PreventSelfMatch), limits.PreventSelfMatch);
+        Line(text, nameof(limits.AllowedSymbols), limits.AllowedSymbols is null ? "all" : string.Join(',', limits.AllowedSymbols.Order()));
+        Line(text, nameof(limits.RestrictedSymbols), string.Join(',', limits.RestrictedSymbols.Order()));
+        Line(text, nameof(limits.MaxMessages), limits.MaxMessages);
+        Line(text, nameof(limits.MessageWindow), limits.MessageWindow);
+        Line(text, nameof(limits.ExitMessageReserve), limits.ExitMessageReserve);
+        Line(text, nameof(limits.MaxOpenOrders), limits.MaxOpenOrders);
+        Line(text, nameof(limits.MaxOpenOrdersPerSymbol), limits.MaxOpenOrdersPerSymbol);
+        Line(text, nameof(limits.MaxQuoteAge), limits.MaxQuoteAge);
+        Line(text, nameof(limits.MaxAccountAge), limits.MaxAccountAge);
+        Line(text, nameof(limits.MaxPositionAge), limits.MaxPositionAge);
+        Line(text, nameof(limits.MaxFxRateAge), limits.MaxFxRateAge);
+        foreach (var (name, limit) in limits.GroupExposure.OrderBy(l => l.Key, StringComparer.Ordinal))
+        {
+            Line(text, $"{nameof(limits.GroupExposure)}[{name}]", limit);
+        }
+
+        foreach (var (name, limit) in limits.StrategyExposure.OrderBy(l => l.Key, StringComparer.Ordinal))
+        {
+            Line(text, $"{nameof(limits.StrategyExposure)}[{name}]", limit);
+        }
+
+        foreach (var (symbol, own) in limits.Symbols.OrderBy(l => l.Key))
+        {
+            var prefix = $"{nameof(limits.Symbols)}[{symbol}].";
+            Line(text, prefix + nameof(own.MaxOrderQuantity), own.MaxOrderQuantity);
+            Line(text, prefix + nameof(own.MaxOrderNotional), own.MaxOrderNotional);
+            Line(text, prefix + nameof(own.PriceCollar), own.PriceCollar);
+            Line(text, prefix + nameof(own.MaxLongPosition), own.MaxLongPosition);
+            Line(text, prefix + nameof(own.MaxShortPosition), own.MaxShortPosition);
+            Line(text, prefix + nameof(own.MaxSymbolExposure), own.MaxSymbolExposure);
+            Line(text, prefix + nameof(own.OpposingEntries), own.OpposingEntries);
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Whether any limit is a fraction of equity.</summary>
+    public static bool UsesEquity(RiskLimits limits) =>
+        new[] { limits.MaxOrderNotional, limits.MaxSymbolExposure, limits.MaxLongExposure, limits.MaxShortExposure, limits.MaxGrossExposure,
+            limits.MaxNetExposure, limits.MaxGroupExposure, limits.MaxStrategyExposure }
+            .Concat(limits.GroupExposure.Values.Select(l => (Limit?)l))
+            .Concat(limits.StrategyExposure.Values.Select(l => (Limit?)l))
+            .Concat(limits.Symbols.Values.SelectMany(s => new[] { s.MaxOrderNotional, s.MaxSymbolExposure }))
+            .Any(l => l is { IsFractionOfEquity: true });
+
+    private static void Line<T>(StringBuilder text, string name, T value) =>
+        text.Append(name).Append('=').Append(CultureInfo.InvariantCulture, $"{value}").Append('\n');
+}

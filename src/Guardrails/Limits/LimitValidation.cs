@@ -1,0 +1,190 @@
+using Guardrails.Text;
+
+namespace Guardrails.Limits;
+
+/// <summary>Checks a set of limits whole, so that every mistake is named at once.</summary>
+internal static class LimitValidation
+{
+    public static void Require(RiskLimits limits)
+    {
+        var problems = new List<string>();
+        Quantity(limits.MaxOrderQuantity, nameof(RiskLimits.MaxOrderQuantity), problems);
+        Value(limits.MaxOrderNotional, nameof(RiskLimits.MaxOrderNotional), problems);
+        Collar(limits.PriceCollar, nameof(RiskLimits.PriceCollar), problems);
+        Quantity(limits.MaxLongPosition, nameof(RiskLimits.MaxLongPosition), problems);
+        Quantity(limits.MaxShortPosition, nameof(RiskLimits.MaxShortPosition), problems);
+        Value(limits.MaxSymbolExposure, nameof(RiskLimits.MaxSymbolExposure), problems);
+        Value(limits.MaxLongExposure, nameof(RiskLimits.MaxLongExposure), problems);
+        Value(limits.MaxShortExposure, nameof(RiskLimits.MaxShortExposure), problems);
+        Value(limits.MaxGrossExposure, nameof(RiskLimits.MaxGrossExposure), problems);
+        Value(limits.MaxNetExposure, nameof(RiskLimits.MaxNetExposure), problems);
+        Value(limits.MaxGroupExposure, nameof(RiskLimits.MaxGroupExposure), problems);
+        Value(limits.MaxStrategyExposure, nameof(RiskLimits.MaxStrategyExposure), problems);
+        Named(limits.GroupExposure, nameof(RiskLimits.GroupExposure), problems);
+        Named(limits.StrategyExposure, nameof(RiskLimits.StrategyExposure), problems);
+        NotAbove(limits.MaxNetExposure, nameof(RiskLimits.MaxNetExposure), limits.MaxGrossExposure, nameof(RiskLimits.MaxGrossExposure), problems);
+        Fraction(limits.ExpectedNotionalTolerance, nameof(RiskLimits.ExpectedNotionalTolerance), problems);
+        Fraction(limits.MarketOrderSlippage, nameof(RiskLimits.MarketOrderSlippage), problems);
+        Age(limits.MaxQuoteAge, nameof(RiskLimits.MaxQuoteAge), problems);
+        Age(limits.MaxAccountAge, nameof(RiskLimits.MaxAccountAge), problems);
+        Age(limits.MaxPositionAge, nameof(RiskLimits.MaxPositionAge), problems);
+        Age(limits.MaxFxRateAge, nameof(RiskLimits.MaxFxRateAge), problems);
+
+        if (limits.DuplicateWindow is { } window)
+        {
+            Age(window, nameof(RiskLimits.DuplicateWindow), problems);
+        }
+
+        Age(limits.MessageWindow, nameof(RiskLimits.MessageWindow), problems);
+        Fraction(limits.ExitMessageReserve, nameof(RiskLimits.ExitMessageReserve), problems);
+        Count(limits.MaxMessages, nameof(RiskLimits.MaxMessages), problems);
+        Count(limits.MaxOpenOrders, nameof(RiskLimits.MaxOpenOrders), problems);
+        Count(limits.MaxOpenOrdersPerSymbol, nameof(RiskLimits.MaxOpenOrdersPerSymbol), problems);
+        if (limits.MaxMessages is { } messages and > 0 && decimal.Floor(messages * (1m - limits.ExitMessageReserve)) < 1m)
+        {
+            problems.Add(FormattableString.Invariant(
+                $"MaxMessages {messages} with ExitMessageReserve {limits.ExitMessageReserve} leaves no message for new risk; raise the first or lower the second"));
+        }
+
+        if (limits.MaxOpenOrdersPerSymbol > limits.MaxOpenOrders)
+        {
+            problems.Add(FormattableString.Invariant(
+                $"MaxOpenOrdersPerSymbol {limits.MaxOpenOrdersPerSymbol} is above MaxOpenOrders {limits.MaxOpenOrders}, so it could never bind; lower it or remove it"));
+        }
+
+        foreach (var symbol in limits.RestrictedSymbols)
+        {
+            if (limits.AllowedSymbols?.Contains(symbol) == true)
+            {
+                problems.Add($"{symbol} is in AllowedSymbols and in RestrictedSymbols; decide for one");
+            }
+        }
+
+        foreach (var (symbol, own) in limits.Symbols)
+        {
+            var prefix = $"Symbols[{symbol}].";
+            if (symbol.IsDefault)
+            {
+                problems.Add("Symbols has an entry for the empty symbol");
+            }
+
+            Quantity(own.MaxOrderQuantity, prefix + nameof(own.MaxOrderQuantity), problems);
+            Value(own.MaxOrderNotional, prefix + nameof(own.MaxOrderNotional), problems);
+            Collar(own.PriceCollar, prefix + nameof(own.PriceCollar), problems);
+            Quantity(own.MaxLongPosition, prefix + nameof(own.MaxLongPosition), problems);
+            Quantity(own.MaxShortPosition, prefix + nameof(own.MaxShortPosition), problems);
+            Value(own.MaxSymbolExposure, prefix + nameof(own.MaxSymbolExposure), problems);
+            if (!Enum.IsDefined(own.OpposingEntries))
+            {
+                problems.Add($"{prefix}OpposingEntries is {(int)own.OpposingEntries}; use Deny or WithinLimits");
+            }
+        }
+
+        if (problems.Count > 0)
+        {
+            throw new ArgumentException($"The limits cannot be used: {string.Join("; ", problems)}.", nameof(limits));
+        }
+    }
+
+    private static void Quantity(Limit? limit, string name, List<string> problems)
+    {
+        if (limit is not { } l)
+        {
+            return;
+        }
+
+        if (l.IsFractionOfEquity)
+        {
+            problems.Add($"{name} is {l}; a quantity limit is a number of units, not a fraction of equity");
+        }
+        else if (l.Value < 0m || Amount.Problem(l.Value) is not null)
+        {
+            problems.Add($"{name} is {l}; it must be 0 or above, at most 10^12, with at most 12 decimals");
+        }
+
+        Severity(l, name, problems);
+    }
+
+    private static void Value(Limit? limit, string name, List<string> problems)
+    {
+        if (limit is not { } l)
+        {
+            return;
+        }
+
+        if (l.IsFractionOfEquity ? l.Value is < 0m or > 1000m : l.Value is < 0m or >= Amount.MaxValue)
+        {
+            problems.Add($"{name} is {l}; it must be 0 or above, below 10^15 as an amount, at most 1000 as a fraction of equity");
+        }
+
+        Severity(l, name, problems);
+    }
+
+    private static void Collar(Limit? limit, string name, List<string> problems)
+    {
+        if (limit is not { } l)
+        {
+            return;
+        }
+
+        if (l.IsFractionOfEquity || l.Value is <= 0m or > 10m)
+        {
+            problems.Add($"{name} is {l}; it is a fraction of the reference price, above 0 and at most 10");
+        }
+
+        Severity(l, name, problems);
+    }
+
+    private static void Named(IReadOnlyDictionary<string, Limit> limits, string name, List<string> problems)
+    {
+        foreach (var (key, limit) in limits)
+        {
+            if (Identifier.Check(key, 64) is { } problem)
+            {
+                problems.Add($"{name} has the name '{key}', which {problem}");
+            }
+
+            Value(limit, $"{name}[{key}]", problems);
+        }
+    }
+
+    private static void NotAbove(Limit? small, string smallName, Limit? large, string largeName, List<string> problems)
+    {
+        if (small is { } s && large is { } l && s.IsFractionOfEquity == l.IsFractionOfEquity && s.Value > l.Value)
+        {
+            problems.Add($"{smallName} {s} is above {largeName} {l}, so it could never bind; lower it or remove it");
+        }
+    }
+
+    private static void Fraction(decimal value, string name, List<string> problems)
+    {
+        if (value is < 0m or > 1m || Amount.Problem(value) is not null)
+        {
+            problems.Add(FormattableString.Invariant($"{name} is {value}; it must be between 0 and 1"));
+        }
+    }
+
+    private static void Age(TimeSpan value, string name, List<string> problems)
+    {
+        if (value <= TimeSpan.Zero || value > TimeSpan.FromDays(1))
+        {
+            problems.Add($"{name} is {value}; it must be above 0 and at most 1 day");
+        }
+    }
+
+    private static void Count(int? value, string name, List<string> problems)
+    {
+        if (value is < 1 or > 1_000_000)
+        {
+            problems.Add($"{name} is {value}; it must be between 1 and 1000000");
+        }
+    }
+
+    private static void Severity(Limit limit, string name, List<string> problems)
+    {
+        if (!Enum.IsDefined(limit.Severity))
+        {
+            problems.Add($"{name} has severity {(int)limit.Severity}; use Block or Warn");
+        }
+    }
+}

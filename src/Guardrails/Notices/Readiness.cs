@@ -1,0 +1,89 @@
+using Guardrails.Book;
+using Guardrails.States;
+
+namespace Guardrails.Notices;
+
+/// <summary>Finds out what a book lacks before it can take new risk.</summary>
+internal static class Readiness
+{
+    public static GuardReadiness Of(AccountBook book, GuardInstant now, IReadOnlyList<Symbol> symbols, string? journalFailure)
+    {
+        var missing = new List<MissingInput>();
+        void Add(string input, string why, string call) => missing.Add(new MissingInput(input, why, call));
+
+        if (!book.PositionReading.IsKnown)
+        {
+            Add("positions", book.PositionFailure ?? "never read", "Observe(PositionSnapshot.Complete(…))");
+        }
+        else if (IsOld(book.PositionReading.Age(now), book.Limits.MaxPositionAge))
+        {
+            Add("positions", $"older than {book.Limits.MaxPositionAge}", "Observe(PositionSnapshot.Complete(…))");
+        }
+
+        if (!book.OpenOrderReading.IsKnown)
+        {
+            Add("open orders", "never read", "Observe(OpenOrderSnapshot.Complete(…))");
+        }
+
+        if (book.ClockInDoubt)
+        {
+            Add("clock", "wall clock and monotonic clock parted", "Observe(PositionSnapshot.Complete(…)) with an answer read after that");
+        }
+
+        if (book.UsesEquity || book.Limits.RequireBuyingPower)
+        {
+            if (book.Equity is not > 0m || !book.AccountReading.IsKnown)
+            {
+                Add("account", book.Equity is null ? "never read" : $"equity is {book.Equity}", "Observe(AccountSnapshot)");
+            }
+            else if (IsOld(book.AccountReading.Age(now), book.Limits.MaxAccountAge))
+            {
+                Add("account", $"older than {book.Limits.MaxAccountAge}", "Observe(AccountSnapshot)");
+            }
+        }
+
+        for (var i = 1; i < book.Currencies.Count; i++)
+        {
+            if (book.Currencies.Rate(i) <= 0m)
+            {
+                Add($"rate of {book.Currencies.Name(i)}", "never read", "Observe(FxRate)");
+            }
+        }
+
+        foreach (var symbol in book.Symbols)
+        {
+            if (Array.Exists(symbol.Keys, static k => k.IsUnvalued))
+            {
+                Add($"{symbol.Symbol}, which is held", symbol.Instrument is null ? "instrument unknown" : "no price", symbol.Instrument is null ? "Observe(Instrument)" : "Observe(Quote)");
+            }
+        }
+
+        foreach (var symbol in symbols)
+        {
+            var known = book.Find(symbol);
+            if (known?.Instrument is null)
+            {
+                Add($"instrument {symbol}", "never described", "Observe(Instrument)");
+            }
+
+            if (known?.Quote.Status != QuoteStatus.Usable || IsOld(known.Quote.Age(now), book.Limits.MaxQuoteAge))
+            {
+                Add($"price of {symbol}", known is null || known.Quote.Status == QuoteStatus.Missing ? "never seen" : "unusable or too old", "Observe(Quote)");
+            }
+        }
+
+        if (book.State != TradingState.Active)
+        {
+            Add("trading state", $"the account is {book.State}", "SetState(TradingScope.Account, TradingState.Active, …)");
+        }
+
+        if (journalFailure is not null)
+        {
+            Add("journal", journalFailure, "OrderGuard.OpenAsync with a repaired journal");
+        }
+
+        return new GuardReadiness(missing);
+    }
+
+    private static bool IsOld(long age, TimeSpan limit) => age > limit.Ticks;
+}

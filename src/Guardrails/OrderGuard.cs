@@ -1,0 +1,438 @@
+using System.Diagnostics;
+using Guardrails.Alarms;
+using Guardrails.Book;
+using Guardrails.Brokers;
+using Guardrails.Denials;
+using Guardrails.Journal;
+using Guardrails.Notices;
+using Guardrails.Orders;
+using Guardrails.Positions;
+using Guardrails.Rules;
+using Guardrails.States;
+using Guardrails.Telemetry;
+
+namespace Guardrails;
+
+/// <summary>
+/// The guard of one account at one venue. Every order asks here first: it is judged against the worst case of everything known and in
+/// flight, its capacity is reserved in the same step, and what becomes of it is compared with what was approved.
+/// </summary>
+/// <remarks>
+/// Thread-safe; all calls are short except where they say that they wait. Feed it with <c>Observe</c> and ask it with
+/// <see cref="SubmitAsync"/> (or <see cref="AdmitAsync"/>, for bots that send on their own).
+/// </remarks>
+public sealed class OrderGuard : IAsyncDisposable
+{
+    private readonly GuardCore _core;
+    private readonly OrderGuardOptions _options;
+
+    private OrderGuard(GuardCore core, OrderGuardOptions options)
+    {
+        _core = core;
+        _options = options;
+        Risk = new RiskManager(core.Access);
+    }
+
+    /// <summary>Questions without consequences over the live books.</summary>
+    public RiskManager Risk { get; }
+
+    /// <summary>The last denials, newest first (<see cref="OrderGuardOptions.RecentDenialBuffer"/>).</summary>
+    public IReadOnlyList<Denial> RecentDenials => _core.RecentDenials;
+
+    /// <summary>Every position that is held or could be reached.</summary>
+    public IReadOnlyList<TrackedPosition> Positions => Risk.GetExposure().Positions;
+
+    /// <summary>Every order that may still fill, those of unknown outcome included.</summary>
+    public IReadOnlyList<TrackedOrder> OpenOrders =>
+        _core.Read(static (book, _) => book.LiveOrderSlots().Select(static o => o.ToTracked()).ToArray());
+
+    /// <summary>A hash over everything the guard holds; two guards with the same hash judge every order alike.</summary>
+    internal string StateHash => _core.Read(static (book, _) => Book.StateHash.Of(book));
+
+    /// <summary>Opens a guard: checks the options, reads the journal and rebuilds the state. Orders without an outcome become unknown.</summary>
+    /// <param name="options">What to guard, and how; copied.</param>
+    /// <param name="cancellationToken">Ends the reading of the journal.</param>
+    /// <exception cref="ArgumentException">The options cannot be used; the message names every problem.</exception>
+    /// <exception cref="JournalFormatException">The journal holds something this version cannot read.</exception>
+    public static async ValueTask<OrderGuard> OpenAsync(OrderGuardOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        var own = options.Copy();
+        return new OrderGuard(await GuardOpening.OpenAsync(own, cancellationToken).ConfigureAwait(false), own);
+    }
+
+    /// <summary>
+    /// Judges an order, reserves its capacity, and waits until that is durable. For bots that send on their own; the permit must be told
+    /// what became of the send.
+    /// </summary>
+    /// <param name="request">The order. Bad content is a denial, not an exception.</param>
+    /// <param name="cancellationToken">Honoured until the permit is handed out; capacity that was reserved by then is given back.</param>
+    /// <returns>A permit; when it is refused it has no order to send.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled; nothing is reserved.</exception>
+    public async ValueTask<OrderPermit> AdmitAsync(OrderRequest request, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var (decision, admission, place) = _core.Admit(request, null);
+        if (decision.Denial is { } denial && denial.Has(DenialCodes.ExitProofUnavailable) && _options.PositionSource is { } source)
+        {
+            (decision, admission, place) = _core.Admit(request, await ReadPositionsAsync(source, cancellationToken).ConfigureAwait(false));
+        }
+
+        if (admission is null)
+        {
+            return new OrderPermit(decision.Denial!);
+        }
+
+        var order = admission.Order;
+        var refused = decision.IsProvenExit
+            ? await AwaitExitAsync(order, place).ConfigureAwait(false)
+            : await AwaitEntryAsync(request, order, place, cancellationToken).ConfigureAwait(false);
+        return refused is not null
+            ? new OrderPermit(refused)
+            : new OrderPermit(this, new ApprovedOrder(ToOutbound(order), _options.TimeProvider, _options.ApprovalLifetime), decision);
+    }
+
+    /// <summary>Judges an order and, when it is approved, sends it and settles the outcome; nothing can be forgotten in between.</summary>
+    /// <param name="request">The order. Bad content is a denial, not an exception.</param>
+    /// <param name="send">
+    /// Sends one order: redeem the proof, take the fields from what it returns and from nowhere else, send, and say what the answer was.
+    /// Same signature as <see cref="IBrokerAdapter.SubmitAsync"/>.
+    /// </param>
+    /// <param name="cancellationToken">Honoured until the proof is redeemed; from then on the result is unknown, never an exception.</param>
+    /// <returns>Denied, accepted, rejected or unknown.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled before the send began; nothing was sent, nothing is reserved.</exception>
+    public async ValueTask<OrderResult> SubmitAsync(
+        OrderRequest request, Func<ApprovedOrder, CancellationToken, ValueTask<SubmitOutcome>> send, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(send);
+        using var activity = GuardMeters.Activities.StartActivity(GuardTelemetry.SubmitActivity, ActivityKind.Client);
+        activity?.SetTag(GuardTelemetry.SymbolTag, request?.Symbol.Value);
+        using var permit = await AdmitAsync(request!, cancellationToken).ConfigureAwait(false);
+        if (permit.Denial is { } denial)
+        {
+            activity?.SetTag(GuardTelemetry.OutcomeTag, "denied").SetTag(GuardTelemetry.CodeTag, denial.Code.Code);
+            return new OrderResult.Denied(denial);
+        }
+
+        var proof = permit.Order;
+        activity?.SetTag(GuardTelemetry.ClientOrderIdTag, proof.ClientOrderId);
+        SubmitOutcome outcome;
+        try
+        {
+            MarkInFlight(proof.ClientOrderId);
+            outcome = await send(proof, cancellationToken).ConfigureAwait(false) ?? new SubmitOutcome.Unknown("the sender returned nothing");
+        }
+        catch (Exception exception)
+        {
+            // The send begins when the proof is redeemed: before that nothing can have left, after it nobody knows.
+            if (!proof.IsRedeemed && proof.Void())
+            {
+                permit.NotSent();
+                Finish(activity, "not_sent");
+                if (exception is OperationCanceledException)
+                {
+                    throw;
+                }
+
+                return new OrderResult.Rejected(new VenueRejection("NOT_SENT", $"{exception.GetType().Name}: {exception.Message}"));
+            }
+
+            outcome = new SubmitOutcome.Unknown($"{exception.GetType().Name}: {exception.Message}");
+        }
+
+        permit.Report(outcome);
+        var result = Result(proof.ClientOrderId, outcome);
+        Finish(activity, result switch
+        {
+            OrderResult.Accepted => "accepted",
+            OrderResult.Rejected => "rejected",
+            _ => "unknown",
+        });
+        return result;
+    }
+
+    /// <summary>Takes the description of an instrument; a new one replaces the old.</summary>
+    /// <exception cref="ArgumentException">The description contradicts itself; the message names every problem.</exception>
+    public void Observe(Instrument instrument)
+    {
+        ArgumentNullException.ThrowIfNull(instrument);
+        instrument.Validate();
+        _core.Observe(instrument, static (_, fact, now, events) => events.Add(new GuardEvent.InstrumentDescribed(now, fact)));
+    }
+
+    /// <summary>Takes a price. One that makes no sense makes the symbol's price unusable until a good one arrives; it never throws.</summary>
+    public void Observe(Quote quote)
+    {
+        if (!quote.Symbol.IsDefault)
+        {
+            _core.See(quote);
+        }
+    }
+
+    /// <summary>Takes the rate of a currency.</summary>
+    /// <exception cref="ArgumentException">The rate is not above 0, or the currency is empty.</exception>
+    public void Observe(FxRate rate) => _core.Observe(rate, static (_, fact, now, events) => events.Add(FactValidation.ToEvent(fact, now)));
+
+    /// <summary>Takes the account. An older snapshot than the last is ignored.</summary>
+    /// <exception cref="ArgumentException">It is in another currency, or a number is out of range.</exception>
+    public void Observe(AccountSnapshot account)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        _core.Observe(account, static (book, fact, now, events) =>
+        {
+            var read = FactValidation.ToEvent(fact, book.Configuration.AccountCurrency, now);
+            if (!book.AccountReading.IsKnown || read.AsOfUtcTicks >= book.AccountReading.SourceUtcTicks)
+            {
+                events.Add(read);
+            }
+        });
+    }
+
+    /// <summary>
+    /// Takes an answer about positions. The first complete one sets the positions; later ones are compared with what is booked. A failed
+    /// or partial one means that positions are unknown, never that they are flat.
+    /// </summary>
+    public void Observe(PositionSnapshot positions)
+    {
+        ArgumentNullException.ThrowIfNull(positions);
+        _core.Observe(positions, static (book, fact, now, events) => book.Observe(fact, now, events));
+    }
+
+    /// <summary>Takes an answer about open orders. Orders the guard does not know count from now on; known ones are brought up to date.</summary>
+    public void Observe(OpenOrderSnapshot orders)
+    {
+        ArgumentNullException.ThrowIfNull(orders);
+        _core.Observe(orders, static (book, fact, now, events) => book.Observe(fact, now, events));
+    }
+
+    /// <summary>
+    /// Takes an execution report, in any order and any number of times: what it says is booked exactly once. One that cannot be read is
+    /// counted and alarmed; it never throws, so that it cannot end a stream.
+    /// </summary>
+    public void Observe(ExecutionReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        _core.Observe(report, static (book, fact, now, events) => book.Observe(fact, now, events));
+    }
+
+    /// <summary>Takes a fact for the bot's own rules.</summary>
+    /// <exception cref="ArgumentException">The name is empty, too long or contains white space.</exception>
+    public void Observe(RuleInput input)
+    {
+        _ = Text.Identifier.Require(input.Name, 64, nameof(input));
+        _core.Observe(input, static (_, fact, now, events) => events.Add(new GuardEvent.InputRead(now, fact)));
+    }
+
+    /// <summary>What is missing before new risk can be taken, each with the call that supplies it. Only what the configured limits use.</summary>
+    /// <param name="symbols">The symbols the bot wants to trade; their instruments and prices are checked, too.</param>
+    public GuardReadiness GetReadiness(params IReadOnlyList<Symbol> symbols)
+    {
+        ArgumentNullException.ThrowIfNull(symbols);
+        return _core.Read((book, now) => Readiness.Of(book, now, symbols, _core.JournalFailure));
+    }
+
+    /// <summary>
+    /// Everything that happens from the call on: denials, fills, changes of orders and states, alarms. A slow reader never slows the guard;
+    /// it is told how many notices it missed.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public IAsyncEnumerable<GuardNotice> ReadNoticesAsync(CancellationToken cancellationToken = default) => _core.Notices.ReadAsync(cancellationToken);
+
+    /// <summary>One position; <see langword="null"/> when nothing is known of the symbol.</summary>
+    /// <param name="symbol">The instrument.</param>
+    /// <param name="leg">The leg of a hedged symbol.</param>
+    public TrackedPosition? FindPosition(Symbol symbol, PositionLeg leg = PositionLeg.Net) => Risk.FindPosition(symbol, leg);
+
+    /// <summary>One order, also for a while after it has ended; <see langword="null"/> when it is not known.</summary>
+    /// <param name="clientOrderId">Its id.</param>
+    public TrackedOrder? FindOrder(string clientOrderId)
+    {
+        ArgumentNullException.ThrowIfNull(clientOrderId);
+        return _core.Read((book, _) => book.FindOrder(clientOrderId)?.ToTracked());
+    }
+
+    /// <summary>The trading state of a scope.</summary>
+    /// <param name="scope">Account, symbol or strategy.</param>
+    public TradingState GetState(TradingScope scope) => _core.Read((book, _) =>
+        scope.Strategy is { } strategy ? book.StateOf(strategy)
+        : scope.Symbol.IsDefault ? book.State
+        : book.Find(scope.Symbol)?.State ?? TradingState.Active);
+
+    /// <summary>Restricts or releases trading in a scope. Latched: it stays until it is set again, and it is journaled with reason and actor.</summary>
+    /// <param name="scope">Account, symbol or strategy.</param>
+    /// <param name="state">The new state; <see cref="TradingState.Quarantined"/> only for a symbol.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="actor">Who: a person or a component, 1 to 64 characters.</param>
+    /// <exception cref="ArgumentException">The state does not fit the scope, or reason or actor is empty.</exception>
+    public void SetState(TradingScope scope, TradingState state, string reason, string actor)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        var by = Text.Identifier.Require(actor, 64, nameof(actor));
+        if (!Enum.IsDefined(state) || (state == TradingState.Quarantined && scope.Symbol.IsDefault))
+        {
+            throw new ArgumentException($"{state} cannot be set for the {scope}; Quarantined is for a symbol.", nameof(state));
+        }
+
+        _core.Observe((scope, state, reason, by), static (_, s, now, events) => events.Add(new GuardEvent.StateSet(now, s.scope, s.state, s.reason, s.by)));
+    }
+
+    /// <summary>
+    /// Declares what the venue holds as the bot's own, by name, so that exits are proved against it. Use it for holdings found at the start
+    /// and to settle a difference a person has looked into.
+    /// </summary>
+    /// <param name="symbol">The instrument.</param>
+    /// <param name="quantity">The signed part of the venue's position that is the bot's.</param>
+    /// <param name="actor">Who says so, 1 to 64 characters.</param>
+    /// <param name="leg">The leg of a hedged symbol.</param>
+    /// <exception cref="ArgumentException">The venue was not seen to hold that much on that side, or orders of the symbol are still alive.</exception>
+    public void AdoptPosition(Symbol symbol, decimal quantity, string actor, PositionLeg leg = PositionLeg.Net)
+    {
+        var by = Text.Identifier.Require(actor, 64, nameof(actor));
+        _core.Observe((symbol, quantity, leg, by), static (book, a, now, events) => events.Add(Adoption.ToEvent(book, a.symbol, a.leg, a.quantity, a.by, now)));
+    }
+
+    /// <summary>Ends the notices. State and journal stay as they are; nothing is sent.</summary>
+    public ValueTask DisposeAsync()
+    {
+        _core.Notices.Close();
+        _core.Meters.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Works the outcome of a send into the books.</summary>
+    internal void Settle(string clientOrderId, SubmitOutcome outcome) => _core.Observe((clientOrderId, outcome), static (book, s, now, events) =>
+    {
+        if (book.FindOrder(s.clientOrderId) is { } slot)
+        {
+            book.Observe(s.outcome, slot, now, events);
+        }
+    });
+
+    /// <summary>Gives back the capacity of an order that provably was never sent.</summary>
+    internal void Release(string clientOrderId, string reason) => Transition(clientOrderId, OrderState.Released, reason);
+
+    /// <summary>Whether the symbol's instrument is known.</summary>
+    internal bool Knows(Symbol symbol) => _core.Read((book, _) => book.Find(symbol)?.Instrument is not null);
+
+    /// <summary>Symbols that are held or have orders, but were never described.</summary>
+    internal IReadOnlyList<Symbol> SymbolsWithoutInstrument() => _core.Read(static (book, _) =>
+        book.Symbols.Where(static s => s.Instrument is null && Array.Exists(s.Keys, static k => k.Ledger.Net != 0m || k.Live.Count > 0))
+            .Select(static s => s.Symbol).ToArray());
+
+    internal void Alarm(string code, string subject, string message) => _core.Alarm(code, subject, message);
+
+    private void Finish(Activity? activity, string outcome)
+    {
+        _core.Meters.Submitted(outcome);
+        activity?.SetTag(GuardTelemetry.OutcomeTag, outcome);
+    }
+
+    private void MarkInFlight(string clientOrderId) => Transition(clientOrderId, OrderState.InFlight, null);
+
+    private void Transition(string clientOrderId, OrderState state, string? reason) =>
+        _core.Observe((clientOrderId, state, reason), static (book, t, now, events) =>
+        {
+            if (book.FindOrder(t.clientOrderId) is { State: OrderState.Reserved or OrderState.InFlight })
+            {
+                events.Add(new GuardEvent.OrderTransitioned(now, t.clientOrderId, t.state, null, t.reason, ByVenue: false));
+            }
+        });
+
+    private async ValueTask<Denial?> AwaitEntryAsync(OrderRequest request, AdmittedOrder order, long place, CancellationToken cancellationToken)
+    {
+        bool durable;
+        try
+        {
+            var written = _core.WhenDurableAsync(place);
+            durable = written.IsCompletedSuccessfully ? written.Result : await written.AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+        catch (OperationCanceledException)
+        {
+            Release(order.ClientOrderId, "cancelled before it was sent");
+            throw;
+        }
+
+        if (durable)
+        {
+            return null;
+        }
+
+        Release(order.ClientOrderId, "its record could not be written");
+        return new Denial(
+            request,
+            _options.TimeProvider.GetUtcNow(),
+            [new Violation { Code = DenialCodes.JournalFailed, Rule = "Journal", Subject = _core.JournalFailure ?? "unknown" }]);
+    }
+
+    /// <summary>An exit waits for the journal only so long: law 4 stands above the record, and the alarm sink gets the record instead.</summary>
+    private async ValueTask<Denial?> AwaitExitAsync(AdmittedOrder order, long place)
+    {
+        var written = _core.WhenDurableAsync(place);
+        bool durable;
+        if (written.IsCompletedSuccessfully)
+        {
+            durable = written.Result;
+        }
+        else
+        {
+            var task = written.AsTask();
+            try
+            {
+                durable = await task.WaitAsync(_options.MaxExitJournalWait, _options.TimeProvider).ConfigureAwait(false);
+            }
+            catch (TimeoutException)
+            {
+                durable = false;
+            }
+        }
+
+        if (!durable)
+        {
+            Alarm(
+                AlarmCodes.ExitUnjournaled,
+                order.ClientOrderId,
+                FormattableString.Invariant($"exit {order.ClientOrderId} {order.Side} {order.Quantity} {order.Symbol} goes out before its record is durable"));
+        }
+
+        return null;
+    }
+
+    private static async ValueTask<PositionSnapshot> ReadPositionsAsync(IPositionSource source, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await source.GetPositionsAsync(cancellationToken).ConfigureAwait(false) ?? PositionSnapshot.Failed("the source returned nothing");
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return PositionSnapshot.Failed($"{exception.GetType().Name}: {exception.Message}");
+        }
+    }
+
+    private OutboundOrder ToOutbound(AdmittedOrder order) => new()
+    {
+        ClientOrderId = order.ClientOrderId,
+        Symbol = order.Symbol,
+        VenueSymbol = _core.Read((book, _) => book.Find(order.Symbol)?.Instrument?.VenueSymbol) ?? order.Symbol.Value,
+        Side = order.Side,
+        Quantity = order.Quantity,
+        Type = order.Type,
+        LimitPrice = order.LimitPrice,
+        StopPrice = order.StopPrice,
+        TimeInForce = order.TimeInForce,
+        Effect = order.Effect,
+        Leg = order.Leg,
+        ReduceOnly = order.Capped,
+    };
+
+    private OrderResult Result(string clientOrderId, SubmitOutcome outcome) => FindOrder(clientOrderId) switch
+    {
+        { State: OrderState.Rejected } rejected =>
+            new OrderResult.Rejected((outcome as SubmitOutcome.Rejected)?.Rejection ?? new VenueRejection("REJECTED", rejected.Reason ?? "")),
+        { State: OrderState.Unknown } unknown => new OrderResult.Unknown(clientOrderId, unknown.Reason ?? ""),
+        { } order => new OrderResult.Accepted(order),
+        null => new OrderResult.Unknown(clientOrderId, "the order has ended and is no longer remembered"),
+    };
+}

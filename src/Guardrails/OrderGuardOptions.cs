@@ -1,0 +1,190 @@
+using Guardrails.Alarms;
+using Guardrails.Brokers;
+using Guardrails.Journal;
+using Guardrails.Positions;
+using Guardrails.Rules;
+using Guardrails.Text;
+using Microsoft.Extensions.Logging;
+
+namespace Guardrails;
+
+/// <summary>Everything an <see cref="OrderGuard"/> is told when it is opened. Copied and checked whole then; later changes have no effect.</summary>
+public sealed class OrderGuardOptions
+{
+    /// <summary>The account this guard stands for.</summary>
+    /// <value>Default: <c>main</c>.</value>
+    public AccountId Account { get; set; } = "main";
+
+    /// <summary>The venue this guard stands for. One guard per account and venue.</summary>
+    /// <value>Default: <c>VENUE</c>.</value>
+    public VenueId Venue { get; set; } = "VENUE";
+
+    /// <summary>The currency of the account and of all value limits.</summary>
+    /// <value>Default: <c>USD</c>.</value>
+    public string AccountCurrency { get; set; } = "USD";
+
+    /// <summary>What is allowed. Without at least one exposure limit no order that opens risk is approved.</summary>
+    /// <value>Default: no limit.</value>
+    public RiskLimits Limits { get; set; } = new();
+
+    /// <summary>Whether a symbol may be held long and short at once.</summary>
+    /// <value>Default: <see cref="HedgingPolicy.Denied"/>.</value>
+    public HedgingPolicy Hedging { get; set; } = HedgingPolicy.Denied;
+
+    /// <summary>What the venue can do and promises. Set by <see cref="GuardedBroker"/> from the adapter.</summary>
+    /// <value>Default: <see cref="BrokerCapabilities.Plain"/>, which promises nothing.</value>
+    public BrokerCapabilities Capabilities { get; set; } = BrokerCapabilities.Plain;
+
+    /// <summary>The bot's own rules, asked after the guard's. Names must be unique.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyList<OrderRule> Rules { get; set; } = [];
+
+    /// <summary>
+    /// Whether positions found at the first reading belong to the bot, so that it may close them. Otherwise they count in every limit, but
+    /// a close is refused until <see cref="OrderGuard.AdoptPosition"/> names them.
+    /// </summary>
+    /// <value>Default: <see langword="false"/>.</value>
+    public bool ManageExistingPositions { get; set; }
+
+    /// <summary>Where the guard can read positions itself, for exits of a quarantined symbol.</summary>
+    /// <value>Default: <see langword="null"/>.</value>
+    public IPositionSource? PositionSource { get; set; }
+
+    /// <summary>Where decisions and facts are written.</summary>
+    /// <value>Default: <see langword="null"/>, a new <see cref="InMemoryJournal"/>: a restart forgets everything, and the guard says so.</value>
+    public IGuardJournal? Journal { get; set; }
+
+    /// <summary>Where alarms go.</summary>
+    /// <value>Default: <see langword="null"/>, the log only.</value>
+    public IAlarmSink? Alarms { get; set; }
+
+    /// <summary>The clock.</summary>
+    /// <value>Default: <see cref="System.TimeProvider.System"/>.</value>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Where logs go.</summary>
+    /// <value>Default: <see langword="null"/>, nowhere.</value>
+    public ILoggerFactory? LoggerFactory { get; set; }
+
+    /// <summary>How long an approval can be redeemed.</summary>
+    /// <value>Default: 5 s.</value>
+    public TimeSpan ApprovalLifetime { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long an exit waits for the journal before it goes out unjournaled.</summary>
+    /// <value>Default: 250 ms.</value>
+    public TimeSpan MaxExitJournalWait { get; set; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How often exposed positions are valued with new prices.</summary>
+    /// <value>Default: 250 ms.</value>
+    public TimeSpan MarkingInterval { get; set; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How many notices wait for a slow reader before it misses some.</summary>
+    /// <value>Default: 1024.</value>
+    public int NoticeBuffer { get; set; } = 1024;
+
+    /// <summary>How many denials <see cref="OrderGuard.RecentDenials"/> keeps.</summary>
+    /// <value>Default: 100.</value>
+    public int RecentDenialBuffer { get; set; } = 100;
+
+    /// <summary>How many denials within <see cref="DenialAlarmWindow"/> raise an alarm: a bot that keeps asking is out of control.</summary>
+    /// <value>Default: 20.</value>
+    public int DenialAlarmCount { get; set; } = 20;
+
+    /// <summary>The window of <see cref="DenialAlarmCount"/>.</summary>
+    /// <value>Default: 10 s.</value>
+    public TimeSpan DenialAlarmWindow { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Most orders that may be alive at once.</summary>
+    /// <value>Default: 100000.</value>
+    public int MaxLiveOrders { get; set; } = 100_000;
+
+    /// <summary>How many ended orders are kept so that late reports find them.</summary>
+    /// <value>Default: 100000.</value>
+    public int MaxEndedOrders { get; set; } = 100_000;
+
+#if DEBUG
+    /// <summary>Mechanisms that are switched off, to show what happens without them. Not compiled into what ships.</summary>
+    internal IReadOnlyList<string> DisabledMechanisms { get; set; } = [];
+#endif
+
+    /// <summary>Throws when the options cannot be used.</summary>
+    /// <exception cref="ArgumentException">Names every problem, with its value.</exception>
+    public void Validate()
+    {
+        var problems = new List<string>();
+        Require(Limits is not null, $"{nameof(Limits)} is null; give RiskLimits", problems);
+        Require(Hedging is not null, $"{nameof(Hedging)} is null; use HedgingPolicy.Denied", problems);
+        Require(Capabilities is not null, $"{nameof(Capabilities)} is null; use BrokerCapabilities.Plain", problems);
+        Require(TimeProvider is not null, $"{nameof(TimeProvider)} is null; use TimeProvider.System", problems);
+        Require(Rules is not null, $"{nameof(Rules)} is null; use an empty list", problems);
+        Require(Account.Value.Length > 0, $"{nameof(Account)} is empty", problems);
+        Require(Venue.Value.Length > 0, $"{nameof(Venue)} is empty", problems);
+        if (Identifier.Check(AccountCurrency, 32) is { } currency)
+        {
+            problems.Add($"{nameof(AccountCurrency)} '{AccountCurrency}' {currency}");
+        }
+
+        Range(ApprovalLifetime, TimeSpan.FromMinutes(1), nameof(ApprovalLifetime), problems);
+        Range(MaxExitJournalWait, TimeSpan.FromSeconds(5), nameof(MaxExitJournalWait), problems);
+        Range(MarkingInterval, TimeSpan.FromMinutes(1), nameof(MarkingInterval), problems);
+        Range(DenialAlarmWindow, TimeSpan.FromHours(1), nameof(DenialAlarmWindow), problems);
+        Range(DenialAlarmCount, 1, 1_000_000, nameof(DenialAlarmCount), problems);
+        Range(NoticeBuffer, 1, 1_000_000, nameof(NoticeBuffer), problems);
+        Range(RecentDenialBuffer, 1, 1_000_000, nameof(RecentDenialBuffer), problems);
+        Range(MaxLiveOrders, 1, 10_000_000, nameof(MaxLiveOrders), problems);
+        Range(MaxEndedOrders, 1, 10_000_000, nameof(MaxEndedOrders), problems);
+        if (Capabilities is { } capabilities)
+        {
+            Range(capabilities.MaxClientOrderIdLength, 24, 128, $"{nameof(Capabilities)}.{nameof(capabilities.MaxClientOrderIdLength)}", problems);
+            Require(capabilities.OrderTypes is { Count: > 0 }, $"{nameof(Capabilities)}.{nameof(capabilities.OrderTypes)} is empty", problems);
+            Require(Enum.IsDefined(capabilities.ExitCap), $"{nameof(Capabilities)}.{nameof(capabilities.ExitCap)} is {(int)capabilities.ExitCap}", problems);
+        }
+
+        if (Rules is { } rules)
+        {
+            foreach (var group in rules.GroupBy(static r => r?.Name, StringComparer.Ordinal).Where(static g => g.Key is null || g.Count() > 1))
+            {
+                problems.Add(group.Key is null ? "a rule is null or has no name" : $"{group.Count()} rules are named '{group.Key}'; names must be unique");
+            }
+        }
+
+        if (Limits is not null)
+        {
+            try
+            {
+                Limits.Validate();
+            }
+            catch (ArgumentException e)
+            {
+                problems.Add(e.Message);
+            }
+        }
+
+        if (problems.Count > 0)
+        {
+            throw new ArgumentException($"The options cannot be used: {string.Join("; ", problems)}.");
+        }
+    }
+
+    /// <summary>A copy that later changes of this object do not reach.</summary>
+    internal OrderGuardOptions Copy()
+    {
+        var copy = (OrderGuardOptions)MemberwiseClone();
+        copy.Rules = [.. Rules];
+        return copy;
+    }
+
+    private static void Require(bool holds, string problem, List<string> problems)
+    {
+        if (!holds)
+        {
+            problems.Add(problem);
+        }
+    }
+
+    private static void Range(TimeSpan value, TimeSpan max, string name, List<string> problems) =>
+        Require(value > TimeSpan.Zero && value <= max, $"{name} is {value}; it must be above 0 and at most {max}", problems);
+
+    private static void Range(int value, int min, int max, string name, List<string> problems) =>
+        Require(value >= min && value <= max, $"{name} is {value}; it must be between {min} and {max}", problems);
+}

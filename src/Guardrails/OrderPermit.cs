@@ -1,0 +1,102 @@
+using Guardrails.Brokers;
+using Guardrails.Orders;
+
+namespace Guardrails;
+
+/// <summary>
+/// A lease on approved capacity for bots that send on their own, and the obligation to say what became of the send: exactly one of
+/// <see cref="Accepted"/>, <see cref="Rejected"/>, <see cref="Unknown"/> or <see cref="NotSent"/>. Disposed without a word, the order is unknown.
+/// </summary>
+/// <remarks>Thread-safe: of several reports, the first counts; the others throw.</remarks>
+public sealed class OrderPermit : IDisposable
+{
+    private readonly OrderGuard? _guard;
+    private readonly ApprovedOrder? _order;
+    private int _reported;
+
+    internal OrderPermit(Denial denial) => Denial = denial;
+
+    internal OrderPermit(OrderGuard guard, ApprovedOrder order, Decision decision)
+    {
+        _guard = guard;
+        _order = order;
+        Decision = decision;
+    }
+
+    /// <summary>Whether the order may be sent.</summary>
+    public bool IsApproved => _order is not null;
+
+    /// <summary>Why not; <see langword="null"/> when it may.</summary>
+    public Denial? Denial { get; }
+
+    /// <summary>The decision, with the approved quantity and warnings; a denial's when refused.</summary>
+    public Decision Decision { get; }
+
+    /// <summary>The proof to redeem right before sending.</summary>
+    /// <exception cref="InvalidOperationException">The permit was refused: there is no order.</exception>
+    public ApprovedOrder Order => _order ?? throw new InvalidOperationException($"There is no order to send: {Denial}");
+
+    /// <summary>The venue has the order.</summary>
+    /// <param name="venueOrderId">The venue's id.</param>
+    /// <param name="echo">The order as the answer describes it, compared with the approval.</param>
+    /// <exception cref="InvalidOperationException">The permit was refused, or its outcome was reported before.</exception>
+    public void Accepted(string? venueOrderId, ExecutionReport? echo = null) => Report(new SubmitOutcome.Accepted(venueOrderId, echo));
+
+    /// <summary>The venue definitely refused the order; its capacity is free again.</summary>
+    /// <param name="rejection">The refusal.</param>
+    /// <exception cref="InvalidOperationException">The permit was refused, or its outcome was reported before.</exception>
+    public void Rejected(VenueRejection rejection)
+    {
+        ArgumentNullException.ThrowIfNull(rejection);
+        Report(new SubmitOutcome.Rejected(rejection));
+    }
+
+    /// <summary>Nobody knows whether the venue has the order; it keeps its capacity.</summary>
+    /// <param name="why">What happened.</param>
+    /// <exception cref="InvalidOperationException">The permit was refused, or its outcome was reported before.</exception>
+    public void Unknown(string why)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(why);
+        Report(new SubmitOutcome.Unknown(why));
+    }
+
+    /// <summary>Nothing was sent, and nothing will be: the proof becomes unusable and the capacity is free again.</summary>
+    /// <exception cref="InvalidOperationException">The permit was refused, its outcome was reported before, or the proof was redeemed: then it may have been sent.</exception>
+    public void NotSent()
+    {
+        if (!Order.Void())
+        {
+            throw new InvalidOperationException(
+                $"The approval of order {Order.ClientOrderId} was redeemed, so it may have been sent; report Accepted, Rejected or Unknown.");
+        }
+
+        Claim();
+        _guard!.Release(Order.ClientOrderId, "not sent");
+    }
+
+    /// <summary>Without a report before, the order becomes unknown and keeps its capacity.</summary>
+    public void Dispose()
+    {
+        if (_order is not null && Interlocked.Exchange(ref _reported, 1) == 0)
+        {
+            _order.Void();
+            _guard!.Settle(_order.ClientOrderId, new SubmitOutcome.Unknown("the permit was disposed without a report"));
+        }
+    }
+
+    internal void Report(SubmitOutcome outcome)
+    {
+        var order = Order;
+        Claim();
+        order.Void();
+        _guard!.Settle(order.ClientOrderId, outcome);
+    }
+
+    private void Claim()
+    {
+        if (Interlocked.Exchange(ref _reported, 1) != 0)
+        {
+            throw new InvalidOperationException($"The outcome of order {Order.ClientOrderId} was already reported.");
+        }
+    }
+}

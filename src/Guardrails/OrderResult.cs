@@ -1,0 +1,57 @@
+using Guardrails.Brokers;
+using Guardrails.Orders;
+
+namespace Guardrails;
+
+/// <summary>What became of an order that was submitted through the guard. A closed set of four.</summary>
+public abstract record OrderResult
+{
+    private OrderResult()
+    {
+    }
+
+    /// <summary>Handles all four cases.</summary>
+    public abstract T Match<T>(Func<Denied, T> denied, Func<Accepted, T> accepted, Func<Rejected, T> rejected, Func<Unknown, T> unknown);
+
+    /// <summary>The guard refused it; nothing was sent.</summary>
+    /// <param name="Denial">Why.</param>
+    public sealed record Denied(Denial Denial) : OrderResult
+    {
+        /// <inheritdoc/>
+        public override T Match<T>(Func<Denied, T> denied, Func<Accepted, T> accepted, Func<Rejected, T> rejected, Func<Unknown, T> unknown) => Call(denied, this);
+    }
+
+    /// <summary>The venue has it.</summary>
+    /// <param name="Order">The order as it stands now.</param>
+    public sealed record Accepted(TrackedOrder Order) : OrderResult
+    {
+        /// <inheritdoc/>
+        public override T Match<T>(Func<Denied, T> denied, Func<Accepted, T> accepted, Func<Rejected, T> rejected, Func<Unknown, T> unknown) => Call(accepted, this);
+    }
+
+    /// <summary>The venue, or the sender before anything was sent, definitely does not have it; its capacity is free again.</summary>
+    /// <param name="Rejection">The refusal.</param>
+    public sealed record Rejected(VenueRejection Rejection) : OrderResult
+    {
+        /// <inheritdoc/>
+        public override T Match<T>(Func<Denied, T> denied, Func<Accepted, T> accepted, Func<Rejected, T> rejected, Func<Unknown, T> unknown) => Call(rejected, this);
+    }
+
+    /// <summary>
+    /// Nobody knows whether the venue has it. It keeps its capacity and counts in every limit. Do not send it again: wait for a report or
+    /// a query to settle it.
+    /// </summary>
+    /// <param name="ClientOrderId">Its id.</param>
+    /// <param name="Why">What happened.</param>
+    public sealed record Unknown(string ClientOrderId, string Why) : OrderResult
+    {
+        /// <inheritdoc/>
+        public override T Match<T>(Func<Denied, T> denied, Func<Accepted, T> accepted, Func<Rejected, T> rejected, Func<Unknown, T> unknown) => Call(unknown, this);
+    }
+
+    private static TResult Call<TCase, TResult>(Func<TCase, TResult> handler, TCase value)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return handler(value);
+    }
+}

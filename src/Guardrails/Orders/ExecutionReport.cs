@@ -1,0 +1,48 @@
+using Guardrails.Brokers;
+
+namespace Guardrails.Orders;
+
+/// <summary>
+/// What the venue says happened to an order (FIX message 8). Reports may arrive in any order, repeated, or before the submit call returns.
+/// </summary>
+public sealed record ExecutionReport
+{
+    /// <summary>The instrument.</summary>
+    public required Symbol Symbol { get; init; }
+
+    /// <summary>The id the sender gave the order; <see langword="null"/> when the venue reports an order nobody named (a liquidation).</summary>
+    public string? ClientOrderId { get; init; }
+
+    /// <summary>The venue's own id of the order.</summary>
+    public string? VenueOrderId { get; init; }
+
+    /// <summary>The side the venue executes. It is compared with the approval, never assumed.</summary>
+    public required OrderSide Side { get; init; }
+
+    /// <summary>What the venue says of the order.</summary>
+    public required VenueOrderStatus Status { get; init; }
+
+    /// <summary>On a hedged symbol, the leg; otherwise <see cref="Positions.PositionLeg.Net"/>.</summary>
+    public Positions.PositionLeg Leg { get; init; }
+
+    /// <summary>The execution this report carries; <see langword="null"/> when it carries none.</summary>
+    public Fill? Fill { get; init; }
+
+    /// <summary>How much of the order has been executed in all (FIX CumQty); <see langword="null"/> when the venue does not say.</summary>
+    public decimal? CumulativeQuantity { get; init; }
+
+    /// <summary>The order's whole quantity as the venue has it; <see langword="null"/> when it does not say.</summary>
+    public decimal? OrderQuantity { get; init; }
+
+    /// <summary>The order type as the venue has it; <see langword="null"/> when it does not say.</summary>
+    public OrderType? Type { get; init; }
+
+    /// <summary>The time in force as the venue has it; <see langword="null"/> when it does not say.</summary>
+    public TimeInForce? TimeInForce { get; init; }
+
+    /// <summary>When it happened at the venue; <see langword="null"/> when it does not say.</summary>
+    public DateTimeOffset? TransactTime { get; init; }
+
+    /// <summary>The venue's words, for a rejection or a cancellation.</summary>
+    public string? Text { get; init; }
+}

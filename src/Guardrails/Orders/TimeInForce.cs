@@ -1,0 +1,17 @@
+namespace Guardrails.Orders;
+
+/// <summary>How long an order lives (FIX tag 59).</summary>
+public enum TimeInForce
+{
+    /// <summary>Until the end of the trading day.</summary>
+    Day = 1,
+
+    /// <summary>Until it is filled or canceled.</summary>
+    GoodTillCancel = 2,
+
+    /// <summary>Fills what it can at once; the rest is canceled.</summary>
+    ImmediateOrCancel = 3,
+
+    /// <summary>Fills whole at once, or not at all.</summary>
+    FillOrKill = 4,
+}

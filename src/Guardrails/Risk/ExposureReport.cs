@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text;
+using Guardrails.Book;
+using Guardrails.Positions;
+
+namespace Guardrails.Risk;
+
+/// <summary>What is used of every limit, on the worst case: held plus everything that could still fill.</summary>
+/// <param name="Currency">The account currency.</param>
+/// <param name="Lines">The totals, the account's first.</param>
+/// <param name="Positions">Every position that is held or could be reached.</param>
+public sealed record ExposureReport(string Currency, IReadOnlyList<ExposureLine> Lines, IReadOnlyList<TrackedPosition> Positions)
+{
+    internal static ExposureReport Of(AccountBook book)
+    {
+        var used = book.Account.Used;
+        var lines = new List<ExposureLine>
+        {
+            Line("account", "gross", used.Gross, book.Account.Gross),
+            Line("account", "long", used.Long, book.Account.Long),
+            Line("account", "short", used.Short, book.Account.Short),
+            Line("account", "net", Math.Max(used.NetLong, used.NetShort), book.Account.Net),
+        };
+        lines.AddRange(book.Groups.Select(static g => Line($"group {g.Name}", "gross", g.Used.Gross, g.Gross)));
+        lines.AddRange(book.Strategies.Select(static s => Line($"strategy {(s.Name.Length == 0 ? "(unnamed)" : s.Name)}", "gross", s.Used.Gross, s.Gross)));
+        lines.AddRange(book.Symbols.Where(static s => s.Bucket.Used.Gross != 0m)
+            .Select(static s => Line($"symbol {s.Symbol}", "gross", s.Bucket.Used.Gross, s.Bucket.Gross)));
+        var positions = book.Symbols.SelectMany(static s => s.Keys)
+            .Where(static k => k.Ledger.Net != 0m || k.Ledger.Low != 0m || k.Ledger.High != 0m)
+            .Select(static k => k.ToTracked());
+        return new ExposureReport(book.Configuration.AccountCurrency, lines, [.. positions]);
+    }
+
+    /// <summary>An aligned table.</summary>
+    public override string ToString()
+    {
+        var width = Lines.Max(static l => l.Scope.Length);
+        var text = new StringBuilder();
+        text.Append("scope".PadRight(width)).Append("  measure").Append("used".PadLeft(18)).Append("limit".PadLeft(18)).Append("headroom".PadLeft(18)).Append('\n');
+        foreach (var line in Lines)
+        {
+            text.Append(line.Scope.PadRight(width)).Append("  ").Append(line.Measure.PadRight(7)).Append(Number(line.Used)).Append(Number(line.Limit)).Append(Number(line.Headroom)).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    private static string Number(decimal? value) => (value?.ToString("#,##0.00", CultureInfo.InvariantCulture) ?? "-").PadLeft(18);
+
+    private static ExposureLine Line(string scope, string measure, decimal used, LimitCell? cell) => new(scope, measure, used, cell?.Amount, cell?.Limit);
+}

@@ -1,0 +1,60 @@
+using Guardrails.Book;
+using Guardrails.Text;
+
+namespace Guardrails.Risk;
+
+/// <summary>
+/// Finds the largest quantity the rules approve, by asking them: a bisection over whole lots, so the answer is what a decision would
+/// say, never a second arithmetic.
+/// </summary>
+internal static class HeadroomSearch
+{
+    public static Headroom Find(AccountBook book, OrderRequest template, GuardInstant now)
+    {
+        Decision Ask(decimal quantity) => book.Decide(template with { Quantity = quantity }, now);
+
+        if (book.Find(template.Symbol)?.Instrument is not { } instrument)
+        {
+            return new Headroom(0m, Ask(1m).Denial!.Violations[0]);
+        }
+
+        var lot = instrument.LotSize;
+        var most = decimal.Floor(Math.Min(instrument.MaxQuantity ?? Amount.MaxMagnitude, Amount.MaxMagnitude) / lot);
+        var least = decimal.Ceiling(Math.Max(Smallest(book, instrument, template), lot) / lot);
+        var first = Ask(least * lot);
+        if (!first.IsApproved)
+        {
+            return new Headroom(0m, first.Denial!.Violations[0]);
+        }
+
+        var last = Ask(most * lot);
+        if (last.IsApproved)
+        {
+            return new Headroom(most * lot, instrument.MaxQuantity is null ? null : Ask((most + 1m) * lot).Denial?.Violations[0]);
+        }
+
+        // Approved at low, denied at high; every rule that depends on quantity denies all larger ones, too.
+        var (low, high) = (least, most);
+        while (high - low > 1m)
+        {
+            var middle = decimal.Floor((low + high) / 2m);
+            if (Ask(middle * lot).IsApproved)
+            {
+                low = middle;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return new Headroom(low * lot, Ask(high * lot).Denial!.Violations[0]);
+    }
+
+    private static decimal Smallest(AccountBook book, Instrument instrument, OrderRequest template)
+    {
+        var symbol = book.Find(instrument.Symbol)!;
+        var price = Math.Abs(template.LimitPrice ?? (symbol.Quote.Status == QuoteStatus.Usable ? symbol.Quote.Price : symbol.Mark));
+        return price == 0m ? instrument.MinQuantity : Math.Max(instrument.MinQuantity, instrument.MinNotional / (price * instrument.Multiplier));
+    }
+}

@@ -1,0 +1,137 @@
+using Guardrails.Limits;
+
+namespace Guardrails;
+
+/// <summary>
+/// Everything that may be limited. A limit that is <see langword="null"/> does not exist; but an order that opens risk needs at least
+/// one exposure limit on its side, otherwise it is denied (<c>EXPOSURE_LIMIT_MISSING</c>): no limit, no trade.
+/// </summary>
+/// <remarks>
+/// Immutable. All exposure is measured on the worst case: what is held plus everything that could still fill, orders of unknown
+/// outcome included. Ratios are of equity, never of position value. Exits that are proved to reduce are subject to none of these.
+/// </remarks>
+public sealed record RiskLimits
+{
+    /// <summary>Largest quantity of one order, in units (control C01).</summary>
+    public Limit? MaxOrderQuantity { get; init; }
+
+    /// <summary>Largest value of one order (control C02).</summary>
+    public Limit? MaxOrderNotional { get; init; }
+
+    /// <summary>How far a limit or stop price may be from the reference price, as a fraction: 0.05 is 5 % (control C03).</summary>
+    public Limit? PriceCollar { get; init; }
+
+    /// <summary>How far <see cref="OrderRequest.ExpectedNotional"/> may be from quantity × price, as a fraction (control C10).</summary>
+    /// <value>Default: 0.05.</value>
+    public decimal ExpectedNotionalTolerance { get; init; } = 0.05m;
+
+    /// <summary>What a market order is assumed to slip, as a fraction; exposure that can execute at market is valued at price × (1 + this).</summary>
+    /// <value>Default: 0.01.</value>
+    public decimal MarketOrderSlippage { get; init; } = 0.01m;
+
+    /// <summary>Largest long quantity of one symbol, in units (control C17).</summary>
+    public Limit? MaxLongPosition { get; init; }
+
+    /// <summary>Largest short quantity of one symbol, in units, unsigned (control C17).</summary>
+    public Limit? MaxShortPosition { get; init; }
+
+    /// <summary>Largest exposure of one symbol, on its larger side (control C18).</summary>
+    public Limit? MaxSymbolExposure { get; init; }
+
+    /// <summary>Largest long exposure of the account (control C18).</summary>
+    public Limit? MaxLongExposure { get; init; }
+
+    /// <summary>Largest short exposure of the account, unsigned (control C18).</summary>
+    public Limit? MaxShortExposure { get; init; }
+
+    /// <summary>Largest gross exposure of the account: the sum of every symbol's larger side (control C18).</summary>
+    public Limit? MaxGrossExposure { get; init; }
+
+    /// <summary>Largest net exposure of the account in either direction (control C18).</summary>
+    public Limit? MaxNetExposure { get; init; }
+
+    /// <summary>Largest gross exposure of any one group, such as a sector (control C18).</summary>
+    public Limit? MaxGroupExposure { get; init; }
+
+    /// <summary>Largest gross exposure of single groups, by name; takes the place of <see cref="MaxGroupExposure"/> there.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyDictionary<string, Limit> GroupExposure { get; init; } = new Dictionary<string, Limit>();
+
+    /// <summary>Largest gross exposure of any one strategy, by its own fills and orders (control C18).</summary>
+    public Limit? MaxStrategyExposure { get; init; }
+
+    /// <summary>Largest gross exposure of single strategies, by name; takes the place of <see cref="MaxStrategyExposure"/> there.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyDictionary<string, Limit> StrategyExposure { get; init; } = new Dictionary<string, Limit>();
+
+    /// <summary>Limits of single symbols; each that is given takes the place of the general one there.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyDictionary<Symbol, SymbolLimits> Symbols { get; init; } = new Dictionary<Symbol, SymbolLimits>();
+
+    /// <summary>Whether the value of an opening order must fit into the buying power the venue reports (control C19).</summary>
+    /// <value>Default: <see langword="false"/>.</value>
+    public bool RequireBuyingPower { get; init; }
+
+    /// <summary>Whether orders may open short positions at all, where the instrument allows it (control C08).</summary>
+    /// <value>Default: <see langword="true"/>.</value>
+    public bool AllowShort { get; init; } = true;
+
+    /// <summary>
+    /// Within this time after an order, the same again (symbol, side, quantity, type, prices, strategy) is denied (control C05).
+    /// </summary>
+    /// <value>Default: <see langword="null"/>, not checked.</value>
+    public TimeSpan? DuplicateWindow { get; init; }
+
+    /// <summary>Whether an order is denied that could trade with the account's own resting order (control C07).</summary>
+    /// <value>Default: <see langword="true"/>.</value>
+    public bool PreventSelfMatch { get; init; } = true;
+
+    /// <summary>The only symbols that may take new risk (control C08).</summary>
+    /// <value>Default: <see langword="null"/>, all.</value>
+    public IReadOnlyCollection<Symbol>? AllowedSymbols { get; init; }
+
+    /// <summary>Symbols that may not take new risk (control C08).</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyCollection<Symbol> RestrictedSymbols { get; init; } = [];
+
+    /// <summary>
+    /// Most orders in <see cref="MessageWindow"/>, exits counted but never denied. New risk can use what <see cref="ExitMessageReserve"/>
+    /// leaves (control C11).
+    /// </summary>
+    /// <value>Default: <see langword="null"/>, not limited.</value>
+    public int? MaxMessages { get; init; }
+
+    /// <summary>The window of <see cref="MaxMessages"/>.</summary>
+    /// <value>Default: 1 s.</value>
+    public TimeSpan MessageWindow { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The part of <see cref="MaxMessages"/> that is kept for exits, as a fraction.</summary>
+    /// <value>Default: 0.2.</value>
+    public decimal ExitMessageReserve { get; init; } = 0.2m;
+
+    /// <summary>Most orders that may be open at once; exits are never denied for it (control C22).</summary>
+    public int? MaxOpenOrders { get; init; }
+
+    /// <summary>Most orders of one symbol that may be open at once; exits are never denied for it (control C22).</summary>
+    public int? MaxOpenOrdersPerSymbol { get; init; }
+
+    /// <summary>How old a price may be to value new risk (control C28).</summary>
+    /// <value>Default: 5 s.</value>
+    public TimeSpan MaxQuoteAge { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How old the account snapshot may be, where a limit uses equity or buying power (control C28).</summary>
+    /// <value>Default: 1 min.</value>
+    public TimeSpan MaxAccountAge { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How old the last complete position answer may be (control C28).</summary>
+    /// <value>Default: 1 min.</value>
+    public TimeSpan MaxPositionAge { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How old a currency rate may be, where positions in that currency count (control C28).</summary>
+    /// <value>Default: 1 min.</value>
+    public TimeSpan MaxFxRateAge { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Throws when the limits contradict each other or cannot be meant.</summary>
+    /// <exception cref="ArgumentException">Names every problem, with both values and the rule.</exception>
+    public void Validate() => LimitValidation.Require(this);
+}

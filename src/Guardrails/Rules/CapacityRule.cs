@@ -1,0 +1,17 @@
+using Guardrails.Denials;
+
+namespace Guardrails.Rules;
+
+/// <summary>There is room for one more live order (C09).</summary>
+internal sealed class CapacityRule : OrderRule
+{
+    public override string Name => "Capacity";
+
+    public override RuleVerdict Evaluate(in OrderContext context)
+    {
+        var book = context.Frame.Book;
+        return book.LiveOrders >= book.Configuration.MaxLiveOrders
+            ? RuleVerdict.Violated(DenialCodes.CapacityExceeded, book.LiveOrders, book.Configuration.MaxLiveOrders, "live orders")
+            : RuleVerdict.Pass;
+    }
+}

@@ -1,0 +1,23 @@
+using Guardrails.Denials;
+
+namespace Guardrails.Rules;
+
+/// <summary>The quantity is a multiple of the lot, within the venue's minimum and maximum (C04). An exit has been rounded down before.</summary>
+internal sealed class LotSizeRule : OrderRule
+{
+    public override string Name => "LotSize";
+
+    internal override RulePhase Phase => RulePhase.Instrument;
+
+    public override RuleVerdict Evaluate(in OrderContext context)
+    {
+        var quantity = context.Quantity;
+        var instrument = context.Instrument;
+        var lot = context.Frame.Symbol.Lot;
+        return !lot.Fits(quantity) ? RuleVerdict.Violated(DenialCodes.QuantityOffStep, quantity, lot.Size, "units")
+            : quantity < instrument.MinQuantity || quantity == 0m
+                ? RuleVerdict.Violated(DenialCodes.QuantityBelowMinimum, context.Request.Quantity, Math.Max(instrument.MinQuantity, lot.Size), "units")
+            : quantity > instrument.MaxQuantity ? RuleVerdict.Violated(DenialCodes.QuantityAboveMaximum, quantity, instrument.MaxQuantity, "units")
+            : RuleVerdict.Pass;
+    }
+}

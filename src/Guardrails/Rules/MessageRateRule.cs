@@ -1,0 +1,19 @@
+using Guardrails.Denials;
+
+namespace Guardrails.Rules;
+
+/// <summary>The window's budget for new risk is not used up (C11). Exits count, but are never asked.</summary>
+internal sealed class MessageRateRule : OrderRule
+{
+    public override string Name => "MessageRate";
+
+    public override RuleVerdict Evaluate(in OrderContext context)
+    {
+        var frame = context.Frame;
+        var messages = frame.Book.Messages!;
+        return messages.IsUsedUp(frame.Now)
+            ? RuleVerdict.Violated(
+                DenialCodes.MessageRateExceeded, messages.Budget + 1, messages.Budget, $"orders in {frame.Book.Limits.MessageWindow.TotalMilliseconds} ms")
+            : RuleVerdict.Pass;
+    }
+}

@@ -1,0 +1,28 @@
+using Guardrails.Denials;
+
+namespace Guardrails.Rules;
+
+/// <summary>The order's value reaches the venue's minimum (C04); for exits only where the venue demands it of them, too.</summary>
+internal sealed class MinNotionalRule : OrderRule
+{
+    public override string Name => "MinNotional";
+
+    internal override RulePhase Phase => RulePhase.Instrument;
+
+    public override RuleVerdict Evaluate(in OrderContext context)
+    {
+        var frame = context.Frame;
+        var minimum = context.Instrument.MinNotional;
+        if (minimum == 0m || (frame.IsProvenExit && !context.Instrument.MinNotionalAppliesToExits))
+        {
+            return RuleVerdict.Pass;
+        }
+
+        // The venue multiplies the quantity with the order's own price, or with the market's; without either there is nothing to compare.
+        var price = Math.Abs(frame.LimitPrice ?? frame.StopPrice ?? frame.Mark);
+        var value = frame.Quantity * price * context.Instrument.Multiplier;
+        return price != 0m && value < minimum
+            ? RuleVerdict.Violated(DenialCodes.NotionalBelowMinimum, value, minimum, context.Instrument.QuoteCurrency)
+            : RuleVerdict.Pass;
+    }
+}

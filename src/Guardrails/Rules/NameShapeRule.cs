@@ -1,0 +1,43 @@
+using Guardrails.Denials;
+using Guardrails.Text;
+
+namespace Guardrails.Rules;
+
+/// <summary>Strategy, signal and parent are named as they must be, and the expected notional is a positive number (C09, C16).</summary>
+internal sealed class NameShapeRule : OrderRule
+{
+    public override string Name => "NameShape";
+
+    internal override RulePhase Phase => RulePhase.Shape;
+
+    public override RuleVerdict Evaluate(in OrderContext context)
+    {
+        var request = context.Request;
+        if (Bad(request.Strategy))
+        {
+            return RuleVerdict.Violated(DenialCodes.NameInvalid, subject: nameof(request.Strategy));
+        }
+
+        if (Bad(request.SignalId))
+        {
+            return RuleVerdict.Violated(DenialCodes.NameInvalid, subject: nameof(request.SignalId));
+        }
+
+        if (request.Parent is { } parent)
+        {
+            if (parent.Id is null || Bad(parent.Id))
+            {
+                return RuleVerdict.Violated(DenialCodes.NameInvalid, subject: nameof(request.Parent));
+            }
+
+            if (parent.TotalQuantity <= 0m || Amount.Problem(parent.TotalQuantity) is not null)
+            {
+                return RuleVerdict.Violated(DenialCodes.ParentInvalid, parent.TotalQuantity, unit: "units", subject: parent.Id);
+            }
+        }
+
+        return RuleVerdict.Pass;
+    }
+
+    private static bool Bad(string? name) => name is not null && Identifier.Check(name, 64) is not null;
+}

@@ -1,0 +1,30 @@
+using Guardrails.Denials;
+
+namespace Guardrails.Rules;
+
+/// <summary>The children of one parent fill and work for at most its total, counted here, not by the strategy (C16).</summary>
+internal sealed class ParentQuantityRule : OrderRule
+{
+    public override string Name => "ParentQuantity";
+
+    public override RuleVerdict Evaluate(in OrderContext context)
+    {
+        if (context.Request.Parent is not { } parent)
+        {
+            return RuleVerdict.Pass;
+        }
+
+        var known = context.Frame.Book.FindParent(parent.Id);
+        if (known is not null && known.Total != parent.TotalQuantity)
+        {
+            return RuleVerdict.Violated(DenialCodes.ParentInvalid, parent.TotalQuantity, known.Total, "units", parent.Id);
+        }
+
+        var taken = (known?.Taken ?? 0m) + context.Quantity;
+        return taken > parent.TotalQuantity
+            ? RuleVerdict.Violated(DenialCodes.ParentQuantityExceeded, taken, parent.TotalQuantity, "units", parent.Id)
+            : known is null && !context.Frame.Book.HasRoomForParent
+                ? RuleVerdict.Violated(DenialCodes.CapacityExceeded, context.Frame.Book.ParentCount, context.Frame.Book.ParentCount, "parents")
+                : RuleVerdict.Pass;
+    }
+}

@@ -1,0 +1,17 @@
+using Guardrails.Denials;
+
+namespace Guardrails.Rules;
+
+/// <summary>The venue agrees with what is booked (C33).</summary>
+internal sealed class PositionDoubtRule : OrderRule
+{
+    public override string Name => "PositionDoubt";
+
+    public override RuleVerdict Evaluate(in OrderContext context)
+    {
+        var key = context.Frame.Key;
+        return key.InDoubt
+            ? RuleVerdict.Violated(DenialCodes.PositionInDoubt, key.VenueNet, key.Ledger.Net, "units", "at the venue against booked")
+            : RuleVerdict.Pass;
+    }
+}

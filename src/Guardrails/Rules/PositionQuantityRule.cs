@@ -1,0 +1,25 @@
+using Guardrails.Denials;
+
+namespace Guardrails.Rules;
+
+/// <summary>The largest position still reachable on the order's side is within its limit, in units (C17).</summary>
+internal sealed class PositionQuantityRule(OrderSide side) : OrderRule
+{
+    public override string Name => side == OrderSide.Buy ? "MaxLongPosition" : "MaxShortPosition";
+
+    public override RuleVerdict Evaluate(in OrderContext context)
+    {
+        var frame = context.Frame;
+        if (context.Request.Side != side)
+        {
+            return RuleVerdict.Pass;
+        }
+
+        var (cell, reachable, code) = side == OrderSide.Buy
+            ? (frame.Symbol.MaxLongPosition, frame.HighAfter, DenialCodes.PositionLongExceedsLimit)
+            : (frame.Symbol.MaxShortPosition, -frame.LowAfter, DenialCodes.PositionShortExceedsLimit);
+        return cell?.Amount < reachable
+            ? RuleVerdict.Violated(code, reachable, cell.Amount, "units", severity: cell.Limit.Severity)
+            : RuleVerdict.Pass;
+    }
+}

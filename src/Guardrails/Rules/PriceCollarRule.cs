@@ -1,0 +1,33 @@
+using Guardrails.Denials;
+
+namespace Guardrails.Rules;
+
+/// <summary>Limit and stop price are within a band around the reference price (C03).</summary>
+internal sealed class PriceCollarRule : OrderRule
+{
+    public override string Name => "PriceCollar";
+
+    public override RuleVerdict Evaluate(in OrderContext context)
+    {
+        var frame = context.Frame;
+        if (frame.Symbol.PriceCollar is not { } cell || frame.Mark == 0m)
+        {
+            return RuleVerdict.Pass;
+        }
+
+        var verdict = Check(frame.LimitPrice, frame.Mark, cell, nameof(OrderRequest.LimitPrice));
+        return verdict.IsPass ? Check(frame.StopPrice, frame.Mark, cell, nameof(OrderRequest.StopPrice)) : verdict;
+    }
+
+    private static RuleVerdict Check(decimal? price, decimal reference, Book.LimitCell cell, string name)
+    {
+        if (price is not { } given || Math.Abs(given - reference) <= Math.Abs(reference) * cell.Limit.Value)
+        {
+            return RuleVerdict.Pass;
+        }
+
+        var away = decimal.Round(Math.Abs(given - reference) / Math.Abs(reference) * 100m, 4);
+        return RuleVerdict.Violated(
+            DenialCodes.PriceOutsideCollar, away, cell.Limit.Value * 100m, "% from the reference price", name, cell.Limit.Severity);
+    }
+}

@@ -1,0 +1,48 @@
+using Guardrails.Book;
+using Guardrails.Denials;
+
+namespace Guardrails.Rules;
+
+/// <summary>There is a usable, recent price for the symbol, and one for everything else that counts in the account's exposure (C28, C29).</summary>
+internal sealed class QuoteRule : OrderRule
+{
+    public override string Name => "Quote";
+
+    public override RuleVerdict Evaluate(in OrderContext context)
+    {
+        var frame = context.Frame;
+        ref var quote = ref frame.Symbol.Quote;
+        if (quote.Status != QuoteStatus.Usable)
+        {
+            return quote.Status == QuoteStatus.Missing
+                ? RuleVerdict.Violated(DenialCodes.QuoteMissing, subject: frame.Symbol.Symbol.Value)
+                : RuleVerdict.Violated(DenialCodes.QuoteUnusable, quote.Price, subject: frame.Symbol.Symbol.Value);
+        }
+
+        if (quote.SourceUtcTicks - frame.Now.UtcTicks > TimeSpan.TicksPerSecond)
+        {
+            return RuleVerdict.Violated(DenialCodes.QuoteUnusable, quote.Price, subject: $"{frame.Symbol.Symbol} is from the future");
+        }
+
+        if (frame.Book.UnvaluedKeys > 0 && FindUnvalued(frame) is { } unvalued)
+        {
+            return RuleVerdict.Violated(
+                unvalued.Instrument is null ? DenialCodes.InstrumentUnknown : DenialCodes.QuoteMissing, subject: $"{unvalued.Symbol}, which is held");
+        }
+
+        return Freshness.Check(quote.Age(frame.Now), frame.Book.Limits.MaxQuoteAge, DenialCodes.QuoteStale, frame.Symbol.Symbol.Value);
+    }
+
+    private static SymbolBook? FindUnvalued(DecisionFrame frame)
+    {
+        foreach (var symbol in frame.Book.Symbols)
+        {
+            if (symbol != frame.Symbol && Array.Exists(symbol.Keys, static k => k.IsUnvalued))
+            {
+                return symbol;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,46 @@
+using Guardrails.Denials;
+using Guardrails.Limits;
+
+namespace Guardrails.Rules;
+
+/// <summary>What one rule says of one order. <c>default(RuleVerdict)</c> is no verdict and denies (<c>RULE_FAULTED</c>).</summary>
+public readonly struct RuleVerdict
+{
+    private RuleVerdict(bool isPass, Violation? violation)
+    {
+        IsPass = isPass;
+        Violation = violation;
+    }
+
+    /// <summary>The rule holds.</summary>
+    public static RuleVerdict Pass => new(true, null);
+
+    /// <summary>Whether the rule holds.</summary>
+    public bool IsPass { get; }
+
+    /// <summary>What does not hold; <see langword="null"/> when the rule holds or gave no verdict.</summary>
+    public Violation? Violation { get; }
+
+    /// <summary>The rule does not hold.</summary>
+    /// <param name="code">The reason.</param>
+    /// <param name="observed">The value that was seen.</param>
+    /// <param name="limit">The value that is allowed.</param>
+    /// <param name="unit">The unit of both.</param>
+    /// <param name="subject">What exactly it is about.</param>
+    /// <param name="severity">Whether it denies or warns.</param>
+    public static RuleVerdict Violated(
+        DenialCode code, decimal? observed = null, decimal? limit = null, string unit = "", string subject = "", LimitSeverity severity = LimitSeverity.Block)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        return new RuleVerdict(false, new Violation
+        {
+            Code = code,
+            Rule = "",
+            Observed = observed,
+            Limit = limit,
+            Unit = unit,
+            Subject = subject,
+            Severity = severity,
+        });
+    }
+}

@@ -1,0 +1,30 @@
+using Guardrails.Denials;
+
+namespace Guardrails.Rules;
+
+/// <summary>
+/// The quantity is not the price and the price not the quantity (C10): a quantity within 25 % of the reference price together with a price
+/// that is ten times away from it; and never more units than exist.
+/// </summary>
+internal sealed class SwappedUnitsRule : OrderRule
+{
+    public override string Name => "SwappedUnits";
+
+    public override RuleVerdict Evaluate(in OrderContext context)
+    {
+        var frame = context.Frame;
+        if (frame.Quantity > context.Instrument.UnitsOutstanding)
+        {
+            return RuleVerdict.Violated(DenialCodes.QuantityAboveOutstanding, frame.Quantity, context.Instrument.UnitsOutstanding, "units");
+        }
+
+        if (frame.LimitPrice is not { } limit || frame.Mark <= 0m || limit <= 0m)
+        {
+            return RuleVerdict.Pass;
+        }
+
+        return (limit > frame.Mark * 10m || limit * 10m < frame.Mark) && Math.Abs(frame.Quantity - frame.Mark) <= frame.Mark * 0.25m
+            ? RuleVerdict.Violated(DenialCodes.QuantityPriceSwapped, frame.Quantity, frame.Mark, context.Instrument.QuoteCurrency, "quantity against reference price")
+            : RuleVerdict.Pass;
+    }
+}

@@ -1,0 +1,31 @@
+using Guardrails.Denials;
+
+namespace Guardrails.Rules;
+
+/// <summary>Prices are multiples of the tick and have a sign the instrument allows (C04). An exit's have been rounded before.</summary>
+internal sealed class TickSizeRule : OrderRule
+{
+    public override string Name => "TickSize";
+
+    internal override RulePhase Phase => RulePhase.Instrument;
+
+    public override RuleVerdict Evaluate(in OrderContext context)
+    {
+        var frame = context.Frame;
+        var verdict = Check(context, frame.LimitPrice, nameof(OrderRequest.LimitPrice));
+        return verdict.IsPass ? Check(context, frame.StopPrice, nameof(OrderRequest.StopPrice)) : verdict;
+    }
+
+    private static RuleVerdict Check(in OrderContext context, decimal? price, string name)
+    {
+        if (price is not { } given)
+        {
+            return RuleVerdict.Pass;
+        }
+
+        var tick = context.Frame.Symbol.Tick;
+        return given <= 0m && !context.Instrument.NegativePricesAllowed ? RuleVerdict.Violated(DenialCodes.PriceInvalid, given, subject: name)
+            : !tick.Fits(given) ? RuleVerdict.Violated(DenialCodes.PriceOffTick, given, tick.Size, context.Instrument.QuoteCurrency, name)
+            : RuleVerdict.Pass;
+    }
+}

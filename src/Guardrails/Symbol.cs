@@ -1,0 +1,59 @@
+using System.Diagnostics.CodeAnalysis;
+using Guardrails.Text;
+
+namespace Guardrails;
+
+/// <summary>
+/// The name of a tradable instrument at one venue, in canonical form: trimmed, upper case, without the pair separator
+/// (<c>btc/usd</c>, <c>BTC/USD</c> and <c>BTCUSD</c> are the same symbol).
+/// </summary>
+/// <remarks><c>default(Symbol)</c> is the empty symbol: it equals no instrument and every order for it is denied (<c>SYMBOL_INVALID</c>).</remarks>
+public readonly record struct Symbol : IComparable<Symbol>
+{
+    /// <summary>Longest symbol accepted, in characters.</summary>
+    public const int MaxLength = 64;
+
+    private readonly string? _value;
+
+    /// <summary>Reads a symbol in any case, with or without the pair separator.</summary>
+    /// <exception cref="ArgumentException">The text is empty, too long, or contains white space or control characters.</exception>
+    public Symbol(string text)
+    {
+        var canonical = Identifier.Require(text, MaxLength, nameof(text)).Replace("/", "", StringComparison.Ordinal).ToUpperInvariant();
+        if (canonical.Length == 0)
+        {
+            throw new ArgumentException($"{nameof(text)} '{text}' has nothing but separators; give a symbol such as 'BTC/USD'.", nameof(text));
+        }
+
+        _value = canonical;
+    }
+
+    /// <summary>The canonical text; empty for <c>default</c>.</summary>
+    public string Value => _value ?? "";
+
+    /// <summary>Whether this is <c>default(Symbol)</c>, which names nothing.</summary>
+    public bool IsDefault => _value is null;
+
+    /// <summary>Reads a symbol without throwing.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, out Symbol symbol)
+    {
+        if (text is not null && Identifier.Check(text, MaxLength) is null && text.AsSpan().Trim().Trim('/').Length > 0)
+        {
+            symbol = new Symbol(text);
+            return true;
+        }
+
+        symbol = default;
+        return false;
+    }
+
+    /// <summary>Converts text, as the constructor does.</summary>
+    /// <exception cref="ArgumentException">The text is not a symbol.</exception>
+    public static implicit operator Symbol(string text) => new(text);
+
+    /// <inheritdoc/>
+    public int CompareTo(Symbol other) => string.CompareOrdinal(Value, other.Value);
+
+    /// <summary>The canonical text.</summary>
+    public override string ToString() => Value;
+}

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Logging;
+
+namespace Guardrails.Telemetry;
+
+/// <summary>Every log message of the guard, with its stable event id.</summary>
+internal static partial class GuardLog
+{
+    [LoggerMessage(1, LogLevel.Information, "Guard opened for {Account} at {Venue}: limits {LimitsHash}, rules {RulesHash}, {Replayed} events replayed.")]
+    public static partial void Opened(ILogger logger, string account, string venue, string limitsHash, string rulesHash, long replayed);
+
+    [LoggerMessage(2, LogLevel.Warning, "The journal is in memory: a restart forgets every order of unknown outcome, every trading state and which positions are the bot's own.")]
+    public static partial void JournalInMemory(ILogger logger);
+
+    [LoggerMessage(3, LogLevel.Warning, "HEDGING IS ON for {Scope}: a symbol may be held long and short at once.")]
+    public static partial void HedgingAllowed(ILogger logger, string scope);
+
+    [LoggerMessage(4, LogLevel.Warning, "{Denial}")]
+    public static partial void Denied(ILogger logger, Denial denial);
+
+    [LoggerMessage(5, LogLevel.Error, "ALARM {Code} [{Subject}] {Message} (occurrence {Occurrences})")]
+    public static partial void Alarm(ILogger logger, string code, string subject, string message, int occurrences);
+
+    [LoggerMessage(6, LogLevel.Error, "The alarm sink threw; the alarm {Code} [{Subject}] did not reach it.")]
+    public static partial void AlarmSinkFailed(ILogger logger, Exception exception, string code, string subject);
+
+    [LoggerMessage(7, LogLevel.Warning, "Trading state of {Scope} is now {State}: {Reason} (by {Actor}).")]
+    public static partial void StateChanged(ILogger logger, string scope, string state, string reason, string actor);
+
+    [LoggerMessage(8, LogLevel.Warning, "Reading {What} from the venue failed.")]
+    public static partial void ReadingFailed(ILogger logger, Exception? exception, string what);
+
+    [LoggerMessage(9, LogLevel.Warning, "The venue's stream ended; it is started again in {DelayMs} ms.")]
+    public static partial void StreamEnded(ILogger logger, Exception? exception, double delayMs);
+}

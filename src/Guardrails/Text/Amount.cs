@@ -1,0 +1,107 @@
+using System.Globalization;
+
+namespace Guardrails.Text;
+
+/// <summary>
+/// Brings numbers from the outside (text, <see cref="double"/>) into <see cref="decimal"/>. <c>NaN</c>, infinities, overflow and
+/// over-precise input are refused with the value named; nothing is ever replaced by 0.
+/// </summary>
+public static class Amount
+{
+    /// <summary>The largest magnitude of a quantity or price: 10^12.</summary>
+    public const decimal MaxMagnitude = 1_000_000_000_000m;
+
+    /// <summary>The largest number of decimals of a quantity or price.</summary>
+    public const int MaxDecimals = 12;
+
+    /// <summary>The largest value of one order, one position or one limit, in any currency: 10^15.</summary>
+    public const decimal MaxValue = 1_000_000_000_000_000m;
+
+    /// <summary>
+    /// Converts a finite <see cref="double"/>, keeping 15 significant digits and 12 decimals: what a person means by 0.1 + 0.2 is 0.3.
+    /// </summary>
+    /// <param name="value">The number.</param>
+    /// <param name="name">What it is, for the error message.</param>
+    /// <exception cref="ArgumentException">It is NaN, infinite, larger than 10^12 in magnitude, or not 0 but closer to 0 than 12 decimals can say.</exception>
+    public static decimal FromDouble(double value, string name = "value")
+    {
+        if (!double.IsFinite(value) || Math.Abs(value) > (double)MaxMagnitude)
+        {
+            throw new ArgumentException($"{name} is {value.ToString("R", CultureInfo.InvariantCulture)}; a finite number of at most 10^12 is required.", name);
+        }
+
+        var converted = decimal.Round((decimal)value, MaxDecimals);
+        if (converted == 0m && value != 0d)
+        {
+            throw new ArgumentException($"{name} is {value.ToString("R", CultureInfo.InvariantCulture)}, closer to 0 than {MaxDecimals} decimals can say.", name);
+        }
+
+        return converted;
+    }
+
+    /// <summary>Reads invariant text: an optional sign, digits, an optional decimal point and exponent; no thousands separators.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="name">What it is, for the error message.</param>
+    /// <exception cref="ArgumentException">It is not a number (<c>NaN</c> and infinities included), larger than 10^12 in magnitude, or has more than 12 decimals.</exception>
+    public static decimal Parse(string? text, string name = "value")
+    {
+        if (Check(text, out var value) is { } problem)
+        {
+            throw new ArgumentException($"{name} '{text}' {problem}.", name);
+        }
+
+        return value;
+    }
+
+    /// <summary>Reads invariant text without throwing.</summary>
+    public static bool TryParse(string? text, out decimal value) => Check(text, out value) is null;
+
+    private static string? Check(string? text, out decimal value)
+    {
+        const NumberStyles style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent
+            | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
+        if (!decimal.TryParse(text, style, CultureInfo.InvariantCulture, out value))
+        {
+            value = 0m;
+            return "is not a decimal number in range; write it like 1234.56";
+        }
+
+        // decimal.TryParse silently rounds to 28 digits; a text that asks for more than 12 decimals is refused before that matters.
+        var problem = Problem(value);
+        if (problem is null && value == 0m && HasNonZeroDigit(text!))
+        {
+            problem = $"is closer to 0 than {MaxDecimals} decimals can say";
+        }
+
+        if (problem is not null)
+        {
+            value = 0m;
+        }
+
+        return problem;
+    }
+
+    /// <summary>Says what is wrong with a number as a quantity or price; <see langword="null"/> when nothing is.</summary>
+    internal static string? Problem(decimal value) =>
+        value > MaxMagnitude || value < -MaxMagnitude ? "is larger in magnitude than 10^12"
+        : value.Scale > MaxDecimals && decimal.Round(value, MaxDecimals) != value ? $"has more than {MaxDecimals} decimals"
+        : null;
+
+    private static bool HasNonZeroDigit(string text)
+    {
+        foreach (var c in text)
+        {
+            if (c is 'e' or 'E')
+            {
+                return false;
+            }
+
+            if (c is >= '1' and <= '9')
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

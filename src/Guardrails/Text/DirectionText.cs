@@ -1,0 +1,30 @@
+namespace Guardrails.Text;
+
+/// <summary>
+/// Reads a direction from text: <c>buy</c>, <c>sell</c>, <c>long</c> or <c>short</c>, in any case. Everything else is refused: an unknown
+/// side must never become an order.
+/// </summary>
+public static class DirectionText
+{
+    /// <summary>Reads the side of an order; <c>long</c> means buy and <c>short</c> means sell.</summary>
+    /// <exception cref="ArgumentException">The text is none of the four words; the message names it.</exception>
+    public static OrderSide ParseOrderSide(string? text) => TryParseOrderSide(text, out var side)
+        ? side
+        : throw new ArgumentException($"'{text}' is not a side; use buy, sell, long or short.", nameof(text));
+
+    /// <summary>Reads the side of an order without throwing; <paramref name="side"/> is 0, which is no side, when it fails.</summary>
+    public static bool TryParseOrderSide(string? text, out OrderSide side)
+    {
+        var word = text.AsSpan().Trim();
+        side = Is(word, "buy") || Is(word, "long") ? OrderSide.Buy
+            : Is(word, "sell") || Is(word, "short") ? OrderSide.Sell
+            : 0;
+        return side != 0;
+    }
+
+    /// <summary>Reads the side of a position; <c>buy</c> means long and <c>sell</c> means short.</summary>
+    /// <exception cref="ArgumentException">The text is none of the four words; the message names it.</exception>
+    public static PositionSide ParsePositionSide(string? text) => ParseOrderSide(text) == OrderSide.Buy ? PositionSide.Long : PositionSide.Short;
+
+    private static bool Is(ReadOnlySpan<char> word, string name) => word.Equals(name, StringComparison.OrdinalIgnoreCase);
+}

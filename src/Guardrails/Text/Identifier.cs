@@ -1,0 +1,41 @@
+namespace Guardrails.Text;
+
+/// <summary>The one place that says which characters and lengths an identifier may have.</summary>
+internal static class Identifier
+{
+    /// <summary>Returns the trimmed text, or throws naming the parameter and the value.</summary>
+    public static string Require(string? text, int maxLength, string parameter)
+    {
+        if (Check(text, maxLength) is { } problem)
+        {
+            throw new ArgumentException($"{parameter} '{text}' {problem}.", parameter);
+        }
+
+        return text!.Trim();
+    }
+
+    /// <summary>Says what is wrong with the text; <see langword="null"/> when nothing is.</summary>
+    public static string? Check(string? text, int maxLength)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return "is empty; give a name";
+        }
+
+        var trimmed = text.AsSpan().Trim();
+        if (trimmed.Length > maxLength)
+        {
+            return $"has {trimmed.Length} characters; at most {maxLength} are allowed";
+        }
+
+        foreach (var c in trimmed)
+        {
+            if (char.IsWhiteSpace(c) || char.IsControl(c) || char.IsSurrogate(c))
+            {
+                return $"contains the character U+{(int)c:X4}; white space, control characters and surrogates are not allowed";
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,46 @@
+using Guardrails.Testing.Incidents;
+using Guardrails.Testing.Scenarios;
+
+namespace Guardrails.Tests.Incidents;
+
+public sealed class IncidentCorpusTests
+{
+    public static TheoryData<string> Ids => [.. IncidentCorpus.All.Select(scenario => scenario.Id)];
+
+    public static TheoryData<string, string> Mechanisms =>
+        [.. IncidentCorpus.All.SelectMany(scenario => scenario.Mechanisms.Select(mechanism => (scenario.Id, mechanism)))];
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public async Task Every_incident_happens_without_the_guard_and_not_behind_it(string id)
+    {
+        var replay = await ScenarioRunner.ReplayAsync(IncidentCorpus.Get(id), cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Empty(replay.Naive.Findings);
+        Assert.Empty(replay.Guarded.Findings);
+    }
+
+    [Theory]
+    [MemberData(nameof(Mechanisms))]
+    public async Task No_incident_holds_without_a_mechanism_it_names(string id, string mechanism)
+    {
+        Assert.SkipUnless(ScenarioRunner.CanDisableMechanisms, "only Debug builds can switch a mechanism off");
+        var options = new ScenarioOptions { DisabledMechanisms = [mechanism] };
+        var run = await ScenarioRunner.RunAsync(IncidentCorpus.Get(id), ScenarioMode.Guarded, options, TestContext.Current.CancellationToken);
+        Assert.NotEmpty(run.Findings);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void Every_scenario_is_in_the_file_of_its_name_and_belongs_to_its_incident(string id)
+    {
+        var scenario = IncidentCorpus.Get(id);
+        Assert.Equal($"{id}.scenario.json", scenario.FileName);
+        Assert.StartsWith(scenario.Incident, id);
+    }
+
+    [Fact]
+    public void The_corpus_has_every_incident_of_its_first_release()
+    {
+        Assert.Equal(["G-01", "G-03", "G-04", "G-05", "IR-03", "IR-04", "IR-05", "IR-40"], IncidentCorpus.All.Select(scenario => scenario.Incident).Distinct());
+    }
+}

@@ -1,0 +1,58 @@
+using Guardrails.Orders;
+using Guardrails.Positions;
+using Guardrails.Testing;
+
+namespace Guardrails.Tests.Testing;
+
+/// <summary>A venue with one instrument, XYZ at 100, in virtual time.</summary>
+internal sealed class World
+{
+    public World(SimulatedVenueProfile? profile = null, decimal lot = 1m, bool shortable = true, ulong seed = 1)
+    {
+        Broker = new SimulatedBroker(profile ?? SimulatedVenueProfile.Plain, Time, cash: 10_000m, seed: seed);
+        Broker.Venue.List(new Instrument { Symbol = "XYZ", QuoteCurrency = "USD", BaseAsset = "XYZ", TickSize = 0.01m, LotSize = lot, Shortable = shortable });
+        Broker.Venue.SetPrice("XYZ", 100m);
+    }
+
+    public VirtualTimeProvider Time { get; } = new();
+
+    public SimulatedBroker Broker { get; }
+
+    public decimal Held => Broker.Venue.GetState().Positions.Sum(position => position.Quantity);
+
+    /// <summary>Runs without a synchronization context, as a bot does; with one, awaits would not continue inline.</summary>
+    public static T Inline<T>(Func<T> run)
+    {
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            return run();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
+    }
+
+    public ApprovedOrder Proof(string id, OrderSide side, decimal quantity, bool reduceOnly = false, PositionLeg leg = PositionLeg.Net) => new(
+        new OutboundOrder
+        {
+            ClientOrderId = id,
+            Symbol = "XYZ",
+            VenueSymbol = "XYZ",
+            Side = side,
+            Quantity = quantity,
+            Type = OrderType.Market,
+            LimitPrice = null,
+            StopPrice = null,
+            TimeInForce = TimeInForce.GoodTillCancel,
+            Effect = reduceOnly ? PositionEffect.Close : PositionEffect.Open,
+            Leg = leg,
+            ReduceOnly = reduceOnly,
+        },
+        Time,
+        TimeSpan.FromSeconds(5));
+
+    public void Advance(int milliseconds) => Time.Advance(TimeSpan.FromMilliseconds(milliseconds));
+}
