@@ -61,7 +61,7 @@ internal static class IncidentTable
 
     private static string Text(Violation violation) => (violation.Observed, violation.Limit) switch
     {
-        ({ } observed, { } limit) => $"{violation.Code} {Number(observed)} > {Number(limit)} {violation.Unit}",
+        ({ } observed, { } limit) => $"{violation.Code} {Number(observed)} {violation.Relation} {Number(limit)} {violation.Unit}",
         ({ } observed, null) => $"{violation.Code} {Number(observed)}",
         _ => $"{violation.Code} {violation.Subject}",
     };

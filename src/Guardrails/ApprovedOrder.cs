@@ -1,3 +1,4 @@
+using Guardrails.Book;
 using Guardrails.Orders;
 
 namespace Guardrails;
@@ -14,15 +15,15 @@ public sealed class ApprovedOrder
 
     private readonly OutboundOrder _order;
     private readonly TimeProvider _time;
-    private readonly long _issuedAt;
+    private readonly GuardInstant _issuedAt;
     private readonly TimeSpan _lifetime;
     private int _state;
 
-    internal ApprovedOrder(OutboundOrder order, TimeProvider time, TimeSpan lifetime)
+    internal ApprovedOrder(OutboundOrder order, TimeProvider time, TimeSpan lifetime, GuardInstant issuedAt)
     {
         _order = order;
         _time = time;
-        _issuedAt = time.GetTimestamp();
+        _issuedAt = issuedAt;
         _lifetime = lifetime;
     }
 
@@ -38,7 +39,7 @@ public sealed class ApprovedOrder
     /// </exception>
     public OutboundOrder Redeem()
     {
-        if (_time.GetElapsedTime(_issuedAt) > _lifetime)
+        if (GuardInstant.Now(_time).Since(_issuedAt) > _lifetime.Ticks)
         {
             Void();
         }

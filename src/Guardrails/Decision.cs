@@ -13,6 +13,8 @@ public readonly struct Decision
         _denial = new Denial(request, time, violations);
     }
 
+    internal Decision(Denial denial) => _denial = denial;
+
     internal Decision(decimal quantity, PositionEffect effect, bool provenExit, IReadOnlyList<Violation>? warnings)
     {
         IsApproved = true;

@@ -59,12 +59,21 @@ public sealed class GuardedBroker : IAsyncDisposable
 
         // The stream first: nothing that happens while the state is read may be missed.
         broker._streaming = broker.FollowAsync(broker._stopping.Token);
-        foreach (var symbol in options.Symbols)
+        try
         {
-            await broker.LearnAsync(symbol, cancellationToken).ConfigureAwait(false);
+            foreach (var symbol in options.Symbols)
+            {
+                await broker.LearnAsync(symbol, cancellationToken).ConfigureAwait(false);
+            }
+
+            await broker.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await broker.DisposeAsync().ConfigureAwait(false);
+            throw;
         }
 
-        await broker.RefreshAsync(cancellationToken).ConfigureAwait(false);
         broker._refreshing = broker.RefreshRegularlyAsync(broker._stopping.Token);
         return broker;
     }
@@ -127,7 +136,9 @@ public sealed class GuardedBroker : IAsyncDisposable
     {
         using var limit = new CancellationTokenSource(_callTimeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        return await _adapter.SubmitAsync(order, either.Token).ConfigureAwait(false);
+
+        // An adapter that does not listen to its token gets a little longer; then the order is unknown, whatever comes of the call.
+        return await _adapter.SubmitAsync(order, either.Token).AsTask().WaitAsync(_callTimeout + TimeSpan.FromSeconds(1), _time, CancellationToken.None).ConfigureAwait(false);
     }
 
     private ValueTask LearnAsync(Symbol symbol, CancellationToken cancellationToken) => ReadAsync(
@@ -222,6 +233,20 @@ public sealed class GuardedBroker : IAsyncDisposable
         }
     }
 
+    /// <summary>An account nobody can use must not end the stream that carries the fills.</summary>
+    private void TakeAccount(AccountSnapshot account)
+    {
+        try
+        {
+            Guard.Observe(account);
+        }
+        catch (ArgumentException exception)
+        {
+            GuardLog.ReadingFailed(_logger, exception, "an account event");
+            Guard.Alarm(AlarmCodes.ReadingFailed, "the account", exception.Message);
+        }
+    }
+
     private void Take(VenueEvent e)
     {
         switch (e)
@@ -233,7 +258,7 @@ public sealed class GuardedBroker : IAsyncDisposable
                 Guard.Observe(priced.Quote);
                 break;
             case VenueEvent.AccountChanged changed:
-                Guard.Observe(changed.Account);
+                TakeAccount(changed.Account);
                 break;
         }
     }

@@ -4,6 +4,7 @@ namespace Guardrails;
 public sealed class GuardedBrokerOptions
 {
     /// <summary>The guard's options; its capabilities and position source are set from the adapter.</summary>
+    /// <value>Default: the defaults of <see cref="OrderGuardOptions"/>, which set no limit.</value>
     public OrderGuardOptions Guard { get; set; } = new();
 
     /// <summary>Symbols whose instruments are read when connecting; others are read when first asked for.</summary>

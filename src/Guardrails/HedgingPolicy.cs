@@ -27,26 +27,7 @@ public sealed class HedgingPolicy
     public static HedgingPolicy Allowed { get; } = new(true, []);
 
     /// <summary>Whether any symbol may be hedged.</summary>
-    public bool AllowsAny
-    {
-        get
-        {
-            if (_account)
-            {
-                return true;
-            }
-
-            foreach (var allowed in _overrides)
-            {
-                if (allowed.Value)
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
-    }
+    public bool AllowsAny => _account || _overrides.ContainsValue(true);
 
     /// <summary>Reads <c>GUARDRAILS_ALLOW_HEDGING</c>: <c>true</c> or <c>1</c> allows, <c>false</c>, <c>0</c>, empty or absent denies.</summary>
     /// <exception cref="ArgumentException">The variable holds anything else.</exception>

@@ -125,7 +125,7 @@ public sealed record Instrument
 
         foreach (var group in Groups)
         {
-            if (Identifier.Check(group, 64) is { } problem)
+            if (Identifier.CheckExact(group, 64) is { } problem)
             {
                 problems.Add($"group '{group}' {problem}");
             }

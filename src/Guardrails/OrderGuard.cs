@@ -73,10 +73,10 @@ public sealed class OrderGuard : IAsyncDisposable
     public async ValueTask<OrderPermit> AdmitAsync(OrderRequest request, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var (decision, admission, place) = _core.Admit(request, null);
+        var (decision, admission, place) = _core.Admit(request, null, _options.PositionSource is not null);
         if (decision.Denial is { } denial && denial.Has(DenialCodes.ExitProofUnavailable) && _options.PositionSource is { } source)
         {
-            (decision, admission, place) = _core.Admit(request, await ReadPositionsAsync(source, cancellationToken).ConfigureAwait(false));
+            (decision, admission, place) = _core.Admit(request, await ReadPositionsAsync(source, cancellationToken).ConfigureAwait(false), canRead: true);
         }
 
         if (admission is null)
@@ -90,7 +90,7 @@ public sealed class OrderGuard : IAsyncDisposable
             : await AwaitEntryAsync(request, order, place, cancellationToken).ConfigureAwait(false);
         return refused is not null
             ? new OrderPermit(refused)
-            : new OrderPermit(this, new ApprovedOrder(ToOutbound(order), _options.TimeProvider, _options.ApprovalLifetime), decision);
+            : new OrderPermit(this, new ApprovedOrder(ToOutbound(order), _options.TimeProvider, _options.ApprovalLifetime, admission.At), decision);
     }
 
     /// <summary>Judges an order and, when it is approved, sends it and settles the outcome; nothing can be forgotten in between.</summary>
@@ -130,12 +130,12 @@ public sealed class OrderGuard : IAsyncDisposable
             {
                 permit.NotSent();
                 Finish(activity, "not_sent");
-                if (exception is OperationCanceledException)
+                if (exception is OperationCanceledException && cancellationToken.IsCancellationRequested)
                 {
                     throw;
                 }
 
-                return new OrderResult.Rejected(new VenueRejection("NOT_SENT", $"{exception.GetType().Name}: {exception.Message}"));
+                return new OrderResult.Rejected(VenueRejection.NotSent($"{exception.GetType().Name}: {exception.Message}"));
             }
 
             outcome = new SubmitOutcome.Unknown($"{exception.GetType().Name}: {exception.Message}");
@@ -217,11 +217,19 @@ public sealed class OrderGuard : IAsyncDisposable
     }
 
     /// <summary>Takes a fact for the bot's own rules.</summary>
-    /// <exception cref="ArgumentException">The name is empty, too long or contains white space.</exception>
+    /// <exception cref="ArgumentException">The name is empty, too long or contains white space, or would be the 1001st.</exception>
     public void Observe(RuleInput input)
     {
         _ = Text.Identifier.Require(input.Name, 64, nameof(input));
-        _core.Observe(input, static (_, fact, now, events) => events.Add(new GuardEvent.InputRead(now, fact)));
+        _core.Observe(input, static (book, fact, now, events) =>
+        {
+            if (book.Inputs.Count >= AccountBook.MaxInputs && !book.Inputs.ContainsKey(fact.Name))
+            {
+                throw new ArgumentException($"Input '{fact.Name}' would be one more than the {AccountBook.MaxInputs} names that are kept.", nameof(input));
+            }
+
+            events.Add(new GuardEvent.InputRead(now, fact));
+        });
     }
 
     /// <summary>What is missing before new risk can be taken, each with the call that supplies it. Only what the configured limits use.</summary>
@@ -229,7 +237,7 @@ public sealed class OrderGuard : IAsyncDisposable
     public GuardReadiness GetReadiness(params IReadOnlyList<Symbol> symbols)
     {
         ArgumentNullException.ThrowIfNull(symbols);
-        return _core.Read((book, now) => Readiness.Of(book, now, symbols, _core.JournalFailure));
+        return _core.Read((book, now) => Readiness.Of(book, now, symbols, _core.JournalFailure, _core.Fault));
     }
 
     /// <summary>
@@ -295,8 +303,7 @@ public sealed class OrderGuard : IAsyncDisposable
     /// <summary>Ends the notices. State and journal stay as they are; nothing is sent.</summary>
     public ValueTask DisposeAsync()
     {
-        _core.Notices.Close();
-        _core.Meters.Dispose();
+        _core.Close();
         return ValueTask.CompletedTask;
     }
 
@@ -347,6 +354,11 @@ public sealed class OrderGuard : IAsyncDisposable
             var written = _core.WhenDurableAsync(place);
             durable = written.IsCompletedSuccessfully ? written.Result : await written.AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
+            if (durable && GateClosedSince(order) is { } closed)
+            {
+                Release(order.ClientOrderId, "trading was restricted before it was sent");
+                return new Denial(request, _options.TimeProvider.GetUtcNow(), [closed]);
+            }
         }
         catch (OperationCanceledException)
         {
@@ -364,6 +376,13 @@ public sealed class OrderGuard : IAsyncDisposable
             request,
             _options.TimeProvider.GetUtcNow(),
             [new Violation { Code = DenialCodes.JournalFailed, Rule = "Journal", Subject = _core.JournalFailure ?? "unknown" }]);
+    }
+
+    /// <summary>Tightening is immediate: it also stops what was approved before it and has not been sent.</summary>
+    private Violation? GateClosedSince(AdmittedOrder order)
+    {
+        var state = _core.Read((book, _) => book.Find(order.Symbol) is { } symbol ? book.StateOf(symbol, order.Strategy) : TradingState.Halted);
+        return state == TradingState.Active ? null : new Violation { Code = TradingStateRule.CodeOf(state), Rule = "TradingState", Subject = "set while the order was being journaled" };
     }
 
     /// <summary>An exit waits for the journal only so long: law 4 stands above the record, and the alarm sink gets the record instead.</summary>
@@ -399,13 +418,15 @@ public sealed class OrderGuard : IAsyncDisposable
         return null;
     }
 
-    private static async ValueTask<PositionSnapshot> ReadPositionsAsync(IPositionSource source, CancellationToken cancellationToken)
+    private async ValueTask<PositionSnapshot> ReadPositionsAsync(IPositionSource source, CancellationToken cancellationToken)
     {
         try
         {
-            return await source.GetPositionsAsync(cancellationToken).ConfigureAwait(false) ?? PositionSnapshot.Failed("the source returned nothing");
+            // A source that hangs must not hold the exit for ever.
+            var answer = source.GetPositionsAsync(cancellationToken).AsTask().WaitAsync(_options.MaxPositionReadWait, _options.TimeProvider, cancellationToken);
+            return await answer.ConfigureAwait(false) ?? PositionSnapshot.Failed("the source returned nothing");
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             return PositionSnapshot.Failed($"{exception.GetType().Name}: {exception.Message}");
         }

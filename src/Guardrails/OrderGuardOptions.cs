@@ -74,6 +74,10 @@ public sealed class OrderGuardOptions
     /// <value>Default: 250 ms.</value>
     public TimeSpan MaxExitJournalWait { get; set; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How long an exit of a quarantined symbol waits for <see cref="PositionSource"/>.</summary>
+    /// <value>Default: 2 s.</value>
+    public TimeSpan MaxPositionReadWait { get; set; } = TimeSpan.FromSeconds(2);
+
     /// <summary>How often exposed positions are valued with new prices.</summary>
     /// <value>Default: 250 ms.</value>
     public TimeSpan MarkingInterval { get; set; } = TimeSpan.FromMilliseconds(250);
@@ -126,6 +130,7 @@ public sealed class OrderGuardOptions
 
         Range(ApprovalLifetime, TimeSpan.FromMinutes(1), nameof(ApprovalLifetime), problems);
         Range(MaxExitJournalWait, TimeSpan.FromSeconds(5), nameof(MaxExitJournalWait), problems);
+        Range(MaxPositionReadWait, TimeSpan.FromSeconds(30), nameof(MaxPositionReadWait), problems);
         Range(MarkingInterval, TimeSpan.FromMinutes(1), nameof(MarkingInterval), problems);
         Range(DenialAlarmWindow, TimeSpan.FromHours(1), nameof(DenialAlarmWindow), problems);
         Range(DenialAlarmCount, 1, 1_000_000, nameof(DenialAlarmCount), problems);
@@ -171,6 +176,15 @@ public sealed class OrderGuardOptions
     {
         var copy = (OrderGuardOptions)MemberwiseClone();
         copy.Rules = [.. Rules];
+        copy.Capabilities = Capabilities with { OrderTypes = [.. Capabilities.OrderTypes] };
+        copy.Limits = Limits with
+        {
+            GroupExposure = new Dictionary<string, Limits.Limit>(Limits.GroupExposure),
+            StrategyExposure = new Dictionary<string, Limits.Limit>(Limits.StrategyExposure),
+            Symbols = new Dictionary<Symbol, Limits.SymbolLimits>(Limits.Symbols),
+            AllowedSymbols = Limits.AllowedSymbols?.ToArray(),
+            RestrictedSymbols = [.. Limits.RestrictedSymbols],
+        };
         return copy;
     }
 

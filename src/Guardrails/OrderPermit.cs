@@ -14,7 +14,11 @@ public sealed class OrderPermit : IDisposable
     private readonly ApprovedOrder? _order;
     private int _reported;
 
-    internal OrderPermit(Denial denial) => Denial = denial;
+    internal OrderPermit(Denial denial)
+    {
+        Denial = denial;
+        Decision = new Decision(denial);
+    }
 
     internal OrderPermit(OrderGuard guard, ApprovedOrder order, Decision decision)
     {

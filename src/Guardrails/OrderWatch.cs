@@ -18,11 +18,14 @@ public sealed class OrderWatch
     private readonly TimeProvider _time;
     private readonly WatchTally _tally = new();
     private readonly List<GuardEvent> _events = [];
+    private readonly long _markingInterval;
+    private GuardInstant _markedAt;
 
     private OrderWatch(OrderGuardOptions options)
     {
         _book = new AccountBook(GuardOpening.Configure(options));
         _time = options.TimeProvider;
+        _markingInterval = options.MarkingInterval.Ticks;
         Risk = new RiskManager(new BookAccess(_book, _gate, () => GuardInstant.Now(_time)));
     }
 
@@ -83,7 +86,15 @@ public sealed class OrderWatch
     {
         if (!quote.Symbol.IsDefault)
         {
-            Take((book, now, _) => book.See(quote, now));
+            Take((book, now, events) =>
+            {
+                book.See(quote, now);
+                if ((now.Since(_markedAt) >= _markingInterval || book.WaitsForPrice(quote.Symbol)) && book.MovedMarks(now) is { } moved)
+                {
+                    _markedAt = now;
+                    events.Add(moved);
+                }
+            });
         }
     }
 
@@ -154,14 +165,13 @@ public sealed class OrderWatch
         lock (_gate)
         {
             var now = GuardInstant.Now(_time);
+            _events.Clear();
             read(_book, now, _events);
             foreach (var e in _events)
             {
                 _tally.Count(e);
                 _book.Apply(e);
             }
-
-            _events.Clear();
         }
     }
 }

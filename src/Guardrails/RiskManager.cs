@@ -33,12 +33,13 @@ public sealed class RiskManager
         return new RiskManager(new BookAccess(PortfolioBook.Build(portfolio, limits, rules ?? [], now), new Lock(), () => now));
     }
 
-    /// <summary>Whether the order would be approved now.</summary>
+    /// <summary>Whether the order would be approved now, by the rules: a failed journal or a faulted guard shows in <see cref="OrderGuard.GetReadiness"/>.</summary>
     public Decision Evaluate(OrderRequest request) => _book.Read((book, now) => book.Decide(request, now));
 
     /// <summary>
     /// Whether all orders together would be approved now, each counted before the next is judged. One answer for the whole basket; all its
-    /// orders are judged, also after the first denial, so that every problem is named at once.
+    /// orders are judged, also after the first denial, so that every problem is named at once. Repetition and rate count what was sent, so
+    /// orders of the basket do not count against each other there.
     /// </summary>
     /// <param name="requests">The orders, at most 10,000.</param>
     /// <exception cref="ArgumentException">The basket is empty or larger than 10,000.</exception>

@@ -63,6 +63,9 @@ public static class AlarmCodes
     /// <summary>A check inside the guard failed; it takes no new risk.</summary>
     public const string GuardFaulted = "GUARD_FAULTED";
 
+    /// <summary>A logger or a meter listener threw; what it should have recorded is lost.</summary>
+    public const string TelemetryFailed = "TELEMETRY_FAILED";
+
     /// <summary>The stream of the venue ended or failed and is started again.</summary>
     public const string StreamInterrupted = "STREAM_INTERRUPTED";
 

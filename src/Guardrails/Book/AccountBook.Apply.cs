@@ -23,7 +23,12 @@ internal sealed partial class AccountBook
                 Book(x);
                 break;
             case GuardEvent.OrderDenied x:
-                MoveMark(x.Symbol, x.Evidence.Mark);
+                // A count of repetitions is written later, with the price of the first: that one is old by then.
+                if (x.Repeats == 1)
+                {
+                    MoveMark(x.Symbol, x.Evidence.Mark);
+                }
+
                 break;
             case GuardEvent.MarksMoved x:
                 foreach (var (symbol, mark) in x.Marks)
@@ -42,7 +47,7 @@ internal sealed partial class AccountBook
                 PositionReading = new Reading(true, x.AsOfUtcTicks, x.At);
                 PositionFailure = null;
                 PositionsSeeded = true;
-                ClockInDoubt = false;
+                ClockInDoubt &= x.AsOfUtcTicks < ClockJumpedAtUtcTicks;
                 break;
             case GuardEvent.PositionsFailed x:
                 PositionReading = default;
@@ -75,8 +80,8 @@ internal sealed partial class AccountBook
             case GuardEvent.StateSet x:
                 SetState(x);
                 break;
-            case GuardEvent.ClockJumped:
-                ClockInDoubt = true;
+            case GuardEvent.ClockJumped x:
+                JumpClock(x.At);
                 break;
             case GuardEvent.Opened x:
                 Epoch = x.Epoch;
@@ -185,10 +190,11 @@ internal sealed partial class AccountBook
         };
         if (order is { GroupId: { } groupId, GroupLinkedByVenue: true })
         {
-            if (!_groupsOfOrders.TryGetValue(groupId, out var group))
+            // Per position: what a group leaves to one symbol says nothing about another.
+            if (!_groupsOfOrders.TryGetValue((key, groupId), out var group))
             {
                 group = new OrderGroup(groupId, order.Quantity);
-                _groupsOfOrders.Add(groupId, group);
+                _groupsOfOrders.Add((key, groupId), group);
             }
 
             group.Quantity = Math.Max(group.Quantity, order.Quantity);
@@ -242,6 +248,17 @@ internal sealed partial class AccountBook
         var key = slot.Key;
         key.LastFillAt = e.At;
         key.Move(net, slot.Managed ? net : 0m);
+        if (!slot.Managed)
+        {
+            // Somebody else's execution takes what is not managed first; what it takes beyond that is no longer there for us to close.
+            key.Move(0m, KeyBook.SameSide(key.Managed, key.Ledger.Net) - key.Managed);
+        }
+
+        if (key.InDoubt && KeyBook.SameSide(key.VenueNet, -net) != 0m)
+        {
+            // What the venue was seen to hold shrinks with every fill against it, whether or not the answer contained it already.
+            key.VenueNet = key.VenueNet > 0m ? Math.Max(0m, key.VenueNet + net) : Math.Min(0m, key.VenueNet + net);
+        }
         if (slot.StrategyLedger is { } strategy)
         {
             strategy.Net += net;
@@ -258,6 +275,11 @@ internal sealed partial class AccountBook
         var slot = _orders[e.ClientOrderId];
         slot.Quantity = e.Quantity;
         slot.SideInDoubt |= e.SideInDoubt;
+        if (slot.Group is { } group)
+        {
+            group.Quantity = Math.Max(group.Quantity, e.Quantity);
+        }
+
         TakeFromParent(slot);
         slot.Key.Refresh(slot);
         slot.Key.Settle();
@@ -279,7 +301,7 @@ internal sealed partial class AccountBook
             if (slot.BuyingPowerHold > 0m && slot.Quantity > 0m && slot.Booked < slot.Quantity)
             {
                 // What was executed has been paid for; only the rest comes back.
-                ReleaseBuyingPower(slot, slot.BuyingPowerHold * (1m - (slot.Booked / slot.Quantity)));
+                ReleaseBuyingPower(slot, slot.BuyingPowerHold - Math.Min(slot.BuyingPowerHold, slot.BuyingPowerNeed * (slot.Booked / slot.Quantity)));
             }
 
             _ended.Enqueue(slot);
@@ -301,15 +323,20 @@ internal sealed partial class AccountBook
                 continue;
             }
 
-            _orders.Remove(oldest.ClientOrderId);
-            if (oldest.VenueOrderId is { } venueId)
+            if (_orders.TryGetValue(oldest.ClientOrderId, out var named) && named == oldest)
             {
-                _ordersByVenueId.Remove(venueId);
+                _orders.Remove(oldest.ClientOrderId);
+            }
+
+            var venueKey = (oldest.Key.Key.Symbol, oldest.VenueOrderId ?? "");
+            if (_ordersByVenueId.TryGetValue(venueKey, out var numbered) && numbered == oldest)
+            {
+                _ordersByVenueId.Remove(venueKey);
             }
 
             if (oldest.Group is { } group && group.Legs.TrueForAll(l => !l.IsLive))
             {
-                _groupsOfOrders.Remove(group.Id);
+                _groupsOfOrders.Remove((oldest.Key, group.Id));
             }
         }
     }
@@ -362,10 +389,9 @@ internal sealed partial class AccountBook
             return order.BuyingPowerHold;
         }
 
-        var leaves = order.Leaves;
-        return order.Key.LastFillAt is { } fill && fill.UtcTicks < asOfUtcTicks && order.Booked > 0m && leaves + order.Booked > 0m
-            ? order.BuyingPowerHold * (order.Booked / (leaves + order.Booked))
-            : 0m;
+        // What can still fill stays held, whatever was let go before.
+        var needed = order.IsLive && order.Quantity > 0m ? Valuation.RoundUp(order.BuyingPowerNeed * (order.Leaves / order.Quantity)) : 0m;
+        return order.Booked > 0m && order.Key.LastFillAt is { } fill && fill.UtcTicks < asOfUtcTicks ? Math.Max(0m, order.BuyingPowerHold - needed) : 0m;
     }
 
     private void HoldBuyingPower(OrderSlot order, decimal amount)
@@ -373,6 +399,7 @@ internal sealed partial class AccountBook
         if (amount > 0m)
         {
             order.BuyingPowerHold = amount;
+            order.BuyingPowerNeed = amount;
             BuyingPowerHeld += amount;
             _buyingPowerHolders.Add(order);
         }
@@ -443,6 +470,22 @@ internal sealed partial class AccountBook
         }
     }
 
+    /// <summary>
+    /// From here on only what was read after the jump counts. What carries a later time than the clock now shows is from before it was set
+    /// back: it must not shut out what is read next.
+    /// </summary>
+    private void JumpClock(in GuardInstant at)
+    {
+        ClockInDoubt = true;
+        ClockJumpedAtUtcTicks = at.UtcTicks;
+        AccountReading = AccountReading with { SourceUtcTicks = Math.Min(AccountReading.SourceUtcTicks, at.UtcTicks) };
+        PositionReading = PositionReading with { SourceUtcTicks = Math.Min(PositionReading.SourceUtcTicks, at.UtcTicks) };
+        foreach (var symbol in _symbols)
+        {
+            symbol.Quote.SourceUtcTicks = Math.Min(symbol.Quote.SourceUtcTicks, at.UtcTicks);
+        }
+    }
+
     private void MoveMark(Symbol symbol, decimal mark)
     {
         if (mark != 0m && Find(symbol) is { } book)
@@ -481,7 +524,7 @@ internal sealed partial class AccountBook
 
         if (slot.VenueOrderId is { } id)
         {
-            _ordersByVenueId[id] = slot;
+            _ordersByVenueId[(slot.Key.Key.Symbol, id)] = slot;
         }
     }
 

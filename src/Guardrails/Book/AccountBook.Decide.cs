@@ -3,6 +3,7 @@ using Guardrails.Denials;
 using Guardrails.Orders;
 using Guardrails.Rules;
 using Guardrails.States;
+using Guardrails.Text;
 
 namespace Guardrails.Book;
 
@@ -17,9 +18,29 @@ internal sealed partial class AccountBook
     {
         if (request is null)
         {
+            Forget();
+            _frame.Now = now;
             return new Decision(null, now.Utc, [new Violation { Code = DenialCodes.RequestMissing, Rule = "Shape" }]);
         }
 
+        if (IsDeciding)
+        {
+            throw new InvalidOperationException("A rule asked the guard while it was being asked; a rule may read only its context.");
+        }
+
+        IsDeciding = true;
+        try
+        {
+            return Judge(request, now, read);
+        }
+        finally
+        {
+            IsDeciding = false;
+        }
+    }
+
+    private Decision Judge(OrderRequest request, in GuardInstant now, PositionSnapshot? read)
+    {
         var frame = _frame;
         frame.Begin(request, now);
         _rules.Evaluate(RulePhase.Shape, frame);
@@ -76,8 +97,17 @@ internal sealed partial class AccountBook
 
     /// <summary>The event that records what the last <see cref="Decide"/> refused.</summary>
     public GuardEvent.OrderDenied Refusal(Denial denial, in GuardInstant now) => new(
-        now, denial.Request?.Symbol ?? default, denial.Request?.Side ?? 0, denial.Request?.Quantity ?? 0m, denial.Request?.Strategy, denial.Request?.SignalId,
+        now, denial.Request?.Symbol ?? default, denial.Request?.Side ?? 0, denial.Request?.Quantity ?? 0m, Identifier.Cap(denial.Request?.Strategy, 64),
+        Identifier.Cap(denial.Request?.SignalId, 64),
         [.. denial.Violations.Select(v => v.Code.Code)], 1, Evidence());
+
+    /// <summary>Nothing to read: no request, so no position.</summary>
+    private void Forget()
+    {
+        _frame.Symbol = null!;
+        _frame.Key = null!;
+        _frame.Mark = 0m;
+    }
 
     private DecisionEvidence Evidence()
     {
@@ -139,9 +169,17 @@ internal sealed partial class AccountBook
         var proofMissing = false;
         if (f.Symbol.State == TradingState.Quarantined && !canCap)
         {
-            // The book is in doubt: only what the venue itself was seen to hold by this very call counts, less what is not ours.
-            proofMissing = read is not { IsComplete: true };
-            basis = proofMissing ? basis : VenueNet(read!, key) - (ledger.Net - key.Managed);
+            // The book is in doubt: what the venue itself was seen to hold by this very call counts, less what is not ours. An answer that
+            // may be older than the last fill counts only as far as the book agrees.
+            proofMissing = read is not { IsComplete: true } || Implausible(read) is not null;
+            if (!proofMissing)
+            {
+                var venueNet = VenueNet(read!, key);
+                var seen = KeyBook.SameSide(venueNet, venueNet - (ledger.Net - key.Managed));
+                var mayBeOlder = key.LastFillAt is { } fill
+                    && fill.UtcTicks >= read!.AsOf.UtcTicks - Configuration.Capabilities.PositionVisibilityLag.Ticks;
+                basis = mayBeOlder ? KeyBook.SameSide(basis, seen) : seen;
+            }
         }
         else if (key.InDoubt && !canCap)
         {
@@ -162,6 +200,7 @@ internal sealed partial class AccountBook
         {
             var held = isBuy ? ledger.Net < 0m : ledger.Net > 0m;
             f.ProofFailure = proofMissing ? Failure(DenialCodes.ExitProofUnavailable, f, null)
+                : basis == 0m && !PositionsSeeded && !held ? Failure(DenialCodes.PositionsMissing, f, null, PositionFailure ?? "never read")
                 : basis == 0m ? Failure(DenialCodes.NoPositionToClose, f, 0m, held ? $"{Text(ledger.Net)} held is not managed by this guard" : "flat")
                 : Failure(DenialCodes.CloseWrongSide, f, null, $"held {Text(basis)}");
             return;
@@ -175,7 +214,7 @@ internal sealed partial class AccountBook
         var left = canCap
             ? size - plain - Math.Min(capped + quantity, size)
             : size - plain - quantity - Math.Min(capped, size);
-        if (proofMissing || left < 0m || quantity > size)
+        if (proofMissing || left < 0m || f.Symbol.Lot.Down(f.Request.Quantity) > size)
         {
             if (f.Request.Effect == PositionEffect.Auto && f.Symbol.AllowsOpposingEntries)
             {
@@ -194,21 +233,24 @@ internal sealed partial class AccountBook
         }
 
         f.IsProvenExit = true;
-        f.Capped = canCap;
+
+        // The mark is carried wherever the venue knows one, also where it is not counted on because not all of the position is ours.
+        f.Capped = Configuration.Capabilities.ExitCap != ExitCap.None;
         Value(f);
     }
 
     private static decimal VenueNet(PositionSnapshot read, KeyBook key)
     {
+        var net = 0m;
         foreach (var position in read.Items)
         {
             if (position.Symbol == key.Key.Symbol && key.Symbol.Find(position.Leg, position.Quantity) == key)
             {
-                return position.Quantity;
+                net += position.Quantity;
             }
         }
 
-        return 0m;
+        return net;
     }
 
     /// <summary>An exit is rounded to what the venue takes, never up in quantity; prices towards being executed.</summary>
@@ -219,13 +261,16 @@ internal sealed partial class AccountBook
         var tick = f.Symbol.Tick;
         if (f.LimitPrice is { } limit)
         {
-            f.LimitPrice = f.IsBuy ? tick.Up(limit) : tick.Down(limit);
+            f.LimitPrice = f.IsBuy ? tick.Up(limit) : Positive(tick.Down(limit), tick, limit);
         }
 
         if (f.StopPrice is { } stop)
         {
-            f.StopPrice = f.IsBuy ? tick.Down(stop) : tick.Up(stop);
+            f.StopPrice = f.IsBuy ? Positive(tick.Down(stop), tick, stop) : tick.Up(stop);
         }
+
+        // Rounding must not turn a price into 0.
+        static decimal Positive(decimal rounded, in Step tick, decimal asked) => rounded <= 0m && asked > 0m ? tick.Size : rounded;
     }
 
     /// <summary>Works out the position's extremes and its contribution to all totals as they would be with the order.</summary>

@@ -22,7 +22,7 @@ internal sealed partial class AccountBook
         }
 
         var slot = report.ClientOrderId is { } id ? FindOrder(id) : null;
-        slot ??= report.VenueOrderId is { } venueId ? FindOrderByVenueId(venueId) : null;
+        slot ??= report.VenueOrderId is { } venueId ? FindOrderByVenueId(report.Symbol, venueId) : null;
         if (slot is null)
         {
             ObserveForeign(report, report.ClientOrderId ?? AnonymousId(report), now, events);
@@ -38,7 +38,7 @@ internal sealed partial class AccountBook
             Distrust(report.Symbol, "an order for another position was reported here", now, events);
             if (FindOrder(elsewhere) is { } known)
             {
-                Progress(report, known, now, events);
+                Progress(report, known, known.Quantity, now, events);
             }
             else
             {
@@ -48,8 +48,7 @@ internal sealed partial class AccountBook
             return;
         }
 
-        Verify(report, slot, now, events);
-        Progress(report, slot, now, events);
+        Progress(report, slot, Verify(report, slot, now, events), now, events);
     }
 
     /// <summary>Works out what the answer to a send means.</summary>
@@ -57,10 +56,15 @@ internal sealed partial class AccountBook
     {
         switch (outcome)
         {
-            case SubmitOutcome.Accepted { Echo: { } echo } accepted:
+            case SubmitOutcome.Accepted { Echo: { } echo } accepted when Unreadable(echo) is null:
                 Observe(echo with { ClientOrderId = slot.ClientOrderId, VenueOrderId = echo.VenueOrderId ?? accepted.VenueOrderId }, now, events);
                 break;
             case SubmitOutcome.Accepted accepted:
+                if (accepted.Echo is { } unreadable)
+                {
+                    Observe(unreadable with { ClientOrderId = slot.ClientOrderId }, now, events);
+                }
+
                 if (slot.State is OrderState.Reserved or OrderState.InFlight or OrderState.Unknown || slot.VenueOrderId is null)
                 {
                     events.Add(new GuardEvent.OrderTransitioned(
@@ -68,15 +72,15 @@ internal sealed partial class AccountBook
                 }
 
                 break;
-            case SubmitOutcome.Rejected rejected when slot.Booked > 0m:
-                Flag(FactFlag.RejectedAfterFill, slot, rejected.Rejection.ToString(), now, events);
-                Distrust(slot.Key.Key.Symbol, "an order was refused after it had been executed", now, events);
+            case SubmitOutcome.Rejected rejected when slot.Booked > 0m || (slot.IsLive && slot.ConfirmedAt is not null):
+                Flag(FactFlag.RejectedAfterFill, slot, Identifier.Cap(rejected.Rejection.ToString()), now, events);
+                Distrust(slot.Key.Key.Symbol, "an order was refused after the venue had confirmed it", now, events);
                 break;
             case SubmitOutcome.Rejected rejected when slot.IsLive:
-                events.Add(new GuardEvent.OrderTransitioned(now, slot.ClientOrderId, OrderState.Rejected, null, rejected.Rejection.ToString(), ByVenue: true));
+                events.Add(new GuardEvent.OrderTransitioned(now, slot.ClientOrderId, OrderState.Rejected, null, Identifier.Cap(rejected.Rejection.ToString()), ByVenue: true));
                 break;
             case SubmitOutcome.Unknown unknown when slot.State is OrderState.Reserved or OrderState.InFlight:
-                events.Add(new GuardEvent.OrderTransitioned(now, slot.ClientOrderId, OrderState.Unknown, null, unknown.Why, ByVenue: false));
+                events.Add(new GuardEvent.OrderTransitioned(now, slot.ClientOrderId, OrderState.Unknown, null, Identifier.Cap(unknown.Why), ByVenue: false));
                 break;
         }
     }
@@ -86,11 +90,11 @@ internal sealed partial class AccountBook
     {
         if (!snapshot.IsComplete || Implausible(snapshot) is not null)
         {
-            events.Add(new GuardEvent.PositionsFailed(now, snapshot.Reason ?? Implausible(snapshot)!));
+            events.Add(new GuardEvent.PositionsFailed(now, Identifier.Cap(snapshot.Reason ?? Implausible(snapshot)!)));
             return;
         }
 
-        if (PositionReading.IsKnown && snapshot.AsOf.UtcTicks < PositionReading.SourceUtcTicks)
+        if (PositionReading.IsKnown && FactValidation.SourceTicks(snapshot.AsOf, now) < PositionReading.SourceUtcTicks)
         {
             return;
         }
@@ -128,7 +132,7 @@ internal sealed partial class AccountBook
             }
         }
 
-        events.Add(new GuardEvent.PositionsRead(now, snapshot.AsOf.UtcTicks));
+        events.Add(new GuardEvent.PositionsRead(now, FactValidation.SourceTicks(snapshot.AsOf, now)));
     }
 
     /// <summary>Works out what an open-order answer means: unknown orders count from now on, known ones are brought up to date.</summary>
@@ -136,17 +140,22 @@ internal sealed partial class AccountBook
     {
         // Entries before the legs that wait for them.
         var added = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var order in snapshot.Items.OrderBy(static o => o.WaitsFor is null ? 0 : 1))
+        foreach (var order in ParentsFirst(snapshot.Items))
         {
             if (Unreadable(order) is { } problem)
             {
                 events.Add(new GuardEvent.FactFlagged(now, FactFlag.UnreadableReport, order.Symbol, order.ClientOrderId, problem));
             }
+            else if (!added.Add(order.ClientOrderId))
+            {
+                // Listed twice (pages that overlap): the one that says most has been worked in.
+                continue;
+            }
             else if (FindOrder(order.ClientOrderId) is not null)
             {
                 Observe(ToReport(order), now, events);
             }
-            else if (!IsTerminal(order.Status) && added.Add(order.ClientOrderId))
+            else if (!IsTerminal(order.Status) && order.FilledQuantity < order.Quantity)
             {
                 events.Add(new GuardEvent.OrderObserved(now, order, Managed: false, Strategy: null));
             }
@@ -154,7 +163,7 @@ internal sealed partial class AccountBook
 
         if (snapshot.IsComplete)
         {
-            events.Add(new GuardEvent.OpenOrdersRead(now, snapshot.AsOf.UtcTicks));
+            events.Add(new GuardEvent.OpenOrdersRead(now, FactValidation.SourceTicks(snapshot.AsOf, now)));
         }
     }
 
@@ -199,11 +208,17 @@ internal sealed partial class AccountBook
         return moved is null ? null : new GuardEvent.MarksMoved(now, [.. moved]);
     }
 
+    /// <summary>Whether something is held or works in the symbol that only lacks a price.</summary>
+    public bool WaitsForPrice(Symbol symbol) =>
+        UnvaluedKeys > 0 && Find(symbol) is { Instrument: not null } known && Array.Exists(known.Keys, static k => k.IsUnvalued);
+
     private static bool IsExposed(SymbolBook symbol)
     {
         foreach (var key in symbol.Keys)
         {
-            if (key.Ledger.Low != 0m || key.Ledger.High != 0m || key.Ledger.Net != 0m)
+            // Strategies' shares can offset each other, and caps do not help them: a flat position can still count for its strategies.
+            if (key.Ledger.Low != 0m || key.Ledger.High != 0m || key.Ledger.Net != 0m
+                || key.Strategies.Exists(static s => s.Ledger.Low != 0m || s.Ledger.High != 0m))
             {
                 return true;
             }
@@ -214,7 +229,30 @@ internal sealed partial class AccountBook
 
     private static bool IsWaiting(OrderSlot slot) => slot.State is OrderState.Reserved or OrderState.InFlight or OrderState.Unknown;
 
-    private static string AnonymousId(ExecutionReport report) => report.VenueOrderId is { } venueId ? $"venue:{venueId}"
+    /// <summary>Every order after the one it waits for; of an order listed twice the one that says most first.</summary>
+    private static IEnumerable<VenueOrder> ParentsFirst(IReadOnlyList<VenueOrder> orders)
+    {
+        var parents = new Dictionary<string, string?>(StringComparer.Ordinal);
+        foreach (var order in orders)
+        {
+            parents.TryAdd(order.ClientOrderId ?? "", order.WaitsFor);
+        }
+
+        return orders.OrderBy(Depth).ThenByDescending(static o => o.FilledQuantity);
+
+        int Depth(VenueOrder order)
+        {
+            var depth = 0;
+            for (var parent = order.WaitsFor; parent is not null && depth <= orders.Count; parent = parents.GetValueOrDefault(parent))
+            {
+                depth++;
+            }
+
+            return depth;
+        }
+    }
+
+    private static string AnonymousId(ExecutionReport report) => report.VenueOrderId is { } venueId ? $"venue:{report.Symbol}:{venueId}"
         : string.Create(CultureInfo.InvariantCulture, $"execution:{report.Symbol}:{report.Fill?.ExecutionId ?? report.TransactTime?.UtcTicks.ToString(CultureInfo.InvariantCulture) ?? "unnamed"}");
 
     private static string? Unreadable(ExecutionReport report) =>
@@ -222,6 +260,8 @@ internal sealed partial class AccountBook
         : report.Side is not (OrderSide.Buy or OrderSide.Sell) ? $"side {(int)report.Side} is unknown"
         : !Enum.IsDefined(report.Status) ? $"status {(int)report.Status} is unknown"
         : !Enum.IsDefined(report.Leg) ? $"leg {(int)report.Leg} is unknown"
+        : report.Type is { } type && !Enum.IsDefined(type) ? $"type {(int)type} is unknown"
+        : report.TimeInForce is { } terms && !Enum.IsDefined(terms) ? $"time in force {(int)terms} is unknown"
         : report.Fill is { } fill && (fill.Quantity <= 0m || fill.Quantity > Amount.MaxMagnitude) ? Say("fill quantity", fill.Quantity)
         : report.Fill is { } priced && Math.Abs(priced.Price) > Amount.MaxMagnitude ? Say("fill price", priced.Price)
         : report.Fill is { } charged && Math.Abs(charged.Fee) > Amount.MaxMagnitude ? Say("fee", charged.Fee)
@@ -234,7 +274,9 @@ internal sealed partial class AccountBook
         : string.IsNullOrWhiteSpace(order.ClientOrderId) ? "the client order id is empty"
         : order.Side is not (OrderSide.Buy or OrderSide.Sell) ? $"side {(int)order.Side} is unknown"
         : !Enum.IsDefined(order.Status) ? $"status {(int)order.Status} is unknown"
+        : !Enum.IsDefined(order.Leg) ? $"leg {(int)order.Leg} is unknown"
         : !Enum.IsDefined(order.Type) ? $"type {(int)order.Type} is unknown"
+        : order.TimeInForce is { } terms && !Enum.IsDefined(terms) ? $"time in force {(int)terms} is unknown"
         : order.Quantity is <= 0m or > Amount.MaxMagnitude ? Say("quantity", order.Quantity)
         : order.FilledQuantity is < 0m or > Amount.MaxMagnitude ? Say("filled quantity", order.FilledQuantity)
         : Math.Abs(order.LimitPrice ?? 0m) > Amount.MaxMagnitude ? Say("limit price", order.LimitPrice!.Value)
@@ -266,11 +308,11 @@ internal sealed partial class AccountBook
 
     private void ObserveForeign(ExecutionReport report, string id, in GuardInstant now, List<GuardEvent> events)
     {
-        var executed = Canonical(Math.Max(report.Fill?.Quantity ?? 0m, report.CumulativeQuantity ?? 0m));
+        var executed = Canonical(Math.Max(report.Fill?.Quantity ?? 0m, CumulativeOf(report, report.OrderQuantity ?? 0m)));
         var ended = report.Status is VenueOrderStatus.Filled or VenueOrderStatus.Canceled or VenueOrderStatus.Rejected or VenueOrderStatus.Expired;
         if (FindOrder(id) is { } known)
         {
-            Progress(report, known, now, events);
+            Progress(report, known, known.Quantity, now, events);
             return;
         }
 
@@ -306,7 +348,7 @@ internal sealed partial class AccountBook
         {
             var fill = report.Fill;
             events.Add(new GuardEvent.ExecutionBooked(
-                now, id, fill?.ExecutionId, report.Side, Canonical(fill?.Quantity ?? 0m), fill?.Price ?? 0m, Canonical(report.CumulativeQuantity ?? 0m),
+                now, id, fill?.ExecutionId, report.Side, Canonical(fill?.Quantity ?? 0m), fill?.Price ?? 0m, Canonical(CumulativeOf(report, report.OrderQuantity ?? 0m)),
                 executed, BaseFee(report.Symbol, fill), fill?.Fee ?? 0m, fill?.FeeAsset));
             events.Add(new GuardEvent.FactFlagged(
                 now, FactFlag.ForeignExecution, report.Symbol, id, string.Create(CultureInfo.InvariantCulture, $"{report.Side} {executed} was executed for an order this guard did not approve")));
@@ -314,16 +356,17 @@ internal sealed partial class AccountBook
 
         if (ended && executed < quantity)
         {
-            events.Add(new GuardEvent.OrderTransitioned(now, id, Terminal(report.Status, executed), null, report.Text, ByVenue: true));
+            events.Add(new GuardEvent.OrderTransitioned(now, id, Terminal(report.Status, executed), null, Identifier.Cap(report.Text), ByVenue: true));
         }
     }
 
     /// <summary>Compares what the venue has with what was approved (C30).</summary>
-    private void Verify(ExecutionReport report, OrderSlot slot, in GuardInstant now, List<GuardEvent> events)
+    /// <returns>The order's quantity from now on.</returns>
+    private decimal Verify(ExecutionReport report, OrderSlot slot, in GuardInstant now, List<GuardEvent> events)
     {
         if (Configuration.IsDisabled(Mechanisms.Verification))
         {
-            return;
+            return slot.Quantity;
         }
 
         if (report.Side != slot.Side && !slot.SideInDoubt)
@@ -333,7 +376,8 @@ internal sealed partial class AccountBook
             Distrust(slot.Key.Key.Symbol, $"order {slot.ClientOrderId} is executed on the other side", now, events);
         }
 
-        if (report.OrderQuantity is { } quantity && Canonical(quantity) != slot.Quantity && slot.ConfirmedAt is null)
+        // A larger quantity matters whenever it is seen; a smaller one is told once, with the first confirmation.
+        if (report.OrderQuantity is { } quantity && (quantity > slot.Quantity || (Canonical(quantity) < slot.Quantity && slot.ConfirmedAt is null)))
         {
             var larger = quantity > slot.Quantity;
             Flag(
@@ -361,33 +405,38 @@ internal sealed partial class AccountBook
             Flag(
                 FactFlag.PriceWorseThanLimit, slot, string.Create(CultureInfo.InvariantCulture, $"limit {limit}, executed at {fill.Price}"), now, events);
         }
+
+        return Math.Max(slot.Quantity, Canonical(report.OrderQuantity ?? 0m));
     }
 
     /// <summary>Books what is new in a report about a known order, and moves the order on.</summary>
-    private void Progress(ExecutionReport report, OrderSlot slot, in GuardInstant now, List<GuardEvent> events)
+    private void Progress(ExecutionReport report, OrderSlot slot, decimal quantity, in GuardInstant now, List<GuardEvent> events)
     {
         var fill = report.Fill;
         var isNew = fill is not null && IsNew(fill, report, slot);
         var executed = isNew ? Canonical(fill!.Quantity) : 0m;
-        var cumulative = Math.Max(slot.VenueCumulative, Canonical(report.CumulativeQuantity
-            ?? (report.Status == VenueOrderStatus.Filled && fill is null ? report.OrderQuantity ?? slot.Quantity : 0m)));
+        var cumulative = Math.Max(slot.VenueCumulative, Canonical(CumulativeOf(report, slot.Quantity)));
 
         // One fact, told twice in two ways, is one fact: the position moves only by what the larger of both sums adds.
         var total = Math.Max(slot.Executed + executed, cumulative);
         var booked = Math.Max(0m, total - slot.Booked);
 
-        if (slot.VenueOrderId is null && report.VenueOrderId is not null || (IsWaiting(slot) && !IsTerminal(report.Status)) || Revives(report, slot))
+        var revives = Revives(report, slot, quantity);
+        if (slot.VenueOrderId is null && report.VenueOrderId is not null || (IsWaiting(slot) && !IsTerminal(report.Status)) || revives)
         {
             var state = slot.IsLive && !IsWaiting(slot) ? slot.State : slot.Booked > 0m ? OrderState.PartiallyFilled : OrderState.Working;
+
+            // Learning the id of an order that has ended does not make it an end the venue reported.
+            var alive = slot.IsLive || revives;
             events.Add(new GuardEvent.OrderTransitioned(
-                now, slot.ClientOrderId, slot.IsLive || Revives(report, slot) ? state : slot.State, report.VenueOrderId, null, ByVenue: true));
+                now, slot.ClientOrderId, alive ? state : slot.State, report.VenueOrderId, null, ByVenue: alive));
         }
 
         if (executed > 0m || booked > 0m || cumulative > slot.VenueCumulative)
         {
             events.Add(new GuardEvent.ExecutionBooked(
                 now, slot.ClientOrderId, fill?.ExecutionId, report.Side, executed, fill?.Price ?? 0m, cumulative, booked,
-                isNew || booked > 0m ? BaseFee(report.Symbol, fill) : 0m, fill?.Fee ?? 0m, fill?.FeeAsset));
+                isNew || (booked > 0m && fill is { ExecutionId: null }) ? BaseFee(report.Symbol, fill) : 0m, fill?.Fee ?? 0m, fill?.FeeAsset));
         }
 
         if (booked > 0m && total > slot.Quantity)
@@ -395,18 +444,26 @@ internal sealed partial class AccountBook
             Flag(FactFlag.Overfill, slot, string.Create(CultureInfo.InvariantCulture, $"quantity {slot.Quantity}, executed {total}"), now, events);
             Distrust(slot.Key.Key.Symbol, $"order {slot.ClientOrderId} was executed for more than its quantity", now, events);
         }
-        else if (booked > 0m && slot.EndedByVenue)
+        else if (booked > 0m && (slot.EndedByVenue || slot.State == OrderState.Released))
         {
             Flag(FactFlag.FillAfterEnd, slot, string.Create(CultureInfo.InvariantCulture, $"{booked} executed after {slot.State}"), now, events);
             Distrust(slot.Key.Key.Symbol, $"order {slot.ClientOrderId} was executed after its end", now, events);
         }
 
-        if (IsTerminal(report.Status) && total < slot.Quantity && slot.IsLive)
+        // An end that leaves nothing open by what was approved is kept as well: a larger quantity told later must not bring the order back.
+        if (IsTerminal(report.Status) && !slot.EndedByVenue && (total < quantity || report.Status != VenueOrderStatus.Filled))
         {
             events.Add(new GuardEvent.OrderTransitioned(
-                now, slot.ClientOrderId, Terminal(report.Status, total), report.VenueOrderId, report.Text, ByVenue: true));
+                now, slot.ClientOrderId, total < quantity ? Terminal(report.Status, total) : OrderState.Filled, report.VenueOrderId, Identifier.Cap(report.Text), ByVenue: true));
         }
     }
+
+    /// <summary>
+    /// What the venue says was executed in all. Filled means all of it, whichever executions have arrived: one that comes late is then no
+    /// surprise.
+    /// </summary>
+    private static decimal CumulativeOf(ExecutionReport report, decimal quantity) =>
+        report.CumulativeQuantity ?? (report.Status == VenueOrderStatus.Filled ? report.OrderQuantity ?? quantity : 0m);
 
     private bool IsNew(Fill fill, ExecutionReport report, OrderSlot slot) => fill.ExecutionId is { } id
         ? !slot.HasExecution(id) || Configuration.IsDisabled(Mechanisms.ExecutionIdentity)
@@ -416,7 +473,8 @@ internal sealed partial class AccountBook
         status is VenueOrderStatus.Filled or VenueOrderStatus.Canceled or VenueOrderStatus.Rejected or VenueOrderStatus.Expired;
 
     /// <summary>An end that was only concluded, not reported, is taken back when the venue shows the order alive.</summary>
-    private static bool Revives(ExecutionReport report, OrderSlot slot) => !slot.IsLive && !slot.EndedByVenue && slot.Booked < slot.Quantity && !IsTerminal(report.Status);
+    private static bool Revives(ExecutionReport report, OrderSlot slot, decimal quantity) =>
+        !slot.IsLive && !slot.EndedByVenue && slot.Booked < quantity && !IsTerminal(report.Status);
 
     private static OrderState Terminal(VenueOrderStatus status, decimal executed) => status switch
     {
@@ -436,7 +494,7 @@ internal sealed partial class AccountBook
     /// <summary>What cannot be true has happened: the symbol's truth is in doubt and the account takes no new risk until a person has looked.</summary>
     private void Distrust(Symbol symbol, string reason, in GuardInstant now, List<GuardEvent> events)
     {
-        if (Find(symbol)?.State is not (TradingState.Quarantined or TradingState.Halted))
+        if (Find(symbol)?.State != TradingState.Quarantined)
         {
             events.Add(new GuardEvent.StateSet(now, TradingScope.Of(symbol), TradingState.Quarantined, reason, GuardActor));
         }
@@ -467,6 +525,13 @@ internal sealed partial class AccountBook
             }
         }
 
+        var bothSides = snapshot.Items.Where(p => p.Quantity != 0m && p.Leg != PositionLeg.Net && !Configuration.Hedging.Allows(p.Symbol))
+            .GroupBy(static p => p.Symbol).FirstOrDefault(static g => g.Count() > 1);
+        if (bothSides is not null)
+        {
+            return $"{bothSides.Key} is held long and short at once, which this guard's hedging policy does not allow; close one leg at the venue or allow hedging";
+        }
+
         return snapshot.Items.Count == 0 && GrossPositionValue is { } value && value != 0m
             ? string.Create(CultureInfo.InvariantCulture, $"no positions are listed, but the account reports a position value of {value}")
             : null;
@@ -477,12 +542,15 @@ internal sealed partial class AccountBook
         net = Canonical(net);
         var key = Find(symbol)?.Find(leg, net);
         var booked = key?.Ledger.Net ?? 0m;
-        if (!PositionsSeeded)
+        var recentFill = key?.LastFillAt is { } fill && now.Since(fill) <= Configuration.Capabilities.PositionVisibilityLag.Ticks;
+        if (!PositionsSeeded && !recentFill)
         {
             if (net != booked)
             {
                 var managed = Configuration.ManageExistingPositions ? net : KeyBook.SameSide(key?.Managed ?? 0m, net);
-                events.Add(new GuardEvent.PositionSet(now, symbol, leg, net, managed, mark, GuardActor));
+                // The price that was seen counts from now on: what is held must not wait for the next one to be valued.
+                var price = Find(symbol) is { Quote: { Status: QuoteStatus.Usable } quote } ? quote.Price : mark;
+                events.Add(new GuardEvent.PositionSet(now, symbol, leg, net, managed, price, GuardActor));
             }
 
             return;
@@ -498,7 +566,6 @@ internal sealed partial class AccountBook
             return;
         }
 
-        var recentFill = key?.LastFillAt is { } fill && now.Since(fill) <= Configuration.Capabilities.PositionVisibilityLag.Ticks;
         var explained = key is not null && key.Live.Count > 0 && net >= key.Ledger.Low && net <= key.Ledger.High;
         var known = key is { InDoubt: true } && key.VenueNet == net;
         if (!recentFill && !explained && !known)

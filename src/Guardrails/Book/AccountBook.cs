@@ -10,14 +10,17 @@ namespace Guardrails.Book;
 /// </summary>
 internal sealed partial class AccountBook
 {
+    /// <summary>Most names of inputs for users' rules.</summary>
+    public const int MaxInputs = 1_000;
+
     private const int MaxParents = 100_000;
 
     private readonly Dictionary<Symbol, SymbolBook> _symbolsByName = [];
     private readonly List<SymbolBook> _symbols = [];
     private readonly Dictionary<string, OrderSlot> _orders = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, OrderSlot> _ordersByVenueId = new(StringComparer.Ordinal);
+    private readonly Dictionary<(Symbol, string), OrderSlot> _ordersByVenueId = [];
     private readonly Queue<OrderSlot> _ended = new();
-    private readonly Dictionary<string, OrderGroup> _groupsOfOrders = new(StringComparer.Ordinal);
+    private readonly Dictionary<(KeyBook Key, string Id), OrderGroup> _groupsOfOrders = [];
     private readonly List<Bucket> _groups = [];
     private readonly List<Bucket> _strategies = [];
     private readonly Dictionary<string, Bucket> _strategiesByName = new(StringComparer.Ordinal);
@@ -103,7 +106,13 @@ internal sealed partial class AccountBook
     /// <summary>Whether the clocks parted since positions were last read.</summary>
     public bool ClockInDoubt { get; private set; }
 
+    /// <summary>What the wall clock showed when the clocks last parted.</summary>
+    public long ClockJumpedAtUtcTicks { get; private set; }
+
     public TradingState State { get; private set; }
+
+    /// <summary>Whether rules are being asked; nothing may change the book meanwhile.</summary>
+    public bool IsDeciding { get; private set; }
 
     /// <summary>Sum of what orders take of the buying power that the account snapshot cannot show yet.</summary>
     public decimal BuyingPowerHeld { get; private set; }
@@ -138,12 +147,16 @@ internal sealed partial class AccountBook
 
     public ParentBook? FindParent(string id) => _parents.GetValueOrDefault(id);
 
-    public OrderSlot? FindOrderByVenueId(string venueOrderId) => _ordersByVenueId.GetValueOrDefault(venueOrderId);
+    public OrderSlot? FindOrderByVenueId(Symbol symbol, string venueOrderId) => _ordersByVenueId.GetValueOrDefault((symbol, venueOrderId));
 
     public IReadOnlyDictionary<string, TradingState> StrategyStates => _strategyStates;
 
     /// <summary>Every order still remembered, by id.</summary>
     public IEnumerable<OrderSlot> AllOrders() => _orders.OrderBy(static o => o.Key, StringComparer.Ordinal).Select(static o => o.Value);
+
+    /// <summary>The state that applies to an order: the account's, then the symbol's, then the strategy's.</summary>
+    public TradingState StateOf(SymbolBook symbol, string? strategy) =>
+        State != TradingState.Active ? State : symbol.State != TradingState.Active ? symbol.State : StateOf(strategy);
 
     public TradingState StateOf(string? strategy) =>
         strategy is not null && _strategyStates.TryGetValue(strategy, out var state) ? state : TradingState.Active;

@@ -14,6 +14,11 @@ internal static class Adoption
 
         var key = book.Find(symbol)?.FindExact(leg)
             ?? throw new ArgumentException($"The venue was not seen to hold {symbol} ({leg}).", nameof(symbol));
+        if (key.LastFillAt is { } fill && fill.UtcTicks >= book.PositionReading.SourceUtcTicks)
+        {
+            throw new ArgumentException($"{symbol} was executed after positions were last read; report a newer complete PositionSnapshot first.", nameof(symbol));
+        }
+
         var held = key.InDoubt ? key.VenueNet : key.Ledger.Net;
         if (quantity != 0m && KeyBook.SameSide(quantity, held) != quantity)
         {

@@ -16,7 +16,9 @@ internal sealed class CurrencyTable
 
     public long SourceUtcTicks(int index) => _entries[index].SourceUtcTicks;
 
-    public GuardInstant ReceivedAt(int index) => _entries[index].ReceivedAt;
+    /// <summary>Age in ticks of a rate: by the source's time or by ours, whichever is older.</summary>
+    public long Age(int index, in GuardInstant now) =>
+        Math.Max(now.UtcTicks - _entries[index].SourceUtcTicks, now.Since(_entries[index].ReceivedAt));
 
     public int IndexOf(string name)
     {

@@ -94,7 +94,8 @@ internal sealed class DecisionFrame(AccountBook book)
 
     public void Report(OrderRule rule, in RuleVerdict verdict) =>
         Add((verdict.Violation ?? new Violation { Code = DenialCodes.RuleFaulted, Rule = rule.Name, Subject = $"{rule.Name} returned no verdict" })
-            with { Rule = rule.Name });
+            with
+        { Rule = rule.Name });
 
     public void Report(OrderRule rule, Exception exception) =>
         Add(new Violation { Code = DenialCodes.RuleFaulted, Rule = rule.Name, Subject = $"{rule.Name} threw {exception.GetType().Name}: {exception.Message}" });

@@ -19,7 +19,7 @@ internal static class FactValidation
                 FormattableString.Invariant($"The rate of {rate.Currency} is {rate.Rate}; it must be above 0, at most 10^12, with at most 12 decimals."), nameof(rate));
         }
 
-        return new GuardEvent.RateRead(now, rate.Currency, rate.Rate, rate.Time.UtcTicks);
+        return new GuardEvent.RateRead(now, rate.Currency, rate.Rate, SourceTicks(rate.Time, now));
     }
 
     public static GuardEvent.AccountRead ToEvent(AccountSnapshot account, string accountCurrency, in GuardInstant now)
@@ -33,8 +33,11 @@ internal static class FactValidation
         Check(account.Equity, nameof(account.Equity));
         Check(account.BuyingPower, nameof(account.BuyingPower));
         Check(account.GrossPositionValue, nameof(account.GrossPositionValue));
-        return new GuardEvent.AccountRead(now, account.Equity, account.BuyingPower, account.GrossPositionValue, account.AsOf.UtcTicks);
+        return new GuardEvent.AccountRead(now, account.Equity, account.BuyingPower, account.GrossPositionValue, SourceTicks(account.AsOf, now));
     }
+
+    /// <summary>A time ahead of our clock counts as now: it must neither keep a reading young nor shut out the next one.</summary>
+    public static long SourceTicks(DateTimeOffset source, in GuardInstant now) => Math.Min(source.UtcTicks, now.UtcTicks);
 
     private static void Check(decimal? value, string name)
     {

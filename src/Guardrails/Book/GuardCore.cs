@@ -20,32 +20,29 @@ internal sealed class GuardCore
     private readonly AccountBook _book;
     private readonly CommitPipeline _pipeline;
     private readonly TimeProvider _time;
-    private readonly ILogger _logger;
-    private readonly IAlarmSink? _sink;
-    private readonly AlarmDesk _desk = new();
+    private readonly Announcer _announcer;
     private readonly DenialHistory _denials;
     private readonly long _markingInterval;
     private readonly MessageLog _denialRate;
     private readonly OrderGuardOptions _options;
     private readonly List<GuardEvent> _events = [];
-    private List<object> _outbox = [];
     private GuardEvent.OrderDenied? _lastDenied;
     private ClockWatch _clock;
     private GuardInstant _markedAt;
     private string? _fault;
 
-    public GuardCore(AccountBook book, OrderGuardOptions options, IGuardJournal journal, string writer, long nextVersion, ILogger logger)
+    public GuardCore(AccountBook book, OrderGuardOptions options, IGuardJournal journal, string writer, long nextVersion, ILogger logger, string? fault)
     {
         _book = book;
+        _fault = fault;
         _time = options.TimeProvider;
-        _logger = logger;
-        _sink = options.Alarms;
         _options = options;
         _denialRate = new MessageLog(options.DenialAlarmCount, options.DenialAlarmWindow.Ticks);
         _denials = new DenialHistory(options.RecentDenialBuffer);
         _markingInterval = options.MarkingInterval.Ticks;
         Notices = new NoticeFeed(options.NoticeBuffer);
         Meters = new GuardMeters(options.Account.Value, options.Venue.Value, Access);
+        _announcer = new Announcer(Notices, Meters, options.Alarms, options.TimeProvider, logger);
         _pipeline = new CommitPipeline(journal, writer, nextVersion, OnJournalFailed);
     }
 
@@ -56,6 +53,9 @@ internal sealed class GuardCore
     public IReadOnlyList<Denial> RecentDenials => _denials.Newest();
 
     public string? JournalFailure => _pipeline.Failure;
+
+    /// <summary>Why the books cannot be trusted any more; <see langword="null"/> while they can.</summary>
+    public string? Fault => Volatile.Read(ref _fault);
 
     public BookAccess Access => new(_book, _gate, () => GuardInstant.Now(_time));
 
@@ -70,7 +70,7 @@ internal sealed class GuardCore
 
     /// <summary>Judges a request and, when it is approved, reserves its capacity in the same breath.</summary>
     /// <returns>The decision, the approved order (or none), and the place in the journal it has to be durable to.</returns>
-    public (Decision Decision, GuardEvent.OrderAdmitted? Admission, long Place) Admit(OrderRequest? request, PositionSnapshot? read)
+    public (Decision Decision, GuardEvent.OrderAdmitted? Admission, long Place) Admit(OrderRequest? request, PositionSnapshot? read, bool canRead)
     {
         Decision decision;
         GuardEvent.OrderAdmitted? admission = null;
@@ -78,6 +78,7 @@ internal sealed class GuardCore
         var started = Meters.TimesDecisions ? _time.GetTimestamp() : 0L;
         lock (_gate)
         {
+            RefuseReentry_NeedsLock();
             var now = Now_NeedsLock();
             decision = _book.Decide(request, now, read);
             if (decision.IsApproved && !decision.IsProvenExit && FailureOf() is { } failure)
@@ -87,7 +88,11 @@ internal sealed class GuardCore
 
             if (decision.Denial is { } denial)
             {
-                Deny_NeedsLock(denial, now);
+                // Where only the proof is missing, the caller reads positions and asks again: the answer to that is the decision.
+                if (read is not null || !canRead || !denial.Has(DenialCodes.ExitProofUnavailable))
+                {
+                    Deny_NeedsLock(denial, now);
+                }
             }
             else
             {
@@ -95,17 +100,25 @@ internal sealed class GuardCore
                 place = Apply_NeedsLock(admission);
                 if (decision.Warnings.Count > 0)
                 {
-                    Tell_NeedsLock(new GuardNotice.Warned(now.Utc, admission.Order.ClientOrderId, decision.Warnings));
+                    _announcer.Publish(new GuardNotice.Warned(now.Utc, admission.Order.ClientOrderId, decision.Warnings));
                 }
             }
         }
 
-        if (started != 0L)
+        try
         {
-            Meters.Timed(_time.GetElapsedTime(started));
+            if (started != 0L)
+            {
+                Meters.Timed(_time.GetElapsedTime(started));
+            }
+
+            Meters.Decided(decision);
+        }
+        catch (Exception exception)
+        {
+            _announcer.Lost(exception);
         }
 
-        Meters.Decided(decision);
         Tell();
         return (decision, admission, place);
     }
@@ -113,14 +126,23 @@ internal sealed class GuardCore
     /// <summary>Works a fact into the book.</summary>
     public void Observe<TFact>(TFact fact, Classify<TFact> classify)
     {
-        lock (_gate)
+        try
         {
-            var now = Now_NeedsLock();
-            classify(_book, fact, now, _events);
-            ApplyAll_NeedsLock();
-        }
+            lock (_gate)
+            {
+                RefuseReentry_NeedsLock();
+                var now = Now_NeedsLock();
 
-        Tell();
+                // Bad input throws here; what it left behind must not be applied with the next fact.
+                _events.Clear();
+                classify(_book, fact, now, _events);
+                ApplyAll_NeedsLock();
+            }
+        }
+        finally
+        {
+            Tell();
+        }
     }
 
     /// <summary>Takes a price; now and then all exposed positions are valued anew.</summary>
@@ -128,9 +150,10 @@ internal sealed class GuardCore
     {
         lock (_gate)
         {
+            RefuseReentry_NeedsLock();
             var now = Now_NeedsLock();
             _book.See(quote, now);
-            if (now.Since(_markedAt) >= _markingInterval)
+            if (now.Since(_markedAt) >= _markingInterval || _book.WaitsForPrice(quote.Symbol))
             {
                 _markedAt = now;
                 if (_book.MovedMarks(now) is { } moved)
@@ -157,10 +180,32 @@ internal sealed class GuardCore
         Tell();
     }
 
+    /// <summary>Writes what was only counted so far, and ends the notices and the measuring.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            WriteRepeats_NeedsLock();
+        }
+
+        Tell();
+        Notices.Close();
+        Meters.Dispose();
+    }
+
     private Violation? FailureOf() =>
         _fault is { } fault ? new Violation { Code = DenialCodes.GuardFaulted, Rule = "Guard", Subject = fault }
         : _pipeline.Failure is { } failure ? new Violation { Code = DenialCodes.JournalFailed, Rule = "Journal", Subject = failure }
         : null;
+
+    /// <summary>The lock lets its own thread in again; a rule that tells the guard something while it is being asked must not get that far.</summary>
+    private void RefuseReentry_NeedsLock()
+    {
+        if (_book.IsDeciding)
+        {
+            throw new InvalidOperationException("A rule called the guard while it was being asked; a rule may read only its context.");
+        }
+    }
 
     private GuardInstant Now_NeedsLock()
     {
@@ -212,7 +257,7 @@ internal sealed class GuardCore
                 AlarmCodes.DenialRate, "account", $"{_denialRate.Budget} denials within {_options.DenialAlarmWindow}, the last: {denial.Violations[0]}", now);
         }
 
-        Tell_NeedsLock(new GuardNotice.Denied(now.Utc, denial));
+        _announcer.Publish(new GuardNotice.Denied(now.Utc, denial));
         var refusal = _book.Refusal(denial, now);
         if (_lastDenied is { } last && IsSame(last, refusal) && now.Since(last.At) < CoalescingWindow)
         {
@@ -220,14 +265,20 @@ internal sealed class GuardCore
             return;
         }
 
+        WriteRepeats_NeedsLock();
+        _lastDenied = refusal;
+        Apply_NeedsLock(refusal);
+        _announcer.Add(denial);
+    }
+
+    private void WriteRepeats_NeedsLock()
+    {
         if (_lastDenied is { Repeats: > 1 } repeated)
         {
             Apply_NeedsLock(repeated);
         }
 
-        _lastDenied = refusal;
-        Apply_NeedsLock(refusal);
-        _outbox.Add(denial);
+        _lastDenied = null;
     }
 
     private static bool IsSame(GuardEvent.OrderDenied a, GuardEvent.OrderDenied b) =>
@@ -245,21 +296,21 @@ internal sealed class GuardCore
 
                 if (Notices.HasReaders)
                 {
-                    Tell_NeedsLock(new GuardNotice.OrderChanged(e.At.Utc, order.ToTracked()));
+                    _announcer.Publish(new GuardNotice.OrderChanged(e.At.Utc, order.ToTracked()));
                 }
 
                 break;
             case GuardEvent.ExecutionBooked { Booked: > 0m } x:
-                Meters.Executed();
+                _announcer.CountExecution();
                 if (Notices.HasReaders && _book.FindOrder(x.ClientOrderId) is { } filled)
                 {
-                    Tell_NeedsLock(new GuardNotice.Filled(e.At.Utc, filled.ToTracked(), x.Booked, x.Price, filled.Key.ToTracked()));
+                    _announcer.Publish(new GuardNotice.Filled(e.At.Utc, filled.ToTracked(), x.Booked, x.Price, filled.Key.ToTracked()));
                 }
 
                 break;
             case GuardEvent.StateSet x:
-                _outbox.Add(x);
-                Tell_NeedsLock(new GuardNotice.StateChanged(e.At.Utc, x.Scope, x.State, x.Reason, x.Actor));
+                _announcer.Add(x);
+                _announcer.Publish(new GuardNotice.StateChanged(e.At.Utc, x.Scope, x.State, x.Reason, x.Actor));
                 Alarm_NeedsLock(AlarmCodes.StateChanged, x.Scope.ToString(), $"{x.State}: {x.Reason} (by {x.Actor})", e.At);
                 break;
             case GuardEvent.FactFlagged x:
@@ -286,72 +337,15 @@ internal sealed class GuardCore
         _ => AlarmCodes.GuardFaulted,
     };
 
-    private void Alarm_NeedsLock(string code, string subject, string message, in GuardInstant now)
-    {
-        if (_desk.Note(code, subject, message, now.Utc) is { } alarm)
-        {
-            _outbox.Add(alarm);
-            Tell_NeedsLock(new GuardNotice.AlarmRaised(now.Utc, alarm));
-        }
-    }
-
-    /// <summary>Notices only enter a buffer here; readers run elsewhere.</summary>
-    private void Tell_NeedsLock(GuardNotice notice)
-    {
-        if (Notices.HasReaders)
-        {
-            Notices.Publish(notice);
-        }
-    }
+    private void Alarm_NeedsLock(string code, string subject, string message, in GuardInstant now) => _announcer.Alarm(code, subject, message, now.Utc);
 
     private void OnJournalFailed(string failure) => Alarm(AlarmCodes.JournalFailed, "account", failure);
 
-    /// <summary>Starts the journal and tells logs and alarm sink what happened, outside the lock.</summary>
+    /// <summary>Starts the journal and tells everybody what happened, outside the lock.</summary>
     private void Tell()
     {
         _pipeline.Start();
-        List<object> outbox;
-        lock (_gate)
-        {
-            if (_outbox.Count == 0)
-            {
-                return;
-            }
-
-            outbox = _outbox;
-            _outbox = [];
-        }
-
-        foreach (var item in outbox)
-        {
-            switch (item)
-            {
-                case Denial denial:
-                    GuardLog.Denied(_logger, denial);
-                    break;
-                case GuardEvent.StateSet x:
-                    GuardLog.StateChanged(_logger, x.Scope.ToString(), x.State.ToString(), x.Reason, x.Actor);
-                    break;
-                case Alarm alarm:
-                    Meters.Raised(alarm.Code);
-                    GuardLog.Alarm(_logger, alarm.Code, alarm.Subject, alarm.Message, alarm.Occurrences);
-                    Send(alarm);
-                    break;
-            }
-        }
-    }
-
-    private void Send(Alarm alarm)
-    {
-        try
-        {
-            _sink?.Raise(alarm);
-        }
-        catch (Exception exception)
-        {
-            // A broken pager must not stop trading decisions; the log keeps the alarm and says that the sink lost it.
-            GuardLog.AlarmSinkFailed(_logger, exception, alarm.Code, alarm.Subject);
-        }
+        _announcer.Tell(_gate);
     }
 
     internal delegate void Classify<in TFact>(AccountBook book, TFact fact, GuardInstant now, List<GuardEvent> events);

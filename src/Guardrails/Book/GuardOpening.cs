@@ -15,14 +15,24 @@ internal static class GuardOpening
         var journal = options.Journal ?? new InMemoryJournal();
         var book = new AccountBook(Configure(options));
         var version = 0L;
+        string? fault = null;
         await foreach (var record in journal.ReadAsync(1, cancellationToken).ConfigureAwait(false))
         {
-            book.Apply(EventCodec.Decode(record.Kind, record.Schema, record.Payload.Span));
+            var e = EventCodec.Decode(record.Kind, record.Schema, record.Payload.Span);
             version = record.Version;
+            try
+            {
+                book.Apply(e);
+            }
+            catch (Exception exception) when (exception is not JournalFormatException)
+            {
+                // What could not be applied live cannot be applied now. The guard opens all the same, for exits: see GuardCore.Apply_NeedsLock.
+                fault ??= $"event {record.Version} ({e.GetType().Name}): {exception.Message}";
+            }
         }
 
         var epoch = Epoch(options.TimeProvider, book.Epoch);
-        var core = new GuardCore(book, options, journal, epoch, version + 1, logger);
+        var core = new GuardCore(book, options, journal, epoch, version + 1, logger, fault);
         var open = new GuardEvent.Opened(GuardInstant.Now(options.TimeProvider), epoch, book.Configuration.LimitsHash, book.Rules.Hash);
         core.Observe(open, static (book, opened, now, events) =>
         {
@@ -36,6 +46,11 @@ internal static class GuardOpening
         if (!journal.IsDurable)
         {
             GuardLog.JournalInMemory(logger);
+        }
+
+        if (fault is not null)
+        {
+            core.Alarm(AlarmCodes.GuardFaulted, "account", fault);
         }
 
         if (options.Hedging.AllowsAny)

@@ -60,11 +60,16 @@ internal sealed class KeyBook(AccountBook book, SymbolBook symbol, PositionKey k
         order.Index = Live.Count;
         Live.Add(order);
         order.StrategyLedger = StrategyOf(order.Strategy)?.Ledger;
-        order.Group?.Legs.Add(order);
+        if (order.Group is { } group && !group.Legs.Contains(order))
+        {
+            group.Legs.Add(order);
+        }
+
         if (order.WaitsFor is { } parent)
         {
             (parent.Children ??= []).Add(order);
             _waiting.Add(order);
+            RefreshChildren(parent);
         }
 
         CountPrices(order, 1);
@@ -128,13 +133,7 @@ internal sealed class KeyBook(AccountBook book, SymbolBook symbol, PositionKey k
             Replace(order.StrategyLedger, ref order.Counted, Count(order, inFull));
         }
 
-        if (order.Children is { } children)
-        {
-            foreach (var child in children)
-            {
-                child.Key.Refresh(child);
-            }
-        }
+        RefreshChildren(order);
     }
 
     /// <summary>Brings the extremes and all totals up to date; ends every change.</summary>
@@ -223,15 +222,25 @@ internal sealed class KeyBook(AccountBook book, SymbolBook symbol, PositionKey k
         last.Index = order.Index;
         Live.RemoveAt(Live.Count - 1);
         order.Index = -1;
-        if (order.WaitsFor is not null)
+        if (order.WaitsFor is { } parent)
         {
+            parent.Children!.Remove(order);
             _waiting.Remove(order);
+            RefreshChildren(parent);
         }
 
         CountPrices(order, -1);
         if (order.Capped && --LiveCapped == 0)
         {
             RefreshWaiting();
+        }
+    }
+
+    private static void RefreshChildren(OrderSlot parent)
+    {
+        foreach (var child in parent.Children ?? [])
+        {
+            child.Key.Refresh(child);
         }
     }
 

@@ -21,16 +21,24 @@ internal sealed class OrderGroup(string id, decimal quantity)
         foreach (var leg in Legs)
         {
             filled += leg.Booked;
+            if (!leg.IsLive)
+            {
+                continue;
+            }
+
+            // A leg whose side is in doubt counts on both, and nothing is known of its cap.
             var leaves = leg.Countable(waitingCountsInFull);
-            if (leg.IsLive && leg.Side == OrderSide.Buy)
+            var capped = leg.Capped && capsHold && !leg.SideInDoubt;
+            if (leg.Side == OrderSide.Buy || leg.SideInDoubt)
             {
                 buy = Math.Max(buy, leaves);
-                buyCapped &= leg.Capped && capsHold;
+                buyCapped &= capped;
             }
-            else if (leg.IsLive)
+
+            if (leg.Side == OrderSide.Sell || leg.SideInDoubt)
             {
                 sell = Math.Max(sell, leaves);
-                sellCapped &= leg.Capped && capsHold;
+                sellCapped &= capped;
             }
         }
 

@@ -8,5 +8,5 @@ internal readonly record struct OrderPrint(
     Symbol Symbol, PositionLeg Leg, OrderSide Side, OrderType Type, decimal Quantity, decimal? LimitPrice, decimal? StopPrice, string? Strategy)
 {
     /// <summary>Cheap on purpose: it is worked out for every decision. Equality compares everything.</summary>
-    public override int GetHashCode() => (Symbol.GetHashCode() * 397) ^ Quantity.GetHashCode() ^ (int)Side ^ (LimitPrice.GetValueOrDefault().GetHashCode() * 31);
+    public override int GetHashCode() => unchecked((Symbol.GetHashCode() * 397) ^ Quantity.GetHashCode() ^ (int)Side ^ (LimitPrice.GetValueOrDefault().GetHashCode() * 31));
 }

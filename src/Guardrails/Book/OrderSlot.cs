@@ -65,6 +65,9 @@ internal sealed class OrderSlot
     /// <summary>What it takes of the buying power, in the account currency.</summary>
     public decimal BuyingPowerHold { get; set; }
 
+    /// <summary>What it took of the buying power when it was approved.</summary>
+    public decimal BuyingPowerNeed { get; set; }
+
     /// <summary>The parent it is a slice of.</summary>
     public ParentBook? ParentBook { get; set; }
 
@@ -105,10 +108,40 @@ internal sealed class OrderSlot
 
     public int ExecutionCount => _executions?.Count ?? 0;
 
-    /// <summary>What counts of it: a leg that waits for its parent can only fill what the parent has filled, unless something else would cover it.</summary>
-    public decimal Countable(bool waitingCountsInFull) => WaitsFor is null || (waitingCountsInFull && !Capped)
-        ? Leaves
-        : Math.Min(Leaves, Math.Max(0m, WaitsFor.Booked - Booked));
+    /// <summary>
+    /// What counts of it: a leg that waits for its parent can only fill what the parent has filled. That holds while nothing else can take
+    /// that cover: the parent fills the other side, and neither another waiting leg nor (for a plain leg) a capped order lives off the same fills.
+    /// </summary>
+    public decimal Countable(bool waitingCountsInFull)
+    {
+        var leaves = Leaves;
+        return WaitsFor is not { } parent || leaves == 0m || (waitingCountsInFull && !Capped)
+            || parent.Side == Side || SideInDoubt || parent.SideInDoubt || SharesCover(parent)
+            ? leaves
+            : Math.Min(leaves, Math.Max(0m, parent.Booked - Booked));
+    }
+
+    /// <summary>Whether something else lives off the parent's fills, too: a live leg that the venue does not link to this one, or a linked one that does not wait.</summary>
+    private bool SharesCover(OrderSlot parent)
+    {
+        foreach (var leg in Group?.Legs ?? [])
+        {
+            if (leg.IsLive && leg.WaitsFor != parent)
+            {
+                return true;
+            }
+        }
+
+        foreach (var other in parent.Children!)
+        {
+            if (other != this && other.IsLive && (Group is null || other.Group != Group))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     public bool HasExecution(string executionId) => _executions?.ContainsKey(executionId) ?? false;
 

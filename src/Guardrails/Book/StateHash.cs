@@ -12,10 +12,10 @@ internal static class StateHash
     public static string Of(AccountBook book)
     {
         var text = new StringBuilder();
-        Line(text, "book", book.Epoch, book.OrdersNamed, book.State, book.ClockInDoubt, book.PositionsSeeded, book.PositionFailure);
+        Line(text, "book", book.Epoch, book.OrdersNamed, book.State, book.ClockInDoubt, book.ClockJumpedAtUtcTicks, book.PositionsSeeded, book.PositionFailure);
         Line(text, "account", book.Equity, book.BuyingPower, book.GrossPositionValue, book.BuyingPowerHeld, book.LiveOrders, book.UnvaluedKeys);
         Line(text, "readings", book.AccountReading, book.PositionReading, book.OpenOrderReading);
-        for (var i = 0; i < book.Currencies.Count; i++)
+        foreach (var i in Enumerable.Range(0, book.Currencies.Count).OrderBy(book.Currencies.Name, StringComparer.Ordinal))
         {
             Line(text, "currency", book.Currencies.Name(i), book.Currencies.Rate(i), book.Currencies.SourceUtcTicks(i));
             Line(text, "total", book.Account.Total(i));

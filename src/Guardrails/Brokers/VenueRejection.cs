@@ -5,6 +5,14 @@ namespace Guardrails.Brokers;
 /// <param name="Message">The venue's words.</param>
 public sealed record VenueRejection(string Code, string Message)
 {
+    /// <summary>The code of a "rejection" by our own side: the sender failed before anything left.</summary>
+    public const string NotSentCode = "NOT_SENT";
+
+    /// <summary>Whether the venue refused it; otherwise it never left.</summary>
+    public bool ByVenue => Code != NotSentCode;
+
+    internal static VenueRejection NotSent(string why) => new(NotSentCode, why);
+
     /// <summary>Code and words.</summary>
     public override string ToString() => $"{Code}: {Message}";
 }

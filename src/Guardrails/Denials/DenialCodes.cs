@@ -48,7 +48,7 @@ public static class DenialCodes
     public static DenialCode ClientIdInvalid { get; } = new("CLIENT_ID_INVALID", "C09", "The client order id is empty, too long for the venue or has characters outside A-Z a-z 0-9 . _ : -.", "Use an id the venue takes, or leave it out and let the guard assign one.");
 
     /// <summary>The client order id was used before.</summary>
-    public static DenialCode ClientIdConflict { get; } = new("CLIENT_ID_CONFLICT", "C05", "The client order id was used before.", "Use a new id for a new order; ids are never reused, even after the order has ended.");
+    public static DenialCode ClientIdConflict { get; } = new("CLIENT_ID_CONFLICT", "C05", "The client order id was used before.", "Use a new id for a new order, even after the old one has ended.");
 
     /// <summary>The parent's total is not above 0, not below 10^12, or differs from what earlier children said.</summary>
     public static DenialCode ParentInvalid { get; } = new("PARENT_INVALID", "C16", "The parent's total is not above 0, not below 10^12, or differs from what earlier children said.", "Give every child the same parent id and total.");
@@ -207,7 +207,7 @@ public static class DenialCodes
     public static DenialCode BuyingPowerExceeded { get; } = new("BUYING_POWER_EXCEEDED", "C19", "The order needs more buying power than is left after open reservations.", "Send less.");
 
     /// <summary>No exposure limit applies to this side, and without a limit there is no trade.</summary>
-    public static DenialCode ExposureLimitMissing { get; } = new("EXPOSURE_LIMIT_MISSING", "C09", "No exposure limit applies to this side, and without a limit there is no trade.", "Set at least one blocking exposure limit in RiskLimits.");
+    public static DenialCode ExposureLimitMissing { get; } = new("EXPOSURE_LIMIT_MISSING", "C09", "No exposure limit applies to this side, and without a limit there is no trade.", "Set at least one blocking limit of the symbol or the account in RiskLimits; group and strategy limits alone are not enough.");
 
     /// <summary>Trading is reduce-only in this scope.</summary>
     public static DenialCode StateReduceOnly { get; } = new("STATE_REDUCE_ONLY", "C23", "Trading is reduce-only in this scope.", "Only exits pass until the state is released.");

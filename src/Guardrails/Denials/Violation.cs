@@ -27,6 +27,9 @@ public sealed record Violation
     /// <summary>Whether it denies or warns.</summary>
     public LimitSeverity Severity { get; init; }
 
+    /// <summary>How the observed value stands to the limit: <c>&gt;</c>, <c>&lt;</c> or <c>=</c>; empty when nothing is compared.</summary>
+    public string Relation => (Observed, Limit) is ({ } observed, { } limit) ? observed > limit ? ">" : observed < limit ? "<" : "=" : "";
+
     /// <summary>One sentence with the numbers that a person understands.</summary>
     public string Message
     {
@@ -46,7 +49,7 @@ public sealed record Violation
     /// <summary>Code and numbers, for example <c>EXPOSURE_SHORT_EXCEEDS_LIMIT 429.00 > 400 USD</c>.</summary>
     public override string ToString() => (Observed, Limit) switch
     {
-        ({ } o, { } l) => $"{Code} {Format(o)} > {Format(l)} {Unit}".TrimEnd(),
+        ({ } o, { } l) => $"{Code} {Format(o)} {Relation} {Format(l)} {Unit}".TrimEnd(),
         ({ } o, null) => $"{Code} {Format(o)} {Unit}".TrimEnd(),
         _ => Subject.Length == 0 ? Code.Code : $"{Code} {Subject}",
     };

@@ -86,6 +86,12 @@ internal sealed class CommitPipeline
 
     private async Task CommitAsync()
     {
+        if (_journal.IsDurable)
+        {
+            // A store that does I/O may block its caller for as long as it likes (a stuck disk): that must not be the thread of an exit.
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        }
+
         while (true)
         {
             List<GuardEvent> batch;
@@ -155,14 +161,14 @@ internal sealed class CommitPipeline
             _waiters.RemoveAll(w => w.Place <= _durableTo || failure is not null);
         }
 
-        if (failure is not null)
-        {
-            _onFailed(failure);
-        }
-
         foreach (var waiter in done)
         {
             waiter.TrySetResult(waiter.Place <= _durableTo);
+        }
+
+        if (failure is not null)
+        {
+            _onFailed(failure);
         }
 
         return failure is null;

@@ -109,6 +109,7 @@ internal static partial class EventCodec
         MinNotional = r.Number(),
         MinNotionalAppliesToExits = r.Flag(),
         Multiplier = r.Number(),
+        Tradable = r.Flag(),
         Shortable = r.Flag(),
         NegativePricesAllowed = r.Flag(),
         RiskPriceFloor = r.Number(),

@@ -202,14 +202,15 @@ internal static partial class EventCodec
         w.Number(instrument.MinNotional);
         w.Flag(instrument.MinNotionalAppliesToExits);
         w.Number(instrument.Multiplier);
+        w.Flag(instrument.Tradable);
         w.Flag(instrument.Shortable);
         w.Flag(instrument.NegativePricesAllowed);
         w.Number(instrument.RiskPriceFloor);
         w.NumberOrNull(instrument.UnitsOutstanding);
         w.Count(instrument.Groups.Count);
-        foreach (var group in instrument.Groups)
+        for (var i = 0; i < instrument.Groups.Count; i++)
         {
-            w.Text(group);
+            w.Text(instrument.Groups[i]);
         }
     }
 

@@ -32,7 +32,7 @@ public sealed class InMemoryJournal : IGuardJournal
     public bool IsDurable => false;
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">That version has been dropped, at the start or while reading; thrown when the records are enumerated.</exception>
+    /// <exception cref="InvalidOperationException">That version has been dropped, before or while reading; thrown by the enumeration.</exception>
     public IAsyncEnumerable<JournalRecord> ReadAsync(long fromVersion, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(fromVersion, 1);

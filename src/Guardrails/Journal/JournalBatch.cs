@@ -28,7 +28,7 @@ public sealed class JournalBatch
         {
             if (records[i].Version != firstVersion + i)
             {
-                throw new ArgumentException($"Record {i} has version {records[i].Version}; after first version {firstVersion} it must be {firstVersion + i}.", nameof(records));
+                throw new ArgumentException($"Record {i} has version {records[i].Version} instead of {firstVersion + i}.", nameof(records));
             }
         }
 

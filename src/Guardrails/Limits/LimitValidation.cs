@@ -139,7 +139,7 @@ internal static class LimitValidation
     {
         foreach (var (key, limit) in limits)
         {
-            if (Identifier.Check(key, 64) is { } problem)
+            if (Identifier.CheckExact(key, 64) is { } problem)
             {
                 problems.Add($"{name} has the name '{key}', which {problem}");
             }

@@ -6,7 +6,7 @@ namespace Guardrails.Notices;
 /// <summary>Finds out what a book lacks before it can take new risk.</summary>
 internal static class Readiness
 {
-    public static GuardReadiness Of(AccountBook book, GuardInstant now, IReadOnlyList<Symbol> symbols, string? journalFailure)
+    public static GuardReadiness Of(AccountBook book, GuardInstant now, IReadOnlyList<Symbol> symbols, string? journalFailure, string? fault)
     {
         var missing = new List<MissingInput>();
         void Add(string input, string why, string call) => missing.Add(new MissingInput(input, why, call));
@@ -36,6 +36,10 @@ internal static class Readiness
             {
                 Add("account", book.Equity is null ? "never read" : $"equity is {book.Equity}", "Observe(AccountSnapshot)");
             }
+            else if (book.Limits.RequireBuyingPower && book.BuyingPower is null)
+            {
+                Add("account", "buying power was not reported", "Observe(AccountSnapshot)");
+            }
             else if (IsOld(book.AccountReading.Age(now), book.Limits.MaxAccountAge))
             {
                 Add("account", $"older than {book.Limits.MaxAccountAge}", "Observe(AccountSnapshot)");
@@ -47,6 +51,10 @@ internal static class Readiness
             if (book.Currencies.Rate(i) <= 0m)
             {
                 Add($"rate of {book.Currencies.Name(i)}", "never read", "Observe(FxRate)");
+            }
+            else if (!book.Account.Total(i).IsZero && IsOld(book.Currencies.Age(i, now), book.Limits.MaxFxRateAge))
+            {
+                Add($"rate of {book.Currencies.Name(i)}", $"older than {book.Limits.MaxFxRateAge}", "Observe(FxRate)");
             }
         }
 
@@ -75,6 +83,11 @@ internal static class Readiness
         if (book.State != TradingState.Active)
         {
             Add("trading state", $"the account is {book.State}", "SetState(TradingScope.Account, TradingState.Active, …)");
+        }
+
+        if (fault is not null)
+        {
+            Add("books", fault, "OrderGuard.OpenAsync");
         }
 
         if (journalFailure is not null)

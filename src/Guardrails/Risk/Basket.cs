@@ -8,7 +8,7 @@ internal static class Basket
     public static BasketDecision Evaluate(AccountBook book, IReadOnlyList<OrderRequest> requests, in GuardInstant now)
     {
         var decisions = new List<Decision>(requests.Count);
-        var reserved = new Stack<(OrderSlot Order, decimal MarkBefore)>();
+        var changes = new Stack<(OrderSlot? Reserved, SymbolBook Symbol, decimal MarkBefore)>();
         try
         {
             foreach (var request in requests)
@@ -18,18 +18,28 @@ internal static class Basket
                 if (decision.IsApproved)
                 {
                     var admission = book.Admission();
-                    var markBefore = book.Frame.Symbol.Mark;
+                    var (symbol, markBefore) = (book.Frame.Symbol, book.Frame.Symbol.Mark);
                     book.Reserve(admission);
-                    reserved.Push((book.FindOrder(admission.Order.ClientOrderId)!, markBefore));
+                    changes.Push((book.FindOrder(admission.Order.ClientOrderId)!, symbol, markBefore));
+                }
+                else if (request is not null && book.Frame.Symbol is { } denied && book.Frame.Mark != 0m)
+                {
+                    // A denial takes over the mark it was judged with, as it does outside of a basket.
+                    changes.Push((null, denied, denied.Mark));
+                    denied.MoveMark(book.Frame.Mark);
                 }
             }
         }
         finally
         {
-            while (reserved.TryPop(out var entry))
+            while (changes.TryPop(out var change))
             {
-                book.Retract(entry.Order);
-                entry.Order.Key.Symbol.MoveMark(entry.MarkBefore);
+                if (change.Reserved is { } order)
+                {
+                    book.Retract(order);
+                }
+
+                change.Symbol.MoveMark(change.MarkBefore);
             }
         }
 

@@ -25,8 +25,7 @@ internal sealed class CurrencyRule : OrderRule
                 return RuleVerdict.Violated(DenialCodes.FxRateMissing, subject: currencies.Name(i));
             }
 
-            var age = Math.Max(frame.Now.UtcTicks - currencies.SourceUtcTicks(i), frame.Now.Since(currencies.ReceivedAt(i)));
-            var verdict = Freshness.Check(age, frame.Book.Limits.MaxFxRateAge, DenialCodes.FxRateStale, currencies.Name(i));
+            var verdict = Freshness.Check(currencies.Age(i, frame.Now), frame.Book.Limits.MaxFxRateAge, DenialCodes.FxRateStale, currencies.Name(i));
             if (!verdict.IsPass)
             {
                 return verdict;

@@ -39,5 +39,5 @@ internal sealed class NameShapeRule : OrderRule
         return RuleVerdict.Pass;
     }
 
-    private static bool Bad(string? name) => name is not null && Identifier.Check(name, 64) is not null;
+    private static bool Bad(string? name) => name is not null && Identifier.CheckExact(name, 64) is not null;
 }

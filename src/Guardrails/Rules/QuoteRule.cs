@@ -3,7 +3,7 @@ using Guardrails.Denials;
 
 namespace Guardrails.Rules;
 
-/// <summary>There is a usable, recent price for the symbol, and one for everything else that counts in the account's exposure (C28, C29).</summary>
+/// <summary>There is a usable, recent price for the symbol, and some price for everything else that counts in the account's exposure (C28, C29).</summary>
 internal sealed class QuoteRule : OrderRule
 {
     public override string Name => "Quote";

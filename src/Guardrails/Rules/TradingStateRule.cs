@@ -25,11 +25,13 @@ internal sealed class TradingStateRule : OrderRule
         return verdict;
     }
 
-    private static RuleVerdict Check(TradingState state, string scope) => state switch
+    public static DenialCode CodeOf(TradingState state) => state switch
     {
-        TradingState.Active => RuleVerdict.Pass,
-        TradingState.ReduceOnly => RuleVerdict.Violated(DenialCodes.StateReduceOnly, subject: scope),
-        TradingState.Quarantined => RuleVerdict.Violated(DenialCodes.StateQuarantined, subject: scope),
-        _ => RuleVerdict.Violated(DenialCodes.StateHalted, subject: scope),
+        TradingState.ReduceOnly => DenialCodes.StateReduceOnly,
+        TradingState.Quarantined => DenialCodes.StateQuarantined,
+        _ => DenialCodes.StateHalted,
     };
+
+    private static RuleVerdict Check(TradingState state, string scope) =>
+        state == TradingState.Active ? RuleVerdict.Pass : RuleVerdict.Violated(CodeOf(state), subject: scope);
 }

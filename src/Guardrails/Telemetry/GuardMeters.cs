@@ -69,7 +69,7 @@ internal sealed class GuardMeters : IDisposable
         }
     }
 
-    public void Executed() => _executions.Add(1, _account, _venue);
+    public void Executed(long count) => _executions.Add(count, _account, _venue);
 
     public void Raised(string code) => _alarms.Add(1, _account, _venue, new(GuardTelemetry.CodeTag, code));
 

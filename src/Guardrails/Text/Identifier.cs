@@ -14,6 +14,14 @@ internal static class Identifier
         return text!.Trim();
     }
 
+    /// <summary>As <see cref="Check"/>, for names that are compared as they are: blanks around them would make another name.</summary>
+    public static string? CheckExact(string? text, int maxLength) => Check(text, maxLength)
+        ?? (char.IsWhiteSpace(text![0]) || char.IsWhiteSpace(text[^1]) ? "has white space around it" : null);
+
+    /// <summary>Foreign text as the books keep it: at most this long.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(text))]
+    public static string? Cap(string? text, int maxLength = 512) => text is null || text.Length <= maxLength ? text : text[..maxLength];
+
     /// <summary>Says what is wrong with the text; <see langword="null"/> when nothing is.</summary>
     public static string? Check(string? text, int maxLength)
     {

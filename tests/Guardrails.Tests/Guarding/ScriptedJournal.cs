@@ -3,7 +3,7 @@ using Guardrails.Journal;
 
 namespace Guardrails.Tests.Guarding;
 
-/// <summary>A durable journal in memory whose answers a test can replace.</summary>
+/// <summary>A journal in memory whose answers a test can replace.</summary>
 internal sealed class ScriptedJournal : IGuardJournal
 {
     private readonly List<JournalRecord> _records = [];
@@ -11,7 +11,8 @@ internal sealed class ScriptedJournal : IGuardJournal
     /// <summary>Answers an append instead of writing; <see langword="null"/> writes.</summary>
     public Func<JournalBatch, ValueTask<AppendResult>>? Answer { get; set; }
 
-    public bool IsDurable => true;
+    /// <summary>What it claims. A durable journal is written on another thread.</summary>
+    public bool IsDurable { get; init; }
 
     public IReadOnlyList<JournalRecord> Records
     {

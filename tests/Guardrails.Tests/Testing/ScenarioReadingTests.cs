@@ -50,7 +50,13 @@ public sealed class ScenarioReadingTests
     public void Parse_UnknownSymbol_IsAnErrorThatNamesIt() => Refused(json => At(json, "script.0")["quote"] = new JsonObject { ["ABC"] = 1 }, "'ABC'");
 
     [Fact]
-    public void Parse_UnknownPreset_IsAnErrorThatNamesIt() => Refused(json => At(json, "venue")["profile"] = "Casino", "venue.profile 'Casino'");
+    public void Parse_UnknownPreset_IsAnErrorThatNamesIt() => Refused(json => At(json, "venue")["profile"] = "Casino", "venue: profile 'Casino'");
+
+    [Fact]
+    public void Parse_LimitsThatTheGuardRefuses_IsAnErrorThatNamesThem() => Refused(json => At(json, "guard.limits")["maxGrossExposure"] = -1, "guard.limits: ");
+
+    [Fact]
+    public void Parse_InstrumentThatTheGuardRefuses_IsAnErrorThatNamesIt() => Refused(json => At(json, "instruments.0")["tick"] = 0, "instruments: Instrument 'XYZ'");
 
     [Theory]
     [InlineData("guard.limits", "maxGrossExposure", "40")]

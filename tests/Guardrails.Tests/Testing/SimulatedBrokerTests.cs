@@ -27,7 +27,7 @@ public sealed class SimulatedBrokerTests
 
         async Task SendAsync()
         {
-            await world.Broker.SendUnguardedAsync(OrderRequest.Buy("XYZ", 1)).ConfigureAwait(false);
+            await world.SendAsync(OrderRequest.Buy("XYZ", 1)).ConfigureAwait(false);
             happened.Add("returned");
         }
     }
@@ -37,7 +37,7 @@ public sealed class SimulatedBrokerTests
     {
         var world = new World();
         var proof = world.Proof("my-id", OrderSide.Buy, 3);
-        var outcome = await world.Broker.SubmitAsync(proof, default);
+        var outcome = await world.SubmitAsync(proof);
         Assert.Equal("my-id", Assert.IsType<SubmitOutcome.Accepted>(outcome).Echo!.ClientOrderId);
         Assert.Throws<InvalidOperationException>(proof.Redeem);
         Assert.Equal((OrderOrigin.Guarded, "my-id", 3m), world.Broker.Venue.Orders.Select(order => (order.Origin, order.ClientOrderId, order.Quantity)).Single());
@@ -47,8 +47,8 @@ public sealed class SimulatedBrokerTests
     public async Task SubmitAsync_SameClientOrderIdAgain_IsRefused()
     {
         var world = new World();
-        await world.Broker.SubmitAsync(world.Proof("id", OrderSide.Buy, 1), default);
-        var second = Assert.IsType<SubmitOutcome.Rejected>(await world.Broker.SubmitAsync(world.Proof("id", OrderSide.Buy, 1), default));
+        await world.SubmitAsync(world.Proof("id", OrderSide.Buy, 1));
+        var second = Assert.IsType<SubmitOutcome.Rejected>(await world.SubmitAsync(world.Proof("id", OrderSide.Buy, 1)));
         Assert.Equal("DUPLICATE_CLIENT_ORDER_ID", second.Rejection.Code);
     }
 
@@ -57,10 +57,10 @@ public sealed class SimulatedBrokerTests
     {
         var world = new World();
         world.Broker.DropNextResponse();
-        Assert.IsType<SubmitOutcome.Unknown>(await world.Broker.SendUnguardedAsync(OrderRequest.Buy("XYZ", 1)));
+        Assert.IsType<SubmitOutcome.Unknown>(await world.SendAsync(OrderRequest.Buy("XYZ", 1)));
         world.Advance(10);
         Assert.Equal(1m, world.Held);
-        Assert.IsType<SubmitOutcome.Accepted>(await world.Broker.SendUnguardedAsync(OrderRequest.Buy("XYZ", 1)));
+        Assert.IsType<SubmitOutcome.Accepted>(await world.SendAsync(OrderRequest.Buy("XYZ", 1)));
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class SimulatedBrokerTests
     {
         var world = new World();
         world.Broker.DropNextRequest();
-        Assert.IsType<SubmitOutcome.Unknown>(await world.Broker.SendUnguardedAsync(OrderRequest.Buy("XYZ", 1)));
+        Assert.IsType<SubmitOutcome.Unknown>(await world.SendAsync(OrderRequest.Buy("XYZ", 1)));
         Assert.Empty(world.Broker.Venue.Orders);
     }
 
@@ -92,15 +92,15 @@ public sealed class SimulatedBrokerTests
         world.Broker.FailOrderQueries("504");
         world.Broker.FailAccountQueries("500");
         Assert.Equal((SnapshotCompleteness.Failed, "503"), await Positions());
-        Assert.Equal(SnapshotCompleteness.Failed, (await world.Broker.GetOpenOrdersAsync(default)).Completeness);
-        Assert.Null(await world.Broker.GetAccountAsync(default));
+        Assert.Equal(SnapshotCompleteness.Failed, (await world.OpenOrdersAsync()).Completeness);
+        Assert.Null(await world.AccountAsync());
 
         world.Broker.FailPositionQueries(null);
         Assert.Equal((SnapshotCompleteness.Complete, null), await Positions());
 
         async Task<(SnapshotCompleteness, string?)> Positions()
         {
-            var snapshot = await world.Broker.GetPositionsAsync(default);
+            var snapshot = await world.PositionsAsync();
             return (snapshot.Completeness, snapshot.Reason);
         }
     }
@@ -109,26 +109,26 @@ public sealed class SimulatedBrokerTests
     public async Task GetPositionsAsync_WithinTheVisibilityLag_ShowsTheOldQuantity()
     {
         var world = new World(SimulatedVenueProfile.Plain with { PositionVisibilityLag = Ms(500) });
-        await world.Broker.SendUnguardedAsync(OrderRequest.Buy("XYZ", 5));
+        await world.SendAsync(OrderRequest.Buy("XYZ", 5));
         world.Advance(10);
-        Assert.Empty((await world.Broker.GetPositionsAsync(default)).Items);
+        Assert.Empty((await world.PositionsAsync()).Items);
         world.Advance(500);
-        Assert.Equal(5m, (await world.Broker.GetPositionsAsync(default)).Items.Single().Quantity);
+        Assert.Equal(5m, (await world.PositionsAsync()).Items.Single().Quantity);
     }
 
     [Fact]
     public async Task Snapshots_SayWhatTheVenueHolds()
     {
         var world = new World();
-        await world.Broker.SendUnguardedAsync(OrderRequest.Buy("XYZ", 5));
-        await world.Broker.SendUnguardedAsync(OrderRequest.Sell("XYZ", 2, 150m));
+        await world.SendAsync(OrderRequest.Buy("XYZ", 5));
+        await world.SendAsync(OrderRequest.Sell("XYZ", 2, 150m));
         world.Advance(10);
         world.Broker.Venue.SetPrice("XYZ", 120m);
 
-        var order = (await world.Broker.GetOpenOrdersAsync(default)).Items.Single();
+        var order = (await world.OpenOrdersAsync()).Items.Single();
         Assert.Equal((OrderSide.Sell, 2m, 150m, OrderType.Limit), (order.Side, order.Quantity, order.LimitPrice, order.Type));
-        Assert.Equal((10_100m, 600m), await world.Broker.GetAccountAsync(default) is { } account ? (account.Equity, account.GrossPositionValue) : default);
-        Assert.Equal(120m, (await world.Broker.GetPositionsAsync(default)).Items.Single().MarkPrice);
+        Assert.Equal((10_100m, 600m), await world.AccountAsync() is { } account ? (account.Equity, account.GrossPositionValue) : default);
+        Assert.Equal(120m, (await world.PositionsAsync()).Items.Single().MarkPrice);
     }
 
     [Fact]
@@ -161,7 +161,7 @@ public sealed class SimulatedBrokerTests
             _ = FollowAsync(world.Broker, e => happened.Add($"{world.Time.GetTimestamp()} {e}"));
             for (var i = 0; i < 20; i++)
             {
-                _ = world.Broker.SendUnguardedAsync(OrderRequest.Buy("XYZ", 10 + i)).AsTask();
+                _ = world.SendAsync(OrderRequest.Buy("XYZ", 10 + i)).AsTask();
                 world.Advance(3);
             }
 

@@ -12,7 +12,7 @@ public sealed class SimulatedVenueTests
     public async Task Limit_ThatRested_TradesAtItsLimit()
     {
         var world = new World();
-        await world.Broker.SendUnguardedAsync(OrderRequest.Sell("XYZ", 5, 110m));
+        await world.SendAsync(OrderRequest.Sell("XYZ", 5, 110m));
         world.Advance(10);
         Assert.Equal(0m, world.Held);
         world.Broker.Venue.SetPrice("XYZ", 112m);
@@ -24,7 +24,7 @@ public sealed class SimulatedVenueTests
     public async Task Limit_ThatIsMarketable_TradesAtTheMarket()
     {
         var world = new World();
-        await world.Broker.SendUnguardedAsync(OrderRequest.Buy("XYZ", 5, 110m));
+        await world.SendAsync(OrderRequest.Buy("XYZ", 5, 110m));
         world.Advance(10);
         Assert.Equal(100m, world.Broker.Venue.Orders.Single().AveragePrice);
     }
@@ -35,7 +35,7 @@ public sealed class SimulatedVenueTests
     public async Task Stop_TriggersWhenThePriceReachesIt(OrderSide side, int stop, int price)
     {
         var world = new World();
-        await world.Broker.SendUnguardedAsync(OrderRequest.Buy("XYZ", 5) with { Side = side, Type = OrderType.Stop, StopPrice = stop });
+        await world.SendAsync(OrderRequest.Buy("XYZ", 5) with { Side = side, Type = OrderType.Stop, StopPrice = stop });
         world.Advance(10);
         Assert.Single(world.Broker.Venue.OpenOrders);
         world.Broker.Venue.SetPrice("XYZ", price);
@@ -51,7 +51,7 @@ public sealed class SimulatedVenueTests
     {
         var world = new World();
         world.Broker.Venue.FillNextOnly(3m);
-        await world.Broker.SendUnguardedAsync(OrderRequest.Buy("XYZ", 5) with { TimeInForce = timeInForce });
+        await world.SendAsync(OrderRequest.Buy("XYZ", 5) with { TimeInForce = timeInForce });
         world.Advance(10);
         var order = world.Broker.Venue.Orders.Single();
         Assert.Equal((filled, status), ((int)order.FilledQuantity, order.Status));
@@ -62,7 +62,7 @@ public sealed class SimulatedVenueTests
     {
         var world = new World();
         world.Broker.Venue.FillNextOnly(0m);
-        await world.Broker.SendUnguardedAsync(OrderRequest.Buy("XYZ", 5));
+        await world.SendAsync(OrderRequest.Buy("XYZ", 5));
         world.Advance(10);
         Assert.Equal(0m, world.Held);
         world.Broker.Venue.ReleaseFills();
@@ -76,10 +76,33 @@ public sealed class SimulatedVenueTests
         var world = new World(SimulatedVenueProfile.Plain with { FillParts = 4 }, lot: 0.1m);
         var parts = new List<decimal>();
         world.Broker.Venue.Pushed += e => parts.AddRange(e is VenueEvent.OrderReported { Report.Fill: { } fill } ? [fill.Quantity] : []);
-        await world.Broker.SendUnguardedAsync(OrderRequest.Buy("XYZ", 10m));
+        await world.SendAsync(OrderRequest.Buy("XYZ", 10m));
         world.Advance(100);
         Assert.Equal((4, 10m), (parts.Count, parts.Sum()));
         Assert.All(parts, part => Assert.Equal(0m, part % 0.1m));
+    }
+
+    [Fact]
+    public async Task LatencyJitter_SpreadsLatenciesWithinItsBounds()
+    {
+        var world = new World(SimulatedVenueProfile.Plain with { AckLatency = TimeSpan.FromMilliseconds(5), LatencyJitter = TimeSpan.FromMilliseconds(10) });
+        var delays = new List<double>();
+        world.Broker.Venue.Pushed += e =>
+        {
+            if (e is VenueEvent.OrderReported { Report: { Fill: null, TransactTime: { } arrived } })
+            {
+                delays.Add((world.Time.GetUtcNow() - arrived).TotalMilliseconds);
+            }
+        };
+        for (var i = 0; i < 50; i++)
+        {
+            await world.SendAsync(OrderRequest.Buy("XYZ", 1));
+            world.Advance(100);
+        }
+
+        Assert.Equal(50, delays.Count);
+        Assert.All(delays, delay => Assert.InRange(delay, 5d, 15d));
+        Assert.True(delays.Max() - delays.Min() > 5d);
     }
 
     [Fact]
@@ -87,8 +110,8 @@ public sealed class SimulatedVenueTests
     {
         var world = new World();
         world.Broker.Venue.RejectNext("CODE", "words");
-        Assert.Equal("CODE: words", Assert.IsType<SubmitOutcome.Rejected>(await world.Broker.SendUnguardedAsync(OrderRequest.Buy("XYZ", 1))).Rejection.ToString());
-        Assert.IsType<SubmitOutcome.Accepted>(await world.Broker.SendUnguardedAsync(OrderRequest.Buy("XYZ", 1)));
+        Assert.Equal("CODE: words", Assert.IsType<SubmitOutcome.Rejected>(await world.SendAsync(OrderRequest.Buy("XYZ", 1))).Rejection.ToString());
+        Assert.IsType<SubmitOutcome.Accepted>(await world.SendAsync(OrderRequest.Buy("XYZ", 1)));
     }
 
     [Theory]
@@ -98,7 +121,7 @@ public sealed class SimulatedVenueTests
     public async Task Filters_WhatDoesNotFit_IsRefused(string symbol, double quantity, double? limit, string code)
     {
         var world = new World();
-        var outcome = await world.Broker.SendUnguardedAsync(OrderRequest.Buy(symbol, (decimal)quantity, (decimal?)limit));
+        var outcome = await world.SendAsync(OrderRequest.Buy(symbol, (decimal)quantity, (decimal?)limit));
         Assert.Equal(code, Assert.IsType<SubmitOutcome.Rejected>(outcome).Rejection.Code);
     }
 
@@ -107,8 +130,8 @@ public sealed class SimulatedVenueTests
     {
         var world = new World(SimulatedVenueProfile.EquitiesHoldingShares);
         world.Broker.Venue.SeedPosition("XYZ", 59m, 90m);
-        Assert.IsType<SubmitOutcome.Accepted>(await world.Broker.SendUnguardedAsync(OrderRequest.Sell("XYZ", 59, 120m)));
-        var second = Assert.IsType<SubmitOutcome.Rejected>(await world.Broker.SendUnguardedAsync(OrderRequest.Sell("XYZ", 59)));
+        Assert.IsType<SubmitOutcome.Accepted>(await world.SendAsync(OrderRequest.Sell("XYZ", 59, 120m)));
+        var second = Assert.IsType<SubmitOutcome.Rejected>(await world.SendAsync(OrderRequest.Sell("XYZ", 59)));
         Assert.Equal("INSUFFICIENT_QUANTITY: insufficient qty available (requested: 59, available: 0, held_for_orders: 59)", second.Rejection.ToString());
     }
 
@@ -116,11 +139,11 @@ public sealed class SimulatedVenueTests
     public async Task ReduceOnly_ForItsWholeLife_NeverTakesMoreThanIsThere()
     {
         var world = new World(SimulatedVenueProfile.FuturesOneWay);
-        Assert.IsType<SubmitOutcome.Rejected>(await world.Broker.SubmitAsync(world.Proof("flat", OrderSide.Sell, 5, reduceOnly: true), default));
-        await world.Broker.SubmitAsync(world.Proof("open", OrderSide.Buy, 5), default);
+        Assert.IsType<SubmitOutcome.Rejected>(await world.SubmitAsync(world.Proof("flat", OrderSide.Sell, 5, reduceOnly: true)));
+        await world.SubmitAsync(world.Proof("open", OrderSide.Buy, 5));
         world.Advance(10);
-        await world.Broker.SubmitAsync(world.Proof("more", OrderSide.Sell, 9, reduceOnly: true), default);
-        await world.Broker.SubmitAsync(world.Proof("again", OrderSide.Sell, 5, reduceOnly: true), default);
+        await world.SubmitAsync(world.Proof("more", OrderSide.Sell, 9, reduceOnly: true));
+        await world.SubmitAsync(world.Proof("again", OrderSide.Sell, 5, reduceOnly: true));
         world.Advance(10);
         Assert.Equal((0m, 0m), world.Broker.Venue.GetState().Positions.Select(position => (position.Quantity, position.Lowest)).Single());
         Assert.Empty(world.Broker.Venue.OpenOrders);
@@ -130,11 +153,11 @@ public sealed class SimulatedVenueTests
     public async Task HedgeMode_TheLegsAreSeparate_AndACloseNeverOpens()
     {
         var world = new World(SimulatedVenueProfile.FuturesHedge with { FeeRate = 0m });
-        await world.Broker.SendUnguardedAsync(OrderRequest.Buy("XYZ", 5));
-        await world.Broker.SendUnguardedAsync(OrderRequest.Sell("XYZ", 3));
+        await world.SendAsync(OrderRequest.Buy("XYZ", 5));
+        await world.SendAsync(OrderRequest.Sell("XYZ", 3));
         world.Advance(10);
         Assert.Equal(["XYZ"], world.Broker.Venue.GetState().HeldLongAndShort.Select(symbol => symbol.Value));
-        await world.Broker.SendUnguardedAsync(OrderRequest.Sell("XYZ", 9) with { Effect = PositionEffect.Close });
+        await world.SendAsync(OrderRequest.Sell("XYZ", 9) with { Effect = PositionEffect.Close });
         world.Advance(10);
         Assert.Equal(
             [(PositionLeg.Long, 0m), (PositionLeg.Short, -3m)],
@@ -145,8 +168,8 @@ public sealed class SimulatedVenueTests
     public async Task Spot_CannotSellWhatIsNotThere_AndPaysTheFeeOfABuyInTheBaseAsset()
     {
         var world = new World(SimulatedVenueProfile.Spot, lot: 0.001m);
-        Assert.IsType<SubmitOutcome.Rejected>(await world.Broker.SendUnguardedAsync(OrderRequest.Sell("XYZ", 1)));
-        await world.Broker.SendUnguardedAsync(OrderRequest.Buy("XYZ", 1));
+        Assert.IsType<SubmitOutcome.Rejected>(await world.SendAsync(OrderRequest.Sell("XYZ", 1)));
+        await world.SendAsync(OrderRequest.Buy("XYZ", 1));
         world.Advance(10);
         var state = world.Broker.Venue.GetState();
         Assert.Equal((0.999m, -0.1m, 0.1m), (world.Held, state.ProfitAndLoss, state.Fees));
@@ -159,6 +182,23 @@ public sealed class SimulatedVenueTests
         world.Broker.Venue.InjectTrade("XYZ", OrderSide.Sell, 4m);
         Assert.Equal(-4m, world.Held);
         Assert.Equal(OrderOrigin.Manual, world.Broker.Venue.Orders.Single().Origin);
+    }
+
+    [Fact]
+    public void SetPrice_FromWithinAnEvent_IsToldToEverybodyAfterThatEvent()
+    {
+        var world = new World();
+        var told = new List<decimal>();
+        world.Broker.Venue.Pushed += e =>
+        {
+            if (e is VenueEvent.PriceChanged { Quote.Price: 101m })
+            {
+                world.Broker.Venue.SetPrice("XYZ", 102m);
+            }
+        };
+        world.Broker.Venue.Pushed += e => told.AddRange(e is VenueEvent.PriceChanged change ? [change.Quote.Price] : []);
+        world.Broker.Venue.SetPrice("XYZ", 101m);
+        Assert.Equal([101m, 102m], told);
     }
 
     [Fact]
@@ -203,7 +243,7 @@ public sealed class SimulatedVenueTests
         {
             world.Broker.Venue.SetPrice("XYZ", 50m + random.NextBelow(10_000) / 100m);
             var order = random.NextBelow(2) == 0 ? OrderRequest.Buy("XYZ", 1 + random.NextBelow(20)) : OrderRequest.Sell("XYZ", 1 + random.NextBelow(20));
-            await world.Broker.SendUnguardedAsync(order);
+            await world.SendAsync(order);
             world.Advance(20);
         }
 

@@ -1,3 +1,5 @@
+using Guardrails.Book;
+using Guardrails.Brokers;
 using Guardrails.Orders;
 using Guardrails.Positions;
 using Guardrails.Testing;
@@ -52,7 +54,20 @@ internal sealed class World
             ReduceOnly = reduceOnly,
         },
         Time,
-        TimeSpan.FromSeconds(5));
+        TimeSpan.FromSeconds(5),
+        GuardInstant.Now(Time));
+
+    /// <summary>The bot sends past any guard.</summary>
+    public ValueTask<SubmitOutcome> SendAsync(OrderRequest request) => Broker.SendUnguardedAsync(request, TestContext.Current.CancellationToken);
+
+    /// <summary>The guard sends what it approved.</summary>
+    public ValueTask<SubmitOutcome> SubmitAsync(ApprovedOrder order) => Broker.SubmitAsync(order, TestContext.Current.CancellationToken);
+
+    public ValueTask<PositionSnapshot> PositionsAsync() => Broker.GetPositionsAsync(TestContext.Current.CancellationToken);
+
+    public ValueTask<OpenOrderSnapshot> OpenOrdersAsync() => Broker.GetOpenOrdersAsync(TestContext.Current.CancellationToken);
+
+    public ValueTask<AccountSnapshot?> AccountAsync() => Broker.GetAccountAsync(TestContext.Current.CancellationToken);
 
     public void Advance(int milliseconds) => Time.Advance(TimeSpan.FromMilliseconds(milliseconds));
 }

@@ -33,6 +33,8 @@ internal sealed class LimitsFile
 
     public decimal? MarketOrderSlippage { get; set; }
 
+    public TimeSpan? DuplicateWindow { get; set; }
+
     public TimeSpan? MaxQuoteAge { get; set; }
 
     public TimeSpan? MaxAccountAge { get; set; }
@@ -58,6 +60,7 @@ internal sealed class LimitsFile
             MaxStrategyExposure = MaxStrategyExposure,
             AllowShort = AllowShort ?? defaults.AllowShort,
             MarketOrderSlippage = MarketOrderSlippage ?? defaults.MarketOrderSlippage,
+            DuplicateWindow = DuplicateWindow,
             MaxQuoteAge = MaxQuoteAge ?? defaults.MaxQuoteAge,
             MaxAccountAge = MaxAccountAge ?? defaults.MaxAccountAge,
             MaxPositionAge = MaxPositionAge ?? defaults.MaxPositionAge,

@@ -18,6 +18,7 @@ internal sealed class ScenarioValidation
     {
         var validation = new ScenarioValidation(file);
         validation.CheckHead(file);
+        validation.CheckSetUp(file);
         validation.CheckSteps(file.Script, "script", 1, null);
         validation.CheckEffects(file);
         validation.CheckExpectations(file);
@@ -54,6 +55,17 @@ internal sealed class ScenarioValidation
         foreach (var symbol in file.Guard.Hedging.Symbols.Keys)
         {
             RequireSymbol(symbol, "guard.hedging.symbols");
+        }
+    }
+
+    /// <summary>What the guard and the venue would refuse when the scenario is played is refused when it is read.</summary>
+    private void CheckSetUp(ScenarioFile file)
+    {
+        Accepts("venue", () => file.Venue.ToProfile().Validate());
+        Accepts("guard.limits", () => file.Guard.Limits.ToLimits().Validate());
+        foreach (var instrument in file.Instruments)
+        {
+            Accepts("instruments", () => instrument.ToInstrument(file.Account.Currency).Validate());
         }
     }
 
@@ -149,6 +161,18 @@ internal sealed class ScenarioValidation
         foreach (var alias in _aliases.Keys)
         {
             Require(file.Guarded.Decisions.Keys.Any(name => name.Split('#')[0] == alias), $"guarded.decisions says nothing of '{alias}'");
+        }
+    }
+
+    private void Accepts(string place, Action check)
+    {
+        try
+        {
+            check();
+        }
+        catch (Exception refused) when (refused is ArgumentException or ScenarioException)
+        {
+            _problems.Add($"{place}: {refused.Message}");
         }
     }
 

@@ -35,7 +35,7 @@ internal sealed class VenueFile
             "Spot" => SimulatedVenueProfile.Spot,
             "FuturesOneWay" => SimulatedVenueProfile.FuturesOneWay,
             "FuturesHedge" => SimulatedVenueProfile.FuturesHedge,
-            _ => throw new ScenarioException($"venue.profile '{Profile}' is not a preset of {nameof(SimulatedVenueProfile)}"),
+            _ => throw new ScenarioException($"profile '{Profile}' is not a preset of {nameof(SimulatedVenueProfile)}"),
         };
         return preset with
         {

@@ -1,0 +1,13 @@
+using BenchmarkDotNet.Environments;
+
+namespace Guardrails.Benchmarks.Reports;
+
+/// <summary>What the numbers were measured on. The name of the machine is for the screen only, never for a file.</summary>
+internal static class Machine
+{
+    public static string Describe()
+    {
+        var host = HostEnvironmentInfo.GetCurrent();
+        return $"{host.CpuInfo.Value?.ProcessorName?.Trim() ?? "unknown CPU"}, {Environment.ProcessorCount} logical cores, {host.RuntimeVersion}, {host.Architecture}";
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text.RegularExpressions;
+
+namespace Guardrails.Repository.Tests.Documents;
+
+/// <summary>
+/// A part of a document that is generated from the code. It stands between <c>&lt;!-- generated: NAME --&gt;</c> and
+/// <c>&lt;!-- end of NAME --&gt;</c>; what is around it is written by hand.
+/// </summary>
+internal static partial class GeneratedBlock
+{
+    /// <summary>Every block there is, and how its text is made.</summary>
+    public static IReadOnlyDictionary<string, Func<string>> All { get; } = new SortedDictionary<string, Func<string>>(StringComparer.Ordinal)
+    {
+        ["alarm codes"] = AlarmTable.Text,
+        ["denial codes"] = DenialCodeTable.Text,
+        ["journal events"] = EventTable.Text,
+        ["log messages"] = TelemetryTable.LogMessages,
+        ["options BrokerCapabilities"] = () => OptionTable.Text(typeof(Brokers.BrokerCapabilities)),
+        ["options GuardedBrokerOptions"] = () => OptionTable.Text(typeof(GuardedBrokerOptions)),
+        ["options Instrument"] = () => OptionTable.Text(typeof(Instrument)),
+        ["options OrderGuardOptions"] = () => OptionTable.Text(typeof(OrderGuardOptions)),
+        ["options RiskLimits"] = () => OptionTable.Text(typeof(RiskLimits)),
+        ["options SymbolLimits"] = () => OptionTable.Text(typeof(Limits.SymbolLimits)),
+        ["quick start"] = QuickStartOutput.Table,
+        ["rules"] = RuleTable.Text,
+        ["telemetry instruments"] = TelemetryTable.Instruments,
+        ["telemetry names"] = TelemetryTable.Names,
+    };
+
+    /// <summary>The names of the blocks in a document.</summary>
+    public static IEnumerable<string> In(string document) => Marker().Matches(document).Select(match => match.Groups["name"].Value);
+
+    /// <summary>The document with all its blocks made anew.</summary>
+    public static string Renew(string document) => Marker().Replace(document, match =>
+    {
+        var name = match.Groups["name"].Value;
+        return All.TryGetValue(name, out var text)
+            ? $"<!-- generated: {name} -->\n\n{text().TrimEnd('\n')}\n\n<!-- end of {name} -->"
+            : throw new InvalidOperationException($"There is no generated block '{name}'; there are {string.Join(", ", All.Keys)}.");
+    });
+
+    [GeneratedRegex(@"<!-- generated: (?<name>[^\n]+?) -->\n.*?<!-- end of \k<name> -->", RegexOptions.Singleline)]
+    private static partial Regex Marker();
+}

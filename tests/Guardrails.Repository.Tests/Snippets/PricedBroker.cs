@@ -1,0 +1,30 @@
+using System.Runtime.CompilerServices;
+using Guardrails.Brokers;
+using Guardrails.Testing;
+
+namespace Guardrails.Repository.Tests.Snippets;
+
+/// <summary>A broker whose stream begins with the latest price, as a venue's does.</summary>
+internal sealed class PricedBroker(SimulatedBroker broker, Symbol symbol, decimal price) : IBrokerAdapter
+{
+    public BrokerCapabilities Capabilities => broker.Capabilities;
+
+    public ValueTask<SubmitOutcome> SubmitAsync(ApprovedOrder order, CancellationToken cancellationToken) => broker.SubmitAsync(order, cancellationToken);
+
+    public ValueTask<PositionSnapshot> GetPositionsAsync(CancellationToken cancellationToken) => broker.GetPositionsAsync(cancellationToken);
+
+    public ValueTask<OpenOrderSnapshot> GetOpenOrdersAsync(CancellationToken cancellationToken) => broker.GetOpenOrdersAsync(cancellationToken);
+
+    public ValueTask<AccountSnapshot?> GetAccountAsync(CancellationToken cancellationToken) => broker.GetAccountAsync(cancellationToken);
+
+    public ValueTask<Instrument?> GetInstrumentAsync(Symbol symbol, CancellationToken cancellationToken) => broker.GetInstrumentAsync(symbol, cancellationToken);
+
+    public async IAsyncEnumerable<VenueEvent> StreamAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        yield return new VenueEvent.PriceChanged(new Quote(symbol, price, DateTimeOffset.UtcNow));
+        await foreach (var e in broker.StreamAsync(cancellationToken))
+        {
+            yield return e;
+        }
+    }
+}

@@ -1,0 +1,149 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Guardrails.Denials;
+using Guardrails.Journal;
+using Guardrails.Limits;
+using Guardrails.Positions;
+using Guardrails.Rules;
+using Guardrails.States;
+using Guardrails.Tests.Guarding;
+
+namespace Guardrails.Tests.Conventions;
+
+public sealed class PublicSurfaceTests
+{
+    /// <summary>What <c>default</c> of every public struct does, as a check that must hold.</summary>
+    private static readonly Dictionary<Type, Action> _defaults = new()
+    {
+        [typeof(Decision)] = static () =>
+        {
+            Assert.False(default(Decision).IsApproved);
+            Assert.Equal((DenialCodes.NotDecided, 0m), (default(Decision).Denial!.Code, default(Decision).ApprovedQuantity));
+            Assert.False(default(Decision).IsProvenExit);
+            Assert.Empty(default(Decision).Warnings);
+        },
+        [typeof(RuleVerdict)] = static () => Assert.Equal((false, null), (default(RuleVerdict).IsPass, default(RuleVerdict).Violation)),
+        [typeof(OrderContext)] = static () => Assert.Throws<NullReferenceException>(static () => default(OrderContext).Net),
+        [typeof(Limit)] = static () =>
+        {
+            Assert.Equal((0m, false, LimitSeverity.Block), (default(Limit).Value, default(Limit).IsFractionOfEquity, default(Limit).Severity));
+            Assert.False(new GuardFixture(static o => o.Limits = new RiskLimits { MaxGrossExposure = default(Limit) }).Ask(GuardFixture.Buy(1m)).IsApproved);
+        },
+        [typeof(Symbol)] = static () =>
+        {
+            Assert.True(default(Symbol).IsDefault);
+            Assert.Equal(DenialCodes.SymbolInvalid, new GuardFixture().Ask(OrderRequest.Buy(default, 1m)).Denial?.Code);
+        },
+        [typeof(AccountId)] = static () => Assert.Throws<ArgumentException>(new OrderGuardOptions { Account = default }.Validate),
+        [typeof(VenueId)] = static () => Assert.Throws<ArgumentException>(new OrderGuardOptions { Venue = default }.Validate),
+        [typeof(PositionKey)] = static () => Assert.True(default(PositionKey).Symbol.IsDefault),
+        [typeof(Quote)] = static () =>
+        {
+            var fixture = new GuardFixture();
+            fixture.Guard.Observe(default(Quote));
+            Assert.True(fixture.Ask(GuardFixture.Buy(1m)).IsApproved);
+        },
+        [typeof(FxRate)] = static () => Assert.Throws<ArgumentException>(static () => new GuardFixture().Guard.Observe(default(FxRate))),
+        [typeof(RuleInput)] = static () => Assert.Throws<ArgumentException>(static () => new GuardFixture().Guard.Observe(default(RuleInput))),
+        [typeof(TradingScope)] = static () => Assert.Equal(TradingScope.Account, default),
+        [typeof(AppendResult)] = static () => Assert.Equal(AppendOutcome.Failed, default(AppendResult).Outcome),
+        [typeof(JournalRecord)] = static () => Assert.Throws<ArgumentException>(static () => new JournalBatch("w", 1, 1, [default])),
+    };
+
+    private static IEnumerable<Type> Public => typeof(OrderGuard).Assembly.GetExportedTypes();
+
+    [Fact]
+    public void Default_OfEveryPublicStruct_IsHarmless()
+    {
+        var structs = Public.Where(static t => t is { IsValueType: true, IsEnum: false }).ToList();
+
+        Assert.Equal(structs.Select(static t => t.Name).Order(StringComparer.Ordinal), _defaults.Keys.Select(static t => t.Name).Order(StringComparer.Ordinal));
+        Assert.All(_defaults.Values, static check => check());
+    }
+
+    [Theory]
+    [InlineData(typeof(ApprovedOrder))]
+    [InlineData(typeof(OrderPermit))]
+    [InlineData(typeof(Orders.OutboundOrder))]
+    public void Proof_CannotBeForged(Type type)
+    {
+        Assert.True(type is { IsClass: true, IsSealed: true, IsPublic: true });
+        Assert.Null(type.GetMethod("<Clone>$"));
+        Assert.Empty(type.GetConstructors());
+        Assert.All(type.GetConstructors(BindingFlags.Instance | BindingFlags.NonPublic), static c => Assert.True(c.IsAssembly || c.IsPrivate));
+        Assert.All(type.GetMethods(BindingFlags.Static | BindingFlags.Public), static m => Assert.NotEqual(m.DeclaringType, Unwrap(m.ReturnType)));
+    }
+
+    /// <summary>Nobody but the guard hands out a proof: no public member of any other type returns or sets one.</summary>
+    [Fact]
+    public void Proofs_AreHandedOutByTheGuardAndItsPermitOnly()
+    {
+        var sources = Public
+            .SelectMany(static t => t.GetMethods(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.DeclaredOnly))
+            .Where(static m => Unwrap(m.ReturnType) is var r && (r == typeof(ApprovedOrder) || r == typeof(OrderPermit) || r == typeof(Orders.OutboundOrder)))
+            .Select(static m => $"{m.DeclaringType!.Name}.{m.Name}")
+            .Order(StringComparer.Ordinal);
+
+        Assert.Equal(["ApprovedOrder.Redeem", "OrderGuard.AdmitAsync", "OrderPermit.get_Order"], sources);
+    }
+
+    [Fact]
+    public void ApprovedOrder_ShowsNothingButItsIdBeforeItIsRedeemed() =>
+        Assert.Equal(["ClientOrderId"], typeof(ApprovedOrder).GetProperties(BindingFlags.Instance | BindingFlags.Public).Select(static p => p.Name));
+
+    [Theory]
+    [InlineData(typeof(OrderSide))]
+    [InlineData(typeof(PositionSide))]
+    [InlineData(typeof(Brokers.VenueOrderStatus))]
+    [InlineData(typeof(Orders.OrderType))]
+    [InlineData(typeof(Orders.TimeInForce))]
+    [InlineData(typeof(Orders.OrderState))]
+    public void Enum_ThatAForgottenValueMustNotHit_HasNoMemberOfValue0(Type type) => Assert.False(Enum.IsDefined(type, 0));
+
+    /// <summary>An enum with a 0 must mean the harmless thing by it; a new one has to be thought about here.</summary>
+    [Fact]
+    public void Enums_WithAMemberOfValue0_AreTheHarmlessOnes() => Assert.Equal(
+        [
+            "AppendOutcome.Failed", "ExitCap.None", "LimitSeverity.Block", "OpposingEntries.Deny", "PositionEffect.Auto", "PositionLeg.Net", "SnapshotCompleteness.Failed", "TradingState.Active",
+        ],
+        Public.Where(static t => t.IsEnum && Enum.IsDefined(t, 0)).Select(static t => $"{t.Name}.{Enum.GetName(t, 0)}").Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void RootNamespace_HoldsWhatAFirstHourUserTouches()
+    {
+        var root = Public.Where(static t => t is { Namespace: "Guardrails", IsNested: false }).Select(static t => t.Name).Order(StringComparer.Ordinal).ToList();
+
+        Assert.True(root.Count <= 25, $"{root.Count} types: {string.Join(", ", root)}");
+    }
+
+    [Fact]
+    public void Fields_Static_AreNeverMutable()
+    {
+        var mutable = typeof(OrderGuard).Assembly.GetTypes()
+            .Where(static t => !IsGenerated(t))
+            .SelectMany(static t => t.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            .Where(static f => f is { IsLiteral: false, IsInitOnly: false } || IsMutableCollection(f.FieldType))
+            .Select(static f => $"{f.DeclaringType!.Name}.{f.Name}");
+
+        Assert.Empty(mutable);
+    }
+
+    [Fact]
+    public void Types_PublicClasses_AreSealedOrClosedOrMeantToBeDerivedFrom()
+    {
+        var open = Public.Where(static t => t is { IsClass: true, IsSealed: false } && !(t.IsAbstract && t.GetConstructors(BindingFlags.Instance | BindingFlags.NonPublic).All(static c => c.IsPrivate || c.IsFamilyAndAssembly || IsCopy(c))))
+            .Select(static t => t.Name)
+            .Order(StringComparer.Ordinal);
+
+        Assert.Equal(["OrderRule"], open);
+    }
+
+    private static bool IsCopy(ConstructorInfo constructor) => constructor.GetParameters() is [{ ParameterType: var type }] && type == constructor.DeclaringType;
+
+    private static bool IsGenerated(Type type) => type.Name.Contains('<', StringComparison.Ordinal) || type.IsDefined(typeof(CompilerGeneratedAttribute)) || type.DeclaringType is { } outer && IsGenerated(outer);
+
+    private static bool IsMutableCollection(Type type) =>
+        type.IsArray || type.Namespace is "System.Collections.Concurrent" || (type.Namespace is "System.Collections.Generic" && type is { IsInterface: false } && !type.Name.Contains("Comparer", StringComparison.Ordinal));
+
+    private static Type Unwrap(Type type) => type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(ValueTask<>) || type.GetGenericTypeDefinition() == typeof(Task<>)) ? type.GetGenericArguments()[0] : type;
+}

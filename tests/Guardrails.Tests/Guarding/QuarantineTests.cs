@@ -1,0 +1,216 @@
+using Guardrails.Brokers;
+using Guardrails.Denials;
+using Guardrails.Positions;
+using Guardrails.States;
+
+namespace Guardrails.Tests.Guarding;
+
+/// <summary>While a symbol's truth is in doubt, an exit is proved against what the venue holds, read by the very call, or is capped by the venue.</summary>
+public sealed class QuarantineTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task SubmitAsync_WithoutAPositionSource_RefusesTheExit()
+    {
+        var fixture = Quarantined(null);
+
+        var denial = Assert.IsType<OrderResult.Denied>(await fixture.SubmitAsync(Exit(10m), Token)).Denial;
+
+        Assert.Equal(DenialCodes.ExitProofUnavailable, Assert.Single(denial.Violations).Code);
+    }
+
+    [Fact]
+    public async Task SubmitAsync_TheVenueHoldsIt_ReadsOnceAndSends()
+    {
+        var source = new Source(static f => f.Snapshot((GuardFixture.Acme, 10m)));
+        var fixture = Quarantined(source);
+
+        Assert.IsType<OrderResult.Accepted>(await fixture.SubmitAsync(Exit(10m), Token));
+
+        Assert.Equal(1, source.Reads);
+        Assert.Equal(10m, fixture.Venue.Sent[^1].Quantity);
+    }
+
+    [Fact]
+    public async Task SubmitAsync_TheVenueHoldsLess_AllowsOnlyThat()
+    {
+        var fixture = Quarantined(new Source(static f => f.Snapshot((GuardFixture.Acme, 6m))));
+
+        var violation = Assert.IsType<OrderResult.Denied>(await fixture.SubmitAsync(Exit(10m), Token)).Denial.Violations[0];
+        Assert.Equal((DenialCodes.CloseExceedsPosition, 10m, 6m), (violation.Code, violation.Observed, violation.Limit));
+        Assert.IsType<OrderResult.Accepted>(await fixture.SubmitAsync(Exit(6m), Token));
+    }
+
+    [Fact]
+    public async Task SubmitAsync_TheVenueHoldsTheOtherSide_TheExitIsTheOtherWay()
+    {
+        var fixture = Quarantined(new Source(static f => f.Snapshot((GuardFixture.Acme, -10m))));
+        fixture.Time.Advance(fixture.Options.Capabilities.PositionVisibilityLag + TimeSpan.FromSeconds(1));
+
+        Assert.Equal(DenialCodes.CloseWrongSide, Assert.IsType<OrderResult.Denied>(await fixture.SubmitAsync(Exit(10m), Token)).Denial.Code);
+        Assert.IsType<OrderResult.Accepted>(await fixture.SubmitAsync(GuardFixture.Buy(10m, effect: PositionEffect.Close), Token));
+    }
+
+    [Fact]
+    public async Task SubmitAsync_TheAnswerMayBeOlderThanTheLastFill_CountsOnlyWhatTheBookAgreesTo()
+    {
+        var fixture = Quarantined(new Source(static f => f.Snapshot((GuardFixture.Acme, 10m))));
+        var first = Assert.IsType<OrderResult.Accepted>(await fixture.SubmitAsync(Exit(10m), Token));
+        fixture.Fill(first.Order.ClientOrderId, 10m);
+
+        Assert.Equal(DenialCodes.NoPositionToClose, Assert.IsType<OrderResult.Denied>(await fixture.SubmitAsync(Exit(10m), Token)).Denial.Code);
+    }
+
+    [Fact]
+    public async Task SubmitAsync_APersonSoldItMeanwhile_RefusesTheExit()
+    {
+        var fixture = Quarantined(new Source(static f => f.Snapshot()));
+        fixture.Guard.Observe(new Orders.ExecutionReport { Symbol = GuardFixture.Acme, ClientOrderId = "manual", Side = OrderSide.Sell, Status = VenueOrderStatus.Filled, CumulativeQuantity = 10m });
+        fixture.Time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(DenialCodes.NoPositionToClose, Assert.IsType<OrderResult.Denied>(await fixture.SubmitAsync(Exit(10m), Token)).Denial.Code);
+    }
+
+    [Fact]
+    public async Task SubmitAsync_TheVenueIsFlat_RefusesTheExit()
+    {
+        var fixture = Quarantined(new Source(static f => f.Snapshot()));
+
+        Assert.Equal(DenialCodes.NoPositionToClose, Assert.IsType<OrderResult.Denied>(await fixture.SubmitAsync(Exit(10m), Token)).Denial.Code);
+    }
+
+    public static TheoryData<string> BadReads => ["failed", "partial", "null", "throws", "times out"];
+
+    [Theory]
+    [MemberData(nameof(BadReads))]
+    public async Task SubmitAsync_TheReadProvesNothing_RefusesTheExit(string kind)
+    {
+        var fixture = Quarantined(new Source(f => kind switch
+        {
+            "failed" => PositionSnapshot.Failed("HTTP 500"),
+            "partial" => PositionSnapshot.Partial([new VenuePosition(GuardFixture.Acme, 10m)], f.Now, "page 2"),
+            "null" => null!,
+            "throws" => throw new IOException("reset"),
+            _ => throw new TaskCanceledException("HttpClient.Timeout"),
+        }));
+
+        var denial = Assert.IsType<OrderResult.Denied>(await fixture.SubmitAsync(Exit(10m), Token)).Denial;
+
+        Assert.Equal(DenialCodes.ExitProofUnavailable, Assert.Single(denial.Violations).Code);
+        Assert.Empty(fixture.Guard.OpenOrders);
+    }
+
+    [Theory]
+    [InlineData(ExitCap.Held)]
+    [InlineData(ExitCap.ReduceOnly)]
+    public async Task SubmitAsync_CappedByTheVenue_NeedsNoRead(ExitCap cap)
+    {
+        var source = new Source(static _ => PositionSnapshot.Failed("HTTP 500"));
+        var fixture = Quarantined(source, cap);
+
+        Assert.IsType<OrderResult.Accepted>(await fixture.SubmitAsync(Exit(10m), Token));
+
+        Assert.Equal(0, source.Reads);
+        Assert.True(fixture.Venue.Sent[^1].ReduceOnly);
+    }
+
+    /// <summary>A cap acts on the venue's whole position; while part of that is not ours it proves nothing.</summary>
+    [Fact]
+    public async Task SubmitAsync_CappedButPartlyForeign_NeedsTheRead()
+    {
+        var source = new Source(static f => f.Snapshot((GuardFixture.Acme, 15m)));
+        var fixture = Quarantined(source, ExitCap.ReduceOnly);
+        fixture.Guard.Observe(new Orders.ExecutionReport { Symbol = GuardFixture.Acme, ClientOrderId = "manual", Side = OrderSide.Buy, Status = VenueOrderStatus.Filled, CumulativeQuantity = 5m });
+
+        Assert.IsType<OrderResult.Denied>(await fixture.SubmitAsync(Exit(11m), Token));
+        Assert.IsType<OrderResult.Accepted>(await fixture.SubmitAsync(Exit(10m), Token));
+
+        Assert.Equal(2, source.Reads);
+
+        // The venue's mark goes along all the same; it is only not counted on.
+        Assert.True(fixture.Venue.Sent[^1].ReduceOnly);
+    }
+
+    [Fact]
+    public async Task SubmitAsync_ExitThatNeededTheRead_LeavesNoDenialBehind()
+    {
+        var fixture = Quarantined(new Source(static f => f.Snapshot((GuardFixture.Acme, 10m))));
+
+        await fixture.SubmitAsync(Exit(10m), Token);
+
+        Assert.Empty(fixture.Guard.RecentDenials);
+    }
+
+    [Fact]
+    public async Task SubmitAsync_Entry_IsDeniedWithoutARead()
+    {
+        var source = new Source(static f => f.Snapshot((GuardFixture.Acme, 10m)));
+        var fixture = Quarantined(source);
+
+        Assert.Equal(DenialCodes.StateQuarantined, Assert.IsType<OrderResult.Denied>(await fixture.SubmitAsync(GuardFixture.Buy(1m), Token)).Denial.Code);
+        Assert.Equal(0, source.Reads);
+    }
+
+    [Fact]
+    public void SetState_QuarantineOfAnAccountOrStrategy_IsMisuse()
+    {
+        var guard = new GuardFixture().Guard;
+
+        Assert.Throws<ArgumentException>(() => guard.SetState(TradingScope.Account, TradingState.Quarantined, "r", "a"));
+        Assert.Throws<ArgumentException>(() => guard.SetState(TradingScope.OfStrategy("s"), TradingState.Quarantined, "r", "a"));
+        Assert.Throws<ArgumentException>(() => guard.SetState(TradingScope.Account, (TradingState)9, "r", "a"));
+        Assert.Throws<ArgumentException>(() => guard.SetState(TradingScope.Account, TradingState.Halted, " ", "a"));
+        Assert.Throws<ArgumentException>(() => guard.SetState(TradingScope.Account, TradingState.Halted, "r", ""));
+    }
+
+    [Fact]
+    public void AdoptPosition_OnlyOfWhatTheVenueHolds()
+    {
+        var fixture = new GuardFixture(null, ready: false);
+        Assert.Throws<ArgumentException>(() => fixture.Guard.AdoptPosition(GuardFixture.Acme, 5m, "ann"));
+        fixture.Supply((GuardFixture.Acme, 10m));
+
+        Assert.Throws<ArgumentException>(() => fixture.Guard.AdoptPosition(GuardFixture.Acme, 11m, "ann"));
+        Assert.Throws<ArgumentException>(() => fixture.Guard.AdoptPosition(GuardFixture.Acme, -1m, "ann"));
+        Assert.Throws<ArgumentException>(() => fixture.Guard.AdoptPosition("OTHER", 1m, "ann"));
+        Assert.Throws<ArgumentException>(() => fixture.Guard.AdoptPosition(GuardFixture.Acme, 1m, " "));
+        fixture.Guard.AdoptPosition(GuardFixture.Acme, 6m, "ann");
+
+        Assert.Equal((10m, 6m), (fixture.Net(), fixture.Guard.FindPosition(GuardFixture.Acme)!.Managed));
+        Assert.True(fixture.Ask(Exit(6m)).IsProvenExit);
+        Assert.Equal(DenialCodes.CloseExceedsPosition, fixture.Ask(Exit(7m)).Denial?.Code);
+    }
+
+    private static OrderRequest Exit(decimal quantity) => GuardFixture.Sell(quantity, effect: PositionEffect.Close);
+
+    private static GuardFixture Quarantined(Source? source, ExitCap cap = ExitCap.None)
+    {
+        var fixture = new GuardFixture(o =>
+        {
+            o.PositionSource = source;
+            o.Capabilities = new BrokerCapabilities { ExitCap = cap };
+        });
+        if (source is not null)
+        {
+            source.Fixture = fixture;
+        }
+
+        fixture.Hold(10m);
+        fixture.Guard.SetState(TradingScope.Of(GuardFixture.Acme), TradingState.Quarantined, "test", "ann");
+        return fixture;
+    }
+
+    private sealed class Source(Func<GuardFixture, PositionSnapshot> answer) : IPositionSource
+    {
+        public GuardFixture Fixture { get; set; } = null!;
+
+        public int Reads { get; private set; }
+
+        public ValueTask<PositionSnapshot> GetPositionsAsync(CancellationToken cancellationToken)
+        {
+            Reads++;
+            return ValueTask.FromResult(answer(Fixture));
+        }
+    }
+}

@@ -1,0 +1,180 @@
+using Guardrails.Book;
+using Guardrails.Brokers;
+using Guardrails.Orders;
+using Guardrails.Positions;
+using Guardrails.Rules;
+using Guardrails.States;
+
+namespace Guardrails.Tests.Journal;
+
+/// <summary>
+/// At least two events of every kind: <c>full</c> has everything, <c>bare</c> has no more than it must. A test holds that no field is the
+/// same in all of a kind's samples and no two fields are alike; another holds each sample against its golden file.
+/// </summary>
+internal static class GuardEventSamples
+{
+    private static readonly GuardInstant _at = new(new DateTime(2026, 3, 2, 14, 30, 0, DateTimeKind.Utc).Ticks, 123_456_789_012);
+    private static readonly GuardInstant _origin = default;
+    private static readonly long _asOf = _at.UtcTicks - 2_500_000;
+
+    private static readonly DecisionEvidence _fullEvidence = new(
+        Mark: 64_120.50m,
+        MarkAge: 1_200_000,
+        Net: 1.5m,
+        LowBefore: -0.25m,
+        HighBefore: 1.75m,
+        LowAfter: -0.375m,
+        HighAfter: 1.875m,
+        Equity: 250_000.12m,
+        AccountAge: 30_000_000,
+        PositionAge: 20_000_000,
+        LongUsed: 120_225.93750000m,
+        ShortUsed: 24_045.18750000m,
+        GrossUsed: 144_271.12500000m,
+        NetUsed: 96_180.75000000m);
+
+    private static readonly DecisionEvidence _bareEvidence = new(0m, -1, 0m, 0m, 0m, 0m, 0m, null, -1, -1, 0m, 0m, 0m, 0m);
+
+    public static IReadOnlyDictionary<string, GuardEvent> All { get; } = new SortedDictionary<string, GuardEvent>(StringComparer.Ordinal)
+    {
+        ["Opened.full"] = new GuardEvent.Opened(_at, "7f3a", "limits:9c1e", "rules:04d2"),
+        ["Opened.bare"] = new GuardEvent.Opened(_origin, "", " ", "-"),
+
+        ["InstrumentDescribed.full"] = new GuardEvent.InstrumentDescribed(_at, new Instrument
+        {
+            Symbol = "BTC/USD",
+            VenueSymbol = "BTC/USD",
+            QuoteCurrency = "USD",
+            BaseAsset = "BTC",
+            TickSize = 0.01m,
+            LotSize = 0.00000001m,
+            MinQuantity = 0.0001m,
+            MaxQuantity = 250m,
+            MinNotional = 10.00m,
+            MinNotionalAppliesToExits = false,
+            Multiplier = 100m,
+            Tradable = false,
+            Shortable = true,
+            NegativePricesAllowed = true,
+            RiskPriceFloor = 0.5m,
+            UnitsOutstanding = 19_500_000m,
+            Groups = ["crypto", "large-cap"],
+        }),
+        ["InstrumentDescribed.bare"] = new GuardEvent.InstrumentDescribed(
+            _origin, new Instrument { Symbol = "QBTS", QuoteCurrency = "EUR", TickSize = 1m, LotSize = 1m }),
+        ["InstrumentDescribed.mixed"] = new GuardEvent.InstrumentDescribed(
+            _at,
+            new Instrument
+            {
+                Symbol = "CLM6",
+                QuoteCurrency = "USD",
+                TickSize = 0.01m,
+                LotSize = 1m,
+                MinNotionalAppliesToExits = false,
+                Tradable = true,
+                Shortable = true,
+                NegativePricesAllowed = false,
+                RiskPriceFloor = 5m,
+            }),
+
+        ["AccountRead.full"] = new GuardEvent.AccountRead(_at, 100_000.25m, 399_999.99m, 12_345.6789m, _asOf),
+        ["AccountRead.bare"] = new GuardEvent.AccountRead(_origin, -0.5m, null, null, 0),
+
+        ["RateRead.full"] = new GuardEvent.RateRead(_at, "EUR", 1.08345m, _asOf),
+        ["RateRead.bare"] = new GuardEvent.RateRead(_origin, "JPY", 0.006m, DateTime.MaxValue.Ticks),
+
+        ["InputRead.full"] = new GuardEvent.InputRead(
+            _at, new RuleInput("vix", 18.25m, new DateTimeOffset(2026, 3, 2, 9, 29, 58, 500, TimeSpan.FromHours(-5)))),
+        ["InputRead.bare"] = new GuardEvent.InputRead(_origin, new RuleInput("", 0m, default)),
+
+        ["MarksMoved.full"] = new GuardEvent.MarksMoved(_at, [("BTCUSD", 64_123.45m), ("CLM6", -37.63m), (default, 0.00m)]),
+        ["MarksMoved.bare"] = new GuardEvent.MarksMoved(_origin, []),
+
+        ["PositionsRead.full"] = new GuardEvent.PositionsRead(_at, _asOf),
+        ["PositionsRead.bare"] = new GuardEvent.PositionsRead(_origin, 0),
+
+        ["PositionsFailed.full"] = new GuardEvent.PositionsFailed(_at, "HTTP 503"),
+        ["PositionsFailed.bare"] = new GuardEvent.PositionsFailed(_origin, ""),
+
+        ["PositionSet.full"] = new GuardEvent.PositionSet(_at, "BTCUSD", PositionLeg.Short, -1.5m, -0.5m, 64_100m, "j.doe"),
+        ["PositionSet.bare"] = new GuardEvent.PositionSet(_origin, default, PositionLeg.Net, 0m, 0m, 0m, ""),
+
+        ["PositionDoubted.full"] = new GuardEvent.PositionDoubted(_at, "BTCUSD", PositionLeg.Long, 1.25m, InDoubt: true),
+        ["PositionDoubted.bare"] = new GuardEvent.PositionDoubted(_origin, default, PositionLeg.Net, 0m, InDoubt: false),
+
+        ["OpenOrdersRead.full"] = new GuardEvent.OpenOrdersRead(_at, _asOf),
+        ["OpenOrdersRead.bare"] = new GuardEvent.OpenOrdersRead(_origin, 0),
+
+        ["OrderAdmitted.full"] = new GuardEvent.OrderAdmitted(
+            _at,
+            new AdmittedOrder(
+                "g7f3a-12", "BTCUSD", PositionLeg.Long, OrderSide.Sell, 0.125m, OrderType.StopLimit, 64_123.45m, 64_200.5m, TimeInForce.ImmediateOrCancel,
+                PositionEffect.Close, IsExit: true, Capped: false, "mean-reversion", "sig-2026-03-02", new ParentOrder("p-1", 2.500m), 8_015.43125m),
+            _fullEvidence),
+        ["OrderAdmitted.bare"] = new GuardEvent.OrderAdmitted(
+            _origin,
+            new AdmittedOrder(
+                "1", "QBTS", PositionLeg.Net, OrderSide.Buy, 22m, OrderType.Market, null, null, TimeInForce.Day, PositionEffect.Auto, IsExit: false,
+                Capped: true, null, null, null, 0m),
+            _bareEvidence),
+
+        ["OrderDenied.full"] = new GuardEvent.OrderDenied(
+            _at, "BTCUSD", OrderSide.Sell, 12.5m, "mean-reversion", "sig-7", ["EXPOSURE_SHORT_EXCEEDS_LIMIT", "X_NEWS"], 3, _fullEvidence),
+        ["OrderDenied.bare"] = new GuardEvent.OrderDenied(_origin, default, 0, 0m, null, null, [], 0, _bareEvidence),
+
+        ["OrderObserved.full"] = new GuardEvent.OrderObserved(
+            _at,
+            new VenueOrder
+            {
+                ClientOrderId = "web-81",
+                VenueOrderId = "9f8a7b6c-1234",
+                Symbol = "BTCUSD",
+                Side = OrderSide.Sell,
+                Quantity = 3m,
+                FilledQuantity = 1.2m,
+                Type = OrderType.Limit,
+                LimitPrice = 65_000m,
+                StopPrice = 64_000m,
+                TimeInForce = TimeInForce.FillOrKill,
+                Status = VenueOrderStatus.Held,
+                Leg = PositionLeg.Short,
+                Capped = true,
+                GroupId = "oco-5",
+                GroupLinkedByVenue = true,
+                WaitsFor = "g7f3a-11",
+            },
+            Managed: true,
+            Strategy: "mean-reversion"),
+        ["OrderObserved.bare"] = new GuardEvent.OrderObserved(
+            _origin, new VenueOrder { ClientOrderId = "", Symbol = default, Side = OrderSide.Buy, Quantity = 1m }, Managed: true, Strategy: null),
+        ["OrderObserved.mixed"] = new GuardEvent.OrderObserved(
+            _at,
+            new VenueOrder { ClientOrderId = "web-82", Symbol = "QBTS", Side = OrderSide.Sell, Quantity = 5m, Capped = true },
+            Managed: false,
+            Strategy: null),
+
+        ["OrderTransitioned.full"] = new GuardEvent.OrderTransitioned(
+            _at, "g7f3a-12", OrderState.Rejected, "9f8a7b6c-1234", "insufficient margin", ByVenue: true),
+        ["OrderTransitioned.bare"] = new GuardEvent.OrderTransitioned(_origin, "1", OrderState.Reserved, null, null, ByVenue: false),
+
+        ["OrderCorrected.full"] = new GuardEvent.OrderCorrected(_at, "g7f3a-12", 0.130m, SideInDoubt: true),
+        ["OrderCorrected.bare"] = new GuardEvent.OrderCorrected(_origin, "", 0m, SideInDoubt: false),
+
+        ["ExecutionBooked.full"] = new GuardEvent.ExecutionBooked(
+            _at, "g7f3a-12", "e-991", OrderSide.Sell, 0.05m, 64_123.5m, 0.075m, 0.0251m, 0.00005m, -0.321m, "BNB"),
+        ["ExecutionBooked.bare"] = new GuardEvent.ExecutionBooked(_origin, "", null, OrderSide.Buy, 0m, 0m, 0m, 0m, 0m, 0m, null),
+
+        ["FactFlagged.full"] = new GuardEvent.FactFlagged(_at, FactFlag.RejectedAfterFill, "BTCUSD", "g7f3a-12", "rejeté après exécution \U0001F6D1"),
+        ["FactFlagged.bare"] = new GuardEvent.FactFlagged(_origin, FactFlag.SideMismatch, default, null, ""),
+
+        ["StateSet.full"] = new GuardEvent.StateSet(_at, TradingScope.Of("BTCUSD"), TradingState.Quarantined, "executed on the other side", "guard"),
+        ["StateSet.strategy"] = new GuardEvent.StateSet(_at, TradingScope.OfStrategy("mean-reversion"), TradingState.Halted, "loss", "j.doe"),
+        ["StateSet.bare"] = new GuardEvent.StateSet(_origin, TradingScope.Account, TradingState.Active, "", ""),
+
+        ["ClockJumped.full"] = new GuardEvent.ClockJumped(_at, -36_000_000_000),
+        ["ClockJumped.bare"] = new GuardEvent.ClockJumped(_origin, 0),
+    };
+
+    /// <summary>The names, for theories.</summary>
+    public static TheoryData<string> Names => [.. All.Keys];
+}

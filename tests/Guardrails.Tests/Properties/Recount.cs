@@ -1,0 +1,224 @@
+using Guardrails.Book;
+using Guardrails.Orders;
+using Guardrails.Positions;
+
+namespace Guardrails.Tests.Properties;
+
+/// <summary>
+/// The totals of a book, counted once more from its events: it remembers what happened and adds everything up from scratch whenever it is
+/// asked. Written from the description of the worst case, not from the book's code.
+/// </summary>
+internal sealed class Recount(bool hedged, decimal slippage)
+{
+    private readonly Dictionary<string, Order> _orders = [];
+    private readonly Dictionary<Symbol, Instrument> _instruments = [];
+    private readonly Dictionary<Symbol, decimal> _marks = [];
+    private readonly Dictionary<(Symbol Symbol, PositionLeg Leg), (decimal Net, decimal Managed)> _positions = [];
+    private readonly Dictionary<(Symbol Symbol, PositionLeg Leg, string Strategy), decimal> _strategyNet = [];
+    private readonly Dictionary<string, decimal> _rates = new() { ["USD"] = 1m };
+
+    public IReadOnlyCollection<Order> Orders => _orders.Values;
+
+    public IEnumerable<(Symbol Symbol, PositionLeg Leg)> Keys => _positions.Keys.Union(_orders.Values.Select(static o => o.Key));
+
+    public IEnumerable<string> Currencies => _rates.Keys.Union(_instruments.Values.Select(static i => i.QuoteCurrency));
+
+    public IEnumerable<string> Groups => _instruments.Values.SelectMany(static i => i.Groups).Distinct();
+
+    public IEnumerable<string> Strategies => _orders.Values.Select(static o => o.Strategy).Distinct();
+
+    public void Apply(GuardEvent e)
+    {
+        switch (e)
+        {
+            case GuardEvent.InstrumentDescribed x:
+                _instruments[x.Instrument.Symbol] = x.Instrument;
+                break;
+            case GuardEvent.RateRead x:
+                _rates[x.Currency] = x.Rate;
+                break;
+            case GuardEvent.MarksMoved x:
+                foreach (var (symbol, mark) in x.Marks)
+                {
+                    _marks[symbol] = mark;
+                }
+
+                break;
+            case GuardEvent.OrderDenied { Repeats: 1 } x when x.Evidence.Mark != 0m:
+                _marks[x.Symbol] = x.Evidence.Mark;
+                break;
+            case GuardEvent.PositionSet x:
+                _positions[(x.Symbol, Leg(x.Symbol, x.Leg, x.Net >= 0m))] = (x.Net, x.Managed);
+                if (x.Mark != 0m)
+                {
+                    _marks[x.Symbol] = x.Mark;
+                }
+
+                break;
+            case GuardEvent.OrderAdmitted x:
+                if (x.Evidence.Mark != 0m)
+                {
+                    _marks[x.Order.Symbol] = x.Evidence.Mark;
+                }
+
+                var a = x.Order;
+                _orders.Add(a.ClientOrderId, new Order((a.Symbol, a.Leg), a.Side, a.Type, a.LimitPrice, a.StopPrice, a.Strategy ?? "", a.Capped, true, null, null)
+                {
+                    Quantity = a.Quantity,
+                });
+                break;
+            case GuardEvent.OrderObserved x:
+                Observe(x);
+                break;
+            case GuardEvent.OrderTransitioned x:
+                _orders[x.ClientOrderId].State = x.State;
+                break;
+            case GuardEvent.OrderCorrected x:
+                _orders[x.ClientOrderId].Quantity = x.Quantity;
+                _orders[x.ClientOrderId].SideInDoubt |= x.SideInDoubt;
+                break;
+            case GuardEvent.ExecutionBooked x:
+                Book(x);
+                break;
+        }
+    }
+
+    public decimal Net((Symbol, PositionLeg) key) => _positions.GetValueOrDefault(key).Net;
+
+    public (decimal Low, decimal High) Extremes((Symbol, PositionLeg) key) => Exposure.Extremes(Net(key), Lines(key), caps: true);
+
+    public Exposure Account(string currency) => Sum(currency, static _ => true);
+
+    public Exposure Account() => Convert(Account);
+
+    public Exposure OfSymbol(Symbol symbol) => Convert(c => Sum(c, s => s == symbol));
+
+    public Exposure OfGroup(string group) => Convert(c => Sum(c, s => _instruments.TryGetValue(s, out var i) && i.Groups.Contains(group)));
+
+    public Exposure OfStrategy(string strategy) => Convert(c => Exposure.Sum(Keys.Where(k => CurrencyOf(k.Symbol) == c).Select(k => Value(
+        k.Symbol, _strategyNet.GetValueOrDefault((k.Symbol, k.Leg, strategy)), [.. Lines(k).Where(l => l.Strategy == strategy)], caps: false))));
+
+    private Exposure Sum(string currency, Func<Symbol, bool> counts) => Exposure.Sum(
+        Keys.Where(k => counts(k.Symbol) && CurrencyOf(k.Symbol) == currency).Select(k => Value(k.Symbol, Net(k), Lines(k), caps: true)));
+
+    private Exposure Convert(Func<string, Exposure> total) =>
+        Exposure.Sum(Currencies.ToList().Select(c => c == "USD" ? total(c) : total(c).At(_rates.GetValueOrDefault(c))));
+
+    private Exposure Value(Symbol symbol, decimal net, List<ExposureOrder> lines, bool caps) =>
+        Exposure.Of(net, lines, caps, _marks.GetValueOrDefault(symbol), _instruments.GetValueOrDefault(symbol), slippage);
+
+    private string CurrencyOf(Symbol symbol) => _instruments.TryGetValue(symbol, out var instrument) ? instrument.QuoteCurrency : "USD";
+
+    private void Observe(GuardEvent.OrderObserved e)
+    {
+        var o = e.Order;
+        var key = (o.Symbol, Leg(o.Symbol, o.Leg, o.Side == OrderSide.Buy));
+        var parent = o.WaitsFor is { } id && _orders.TryGetValue(id, out var entry) && entry.Key == key ? entry : null;
+        _orders.Add(
+            o.ClientOrderId,
+            new Order(key, o.Side, o.Type, o.LimitPrice, o.StopPrice, e.Strategy ?? "", o.Capped, e.Managed, o.GroupLinkedByVenue ? o.GroupId : null, parent)
+            {
+                Quantity = o.Quantity,
+                Booked = o.FilledQuantity,
+                State = o.FilledQuantity > 0m ? OrderState.PartiallyFilled : OrderState.Working,
+            });
+    }
+
+    private void Book(GuardEvent.ExecutionBooked e)
+    {
+        var order = _orders[e.ClientOrderId];
+        order.Booked += e.Booked;
+        var change = (e.Side == OrderSide.Buy ? e.Booked : -e.Booked) - e.BaseFee;
+        var (net, managed) = _positions.GetValueOrDefault(order.Key);
+        net += change;
+        managed += order.IsManaged ? change : 0m;
+        if (!order.IsManaged)
+        {
+            // What somebody else's execution took is no longer ours: of the same sign as what is held, and at most that.
+            managed = Math.Sign(managed) != Math.Sign(net) ? 0m : Math.Sign(net) * Math.Min(Math.Abs(managed), Math.Abs(net));
+        }
+
+        _positions[order.Key] = (net, managed);
+        var share = (order.Key.Symbol, order.Key.Leg, order.Strategy);
+        _strategyNet[share] = _strategyNet.GetValueOrDefault(share) + change;
+        order.State = order.Booked >= order.Quantity ? OrderState.Filled
+            : order.IsLive && order.State != OrderState.Unknown && order.Booked > 0m ? OrderState.PartiallyFilled
+            : order.State;
+    }
+
+    private PositionLeg Leg(Symbol symbol, PositionLeg leg, bool isLong) => !hedged || symbol != Market.Hedged ? PositionLeg.Net
+        : leg != PositionLeg.Net ? leg
+        : isLong ? PositionLeg.Long
+        : PositionLeg.Short;
+
+    /// <summary>The live orders of a position and what each could still fill; what a linked group could fill has a line of its own.</summary>
+    private List<ExposureOrder> Lines((Symbol Symbol, PositionLeg Leg) key)
+    {
+        var all = _orders.Values.Where(o => o.Key == key).ToList();
+        var live = all.Where(static o => o.IsLive).ToList();
+        var position = _positions.GetValueOrDefault(key);
+        var caps = position.Net == position.Managed;
+        var lines = live.Select(o => Line(o, o.Group is null ? o.CouldFill(live) : 0m, o.Capped && caps)).ToList();
+        foreach (var group in live.Where(static o => o.Group is not null).GroupBy(static o => (o.Group, o.Strategy)))
+        {
+            // The group was approved, or seen, with the largest quantity any of its orders ever had.
+            var ever = all.Where(o => o.Group == group.Key.Group).ToList();
+            var left = Math.Max(0m, ever.Max(static o => o.Quantity) - ever.Sum(static o => o.Booked));
+            var (buys, buysCapped) = Side(OrderSide.Buy);
+            var (sells, sellsCapped) = Side(OrderSide.Sell);
+            lines.Add(new ExposureOrder(
+                OrderSide.Buy, OrderType.Limit, null, null, group.Key.Strategy,
+                buysCapped ? 0m : buys, sellsCapped ? 0m : sells, buysCapped ? buys : 0m, sellsCapped ? sells : 0m));
+
+            (decimal Most, bool Capped) Side(OrderSide side)
+            {
+                var legs = group.Where(o => o.Side == side || o.SideInDoubt).ToList();
+                return (legs.Count == 0 ? 0m : Math.Min(left, legs.Max(o => o.CouldFill(live))), caps && legs.TrueForAll(static o => o.Capped && !o.SideInDoubt));
+            }
+        }
+
+        return lines;
+    }
+
+    private static ExposureOrder Line(Order order, decimal could, bool capped)
+    {
+        var buy = order.Side == OrderSide.Buy;
+        return new ExposureOrder(
+            order.Side, order.Type, order.LimitPrice, order.StopPrice, order.Strategy,
+            (buy && !capped) || (!buy && order.SideInDoubt) ? could : 0m,
+            (!buy && !capped) || (buy && order.SideInDoubt) ? could : 0m,
+            buy && capped ? could : 0m,
+            !buy && capped ? could : 0m);
+    }
+
+    internal sealed record Order(
+        (Symbol Symbol, PositionLeg Leg) Key, OrderSide Side, OrderType Type, decimal? LimitPrice, decimal? StopPrice, string Strategy, bool Capped,
+        bool IsManaged, string? Group, Order? WaitsFor)
+    {
+        public decimal Quantity { get; set; }
+
+        public decimal Booked { get; set; }
+
+        public OrderState State { get; set; } = OrderState.Reserved;
+
+        public bool SideInDoubt { get; set; }
+
+        public bool IsLive => State is >= OrderState.Reserved and <= OrderState.Unknown;
+
+        /// <summary>Everything that is left; of one that waits only what its parent's fills cover, as long as they are cover for nothing else.</summary>
+        public decimal CouldFill(List<Order> live)
+        {
+            var leaves = Math.Max(0m, Quantity - Booked);
+            if (WaitsFor is not { } parent)
+            {
+                return leaves;
+            }
+
+            var sure = parent.Side != Side && !SideInDoubt && !parent.SideInDoubt
+                && (Capped || !live.Exists(static o => o.Capped))
+                && live.TrueForAll(o => ReferenceEquals(o, this) || !ReferenceEquals(o.WaitsFor, parent) || (Group is not null && o.Group == Group))
+                && live.TrueForAll(o => Group is null || o.Group != Group || ReferenceEquals(o.WaitsFor, parent));
+            return sure ? Math.Min(leaves, Math.Max(0m, parent.Booked - Booked)) : leaves;
+        }
+    }
+}

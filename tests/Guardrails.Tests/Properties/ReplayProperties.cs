@@ -1,0 +1,58 @@
+using Guardrails.Book;
+using Guardrails.Journal;
+using Guardrails.Limits;
+
+namespace Guardrails.Tests.Properties;
+
+/// <summary>What the journal says is what the guard holds.</summary>
+public sealed class ReplayProperties
+{
+    private static readonly RiskLimits Limits = new()
+    {
+        MaxLongPosition = 40m,
+        MaxShortPosition = 40m,
+        MaxGrossExposure = Limit.OfEquity(0.05m),
+        MaxGroupExposure = 500m,
+        MaxStrategyExposure = 300m,
+        RequireBuyingPower = true,
+        DuplicateWindow = TimeSpan.FromMilliseconds(100),
+        MaxMessages = 8,
+        Symbols = new Dictionary<Symbol, SymbolLimits> { [Market.Quoted] = new() { OpposingEntries = OpposingEntries.WithinLimits } },
+    };
+
+    [Fact]
+    public void Replaying_the_journal_gives_the_same_state() => Law.Holds(
+        steps: 60,
+        static (tape, trace) =>
+        {
+            var session = Session.Open(tape.Setup, trace, Limits, wild: true, pace: 60);
+            foreach (var step in tape.Steps)
+            {
+                session.Step(step, static (_, _) => { });
+            }
+
+            var book = Replay(session);
+            Assert.Equal(session.Guard.StateHash, StateHash.Of(book));
+            Assert.Equal(session.Guard.Risk.GetExposure().ToString(), Guardrails.Risk.ExposureReport.Of(book).ToString());
+            Assert.Equal(session.Guard.Positions, Guardrails.Risk.ExposureReport.Of(book).Positions);
+            Assert.Equal(session.Guard.OpenOrders.OrderBy(static o => o.ClientOrderId), book.LiveOrderSlots().Select(static o => o.ToTracked()).OrderBy(static o => o.ClientOrderId));
+
+            // Nothing is lost by opening the guard once more either, except what has to be read again.
+            var positions = session.Guard.Positions;
+            session.Start();
+            Assert.Equal(positions, session.Guard.Positions);
+            Assert.Equal(StateHash.Of(Replay(session)), session.Guard.StateHash);
+        },
+        cases: 150);
+
+    private static AccountBook Replay(Session session)
+    {
+        var book = new AccountBook(GuardOpening.Configure(session.Options));
+        foreach (var record in session.Options.Journal!.ReadAsync(1, CancellationToken.None).ToBlockingEnumerable())
+        {
+            book.Apply(EventCodec.Decode(record.Kind, record.Schema, record.Payload.Span));
+        }
+
+        return book;
+    }
+}

@@ -1,0 +1,297 @@
+using Guardrails.Book;
+using Guardrails.Brokers;
+using Guardrails.Limits;
+using Guardrails.Orders;
+using Guardrails.Positions;
+
+namespace Guardrails.Tests.Properties;
+
+/// <summary>Running totals, kept from change to change, against a count from scratch.</summary>
+public sealed class TotalsProperties
+{
+    private static readonly DateTimeOffset Start = new(2025, 1, 2, 14, 30, 0, TimeSpan.Zero);
+    private static readonly Symbol Undescribed = "EEE";
+
+    [Fact]
+    public void Totals_equal_a_recount_to_the_last_digit() => Law.Holds(
+        steps: 60,
+        static (tape, trace) =>
+        {
+            var run = new Run(tape.Setup, trace);
+            foreach (var step in tape.Steps)
+            {
+                run.Step(step);
+                run.Compare();
+            }
+        },
+        cases: 300);
+
+    /// <summary>A book and its recount, fed with the same events. The limits are wide and the venue does as it likes.</summary>
+    private sealed class Run
+    {
+        private readonly AccountBook _book;
+        private readonly Recount _recount = new(hedged: true, slippage: 0.013m);
+        private readonly Trace _trace;
+        private readonly List<GuardEvent> _events = [];
+        private long _ticks = Start.UtcTicks;
+        private int _named;
+
+        public Run(Draw setup, Trace trace)
+        {
+            _trace = trace;
+            var own = new SymbolLimits { OpposingEntries = OpposingEntries.WithinLimits };
+            _book = new AccountBook(new BookConfiguration
+            {
+                Account = "main",
+                Venue = "VENUE",
+                AccountCurrency = "USD",
+                Limits = new RiskLimits
+                {
+                    MaxGrossExposure = 1_000_000m,
+                    MaxStrategyExposure = 1_000_000m,
+                    MarketOrderSlippage = 0.013m,
+                    Symbols = Market.All.ToDictionary(static s => s, _ => own),
+                },
+                Hedging = HedgingPolicy.Denied.With(Market.Hedged, true),
+                Capabilities = BrokerCapabilities.Plain with { ExitCap = setup.Of(ExitCap.None, ExitCap.ReduceOnly) },
+                ManageExistingPositions = setup.OnceIn(2),
+            });
+            foreach (var instrument in Market.Instruments)
+            {
+                Apply(new GuardEvent.InstrumentDescribed(Now, instrument));
+            }
+
+            Apply(new GuardEvent.RateRead(Now, "EUR", 1.1m, Start.UtcTicks));
+            Apply(new GuardEvent.OpenOrdersRead(Now, Start.UtcTicks));
+            foreach (var symbol in Market.All)
+            {
+                _book.See(new Quote(symbol, Market.Price(setup, symbol), Start), Now);
+            }
+
+            Observe(PositionSnapshot.Complete(setup.OnceIn(2) ? [new VenuePosition(Market.Plain, 3m), new VenuePosition(Undescribed, -2m)] : [], Start));
+        }
+
+        private GuardInstant Now => new(_ticks, _ticks - Start.UtcTicks);
+
+        public void Step(Draw draw)
+        {
+            _ticks += TimeSpan.TicksPerMillisecond;
+            var symbol = draw.Of([.. Market.All, Undescribed]);
+            switch (draw.Below(16))
+            {
+                case <= 3:
+                    Decide(draw);
+                    break;
+                case <= 7:
+                    Tell(draw);
+                    break;
+                case 8:
+                    Observe(Orders(draw, symbol));
+                    break;
+                case 9:
+                    _book.See(new Quote(symbol, symbol == Undescribed ? 7.77m : Market.Price(draw, symbol), new DateTimeOffset(_ticks, TimeSpan.Zero)), Now);
+                    if (_book.MovedMarks(Now) is { } moved)
+                    {
+                        Apply(moved);
+                    }
+
+                    break;
+                case 10:
+                    Apply(new GuardEvent.RateRead(Now, draw.Of("EUR", "GBP"), draw.Of(1.2m, 0.9m, 1.23456789012m), _ticks));
+                    break;
+                case 11:
+                    Describe(draw, symbol);
+                    break;
+                case 12:
+                    var net = draw.Between(-3, 3) + (0.001m * draw.Below(3));
+                    Apply(new GuardEvent.PositionSet(Now, symbol, PositionLeg.Net, net, draw.Of(net, 0m, 1m), draw.Of(0m, 11.11m), "test"));
+                    break;
+                case 13:
+                    Settle(draw);
+                    break;
+                default:
+                    Observe(PositionSnapshot.Complete([new VenuePosition(symbol, draw.Between(-2, 2))], new DateTimeOffset(_ticks, TimeSpan.Zero)));
+                    break;
+            }
+        }
+
+        public void Compare()
+        {
+            foreach (var key in _recount.Keys.ToList())
+            {
+                var ledger = _book.Find(key.Symbol)!.FindExact(key.Leg)!.Ledger;
+                var (low, high) = _recount.Extremes(key);
+                Same($"net, low and high of {key}", (_recount.Net(key), low, high), (ledger.Net, ledger.Low, ledger.High));
+            }
+
+            for (var i = 0; i < _book.Currencies.Count; i++)
+            {
+                Same($"account in {_book.Currencies.Name(i)}", _recount.Account(_book.Currencies.Name(i)), _book.Account.Total(i));
+            }
+
+            Same("account", _recount.Account(), _book.Account.Used);
+            foreach (var symbol in _book.Symbols)
+            {
+                Same($"{symbol.Symbol}", _recount.OfSymbol(symbol.Symbol), symbol.Bucket.Used);
+            }
+
+            foreach (var group in _book.Groups)
+            {
+                Same($"group {group.Name}", _recount.OfGroup(group.Name), group.Used);
+            }
+
+            foreach (var strategy in _book.Strategies)
+            {
+                Same($"strategy {strategy.Name}", _recount.OfStrategy(strategy.Name), strategy.Used);
+            }
+
+            Assert.Equal(_recount.Orders.Count(static o => o.IsLive), _book.LiveOrders);
+            Assert.True(_recount.Groups.All(g => _book.Groups.Any(b => b.Name == g)) && _recount.Strategies.All(s => _book.FindStrategy(s) is not null));
+        }
+
+        private static void Same(string what, Exposure expected, Terms actual) =>
+            Same(what, expected, new Exposure(actual.Long, actual.Short, actual.Gross, actual.NetLong, actual.NetShort));
+
+        private static void Same<T>(string what, T expected, T actual) =>
+            Assert.True(EqualityComparer<T>.Default.Equals(expected, actual), FormattableString.Invariant($"{what}: {actual}, counted from scratch {expected}"));
+
+        private void Decide(Draw draw)
+        {
+            var request = Market.Request(draw, Market.All.ToDictionary(static s => s, s => _book.Find(s)!.Quote.Price));
+            var decision = _book.Decide(request, Now);
+            _trace.Add($"{request} by {request.Strategy ?? "nobody"}: {(decision.IsApproved ? "approved" : decision.Denial!.Code)}");
+            Apply(decision.IsApproved ? _book.Admission() : _book.Refusal(decision.Denial!, Now));
+        }
+
+        /// <summary>Something about an order, true or not, told once or twice.</summary>
+        private void Tell(Draw draw)
+        {
+            var orders = _book.AllOrders().ToList();
+            if (orders.Count == 0)
+            {
+                return;
+            }
+
+            var order = orders[draw.Below(orders.Count)];
+            var report = new ExecutionReport
+            {
+                Symbol = draw.OnceIn(20) ? Market.Plain : order.Key.Key.Symbol,
+                ClientOrderId = order.ClientOrderId,
+                VenueOrderId = draw.Of(null, $"v-{order.ClientOrderId}"),
+                Side = draw.OnceIn(12) ? OrderSide.Buy : order.Side,
+                Status = draw.Of(
+                    VenueOrderStatus.PartiallyFilled, VenueOrderStatus.New, VenueOrderStatus.Filled, VenueOrderStatus.Canceled, VenueOrderStatus.Expired,
+                    VenueOrderStatus.PartiallyFilled, VenueOrderStatus.New),
+                Leg = order.Key.Key.Leg,
+                OrderQuantity = draw.Of<decimal?>(null, order.Quantity, order.Quantity + 1m),
+                CumulativeQuantity = draw.Of<decimal?>(null, order.Booked + (0.5m * draw.Below(4))),
+                Fill = draw.OnceIn(3) ? null : new Fill
+                {
+                    ExecutionId = draw.Of($"e{draw.Below(40)}", null),
+                    Quantity = draw.Of(1m, 0.1m, 0.001m, Math.Max(0.001m, order.Leaves)),
+                    Price = 10m,
+                    Fee = draw.Of(0m, 0.0001m),
+                    FeeAsset = draw.Of("BBB", "CCC"),
+                },
+            };
+            _trace.Add($"{report}");
+            for (var times = draw.Of(1, 1, 2); times > 0; times--)
+            {
+                _book.Observe(report, Now, _events);
+                Flush();
+            }
+        }
+
+        /// <summary>What becomes of a send: unknown, refused, never sent.</summary>
+        private void Settle(Draw draw)
+        {
+            if (_book.AllOrders().ToList() is { Count: > 0 } orders)
+            {
+                var order = orders[draw.Below(orders.Count)];
+                SubmitOutcome outcome = draw.Of<SubmitOutcome>(new SubmitOutcome.Unknown("no answer"), new SubmitOutcome.Accepted("v"), new SubmitOutcome.Rejected(new VenueRejection("NO", "no")));
+                _trace.Add($"{order.ClientOrderId}: {outcome}");
+                if (order.State == OrderState.Reserved && draw.OnceIn(3))
+                {
+                    Apply(new GuardEvent.OrderTransitioned(Now, order.ClientOrderId, OrderState.Released, null, "not sent", ByVenue: false));
+                    return;
+                }
+
+                _book.Observe(outcome, order, Now, _events);
+                Flush();
+            }
+        }
+
+        /// <summary>Orders of others: capped, linked, waiting for each other or for ours.</summary>
+        private OpenOrderSnapshot Orders(Draw draw, Symbol symbol)
+        {
+            var orders = new List<VenueOrder>();
+            for (var i = draw.Between(1, 3); i > 0; i--)
+            {
+                orders.Add(new VenueOrder
+                {
+                    ClientOrderId = $"f{++_named}",
+                    Symbol = draw.OnceIn(5) ? Market.Plain : symbol,
+                    Side = draw.Of(OrderSide.Sell, OrderSide.Buy),
+                    Quantity = draw.Of(1m, 2m, 2.5m),
+                    FilledQuantity = draw.Of(0m, 0m, 0.5m),
+                    Type = draw.Of(OrderType.Limit, OrderType.Stop),
+                    LimitPrice = draw.Of(9.5m, 12.34567m),
+                    StopPrice = draw.Of<decimal?>(8.01m, null),
+                    Capped = draw.OnceIn(3),
+                    GroupId = draw.Of(null, "g1", "g2"),
+                    GroupLinkedByVenue = true,
+                    WaitsFor = draw.OnceIn(2) ? draw.Of($"f{_named - 1}", $"f{draw.Below(_named + 1)}", $"g-{draw.Below(5)}") : null,
+                });
+                _trace.Add($"seen: {orders[^1]}");
+            }
+
+            return OpenOrderSnapshot.Partial(orders, new DateTimeOffset(_ticks, TimeSpan.Zero), "one page");
+        }
+
+        private void Describe(Draw draw, Symbol symbol)
+        {
+            var instrument = new Instrument
+            {
+                Symbol = symbol,
+                QuoteCurrency = draw.Of("USD", "EUR", "GBP"),
+                TickSize = 0.00000001m,
+                LotSize = 0.001m,
+                Multiplier = draw.Of(1m, 10m, 0.37m),
+                RiskPriceFloor = draw.Of(0m, 9.87654321m),
+                Shortable = true,
+                BaseAsset = symbol.Value,
+                Groups = draw.Of<string[]>([], ["tech"], ["tech", "other"]),
+            };
+            _trace.Add($"{instrument}");
+            Apply(new GuardEvent.InstrumentDescribed(Now, instrument));
+        }
+
+        private void Observe(OpenOrderSnapshot orders)
+        {
+            _book.Observe(orders, Now, _events);
+            Flush();
+        }
+
+        private void Observe(PositionSnapshot positions)
+        {
+            _book.Observe(positions, Now, _events);
+            Flush();
+        }
+
+        private void Flush()
+        {
+            foreach (var e in _events)
+            {
+                Apply(e);
+            }
+
+            _events.Clear();
+        }
+
+        private void Apply(GuardEvent e)
+        {
+            _book.Apply(e);
+            _recount.Apply(e);
+        }
+    }
+}

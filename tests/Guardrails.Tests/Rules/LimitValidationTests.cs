@@ -1,0 +1,147 @@
+using Guardrails.Limits;
+using Guardrails.Rules;
+using Guardrails.Tests.Guarding;
+
+namespace Guardrails.Tests.Rules;
+
+public sealed class LimitValidationTests
+{
+    [Fact]
+    public void Validate_ManyMistakes_AreNamedAtOnceWithTheirValues()
+    {
+        var limits = new RiskLimits
+        {
+            MaxOrderQuantity = Limit.OfEquity(0.1m),
+            MaxOrderNotional = -1m,
+            PriceCollar = 11m,
+            MaxLongPosition = 1_000_000_000_001m,
+            MaxSymbolExposure = Limit.OfEquity(1_001m),
+            MaxGrossExposure = 100m,
+            MaxNetExposure = 200m,
+            ExpectedNotionalTolerance = 1.01m,
+            MarketOrderSlippage = -0.01m,
+            MaxQuoteAge = TimeSpan.Zero,
+            MaxAccountAge = TimeSpan.FromDays(2),
+            GroupExposure = new Dictionary<string, Limit> { ["a b"] = 1m },
+            Symbols = new Dictionary<Symbol, SymbolLimits> { ["ACME"] = new() { MaxShortPosition = -2m, OpposingEntries = (OpposingEntries)7 } },
+        };
+
+        var message = Assert.Throws<ArgumentException>(limits.Validate).Message;
+
+        Assert.All(
+            [
+                "MaxOrderQuantity is 10 % of equity", "MaxOrderNotional is -1", "PriceCollar is 11", "MaxLongPosition is 1000000000001", "MaxSymbolExposure is 100100 % of equity",
+                "MaxNetExposure 200 is above MaxGrossExposure 100", "ExpectedNotionalTolerance is 1.01", "MarketOrderSlippage is -0.01", "MaxQuoteAge is 00:00:00",
+                "MaxAccountAge is 2.00:00:00", "GroupExposure has the name 'a b'", "Symbols[ACME].MaxShortPosition is -2", "Symbols[ACME].OpposingEntries is 7",
+            ],
+            expected => Assert.Contains(expected, message, StringComparison.Ordinal));
+    }
+
+    public static TheoryData<string> Presets => [nameof(LimitPresets.Cautious), nameof(LimitPresets.Balanced), nameof(LimitPresets.Levered)];
+
+    [Theory]
+    [MemberData(nameof(Presets))]
+    public void Validate_Preset_IsUsableAndLimitsEverySide(string name)
+    {
+        var preset = (RiskLimits)typeof(LimitPresets).GetProperty(name)!.GetValue(null)!;
+        preset.Validate();
+        var fixture = new GuardFixture(o => o.Limits = preset);
+
+        Assert.True(fixture.Ask(GuardFixture.Buy(1m)).IsApproved);
+        Assert.True(fixture.Ask(GuardFixture.Sell(1m)).IsApproved);
+        Assert.False(fixture.Ask(GuardFixture.Buy(1_000m)).IsApproved);
+        Assert.False(fixture.Ask(GuardFixture.Sell(1_000m)).IsApproved);
+    }
+
+    [Fact]
+    public void Validate_LimitsAtTheirBounds_AreUsable() => new RiskLimits
+    {
+        MaxOrderQuantity = 0m,
+        MaxLongPosition = 1_000_000_000_000m,
+        MaxOrderNotional = 999_999_999_999_999m,
+        MaxSymbolExposure = Limit.OfEquity(1_000m),
+        PriceCollar = 10m,
+        MaxGrossExposure = 100m,
+        MaxNetExposure = 100m,
+        ExpectedNotionalTolerance = 1m,
+        MarketOrderSlippage = 0m,
+        MaxQuoteAge = TimeSpan.FromDays(1),
+        MaxAccountAge = TimeSpan.FromTicks(1),
+    }.Validate();
+
+    [Fact]
+    public async Task OpenAsync_ManyMistakes_AreNamedAtOnceWithTheirValues()
+    {
+        var options = new OrderGuardOptions
+        {
+            Account = default,
+            Venue = default,
+            AccountCurrency = "US D",
+            Limits = new RiskLimits { MaxOrderNotional = -1m },
+            Hedging = null!,
+            TimeProvider = null!,
+            ApprovalLifetime = TimeSpan.Zero,
+            MaxExitJournalWait = TimeSpan.FromSeconds(6),
+            MarkingInterval = TimeSpan.FromHours(1),
+            NoticeBuffer = 0,
+            RecentDenialBuffer = -1,
+            MaxLiveOrders = 0,
+            MaxEndedOrders = 10_000_001,
+            Capabilities = new() { MaxClientOrderIdLength = 23, OrderTypes = [], ExitCap = (Brokers.ExitCap)9 },
+            Rules = [new Named("same"), new Named("same"), new Named(null!)],
+        };
+
+        var message = (await Assert.ThrowsAsync<ArgumentException>(async () => await OrderGuard.OpenAsync(options, TestContext.Current.CancellationToken))).Message;
+
+        Assert.All(
+            [
+                "Account is empty", "Venue is empty", "AccountCurrency 'US D'", "MaxOrderNotional is -1", "Hedging is null", "TimeProvider is null", "ApprovalLifetime is 00:00:00",
+                "MaxExitJournalWait is 00:00:06", "MarkingInterval is 01:00:00", "NoticeBuffer is 0", "RecentDenialBuffer is -1", "MaxLiveOrders is 0", "MaxEndedOrders is 10000001",
+                "MaxClientOrderIdLength is 23", "OrderTypes is empty", "ExitCap is 9", "2 rules are named 'same'", "a rule is null or has no name",
+            ],
+            expected => Assert.Contains(expected, message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Observe_ContradictoryInstrument_NamesEveryProblem()
+    {
+        var instrument = GuardFixture.Share() with
+        {
+            TickSize = 0m,
+            LotSize = -1m,
+            Multiplier = 1_000_001m,
+            MinQuantity = 10m,
+            MaxQuantity = 5m,
+            UnitsOutstanding = 0m,
+            NegativePricesAllowed = true,
+            QuoteCurrency = "",
+            Groups = ["a b", .. Enumerable.Range(0, 8).Select(static i => $"g{i}")],
+        };
+
+        var message = Assert.Throws<ArgumentException>(() => new GuardFixture().Guard.Observe(instrument)).Message;
+
+        Assert.All(
+            [
+                "TickSize is 0", "LotSize is -1", "Multiplier is 1000001", "MaxQuantity 5 is below MinQuantity 10", "UnitsOutstanding is 0",
+                "NegativePricesAllowed needs a RiskPriceFloor", "QuoteCurrency ''", "Groups has 9 entries", "group 'a b'",
+            ],
+            expected => Assert.Contains(expected, message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(2, 10, true)]
+    [InlineData(10, 2, false)]
+    public void Validate_OpenOrdersPerSymbolAboveTheTotal_IsRefused(int perSymbol, int total, bool valid)
+    {
+        var limits = new RiskLimits { MaxOpenOrdersPerSymbol = perSymbol, MaxOpenOrders = total };
+
+        Assert.Equal(valid, Record.Exception(limits.Validate) is null);
+    }
+
+    private sealed class Named(string name) : OrderRule
+    {
+        public override string Name => name;
+
+        public override RuleVerdict Evaluate(in OrderContext context) => RuleVerdict.Pass;
+    }
+}

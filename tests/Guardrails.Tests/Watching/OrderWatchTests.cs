@@ -1,0 +1,89 @@
+using Guardrails.Brokers;
+using Guardrails.Orders;
+using Guardrails.Testing;
+using Guardrails.Tests.Guarding;
+
+namespace Guardrails.Tests.Watching;
+
+public sealed class OrderWatchTests
+{
+    private readonly VirtualTimeProvider _time = new();
+
+    [Fact]
+    public void Report_counts_what_would_have_been_denied_with_the_worst_case_of_each_reason()
+    {
+        var watch = Open(new RiskLimits { MaxGrossExposure = 1_000m });
+
+        Assert.True(watch.Observe(GuardFixture.Buy(5m, 100m), "A").IsApproved);
+        Assert.False(watch.Observe(GuardFixture.Buy(6m, 100m), "B").IsApproved);
+        Assert.False(watch.Observe(GuardFixture.Buy(9m, 100m), "C").IsApproved);
+
+        var report = watch.GetReport();
+        Assert.Equal((3, 2), (report.Judged, report.WouldDeny));
+        var line = Assert.Single(report.Lines);
+        Assert.Equal("EXPOSURE_GROSS_EXCEEDS_LIMIT", line.Code.Code);
+        Assert.Equal(2, line.Count);
+        Assert.Equal(2_000m, line.Worst.Observed);
+        Assert.Equal(1_000m, line.WorstBy);
+        Assert.Contains("would have denied 2 of 3 orders", report.ToString(), StringComparison.Ordinal);
+        Assert.Equal("C", report.LatestDenials[0].Request is { } latest && latest.Quantity == 9m ? "C" : "?");
+    }
+
+    [Fact]
+    public void A_denied_order_counts_all_the_same_because_the_bot_has_sent_it()
+    {
+        var watch = Open(new RiskLimits { MaxGrossExposure = 1_000m });
+
+        watch.Observe(GuardFixture.Buy(15m, 100m), "A");
+        watch.Observe(Fill("A", 15m));
+
+        Assert.Equal(15m, watch.Risk.FindPosition(GuardFixture.Acme)!.Net);
+        Assert.False(watch.Observe(GuardFixture.Buy(1m, 100m), "B").IsApproved);
+        Assert.True(watch.Observe(GuardFixture.Sell(15m, 100m, PositionEffect.Close), "C").IsApproved);
+    }
+
+    [Fact]
+    public void An_order_no_venue_could_read_is_counted_but_not_booked()
+    {
+        var watch = Open(new RiskLimits { MaxGrossExposure = 1_000m });
+
+        Assert.False(watch.Observe(GuardFixture.Buy(0m), "A").IsApproved);
+        Assert.False(watch.Observe(GuardFixture.Buy(1m) with { Side = 0 }, "B").IsApproved);
+
+        Assert.Equal(2, watch.GetReport().WouldDeny);
+        Assert.Equal(0m, watch.Risk.FindPosition(GuardFixture.Acme)!.High);
+    }
+
+    [Fact]
+    public void Facts_that_do_not_fit_are_counted()
+    {
+        var watch = Open(new RiskLimits { MaxGrossExposure = 1_000m });
+        watch.Observe(GuardFixture.Buy(1m, 100m), "A");
+
+        watch.Observe(Fill("A", 1m) with { Side = OrderSide.Sell });
+        watch.Observe(Fill("nobody's", 1m));
+
+        Assert.Equal(2, watch.GetReport().FlaggedFacts);
+        Assert.Equal(0m, watch.Risk.FindPosition(GuardFixture.Acme)!.Net);
+    }
+
+    private OrderWatch Open(RiskLimits limits)
+    {
+        var watch = OrderWatch.Open(new OrderGuardOptions { TimeProvider = _time, Limits = limits });
+        var now = _time.GetUtcNow();
+        watch.Observe(GuardFixture.Share());
+        watch.Observe(new Quote(GuardFixture.Acme, 100m, now));
+        watch.Observe(OpenOrderSnapshot.Complete([], now));
+        watch.Observe(PositionSnapshot.Complete([], now));
+        return watch;
+    }
+
+    private static ExecutionReport Fill(string id, decimal quantity) => new()
+    {
+        Symbol = GuardFixture.Acme,
+        ClientOrderId = id,
+        Side = OrderSide.Buy,
+        Status = VenueOrderStatus.Filled,
+        Fill = new Fill { ExecutionId = $"E-{id}", Quantity = quantity, Price = 100m },
+    };
+}
