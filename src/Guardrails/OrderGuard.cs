@@ -257,7 +257,7 @@ public sealed class OrderGuard : IAsyncDisposable
     public TrackedOrder? FindOrder(string clientOrderId)
     {
         ArgumentNullException.ThrowIfNull(clientOrderId);
-        return _core.Read((book, _) => book.FindOrder(clientOrderId)?.ToTracked());
+        return _core.Find(clientOrderId, static (book, id) => book.FindOrder(id)?.ToTracked());
     }
 
     /// <summary>The trading state of a scope.</summary>
@@ -335,16 +335,17 @@ public sealed class OrderGuard : IAsyncDisposable
         activity?.SetTag(GuardTelemetry.OutcomeTag, outcome);
     }
 
-    private void MarkInFlight(string clientOrderId) => Transition(clientOrderId, OrderState.InFlight, null);
+    /// <summary>For a restart, in flight is no other than reserved, so the send need not wait for a write of its own.</summary>
+    private void MarkInFlight(string clientOrderId) => Transition(clientOrderId, OrderState.InFlight, null, writeNow: false);
 
-    private void Transition(string clientOrderId, OrderState state, string? reason) =>
+    private void Transition(string clientOrderId, OrderState state, string? reason, bool writeNow = true) =>
         _core.Observe((clientOrderId, state, reason), static (book, t, now, events) =>
         {
             if (book.FindOrder(t.clientOrderId) is { State: OrderState.Reserved or OrderState.InFlight })
             {
                 events.Add(new GuardEvent.OrderTransitioned(now, t.clientOrderId, t.state, null, t.reason, ByVenue: false));
             }
-        });
+        }, writeNow);
 
     private async ValueTask<Denial?> AwaitEntryAsync(OrderRequest request, AdmittedOrder order, long place, CancellationToken cancellationToken)
     {
@@ -436,7 +437,7 @@ public sealed class OrderGuard : IAsyncDisposable
     {
         ClientOrderId = order.ClientOrderId,
         Symbol = order.Symbol,
-        VenueSymbol = _core.Read((book, _) => book.Find(order.Symbol)?.Instrument?.VenueSymbol) ?? order.Symbol.Value,
+        VenueSymbol = _core.Find(order.Symbol, static (book, symbol) => book.Find(symbol)?.Instrument?.VenueSymbol) ?? order.Symbol.Value,
         Side = order.Side,
         Quantity = order.Quantity,
         Type = order.Type,

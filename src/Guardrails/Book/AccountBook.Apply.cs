@@ -401,6 +401,7 @@ internal sealed partial class AccountBook
             order.BuyingPowerHold = amount;
             order.BuyingPowerNeed = amount;
             BuyingPowerHeld += amount;
+            order.HolderIndex = _buyingPowerHolders.Count;
             _buyingPowerHolders.Add(order);
         }
     }
@@ -417,7 +418,11 @@ internal sealed partial class AccountBook
         BuyingPowerHeld -= released;
         if (order.BuyingPowerHold == 0m)
         {
-            _buyingPowerHolders.Remove(order);
+            var last = _buyingPowerHolders[^1];
+            _buyingPowerHolders[order.HolderIndex] = last;
+            last.HolderIndex = order.HolderIndex;
+            _buyingPowerHolders.RemoveAt(_buyingPowerHolders.Count - 1);
+            order.HolderIndex = -1;
         }
     }
 
@@ -504,13 +509,13 @@ internal sealed partial class AccountBook
 
     private SymbolBook Require(Symbol name)
     {
-        if (_symbolsByName.TryGetValue(name, out var known))
+        if (_symbolsByName.TryGetValue(name.Value, out var known))
         {
             return known;
         }
 
         var added = new SymbolBook(this, name);
-        _symbolsByName.Add(name, added);
+        _symbolsByName.Add(name.Value, added);
         _symbols.Add(added);
         return added;
     }
@@ -530,7 +535,12 @@ internal sealed partial class AccountBook
 
     private decimal CeilingPrice(OrderType type, decimal? limit, decimal? stop)
     {
-        var trigger = Math.Abs(stop ?? 0m);
+        if (stop is null)
+        {
+            return Math.Abs(limit ?? 0m);
+        }
+
+        var trigger = Math.Abs(stop.Value);
         return Math.Max(Math.Abs(limit ?? 0m), type == OrderType.Stop ? trigger * (1m + Limits.MarketOrderSlippage) : trigger);
     }
 }

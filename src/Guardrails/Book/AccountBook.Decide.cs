@@ -79,7 +79,7 @@ internal sealed partial class AccountBook
             }
         }
 
-        return new Decision(frame.Quantity, frame.Effect, frame.IsProvenExit, frame.Violations.Count == 0 ? null : frame.Violations);
+        return new Decision(frame.Quantity, frame.Effect, frame.IsProvenExit, frame.Warnings);
     }
 
     /// <summary>The event that reserves what the last <see cref="Decide"/> approved.</summary>
@@ -154,7 +154,7 @@ internal sealed partial class AccountBook
     {
         ref var quote = ref f.Symbol.Quote;
         f.Mark = quote.Status == QuoteStatus.Usable ? quote.Price : f.Symbol.Mark;
-        f.Pricing = f.Symbol.PricingAt(f.Mark);
+        f.Repriced = f.Mark != f.Symbol.Mark;
         f.LowAfter = f.Key.Ledger.Low;
         f.HighAfter = f.Key.Ledger.High;
     }
@@ -280,14 +280,21 @@ internal sealed partial class AccountBook
         var ledger = f.Key.Ledger;
         if (f.IsBuy)
         {
-            f.HighAfter = ledger.HighWith(f.Quantity, 0m);
+            f.HighAfter += f.Quantity;
         }
         else
         {
-            f.LowAfter = ledger.LowWith(f.Quantity, 0m);
+            f.LowAfter -= f.Quantity;
         }
 
-        f.After = ledger.Value(f.Pricing, f.LowAfter, f.HighAfter, f.Request.Side, f.CandidatePrice);
+        Add(ledger, f, f.IsBuy ? f.HighAfter : f.LowAfter, ref f.Added);
+        if (f.Symbol.Currency != CurrencyTable.Account)
+        {
+            f.Added.Gross = Currencies.ToAccount(f.Symbol.Currency, f.Added.Gross);
+            f.Added.Side = Currencies.ToAccount(f.Symbol.Currency, f.Added.Side);
+            f.Added.Net = Currencies.ToAccount(f.Symbol.Currency, f.Added.Net);
+        }
+
         if (HasStrategyLimits)
         {
             ExtendStrategy(f);
@@ -297,20 +304,38 @@ internal sealed partial class AccountBook
     private void ExtendStrategy(DecisionFrame f)
     {
         var name = f.Request.Strategy ?? "";
-        f.StrategyLimit = StrategyLimit(name);
-        f.StrategyUsed = FindStrategy(name)?.Used.Gross ?? 0m;
-        var own = f.Key.FindStrategy(f.Request.Strategy)?.Ledger ?? Untouched;
-        f.StrategyBefore = own.Terms;
-        var (low, high) = f.IsBuy ? (own.Low, own.HighWith(f.Quantity, 0m)) : (own.LowWith(f.Quantity, 0m), own.High);
-        f.StrategyAfter = own.Value(f.Pricing, low, high, f.Request.Side, f.CandidatePrice);
+        var own = f.Key.FindStrategy(name);
+        f.StrategyGross = own is not null ? own.Bucket.Gross : FindStrategy(name) is { } elsewhere ? elsewhere.Gross : UnusedStrategy(name);
+        var added = default(Added);
+        var ledger = own?.Ledger ?? Untouched;
+        Add(ledger, f, f.IsBuy ? ledger.High + f.Quantity : ledger.Low - f.Quantity, ref added);
+        f.AddedStrategy = Currencies.ToAccount(f.Symbol.Currency, added.Gross);
+    }
+
+    private static void Add(Ledger ledger, DecisionFrame f, decimal reach, ref Added added)
+    {
+        if (f.IsBuy)
+        {
+            ledger.AddBuy(reach, f.UnitPrice, f.Pricing, f.Repriced, ref added);
+        }
+        else
+        {
+            ledger.AddSell(reach, f.UnitPrice, f.Pricing, f.Repriced, ref added);
+        }
     }
 
     private void Value(DecisionFrame f)
     {
         var own = CeilingPrice(f.Request.Type, f.LimitPrice, f.StopPrice);
-        f.CandidatePrice = f.Request.Type is OrderType.Market or OrderType.Stop ? Math.Max(own, f.Pricing.Market) : own;
-        f.UnitPrice = Math.Max(Math.Max(f.Pricing.Mark, f.CandidatePrice), f.Pricing.Floor);
-        f.Value = Valuation.Up(f.Quantity, f.UnitPrice, f.Pricing.Multiplier);
+        ref readonly var pricing = ref f.Pricing;
+        var candidate = f.Request.Type is OrderType.Market or OrderType.Stop ? Math.Max(own, pricing.Market) : own;
+        f.UnitPrice = Math.Max(pricing.Mark, candidate);
+        if (pricing.Floor > f.UnitPrice)
+        {
+            f.UnitPrice = pricing.Floor;
+        }
+
+        f.Value = Valuation.Up(f.Quantity, f.UnitPrice, pricing.Multiplier);
         f.AccountValue = Currencies.ToAccount(f.Symbol.Currency, f.Value);
     }
 

@@ -191,6 +191,7 @@ internal sealed partial class AccountBook
             ReceivedAt = now,
             Status = usable ? QuoteStatus.Usable : QuoteStatus.Unusable,
         };
+        symbol.Requote();
     }
 
     /// <summary>The event that values everything exposed with the latest prices; <see langword="null"/> when none has moved.</summary>

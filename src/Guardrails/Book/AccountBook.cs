@@ -15,7 +15,7 @@ internal sealed partial class AccountBook
 
     private const int MaxParents = 100_000;
 
-    private readonly Dictionary<Symbol, SymbolBook> _symbolsByName = [];
+    private readonly Dictionary<string, SymbolBook> _symbolsByName = new(StringComparer.Ordinal);
     private readonly List<SymbolBook> _symbols = [];
     private readonly Dictionary<string, OrderSlot> _orders = new(StringComparer.Ordinal);
     private readonly Dictionary<(Symbol, string), OrderSlot> _ordersByVenueId = [];
@@ -24,8 +24,8 @@ internal sealed partial class AccountBook
     private readonly List<Bucket> _groups = [];
     private readonly List<Bucket> _strategies = [];
     private readonly Dictionary<string, Bucket> _strategiesByName = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, LimitCell> _strategyLimits = new(StringComparer.Ordinal);
-    private readonly LimitCell? _generalStrategyLimit;
+    private readonly Dictionary<string, LimitGauge> _strategyLimits = new(StringComparer.Ordinal);
+    private readonly LimitGauge? _generalStrategyLimit;
     private readonly List<OrderSlot> _buyingPowerHolders = [];
     private readonly SortedDictionary<string, TradingState> _strategyStates = new(StringComparer.Ordinal);
     private readonly List<LimitCell> _cells = [];
@@ -40,15 +40,16 @@ internal sealed partial class AccountBook
         Currencies = new CurrencyTable(configuration.AccountCurrency);
         Account = new Bucket("account", Currencies)
         {
-            Long = Cell(Limits.MaxLongExposure),
-            Short = Cell(Limits.MaxShortExposure),
-            Gross = Cell(Limits.MaxGrossExposure),
-            Net = Cell(Limits.MaxNetExposure),
+            Long = Gauge(Limits.MaxLongExposure),
+            Short = Gauge(Limits.MaxShortExposure),
+            Gross = Gauge(Limits.MaxGrossExposure),
+            NetLong = Gauge(Limits.MaxNetExposure),
+            NetShort = Gauge(Limits.MaxNetExposure),
         };
-        _generalStrategyLimit = Cell(Limits.MaxStrategyExposure);
+        _generalStrategyLimit = Gauge(Limits.MaxStrategyExposure);
         foreach (var (name, limit) in Limits.StrategyExposure)
         {
-            _strategyLimits.Add(name, Cell(limit)!);
+            _strategyLimits.Add(name, Gauge(limit)!);
         }
 
         HasStrategyLimits = Limits.MaxStrategyExposure is not null || Limits.StrategyExposure.Count > 0;
@@ -141,7 +142,7 @@ internal sealed partial class AccountBook
 
     public IReadOnlyList<Bucket> Strategies => _strategies;
 
-    public SymbolBook? Find(Symbol symbol) => _symbolsByName.GetValueOrDefault(symbol);
+    public SymbolBook? Find(Symbol symbol) => _symbolsByName.GetValueOrDefault(symbol.Value);
 
     public OrderSlot? FindOrder(string clientOrderId) => _orders.GetValueOrDefault(clientOrderId);
 
@@ -159,7 +160,7 @@ internal sealed partial class AccountBook
         State != TradingState.Active ? State : symbol.State != TradingState.Active ? symbol.State : StateOf(strategy);
 
     public TradingState StateOf(string? strategy) =>
-        strategy is not null && _strategyStates.TryGetValue(strategy, out var state) ? state : TradingState.Active;
+        strategy is not null && _strategyStates.Count > 0 && _strategyStates.TryGetValue(strategy, out var state) ? state : TradingState.Active;
 
     /// <summary>The limit's cell; the amounts of all cells are worked out anew when equity changes.</summary>
     public LimitCell? Cell(Limit? limit)
@@ -183,6 +184,9 @@ internal sealed partial class AccountBook
         return cell;
     }
 
+    /// <summary>A new total against the limit; <see langword="null"/> without a limit.</summary>
+    public LimitGauge? Gauge(Limit? limit) => Cell(limit) is { } cell ? new LimitGauge(cell) : null;
+
     public Bucket Group(string name)
     {
         if (_groups.Find(b => b.Name == name) is { } known)
@@ -190,7 +194,7 @@ internal sealed partial class AccountBook
             return known;
         }
 
-        var added = new Bucket(name, Currencies) { Gross = Cell(Limits.GroupExposure.TryGetValue(name, out var own) ? own : Limits.MaxGroupExposure) };
+        var added = new Bucket(name, Currencies) { Gross = Gauge(Limits.GroupExposure.TryGetValue(name, out var own) ? own : Limits.MaxGroupExposure) };
         _groups.Add(added);
         return added;
     }
@@ -202,7 +206,7 @@ internal sealed partial class AccountBook
             return known;
         }
 
-        var added = new Bucket(name, Currencies) { Gross = StrategyLimit(name) };
+        var added = new Bucket(name, Currencies) { Gross = UnusedStrategy(name) is { } limit ? new LimitGauge(limit.Cell) : null };
         _strategies.Add(added);
         _strategiesByName.Add(name, added);
         return added;
@@ -210,7 +214,8 @@ internal sealed partial class AccountBook
 
     public Bucket? FindStrategy(string name) => _strategiesByName.GetValueOrDefault(name);
 
-    public LimitCell? StrategyLimit(string name) => _strategyLimits.GetValueOrDefault(name) ?? _generalStrategyLimit;
+    /// <summary>The limit of a strategy that has used nothing yet.</summary>
+    public LimitGauge? UnusedStrategy(string name) => _strategyLimits.GetValueOrDefault(name) ?? _generalStrategyLimit;
 
     /// <summary>All orders that may still fill, symbol by symbol.</summary>
     public IEnumerable<OrderSlot> LiveOrderSlots()

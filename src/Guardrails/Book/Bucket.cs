@@ -10,28 +10,28 @@ internal sealed class Bucket(string name, CurrencyTable currencies)
     /// <summary>What is used, in the account currency.</summary>
     public Terms Used;
 
-    public LimitCell? Gross { get; init; }
+    public LimitGauge? Gross { get; init; }
 
-    public LimitCell? Long { get; init; }
+    public LimitGauge? Long { get; init; }
 
-    public LimitCell? Short { get; init; }
+    public LimitGauge? Short { get; init; }
 
-    public LimitCell? Net { get; init; }
+    public LimitGauge? NetLong { get; init; }
+
+    public LimitGauge? NetShort { get; init; }
 
     /// <summary>The total of one quote currency, as posted.</summary>
     public Terms Total(int currency) => currency < _totals.Length ? _totals[currency] : default;
 
-    /// <summary>Replaces one ledger's contribution.</summary>
-    public void Post(int currency, in Terms before, in Terms after)
+    /// <summary>Takes over the change of one ledger's contribution.</summary>
+    public void Post(int currency, in Terms change)
     {
         if (currency >= _totals.Length)
         {
             Array.Resize(ref _totals, currency + 1);
         }
 
-        ref var total = ref _totals[currency];
-        total.Subtract(before);
-        total.Add(after);
+        _totals[currency].Add(change);
         Convert();
     }
 
@@ -46,5 +46,11 @@ internal sealed class Bucket(string name, CurrencyTable currencies)
                 Used.Add(currencies.ToAccount(i, _totals[i]));
             }
         }
+
+        Gross?.Set(Used.Gross);
+        Long?.Set(Used.Long);
+        Short?.Set(Used.Short);
+        NetLong?.Set(Used.NetLong);
+        NetShort?.Set(Used.NetShort);
     }
 }

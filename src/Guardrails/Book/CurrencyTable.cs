@@ -3,6 +3,9 @@ namespace Guardrails.Book;
 /// <summary>The currencies in use and their rates. Index 0 is the account currency, whose rate is 1.</summary>
 internal sealed class CurrencyTable
 {
+    /// <summary>Index of the account currency.</summary>
+    public const int Account = 0;
+
     private readonly List<Entry> _entries = [];
 
     public CurrencyTable(string account) => _entries.Add(new Entry(account, 1m, default, default));

@@ -35,13 +35,12 @@ internal sealed class DecisionFrame(AccountBook book)
     public decimal? LimitPrice;
     public decimal? StopPrice;
 
-    public Pricing Pricing;
     public decimal Mark;
 
-    /// <summary>The highest price this order can work at, slippage included.</summary>
-    public decimal CandidatePrice;
+    /// <summary>Whether the mark is not the one that the totals are valued with.</summary>
+    public bool Repriced;
 
-    /// <summary>The price the order is valued at: the highest of mark, own price and floor.</summary>
+    /// <summary>The price the order is valued at: the highest of mark, floor and what it can work at, slippage included.</summary>
     public decimal UnitPrice;
 
     /// <summary>The order's value in the quote currency and in the account currency.</summary>
@@ -51,21 +50,24 @@ internal sealed class DecisionFrame(AccountBook book)
     public decimal LowAfter;
     public decimal HighAfter;
 
-    /// <summary>What the key would contribute with the order.</summary>
-    public Terms After;
+    /// <summary>What the order adds to the totals it counts in, in the account currency.</summary>
+    public Added Added;
 
-    /// <summary>The strategy's contribution now and with the order, and its total; unused where strategies have no limits.</summary>
-    public Terms StrategyBefore;
-    public Terms StrategyAfter;
-    public decimal StrategyUsed;
-    public LimitCell? StrategyLimit;
+    /// <summary>The strategy's total, and what the order adds to it; unused where strategies have no limits.</summary>
+    public LimitGauge? StrategyGross;
+    public decimal AddedStrategy;
 
     /// <summary>What the order is recognised by, should it come again.</summary>
     public OrderPrint Print => new(Symbol.Symbol, Key.Key.Leg, Request.Side, Request.Type, Quantity, LimitPrice, StopPrice, Request.Strategy);
 
+    /// <summary>The prices the decision values with, at <see cref="Mark"/>.</summary>
+    public ref readonly Pricing Pricing => ref Repriced ? ref Symbol.QuotePricing : ref Symbol.Pricing;
+
     public bool IsBuy => Request.Side == OrderSide.Buy;
 
     public IReadOnlyList<Violation> Violations => _violations ?? (IReadOnlyList<Violation>)[];
+
+    public IReadOnlyList<Violation>? Warnings => _violations;
 
     public bool HasBlock { get; private set; }
 

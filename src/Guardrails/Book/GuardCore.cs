@@ -68,6 +68,15 @@ internal sealed class GuardCore
         }
     }
 
+    /// <summary>Looks something up that has nothing to do with time.</summary>
+    public T Find<TKey, T>(TKey key, Func<AccountBook, TKey, T> question)
+    {
+        lock (_gate)
+        {
+            return question(_book, key);
+        }
+    }
+
     /// <summary>Judges a request and, when it is approved, reserves its capacity in the same breath.</summary>
     /// <returns>The decision, the approved order (or none), and the place in the journal it has to be durable to.</returns>
     public (Decision Decision, GuardEvent.OrderAdmitted? Admission, long Place) Admit(OrderRequest? request, PositionSnapshot? read, bool canRead)
@@ -124,7 +133,10 @@ internal sealed class GuardCore
     }
 
     /// <summary>Works a fact into the book.</summary>
-    public void Observe<TFact>(TFact fact, Classify<TFact> classify)
+    /// <param name="fact">The fact.</param>
+    /// <param name="classify">What it means.</param>
+    /// <param name="writeNow">Whether the journal starts at once; otherwise its record goes with whatever is written next.</param>
+    public void Observe<TFact>(TFact fact, Classify<TFact> classify, bool writeNow = true)
     {
         try
         {
@@ -141,7 +153,7 @@ internal sealed class GuardCore
         }
         finally
         {
-            Tell();
+            Tell(writeNow);
         }
     }
 
@@ -342,9 +354,13 @@ internal sealed class GuardCore
     private void OnJournalFailed(string failure) => Alarm(AlarmCodes.JournalFailed, "account", failure);
 
     /// <summary>Starts the journal and tells everybody what happened, outside the lock.</summary>
-    private void Tell()
+    private void Tell(bool writeNow = true)
     {
-        _pipeline.Start();
+        if (writeNow)
+        {
+            _pipeline.Start();
+        }
+
         _announcer.Tell(_gate);
     }
 

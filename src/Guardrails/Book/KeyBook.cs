@@ -7,6 +7,7 @@ internal sealed class KeyBook(AccountBook book, SymbolBook symbol, PositionKey k
 {
     private readonly List<OrderSlot> _waiting = [];
     private bool _unvalued;
+    private bool _unsettled;
 
     public PositionKey Key { get; } = key;
 
@@ -49,7 +50,7 @@ internal sealed class KeyBook(AccountBook book, SymbolBook symbol, PositionKey k
     private int LiveCapped { get; set; }
 
     /// <summary>What an exit may be proved against: the managed quantity, and never more than is held in that direction.</summary>
-    public decimal ExitBasis => SameSide(Managed, Ledger.Net);
+    public decimal ExitBasis { get; private set; }
 
     /// <summary>The smaller of two quantities on the same side; 0 when they are on different sides.</summary>
     public static decimal SameSide(decimal a, decimal b) =>
@@ -109,6 +110,8 @@ internal sealed class KeyBook(AccountBook book, SymbolBook symbol, PositionKey k
     {
         Ledger.Net += net;
         Managed += managed;
+        ExitBasis = SameSide(Managed, Ledger.Net);
+        _unsettled = true;
         var capsHold = Managed == Ledger.Net;
         if (capsHold != CapsHold)
         {
@@ -136,9 +139,19 @@ internal sealed class KeyBook(AccountBook book, SymbolBook symbol, PositionKey k
         RefreshChildren(order);
     }
 
-    /// <summary>Brings the extremes and all totals up to date; ends every change.</summary>
+    /// <summary>Brings the extremes and all totals up to date; ends every change, and does nothing when nothing counts for more or less.</summary>
     public void Settle()
     {
+        if (_unsettled)
+        {
+            Revalue();
+        }
+    }
+
+    /// <summary>Brings the extremes and all totals up to date, also when only the prices changed.</summary>
+    public void Revalue()
+    {
+        _unsettled = false;
         Ledger.Bound();
         Repost(Ledger, Symbol.Buckets);
         foreach (var strategy in Strategies)
@@ -254,6 +267,7 @@ internal sealed class KeyBook(AccountBook book, SymbolBook symbol, PositionKey k
 
     private void CountPrices(OrderSlot order, int sign)
     {
+        _unsettled = true;
         CountPrices(Ledger, order, sign);
         if (sign > 0)
         {
@@ -307,6 +321,7 @@ internal sealed class KeyBook(AccountBook book, SymbolBook symbol, PositionKey k
             return;
         }
 
+        _unsettled = true;
         Add(Ledger, counted, now);
         if (strategy is not null)
         {
@@ -324,7 +339,7 @@ internal sealed class KeyBook(AccountBook book, SymbolBook symbol, PositionKey k
         }
     }
 
-    private void Repost(Ledger ledger, params ReadOnlySpan<Bucket> buckets) => Replace(ledger, buckets, ledger.Value(Symbol.Pricing, ledger.Low, ledger.High));
+    private void Repost(Ledger ledger, params ReadOnlySpan<Bucket> buckets) => Replace(ledger, buckets, ledger.Value(Symbol.Pricing));
 
     private void Replace(Ledger ledger, ReadOnlySpan<Bucket> buckets, in Terms now)
     {
@@ -333,9 +348,11 @@ internal sealed class KeyBook(AccountBook book, SymbolBook symbol, PositionKey k
             return;
         }
 
+        var change = now;
+        change.Subtract(ledger.Terms);
         foreach (var bucket in buckets)
         {
-            bucket.Post(Symbol.Currency, ledger.Terms, now);
+            bucket.Post(Symbol.Currency, change);
         }
 
         ledger.Terms = now;

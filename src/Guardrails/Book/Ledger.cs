@@ -43,45 +43,71 @@ internal sealed class Ledger(bool capsApply)
     /// <summary>Works out <see cref="Low"/> and <see cref="High"/> after a change.</summary>
     public void Bound()
     {
-        Low = LowWith(0m, 0m);
-        High = HighWith(0m, 0m);
+        // A strategy's caps are not its own, so they count in full there.
+        Low = Net - Sells - (capsApply ? Math.Min(CappedSells, Math.Max(0m, Net)) : CappedSells);
+        High = Net + Buys + (capsApply ? Math.Min(CappedBuys, Math.Max(0m, -Net)) : CappedBuys);
     }
 
-    /// <summary>The lowest reachable quantity if these sells were added. A strategy's caps are not its own, so they count in full there.</summary>
-    public decimal LowWith(decimal sells, decimal cappedSells) =>
-        Net - Sells - sells - (capsApply ? Math.Min(CappedSells + cappedSells, Math.Max(0m, Net)) : CappedSells + cappedSells);
-
-    /// <summary>The highest reachable quantity if these buys were added.</summary>
-    public decimal HighWith(decimal buys, decimal cappedBuys) =>
-        Net + Buys + buys + (capsApply ? Math.Min(CappedBuys + cappedBuys, Math.Max(0m, -Net)) : CappedBuys + cappedBuys);
-
-    /// <summary>Values a pair of extremes with this ledger's working prices, and with those of a candidate where one is given.</summary>
-    public Terms Value(in Pricing pricing, decimal low, decimal high, OrderSide candidate = 0, decimal candidatePrice = 0m)
+    /// <summary>What this ledger contributes at these prices.</summary>
+    public Terms Value(in Pricing pricing)
     {
         var terms = default(Terms);
-        if (high > 0m)
+        if (High > 0m)
         {
-            var price = pricing.Side(MarketBuys > 0, BuyCeiling.Price);
-            terms.Long = Valuation.Up(high, candidate == OrderSide.Buy ? Math.Max(price, candidatePrice) : price, pricing.Multiplier);
+            terms.Long = Valuation.Up(High, pricing.Side(MarketBuys > 0, BuyCeiling.Price), pricing.Multiplier);
             terms.NetLong = terms.Long;
         }
-        else if (high < 0m)
+        else if (High < 0m)
         {
-            terms.NetLong = -Valuation.TowardsZero(-high, pricing.Mark, pricing.Multiplier);
+            terms.NetLong = -Valuation.TowardsZero(-High, pricing.Mark, pricing.Multiplier);
         }
 
-        if (low < 0m)
+        if (Low < 0m)
         {
-            var price = pricing.Side(MarketSells > 0, SellCeiling.Price);
-            terms.Short = Valuation.Up(-low, candidate == OrderSide.Sell ? Math.Max(price, candidatePrice) : price, pricing.Multiplier);
+            terms.Short = Valuation.Up(-Low, pricing.Side(MarketSells > 0, SellCeiling.Price), pricing.Multiplier);
             terms.NetShort = terms.Short;
         }
-        else if (low > 0m)
+        else if (Low > 0m)
         {
-            terms.NetShort = -Valuation.TowardsZero(low, pricing.Mark, pricing.Multiplier);
+            terms.NetShort = -Valuation.TowardsZero(Low, pricing.Mark, pricing.Multiplier);
         }
 
         terms.Gross = Math.Max(terms.Long, terms.Short);
         return terms;
+    }
+
+    /// <summary>What a buy would add. Only its own side is valued anew, unless the prices are not those of <see cref="Terms"/>.</summary>
+    /// <param name="high">The highest reachable quantity with it.</param>
+    /// <param name="unitPrice">The price it is valued at by itself: never below mark and floor.</param>
+    /// <param name="pricing">The prices of the decision.</param>
+    /// <param name="repriced">Whether they differ from those of <see cref="Terms"/>.</param>
+    /// <param name="added">What it adds.</param>
+    public void AddBuy(decimal high, in decimal unitPrice, in Pricing pricing, bool repriced, ref Added added)
+    {
+        var value = high <= 0m ? 0m : Valuation.Up(high, Highest(unitPrice, MarketBuys, BuyCeiling, pricing), pricing.Multiplier);
+        var other = !repriced || Low >= 0m ? Terms.Short
+            : Valuation.Up(-Low, pricing.Side(MarketSells > 0, SellCeiling.Price), pricing.Multiplier);
+        added.Side = value - Terms.Long;
+        added.Gross = other == 0m ? added.Side : Math.Max(value, other) - Terms.Gross;
+        added.Net = High >= 0m ? added.Side
+            : (high < 0m ? -Valuation.TowardsZero(-high, pricing.Mark, pricing.Multiplier) : value) - Terms.NetLong;
+    }
+
+    /// <summary>What a sell would add; as <see cref="AddBuy"/>.</summary>
+    public void AddSell(decimal low, in decimal unitPrice, in Pricing pricing, bool repriced, ref Added added)
+    {
+        var value = low >= 0m ? 0m : Valuation.Up(-low, Highest(unitPrice, MarketSells, SellCeiling, pricing), pricing.Multiplier);
+        var other = !repriced || High <= 0m ? Terms.Long
+            : Valuation.Up(High, pricing.Side(MarketBuys > 0, BuyCeiling.Price), pricing.Multiplier);
+        added.Side = value - Terms.Short;
+        added.Gross = other == 0m ? added.Side : Math.Max(value, other) - Terms.Gross;
+        added.Net = Low <= 0m ? added.Side
+            : (low > 0m ? -Valuation.TowardsZero(low, pricing.Mark, pricing.Multiplier) : value) - Terms.NetShort;
+    }
+
+    private static decimal Highest(in decimal unitPrice, int market, PriceExtreme ceiling, in Pricing pricing)
+    {
+        var price = Math.Max(unitPrice, ceiling.Price);
+        return market > 0 ? Math.Max(price, pricing.Market) : price;
     }
 }

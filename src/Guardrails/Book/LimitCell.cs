@@ -5,6 +5,8 @@ namespace Guardrails.Book;
 /// <summary>One configured limit and the amount it currently means.</summary>
 internal sealed class LimitCell(Limit limit)
 {
+    private readonly List<LimitGauge> _gauges = [];
+
     public Limit Limit { get; } = limit;
 
     /// <summary>The amount; <see langword="null"/> while it is a fraction of an equity that is not known.</summary>
@@ -16,6 +18,12 @@ internal sealed class LimitCell(Limit limit)
         if (Limit.IsFractionOfEquity)
         {
             Amount = equity is { } e && e > 0m ? Valuation.RoundDown(e * Limit.Value) : null;
+            foreach (var gauge in _gauges)
+            {
+                gauge.Set(gauge.Used);
+            }
         }
     }
+
+    public void Add(LimitGauge gauge) => _gauges.Add(gauge);
 }

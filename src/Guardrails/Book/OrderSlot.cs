@@ -5,7 +5,10 @@ namespace Guardrails.Book;
 /// <summary>What the book knows about one order. Changed only by <see cref="AccountBook.Apply"/>.</summary>
 internal sealed class OrderSlot
 {
-    private Dictionary<string, decimal>? _executions;
+    // Most orders have one execution: only a second one needs a dictionary.
+    private string? _firstExecution;
+    private decimal _firstQuantity;
+    private Dictionary<string, decimal>? _moreExecutions;
 
     public required string ClientOrderId { get; init; }
 
@@ -74,6 +77,9 @@ internal sealed class OrderSlot
     /// <summary>What it currently takes of its parent.</summary>
     public decimal ParentTaken { get; set; }
 
+    /// <summary>Its place in the list of orders that hold buying power; -1 when it is not there.</summary>
+    public int HolderIndex { get; set; } = -1;
+
     /// <summary>When the venue first confirmed it.</summary>
     public GuardInstant? ConfirmedAt { get; set; }
 
@@ -106,7 +112,7 @@ internal sealed class OrderSlot
 
     public bool CanExecuteAtMarket => Type is OrderType.Market or OrderType.Stop;
 
-    public int ExecutionCount => _executions?.Count ?? 0;
+    public int ExecutionCount => (_firstExecution is null ? 0 : 1) + (_moreExecutions?.Count ?? 0);
 
     /// <summary>
     /// What counts of it: a leg that waits for its parent can only fill what the parent has filled. That holds while nothing else can take
@@ -143,9 +149,23 @@ internal sealed class OrderSlot
         return false;
     }
 
-    public bool HasExecution(string executionId) => _executions?.ContainsKey(executionId) ?? false;
+    public bool HasExecution(string executionId) => executionId == _firstExecution || (_moreExecutions?.ContainsKey(executionId) ?? false);
 
-    public void RememberExecution(string executionId, decimal quantity) => (_executions ??= new(1, StringComparer.Ordinal))[executionId] = quantity;
+    public void RememberExecution(string executionId, decimal quantity)
+    {
+        if (_firstExecution is null || _firstExecution == executionId)
+        {
+            (_firstExecution, _firstQuantity) = (executionId, quantity);
+        }
+        else
+        {
+            (_moreExecutions ??= new(StringComparer.Ordinal))[executionId] = quantity;
+        }
+    }
+
+    /// <summary>The quantity booked under an execution id; <see langword="null"/> when it is not known.</summary>
+    public decimal? QuantityOf(string executionId) =>
+        executionId == _firstExecution ? _firstQuantity : _moreExecutions is not null && _moreExecutions.TryGetValue(executionId, out var q) ? q : null;
 
     public TrackedOrder ToTracked() => new()
     {

@@ -4,12 +4,15 @@ namespace Guardrails.Book;
 internal readonly struct Pricing
 {
     /// <summary>Makes the prices for a mark; a mark of 0 means that none is known.</summary>
-    public Pricing(decimal mark, Instrument? instrument, decimal slippage)
+    public Pricing(decimal mark, Instrument? instrument, decimal slippage, LimitCell? collar)
     {
         Mark = Math.Abs(mark);
         Floor = instrument?.RiskPriceFloor ?? 0m;
         Multiplier = instrument?.Multiplier ?? 1m;
         Market = Mark == 0m ? 0m : Mark * (1m + slippage);
+        NearLow = Mark * 0.75m;
+        NearHigh = Mark * 1.25m;
+        CollarBand = collar is null ? 0m : Mark * collar.Limit.Value;
     }
 
     /// <summary>Absolute mark; 0 when none is known.</summary>
@@ -22,6 +25,14 @@ internal readonly struct Pricing
     public decimal Floor { get; }
 
     public decimal Multiplier { get; }
+
+    /// <summary>Between this and <see cref="NearHigh"/> a quantity looks like the price.</summary>
+    public decimal NearLow { get; }
+
+    public decimal NearHigh { get; }
+
+    /// <summary>How far a price may be from the mark; 0 when that is not limited.</summary>
+    public decimal CollarBand { get; }
 
     /// <summary>The price of one side of a ledger, given whether anything there can execute at market and the highest price working there.</summary>
     public decimal Side(bool market, decimal highestWorking) => Math.Max(Math.Max(market ? Market : Mark, highestWorking), Floor);

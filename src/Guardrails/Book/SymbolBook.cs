@@ -22,11 +22,11 @@ internal sealed class SymbolBook
         MaxShortPosition = book.Cell(own?.MaxShortPosition ?? limits.MaxShortPosition);
         AllowsOpposingEntries = own?.OpposingEntries == OpposingEntries.WithinLimits;
         IsPermitted = (limits.AllowedSymbols?.Contains(symbol) ?? true) && !limits.RestrictedSymbols.Contains(symbol);
-        Bucket = new Bucket(symbol.Value, book.Currencies) { Gross = book.Cell(own?.MaxSymbolExposure ?? limits.MaxSymbolExposure) };
+        Bucket = new Bucket(symbol.Value, book.Currencies) { Gross = book.Gauge(own?.MaxSymbolExposure ?? limits.MaxSymbolExposure) };
         Buckets = [Bucket, book.Account];
         IsHedged = book.Configuration.Hedging.Allows(symbol);
         Keys = IsHedged ? [NewKey(PositionLeg.Long), NewKey(PositionLeg.Short)] : [NewKey(PositionLeg.Net)];
-        Pricing = new Pricing(0m, null, limits.MarketOrderSlippage);
+        Pricing = QuotePricing = PricingAt(0m);
     }
 
     public Symbol Symbol { get; }
@@ -45,7 +45,11 @@ internal sealed class SymbolBook
     /// <summary>The price exposure was last valued with, signed; 0 when none is known. Part of the state.</summary>
     public decimal Mark { get; private set; }
 
-    public Pricing Pricing { get; private set; }
+    /// <summary>What exposure was last valued with, at <see cref="Mark"/>. Part of the state.</summary>
+    public Pricing Pricing;
+
+    /// <summary>The same at the latest usable quote; made when it arrives, so that no decision has to. Not part of the state.</summary>
+    public Pricing QuotePricing;
 
     /// <summary>The latest price seen. Not part of the state: a decision copies the price it used into its event.</summary>
     public QuoteSlot Quote;
@@ -114,7 +118,8 @@ internal sealed class SymbolBook
         Currency = _book.Currencies.IndexOf(instrument.QuoteCurrency);
         Groups = [.. instrument.Groups.Select(_book.Group)];
         Buckets = [Bucket, _book.Account, .. Groups];
-        Pricing = new Pricing(Mark, instrument, _book.Limits.MarketOrderSlippage);
+        Pricing = PricingAt(Mark);
+        Requote();
         Settle();
     }
 
@@ -131,7 +136,16 @@ internal sealed class SymbolBook
         Settle();
     }
 
-    public Pricing PricingAt(decimal mark) => mark == Mark ? Pricing : new Pricing(mark, Instrument, _book.Limits.MarketOrderSlippage);
+    /// <summary>Call after <see cref="Quote"/> changed.</summary>
+    public void Requote()
+    {
+        if (Quote.Status == QuoteStatus.Usable)
+        {
+            QuotePricing = PricingAt(Quote.Price);
+        }
+    }
+
+    private Pricing PricingAt(decimal mark) => new(mark, Instrument, _book.Limits.MarketOrderSlippage, PriceCollar);
 
     private KeyBook NewKey(PositionLeg leg) => new(_book, this, new PositionKey(_book.Configuration.Account, _book.Configuration.Venue, Symbol, leg));
 
@@ -139,7 +153,7 @@ internal sealed class SymbolBook
     {
         foreach (var key in Keys)
         {
-            key.Settle();
+            key.Revalue();
         }
     }
 

@@ -16,7 +16,7 @@ internal static class Valuation
         try
         {
             var value = multiplier == 1m ? quantity * price : quantity * price * multiplier;
-            return value.Scale <= Places ? Math.Min(value, Amount.MaxValue) : RoundUp(Math.Min(value, Amount.MaxValue));
+            return value >= Amount.MaxValue ? Amount.MaxValue : RoundUp(value);
         }
         catch (OverflowException)
         {

@@ -17,6 +17,7 @@ internal sealed class CommitPipeline
 
     // Used by the one committer only.
     private readonly ArrayBufferWriter<byte> _buffer = new(1024);
+    private readonly List<int> _ends = [];
     private List<GuardEvent> _staged = [];
     private List<GuardEvent> _spare = [];
     private long _stagedTo;
@@ -139,7 +140,7 @@ internal sealed class CommitPipeline
 
     private bool Conclude(List<GuardEvent> batch, long upTo, AppendResult result)
     {
-        List<Waiter> done;
+        List<Waiter>? done = null;
         string? failure = null;
         lock (_gate)
         {
@@ -157,11 +158,13 @@ internal sealed class CommitPipeline
                 _committing = false;
             }
 
-            done = _waiters.FindAll(w => w.Place <= _durableTo || failure is not null);
-            _waiters.RemoveAll(w => w.Place <= _durableTo || failure is not null);
+            if (_waiters.Count > 0)
+            {
+                done = TakeConcluded_NeedsLock(failure is not null);
+            }
         }
 
-        foreach (var waiter in done)
+        foreach (var waiter in done ?? [])
         {
             waiter.TrySetResult(waiter.Place <= _durableTo);
         }
@@ -174,24 +177,31 @@ internal sealed class CommitPipeline
         return failure is null;
     }
 
+    private List<Waiter> TakeConcluded_NeedsLock(bool all)
+    {
+        var done = _waiters.FindAll(w => all || w.Place <= _durableTo);
+        _waiters.RemoveAll(w => all || w.Place <= _durableTo);
+        return done;
+    }
+
     private JournalBatch Encode(List<GuardEvent> events)
     {
         _buffer.ResetWrittenCount();
         var records = new JournalRecord[events.Count];
-        var ends = new int[events.Count];
+        _ends.Clear();
         for (var i = 0; i < events.Count; i++)
         {
             var (kind, schema) = EventCodec.Encode(events[i], _buffer);
             records[i] = new JournalRecord(_nextVersion + i, kind, schema, default);
-            ends[i] = _buffer.WrittenCount;
+            _ends.Add(_buffer.WrittenCount);
         }
 
         // One copy for the whole batch: the store may keep it, the buffer is used again.
         var bytes = _buffer.WrittenSpan.ToArray();
         for (var i = 0; i < records.Length; i++)
         {
-            var start = i == 0 ? 0 : ends[i - 1];
-            records[i] = records[i] with { Payload = bytes.AsMemory(start, ends[i] - start) };
+            var start = i == 0 ? 0 : _ends[i - 1];
+            records[i] = records[i] with { Payload = bytes.AsMemory(start, _ends[i] - start) };
         }
 
         return new JournalBatch(_writer, ++_batchNumber, _nextVersion, records);

@@ -19,7 +19,7 @@ public sealed record ExposureReport(string Currency, IReadOnlyList<ExposureLine>
             Line("account", "gross", used.Gross, book.Account.Gross),
             Line("account", "long", used.Long, book.Account.Long),
             Line("account", "short", used.Short, book.Account.Short),
-            Line("account", "net", Math.Max(used.NetLong, used.NetShort), book.Account.Net),
+            Line("account", "net", Math.Max(used.NetLong, used.NetShort), book.Account.NetLong),
         };
         lines.AddRange(book.Groups.Select(static g => Line($"group {g.Name}", "gross", g.Used.Gross, g.Gross)));
         lines.AddRange(book.Strategies.Select(static s => Line($"strategy {(s.Name.Length == 0 ? "(unnamed)" : s.Name)}", "gross", s.Used.Gross, s.Gross)));
@@ -47,5 +47,6 @@ public sealed record ExposureReport(string Currency, IReadOnlyList<ExposureLine>
 
     private static string Number(decimal? value) => (value?.ToString("#,##0.00", CultureInfo.InvariantCulture) ?? "-").PadLeft(18);
 
-    private static ExposureLine Line(string scope, string measure, decimal used, LimitCell? cell) => new(scope, measure, used, cell?.Amount, cell?.Limit);
+    private static ExposureLine Line(string scope, string measure, decimal used, LimitGauge? gauge) =>
+        new(scope, measure, used, gauge?.Cell.Amount, gauge?.Cell.Limit);
 }

@@ -19,8 +19,9 @@ internal sealed class MinNotionalRule : OrderRule
         }
 
         // The venue multiplies the quantity with the order's own price, or with the market's; without either there is nothing to compare.
-        var price = Math.Abs(frame.LimitPrice ?? frame.StopPrice ?? frame.Mark);
-        var value = frame.Quantity * price * context.Instrument.Multiplier;
+        var price = frame.LimitPrice is { } limit ? Math.Abs(limit) : Math.Abs(frame.StopPrice ?? frame.Mark);
+        var multiplier = context.Instrument.Multiplier;
+        var value = multiplier == 1m ? frame.Quantity * price : frame.Quantity * price * multiplier;
         return price != 0m && value < minimum
             ? RuleVerdict.Violated(DenialCodes.NotionalBelowMinimum, value, minimum, context.Instrument.QuoteCurrency)
             : RuleVerdict.Pass;

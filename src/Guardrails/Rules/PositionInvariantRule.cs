@@ -21,6 +21,12 @@ internal sealed class PositionInvariantRule : OrderRule
             return RuleVerdict.Pass;
         }
 
+        return Violated(frame, worst);
+    }
+
+    private static RuleVerdict Violated(Book.DecisionFrame frame, decimal worst)
+    {
+        var ledger = frame.Key.Ledger;
         var held = frame.IsBuy ? ledger.Net < 0m : ledger.Net > 0m;
         return RuleVerdict.Violated(
             held ? DenialCodes.OppositePositionHeld : DenialCodes.OppositeOrderInFlight,

@@ -1,3 +1,4 @@
+using Guardrails.Book;
 using Guardrails.Denials;
 
 namespace Guardrails.Rules;
@@ -15,18 +16,18 @@ internal sealed class PriceCollarRule : OrderRule
             return RuleVerdict.Pass;
         }
 
-        var verdict = Check(frame.LimitPrice, frame.Mark, cell, nameof(OrderRequest.LimitPrice));
-        return verdict.IsPass ? Check(frame.StopPrice, frame.Mark, cell, nameof(OrderRequest.StopPrice)) : verdict;
+        var verdict = Check(frame.LimitPrice, frame, cell, nameof(OrderRequest.LimitPrice));
+        return verdict.IsPass ? Check(frame.StopPrice, frame, cell, nameof(OrderRequest.StopPrice)) : verdict;
     }
 
-    private static RuleVerdict Check(decimal? price, decimal reference, Book.LimitCell cell, string name)
+    private static RuleVerdict Check(in decimal? price, DecisionFrame frame, LimitCell cell, string name)
     {
-        if (price is not { } given || Math.Abs(given - reference) <= Math.Abs(reference) * cell.Limit.Value)
+        if (price is not { } given || Math.Abs(given - frame.Mark) <= frame.Pricing.CollarBand)
         {
             return RuleVerdict.Pass;
         }
 
-        var away = decimal.Round(Math.Abs(given - reference) / Math.Abs(reference) * 100m, 4);
+        var away = decimal.Round(Math.Abs(given - frame.Mark) / Math.Abs(frame.Mark) * 100m, 4);
         return RuleVerdict.Violated(
             DenialCodes.PriceOutsideCollar, away, cell.Limit.Value * 100m, "% from the reference price", name, cell.Limit.Severity);
     }

@@ -12,6 +12,14 @@ internal sealed class QuoteRule : OrderRule
     {
         var frame = context.Frame;
         ref var quote = ref frame.Symbol.Quote;
+        return quote.Status != QuoteStatus.Usable || quote.SourceUtcTicks - frame.Now.UtcTicks > TimeSpan.TicksPerSecond || frame.Book.UnvaluedKeys > 0
+            ? Examine(frame)
+            : CheckAge(frame);
+    }
+
+    private static RuleVerdict Examine(DecisionFrame frame)
+    {
+        ref var quote = ref frame.Symbol.Quote;
         if (quote.Status != QuoteStatus.Usable)
         {
             return quote.Status == QuoteStatus.Missing
@@ -30,8 +38,11 @@ internal sealed class QuoteRule : OrderRule
                 unvalued.Instrument is null ? DenialCodes.InstrumentUnknown : DenialCodes.QuoteMissing, subject: $"{unvalued.Symbol}, which is held");
         }
 
-        return Freshness.Check(quote.Age(frame.Now), frame.Book.Limits.MaxQuoteAge, DenialCodes.QuoteStale, frame.Symbol.Symbol.Value);
+        return CheckAge(frame);
     }
+
+    private static RuleVerdict CheckAge(DecisionFrame frame) =>
+        Freshness.Check(frame.Symbol.Quote.Age(frame.Now), frame.Book.Limits.MaxQuoteAge, DenialCodes.QuoteStale, frame.Symbol.Symbol.Value);
 
     private static SymbolBook? FindUnvalued(DecisionFrame frame)
     {

@@ -69,21 +69,31 @@ internal sealed class RuleSet
     /// <summary>Asks every rule of a phase; all violations are collected, and a rule that throws denies.</summary>
     public void Evaluate(RulePhase phase, DecisionFrame frame)
     {
-        var context = new OrderContext(frame);
-        foreach (var rule in phase switch { RulePhase.Shape => _shape, RulePhase.Instrument => _instrument, _ => _newRisk })
+        var rules = phase switch { RulePhase.Shape => _shape, RulePhase.Instrument => _instrument, _ => _newRisk };
+        for (var next = 0; next < rules.Length; next++)
         {
             try
             {
-                var verdict = rule.Evaluate(context);
-                if (!verdict.IsPass)
-                {
-                    frame.Report(rule, verdict);
-                }
+                Evaluate(rules, ref next, frame);
             }
             catch (Exception exception)
             {
-                // Whatever a rule throws is a denial: nothing that could not be judged is ever approved.
-                frame.Report(rule, exception);
+                // Whatever a rule throws is a denial: nothing that could not be judged is ever approved. The others are still asked.
+                frame.Report(rules[next], exception);
+            }
+        }
+    }
+
+    private static void Evaluate(OrderRule[] rules, ref int next, DecisionFrame frame)
+    {
+        var context = new OrderContext(frame);
+        for (; next < rules.Length; next++)
+        {
+            var rule = rules[next];
+            var verdict = rule.Evaluate(context);
+            if (!verdict.IsPass)
+            {
+                frame.Report(rule, verdict);
             }
         }
     }

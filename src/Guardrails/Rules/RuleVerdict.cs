@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Guardrails.Denials;
 using Guardrails.Limits;
 
@@ -28,6 +29,7 @@ public readonly struct RuleVerdict
     /// <param name="unit">The unit of both.</param>
     /// <param name="subject">What exactly it is about.</param>
     /// <param name="severity">Whether it denies or warns.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)] // a violation is rare: its making must not weigh on the rules that pass
     public static RuleVerdict Violated(
         DenialCode code, decimal? observed = null, decimal? limit = null, string unit = "", string subject = "", LimitSeverity severity = LimitSeverity.Block)
     {

@@ -18,12 +18,13 @@ internal sealed class SwappedUnitsRule : OrderRule
             return RuleVerdict.Violated(DenialCodes.QuantityAboveOutstanding, frame.Quantity, context.Instrument.UnitsOutstanding, "units");
         }
 
-        if (frame.LimitPrice is not { } limit || frame.Mark <= 0m || limit <= 0m)
+        ref readonly var pricing = ref frame.Pricing;
+        if (frame.LimitPrice is not { } limit || frame.Mark <= 0m || limit <= 0m || frame.Quantity < pricing.NearLow || frame.Quantity > pricing.NearHigh)
         {
             return RuleVerdict.Pass;
         }
 
-        return (limit > frame.Mark * 10m || limit * 10m < frame.Mark) && Math.Abs(frame.Quantity - frame.Mark) <= frame.Mark * 0.25m
+        return limit > frame.Mark * 10m || limit * 10m < frame.Mark
             ? RuleVerdict.Violated(DenialCodes.QuantityPriceSwapped, frame.Quantity, frame.Mark, context.Instrument.QuoteCurrency, "quantity against reference price")
             : RuleVerdict.Pass;
     }

@@ -25,6 +25,12 @@ internal static class Identifier
     /// <summary>Says what is wrong with the text; <see langword="null"/> when nothing is.</summary>
     public static string? Check(string? text, int maxLength)
     {
+        // Nearly every name: visible ASCII only. This is asked in every decision.
+        if (text?.Length is > 0 and var length && length <= maxLength && !text.AsSpan().ContainsAnyExceptInRange('!', '~'))
+        {
+            return null;
+        }
+
         if (string.IsNullOrWhiteSpace(text))
         {
             return "is empty; give a name";

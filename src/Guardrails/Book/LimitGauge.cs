@@ -1,0 +1,26 @@
+namespace Guardrails.Book;
+
+/// <summary>One total against its limit. What is left is kept up to date by the book, so that a decision only compares.</summary>
+internal sealed class LimitGauge
+{
+    public LimitGauge(LimitCell cell)
+    {
+        Cell = cell;
+        cell.Add(this);
+        Set(0m);
+    }
+
+    public LimitCell Cell { get; }
+
+    public decimal Used { get; private set; }
+
+    /// <summary>What is left, negative when the limit is passed; without bound while the limit has no amount: then <c>EquityRule</c> denies.</summary>
+    public decimal Left { get; private set; }
+
+    /// <summary>Takes over the total. Totals have 8 places, so nothing of a limit is lost that they could use.</summary>
+    public void Set(decimal used)
+    {
+        Used = used;
+        Left = Cell.Amount is { } amount ? Valuation.RoundDown(amount) - used : decimal.MaxValue;
+    }
+}
