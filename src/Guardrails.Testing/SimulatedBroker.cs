@@ -1,6 +1,6 @@
-using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using Guardrails.Brokers;
+using Guardrails.Orders;
+using Guardrails.Positions;
 using Guardrails.Testing.Venues;
 
 namespace Guardrails.Testing;
@@ -18,18 +18,14 @@ namespace Guardrails.Testing;
 /// </remarks>
 public sealed class SimulatedBroker : IBrokerAdapter
 {
-    private const int MaxUnreadEvents = 1_000_000;
-
-    private readonly object _gate = new();
     private readonly SimulatedVenueProfile _profile;
     private readonly TimeProvider _time;
-    private readonly List<Channel<VenueEvent>> _streams = [];
+    private readonly FaultSource _faults = new();
+    private readonly EventStreams _streams;
     private long _unguardedOrders;
     private string? _positionQueryFailure;
     private string? _orderQueryFailure;
     private string? _accountQueryFailure;
-    private bool _dropNextRequest;
-    private bool _dropNextResponse;
 
     /// <summary>Opens an account at a new venue.</summary>
     /// <param name="profile">How the venue behaves.</param>
@@ -47,8 +43,8 @@ public sealed class SimulatedBroker : IBrokerAdapter
         _profile = profile;
         _time = time;
         Capabilities = profile.ToCapabilities();
-        Venue = new SimulatedVenue(profile, time, seed, currency, cash);
-        Venue.Pushed += Publish;
+        Venue = new SimulatedVenue(profile, time, seed, currency, cash, _faults);
+        _streams = new EventStreams(Venue, _faults, time);
     }
 
     /// <inheritdoc/>
@@ -57,44 +53,99 @@ public sealed class SimulatedBroker : IBrokerAdapter
     /// <summary>The venue behind the connection: its market, its script, its truth.</summary>
     public SimulatedVenue Venue { get; }
 
-    /// <summary>Loses the next order on its way: it never reaches the venue, and the sender is told that the outcome is unknown.</summary>
-    public void DropNextRequest() => Fault(() => _dropNextRequest = true);
+    /// <summary>What goes wrong from now on, beside what <see cref="InjectNext"/> and the script of the venue do.</summary>
+    /// <value>Default: <see cref="FaultPlan.None"/>.</value>
+    public FaultPlan Faults
+    {
+        get => _faults.Plan;
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            _faults.Plan = value;
+        }
+    }
 
-    /// <summary>Loses the answer to the next order: the venue has it, and the sender is told that the outcome is unknown.</summary>
-    public void DropNextResponse() => Fault(() => _dropNextResponse = true);
+    /// <summary>How often each fault has happened: drawn, injected, or done by the script of the venue. What never happened is not listed.</summary>
+    public IReadOnlyDictionary<FaultClass, int> InjectedFaults => _faults.Injected;
+
+    /// <summary>Lets a fault happen at its next opportunity, once; calls before that do not add up.</summary>
+    /// <param name="fault">The fault; its documentation says what its opportunities are.</param>
+    /// <exception cref="ArgumentException">There is no such fault.</exception>
+    /// <exception cref="InvalidOperationException">It needs a <see cref="VirtualTimeProvider"/>, and this broker lives in another time.</exception>
+    public void InjectNext(FaultClass fault)
+    {
+        if (!Enum.IsDefined(fault))
+        {
+            throw new ArgumentException($"{(int)fault} is no member of {nameof(FaultClass)}.", nameof(fault));
+        }
+
+        if (fault is FaultClass.ClockStep or FaultClass.Suspend && _time is not VirtualTimeProvider)
+        {
+            throw new InvalidOperationException($"{fault} needs a {nameof(VirtualTimeProvider)}; a {_time.GetType().Name} cannot be moved.");
+        }
+
+        _faults.Arm(fault);
+    }
+
+    /// <summary>
+    /// Ends every fault: none is drawn or injected any more, stuck stops and dormant exits are let go, and a silent stream speaks again.
+    /// What is on its way (a delayed message or report, an execution to be taken back) still arrives, and queries that were made to fail still fail.
+    /// </summary>
+    public void StopFaults()
+    {
+        _faults.Stop();
+        _streams.Resume();
+        Venue.ReleaseFaults();
+    }
+
+    /// <summary>Loses the next message on its way: it never reaches the venue, and the sender is told that the outcome is unknown.</summary>
+    public void DropNextRequest() => InjectNext(FaultClass.RequestLost);
+
+    /// <summary>Loses the answer to the next message: the venue acts on it, and the sender is told that the outcome is unknown.</summary>
+    public void DropNextResponse() => InjectNext(FaultClass.ResponseLost);
 
     /// <summary>Fails every position query from now on.</summary>
     /// <param name="reason">Why; <see langword="null"/> restores it.</param>
-    public void FailPositionQueries(string? reason) => Fault(() => _positionQueryFailure = reason);
+    public void FailPositionQueries(string? reason) => Volatile.Write(ref _positionQueryFailure, reason);
 
-    /// <summary>Fails every query for open orders from now on.</summary>
+    /// <summary>Fails every query for orders and executions from now on.</summary>
     /// <param name="reason">Why; <see langword="null"/> restores it.</param>
-    public void FailOrderQueries(string? reason) => Fault(() => _orderQueryFailure = reason);
+    public void FailOrderQueries(string? reason) => Volatile.Write(ref _orderQueryFailure, reason);
 
     /// <summary>Leaves every account query without an answer from now on.</summary>
     /// <param name="reason">Why; <see langword="null"/> restores it.</param>
-    public void FailAccountQueries(string? reason) => Fault(() => _accountQueryFailure = reason);
+    public void FailAccountQueries(string? reason) => Volatile.Write(ref _accountQueryFailure, reason);
 
-    /// <summary>Ends every stream, as a lost connection does. What is pushed until a new one is opened is missed.</summary>
-    public void DisconnectStreams()
-    {
-        List<Channel<VenueEvent>> streams;
-        lock (_gate)
-        {
-            streams = [.. _streams];
-        }
-
-        foreach (var stream in streams)
-        {
-            stream.Writer.TryComplete();
-        }
-    }
+    /// <summary>Ends every stream, as a lost connection does.</summary>
+    /// <param name="replayMissed">Whether the next stream begins with what is pushed until then; otherwise that is missed.</param>
+    public void DisconnectStreams(bool replayMissed = false) => _streams.Disconnect(replayMissed);
 
     /// <inheritdoc/>
     public ValueTask<SubmitOutcome> SubmitAsync(ApprovedOrder order, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(order);
         return SendAsync(OrderEntry.From(order.Redeem(), _profile.HedgeMode), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<CancelOutcome> CancelAsync(ApprovedCancel cancel, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(cancel);
+        return CancelAsync(cancel.Redeem().ClientOrderId, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ReplaceOutcome> ReplaceAsync(ApprovedReplace replace, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(replace);
+        return ReplaceAsync(ReplaceEntry.From(replace.Redeem()), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<GroupOutcome> SubmitGroupAsync(ApprovedGroup group, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        return SendAsync(GroupEntry.From(group.Redeem(), _profile.HedgeMode), cancellationToken);
     }
 
     /// <summary>
@@ -106,15 +157,67 @@ public sealed class SimulatedBroker : IBrokerAdapter
     public ValueTask<SubmitOutcome> SendUnguardedAsync(OrderRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var id = request.ClientOrderId ?? FormattableString.Invariant($"bot-{Interlocked.Increment(ref _unguardedOrders)}");
-        return SendAsync(OrderEntry.From(request, id, _profile.HedgeMode), cancellationToken);
+        return SendAsync(OrderEntry.From(request, IdOf(request), _profile.HedgeMode), cancellationToken);
+    }
+
+    /// <summary>Asks for a cancellation past any guard; see <see cref="SendUnguardedAsync"/>.</summary>
+    /// <param name="clientOrderId">The order.</param>
+    /// <param name="cancellationToken">Ends the wait for the answer, not the request.</param>
+    public ValueTask<CancelOutcome> CancelUnguardedAsync(string clientOrderId, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(clientOrderId);
+        return CancelAsync(clientOrderId, cancellationToken);
+    }
+
+    /// <summary>Asks for a replacement past any guard; see <see cref="SendUnguardedAsync"/>. What is <see langword="null"/> stays as it is.</summary>
+    /// <param name="clientOrderId">The order to change. Where the venue makes another order of it, that one gets the next free id.</param>
+    /// <param name="quantity">
+    /// As <see cref="SimulatedVenueProfile.ReplaceQuantity"/> says: the new whole quantity, or the quantity of the new order, which without
+    /// one is what the old order has left.
+    /// </param>
+    /// <param name="limitPrice">The new limit price.</param>
+    /// <param name="stopPrice">The new trigger price.</param>
+    /// <param name="cancellationToken">Ends the wait for the answer, not the request.</param>
+    public ValueTask<ReplaceOutcome> ReplaceUnguardedAsync(
+        string clientOrderId, decimal? quantity = null, decimal? limitPrice = null, decimal? stopPrice = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(clientOrderId);
+        var change = new ReplaceEntry
+        {
+            Origin = OrderOrigin.Unguarded,
+            ClientOrderId = clientOrderId,
+            NewClientOrderId = NextUnguardedId(),
+            Quantity = quantity,
+            LimitPrice = limitPrice,
+            StopPrice = stopPrice,
+        };
+        return ReplaceAsync(change, cancellationToken);
+    }
+
+    /// <summary>Sends a group past any guard; see <see cref="SendUnguardedAsync"/>.</summary>
+    /// <param name="group">What the bot asks for.</param>
+    /// <param name="cancellationToken">Ends the wait for the answer, not the orders.</param>
+    public ValueTask<GroupOutcome> SendGroupUnguardedAsync(GroupRequest group, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        return SendAsync(GroupEntry.From(group, IdOf, _profile.HedgeMode), cancellationToken);
     }
 
     /// <inheritdoc/>
+    public ValueTask<OrderLookup> FindOrderAsync(Symbol symbol, string clientOrderId, CancellationToken cancellationToken) => ValueTask.FromResult<OrderLookup>(
+        Volatile.Read(ref _orderQueryFailure) is { } failure ? new OrderLookup.Failed(failure)
+        : Venue.FindOrder(symbol, clientOrderId) is { } order ? new OrderLookup.Found(order)
+        : new OrderLookup.NotFound(_time.GetUtcNow()));
+
+    /// <inheritdoc/>
+    public ValueTask<ExecutionSnapshot> GetExecutionsAsync(Symbol symbol, DateTimeOffset since, CancellationToken cancellationToken) => ValueTask.FromResult(
+        !_profile.ListsExecutions ? ExecutionSnapshot.Failed("this venue does not list its executions")
+        : Volatile.Read(ref _orderQueryFailure) is { } failure ? ExecutionSnapshot.Failed(failure)
+        : ExecutionSnapshot.Complete(Venue.ExecutionsSince(symbol, since), _time.GetUtcNow()));
+
+    /// <inheritdoc/>
     public ValueTask<PositionSnapshot> GetPositionsAsync(CancellationToken cancellationToken) => ValueTask.FromResult(
-        Volatile.Read(ref _positionQueryFailure) is { } failure
-            ? PositionSnapshot.Failed(failure)
-            : PositionSnapshot.Complete(Venue.VisiblePositions(), _time.GetUtcNow()));
+        Volatile.Read(ref _positionQueryFailure) is { } failure ? PositionSnapshot.Failed(failure) : ReadPositions());
 
     /// <inheritdoc/>
     public ValueTask<OpenOrderSnapshot> GetOpenOrdersAsync(CancellationToken cancellationToken) => ValueTask.FromResult(
@@ -131,93 +234,106 @@ public sealed class SimulatedBroker : IBrokerAdapter
 
     /// <inheritdoc/>
     /// <remarks>What is pushed before the first read of the stream is missed.</remarks>
-    public async IAsyncEnumerable<VenueEvent> StreamAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<VenueEvent> StreamAsync(CancellationToken cancellationToken) => _streams.ReadAsync(cancellationToken);
+
+    private PositionSnapshot ReadPositions()
     {
-        // Synchronous continuations: the reader runs inline where the venue pushes, so that the order of events is the order of the script.
-        var stream = Channel.CreateBounded<VenueEvent>(new BoundedChannelOptions(MaxUnreadEvents)
+        var now = _time.GetUtcNow();
+        var positions = Venue.VisiblePositions();
+        if (TryReadOld(FaultClass.PositionsStale, 10_000, 60_000) is { } stale)
         {
-            AllowSynchronousContinuations = true,
-            SingleReader = true,
-            FullMode = BoundedChannelFullMode.Wait,
-        });
-        lock (_gate)
+            positions = stale;
+        }
+        else if (TryReadOld(FaultClass.PositionBehind, 1, 2000) is { } behind)
         {
-            _streams.Add(stream);
+            positions = behind;
         }
 
-        try
+        if (positions.Count > 0 && _faults.Take(FaultClass.PositionsEmpty))
         {
-            while (await stream.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
-            {
-                while (stream.Reader.TryRead(out var pushed))
-                {
-                    yield return pushed;
-                }
-            }
+            positions = [];
         }
-        finally
+
+        return _faults.Take(FaultClass.PositionsPartial)
+            ? PositionSnapshot.Partial(positions.Where(_ => _faults.Draw(FaultClass.PositionsPartial, 0, 1) == 0), now, "a page of the answer is missing")
+            : PositionSnapshot.Complete(positions, now);
+
+        List<VenuePosition>? TryReadOld(FaultClass fault, long youngest, long oldest)
         {
-            lock (_gate)
+            var oldestRead = Venue.VisiblePositions(TimeSpan.FromMilliseconds(oldest));
+            if (oldestRead.SequenceEqual(positions) || !_faults.Take(fault))
             {
-                _streams.Remove(stream);
+                return null;
             }
+
+            var read = Venue.VisiblePositions(_faults.DrawMilliseconds(fault, youngest, oldest));
+            return read.SequenceEqual(positions) ? oldestRead : read;
         }
     }
 
-    private async ValueTask<SubmitOutcome> SendAsync(OrderEntry entry, CancellationToken cancellationToken)
-    {
-        var (requestLost, responseLost) = TakeFaults();
-        var outcome = requestLost ? new SubmitOutcome.Unknown("the request was lost") : Venue.Arrive(entry);
-        if (responseLost)
+    private ValueTask<SubmitOutcome> SendAsync(OrderEntry entry, CancellationToken cancellationToken) => SendAsync(
+        () =>
         {
-            outcome = new SubmitOutcome.Unknown("the response was lost");
-        }
+            var outcome = Venue.Arrive(entry);
+            return outcome is SubmitOutcome.Accepted && _faults.Take(FaultClass.DuplicateIdReject) ? MatchingEngine.DuplicateId(entry.ClientOrderId) : outcome;
+        },
+        why => new SubmitOutcome.Unknown(why),
+        rejection => new SubmitOutcome.Rejected(rejection),
+        cancellationToken);
 
+    private ValueTask<CancelOutcome> CancelAsync(string clientOrderId, CancellationToken cancellationToken) => SendAsync(
+        () => Venue.Cancel(clientOrderId), why => new CancelOutcome.Unknown(why), rejection => new CancelOutcome.Rejected(rejection), cancellationToken);
+
+    private ValueTask<ReplaceOutcome> ReplaceAsync(ReplaceEntry change, CancellationToken cancellationToken) => SendAsync(
+        () => Venue.Replace(change), why => new ReplaceOutcome.Unknown(why), rejection => new ReplaceOutcome.Rejected(rejection), cancellationToken);
+
+    private ValueTask<GroupOutcome> SendAsync(GroupEntry group, CancellationToken cancellationToken) => SendAsync(
+        () => Venue.Arrive(group),
+        why => new GroupOutcome([.. Enumerable.Repeat(new SubmitOutcome.Unknown(why), group.Count)]),
+        rejection => new GroupOutcome([.. Enumerable.Repeat(new SubmitOutcome.Rejected(rejection), group.Count)]),
+        cancellationToken);
+
+    /// <summary>Every message takes this way to the venue and back.</summary>
+    private async ValueTask<T> SendAsync<T>(Func<T> arrive, Func<string, T> unknown, Func<VenueRejection, T> rejected, CancellationToken cancellationToken)
+    {
+        var outcome = Exchange(arrive, unknown, rejected);
         if (_profile.ResponseLatency == TimeSpan.Zero)
         {
             return outcome;
         }
 
         // No RunContinuationsAsynchronously: the sender continues inline where the answer arrives.
-        var answer = new TaskCompletionSource<SubmitOutcome>();
+        var answer = new TaskCompletionSource<T>();
         Venue.Schedule(_profile.ResponseLatency, () => answer.TrySetResult(outcome));
         using var registration = cancellationToken.Register(
-            () => answer.TrySetResult(new SubmitOutcome.Unknown("the wait for the answer was canceled; the order may be at the venue")));
+            () => answer.TrySetResult(unknown("the wait for the answer was canceled; the message may be at the venue")));
         return await answer.Task.ConfigureAwait(false);
     }
 
-    private (bool RequestLost, bool ResponseLost) TakeFaults()
+    private T Exchange<T>(Func<T> arrive, Func<string, T> unknown, Func<VenueRejection, T> rejected)
     {
-        lock (_gate)
+        if (_faults.Take(FaultClass.RequestLost))
         {
-            var faults = (_dropNextRequest, _dropNextResponse);
-            (_dropNextRequest, _dropNextResponse) = (false, false);
-            return faults;
-        }
-    }
-
-    private void Fault(Action set)
-    {
-        lock (_gate)
-        {
-            set();
-        }
-    }
-
-    private void Publish(VenueEvent pushed)
-    {
-        List<Channel<VenueEvent>> streams;
-        lock (_gate)
-        {
-            streams = [.. _streams];
+            return unknown("the request was lost");
         }
 
-        foreach (var stream in streams)
+        if (_faults.Take(FaultClass.RateLimited))
         {
-            if (!stream.Writer.TryWrite(pushed) && !stream.Reader.Completion.IsCompleted)
-            {
-                throw new InvalidOperationException($"A reader of the stream is more than {MaxUnreadEvents} events behind.");
-            }
+            return rejected(new VenueRejection("RATE_LIMITED", "429 too many requests"));
         }
+
+        if (_faults.Take(FaultClass.RequestDelayed))
+        {
+            // A tenth to nine tenths of the time within which the venue promises that it turns up.
+            Venue.Schedule(_profile.UnknownHorizon * _faults.Draw(FaultClass.RequestDelayed, 100, 900) / 1000, () => arrive());
+            return unknown("there was no answer in time");
+        }
+
+        var outcome = arrive();
+        return _faults.Take(FaultClass.ResponseLost) ? unknown("the response was lost") : outcome;
     }
+
+    private string IdOf(OrderRequest request) => request.ClientOrderId ?? NextUnguardedId();
+
+    private string NextUnguardedId() => FormattableString.Invariant($"bot-{Interlocked.Increment(ref _unguardedOrders)}");
 }

@@ -6,13 +6,27 @@ namespace Guardrails.Testing;
 /// <remarks>Immutable. A latency of 0 means within the submit call; the order of what happens at the same moment is the order of its causes.</remarks>
 public sealed record SimulatedVenueProfile
 {
-    /// <summary>One-way, shorting allowed, no fees, and no promise that an exit cannot open.</summary>
+    /// <summary>One-way, shorting allowed, no fees, no promise that an exit cannot open; orders can be canceled but not replaced or linked.</summary>
     public static SimulatedVenueProfile Plain { get; } = new();
 
-    /// <summary>A margin account for shares: every working exit holds its shares, so that a second one is refused; when flat, a sell opens a short.</summary>
-    public static SimulatedVenueProfile EquitiesHoldingShares { get; } = new() { Name = "EquitiesHoldingShares", ExitCap = ExitCap.Held };
+    /// <summary>
+    /// A margin account for shares: every working exit holds its shares, so that a second one is refused; when flat, a sell opens a short.
+    /// A replacement is another order, exits can be linked and attached to an entry (they wait until it has filled), ids are unique for ever.
+    /// </summary>
+    public static SimulatedVenueProfile EquitiesHoldingShares { get; } = new()
+    {
+        Name = "EquitiesHoldingShares",
+        ExitCap = ExitCap.Held,
+        ReplaceQuantity = ReplaceQuantity.Independent,
+        LinksExits = true,
+        AttachesExits = true,
+        ListsExecutions = true,
+    };
 
-    /// <summary>A spot exchange: nothing can be sold that is not there, and a buy pays its fee of 0.1 % in the base asset.</summary>
+    /// <summary>
+    /// A spot exchange: nothing can be sold that is not there, and a buy pays its fee of 0.1 % in the base asset. A replacement is another
+    /// order, exits can be linked and attached to an entry, and an id can be used again once its order has ended.
+    /// </summary>
     public static SimulatedVenueProfile Spot { get; } = new()
     {
         Name = "Spot",
@@ -20,12 +34,28 @@ public sealed record SimulatedVenueProfile
         ShortingAllowed = false,
         FeeRate = 0.001m,
         BuyFeeInBaseAsset = true,
+        ReplaceQuantity = ReplaceQuantity.Independent,
+        LinksExits = true,
+        AttachesExits = true,
+        ClientIdUniqueness = ClientIdUniqueness.OpenOnly,
+        ListsExecutions = true,
     };
 
-    /// <summary>Futures with one signed position per symbol and orders that only reduce for their whole life; fee 0.05 %.</summary>
-    public static SimulatedVenueProfile FuturesOneWay { get; } = new() { Name = "FuturesOneWay", ExitCap = ExitCap.ReduceOnly, FeeRate = 0.0005m };
+    /// <summary>
+    /// Futures with one signed position per symbol and orders that only reduce for their whole life; fee 0.05 %. A replacement changes the
+    /// same order, exits stand alone, and an id can be used again once its order has ended.
+    /// </summary>
+    public static SimulatedVenueProfile FuturesOneWay { get; } = new()
+    {
+        Name = "FuturesOneWay",
+        ExitCap = ExitCap.ReduceOnly,
+        FeeRate = 0.0005m,
+        ReplaceQuantity = ReplaceQuantity.Total,
+        ClientIdUniqueness = ClientIdUniqueness.OpenOnly,
+        ListsExecutions = true,
+    };
 
-    /// <summary>Futures with a long and a short leg per symbol; fee 0.05 %.</summary>
+    /// <summary>As <see cref="FuturesOneWay"/>, with a long and a short leg per symbol.</summary>
     public static SimulatedVenueProfile FuturesHedge { get; } = FuturesOneWay with { Name = "FuturesHedge", HedgeMode = true };
 
     /// <summary>The name of the preset it was made from.</summary>
@@ -52,6 +82,26 @@ public sealed record SimulatedVenueProfile
     /// <value>Default: 0.</value>
     public TimeSpan PositionVisibilityLag { get; init; }
 
+    /// <summary>How long after an execution the stream reports it. Until then the position query already shows it: the position is ahead of the stream.</summary>
+    /// <value>Default: 0.</value>
+    public TimeSpan FillReportLatency { get; init; }
+
+    /// <summary>How long a cancellation takes at the venue. Above 0 the answer says that it is pending, and the order can still be executed.</summary>
+    /// <value>Default: 0, the answer confirms it.</value>
+    public TimeSpan CancelLatency { get; init; }
+
+    /// <summary>How long a replacement takes at the venue: until then the order works as it was, and beside another one that takes its place.</summary>
+    /// <value>Default: 0, the answer confirms it.</value>
+    public TimeSpan ReplaceLatency { get; init; }
+
+    /// <summary>How long after the confirmed end of an order the venue still holds its inventory, so that a new exit is refused. Needs <see cref="Brokers.ExitCap.Held"/>.</summary>
+    /// <value>Default: 0.</value>
+    public TimeSpan HoldReleaseLag { get; init; }
+
+    /// <summary>How long after a send the order can still turn up, at most; a request that is delayed arrives within it.</summary>
+    /// <value>Default: 60 s.</value>
+    public TimeSpan UnknownHorizon { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>In how many parts an order is executed (fewer when it has fewer lots); the sizes are drawn from the seed.</summary>
     /// <value>Default: 1.</value>
     public int FillParts { get; init; } = 1;
@@ -76,12 +126,43 @@ public sealed record SimulatedVenueProfile
     /// <value>Default: <see langword="true"/>.</value>
     public bool ShortingAllowed { get; init; } = true;
 
+    /// <summary>What the quantity of a replacement means, when orders can be replaced at all.</summary>
+    /// <value>Default: <see cref="ReplaceQuantity.NotSupported"/>.</value>
+    public ReplaceQuantity ReplaceQuantity { get; init; }
+
+    /// <summary>Whether exits that are sent together are linked: what one executes the other loses, and when one ends so does the other.</summary>
+    /// <value>Default: <see langword="false"/>.</value>
+    public bool LinksExits { get; init; }
+
+    /// <summary>Whether exits can be sent with an entry, held until it fills.</summary>
+    /// <value>Default: <see langword="false"/>.</value>
+    public bool AttachesExits { get; init; }
+
+    /// <summary>When exits that were sent with an entry start to work.</summary>
+    /// <value>Default: <see cref="LegActivation.ParentFilled"/>.</value>
+    public LegActivation LegActivation { get; init; }
+
+    /// <summary>For how long a client order id is refused that the venue has taken before.</summary>
+    /// <value>Default: <see cref="ClientIdUniqueness.Forever"/>.</value>
+    public ClientIdUniqueness ClientIdUniqueness { get; init; } = ClientIdUniqueness.Forever;
+
+    /// <summary>Whether the venue lists its executions.</summary>
+    /// <value>Default: <see langword="false"/>.</value>
+    public bool ListsExecutions { get; init; }
+
     /// <summary>What an adapter for this venue would declare.</summary>
     public BrokerCapabilities ToCapabilities() => new()
     {
         ExitCap = ExitCap,
         HedgeMode = HedgeMode,
         PositionVisibilityLag = PositionVisibilityLag,
+        ClientIdUniqueness = ClientIdUniqueness,
+        ReplaceQuantity = ReplaceQuantity,
+        LinksExits = LinksExits,
+        AttachesExits = AttachesExits,
+        LegActivation = LegActivation,
+        ListsExecutions = ListsExecutions,
+        UnknownHorizon = UnknownHorizon,
     };
 
     internal void Validate()
@@ -92,9 +173,18 @@ public sealed record SimulatedVenueProfile
         NotNegative(FillLatency, nameof(FillLatency));
         NotNegative(LatencyJitter, nameof(LatencyJitter));
         NotNegative(PositionVisibilityLag, nameof(PositionVisibilityLag));
+        NotNegative(FillReportLatency, nameof(FillReportLatency));
+        NotNegative(CancelLatency, nameof(CancelLatency));
+        NotNegative(ReplaceLatency, nameof(ReplaceLatency));
+        NotNegative(HoldReleaseLag, nameof(HoldReleaseLag));
+        NotNegative(UnknownHorizon, nameof(UnknownHorizon));
         Require(FillParts is >= 1 and <= 1000, $"FillParts is {FillParts}; it must be between 1 and 1000");
         Require(FeeRate is >= 0m and < 1m, FormattableString.Invariant($"FeeRate is {FeeRate}; it must be between 0 and below 1"));
         Require(Enum.IsDefined(ExitCap), $"ExitCap is {(int)ExitCap}; use a member of ExitCap");
+        Require(Enum.IsDefined(ReplaceQuantity), $"ReplaceQuantity is {(int)ReplaceQuantity}; use a member of ReplaceQuantity");
+        Require(Enum.IsDefined(LegActivation), $"LegActivation is {(int)LegActivation}; use a member of LegActivation");
+        Require(Enum.IsDefined(ClientIdUniqueness), $"ClientIdUniqueness is {(int)ClientIdUniqueness}; use a member of ClientIdUniqueness");
+        Require(HoldReleaseLag == TimeSpan.Zero || ExitCap == ExitCap.Held, $"HoldReleaseLag is {HoldReleaseLag}; only a venue of ExitCap.Held holds inventory");
         Require(!HedgeMode || ExitCap != ExitCap.Held, "HedgeMode and ExitCap.Held exclude each other; a venue that holds inventory has no legs");
         if (problems.Count > 0)
         {

@@ -136,6 +136,15 @@ public sealed class VirtualTimeProvider : TimeProvider
         }
     }
 
+    /// <summary>The machine sleeps: the wall clock moves on, the monotonic clock stands still and no timer fires.</summary>
+    /// <param name="duration">How long, 0 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="duration"/> is negative.</exception>
+    public void Suspend(TimeSpan duration)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(duration, TimeSpan.Zero);
+        StepWallClock(duration);
+    }
+
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

@@ -1,5 +1,6 @@
 using Guardrails.Alarms;
 using Guardrails.Brokers;
+using Guardrails.Orders;
 using Guardrails.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -13,6 +14,8 @@ namespace Guardrails;
 /// <remarks>Thread-safe. Dispose it to end its loops; orders at the venue stay as they are.</remarks>
 public sealed class GuardedBroker : IAsyncDisposable
 {
+    private static readonly TimeSpan _retryPause = TimeSpan.FromSeconds(1);
+
     private readonly IBrokerAdapter _adapter;
     private readonly TimeProvider _time;
     private readonly TimeSpan _refreshInterval;
@@ -22,6 +25,8 @@ public sealed class GuardedBroker : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private Task _streaming = Task.CompletedTask;
     private Task _refreshing = Task.CompletedTask;
+    private Task _settling = Task.CompletedTask;
+    private TaskCompletionSource _doubt = new();
 
     private GuardedBroker(IBrokerAdapter adapter, OrderGuard guard, GuardedBrokerOptions options)
     {
@@ -54,6 +59,7 @@ public sealed class GuardedBroker : IAsyncDisposable
         var guardOptions = options.Guard.Copy();
         guardOptions.Capabilities = adapter.Capabilities;
         guardOptions.PositionSource ??= adapter;
+        guardOptions.OrderLookup ??= adapter;
         var guard = await OrderGuard.OpenAsync(guardOptions, cancellationToken).ConfigureAwait(false);
         var broker = new GuardedBroker(adapter, guard, options);
 
@@ -75,6 +81,7 @@ public sealed class GuardedBroker : IAsyncDisposable
         }
 
         broker._refreshing = broker.RefreshRegularlyAsync(broker._stopping.Token);
+        broker._settling = broker.SettleAsync(broker._stopping.Token);
         return broker;
     }
 
@@ -90,7 +97,34 @@ public sealed class GuardedBroker : IAsyncDisposable
             await LearnAsync(request.Symbol, cancellationToken).ConfigureAwait(false);
         }
 
-        return await Guard.SubmitAsync(request!, SendAsync, cancellationToken).ConfigureAwait(false);
+        return await Guard.SubmitAsync(request!, (proof, ct) => LimitedAsync(proof, _adapter.SubmitAsync, ct), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc cref="OrderGuard.CancelAsync"/>
+    public ValueTask<CancelResult> CancelAsync(string clientOrderId, CancellationToken cancellationToken = default) =>
+        Guard.CancelAsync(clientOrderId, (proof, ct) => LimitedAsync(proof, _adapter.CancelAsync, ct), cancellationToken);
+
+    /// <inheritdoc cref="OrderGuard.CancelProtectionAsync"/>
+    public ValueTask<CancelResult> CancelProtectionAsync(string clientOrderId, string reason, string actor, CancellationToken cancellationToken = default) =>
+        Guard.CancelProtectionAsync(clientOrderId, reason, actor, (proof, ct) => LimitedAsync(proof, _adapter.CancelAsync, ct), cancellationToken);
+
+    /// <inheritdoc cref="OrderGuard.ReplaceAsync"/>
+    public ValueTask<ReplaceResult> ReplaceAsync(ReplaceRequest request, CancellationToken cancellationToken = default) =>
+        Guard.ReplaceAsync(request, (proof, ct) => LimitedAsync(proof, _adapter.ReplaceAsync, ct), cancellationToken);
+
+    /// <inheritdoc cref="OrderGuard.LoosenProtectionAsync"/>
+    public ValueTask<ReplaceResult> LoosenProtectionAsync(ReplaceRequest request, string reason, string actor, CancellationToken cancellationToken = default) =>
+        Guard.LoosenProtectionAsync(request, reason, actor, (proof, ct) => LimitedAsync(proof, _adapter.ReplaceAsync, ct), cancellationToken);
+
+    /// <inheritdoc cref="OrderGuard.SubmitGroupAsync"/>
+    public async ValueTask<GroupResult> SubmitGroupAsync(GroupRequest request, CancellationToken cancellationToken = default)
+    {
+        if ((request?.Entry ?? request?.Exits?.FirstOrDefault()) is { Symbol: { IsDefault: false } symbol } && Guard.Knows(symbol) is false)
+        {
+            await LearnAsync(symbol, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await Guard.SubmitGroupAsync(request!, (proof, ct) => LimitedAsync(proof, _adapter.SubmitGroupAsync, ct), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads account, open orders and positions now.</summary>
@@ -120,7 +154,7 @@ public sealed class GuardedBroker : IAsyncDisposable
         await _stopping.CancelAsync().ConfigureAwait(false);
         try
         {
-            await Task.WhenAll(_streaming, _refreshing).WaitAsync(_callTimeout, _time).ConfigureAwait(false);
+            await Task.WhenAll(_streaming, _refreshing, _settling).WaitAsync(_callTimeout, _time).ConfigureAwait(false);
         }
         catch (TimeoutException exception)
         {
@@ -132,13 +166,58 @@ public sealed class GuardedBroker : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private async ValueTask<SubmitOutcome> SendAsync(ApprovedOrder order, CancellationToken cancellationToken)
+    /// <summary>An adapter that does not listen to its token gets a little longer; then the outcome is unknown, whatever comes of the call.</summary>
+    private async ValueTask<TOutcome> LimitedAsync<TProof, TOutcome>(
+        TProof proof, Func<TProof, CancellationToken, ValueTask<TOutcome>> send, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(_callTimeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        return await send(proof, either.Token).AsTask().WaitAsync(_callTimeout + TimeSpan.FromSeconds(1), _time, CancellationToken.None).ConfigureAwait(false);
+    }
 
-        // An adapter that does not listen to its token gets a little longer; then the order is unknown, whatever comes of the call.
-        return await _adapter.SubmitAsync(order, either.Token).AsTask().WaitAsync(_callTimeout + TimeSpan.FromSeconds(1), _time, CancellationToken.None).ConfigureAwait(false);
+    /// <summary>Follows up on orders in doubt: cancels what the venue has differently from what was approved, and looks up what nobody knows about.</summary>
+    private async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        Guard.OnDoubt(() => Volatile.Read(ref _doubt).TrySetResult());
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                var woken = new TaskCompletionSource();
+                Volatile.Write(ref _doubt, woken);
+                foreach (var unwanted in Guard.UnwantedOrders().Due)
+                {
+                    await Guard.CancelProtectionAsync(
+                        unwanted, "the venue has it differently from what was approved", "guard", (proof, ct) => LimitedAsync(proof, _adapter.CancelAsync, ct), cancellationToken).ConfigureAwait(false);
+                }
+
+                var next = await Guard.ResolveUnknownOrdersAsync(cancellationToken).ConfigureAwait(false);
+                await WaitAsync(woken.Task, Guard.UnwantedOrders().AnyLeft && !(next < _retryPause) ? _retryPause : next, cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                // The loop that settles doubts must outlive a failure of one of its steps.
+                GuardLog.ReadingFailed(_logger, exception, "orders in doubt");
+                Guard.Alarm(AlarmCodes.ReadingFailed, "orders in doubt", $"{exception.GetType().Name}: {exception.Message}");
+                await Task.Delay(_retryPause, _time, CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async ValueTask WaitAsync(Task woken, TimeSpan? longest, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await woken.WaitAsync(longest ?? Timeout.InfiniteTimeSpan, _time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // Nobody woke it: time to look again.
+        }
     }
 
     private ValueTask LearnAsync(Symbol symbol, CancellationToken cancellationToken) => ReadAsync(

@@ -1,4 +1,5 @@
 using Guardrails.Brokers;
+using Guardrails.Orders;
 
 namespace Guardrails;
 
@@ -7,20 +8,35 @@ namespace Guardrails;
 /// An implementation must be safe to call from several threads, must not alter the client order id, must never repeat a write on its own
 /// unless the refusal was definite, and must fail a message that has an unknown side, status or fill instead of guessing.
 /// </remarks>
-public interface IBrokerAdapter : IPositionSource
+public interface IBrokerAdapter : IPositionSource, IOrderLookup
 {
     /// <summary>What the venue can do and promises; constant for the life of the adapter.</summary>
     BrokerCapabilities Capabilities { get; }
 
-    /// <summary>Sends one order: <see cref="ApprovedOrder.Redeem"/> as late as possible, then the first byte.</summary>
+    /// <summary>Sends one order: <see cref="Approval{TOutbound}.Redeem"/> as late as possible, then the first byte.</summary>
     /// <param name="order">The proof. Its fields are readable only by redeeming it, once, before it expires.</param>
     /// <param name="cancellationToken">Ends the wait for the answer, not the order.</param>
     /// <returns>What became of it; <see cref="SubmitOutcome.Unknown"/> whenever the answer is not definite. An exception after the proof was redeemed counts as unknown.</returns>
     ValueTask<SubmitOutcome> SubmitAsync(ApprovedOrder order, CancellationToken cancellationToken);
 
-    /// <summary>Asks for all open orders, those held behind a parent included.</summary>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    ValueTask<OpenOrderSnapshot> GetOpenOrdersAsync(CancellationToken cancellationToken);
+    /// <summary>Asks the venue to cancel one order.</summary>
+    /// <param name="cancel">The proof; redeem it right before the first byte.</param>
+    /// <param name="cancellationToken">Ends the wait for the answer, not the request.</param>
+    /// <returns>What became of the request. That it was taken does not end the order; a report does.</returns>
+    ValueTask<CancelOutcome> CancelAsync(ApprovedCancel cancel, CancellationToken cancellationToken);
+
+    /// <summary>Asks the venue to replace one order. Called only where <see cref="BrokerCapabilities.ReplaceQuantity"/> says so.</summary>
+    /// <param name="replace">The proof; redeem it right before the first byte.</param>
+    /// <param name="cancellationToken">Ends the wait for the answer, not the request.</param>
+    ValueTask<ReplaceOutcome> ReplaceAsync(ApprovedReplace replace, CancellationToken cancellationToken) => ValueTask.FromResult(ReplaceOutcome.NotSupported);
+
+    /// <summary>
+    /// Sends an entry with its exits, or exits alone, as one. Called only where <see cref="BrokerCapabilities.AttachesExits"/> or
+    /// <see cref="BrokerCapabilities.LinksExits"/> say so.
+    /// </summary>
+    /// <param name="group">The proof; redeem it right before the first byte.</param>
+    /// <param name="cancellationToken">Ends the wait for the answer, not the orders.</param>
+    ValueTask<GroupOutcome> SubmitGroupAsync(ApprovedGroup group, CancellationToken cancellationToken) => ValueTask.FromResult(GroupOutcome.NotSupported);
 
     /// <summary>Asks for the account.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -7,6 +7,7 @@ using Guardrails.Journal;
 using Guardrails.Notices;
 using Guardrails.Orders;
 using Guardrails.Positions;
+using Guardrails.Resolving;
 using Guardrails.Rules;
 using Guardrails.States;
 using Guardrails.Telemetry;
@@ -21,15 +22,17 @@ namespace Guardrails;
 /// Thread-safe; all calls are short except where they say that they wait. Feed it with <c>Observe</c> and ask it with
 /// <see cref="SubmitAsync"/> (or <see cref="AdmitAsync"/>, for bots that send on their own).
 /// </remarks>
-public sealed class OrderGuard : IAsyncDisposable
+public sealed partial class OrderGuard : IAsyncDisposable
 {
     private readonly GuardCore _core;
     private readonly OrderGuardOptions _options;
+    private readonly UnknownOrderResolver? _resolver;
 
     private OrderGuard(GuardCore core, OrderGuardOptions options)
     {
         _core = core;
         _options = options;
+        _resolver = options.OrderLookup is { } lookup ? new UnknownOrderResolver(core, lookup, options) : null;
         Risk = new RiskManager(core.Access);
     }
 
@@ -73,21 +76,27 @@ public sealed class OrderGuard : IAsyncDisposable
     public async ValueTask<OrderPermit> AdmitAsync(OrderRequest request, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var (decision, admission, place) = _core.Admit(request, null, _options.PositionSource is not null);
-        if (decision.Denial is { } denial && denial.Has(DenialCodes.ExitProofUnavailable) && _options.PositionSource is { } source)
+        var answer = _core.Admit(request, null, _options.PositionSource is not null);
+        if (answer.Same is null && NeedsPositions(answer.Decision.Denial, out var source))
         {
-            (decision, admission, place) = _core.Admit(request, await ReadPositionsAsync(source, cancellationToken).ConfigureAwait(false), canRead: true);
+            answer = _core.Admit(request, await ReadPositionsAsync(source, cancellationToken).ConfigureAwait(false), canRead: true);
         }
 
-        if (admission is null)
+        if (answer.Same is { } same)
         {
-            return new OrderPermit(decision.Denial!);
+            return await RepeatAsync(request, same).ConfigureAwait(false);
+        }
+
+        if (answer.Admission is not { } admission)
+        {
+            return new OrderPermit(answer.Decision.Denial!);
         }
 
         var order = admission.Order;
+        var decision = answer.Decision;
         var refused = decision.IsProvenExit
-            ? await AwaitExitAsync(order, place).ConfigureAwait(false)
-            : await AwaitEntryAsync(request, order, place, cancellationToken).ConfigureAwait(false);
+            ? await AwaitExitAsync(order, answer.Place).ConfigureAwait(false)
+            : await AwaitEntryAsync(request, [order], answer.Place, cancellationToken).ConfigureAwait(false);
         return refused is not null
             ? new OrderPermit(refused)
             : new OrderPermit(this, new ApprovedOrder(ToOutbound(order), _options.TimeProvider, _options.ApprovalLifetime, admission.At), decision);
@@ -109,6 +118,12 @@ public sealed class OrderGuard : IAsyncDisposable
         using var activity = GuardMeters.Activities.StartActivity(GuardTelemetry.SubmitActivity, ActivityKind.Client);
         activity?.SetTag(GuardTelemetry.SymbolTag, request?.Symbol.Value);
         using var permit = await AdmitAsync(request!, cancellationToken).ConfigureAwait(false);
+        if (permit.Existing is { } existing)
+        {
+            activity?.SetTag(GuardTelemetry.OutcomeTag, "repeated").SetTag(GuardTelemetry.ClientOrderIdTag, existing.ClientOrderId);
+            return OutcomeOf(existing);
+        }
+
         if (permit.Denial is { } denial)
         {
             activity?.SetTag(GuardTelemetry.OutcomeTag, "denied").SetTag(GuardTelemetry.CodeTag, denial.Code.Code);
@@ -135,7 +150,9 @@ public sealed class OrderGuard : IAsyncDisposable
                     throw;
                 }
 
-                return new OrderResult.Rejected(VenueRejection.NotSent($"{exception.GetType().Name}: {exception.Message}"));
+                return FindOrder(proof.ClientOrderId) is { State: OrderState.Unknown } before
+                    ? OutcomeOf(before) // an exit that was driven again: the first send is still open
+                    : new OrderResult.Rejected(VenueRejection.NotSent($"{exception.GetType().Name}: {exception.Message}"));
             }
 
             outcome = new SubmitOutcome.Unknown($"{exception.GetType().Name}: {exception.Message}");
@@ -150,86 +167,6 @@ public sealed class OrderGuard : IAsyncDisposable
             _ => "unknown",
         });
         return result;
-    }
-
-    /// <summary>Takes the description of an instrument; a new one replaces the old.</summary>
-    /// <exception cref="ArgumentException">The description contradicts itself; the message names every problem.</exception>
-    public void Observe(Instrument instrument)
-    {
-        ArgumentNullException.ThrowIfNull(instrument);
-        instrument.Validate();
-        _core.Observe(instrument, static (_, fact, now, events) => events.Add(new GuardEvent.InstrumentDescribed(now, fact)));
-    }
-
-    /// <summary>Takes a price. One that makes no sense makes the symbol's price unusable until a good one arrives; it never throws.</summary>
-    public void Observe(Quote quote)
-    {
-        if (!quote.Symbol.IsDefault)
-        {
-            _core.See(quote);
-        }
-    }
-
-    /// <summary>Takes the rate of a currency.</summary>
-    /// <exception cref="ArgumentException">The rate is not above 0, or the currency is empty.</exception>
-    public void Observe(FxRate rate) => _core.Observe(rate, static (_, fact, now, events) => events.Add(FactValidation.ToEvent(fact, now)));
-
-    /// <summary>Takes the account. An older snapshot than the last is ignored.</summary>
-    /// <exception cref="ArgumentException">It is in another currency, or a number is out of range.</exception>
-    public void Observe(AccountSnapshot account)
-    {
-        ArgumentNullException.ThrowIfNull(account);
-        _core.Observe(account, static (book, fact, now, events) =>
-        {
-            var read = FactValidation.ToEvent(fact, book.Configuration.AccountCurrency, now);
-            if (!book.AccountReading.IsKnown || read.AsOfUtcTicks >= book.AccountReading.SourceUtcTicks)
-            {
-                events.Add(read);
-            }
-        });
-    }
-
-    /// <summary>
-    /// Takes an answer about positions. The first complete one sets the positions; later ones are compared with what is booked. A failed
-    /// or partial one means that positions are unknown, never that they are flat.
-    /// </summary>
-    public void Observe(PositionSnapshot positions)
-    {
-        ArgumentNullException.ThrowIfNull(positions);
-        _core.Observe(positions, static (book, fact, now, events) => book.Observe(fact, now, events));
-    }
-
-    /// <summary>Takes an answer about open orders. Orders the guard does not know count from now on; known ones are brought up to date.</summary>
-    public void Observe(OpenOrderSnapshot orders)
-    {
-        ArgumentNullException.ThrowIfNull(orders);
-        _core.Observe(orders, static (book, fact, now, events) => book.Observe(fact, now, events));
-    }
-
-    /// <summary>
-    /// Takes an execution report, in any order and any number of times: what it says is booked exactly once. One that cannot be read is
-    /// counted and alarmed; it never throws, so that it cannot end a stream.
-    /// </summary>
-    public void Observe(ExecutionReport report)
-    {
-        ArgumentNullException.ThrowIfNull(report);
-        _core.Observe(report, static (book, fact, now, events) => book.Observe(fact, now, events));
-    }
-
-    /// <summary>Takes a fact for the bot's own rules.</summary>
-    /// <exception cref="ArgumentException">The name is empty, too long or contains white space, or would be the 1001st.</exception>
-    public void Observe(RuleInput input)
-    {
-        _ = Text.Identifier.Require(input.Name, 64, nameof(input));
-        _core.Observe(input, static (book, fact, now, events) =>
-        {
-            if (book.Inputs.Count >= AccountBook.MaxInputs && !book.Inputs.ContainsKey(fact.Name))
-            {
-                throw new ArgumentException($"Input '{fact.Name}' would be one more than the {AccountBook.MaxInputs} names that are kept.", nameof(input));
-            }
-
-            events.Add(new GuardEvent.InputRead(now, fact));
-        });
     }
 
     /// <summary>What is missing before new risk can be taken, each with the call that supplies it. Only what the configured limits use.</summary>
@@ -319,6 +256,14 @@ public sealed class OrderGuard : IAsyncDisposable
     /// <summary>Gives back the capacity of an order that provably was never sent.</summary>
     internal void Release(string clientOrderId, string reason) => Transition(clientOrderId, OrderState.Released, reason);
 
+    private void Release(IReadOnlyList<AdmittedOrder> orders, string reason)
+    {
+        foreach (var order in orders)
+        {
+            Release(order.ClientOrderId, reason);
+        }
+    }
+
     /// <summary>Whether the symbol's instrument is known.</summary>
     internal bool Knows(Symbol symbol) => _core.Read((book, _) => book.Find(symbol)?.Instrument is not null);
 
@@ -347,7 +292,7 @@ public sealed class OrderGuard : IAsyncDisposable
             }
         }, writeNow);
 
-    private async ValueTask<Denial?> AwaitEntryAsync(OrderRequest request, AdmittedOrder order, long place, CancellationToken cancellationToken)
+    private async ValueTask<Denial?> AwaitEntryAsync(OrderRequest? request, IReadOnlyList<AdmittedOrder> orders, long place, CancellationToken cancellationToken)
     {
         bool durable;
         try
@@ -355,15 +300,15 @@ public sealed class OrderGuard : IAsyncDisposable
             var written = _core.WhenDurableAsync(place);
             durable = written.IsCompletedSuccessfully ? written.Result : await written.AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
-            if (durable && GateClosedSince(order) is { } closed)
+            if (durable && GateClosedSince(orders[0]) is { } closed)
             {
-                Release(order.ClientOrderId, "trading was restricted before it was sent");
+                Release(orders, "trading was restricted before it was sent");
                 return new Denial(request, _options.TimeProvider.GetUtcNow(), [closed]);
             }
         }
         catch (OperationCanceledException)
         {
-            Release(order.ClientOrderId, "cancelled before it was sent");
+            Release(orders, "cancelled before it was sent");
             throw;
         }
 
@@ -372,22 +317,30 @@ public sealed class OrderGuard : IAsyncDisposable
             return null;
         }
 
-        Release(order.ClientOrderId, "its record could not be written");
+        Release(orders, "its record could not be written");
         return new Denial(
             request,
             _options.TimeProvider.GetUtcNow(),
             [new Violation { Code = DenialCodes.JournalFailed, Rule = "Journal", Subject = _core.JournalFailure ?? "unknown" }]);
     }
 
+    private Violation? GateClosedSince(AdmittedOrder order) => GateClosedSince(order.Symbol, order.Strategy);
+
     /// <summary>Tightening is immediate: it also stops what was approved before it and has not been sent.</summary>
-    private Violation? GateClosedSince(AdmittedOrder order)
+    private Violation? GateClosedSince(Symbol ofSymbol, string? strategy)
     {
-        var state = _core.Read((book, _) => book.Find(order.Symbol) is { } symbol ? book.StateOf(symbol, order.Strategy) : TradingState.Halted);
+        var state = _core.Read((book, _) => book.Find(ofSymbol) is { } symbol ? book.StateOf(symbol, strategy) : TradingState.Halted);
         return state == TradingState.Active ? null : new Violation { Code = TradingStateRule.CodeOf(state), Rule = "TradingState", Subject = "set while the order was being journaled" };
     }
 
-    /// <summary>An exit waits for the journal only so long: law 4 stands above the record, and the alarm sink gets the record instead.</summary>
     private async ValueTask<Denial?> AwaitExitAsync(AdmittedOrder order, long place)
+    {
+        await AwaitBrieflyAsync(place, FormattableString.Invariant($"exit {order.ClientOrderId} {order.Side} {order.Quantity} {order.Symbol}")).ConfigureAwait(false);
+        return null;
+    }
+
+    /// <summary>What lowers risk waits for the journal only so long: law 4 stands above the record, and the alarm sink gets the record instead.</summary>
+    private async ValueTask AwaitBrieflyAsync(long place, string what)
     {
         var written = _core.WhenDurableAsync(place);
         bool durable;
@@ -410,13 +363,8 @@ public sealed class OrderGuard : IAsyncDisposable
 
         if (!durable)
         {
-            Alarm(
-                AlarmCodes.ExitUnjournaled,
-                order.ClientOrderId,
-                FormattableString.Invariant($"exit {order.ClientOrderId} {order.Side} {order.Quantity} {order.Symbol} goes out before its record is durable"));
+            Alarm(AlarmCodes.ExitUnjournaled, what.Split(' ') is [_, var id, ..] ? id : what, $"{what} goes out before its record is durable");
         }
-
-        return null;
     }
 
     private async ValueTask<PositionSnapshot> ReadPositionsAsync(IPositionSource source, CancellationToken cancellationToken)
@@ -433,11 +381,29 @@ public sealed class OrderGuard : IAsyncDisposable
         }
     }
 
+    private string VenueSymbolOf(Symbol symbol) => _core.Find(symbol, static (book, s) => book.Find(s)?.Instrument?.VenueSymbol) ?? symbol.Value;
+
+    private OutboundOrder ToOutbound(TrackedOrder order) => new()
+    {
+        ClientOrderId = order.ClientOrderId,
+        Symbol = order.Key.Symbol,
+        VenueSymbol = VenueSymbolOf(order.Key.Symbol),
+        Side = order.Side,
+        Quantity = order.Quantity,
+        Type = order.Type,
+        LimitPrice = order.LimitPrice,
+        StopPrice = order.StopPrice,
+        TimeInForce = order.TimeInForce ?? TimeInForce.GoodTillCancel,
+        Effect = order.Effect,
+        Leg = order.Key.Leg,
+        ReduceOnly = order.IsCapped,
+    };
+
     private OutboundOrder ToOutbound(AdmittedOrder order) => new()
     {
         ClientOrderId = order.ClientOrderId,
         Symbol = order.Symbol,
-        VenueSymbol = _core.Find(order.Symbol, static (book, symbol) => book.Find(symbol)?.Instrument?.VenueSymbol) ?? order.Symbol.Value,
+        VenueSymbol = VenueSymbolOf(order.Symbol),
         Side = order.Side,
         Quantity = order.Quantity,
         Type = order.Type,
@@ -449,12 +415,55 @@ public sealed class OrderGuard : IAsyncDisposable
         ReduceOnly = order.Capped,
     };
 
-    private OrderResult Result(string clientOrderId, SubmitOutcome outcome) => FindOrder(clientOrderId) switch
+    private OrderResult Result(string clientOrderId, SubmitOutcome? outcome) => FindOrder(clientOrderId) switch
     {
-        { State: OrderState.Rejected } rejected =>
-            new OrderResult.Rejected((outcome as SubmitOutcome.Rejected)?.Rejection ?? new VenueRejection("REJECTED", rejected.Reason ?? "")),
-        { State: OrderState.Unknown } unknown => new OrderResult.Unknown(clientOrderId, unknown.Reason ?? ""),
-        { } order => new OrderResult.Accepted(order),
+        { State: OrderState.Rejected } when outcome is SubmitOutcome.Rejected { Rejection: var rejection } => new OrderResult.Rejected(rejection),
+        { } order => OutcomeOf(order),
         null => new OrderResult.Unknown(clientOrderId, "the order has ended and is no longer remembered"),
     };
+
+    /// <summary>What is known of an order, as the answer to whoever asks for it again.</summary>
+    private static OrderResult OutcomeOf(TrackedOrder order) => order.State switch
+    {
+        OrderState.Rejected => new OrderResult.Rejected(new VenueRejection("REJECTED", order.Reason ?? "")),
+        OrderState.Released => new OrderResult.Rejected(VenueRejection.NotSent(order.Reason ?? "")),
+        OrderState.Unknown => new OrderResult.Unknown(order.ClientOrderId, order.Reason ?? ""),
+        OrderState.Reserved or OrderState.InFlight => new OrderResult.Unknown(order.ClientOrderId, "it is on its way; no answer yet"),
+        _ => new OrderResult.Accepted(order),
+    };
+
+    /// <summary>
+    /// The same order asked again has the outcome it has. One exception: an exit whose outcome is unknown may be driven again where a second
+    /// send cannot add exposure, because the venue refuses the id for ever or fills the order only against the position.
+    /// </summary>
+    private async ValueTask<OrderPermit> RepeatAsync(OrderRequest request, TrackedOrder order)
+    {
+        var capabilities = _options.Capabilities;
+        if (order is { State: OrderState.Unknown, IsProvenExit: true }
+            && (capabilities.ClientIdUniqueness == ClientIdUniqueness.Forever || (order.IsCapped && capabilities.ExitCap == ExitCap.ReduceOnly)))
+        {
+            // From here on it can turn up anew, so the time after which its absence proves something starts again.
+            var place = _core.Observe(order.ClientOrderId, static (book, id, now, events) =>
+            {
+                if (book.FindOrder(id) is { State: OrderState.Unknown })
+                {
+                    events.Add(new GuardEvent.OrderTransitioned(now, id, OrderState.Unknown, null, "sent again", ByVenue: false));
+                }
+            });
+            await AwaitBrieflyAsync(place, $"exit {order.ClientOrderId} again").ConfigureAwait(false);
+            var again = ToOutbound(order);
+            return new OrderPermit(this, new ApprovedOrder(again, _options.TimeProvider, _options.ApprovalLifetime, GuardInstant.Now(_options.TimeProvider)),
+                new Decision(order.Quantity, order.Effect, provenExit: true, null));
+        }
+
+        return new OrderPermit(
+            new Denial(request, _options.TimeProvider.GetUtcNow(), [new Violation { Code = DenialCodes.ClientIdConflict, Rule = "ClientOrderId", Subject = $"{order.ClientOrderId} is this very order, and it is {order.State}" }]),
+            order);
+    }
+
+    private bool NeedsPositions(Denial? denial, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out IPositionSource? source)
+    {
+        source = _options.PositionSource;
+        return source is not null && denial is not null && denial.Has(DenialCodes.ExitProofUnavailable);
+    }
 }

@@ -50,6 +50,10 @@ public sealed class OrderGuardOptions
     /// <value>Default: <see langword="null"/>.</value>
     public IPositionSource? PositionSource { get; set; }
 
+    /// <summary>Where the guard can look up what became of orders. Set by <see cref="GuardedBroker"/> to the adapter.</summary>
+    /// <value>Default: <see langword="null"/>: orders of unknown outcome are settled by reports, or by <see cref="OrderGuard.ResolveAsync"/>.</value>
+    public IOrderLookup? OrderLookup { get; set; }
+
     /// <summary>Where decisions and facts are written.</summary>
     /// <value>Default: <see langword="null"/>, a new <see cref="InMemoryJournal"/>: a restart forgets everything, and the guard says so.</value>
     public IGuardJournal? Journal { get; set; }
@@ -142,6 +146,14 @@ public sealed class OrderGuardOptions
         {
             Range(capabilities.MaxClientOrderIdLength, 24, 128, $"{nameof(Capabilities)}.{nameof(capabilities.MaxClientOrderIdLength)}", problems);
             Require(capabilities.OrderTypes is { Count: > 0 }, $"{nameof(Capabilities)}.{nameof(capabilities.OrderTypes)} is empty", problems);
+            Require(capabilities.Conversions is not null, $"{nameof(Capabilities)}.{nameof(capabilities.Conversions)} is null; use an empty list", problems);
+            Require(
+                capabilities.ClientOrderIdPunctuation is not null && capabilities.ClientOrderIdPunctuation.AsSpan().ContainsAny(" \t\r\n") is false,
+                $"{nameof(Capabilities)}.{nameof(capabilities.ClientOrderIdPunctuation)} is null or has white space",
+                problems);
+            Require(Enum.IsDefined(capabilities.ReplaceQuantity), $"{nameof(Capabilities)}.{nameof(capabilities.ReplaceQuantity)} is {(int)capabilities.ReplaceQuantity}", problems);
+            Require(Enum.IsDefined(capabilities.ClientIdUniqueness), $"{nameof(Capabilities)}.{nameof(capabilities.ClientIdUniqueness)} is {(int)capabilities.ClientIdUniqueness}", problems);
+            Range(capabilities.UnknownHorizon, TimeSpan.FromDays(1), $"{nameof(Capabilities)}.{nameof(capabilities.UnknownHorizon)}", problems);
             Require(Enum.IsDefined(capabilities.ExitCap), $"{nameof(Capabilities)}.{nameof(capabilities.ExitCap)} is {(int)capabilities.ExitCap}", problems);
         }
 
@@ -176,7 +188,7 @@ public sealed class OrderGuardOptions
     {
         var copy = (OrderGuardOptions)MemberwiseClone();
         copy.Rules = [.. Rules];
-        copy.Capabilities = Capabilities with { OrderTypes = [.. Capabilities.OrderTypes] };
+        copy.Capabilities = Capabilities with { OrderTypes = [.. Capabilities.OrderTypes], Conversions = [.. Capabilities.Conversions] };
         copy.Limits = Limits with
         {
             GroupExposure = new Dictionary<string, Limits.Limit>(Limits.GroupExposure),

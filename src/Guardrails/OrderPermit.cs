@@ -14,8 +14,9 @@ public sealed class OrderPermit : IDisposable
     private readonly ApprovedOrder? _order;
     private int _reported;
 
-    internal OrderPermit(Denial denial)
+    internal OrderPermit(Denial denial, TrackedOrder? existing = null)
     {
+        Existing = existing;
         Denial = denial;
         Decision = new Decision(denial);
     }
@@ -32,6 +33,12 @@ public sealed class OrderPermit : IDisposable
 
     /// <summary>Why not; <see langword="null"/> when it may.</summary>
     public Denial? Denial { get; }
+
+    /// <summary>
+    /// The order that was admitted before under the same id with the same content: the request is that order once more, and there is
+    /// nothing to send. Otherwise <see langword="null"/>.
+    /// </summary>
+    public TrackedOrder? Existing { get; }
 
     /// <summary>The decision, with the approved quantity and warnings; a denial's when refused.</summary>
     public Decision Decision { get; }

@@ -40,13 +40,21 @@ public sealed record OrderRequest
     /// <value>Default: <see langword="null"/>, the unnamed strategy.</value>
     public string? Strategy { get; init; }
 
-    /// <summary>The signal that led to this order. Up to 64 characters; kept in the record of the decision.</summary>
+    /// <summary>
+    /// The signal that led to this order. Up to 64 characters. Where no <see cref="ClientOrderId"/> is given, the id follows from strategy,
+    /// signal, <see cref="Attempt"/>, symbol, side and effect: the same signal asked twice is the same order, not a second one.
+    /// </summary>
     public string? SignalId { get; init; }
 
+    /// <summary>Which attempt at the signal this is, 1 or above. Raise it to send another order for the same signal.</summary>
+    /// <value>Default: 1.</value>
+    public int Attempt { get; init; } = 1;
+
     /// <summary>
-    /// The id to send to the venue, unique for ever within the account. Up to 128 characters, within the venue's charset and length.
+    /// The id to send to the venue, unique for ever within the account. Up to 128 characters, within the venue's charset and length. Asked
+    /// again with the same content it is the same order, whose outcome is returned; with different content it is refused.
     /// </summary>
-    /// <value>Default: <see langword="null"/>, the guard assigns one.</value>
+    /// <value>Default: <see langword="null"/>; it follows from <see cref="SignalId"/>, or the guard counts.</value>
     public string? ClientOrderId { get; init; }
 
     /// <summary>The parent order, when this is one slice of a larger one.</summary>

@@ -109,6 +109,17 @@ public sealed record RiskLimits
     /// <value>Default: 0.2.</value>
     public decimal ExitMessageReserve { get; init; } = 0.2m;
 
+    /// <summary>
+    /// Most orders for new risk that one strategy may have approved within <see cref="EntryWindow"/> without a person looking. One more is
+    /// denied and halts the strategy (the account, when it has no name) until a person releases it (control C12).
+    /// </summary>
+    /// <value>Default: <see langword="null"/>, not limited.</value>
+    public int? MaxEntries { get; init; }
+
+    /// <summary>The window of <see cref="MaxEntries"/>.</summary>
+    /// <value>Default: 5 min.</value>
+    public TimeSpan EntryWindow { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Most orders that may be open at once; exits are never denied for it (control C22).</summary>
     public int? MaxOpenOrders { get; init; }
 

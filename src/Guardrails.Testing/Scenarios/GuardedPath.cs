@@ -1,4 +1,6 @@
+using Guardrails.Orders;
 using Guardrails.Positions;
+using Guardrails.States;
 using Guardrails.Testing.Scenarios.Format;
 
 namespace Guardrails.Testing.Scenarios;
@@ -7,8 +9,32 @@ namespace Guardrails.Testing.Scenarios;
 internal sealed class GuardedPath : IOrderPath
 {
     private readonly GuardedBroker _broker;
+    private readonly AlarmCollection _alarms;
+    private readonly IReadOnlyList<Symbol> _symbols;
+    private readonly SortedDictionary<string, string> _ids = new(StringComparer.Ordinal);
 
-    private GuardedPath(GuardedBroker broker) => _broker = broker;
+    private GuardedPath(GuardedBroker broker, AlarmCollection alarms, IReadOnlyList<Symbol> symbols)
+    {
+        _broker = broker;
+        _alarms = alarms;
+        _symbols = symbols;
+    }
+
+    public IReadOnlyCollection<string> Alarms => _alarms.Codes;
+
+    public IReadOnlyDictionary<string, TradingState> States
+    {
+        get
+        {
+            var states = new SortedDictionary<string, TradingState>(StringComparer.Ordinal) { ["account"] = _broker.Guard.GetState(TradingScope.Account) };
+            foreach (var symbol in _symbols)
+            {
+                states[symbol.Value] = _broker.Guard.GetState(TradingScope.Of(symbol));
+            }
+
+            return states.Where(static s => s.Value != TradingState.Active).ToDictionary();
+        }
+    }
 
 #if DEBUG
     public static bool CanDisableMechanisms => true;
@@ -21,8 +47,10 @@ internal sealed class GuardedPath : IOrderPath
     public static async ValueTask<GuardedPath> OpenAsync(
         ScenarioFile file, SimulatedBroker venue, TimeProvider time, ScenarioOptions options, CancellationToken cancellationToken)
     {
+        var alarms = new AlarmCollection();
         var guard = new OrderGuardOptions
         {
+            Alarms = alarms,
             Account = "bot",
             Venue = "SIMULATED",
             AccountCurrency = file.Account.Currency,
@@ -34,18 +62,43 @@ internal sealed class GuardedPath : IOrderPath
         Disable(guard, options.DisabledMechanisms);
         var symbols = file.Instruments.Select(instrument => new Symbol(instrument.Symbol)).ToList();
         return new GuardedPath(await GuardedBroker.ConnectAsync(
-            venue, new GuardedBrokerOptions { Guard = guard, Symbols = symbols }, cancellationToken).ConfigureAwait(false));
+            venue, new GuardedBrokerOptions { Guard = guard, Symbols = symbols }, cancellationToken).ConfigureAwait(false), alarms, symbols);
     }
 
     public async ValueTask<ScenarioDecision> SubmitAsync(string name, OrderFile order, CancellationToken cancellationToken)
     {
         var request = order.ToRequest();
         var result = await _broker.SubmitAsync(request, cancellationToken).ConfigureAwait(false);
+        _ids[name] = result.Match(static _ => "", static accepted => accepted.Order.ClientOrderId, static _ => "", static unknown => unknown.ClientOrderId);
         return result.Match(
             denied => Describe(name, request, ScenarioOutcome.Denied) with { Denial = denied.Denial },
             accepted => Describe(name, request, ScenarioOutcome.Accepted, accepted.Order.VenueOrderId),
             rejected => Describe(name, request, ScenarioOutcome.Rejected, rejected.Rejection.ToString()),
             unknown => Describe(name, request, ScenarioOutcome.Unknown, unknown.Why));
+    }
+
+    public async ValueTask<ScenarioDecision> CancelAsync(string name, string order, CancellationToken cancellationToken)
+    {
+        var tracked = _broker.Guard.FindOrder(_ids[order]);
+        var request = tracked is null ? OrderRequest.Buy(default, 0m) : new OrderRequest
+        {
+            Symbol = tracked.Key.Symbol,
+            Side = tracked.Side,
+            Quantity = tracked.Quantity,
+            Type = tracked.Type,
+            LimitPrice = tracked.LimitPrice,
+            StopPrice = tracked.StopPrice,
+            ClientOrderId = tracked.ClientOrderId,
+        };
+        return await _broker.CancelAsync(_ids[order], cancellationToken).ConfigureAwait(false) switch
+        {
+            CancelResult.Denied denied => Describe(name, request, ScenarioOutcome.Denied) with { Denial = denied.Denial },
+            CancelResult.Ended => Describe(name, request, ScenarioOutcome.Ended),
+            CancelResult.Pending => Describe(name, request, ScenarioOutcome.Pending),
+            CancelResult.Rejected rejected => Describe(name, request, ScenarioOutcome.Rejected, rejected.Rejection.ToString()),
+            CancelResult.Unknown unknown => Describe(name, request, ScenarioOutcome.Unknown, unknown.Why),
+            var other => throw new InvalidOperationException($"{other} is no known result."),
+        };
     }
 
     public async ValueTask<IReadOnlyList<ScenarioDecision>> SubmitBasketAsync(

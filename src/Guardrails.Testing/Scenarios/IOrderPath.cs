@@ -1,4 +1,5 @@
 using Guardrails.Positions;
+using Guardrails.States;
 using Guardrails.Testing.Scenarios.Format;
 
 namespace Guardrails.Testing.Scenarios;
@@ -8,6 +9,15 @@ internal interface IOrderPath : IAsyncDisposable
 {
     /// <summary>What the guard has booked; empty without one.</summary>
     IReadOnlyList<TrackedPosition> Tracked { get; }
+
+    /// <summary>Codes of the alarms the guard raised; empty without one.</summary>
+    IReadOnlyCollection<string> Alarms { get; }
+
+    /// <summary>The guard's trading states, by symbol and <c>account</c>, where not active.</summary>
+    IReadOnlyDictionary<string, TradingState> States { get; }
+
+    /// <summary>Asks to cancel an order that was submitted under a name.</summary>
+    ValueTask<ScenarioDecision> CancelAsync(string name, string order, CancellationToken cancellationToken);
 
     ValueTask<ScenarioDecision> SubmitAsync(string name, OrderFile order, CancellationToken cancellationToken);
 

@@ -1,5 +1,6 @@
 using Guardrails.Brokers;
 using Guardrails.Positions;
+using Guardrails.States;
 using Guardrails.Testing.Scenarios.Format;
 
 namespace Guardrails.Testing.Scenarios;
@@ -7,16 +8,37 @@ namespace Guardrails.Testing.Scenarios;
 /// <summary>The bot talks to the venue; only its own check, faulty as it may be, stands between them.</summary>
 internal sealed class NaivePath(SimulatedBroker broker) : IOrderPath
 {
+    private readonly SortedDictionary<string, OrderRequest> _sent = new(StringComparer.Ordinal);
+
     public IReadOnlyList<TrackedPosition> Tracked => [];
+
+    public IReadOnlyCollection<string> Alarms => [];
+
+    public IReadOnlyDictionary<string, TradingState> States { get; } = new Dictionary<string, TradingState>();
+
+    public async ValueTask<ScenarioDecision> CancelAsync(string name, string order, CancellationToken cancellationToken)
+    {
+        var request = _sent[order];
+        var (outcome, text) = await broker.CancelUnguardedAsync(request.ClientOrderId!, cancellationToken).ConfigureAwait(false) switch
+        {
+            CancelOutcome.Accepted { Echo.Status: VenueOrderStatus.Canceled } => (ScenarioOutcome.Ended, null),
+            CancelOutcome.Accepted => (ScenarioOutcome.Pending, null),
+            CancelOutcome.Rejected rejected => (ScenarioOutcome.Rejected, rejected.Rejection.ToString()),
+            CancelOutcome.Unknown unknown => (ScenarioOutcome.Unknown, (string?)unknown.Why),
+            var other => throw new InvalidOperationException($"{other} is no known outcome."),
+        };
+        return new ScenarioDecision { Name = name, Request = request, Outcome = outcome, Text = text };
+    }
 
     public async ValueTask<ScenarioDecision> SubmitAsync(string name, OrderFile order, CancellationToken cancellationToken)
     {
-        var request = order.ToRequest();
+        var request = order.ToRequest() with { SignalId = null, ClientOrderId = $"naive-{name}" };
         if (order.OwnCheck is { Allows: false } check)
         {
             return new ScenarioDecision { Name = name, Request = request, Outcome = ScenarioOutcome.NotSent, Text = check.Why };
         }
 
+        _sent[name] = request;
         return Describe(name, request, await broker.SendUnguardedAsync(request, cancellationToken).ConfigureAwait(false));
     }
 

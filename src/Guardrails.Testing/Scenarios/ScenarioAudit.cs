@@ -1,6 +1,7 @@
 using System.Globalization;
 using Guardrails.Denials;
 using Guardrails.Positions;
+using Guardrails.States;
 using Guardrails.Testing.Scenarios.Format;
 using Guardrails.Testing.Venues;
 
@@ -15,9 +16,13 @@ internal sealed class ScenarioAudit(ScenarioFile file, ScenarioMode mode)
         IReadOnlyList<ScenarioDecision> decisions,
         SimulatedVenueState venue,
         IReadOnlyList<SimulatedOrder> orders,
+        int openOrders,
         IReadOnlyDictionary<string, decimal> believed,
-        IReadOnlyList<TrackedPosition> tracked)
+        IReadOnlyList<TrackedPosition> tracked,
+        IReadOnlyCollection<string> alarms,
+        IReadOnlyDictionary<string, TradingState> states)
     {
+        Expect("open orders", (mode == ScenarioMode.Naive ? file.Naive.Venue : file.Guarded.Venue).OpenOrders ?? openOrders, openOrders);
         if (mode == ScenarioMode.Naive)
         {
             CompareVenue(file.Naive.Venue, venue, orders);
@@ -30,6 +35,7 @@ internal sealed class ScenarioAudit(ScenarioFile file, ScenarioMode mode)
         {
             CompareVenue(file.Guarded.Venue, venue, orders);
             CompareDecisions(decisions);
+            CompareAlarms(alarms, states);
             CompareQuantities("the guard has booked", file.Guarded.Tracked, tracked.Where(position => position.Net != 0m)
                 .ToDictionary(position => Name(position.Key.Symbol, position.Key.Leg), position => position.Net));
         }
@@ -38,13 +44,29 @@ internal sealed class ScenarioAudit(ScenarioFile file, ScenarioMode mode)
         return _findings;
     }
 
+    private void CompareAlarms(IReadOnlyCollection<string> alarms, IReadOnlyDictionary<string, TradingState> states)
+    {
+        foreach (var missing in file.Guarded.Alarms.Except(alarms, StringComparer.Ordinal))
+        {
+            Find($"the alarm {missing} was not raised; raised were {string.Join(", ", alarms)}");
+        }
+
+        foreach (var scope in file.Guarded.States.Keys.Concat(states.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        {
+            if (file.Guarded.States.GetValueOrDefault(scope) != states.GetValueOrDefault(scope))
+            {
+                Find($"{scope} should be {file.Guarded.States.GetValueOrDefault(scope)}; it is {states.GetValueOrDefault(scope)}");
+            }
+        }
+    }
+
     private void CompareVenue(VenueExpectationFile expected, SimulatedVenueState venue, IReadOnlyList<SimulatedOrder> orders)
     {
         CompareQuantities("the venue holds", expected.Positions, venue.Positions.Where(position => position.Quantity != 0m)
             .ToDictionary(position => Name(position.Symbol, position.Leg), position => position.Quantity));
         Expect("profit and loss", expected.ProfitAndLoss, venue.ProfitAndLoss);
         Expect("gross exposure", expected.GrossExposure, venue.GrossExposure);
-        Expect("orders that reached the venue", expected.OrdersReceived, orders.Count(order => order.Origin != OrderOrigin.Manual));
+        Expect("orders that reached the venue", expected.OrdersReceived, orders.Count(order => order.Origin is OrderOrigin.Guarded or OrderOrigin.Unguarded));
     }
 
     private void CompareQuantities(string what, ByName<decimal> expected, IReadOnlyDictionary<string, decimal> actual)
@@ -113,7 +135,7 @@ internal sealed class ScenarioAudit(ScenarioFile file, ScenarioMode mode)
     }
 
     private static bool Happened(ForbiddenFile effect, SimulatedVenueState venue, IReadOnlyList<SimulatedOrder> orders) =>
-        effect.Order is { } match ? orders.Any(order => order.Origin != OrderOrigin.Manual && order.Symbol == match.Symbol && order.Side == match.Side)
+        effect.Order is { } match ? orders.Any(order => order.Origin is OrderOrigin.Guarded or OrderOrigin.Unguarded && order.Symbol == match.Symbol && order.Side == match.Side)
         : effect.Short is { } shorted ? venue.Positions.Any(position => position.Symbol == shorted && position.Lowest < 0m)
         : effect.Long is { } longed ? venue.Positions.Any(position => position.Symbol == longed && position.Highest > 0m)
         : effect.LongAndShort is { } both ? venue.HeldLongAndShort.Contains(both)

@@ -20,4 +20,10 @@ public enum ScenarioOutcome
 
     /// <summary>Nobody knows whether the venue has it.</summary>
     Unknown = 6,
+
+    /// <summary>Asked to cancel: the order has ended.</summary>
+    Ended = 7,
+
+    /// <summary>Asked to cancel: the venue took the request and has not confirmed it.</summary>
+    Pending = 8,
 }

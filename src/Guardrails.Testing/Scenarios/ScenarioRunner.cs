@@ -59,6 +59,7 @@ public static class ScenarioRunner
         {
             var player = new ScriptPlayer(file, broker, time, path, options.MaxAnswerTime);
             await player.PlayAsync(cancellationToken).ConfigureAwait(false);
+            var (alarms, states, open) = (path.Alarms, path.States, broker.Venue.OpenOrders.Count);
             var (venue, orders, tracked, believed) = (broker.Venue.GetState(), broker.Venue.Orders, path.Tracked, player.Belief.Quantities);
             return new ScenarioResult
             {
@@ -69,7 +70,7 @@ public static class ScenarioRunner
                 Orders = orders,
                 Believed = believed,
                 Tracked = tracked,
-                Findings = new ScenarioAudit(file, mode).Compare(player.Decisions, venue, orders, believed, tracked),
+                Findings = new ScenarioAudit(file, mode).Compare(player.Decisions, venue, orders, open, believed, tracked, alarms, states),
             };
         }
     }

@@ -37,6 +37,11 @@ internal sealed class ScriptPlayer(ScenarioFile file, SimulatedBroker broker, Vi
         {
             await SubmitAllAsync([order], iteration, cancellationToken).ConfigureAwait(false);
         }
+        else if (step.Cancel is { } cancel)
+        {
+            var name = iteration == 0 ? cancel.As : FormattableString.Invariant($"{cancel.As}#{iteration}");
+            _decisions.Add(await AnswerAsync(path.CancelAsync(name, cancel.Order, cancellationToken).AsTask(), name).ConfigureAwait(false));
+        }
         else if (step.Concurrently is { } orders)
         {
             await SubmitAllAsync(orders, iteration, cancellationToken).ConfigureAwait(false);
@@ -115,9 +120,9 @@ internal sealed class ScriptPlayer(ScenarioFile file, SimulatedBroker broker, Vi
             broker.Venue.PublishQuote(new Quote(symbol, price, time.GetUtcNow()));
         }
 
-        foreach (var (symbol, quantity) in step.ManualTrade ?? [])
+        foreach (var (symbol, quantity) in step.ManualTrade ?? step.SilentTrade ?? [])
         {
-            broker.Venue.InjectTrade(symbol, quantity > 0m ? OrderSide.Buy : OrderSide.Sell, Math.Abs(quantity));
+            broker.Venue.InjectTrade(symbol, quantity > 0m ? OrderSide.Buy : OrderSide.Sell, Math.Abs(quantity), announce: step.SilentTrade is null);
         }
 
         if (step.Next is { } drawing)
@@ -144,9 +149,19 @@ internal sealed class ScriptPlayer(ScenarioFile file, SimulatedBroker broker, Vi
             broker.DropNextResponse();
         }
 
+        if (step.Fault is { } fault)
+        {
+            broker.InjectNext(fault);
+        }
+
         if (step.RejectNext is { } words)
         {
             broker.Venue.RejectNext(message: words);
+        }
+
+        if (step.RejectNextCancel is { } refusal)
+        {
+            broker.Venue.RejectNextCancel(message: refusal);
         }
 
         if (step.FillNextOnly is { } quantity)

@@ -35,4 +35,13 @@ internal sealed class Holding(decimal multiplier)
         Lowest = Math.Min(Lowest, Quantity);
         Highest = Math.Max(Highest, Quantity);
     }
+
+    /// <summary>Multiplies the quantity and divides the average price, so that what was paid stays the same.</summary>
+    public void Split(decimal ratio)
+    {
+        Quantity *= ratio;
+        AveragePrice /= ratio;
+        Lowest = Math.Min(Lowest, Quantity);
+        Highest = Math.Max(Highest, Quantity);
+    }
 }

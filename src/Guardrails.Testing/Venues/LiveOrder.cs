@@ -7,17 +7,17 @@ namespace Guardrails.Testing.Venues;
 internal sealed class LiveOrder(long sequence, OrderEntry entry, bool capped, DateTimeOffset receivedAt)
 {
     private decimal _filledValue;
+    private VenueOrderStatus? _ended;
 
     public long Sequence { get; } = sequence;
 
-    public OrderEntry Entry { get; } = entry;
+    /// <summary>What was asked for; a replacement of the same order changes it.</summary>
+    public OrderEntry Entry { get; private set; } = entry;
 
     /// <summary>Whether the venue executes it only against what is held.</summary>
     public bool Capped { get; } = capped;
 
     public string VenueOrderId { get; } = FormattableString.Invariant($"V-{sequence}");
-
-    public VenueOrderStatus Status { get; private set; } = VenueOrderStatus.New;
 
     public decimal Filled { get; private set; }
 
@@ -33,33 +33,99 @@ internal sealed class LiveOrder(long sequence, OrderEntry entry, bool capped, Da
 
     public bool ExecutionScheduled { get; set; }
 
+    public bool CancelPending { get; set; }
+
+    public bool ReplacePending { get; set; }
+
+    /// <summary>By a fault it is not executed, although it could be.</summary>
+    public bool Stuck { get; set; }
+
+    /// <summary>By a fault it does not start to work, although its parent has filled.</summary>
+    public bool Dormant { get; set; }
+
+    /// <summary>By a fault it has the side that was not asked for.</summary>
+    public bool WrongSide { get; set; }
+
     /// <summary>The quantity up to which the script lets it be executed.</summary>
-    public decimal FillCeiling { get; set; } = entry.Quantity;
+    public decimal FillCeiling { get; set; } = decimal.MaxValue;
 
-    public decimal Leaves => Entry.Quantity - Filled;
+    /// <summary>The quantity up to which it works; 0 while it waits for its parent.</summary>
+    public decimal Activated { get; set; } = decimal.MaxValue;
 
-    public bool IsOpen => Status is VenueOrderStatus.New or VenueOrderStatus.PartiallyFilled;
+    /// <summary>The entry it was sent with, which it waits for.</summary>
+    public LiveOrder? Parent { get; set; }
+
+    /// <summary>The exits it was sent with.</summary>
+    public ExitGroup? Group { get; set; }
+
+    /// <summary>The order that takes its place.</summary>
+    public LiveOrder? ReplacedBy { get; set; }
+
+    public decimal Leaves => Math.Max(0m, Entry.Quantity - Filled);
+
+    /// <summary>How much of it may be executed now, as far as it depends on the order itself.</summary>
+    public decimal Executable => Stuck ? 0m : Math.Max(0m, Math.Min(Entry.Quantity, Math.Min(FillCeiling, Activated)) - Filled);
+
+    /// <summary>How much of it works, which is what it holds of the inventory.</summary>
+    public decimal Working => Math.Max(0m, Math.Min(Entry.Quantity, Activated) - Filled);
+
+    public bool IsOpen => _ended is null;
 
     public bool IsImmediate => Entry.TimeInForce is TimeInForce.ImmediateOrCancel or TimeInForce.FillOrKill;
+
+    public VenueOrderStatus Status => _ended
+        ?? (CancelPending ? VenueOrderStatus.PendingCancel
+        : ReplacePending ? VenueOrderStatus.PendingReplace
+        : Activated == 0m ? VenueOrderStatus.Held
+        : Filled > 0m ? VenueOrderStatus.PartiallyFilled
+        : VenueOrderStatus.New);
 
     public void Execute(decimal quantity, decimal price)
     {
         Filled += quantity;
         _filledValue += quantity * price;
         Executions++;
-        Status = Leaves == 0m ? VenueOrderStatus.Filled : VenueOrderStatus.PartiallyFilled;
+        if (Leaves == 0m)
+        {
+            _ended = VenueOrderStatus.Filled;
+        }
     }
 
-    public void End(VenueOrderStatus status, string text)
+    /// <summary>Takes an execution back or changes it. What had been executed does not work again.</summary>
+    public void Amend(decimal quantityChange, decimal valueChange, string why)
     {
-        Status = status;
-        Text = text;
+        Filled += quantityChange;
+        _filledValue += valueChange;
+        if (_ended == VenueOrderStatus.Filled && Leaves > 0m)
+        {
+            End(VenueOrderStatus.Canceled, why);
+        }
+        else if (_ended is null && Leaves == 0m)
+        {
+            End(VenueOrderStatus.Filled, why);
+        }
+    }
+
+    public void Change(OrderEntry terms)
+    {
+        // A stop that has triggered stays so, unless it is given another price.
+        Triggered &= terms.StopPrice == Entry.StopPrice;
+        Entry = terms;
+    }
+
+    /// <summary>Makes the whole quantity smaller; what was executed stays.</summary>
+    public void Restate(decimal quantity) => Entry = Entry with { Quantity = Math.Max(quantity, Filled) };
+
+    public void End(VenueOrderStatus status, string why)
+    {
+        _ended = status;
+        Text = why;
     }
 
     public ExecutionReport Report(DateTimeOffset now, Fill? fill = null) => new()
     {
         Symbol = Entry.Symbol,
-        ClientOrderId = Entry.ClientOrderId,
+        ClientOrderId = Entry.Origin == OrderOrigin.Venue ? null : Entry.ClientOrderId,
         VenueOrderId = VenueOrderId,
         Side = Entry.Side,
         Status = Status,
@@ -69,6 +135,8 @@ internal sealed class LiveOrder(long sequence, OrderEntry entry, bool capped, Da
         OrderQuantity = Entry.Quantity,
         Type = Entry.Type,
         TimeInForce = Entry.TimeInForce,
+        LimitPrice = Entry.LimitPrice,
+        StopPrice = Entry.StopPrice,
         TransactTime = now,
         Text = Text,
     };
@@ -88,6 +156,9 @@ internal sealed class LiveOrder(long sequence, OrderEntry entry, bool capped, Da
         Status = Status,
         Leg = Entry.Leg,
         Capped = Capped,
+        GroupId = Group?.Id,
+        GroupLinkedByVenue = Group is { Linked: true },
+        WaitsFor = WaitsFor,
     };
 
     public SimulatedOrder ToSimulatedOrder() => new()
@@ -110,5 +181,10 @@ internal sealed class LiveOrder(long sequence, OrderEntry entry, bool capped, Da
         FilledQuantity = Filled,
         AveragePrice = Filled == 0m ? null : decimal.Round(_filledValue / Filled, 8),
         Text = Text,
+        GroupId = Group?.Id,
+        WaitsFor = WaitsFor,
+        ReplacedBy = ReplacedBy?.VenueOrderId,
     };
+
+    private string? WaitsFor => Parent is { IsOpen: true } parent ? parent.Entry.ClientOrderId : null;
 }

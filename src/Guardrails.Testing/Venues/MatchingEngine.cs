@@ -7,15 +7,19 @@ namespace Guardrails.Testing.Venues;
 /// Takes orders, matches them against a price of unlimited depth and books the executions. Belongs to the venue's lock: what it schedules
 /// must run under it, too.
 /// </summary>
-internal sealed class MatchingEngine(
-    SimulatedVenueProfile profile, TimeProvider time, SeededRandom random, VenueLedger ledger, Action<TimeSpan, Action> schedule, Action<TimeSpan, VenueEvent> push)
+internal sealed partial class MatchingEngine(
+    SimulatedVenueProfile profile,
+    TimeProvider time,
+    SeededRandom random,
+    FaultSource faults,
+    VenueLedger ledger,
+    Action<TimeSpan, Action> schedule,
+    Action<TimeSpan, VenueEvent> push)
 {
     private readonly SortedDictionary<Symbol, Instrument> _instruments = [];
     private readonly List<LiveOrder> _log = [];
     private readonly List<LiveOrder> _open = [];
     private readonly HashSet<string> _clientOrderIds = new(StringComparer.Ordinal);
-    private readonly Queue<VenueRejection> _scriptedRejections = [];
-    private long _executions;
 
     /// <summary>Everything that arrived, in order.</summary>
     public IReadOnlyList<LiveOrder> Log => _log;
@@ -26,7 +30,9 @@ internal sealed class MatchingEngine(
     /// <summary>Up to which quantity the script lets the next order be executed; <see langword="null"/> is all of it.</summary>
     public decimal? NextFillCeiling { get; set; }
 
-    public Queue<VenueRejection> ScriptedRejections => _scriptedRejections;
+    public Queue<VenueRejection> ScriptedRejections { get; } = [];
+
+    private DateTimeOffset Now => time.GetUtcNow();
 
     public void List(Instrument instrument) => _instruments[instrument.Symbol] = instrument;
 
@@ -35,31 +41,27 @@ internal sealed class MatchingEngine(
     public Instrument Listed(Symbol symbol) =>
         Find(symbol) ?? throw new ArgumentException($"{symbol} is not listed at this venue; call {nameof(SimulatedVenue.List)} first.", nameof(symbol));
 
+    /// <summary>The latest order of this id that the venue took; refused ones are not there.</summary>
+    public LiveOrder? FindOrder(string clientOrderId) =>
+        _log.FindLast(order => order.Entry.ClientOrderId == clientOrderId && order.Status != VenueOrderStatus.Rejected);
+
     public SubmitOutcome Arrive(OrderEntry entry)
     {
-        var refused = _scriptedRejections.TryDequeue(out var scripted) ? scripted
-            : _clientOrderIds.Contains(entry.ClientOrderId) ? new VenueRejection("DUPLICATE_CLIENT_ORDER_ID", $"client order id {entry.ClientOrderId} was used before")
-            : VenueAdmission.Check(entry, Find(entry.Symbol), profile, ledger, _open);
-        var order = Enter(entry);
-        if (refused is not null)
+        if ((TakeRejection(ScriptedRejections) ?? CheckId(entry.ClientOrderId) ?? CheckTerms(entry) ?? CheckHolding(entry)) is { } refused)
         {
-            End(order, VenueOrderStatus.Rejected, refused.Message);
-            return new SubmitOutcome.Rejected(refused);
+            return Refuse(entry, refused);
         }
 
-        order.FillCeiling = NextFillCeiling ?? entry.Quantity;
-        NextFillCeiling = null;
-        order.Rested = !IsReached(order);
-        var acknowledgement = order.Report(time.GetUtcNow());
-        push(profile.AckLatency, new VenueEvent.OrderReported(acknowledgement));
-        Consider(order);
-        if (order.IsImmediate && !order.ExecutionScheduled)
-        {
-            Expire(order, "nothing could be executed at once");
-        }
-
-        return new SubmitOutcome.Accepted(order.VenueOrderId, acknowledgement);
+        var opposite = entry with { Side = entry.Side == OrderSide.Buy ? OrderSide.Sell : OrderSide.Buy, ReduceOnly = false };
+        var isWrong = !profile.HedgeMode && CheckHolding(opposite) is null && faults.Take(FaultClass.WrongSide);
+        var order = Enter(isWrong ? opposite : entry);
+        order.WrongSide = isWrong;
+        return Accept(order);
     }
+
+    /// <summary>The answer to a second order of the same id.</summary>
+    public static SubmitOutcome.Rejected DuplicateId(string clientOrderId) =>
+        new(new VenueRejection("DUPLICATE_CLIENT_ORDER_ID", $"client order id {clientOrderId} was used before") { IsDuplicateId = true });
 
     /// <summary>Executes whatever the market has reached.</summary>
     public void ConsiderAll()
@@ -70,148 +72,106 @@ internal sealed class MatchingEngine(
         }
     }
 
-    /// <summary>Lifts every ceiling the script set.</summary>
-    public void ReleaseFills()
+    /// <summary>Says up to which quantity every open order may be executed.</summary>
+    public void SetFillCeiling(decimal quantity)
     {
         foreach (var order in _open)
         {
-            order.FillCeiling = order.Entry.Quantity;
+            order.Stuck &= quantity != decimal.MaxValue;
+            order.FillCeiling = quantity;
         }
 
         ConsiderAll();
     }
 
-    /// <summary>A trade of somebody else on the account.</summary>
-    public void TradeManually(OrderEntry entry, decimal price, bool announce) => Execute(Enter(entry), entry.Quantity, price, announce);
+    /// <summary>Lets go what faults hold back: stuck stops and dormant exits.</summary>
+    public void ReleaseFaults()
+    {
+        foreach (var order in _open.ToList())
+        {
+            order.Stuck = false;
+            order.Dormant = false;
+            StartIfActive(order);
+        }
+
+        ConsiderAll();
+    }
+
+    private VenueRejection? TakeRejection(Queue<VenueRejection> scripted, FaultClass fault = FaultClass.BusinessReject) =>
+        scripted.TryDequeue(out var rejection) ? rejection
+        : faults.Take(fault) ? new VenueRejection("BUSINESS_REJECT", "refused for a reason of the venue")
+        : null;
+
+    private VenueRejection? CheckId(string clientOrderId)
+    {
+        var isTaken = profile.ClientIdUniqueness == ClientIdUniqueness.Forever
+            ? _clientOrderIds.Contains(clientOrderId)
+            : _open.Exists(order => order.Entry.ClientOrderId == clientOrderId);
+        return isTaken ? DuplicateId(clientOrderId).Rejection : null;
+    }
+
+    private VenueRejection? CheckTerms(OrderEntry entry) => VenueAdmission.CheckTerms(entry, Find(entry.Symbol), profile, ledger);
+
+    private VenueRejection? CheckHolding(OrderEntry entry, LiveOrder? takesThePlaceOf = null) =>
+        VenueAdmission.CheckHolding(entry, Listed(entry.Symbol), profile, ledger, HeldForOrders(entry, takesThePlaceOf));
+
+    private SubmitOutcome.Rejected Refuse(OrderEntry entry, VenueRejection refused)
+    {
+        var order = Record(entry);
+        order.End(VenueOrderStatus.Rejected, refused.Message);
+        return new SubmitOutcome.Rejected(refused);
+    }
 
     private LiveOrder Enter(OrderEntry entry)
     {
-        var sellsInventory = profile.ExitCap == ExitCap.Held && !profile.ShortingAllowed && entry.Side == OrderSide.Sell;
-        var capped = sellsInventory || entry.ClosesItsLeg || (entry.ReduceOnly && profile.ExitCap != ExitCap.None);
-        var order = new LiveOrder(_log.Count + 1, entry, capped, time.GetUtcNow());
-        _log.Add(order);
+        var order = Record(entry);
         _open.Add(order);
         _clientOrderIds.Add(entry.ClientOrderId);
         return order;
     }
 
-    private void End(LiveOrder order, VenueOrderStatus status, string why)
+    private LiveOrder Record(OrderEntry entry)
     {
+        var sellsInventory = profile.ExitCap == ExitCap.Held && !profile.ShortingAllowed && entry.Side == OrderSide.Sell;
+        var capped = sellsInventory || entry.ClosesItsLeg || (entry.ReduceOnly && profile.ExitCap != ExitCap.None);
+        var order = new LiveOrder(_log.Count + 1, entry, capped, Now);
+        _log.Add(order);
+        return order;
+    }
+
+    private SubmitOutcome.Accepted Accept(LiveOrder order)
+    {
+        order.FillCeiling = NextFillCeiling ?? decimal.MaxValue;
+        NextFillCeiling = null;
+        var isLate = faults.Take(FaultClass.AckAfterFill);
+        var acknowledgement = Acknowledge(order, isLate ? (profile.FillLatency * profile.FillParts) + faults.DrawMilliseconds(FaultClass.AckAfterFill, 20, 200) : TimeSpan.Zero);
+        Consider(order);
+        if (order.IsImmediate && !order.ExecutionScheduled)
+        {
+            EndAndTell(order, VenueOrderStatus.Expired, "nothing could be executed at once");
+        }
+
+        return new SubmitOutcome.Accepted(order.VenueOrderId, acknowledgement);
+    }
+
+    private ExecutionReport Acknowledge(LiveOrder order, TimeSpan delay = default)
+    {
+        order.Rested = order.Activated == 0m || !IsReached(order);
+        var acknowledgement = order.Report(Now);
+        push(profile.AckLatency + delay, new VenueEvent.OrderReported(acknowledgement));
+        return acknowledgement;
+    }
+
+    /// <summary>Ends an order, and with it the orders that depend on it.</summary>
+    private void EndAndTell(LiveOrder order, VenueOrderStatus status, string why)
+    {
+        var heldBefore = HeldForOrders(order.Entry);
         order.End(status, why);
         _open.Remove(order);
+        Tell(order);
+        AfterEnd(order);
+        ReleaseLate(order.Entry, heldBefore - HeldForOrders(order.Entry));
     }
 
-    private void Expire(LiveOrder order, string why)
-    {
-        End(order, VenueOrderStatus.Expired, why);
-        push(profile.AckLatency, new VenueEvent.OrderReported(order.Report(time.GetUtcNow())));
-    }
-
-    private void Consider(LiveOrder order)
-    {
-        if (!order.ExecutionScheduled && order.Filled < order.FillCeiling && IsReached(order))
-        {
-            order.ExecutionScheduled = true;
-            schedule(profile.FillLatency, () => ExecuteScheduled(order));
-        }
-    }
-
-    private bool IsReached(LiveOrder order)
-    {
-        if (ledger.PriceOf(order.Entry.Symbol) is not { } price)
-        {
-            return false;
-        }
-
-        var isBuy = order.Entry.Side == OrderSide.Buy;
-        order.Triggered |= order.Entry.StopPrice is not { } stop || (isBuy ? price >= stop : price <= stop);
-        return order.Triggered && (order.Entry.LimitPrice is not { } limit || (isBuy ? price <= limit : price >= limit));
-    }
-
-    private void ExecuteScheduled(LiveOrder order)
-    {
-        order.ExecutionScheduled = false;
-        if (order.IsOpen && IsReached(order))
-        {
-            ExecuteWhatIsPossible(order);
-        }
-
-        if (order.IsOpen && order.IsImmediate && !order.ExecutionScheduled)
-        {
-            Expire(order, "the rest could not be executed at once");
-        }
-    }
-
-    private void ExecuteWhatIsPossible(LiveOrder order)
-    {
-        var possible = Math.Min(order.Leaves, order.FillCeiling - order.Filled);
-        if (order.Capped)
-        {
-            possible = Math.Min(possible, ReducibleBy(order.Entry));
-            if (possible == 0m)
-            {
-                Expire(order, "there is nothing left to reduce");
-                return;
-            }
-        }
-
-        if (order.Entry.TimeInForce == TimeInForce.FillOrKill && possible < order.Leaves)
-        {
-            return;
-        }
-
-        var price = order.Rested && order.Entry.LimitPrice is { } limit ? limit : ledger.PriceOf(order.Entry.Symbol)!.Value;
-        Execute(order, Math.Min(possible, NextPart(order)), price, announce: true);
-        if (order.IsOpen)
-        {
-            Consider(order);
-        }
-    }
-
-    private decimal ReducibleBy(OrderEntry entry)
-    {
-        var held = ledger.QuantityOf(new PositionSlot(entry.Symbol, entry.Leg));
-        return Math.Max(0m, -Math.Sign(entry.Signed(1m)) * held);
-    }
-
-    private decimal NextPart(LiveOrder order)
-    {
-        var partsLeft = order.Entry.TimeInForce == TimeInForce.FillOrKill ? 1 : profile.FillParts - order.Executions;
-        if (partsLeft <= 1)
-        {
-            return order.Leaves;
-        }
-
-        // Half to one and a half times the even share, at least one lot.
-        var lot = Listed(order.Entry.Symbol).LotSize;
-        var share = order.Leaves / partsLeft * (500 + random.NextBelow(1001)) / 1000m;
-        return Math.Min(order.Leaves, Math.Max(lot, Math.Floor(share / lot) * lot));
-    }
-
-    private void Execute(LiveOrder order, decimal quantity, decimal price, bool announce)
-    {
-        var instrument = Listed(order.Entry.Symbol);
-        var inBaseAsset = profile.BuyFeeInBaseAsset && order.Entry.Side == OrderSide.Buy;
-        var fee = decimal.Round(profile.FeeRate * quantity * (inBaseAsset ? 1m : price * instrument.Multiplier), 8);
-        order.Execute(quantity, price);
-        if (!order.IsOpen)
-        {
-            _open.Remove(order);
-        }
-
-        ledger.Book(instrument, order.Entry.Leg, order.Entry.Signed(quantity), price, inBaseAsset ? 0m : fee, inBaseAsset ? fee : 0m, time.GetTimestamp());
-        if (announce)
-        {
-            var fill = new Fill
-            {
-                ExecutionId = FormattableString.Invariant($"E-{++_executions}"),
-                Quantity = quantity,
-                Price = price,
-                Fee = fee,
-                FeeAsset = fee == 0m ? null : inBaseAsset ? instrument.BaseAsset : instrument.QuoteCurrency,
-            };
-            push(TimeSpan.Zero, new VenueEvent.OrderReported(order.Report(time.GetUtcNow(), fill)));
-            push(TimeSpan.Zero, new VenueEvent.AccountChanged(ledger.Account(time.GetUtcNow())));
-        }
-    }
+    private void Tell(LiveOrder order) => push(profile.AckLatency, new VenueEvent.OrderReported(order.Report(Now)));
 }

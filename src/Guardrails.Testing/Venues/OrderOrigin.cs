@@ -11,4 +11,7 @@ public enum OrderOrigin
 
     /// <summary>By somebody else on the same account: a person, or another program.</summary>
     Manual = 3,
+
+    /// <summary>By the venue itself: a liquidation.</summary>
+    Venue = 4,
 }

@@ -62,6 +62,15 @@ public sealed record SimulatedOrder
     /// <summary>Why it was refused, canceled or expired; <see langword="null"/> otherwise.</summary>
     public required string? Text { get; init; }
 
+    /// <summary>The name of the exits it was sent with; <see langword="null"/> when it stands alone.</summary>
+    public string? GroupId { get; init; }
+
+    /// <summary>The client order id of the entry it waits for; <see langword="null"/> when it does not wait.</summary>
+    public string? WaitsFor { get; init; }
+
+    /// <summary>The venue's id of the order that took its place; <see langword="null"/> when there is none.</summary>
+    public string? ReplacedBy { get; init; }
+
     /// <summary>For example <c>#3 SELL 22 QBTS Filled 22 @ 19.50</c>.</summary>
     public override string ToString() => FormattableString.Invariant(
         $"#{Sequence} {Side.ToString().ToUpperInvariant()} {Quantity} {Symbol} {Status} {FilledQuantity}{(AveragePrice is { } p ? $" @ {p}" : "")}");

@@ -10,7 +10,8 @@ namespace Guardrails.Testing.Venues;
 /// </summary>
 /// <remarks>
 /// Market orders trade at the price of the moment; a limit order that rested trades at its limit; a stop triggers when the price reaches
-/// it. Sessions are not simulated: <see cref="TimeInForce.Day"/> rests like <see cref="TimeInForce.GoodTillCancel"/>. Thread-safe.
+/// it. Cancellations, replacements and groups of exits work as the profile says. Sessions are not simulated:
+/// <see cref="TimeInForce.Day"/> rests like <see cref="TimeInForce.GoodTillCancel"/>. Thread-safe.
 /// </remarks>
 public sealed class SimulatedVenue
 {
@@ -18,17 +19,19 @@ public sealed class SimulatedVenue
     private readonly SimulatedVenueProfile _profile;
     private readonly TimeProvider _time;
     private readonly VenueEventQueue _queue;
+    private readonly FaultSource _faults;
     private readonly VenueLedger _ledger;
     private readonly MatchingEngine _engine;
 
-    internal SimulatedVenue(SimulatedVenueProfile profile, TimeProvider time, ulong seed, string currency, decimal cash)
+    internal SimulatedVenue(SimulatedVenueProfile profile, TimeProvider time, ulong seed, string currency, decimal cash, FaultSource faults)
     {
         _profile = profile;
         _time = time;
+        _faults = faults;
         var random = new SeededRandom(seed);
         _queue = new VenueEventQueue(time, profile.LatencyJitter, new SeededRandom(random.NextUInt64()));
         _ledger = new VenueLedger(currency, cash);
-        _engine = new MatchingEngine(profile, time, random, _ledger, ScheduleLocked, Push);
+        _engine = new MatchingEngine(profile, time, random, faults, _ledger, ScheduleLocked, Push);
     }
 
     /// <summary>Raised for everything the venue pushes, inline, in order, outside the lock.</summary>
@@ -40,8 +43,11 @@ public sealed class SimulatedVenue
     /// <summary>The orders that can still be executed.</summary>
     public IReadOnlyList<SimulatedOrder> OpenOrders => Locked(() => _engine.Open.Select(order => order.ToSimulatedOrder()).ToList());
 
+    /// <summary>What was truly executed, in order; not all of it needs to have been reported.</summary>
+    public IReadOnlyList<SimulatedExecution> Executions => Locked(() => _engine.Executions.ToList());
+
     /// <summary>The whole truth about the account at this moment.</summary>
-    public SimulatedVenueState GetState() => Locked(_ledger.State);
+    public SimulatedVenueState GetState() => Locked(() => _ledger.State() with { InjectedEffects = [.. _engine.Effects] });
 
     /// <summary>The venue's own price; <see langword="null"/> when it has none yet.</summary>
     /// <param name="symbol">The instrument.</param>
@@ -83,18 +89,17 @@ public sealed class SimulatedVenue
     /// <exception cref="ArgumentException">The instrument is not listed, or the price is not above 0 and it has no negative prices.</exception>
     public void SetPrice(Symbol symbol, decimal price, bool publish = true) => Change(() =>
     {
-        if (price <= 0m && !_engine.Listed(symbol).NegativePricesAllowed)
+        if (!_engine.Listed(symbol).NegativePricesAllowed && price <= 0m)
         {
             throw new ArgumentException(FormattableString.Invariant($"The market of {symbol} cannot trade at {price}; to publish a bad price use {nameof(PublishQuote)}."), nameof(price));
         }
 
-        _ledger.SetPrice(_engine.Listed(symbol).Symbol, price);
         if (publish)
         {
             Push(TimeSpan.Zero, new VenueEvent.PriceChanged(new Quote(symbol, price, _time.GetUtcNow())));
         }
 
-        _engine.ConsiderAll();
+        _engine.MoveMarket(symbol, price);
     });
 
     /// <summary>Publishes a price, however wrong, without moving the market: what a faulty feed says.</summary>
@@ -107,6 +112,24 @@ public sealed class SimulatedVenue
     public void RejectNext(string code = "SCRIPTED", string message = "rejected by the script") =>
         Change(() => _engine.ScriptedRejections.Enqueue(new VenueRejection(code, message)));
 
+    /// <summary>Refuses the next cancellation that arrives; the order works on. Calls add up.</summary>
+    /// <param name="code">The venue's code.</param>
+    /// <param name="message">The venue's words.</param>
+    public void RejectNextCancel(string code = "SCRIPTED", string message = "rejected by the script") =>
+        Change(() => _engine.ScriptedCancelRejections.Enqueue(new VenueRejection(code, message)));
+
+    /// <summary>Refuses the next replacement that arrives; the order works on as it was. Calls add up.</summary>
+    /// <param name="code">The venue's code.</param>
+    /// <param name="message">The venue's words.</param>
+    public void RejectNextReplace(string code = "SCRIPTED", string message = "rejected by the script") =>
+        Change(() => _engine.ScriptedReplaceRejections.Enqueue(new VenueRejection(code, message)));
+
+    /// <summary>Refuses the last exit of the next group that arrives; the venue takes the rest of it. Calls add up.</summary>
+    /// <param name="code">The venue's code.</param>
+    /// <param name="message">The venue's words.</param>
+    public void RejectNextExit(string code = "SCRIPTED", string message = "rejected by the script") =>
+        Change(() => _engine.ScriptedExitRejections.Enqueue(new VenueRejection(code, message)));
+
     /// <summary>Executes the next order that is accepted only up to a quantity; the rest works until <see cref="ReleaseFills"/>.</summary>
     /// <param name="quantity">The quantity, 0 or above.</param>
     public void FillNextOnly(decimal quantity)
@@ -115,8 +138,16 @@ public sealed class SimulatedVenue
         Change(() => _engine.NextFillCeiling = quantity);
     }
 
-    /// <summary>Lifts what <see cref="FillNextOnly"/> held back.</summary>
-    public void ReleaseFills() => Change(_engine.ReleaseFills);
+    /// <summary>Lets every open order be executed only up to a quantity, what it has executed included, until <see cref="ReleaseFills"/>.</summary>
+    /// <param name="quantity">The quantity of each order, 0 or above.</param>
+    public void AllowFills(decimal quantity)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(quantity);
+        Change(() => _engine.SetFillCeiling(quantity));
+    }
+
+    /// <summary>Lifts what <see cref="FillNextOnly"/> and <see cref="AllowFills"/> held back.</summary>
+    public void ReleaseFills() => Change(() => _engine.SetFillCeiling(decimal.MaxValue));
 
     /// <summary>Lets somebody else trade on the account, at the market price: a person, or another program.</summary>
     /// <param name="symbol">A listed instrument with a price.</param>
@@ -125,46 +156,109 @@ public sealed class SimulatedVenue
     /// <param name="leg">The leg in hedge mode.</param>
     /// <param name="announce">Whether the stream reports it; otherwise only the position query shows it.</param>
     /// <exception cref="ArgumentException">The instrument is not listed or has no price.</exception>
-    public void InjectTrade(Symbol symbol, OrderSide side, decimal quantity, PositionLeg leg = PositionLeg.Net, bool announce = true) => Change(() =>
-    {
-        var price = _ledger.PriceOf(_engine.Listed(symbol).Symbol) ?? throw new ArgumentException($"{symbol} has no price to trade at.", nameof(symbol));
-        var entry = new OrderEntry
-        {
-            Origin = OrderOrigin.Manual,
-            ClientOrderId = FormattableString.Invariant($"manual-{_engine.Log.Count + 1}"),
-            Symbol = symbol,
-            Side = side,
-            Quantity = quantity,
-            Type = OrderType.Market,
-            TimeInForce = TimeInForce.GoodTillCancel,
-            Leg = leg,
-        };
-        _engine.TradeManually(entry, price, announce);
-    });
+    public void InjectTrade(Symbol symbol, OrderSide side, decimal quantity, PositionLeg leg = PositionLeg.Net, bool announce = true) =>
+        Strike(FaultClass.ForeignTrade, () => _engine.TradeManually(symbol, side, quantity, leg, announce));
 
-    /// <summary>An order arrives. Returns its echo, or why it was refused.</summary>
-    internal SubmitOutcome Arrive(OrderEntry entry)
+    /// <summary>Lets the venue end every order of an instrument and close a position of it, with an order that nobody named.</summary>
+    /// <param name="symbol">A listed instrument.</param>
+    /// <param name="leg">The leg in hedge mode.</param>
+    /// <exception cref="ArgumentException">The instrument is not listed.</exception>
+    public void Liquidate(Symbol symbol, PositionLeg leg = PositionLeg.Net) => Strike(FaultClass.Liquidation, () => _engine.Liquidate(symbol, leg));
+
+    /// <summary>Pays cash into the account.</summary>
+    /// <param name="amount">In the account currency, above 0.</param>
+    public void Deposit(decimal amount)
     {
-        var outcome = Locked(() => _engine.Arrive(entry));
-        _queue.Work();
-        return outcome;
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(amount);
+        Strike(FaultClass.Deposit, () => _engine.MoveCash(amount));
     }
 
+    /// <summary>Pays cash out of the account.</summary>
+    /// <param name="amount">In the account currency, above 0.</param>
+    public void Withdraw(decimal amount)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(amount);
+        Strike(FaultClass.Withdrawal, () => _engine.MoveCash(-amount));
+    }
+
+    /// <summary>
+    /// Splits an instrument: quantities held times the ratio, the price divided by it and rounded to the tick. Orders stay as they are,
+    /// which makes their quantities and prices wrong.
+    /// </summary>
+    /// <param name="symbol">A listed instrument with a price.</param>
+    /// <param name="ratio">New units for an old one, above 0; 2 doubles, 0.1 is one for ten.</param>
+    /// <exception cref="ArgumentException">The instrument is not listed or has no price.</exception>
+    public void Split(Symbol symbol, decimal ratio)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ratio);
+        Strike(FaultClass.Split, () => _engine.Split(symbol, ratio));
+    }
+
+    /// <summary>Takes an execution back: position and money are as if it had not been. What it had filled does not work again.</summary>
+    /// <param name="executionId">The execution.</param>
+    /// <param name="symbol">Its instrument, where two share the id.</param>
+    /// <exception cref="ArgumentException">There is no such execution, or it was taken back before.</exception>
+    public void Bust(string executionId, Symbol? symbol = null) => Strike(FaultClass.Bust, () => _engine.Bust(Existing(executionId, symbol)));
+
+    /// <summary>Gives an execution another quantity and price after the fact.</summary>
+    /// <param name="executionId">The execution.</param>
+    /// <param name="quantity">The new unsigned quantity, above 0.</param>
+    /// <param name="price">The new price.</param>
+    /// <param name="symbol">Its instrument, where two share the id.</param>
+    /// <exception cref="ArgumentException">There is no such execution, or it was taken back.</exception>
+    public void Correct(string executionId, decimal quantity, decimal price, Symbol? symbol = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(quantity);
+        Strike(FaultClass.Correction, () => _engine.Correct(Existing(executionId, symbol), quantity, price));
+    }
+
+    /// <summary>Lets go what faults hold back.</summary>
+    internal void ReleaseFaults() => Change(_engine.ReleaseFaults);
+
+    /// <summary>An order arrives. Returns its echo, or why it was refused.</summary>
+    internal SubmitOutcome Arrive(OrderEntry entry) => Handle(() => _engine.Arrive(entry));
+
+    internal GroupOutcome Arrive(GroupEntry group) => Handle(() => _engine.ArriveTogether(group));
+
+    internal CancelOutcome Cancel(string clientOrderId) => Handle(() => _engine.Cancel(clientOrderId));
+
+    internal ReplaceOutcome Replace(ReplaceEntry change) => Handle(() => _engine.Replace(change));
+
     /// <summary>Runs an action later, outside the lock, in order with everything else that happens at the venue.</summary>
-    internal void Schedule(TimeSpan latency, Action action) => _queue.Schedule(latency, action);
+    internal void Schedule(TimeSpan latency, Action action)
+    {
+        _queue.Schedule(latency, action);
+        _queue.Work();
+    }
 
     internal Instrument? FindInstrument(Symbol symbol) => Locked(() => _engine.Find(symbol));
 
     internal AccountSnapshot Account() => Locked(() => _ledger.Account(_time.GetUtcNow()));
 
+    internal VenueOrder? FindOrder(Symbol symbol, string clientOrderId) => Locked(() =>
+        _engine.FindOrder(clientOrderId) is { } order && order.Entry.Symbol == symbol ? order.ToVenueOrder() : null);
+
+    internal List<ExecutionReport> ExecutionsSince(Symbol symbol, DateTimeOffset since) =>
+        Locked(() => _engine.ExecutionReports.Where(report => report.Symbol == symbol && report.TransactTime >= since).ToList());
+
     internal List<VenueOrder> WorkingOrders() => Locked(() => _engine.Open.Select(order => order.ToVenueOrder()).ToList());
 
     /// <summary>The positions as the position query shows them, behind by the visibility lag.</summary>
-    internal List<VenuePosition> VisiblePositions()
+    /// <param name="age">How much older than that they are.</param>
+    internal List<VenuePosition> VisiblePositions(TimeSpan age = default)
     {
-        var lag = (long)(_profile.PositionVisibilityLag.TotalSeconds * _time.TimestampFrequency);
+        var lag = (long)((_profile.PositionVisibilityLag + age).TotalSeconds * _time.TimestampFrequency);
         return Locked(() => _ledger.PositionsAt(_time.GetTimestamp() - lag));
     }
+
+    private SimulatedExecution Existing(string executionId, Symbol? symbol) => _engine.FindExecution(executionId, symbol)
+        ?? throw new ArgumentException($"There is no execution {executionId}{(symbol is null ? "" : $" of {symbol}")}.", nameof(executionId));
+
+    private void Strike(FaultClass fault, Action strike) => Change(() =>
+    {
+        strike();
+        _faults.Count(fault);
+    });
 
     private void ScheduleLocked(TimeSpan latency, Action action) => _queue.Schedule(latency, () =>
     {
@@ -184,13 +278,16 @@ public sealed class SimulatedVenue
         }
     }
 
-    private void Change(Action change)
+    private void Change(Action change) => Handle(() =>
     {
-        lock (_gate)
-        {
-            change();
-        }
+        change();
+        return 0;
+    });
 
+    private T Handle<T>(Func<T> change)
+    {
+        var result = Locked(change);
         _queue.Work();
+        return result;
     }
 }

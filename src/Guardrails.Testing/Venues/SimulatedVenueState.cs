@@ -1,7 +1,9 @@
+using Guardrails.Positions;
+
 namespace Guardrails.Testing.Venues;
 
 /// <summary>The whole truth about the account of a simulated venue at one moment, in the account currency. For auditors: no guard sees it.</summary>
-/// <remarks>An immutable copy. <c>ProfitAndLoss = RealizedProfit + UnrealizedProfit − Fees</c>, and equity is the initial cash plus it.</remarks>
+/// <remarks>An immutable copy. <c>ProfitAndLoss = RealizedProfit + UnrealizedProfit − Fees</c>, and equity is the initial cash plus it and <see cref="Deposits"/>.</remarks>
 public sealed record SimulatedVenueState
 {
     /// <summary>All positions that are or were held, by symbol and leg.</summary>
@@ -13,7 +15,10 @@ public sealed record SimulatedVenueState
     /// <summary>Cash plus the value of all positions.</summary>
     public required decimal Equity { get; init; }
 
-    /// <summary>Equity minus the initial cash.</summary>
+    /// <summary>What was paid in minus what was paid out since the start.</summary>
+    public required decimal Deposits { get; init; }
+
+    /// <summary>Equity minus the initial cash and the deposits.</summary>
     public required decimal ProfitAndLoss { get; init; }
 
     /// <summary>Profit of what was closed, before fees.</summary>
@@ -39,4 +44,14 @@ public sealed record SimulatedVenueState
 
     /// <summary>Symbols that were at some moment held long and short at once.</summary>
     public required IReadOnlyList<Symbol> HeldLongAndShort { get; init; }
+
+    /// <summary>What injected faults and the script did to positions, in order. Without them the positions are what the orders asked for.</summary>
+    public IReadOnlyList<InjectedEffect> InjectedEffects { get; init; } = [];
+
+    /// <summary>What is truly held.</summary>
+    /// <param name="symbol">The instrument.</param>
+    /// <param name="leg">The leg in hedge mode.</param>
+    /// <returns>The signed quantity; 0 when there is none.</returns>
+    public decimal NetOf(Symbol symbol, PositionLeg leg = PositionLeg.Net) =>
+        Positions.FirstOrDefault(position => position.Symbol == symbol && position.Leg == leg)?.Quantity ?? 0m;
 }

@@ -7,8 +7,8 @@ namespace Guardrails.Testing.Venues;
 /// <summary>Which orders the venue refuses on arrival.</summary>
 internal static class VenueAdmission
 {
-    /// <summary>Says why the order is refused; <see langword="null"/> when it is accepted.</summary>
-    public static VenueRejection? Check(OrderEntry order, Instrument? instrument, SimulatedVenueProfile profile, VenueLedger ledger, IReadOnlyList<LiveOrder> open)
+    /// <summary>Says why the terms are refused, whatever is held; <see langword="null"/> when they are not.</summary>
+    public static VenueRejection? CheckTerms(OrderEntry order, Instrument? instrument, SimulatedVenueProfile profile, VenueLedger ledger)
     {
         if (instrument is null)
         {
@@ -20,7 +20,36 @@ internal static class VenueAdmission
             return Refused("NO_MARKET", $"{order.Symbol} has no price");
         }
 
-        return CheckPrices(order, instrument) ?? CheckSize(order, instrument, market) ?? CheckHolding(order, instrument, profile, ledger, open);
+        return CheckPrices(order, instrument) ?? CheckSize(order, instrument, market)
+            ?? (profile.HedgeMode == (order.Leg == PositionLeg.Net)
+                ? Refused("POSITION_SIDE_MISMATCH", $"leg {order.Leg} does not match the position mode of the account")
+                : null);
+    }
+
+    /// <summary>Says why the holding does not allow the order; <see langword="null"/> when it does.</summary>
+    /// <param name="order">The order; of one that is partly executed, the rest.</param>
+    /// <param name="instrument">Its instrument.</param>
+    /// <param name="profile">The rules of the venue.</param>
+    /// <param name="ledger">What is held.</param>
+    /// <param name="heldForOrders">How much of it other orders hold.</param>
+    public static VenueRejection? CheckHolding(OrderEntry order, Instrument instrument, SimulatedVenueProfile profile, VenueLedger ledger, decimal heldForOrders)
+    {
+        var held = ledger.QuantityOf(new PositionSlot(order.Symbol, order.Leg));
+        var reduces = Math.Sign(order.Signed(1m)) == -Math.Sign(held);
+        if (!reduces && (order.ClosesItsLeg || (order.ReduceOnly && profile.ExitCap != ExitCap.None)))
+        {
+            return Refused("REDUCE_ONLY_REJECTED", $"there is no position that the order would reduce");
+        }
+
+        if (reduces && profile.ExitCap == ExitCap.Held)
+        {
+            var available = Math.Max(0m, Math.Abs(held) - heldForOrders);
+            return order.Quantity > available ? InsufficientQuantity(order.Quantity, available, heldForOrders) : null;
+        }
+
+        var opensShort = order.Side == OrderSide.Sell && !order.ClosesItsLeg && order.Quantity > Math.Max(0m, held);
+        var canBeShort = profile.ShortingAllowed && instrument.Shortable;
+        return opensShort && !canBeShort ? InsufficientQuantity(order.Quantity, Math.Max(0m, held), 0m) : null;
     }
 
     private static VenueRejection? CheckPrices(OrderEntry order, Instrument instrument)
@@ -41,33 +70,6 @@ internal static class VenueAdmission
             : order.Quantity > instrument.MaxQuantity ? Refused("MAX_QUANTITY", $"quantity {order.Quantity} is above {instrument.MaxQuantity}")
             : value < instrument.MinNotional ? Refused("MIN_NOTIONAL", $"value {value} is below {instrument.MinNotional}")
             : null;
-    }
-
-    private static VenueRejection? CheckHolding(
-        OrderEntry order, Instrument instrument, SimulatedVenueProfile profile, VenueLedger ledger, IReadOnlyList<LiveOrder> open)
-    {
-        if (profile.HedgeMode == (order.Leg == PositionLeg.Net))
-        {
-            return Refused("POSITION_SIDE_MISMATCH", $"leg {order.Leg} does not match the position mode of the account");
-        }
-
-        var held = ledger.QuantityOf(new PositionSlot(order.Symbol, order.Leg));
-        var reduces = Math.Sign(order.Signed(1m)) == -Math.Sign(held);
-        if (!reduces && (order.ClosesItsLeg || (order.ReduceOnly && profile.ExitCap != ExitCap.None)))
-        {
-            return Refused("REDUCE_ONLY_REJECTED", $"there is no position that the order would reduce");
-        }
-
-        if (reduces && profile.ExitCap == ExitCap.Held)
-        {
-            var reserved = open.Where(other => other.Entry.Symbol == order.Symbol && other.Entry.Side == order.Side).Sum(other => other.Leaves);
-            var available = Math.Max(0m, Math.Abs(held) - reserved);
-            return order.Quantity > available ? InsufficientQuantity(order.Quantity, available, reserved) : null;
-        }
-
-        var opensShort = order.Side == OrderSide.Sell && !order.ClosesItsLeg && order.Quantity > Math.Max(0m, held);
-        var canBeShort = profile.ShortingAllowed && instrument.Shortable;
-        return opensShort && !canBeShort ? InsufficientQuantity(order.Quantity, Math.Max(0m, held), 0m) : null;
     }
 
     private static VenueRejection InsufficientQuantity(decimal requested, decimal available, decimal heldForOrders) =>

@@ -10,6 +10,7 @@ internal sealed class VenueLedger(string currency, decimal initialCash)
     private readonly SortedSet<Symbol> _heldLongAndShort = [];
     private readonly List<(long Timestamp, PositionSlot Slot, decimal Change)> _history = [];
     private decimal _cashFlow;
+    private decimal _deposits;
     private decimal _fees;
     private decimal _peakGross;
 
@@ -52,6 +53,27 @@ internal sealed class VenueLedger(string currency, decimal initialCash)
         TrackPeak();
     }
 
+    /// <summary>The money of a trade that was booked at another price.</summary>
+    public void Reprice(Instrument instrument, decimal signedQuantity, decimal priceChange) => _cashFlow -= signedQuantity * priceChange * instrument.Multiplier;
+
+    public void Deposit(decimal amount) => _deposits += amount;
+
+    /// <summary>Multiplies the quantities of an instrument; says by how much each changed.</summary>
+    public List<(PositionSlot Slot, decimal Change)> Split(Symbol symbol, decimal ratio, decimal price, long timestamp)
+    {
+        _prices[symbol] = price;
+        var changes = new List<(PositionSlot, decimal)>();
+        foreach (var (slot, holding) in _holdings.Where(entry => entry.Key.Symbol == symbol && entry.Value.Quantity != 0m))
+        {
+            var before = holding.Quantity;
+            holding.Split(ratio);
+            changes.Add((slot, holding.Quantity - before));
+            _history.Add((timestamp, slot, holding.Quantity - before));
+        }
+
+        return changes;
+    }
+
     /// <summary>The positions as they were at a moment; those that were flat are not listed.</summary>
     public List<VenuePosition> PositionsAt(long timestamp)
     {
@@ -75,7 +97,7 @@ internal sealed class VenueLedger(string currency, decimal initialCash)
         return new AccountSnapshot
         {
             Currency = Currency,
-            Equity = initialCash + Rounded(_cashFlow + longValue - shortValue),
+            Equity = initialCash + _deposits + Rounded(_cashFlow + longValue - shortValue),
             AsOf = now,
             GrossPositionValue = longValue + shortValue,
         };
@@ -99,8 +121,9 @@ internal sealed class VenueLedger(string currency, decimal initialCash)
                 Lowest = entry.Value.Lowest,
                 Highest = entry.Value.Highest,
             })],
-            Cash = initialCash + _cashFlow,
-            Equity = initialCash + profit,
+            Cash = initialCash + _deposits + _cashFlow,
+            Equity = initialCash + _deposits + profit,
+            Deposits = _deposits,
             ProfitAndLoss = profit,
             RealizedProfit = realized,
             UnrealizedProfit = profit - realized + Rounded(_fees),

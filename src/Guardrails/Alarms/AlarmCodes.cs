@@ -24,6 +24,18 @@ public static class AlarmCodes
     /// <summary>Something was executed after the order's end.</summary>
     public const string FillAfterEnd = "FILL_AFTER_END";
 
+    /// <summary>The venue took an execution back; the position moved.</summary>
+    public const string ExecutionBusted = "EXECUTION_BUSTED";
+
+    /// <summary>The venue corrected an execution.</summary>
+    public const string ExecutionCorrected = "EXECUTION_CORRECTED";
+
+    /// <summary>An order that had ended is open again at the venue.</summary>
+    public const string OrderRevived = "ORDER_REVIVED";
+
+    /// <summary>The outcome of an exit is still unknown after 2 s.</summary>
+    public const string ExitOutcomeUnknown = "EXIT_OUTCOME_UNKNOWN";
+
     /// <summary>An execution at a price worse than the limit.</summary>
     public const string PriceWorseThanLimit = "PRICE_WORSE_THAN_LIMIT";
 

@@ -1,4 +1,5 @@
 using Guardrails.Orders;
+using Guardrails.States;
 
 namespace Guardrails.Book;
 
@@ -15,6 +16,7 @@ internal sealed partial class AccountBook
                 Reserve(x);
                 Recent?.Add(PrintOf(_orders[x.Order.ClientOrderId]), x.At);
                 Messages?.Add(x.At);
+                CountEntry(x);
                 break;
             case GuardEvent.OrderTransitioned x:
                 Transition(x);
@@ -66,6 +68,23 @@ internal sealed partial class AccountBook
                 break;
             case GuardEvent.OrderCorrected x:
                 Correct(x);
+                break;
+            case GuardEvent.ExecutionRevised x:
+                Revise(x);
+                break;
+            case GuardEvent.CancelRequested x:
+                RequestCancel(x);
+                Messages?.Add(x.At);
+                break;
+            case GuardEvent.CancelRefused x:
+                RefuseCancel(x);
+                break;
+            case GuardEvent.ReplaceRequested x:
+                RequestReplace(x);
+                Messages?.Add(x.At);
+                break;
+            case GuardEvent.ReplaceSettled x:
+                SettleReplace(x);
                 break;
             case GuardEvent.InstrumentDescribed x:
                 Require(x.Instrument.Symbol).Describe(x.Instrument);
@@ -144,7 +163,11 @@ internal sealed partial class AccountBook
             Capped = e.Order.Capped,
             CeilingPrice = CeilingPrice(e.Order.Type, e.Order.LimitPrice, e.Order.StopPrice),
             CreatedAt = e.At,
+            ChangedAt = e.At,
             Quantity = e.Order.Quantity,
+            MostApproved = e.Order.Quantity,
+            Content = e.Order.Content,
+            Replaces = e.Order.Replaces is { } replaced ? _orders[replaced] : null,
         };
         OrdersNamed++;
         if (e.Order.Parent is { } parent)
@@ -154,9 +177,18 @@ internal sealed partial class AccountBook
             slot.ParentBook.LiveChildren++;
         }
 
+        if (e.Order.Links is { } links)
+        {
+            Link(slot, links.GroupId, links.GroupQuantity, links.WaitsFor);
+        }
+
         Insert(slot);
         HoldBuyingPower(slot, e.Order.BuyingPowerHold);
         TakeFromParent(slot);
+        if (slot.Replaces is { } old)
+        {
+            BeginSuccession(old, e.At);
+        }
     }
 
     private void ObserveOrder(GuardEvent.OrderObserved e)
@@ -182,31 +214,37 @@ internal sealed partial class AccountBook
             Capped = order.Capped,
             CeilingPrice = CeilingPrice(order.Type, order.LimitPrice, order.StopPrice),
             CreatedAt = e.At,
+            ChangedAt = e.At,
             Quantity = order.Quantity,
             VenueCumulative = order.FilledQuantity,
             Booked = order.FilledQuantity,
+            MostBooked = order.FilledQuantity,
             State = order.FilledQuantity > 0m ? OrderState.PartiallyFilled : OrderState.Working,
             ConfirmedAt = e.At,
         };
-        if (order is { GroupId: { } groupId, GroupLinkedByVenue: true })
+        Link(slot, order.GroupLinkedByVenue ? order.GroupId : null, order.Quantity, order.WaitsFor);
+        Insert(slot);
+    }
+
+    private void Link(OrderSlot slot, string? groupId, decimal quantity, string? waitsFor)
+    {
+        if (groupId is not null)
         {
             // Per position: what a group leaves to one symbol says nothing about another.
-            if (!_groupsOfOrders.TryGetValue((key, groupId), out var group))
+            if (!_groupsOfOrders.TryGetValue((slot.Key, groupId), out var group))
             {
-                group = new OrderGroup(groupId, order.Quantity);
-                _groupsOfOrders.Add((key, groupId), group);
+                group = new OrderGroup(groupId, quantity);
+                _groupsOfOrders.Add((slot.Key, groupId), group);
             }
 
-            group.Quantity = Math.Max(group.Quantity, order.Quantity);
+            group.Quantity = Math.Max(group.Quantity, quantity);
             slot.Group = group;
         }
 
-        if (order.WaitsFor is { } parent && _orders.TryGetValue(parent, out var entry) && entry.Key == key)
+        if (waitsFor is not null && _orders.TryGetValue(waitsFor, out var entry) && entry.Key == slot.Key)
         {
             slot.WaitsFor = entry;
         }
-
-        Insert(slot);
     }
 
     private void Insert(OrderSlot slot)
@@ -223,13 +261,14 @@ internal sealed partial class AccountBook
         var slot = _orders[e.ClientOrderId];
         LearnVenueId(slot, e.VenueOrderId);
         slot.Reason = e.Reason ?? slot.Reason;
-        slot.EndedByVenue |= e.ByVenue && e.State > OrderState.Unknown;
+        slot.EndedByVenue = OrderSlot.IsTerminal(e.State) && (e.ByVenue || slot.EndedByVenue);
+        slot.LookupWanted &= !e.ByVenue;
         if (e.ByVenue && slot.ConfirmedAt is null && e.State is OrderState.Working or OrderState.PartiallyFilled or OrderState.Filled)
         {
             slot.ConfirmedAt = e.At;
         }
 
-        ChangeState(slot, e.State);
+        ChangeState(slot, e.State, e.At);
         slot.Key.Settle();
     }
 
@@ -238,15 +277,29 @@ internal sealed partial class AccountBook
         var slot = _orders[e.ClientOrderId];
         if (e.ExecutionId is { } id)
         {
-            slot.RememberExecution(id, e.Quantity);
+            slot.RememberExecution(id, e.Quantity, e.Side);
         }
 
         slot.Executed += e.Quantity;
         slot.VenueCumulative = Math.Max(slot.VenueCumulative, e.VenueCumulative);
-        slot.Booked += e.Booked;
-        var net = (e.Side == OrderSide.Buy ? e.Booked : -e.Booked) - e.BaseFee;
+        MovePosition(slot, e.Side, e.Booked, e.BaseFee, e.At);
+        ChangeState(
+            slot,
+            slot.Booked >= slot.OpenQuantity ? OrderState.Filled
+                : slot.IsLive && slot.State != OrderState.Unknown && slot.Booked > 0m ? slot.StateAtVenue(slot.Booked)
+                : slot.State,
+            e.At);
+        slot.Key.Settle();
+    }
+
+    /// <summary>The position follows every change of what is booked, and nothing else.</summary>
+    private static void MovePosition(OrderSlot slot, OrderSide side, decimal booked, decimal baseFee, in GuardInstant at)
+    {
+        slot.Booked += booked;
+        slot.MostBooked = Math.Max(slot.MostBooked, slot.Booked);
+        var net = (side == OrderSide.Buy ? booked : -booked) - baseFee;
         var key = slot.Key;
-        key.LastFillAt = e.At;
+        key.LastFillAt = at;
         key.Move(net, slot.Managed ? net : 0m);
         if (!slot.Managed)
         {
@@ -259,15 +312,11 @@ internal sealed partial class AccountBook
             // What the venue was seen to hold shrinks with every fill against it, whether or not the answer contained it already.
             key.VenueNet = key.VenueNet > 0m ? Math.Max(0m, key.VenueNet + net) : Math.Min(0m, key.VenueNet + net);
         }
+
         if (slot.StrategyLedger is { } strategy)
         {
             strategy.Net += net;
         }
-
-        ChangeState(slot, slot.Booked >= slot.Quantity ? OrderState.Filled
-            : slot.IsLive && slot.State != OrderState.Unknown && slot.Booked > 0m ? OrderState.PartiallyFilled
-            : slot.State);
-        key.Settle();
     }
 
     private void Correct(GuardEvent.OrderCorrected e)
@@ -275,6 +324,7 @@ internal sealed partial class AccountBook
         var slot = _orders[e.ClientOrderId];
         slot.Quantity = e.Quantity;
         slot.SideInDoubt |= e.SideInDoubt;
+        slot.Distrusted = true;
         if (slot.Group is { } group)
         {
             group.Quantity = Math.Max(group.Quantity, e.Quantity);
@@ -285,10 +335,25 @@ internal sealed partial class AccountBook
         slot.Key.Settle();
     }
 
-    private void ChangeState(OrderSlot slot, OrderState state)
+    private void ChangeState(OrderSlot slot, OrderState state, in GuardInstant at)
     {
         var wasLive = slot.IsLive;
+        if (slot.State != state || state == OrderState.Unknown)
+        {
+            slot.ChangedAt = at;
+        }
+
+        if (OrderSlot.IsTerminal(state))
+        {
+            (slot.Pending, slot.CancelAskedAt, slot.LookupWanted) = (null, null, false);
+        }
+
         slot.Key.Change(slot, state);
+        if (wasLive && !slot.IsLive)
+        {
+            EndSuccession(slot, at);
+        }
+
         if (slot.ParentBook is { } parent)
         {
             parent.LiveChildren += (slot.IsLive ? 1 : 0) - (wasLive ? 1 : 0);
@@ -328,10 +393,18 @@ internal sealed partial class AccountBook
                 _orders.Remove(oldest.ClientOrderId);
             }
 
-            var venueKey = (oldest.Key.Key.Symbol, oldest.VenueOrderId ?? "");
-            if (_ordersByVenueId.TryGetValue(venueKey, out var numbered) && numbered == oldest)
+            foreach (var venueId in oldest.EarlierVenueOrderIds?.Append(oldest.VenueOrderId!) ?? [oldest.VenueOrderId ?? ""])
             {
-                _ordersByVenueId.Remove(venueKey);
+                var venueKey = (oldest.Key.Key.Symbol, venueId);
+                if (_ordersByVenueId.TryGetValue(venueKey, out var numbered) && numbered == oldest)
+                {
+                    _ordersByVenueId.Remove(venueKey);
+                }
+            }
+
+            if (oldest.Managed)
+            {
+                _forgotten.Add(oldest.ClientOrderId);
             }
 
             if (oldest.Group is { } group && group.Legs.TrueForAll(l => !l.IsLive))
@@ -434,7 +507,7 @@ internal sealed partial class AccountBook
     {
         if (slot.ParentBook is { } parent)
         {
-            var taken = slot.IsLive ? Math.Max(slot.Quantity, slot.Booked) : slot.Booked;
+            var taken = slot.IsLive ? Math.Max(slot.OpenQuantity, slot.Booked) : slot.Booked;
             parent.Taken += taken - slot.ParentTaken;
             slot.ParentTaken = taken;
         }
@@ -459,8 +532,30 @@ internal sealed partial class AccountBook
         return added;
     }
 
+    private void CountEntry(GuardEvent.OrderAdmitted e)
+    {
+        if (Limits.MaxEntries is not { } budget || e.Order.IsExit)
+        {
+            return;
+        }
+
+        var strategy = e.Order.Strategy ?? "";
+        if (!_entries.TryGetValue(strategy, out var log))
+        {
+            _entries.Add(strategy, log = new MessageLog(budget, Limits.EntryWindow.Ticks));
+        }
+
+        log.Add(e.At);
+    }
+
     private void SetState(GuardEvent.StateSet e)
     {
+        if (e.State == TradingState.Active && e.Scope.Symbol.IsDefault)
+        {
+            // Somebody has looked: the count starts anew.
+            _entries.Remove(e.Scope.Strategy ?? "");
+        }
+
         if (e.Scope.Strategy is { } strategy)
         {
             _strategyStates[strategy] = e.State;
@@ -524,6 +619,11 @@ internal sealed partial class AccountBook
     {
         if (venueOrderId is not null && slot.VenueOrderId != venueOrderId)
         {
+            if (slot.VenueOrderId is { } earlier)
+            {
+                (slot.EarlierVenueOrderIds ??= []).Add(earlier);
+            }
+
             slot.VenueOrderId = venueOrderId;
         }
 

@@ -14,12 +14,11 @@ internal sealed partial class AccountBook
     public DecisionFrame Frame => _frame;
 
     /// <summary>Judges a request. A complete position answer read by the same call can stand in for a book that is in doubt.</summary>
-    public Decision Decide(OrderRequest? request, in GuardInstant now, PositionSnapshot? read = null)
+    public Decision Decide(OrderRequest? request, in GuardInstant now, PositionSnapshot? read = null, in Standing standing = default)
     {
         if (request is null)
         {
-            Forget();
-            _frame.Now = now;
+            Forget(now);
             return new Decision(null, now.Utc, [new Violation { Code = DenialCodes.RequestMissing, Rule = "Shape" }]);
         }
 
@@ -31,7 +30,7 @@ internal sealed partial class AccountBook
         IsDeciding = true;
         try
         {
-            return Judge(request, now, read);
+            return Judge(request, now, read, standing);
         }
         finally
         {
@@ -39,10 +38,10 @@ internal sealed partial class AccountBook
         }
     }
 
-    private Decision Judge(OrderRequest request, in GuardInstant now, PositionSnapshot? read)
+    private Decision Judge(OrderRequest request, in GuardInstant now, PositionSnapshot? read, in Standing standing)
     {
         var frame = _frame;
-        frame.Begin(request, now);
+        frame.Begin(request, now, standing);
         _rules.Evaluate(RulePhase.Shape, frame);
         if (frame.HasBlock)
         {
@@ -83,15 +82,16 @@ internal sealed partial class AccountBook
     }
 
     /// <summary>The event that reserves what the last <see cref="Decide"/> approved.</summary>
-    public GuardEvent.OrderAdmitted Admission()
+    public GuardEvent.OrderAdmitted Admission(OrderIdentity identity = default, string? replaces = null, OrderLinks? links = null, int sameBreath = 0)
     {
         var f = _frame;
         var opens = !f.IsProvenExit && Limits.RequireBuyingPower;
         return new GuardEvent.OrderAdmitted(
             f.Now,
             new AdmittedOrder(
-                f.ClientOrderId ?? NextClientOrderId(), f.Symbol.Symbol, f.Key.Key.Leg, f.Request.Side, f.Quantity, f.Request.Type, f.LimitPrice, f.StopPrice,
-                f.Request.TimeInForce, f.Effect, f.IsProvenExit, f.Capped, f.Request.Strategy, f.Request.SignalId, f.Request.Parent, opens ? f.AccountValue : 0m),
+                identity.ClientOrderId ?? f.Request.ClientOrderId ?? NextClientOrderId(sameBreath), f.Symbol.Symbol, f.Key.Key.Leg, f.Request.Side, f.Quantity, f.Request.Type, f.LimitPrice,
+                f.StopPrice, f.Request.TimeInForce, f.Effect, f.IsProvenExit, f.Capped, f.Request.Strategy, f.Request.SignalId, f.Request.Parent, opens ? f.AccountValue : 0m,
+                identity.Content, replaces, links),
             Evidence());
     }
 
@@ -102,8 +102,9 @@ internal sealed partial class AccountBook
         [.. denial.Violations.Select(v => v.Code.Code)], 1, Evidence());
 
     /// <summary>Nothing to read: no request, so no position.</summary>
-    private void Forget()
+    public void Forget(in GuardInstant now)
     {
+        _frame.Now = now;
         _frame.Symbol = null!;
         _frame.Key = null!;
         _frame.Mark = 0m;
@@ -132,12 +133,12 @@ internal sealed partial class AccountBook
     }
 
     /// <summary>The id the guard gives an order: unique per run by the epoch, per order by the count.</summary>
-    private string NextClientOrderId()
+    private string NextClientOrderId(int sameBreath)
     {
-        for (var n = OrdersNamed + 1; ; n++)
+        for (var n = OrdersNamed + 1 + sameBreath; ; n++)
         {
             var id = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"g{Epoch}-{n}");
-            if (!_orders.ContainsKey(id))
+            if (!WasUsed(id))
             {
                 return id;
             }
@@ -188,7 +189,7 @@ internal sealed partial class AccountBook
 
         var isBuy = f.IsBuy;
         var opposite = isBuy ? basis < 0m : basis > 0m;
-        var closes = f.Request.Effect == PositionEffect.Close || (f.Request.Effect == PositionEffect.Auto && opposite);
+        var closes = f.Standing.WaitsForEntry || f.Request.Effect == PositionEffect.Close || (f.Request.Effect == PositionEffect.Auto && opposite);
         f.Effect = closes ? PositionEffect.Close : PositionEffect.Open;
         if (!closes)
         {
@@ -196,6 +197,12 @@ internal sealed partial class AccountBook
         }
 
         RoundExit(f);
+        if (f.Standing.WaitsForEntry)
+        {
+            ProveWaiting(f, canCap);
+            return;
+        }
+
         if (!opposite)
         {
             var held = isBuy ? ledger.Net < 0m : ledger.Net > 0m;
@@ -210,11 +217,11 @@ internal sealed partial class AccountBook
         var (plain, capped) = isBuy ? (ledger.Buys, ledger.CappedBuys) : (ledger.Sells, ledger.CappedSells);
 
         // low = N − S − min(Sr, N) must stay at or above 0, and mirrored for a short: what is capped can never take more than is there.
-        var quantity = f.Quantity;
+        var quantity = f.AddedQuantity;
         var left = canCap
             ? size - plain - Math.Min(capped + quantity, size)
             : size - plain - quantity - Math.Min(capped, size);
-        if (proofMissing || left < 0m || f.Symbol.Lot.Down(f.Request.Quantity) > size)
+        if (proofMissing || (left < 0m && quantity > 0m) || f.Symbol.Lot.Down(f.Request.Quantity) - f.Standing.Executed > size)
         {
             if (f.Request.Effect == PositionEffect.Auto && f.Symbol.AllowsOpposingEntries)
             {
@@ -280,11 +287,11 @@ internal sealed partial class AccountBook
         var ledger = f.Key.Ledger;
         if (f.IsBuy)
         {
-            f.HighAfter += f.Quantity;
+            f.HighAfter += f.AddedQuantity;
         }
         else
         {
-            f.LowAfter -= f.Quantity;
+            f.LowAfter -= f.AddedQuantity;
         }
 
         Add(ledger, f, f.IsBuy ? f.HighAfter : f.LowAfter, ref f.Added);
@@ -308,11 +315,11 @@ internal sealed partial class AccountBook
         f.StrategyGross = own is not null ? own.Bucket.Gross : FindStrategy(name) is { } elsewhere ? elsewhere.Gross : UnusedStrategy(name);
         var added = default(Added);
         var ledger = own?.Ledger ?? Untouched;
-        Add(ledger, f, f.IsBuy ? ledger.High + f.Quantity : ledger.Low - f.Quantity, ref added);
+        Add(ledger, f, f.IsBuy ? ledger.High + f.AddedQuantity : ledger.Low - f.AddedQuantity, ref added);
         f.AddedStrategy = Currencies.ToAccount(f.Symbol.Currency, added.Gross);
     }
 
-    private static void Add(Ledger ledger, DecisionFrame f, decimal reach, ref Added added)
+    private static void Add(Ledger ledger, DecisionFrame f, in decimal reach, ref Added added)
     {
         if (f.IsBuy)
         {
@@ -328,14 +335,24 @@ internal sealed partial class AccountBook
     {
         var own = CeilingPrice(f.Request.Type, f.LimitPrice, f.StopPrice);
         ref readonly var pricing = ref f.Pricing;
-        var candidate = f.Request.Type is OrderType.Market or OrderType.Stop ? Math.Max(own, pricing.Market) : own;
-        f.UnitPrice = Math.Max(pricing.Mark, candidate);
-        if (pricing.Floor > f.UnitPrice)
+        scoped ref readonly var price = ref pricing.Mark;
+        if (own > price)
         {
-            f.UnitPrice = pricing.Floor;
+            price = ref own;
         }
 
-        f.Value = Valuation.Up(f.Quantity, f.UnitPrice, pricing.Multiplier);
+        if (f.Request.Type is OrderType.Market or OrderType.Stop && pricing.Market > price)
+        {
+            price = ref pricing.Market;
+        }
+
+        if (pricing.Floor > price)
+        {
+            price = ref pricing.Floor;
+        }
+
+        f.UnitPrice = price;
+        f.Value = Valuation.Up(f.Quantity, price, pricing.Multiplier);
         f.AccountValue = Currencies.ToAccount(f.Symbol.Currency, f.Value);
     }
 

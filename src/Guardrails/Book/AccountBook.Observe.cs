@@ -65,12 +65,28 @@ internal sealed partial class AccountBook
                     Observe(unreadable with { ClientOrderId = slot.ClientOrderId }, now, events);
                 }
 
-                if (slot.State is OrderState.Reserved or OrderState.InFlight or OrderState.Unknown || slot.VenueOrderId is null)
+                // An order that was only concluded to have ended is there after all.
+                var arrives = slot.IsWaiting || (!slot.IsLive && !slot.EndedByVenue && slot.Booked < slot.Quantity);
+                if (arrives || slot.VenueOrderId is null)
                 {
                     events.Add(new GuardEvent.OrderTransitioned(
-                        now, slot.ClientOrderId, IsWaiting(slot) ? OrderState.Working : slot.State, accepted.VenueOrderId, null, ByVenue: true));
+                        now, slot.ClientOrderId, arrives ? slot.StateAtVenue(slot.Booked) : slot.State, accepted.VenueOrderId, null, ByVenue: true));
                 }
 
+                break;
+            case SubmitOutcome.Rejected { Rejection: { IsDuplicateId: true } duplicate }:
+                // The venue has an order of this id, so the first send arrived: what became of it has to be looked up, unless it is known.
+                if (slot.IsWaiting)
+                {
+                    events.Add(new GuardEvent.OrderTransitioned(
+                        now, slot.ClientOrderId, OrderState.Unknown, null, Identifier.Cap($"the venue already has it ({duplicate})"), ByVenue: false));
+                }
+
+                break;
+            case SubmitOutcome.Rejected rejected when slot.State == OrderState.Unknown:
+                // A second send was refused; that says nothing about the first.
+                events.Add(new GuardEvent.OrderTransitioned(
+                    now, slot.ClientOrderId, OrderState.Unknown, null, Identifier.Cap($"sent again and refused: {rejected.Rejection}"), ByVenue: false));
                 break;
             case SubmitOutcome.Rejected rejected when slot.Booked > 0m || (slot.IsLive && slot.ConfirmedAt is not null):
                 Flag(FactFlag.RejectedAfterFill, slot, Identifier.Cap(rejected.Rejection.ToString()), now, events);
@@ -151,9 +167,10 @@ internal sealed partial class AccountBook
                 // Listed twice (pages that overlap): the one that says most has been worked in.
                 continue;
             }
-            else if (FindOrder(order.ClientOrderId) is not null)
+            else if (FindOrder(order.ClientOrderId) is { } known)
             {
-                Observe(ToReport(order), now, events);
+                ReviveListed(order, known, snapshot, now, events);
+                Observe(ToReport(order) with { TransactTime = snapshot.AsOf }, now, events);
             }
             else if (!IsTerminal(order.Status) && order.FilledQuantity < order.Quantity)
             {
@@ -163,6 +180,7 @@ internal sealed partial class AccountBook
 
         if (snapshot.IsComplete)
         {
+            Miss(snapshot, added, now, events);
             events.Add(new GuardEvent.OpenOrdersRead(now, FactValidation.SourceTicks(snapshot.AsOf, now)));
         }
     }
@@ -228,8 +246,6 @@ internal sealed partial class AccountBook
         return false;
     }
 
-    private static bool IsWaiting(OrderSlot slot) => slot.State is OrderState.Reserved or OrderState.InFlight or OrderState.Unknown;
-
     /// <summary>Every order after the one it waits for; of an order listed twice the one that says most first.</summary>
     private static IEnumerable<VenueOrder> ParentsFirst(IReadOnlyList<VenueOrder> orders)
     {
@@ -265,6 +281,8 @@ internal sealed partial class AccountBook
         : report.TimeInForce is { } terms && !Enum.IsDefined(terms) ? $"time in force {(int)terms} is unknown"
         : report.Fill is { } fill && (fill.Quantity <= 0m || fill.Quantity > Amount.MaxMagnitude) ? Say("fill quantity", fill.Quantity)
         : report.Fill is { } priced && Math.Abs(priced.Price) > Amount.MaxMagnitude ? Say("fill price", priced.Price)
+        : report.Fill is { } kind && !Enum.IsDefined(kind.Kind) ? $"fill kind {(int)kind.Kind} is unknown"
+        : report.Fill is { Kind: not FillKind.Trade, ExecutionId: null } ? "a bust or correction names no execution"
         : report.Fill is { } charged && Math.Abs(charged.Fee) > Amount.MaxMagnitude ? Say("fee", charged.Fee)
         : report.CumulativeQuantity is < 0m or > Amount.MaxMagnitude ? Say("cumulative quantity", report.CumulativeQuantity.Value)
         : report.OrderQuantity is <= 0m or > Amount.MaxMagnitude ? Say("order quantity", report.OrderQuantity.Value)
@@ -305,17 +323,34 @@ internal sealed partial class AccountBook
         OrderQuantity = order.Quantity,
         Type = order.Type,
         TimeInForce = order.TimeInForce,
+        LimitPrice = order.LimitPrice,
+        StopPrice = order.StopPrice,
     };
 
     private void ObserveForeign(ExecutionReport report, string id, in GuardInstant now, List<GuardEvent> events)
     {
-        var executed = Canonical(Math.Max(report.Fill?.Quantity ?? 0m, CumulativeOf(report, report.OrderQuantity ?? 0m)));
-        var ended = report.Status is VenueOrderStatus.Filled or VenueOrderStatus.Canceled or VenueOrderStatus.Rejected or VenueOrderStatus.Expired;
+        if (Configuration.IsDisabled(Mechanisms.ForeignOrders))
+        {
+            return;
+        }
+
         if (FindOrder(id) is { } known)
         {
             Progress(report, known, known.Quantity, now, events);
             return;
         }
+
+        if (report.Fill is { Kind: not FillKind.Trade } revision)
+        {
+            // What was executed under an order nobody knows is in the positions, or it is not: this is no execution.
+            events.Add(new GuardEvent.FactFlagged(
+                now, revision.Kind == FillKind.Bust ? FactFlag.ExecutionBusted : FactFlag.ExecutionCorrected, report.Symbol, id,
+                $"execution {revision.ExecutionId} of an order that is not known"));
+            report = report with { Fill = null };
+        }
+
+        var executed = Canonical(Math.Max(report.Fill?.Quantity ?? 0m, CumulativeOf(report, report.OrderQuantity ?? 0m)));
+        var ended = IsTerminal(report.Status);
 
         if (ended && executed == 0m)
         {
@@ -378,9 +413,11 @@ internal sealed partial class AccountBook
         }
 
         // A larger quantity matters whenever it is seen; a smaller one is told once, with the first confirmation.
-        if (report.OrderQuantity is { } quantity && (quantity > slot.Quantity || (Canonical(quantity) < slot.Quantity && slot.ConfirmedAt is null)))
+        // What was approved once (before a replacement) may be told late: it is no news.
+        var most = Math.Max(slot.OpenQuantity, slot.MostApproved);
+        if (report.OrderQuantity is { } quantity && (quantity > most || (Canonical(quantity) < slot.Quantity && slot.ConfirmedAt is null)))
         {
-            var larger = quantity > slot.Quantity;
+            var larger = quantity > most;
             Flag(
                 larger ? FactFlag.QuantityLarger : FactFlag.QuantitySmaller,
                 slot,
@@ -395,42 +432,78 @@ internal sealed partial class AccountBook
         }
 
         if (slot.ConfirmedAt is null
-            && ((report.Type is { } type && type != slot.Type) || (report.TimeInForce is { } terms && slot.TimeInForce is { } approved && terms != approved)))
+            && ((report.Type is { } type && type != slot.Type) || (report.TimeInForce is { } terms && slot.TimeInForce is { } approved && terms != approved))
+            && !IsConversion(report, slot))
         {
             Flag(
                 FactFlag.TermsDiffer, slot, $"approved {slot.Type} {slot.TimeInForce}, the venue has {report.Type} {report.TimeInForce}", now, events);
         }
 
-        if (report.Fill is { } fill && slot.LimitPrice is { } limit && (slot.Side == OrderSide.Buy ? fill.Price > limit : fill.Price < limit))
+        if (report.Fill is { } fill && slot.LimitPrice is { } limit && fill.Kind == FillKind.Trade && IsWorse(fill.Price, limit, slot))
         {
             Flag(
                 FactFlag.PriceWorseThanLimit, slot, string.Create(CultureInfo.InvariantCulture, $"limit {limit}, executed at {fill.Price}"), now, events);
         }
 
-        return Math.Max(slot.Quantity, Canonical(report.OrderQuantity ?? 0m));
+        return report.OrderQuantity > most ? Canonical(report.OrderQuantity.Value) : slot.OpenQuantity;
+    }
+
+    /// <summary>Whether the venue is known to report terms like the approved ones in this way.</summary>
+    private bool IsConversion(ExecutionReport report, OrderSlot slot)
+    {
+        foreach (var c in Configuration.Capabilities.Conversions)
+        {
+            if (c.SentType == slot.Type && (c.SentTimeInForce is null || c.SentTimeInForce == slot.TimeInForce)
+                && (report.Type is null || report.Type == c.ReportedType) && (report.TimeInForce is null || report.TimeInForce == (c.ReportedTimeInForce ?? slot.TimeInForce)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>While a replacement is under way, either limit may be the one that holds.</summary>
+    private static bool IsWorse(decimal price, decimal limit, OrderSlot slot)
+    {
+        var other = slot.Pending?.LimitPrice ?? limit;
+        return slot.Side == OrderSide.Buy ? price > Math.Max(limit, other) : price < Math.Min(limit, other);
     }
 
     /// <summary>Books what is new in a report about a known order, and moves the order on.</summary>
     private void Progress(ExecutionReport report, OrderSlot slot, decimal quantity, in GuardInstant now, List<GuardEvent> events)
     {
+        if (report.Fill is { Kind: not FillKind.Trade } revision)
+        {
+            Revise(report, revision, slot, now, events);
+            return;
+        }
+
         var fill = report.Fill;
         var isNew = fill is not null && IsNew(fill, report, slot);
         var executed = isNew ? Canonical(fill!.Quantity) : 0m;
-        var cumulative = Math.Max(slot.VenueCumulative, Canonical(CumulativeOf(report, slot.Quantity)));
+        var isOld = report.TransactTime?.UtcTicks < slot.RevisedAtUtcTicks || (slot.IsRevised && fill is { ExecutionId: not null } && !isNew);
+        var cumulative = isOld ? slot.VenueCumulative : Math.Max(slot.VenueCumulative, Canonical(CumulativeOf(report, slot.SureQuantity)));
 
         // One fact, told twice in two ways, is one fact: the position moves only by what the larger of both sums adds.
         var total = Math.Max(slot.Executed + executed, cumulative);
         var booked = Math.Max(0m, total - slot.Booked);
 
         var revives = Revives(report, slot, quantity);
-        if (slot.VenueOrderId is null && report.VenueOrderId is not null || (IsWaiting(slot) && !IsTerminal(report.Status)) || revives)
+        var replaced = Confirms(report, slot);
+        if ((slot.VenueOrderId is null || (replaced && report.VenueOrderId != slot.VenueOrderId)) && report.VenueOrderId is not null || ((slot.IsWaiting || slot.LookupWanted) && !IsTerminal(report.Status)) || revives)
         {
-            var state = slot.IsLive && !IsWaiting(slot) ? slot.State : slot.Booked > 0m ? OrderState.PartiallyFilled : OrderState.Working;
+            var state = slot.IsLive && !slot.IsWaiting ? slot.State : slot.StateAtVenue(slot.Booked);
 
             // Learning the id of an order that has ended does not make it an end the venue reported.
             var alive = slot.IsLive || revives;
             events.Add(new GuardEvent.OrderTransitioned(
                 now, slot.ClientOrderId, alive ? state : slot.State, report.VenueOrderId, null, ByVenue: alive));
+        }
+
+        if (replaced)
+        {
+            events.Add(new GuardEvent.ReplaceSettled(now, slot.ClientOrderId, Replaced: true, null));
         }
 
         if (executed > 0m || booked > 0m || cumulative > slot.VenueCumulative)
@@ -440,10 +513,9 @@ internal sealed partial class AccountBook
                 isNew || (booked > 0m && fill is { ExecutionId: null }) ? BaseFee(report.Symbol, fill) : 0m, fill?.Fee ?? 0m, fill?.FeeAsset));
         }
 
-        if (booked > 0m && total > slot.Quantity)
+        if (booked > 0m && total > slot.OpenQuantity)
         {
-            Flag(FactFlag.Overfill, slot, string.Create(CultureInfo.InvariantCulture, $"quantity {slot.Quantity}, executed {total}"), now, events);
-            Distrust(slot.Key.Key.Symbol, $"order {slot.ClientOrderId} was executed for more than its quantity", now, events);
+            Overfilled(slot, total, now, events);
         }
         else if (booked > 0m && (slot.EndedByVenue || slot.State == OrderState.Released))
         {
@@ -460,6 +532,44 @@ internal sealed partial class AccountBook
     }
 
     /// <summary>
+    /// An execution is taken back or corrected: both sums go down (or up) by the difference, once. One that was never seen is remembered as
+    /// taken back, so that it is not booked when it comes.
+    /// </summary>
+    private void Revise(ExecutionReport report, Fill revision, OrderSlot slot, in GuardInstant now, List<GuardEvent> events)
+    {
+        var known = slot.QuantityOf(revision.ExecutionId!);
+        var becomes = revision.Kind == FillKind.Bust ? 0m : Canonical(revision.Quantity);
+        var was = known ?? (revision.Kind == FillKind.Bust ? Canonical(revision.Quantity) : becomes);
+        if (known is { } booked && booked == becomes)
+        {
+            return;
+        }
+
+        var executed = slot.Executed + becomes - (known ?? 0m);
+        var cumulative = Math.Max(0m, report.CumulativeQuantity is { } told ? Canonical(told) : slot.VenueCumulative + (known is null && slot.VenueCumulative == slot.Executed ? 0m : becomes - was));
+        var total = Math.Max(executed, cumulative);
+        events.Add(new GuardEvent.ExecutionRevised(now, slot.ClientOrderId, revision.ExecutionId!, becomes, revision.Price, cumulative, total - slot.Booked,
+            report.TransactTime?.UtcTicks ?? 0));
+        if (total > slot.Booked && total > slot.OpenQuantity)
+        {
+            Overfilled(slot, total, now, events);
+        }
+
+        Flag(
+            revision.Kind == FillKind.Bust ? FactFlag.ExecutionBusted : FactFlag.ExecutionCorrected,
+            slot,
+            string.Create(CultureInfo.InvariantCulture, $"execution {revision.ExecutionId}: {was} becomes {becomes}"),
+            now,
+            events);
+    }
+
+    private void Overfilled(OrderSlot slot, decimal total, in GuardInstant now, List<GuardEvent> events)
+    {
+        Flag(FactFlag.Overfill, slot, string.Create(CultureInfo.InvariantCulture, $"quantity {slot.OpenQuantity}, executed {total}"), now, events);
+        Distrust(slot.Key.Key.Symbol, $"order {slot.ClientOrderId} was executed for more than its quantity", now, events);
+    }
+
+    /// <summary>
     /// What the venue says was executed in all. Filled means all of it, whichever executions have arrived: one that comes late is then no
     /// surprise.
     /// </summary>
@@ -471,7 +581,7 @@ internal sealed partial class AccountBook
         : report.CumulativeQuantity is null;
 
     private static bool IsTerminal(VenueOrderStatus status) =>
-        status is VenueOrderStatus.Filled or VenueOrderStatus.Canceled or VenueOrderStatus.Rejected or VenueOrderStatus.Expired;
+        status is VenueOrderStatus.Filled or VenueOrderStatus.Canceled or VenueOrderStatus.Rejected or VenueOrderStatus.Expired or VenueOrderStatus.Replaced;
 
     /// <summary>An end that was only concluded, not reported, is taken back when the venue shows the order alive.</summary>
     private static bool Revives(ExecutionReport report, OrderSlot slot, decimal quantity) =>

@@ -28,6 +28,7 @@ internal sealed partial class AccountBook
     private readonly LimitGauge? _generalStrategyLimit;
     private readonly List<OrderSlot> _buyingPowerHolders = [];
     private readonly SortedDictionary<string, TradingState> _strategyStates = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, MessageLog> _entries = new(StringComparer.Ordinal);
     private readonly List<LimitCell> _cells = [];
     private readonly Dictionary<string, ParentBook> _parents = new(StringComparer.Ordinal);
     private readonly LinkedList<ParentBook> _parentsInOrder = new();
@@ -128,6 +129,9 @@ internal sealed partial class AccountBook
 
     /// <summary>Messages sent a moment ago; <see langword="null"/> when they are not limited.</summary>
     public MessageLog? Messages { get; }
+
+    /// <summary>The entries a strategy had approved a moment ago; <see langword="null"/> when it had none.</summary>
+    public MessageLog? Entries(string? strategy) => _entries.GetValueOrDefault(strategy ?? "");
 
     public int ParentCount => _parents.Count;
 

@@ -20,4 +20,7 @@ internal sealed record AdmittedOrder(
     string? Strategy,
     string? SignalId,
     ParentOrder? Parent,
-    decimal BuyingPowerHold);
+    decimal BuyingPowerHold,
+    ulong Content = 0,
+    string? Replaces = null,
+    OrderLinks? Links = null);

@@ -53,7 +53,10 @@ internal sealed record BookConfiguration
 
     /// <summary>Whether the order's reservation is ignored, as a naive bot would.</summary>
     public bool IgnoresReservations(OrderSlot order) =>
-        DisabledMechanisms.Count > 0 && (order.State is OrderState.Reserved or OrderState.InFlight) && IsDisabled(Mechanisms.Reservation);
+        DisabledMechanisms.Count > 0
+        && ((order.State is OrderState.Reserved or OrderState.InFlight && IsDisabled(Mechanisms.Reservation))
+            || (order.State == OrderState.Unknown && IsDisabled(Mechanisms.UnknownReservation))
+            || ((order.CancelAskedAt is not null || order.CancelRefusals > 0) && IsDisabled(Mechanisms.CancelConfirmation)));
 
     public static string Hash(string text) =>
         Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text))).ToLower(CultureInfo.InvariantCulture)[..16];

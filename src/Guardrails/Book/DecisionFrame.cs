@@ -15,7 +15,6 @@ internal sealed class DecisionFrame(AccountBook book)
 
     public OrderRequest Request = null!;
     public GuardInstant Now;
-    public string? ClientOrderId;
 
     /// <summary>Set once the shape holds and the instrument is known.</summary>
     public SymbolBook Symbol = null!;
@@ -34,6 +33,9 @@ internal sealed class DecisionFrame(AccountBook book)
     public decimal Quantity;
     public decimal? LimitPrice;
     public decimal? StopPrice;
+
+    /// <summary>What of the order is there already.</summary>
+    public Standing Standing;
 
     public decimal Mark;
 
@@ -63,6 +65,9 @@ internal sealed class DecisionFrame(AccountBook book)
     /// <summary>The prices the decision values with, at <see cref="Mark"/>.</summary>
     public ref readonly Pricing Pricing => ref Repriced ? ref Symbol.QuotePricing : ref Symbol.Pricing;
 
+    /// <summary>How much the order adds to what can still be executed.</summary>
+    public decimal AddedQuantity => Standing.Counted == 0m ? Quantity : Math.Max(0m, Quantity - Standing.Counted);
+
     public bool IsBuy => Request.Side == OrderSide.Buy;
 
     public IReadOnlyList<Violation> Violations => _violations ?? (IReadOnlyList<Violation>)[];
@@ -73,13 +78,13 @@ internal sealed class DecisionFrame(AccountBook book)
 
     public string Unit => Book.Configuration.AccountCurrency;
 
-    public void Begin(OrderRequest request, in GuardInstant now)
+    public void Begin(OrderRequest request, in GuardInstant now, in Standing standing = default)
     {
+        Standing = standing;
         _violations = null;
         HasBlock = false;
         Request = request;
         Now = now;
-        ClientOrderId = request.ClientOrderId;
         Symbol = null!;
         Key = null!;
         Effect = PositionEffect.Auto;

@@ -41,4 +41,13 @@ internal enum FactFlag
 
     /// <summary>Hedging is on.</summary>
     HedgingAllowed = 12,
+
+    /// <summary>An execution was taken back.</summary>
+    ExecutionBusted = 14,
+
+    /// <summary>An execution was corrected.</summary>
+    ExecutionCorrected = 15,
+
+    /// <summary>An order that had ended is listed as open.</summary>
+    Revived = 16,
 }

@@ -2,7 +2,7 @@ using Guardrails.Alarms;
 using Guardrails.Denials;
 using Guardrails.Journal;
 using Guardrails.Notices;
-using Guardrails.Orders;
+using Guardrails.States;
 using Guardrails.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -12,7 +12,7 @@ namespace Guardrails.Book;
 /// The one lock and everything that happens under it: read the clock, judge or classify, apply, stage for the journal. What has to be told
 /// to others is collected there and told outside.
 /// </summary>
-internal sealed class GuardCore
+internal sealed partial class GuardCore
 {
     private static readonly long CoalescingWindow = TimeSpan.TicksPerSecond;
 
@@ -30,6 +30,8 @@ internal sealed class GuardCore
     private ClockWatch _clock;
     private GuardInstant _markedAt;
     private string? _fault;
+    private volatile bool _inDoubt;
+    private volatile Action? _wake;
 
     public GuardCore(AccountBook book, OrderGuardOptions options, IGuardJournal journal, string writer, long nextVersion, ILogger logger, string? fault)
     {
@@ -78,8 +80,7 @@ internal sealed class GuardCore
     }
 
     /// <summary>Judges a request and, when it is approved, reserves its capacity in the same breath.</summary>
-    /// <returns>The decision, the approved order (or none), and the place in the journal it has to be durable to.</returns>
-    public (Decision Decision, GuardEvent.OrderAdmitted? Admission, long Place) Admit(OrderRequest? request, PositionSnapshot? read, bool canRead)
+    public AdmitAnswer Admit(OrderRequest? request, PositionSnapshot? read, bool canRead)
     {
         Decision decision;
         GuardEvent.OrderAdmitted? admission = null;
@@ -89,10 +90,17 @@ internal sealed class GuardCore
         {
             RefuseReentry_NeedsLock();
             var now = Now_NeedsLock();
-            decision = _book.Decide(request, now, read);
-            if (decision.IsApproved && !decision.IsProvenExit && FailureOf() is { } failure)
+            var identity = request is null ? default : _book.Identify(request);
+            if (_book.FindSame(identity) is { } same)
             {
-                decision = new Decision(request, now.Utc, [failure]);
+                return new AdmitAnswer(default, null, 0, same.ToTracked());
+            }
+
+            decision = _book.Decide(request, now, read);
+            if (decision.IsApproved
+                && ((decision.IsProvenExit ? null : FailureOf()) ?? _book.Conflict(request!, decision.IsProvenExit, ref identity)) is { } problem)
+            {
+                decision = new Decision(request, now.Utc, [problem]);
             }
 
             if (decision.Denial is { } denial)
@@ -105,7 +113,7 @@ internal sealed class GuardCore
             }
             else
             {
-                admission = _book.Admission();
+                admission = _book.Admission(identity);
                 place = Apply_NeedsLock(admission);
                 if (decision.Warnings.Count > 0)
                 {
@@ -129,14 +137,15 @@ internal sealed class GuardCore
         }
 
         Tell();
-        return (decision, admission, place);
+        return new AdmitAnswer(decision, admission, place, null);
     }
 
     /// <summary>Works a fact into the book.</summary>
     /// <param name="fact">The fact.</param>
     /// <param name="classify">What it means.</param>
     /// <param name="writeNow">Whether the journal starts at once; otherwise its record goes with whatever is written next.</param>
-    public void Observe<TFact>(TFact fact, Classify<TFact> classify, bool writeNow = true)
+    /// <returns>The place in the journal everything that came of it has to be durable to.</returns>
+    public long Observe<TFact>(TFact fact, Classify<TFact> classify, bool writeNow = true)
     {
         try
         {
@@ -148,7 +157,7 @@ internal sealed class GuardCore
                 // Bad input throws here; what it left behind must not be applied with the next fact.
                 _events.Clear();
                 classify(_book, fact, now, _events);
-                ApplyAll_NeedsLock();
+                return ApplyAll_NeedsLock();
             }
         }
         finally
@@ -180,6 +189,14 @@ internal sealed class GuardCore
 
     /// <summary>Waits until everything up to a place is durable.</summary>
     public ValueTask<bool> WhenDurableAsync(long place) => _pipeline.WhenDurableAsync(place);
+
+    /// <summary>Says whom to wake, outside the lock, when an order needs a lookup or a cancellation; at once if one does already.</summary>
+    public void OnDoubt(Action wake)
+    {
+        _wake = wake;
+        _inDoubt = true;
+        Tell();
+    }
 
     /// <summary>Raises an alarm that no event carries.</summary>
     public void Alarm(string code, string subject, string message)
@@ -231,14 +248,16 @@ internal sealed class GuardCore
         return now;
     }
 
-    private void ApplyAll_NeedsLock()
+    private long ApplyAll_NeedsLock()
     {
+        var place = 0L;
         foreach (var e in _events)
         {
-            Apply_NeedsLock(e);
+            place = Apply_NeedsLock(e);
         }
 
         _events.Clear();
+        return place;
     }
 
     private long Apply_NeedsLock(GuardEvent e)
@@ -270,6 +289,16 @@ internal sealed class GuardCore
         }
 
         _announcer.Publish(new GuardNotice.Denied(now.Utc, denial));
+        if (denial.Has(DenialCodes.RepeatedExecution))
+        {
+            var strategy = denial.Request?.Strategy;
+            var scope = strategy is null ? TradingScope.Account : TradingScope.OfStrategy(strategy);
+            if ((strategy is null ? _book.State : _book.StateOf(strategy)) != TradingState.Halted)
+            {
+                Apply_NeedsLock(new GuardEvent.StateSet(now, scope, TradingState.Halted, $"more than {_book.Limits.MaxEntries} entries in {_book.Limits.EntryWindow}", "guard"));
+            }
+        }
+
         var refusal = _book.Refusal(denial, now);
         if (_lastDenied is { } last && IsSame(last, refusal) && now.Since(last.At) < CoalescingWindow)
         {
@@ -296,59 +325,6 @@ internal sealed class GuardCore
     private static bool IsSame(GuardEvent.OrderDenied a, GuardEvent.OrderDenied b) =>
         a.Symbol == b.Symbol && a.Side == b.Side && a.Strategy == b.Strategy && a.Codes.AsSpan().SequenceEqual(b.Codes.AsSpan());
 
-    private void Consequences_NeedsLock(GuardEvent e)
-    {
-        switch (e)
-        {
-            case GuardEvent.OrderTransitioned x when _book.FindOrder(x.ClientOrderId) is { } order:
-                if (x.State == OrderState.Unknown)
-                {
-                    Alarm_NeedsLock(AlarmCodes.OrderOutcomeUnknown, x.ClientOrderId, $"{order.Side} {order.Key.Key.Symbol}: {x.Reason}", e.At);
-                }
-
-                if (Notices.HasReaders)
-                {
-                    _announcer.Publish(new GuardNotice.OrderChanged(e.At.Utc, order.ToTracked()));
-                }
-
-                break;
-            case GuardEvent.ExecutionBooked { Booked: > 0m } x:
-                _announcer.CountExecution();
-                if (Notices.HasReaders && _book.FindOrder(x.ClientOrderId) is { } filled)
-                {
-                    _announcer.Publish(new GuardNotice.Filled(e.At.Utc, filled.ToTracked(), x.Booked, x.Price, filled.Key.ToTracked()));
-                }
-
-                break;
-            case GuardEvent.StateSet x:
-                _announcer.Add(x);
-                _announcer.Publish(new GuardNotice.StateChanged(e.At.Utc, x.Scope, x.State, x.Reason, x.Actor));
-                Alarm_NeedsLock(AlarmCodes.StateChanged, x.Scope.ToString(), $"{x.State}: {x.Reason} (by {x.Actor})", e.At);
-                break;
-            case GuardEvent.FactFlagged x:
-                Alarm_NeedsLock(CodeOf(x.Flag), x.ClientOrderId ?? x.Symbol.Value, $"{x.Symbol} {x.Detail}", e.At);
-                break;
-        }
-    }
-
-    private static string CodeOf(FactFlag flag) => flag switch
-    {
-        FactFlag.SideMismatch => AlarmCodes.SideMismatch,
-        FactFlag.SymbolMismatch => AlarmCodes.SymbolMismatch,
-        FactFlag.QuantityLarger => AlarmCodes.QuantityLarger,
-        FactFlag.QuantitySmaller => AlarmCodes.QuantitySmaller,
-        FactFlag.TermsDiffer => AlarmCodes.TermsDiffer,
-        FactFlag.Overfill => AlarmCodes.Overfill,
-        FactFlag.FillAfterEnd => AlarmCodes.FillAfterEnd,
-        FactFlag.PriceWorseThanLimit => AlarmCodes.PriceWorseThanLimit,
-        FactFlag.ForeignExecution => AlarmCodes.ForeignExecution,
-        FactFlag.UnreadableReport => AlarmCodes.UnreadableReport,
-        FactFlag.PositionDiffers => AlarmCodes.PositionDiffers,
-        FactFlag.RejectedAfterFill => AlarmCodes.RejectedAfterFill,
-        FactFlag.HedgingAllowed => AlarmCodes.HedgingAllowed,
-        _ => AlarmCodes.GuardFaulted,
-    };
-
     private void Alarm_NeedsLock(string code, string subject, string message, in GuardInstant now) => _announcer.Alarm(code, subject, message, now.Utc);
 
     private void OnJournalFailed(string failure) => Alarm(AlarmCodes.JournalFailed, "account", failure);
@@ -362,6 +338,11 @@ internal sealed class GuardCore
         }
 
         _announcer.Tell(_gate);
+        if (_inDoubt && _wake is { } wake)
+        {
+            _inDoubt = false;
+            wake();
+        }
     }
 
     internal delegate void Classify<in TFact>(AccountBook book, TFact fact, GuardInstant now, List<GuardEvent> events);

@@ -66,6 +66,25 @@ internal abstract record GuardEvent
         GuardInstant At, string ClientOrderId, string? ExecutionId, OrderSide Side, decimal Quantity, decimal Price, decimal VenueCumulative, decimal Booked,
         decimal BaseFee, decimal Fee, string? FeeAsset) : GuardEvent(At);
 
+    /// <summary>An execution was taken back (its quantity is 0 now) or corrected; the position moved by <paramref name="Booked"/>.</summary>
+    public sealed record ExecutionRevised(
+        GuardInstant At, string ClientOrderId, string ExecutionId, decimal Quantity, decimal Price, decimal VenueCumulative, decimal Booked,
+        long SourceUtcTicks) : GuardEvent(At);
+
+    /// <summary>Somebody wants the order canceled. It gives nothing back yet.</summary>
+    public sealed record CancelRequested(GuardInstant At, string ClientOrderId, string? Reason, string? Actor) : GuardEvent(At);
+
+    /// <summary>The cancellation did not happen; that proves nothing about the order.</summary>
+    public sealed record CancelRefused(GuardInstant At, string ClientOrderId, string Reason) : GuardEvent(At);
+
+    /// <summary>The order may become what it carries; until that is settled the larger of both counts.</summary>
+    public sealed record ReplaceRequested(
+        GuardInstant At, string ClientOrderId, decimal Quantity, decimal? LimitPrice, decimal? StopPrice, decimal BuyingPowerHold, string? Reason, string? Actor,
+        DecisionEvidence Evidence) : GuardEvent(At);
+
+    /// <summary>The order is what was asked for, or stays what it was.</summary>
+    public sealed record ReplaceSettled(GuardInstant At, string ClientOrderId, bool Replaced, string? Reason) : GuardEvent(At);
+
     /// <summary>A fact that does not fit what was approved or known.</summary>
     public sealed record FactFlagged(GuardInstant At, FactFlag Flag, Symbol Symbol, string? ClientOrderId, string Detail) : GuardEvent(At);
 

@@ -47,6 +47,9 @@ internal sealed class KeyBook(AccountBook book, SymbolBook symbol, PositionKey k
     /// <summary>Whether exposure is there that cannot be valued.</summary>
     public bool IsUnvalued => _unvalued;
 
+    /// <summary>Whether an order rests that the venue caps to the position.</summary>
+    public bool HasCapped => LiveCapped > 0;
+
     private int LiveCapped { get; set; }
 
     /// <summary>What an exit may be proved against: the managed quantity, and never more than is held in that direction.</summary>
@@ -103,6 +106,19 @@ internal sealed class KeyBook(AccountBook book, SymbolBook symbol, PositionKey k
         }
 
         Refresh(order);
+    }
+
+    /// <summary>Takes over another price of a live order.</summary>
+    public void Reprice(OrderSlot order)
+    {
+        _unsettled = true;
+        RestingBids.Change(order);
+        RestingAsks.Change(order);
+        (order.Side == OrderSide.Buy ? Ledger.BuyCeiling : Ledger.SellCeiling).Change(order);
+        if (order.StrategyLedger is { } strategy)
+        {
+            (order.Side == OrderSide.Buy ? strategy.BuyCeiling : strategy.SellCeiling).Change(order);
+        }
     }
 
     /// <summary>Books a change of the net quantity.</summary>
@@ -286,8 +302,17 @@ internal sealed class KeyBook(AccountBook book, SymbolBook symbol, PositionKey k
         }
     }
 
-    private static decimal RestingPrice(OrderSlot order, OrderSide side) =>
-        order.Side == side && order.Type == Orders.OrderType.Limit ? order.LimitPrice ?? 0m : 0m;
+    /// <summary>The price it would trade at with an own order: while a replacement is under way, the nearer of both.</summary>
+    private static decimal RestingPrice(OrderSlot order, OrderSide side)
+    {
+        if (order.Side != side || order.Type != Orders.OrderType.Limit)
+        {
+            return 0m;
+        }
+
+        var price = order.LimitPrice ?? 0m;
+        return order.Pending?.LimitPrice is not { } pending ? price : side == OrderSide.Buy ? Math.Max(price, pending) : Math.Min(price, pending);
+    }
 
     private static void CountPrices(Ledger ledger, OrderSlot order, int sign)
     {

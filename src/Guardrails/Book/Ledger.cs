@@ -82,19 +82,19 @@ internal sealed class Ledger(bool capsApply)
     /// <param name="pricing">The prices of the decision.</param>
     /// <param name="repriced">Whether they differ from those of <see cref="Terms"/>.</param>
     /// <param name="added">What it adds.</param>
-    public void AddBuy(decimal high, in decimal unitPrice, in Pricing pricing, bool repriced, ref Added added)
+    public void AddBuy(in decimal high, in decimal unitPrice, in Pricing pricing, bool repriced, ref Added added)
     {
         var value = high <= 0m ? 0m : Valuation.Up(high, Highest(unitPrice, MarketBuys, BuyCeiling, pricing), pricing.Multiplier);
+        added.Side = value - Terms.Long;
         var other = !repriced || Low >= 0m ? Terms.Short
             : Valuation.Up(-Low, pricing.Side(MarketSells > 0, SellCeiling.Price), pricing.Multiplier);
-        added.Side = value - Terms.Long;
         added.Gross = other == 0m ? added.Side : Math.Max(value, other) - Terms.Gross;
         added.Net = High >= 0m ? added.Side
             : (high < 0m ? -Valuation.TowardsZero(-high, pricing.Mark, pricing.Multiplier) : value) - Terms.NetLong;
     }
 
     /// <summary>What a sell would add; as <see cref="AddBuy"/>.</summary>
-    public void AddSell(decimal low, in decimal unitPrice, in Pricing pricing, bool repriced, ref Added added)
+    public void AddSell(in decimal low, in decimal unitPrice, in Pricing pricing, bool repriced, ref Added added)
     {
         var value = low >= 0m ? 0m : Valuation.Up(-low, Highest(unitPrice, MarketSells, SellCeiling, pricing), pricing.Multiplier);
         var other = !repriced || High <= 0m ? Terms.Long
@@ -105,9 +105,20 @@ internal sealed class Ledger(bool capsApply)
             : (low > 0m ? -Valuation.TowardsZero(low, pricing.Mark, pricing.Multiplier) : value) - Terms.NetShort;
     }
 
-    private static decimal Highest(in decimal unitPrice, int market, PriceExtreme ceiling, in Pricing pricing)
+    // By reference: choosing a price copies none.
+    private static ref readonly decimal Highest(in decimal unitPrice, int market, PriceExtreme ceiling, in Pricing pricing)
     {
-        var price = Math.Max(unitPrice, ceiling.Price);
-        return market > 0 ? Math.Max(price, pricing.Market) : price;
+        ref readonly var price = ref unitPrice;
+        if (ceiling.Price > price)
+        {
+            price = ref ceiling.Price;
+        }
+
+        if (market > 0 && pricing.Market > price)
+        {
+            price = ref pricing.Market;
+        }
+
+        return ref price;
     }
 }

@@ -25,5 +25,8 @@ internal sealed class LimitCell(Limit limit)
         }
     }
 
+    /// <summary>Whether a value is above the amount; never while there is no amount.</summary>
+    public bool IsBelow(in decimal value) => Amount is { } amount && amount < value;
+
     public void Add(LimitGauge gauge) => _gauges.Add(gauge);
 }

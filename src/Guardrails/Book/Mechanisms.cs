@@ -6,6 +6,18 @@ internal static class Mechanisms
     /// <summary>Orders that are reserved or in flight count.</summary>
     public const string Reservation = "Reservation";
 
+    /// <summary>Orders of unknown outcome count.</summary>
+    public const string UnknownReservation = "UnknownReservation";
+
+    /// <summary>A cancellation gives nothing back before it is confirmed, and one that was refused gives nothing back at all.</summary>
+    public const string CancelConfirmation = "CancelConfirmation";
+
+    /// <summary>The same signal asked again is the same order.</summary>
+    public const string OrderIdentity = "OrderIdentity";
+
+    /// <summary>Orders that the guard did not approve count, and what they execute is booked.</summary>
+    public const string ForeignOrders = "ForeignOrders";
+
     /// <summary>A repeated execution is booked once.</summary>
     public const string ExecutionIdentity = "ExecutionIdentity";
 

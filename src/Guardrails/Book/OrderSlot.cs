@@ -9,6 +9,7 @@ internal sealed class OrderSlot
     private string? _firstExecution;
     private decimal _firstQuantity;
     private Dictionary<string, decimal>? _moreExecutions;
+    private HashSet<string>? _executionsOnTheOtherSide;
 
     public required string ClientOrderId { get; init; }
 
@@ -20,9 +21,9 @@ internal sealed class OrderSlot
 
     public required PositionEffect Effect { get; init; }
 
-    public required decimal? LimitPrice { get; init; }
+    public required decimal? LimitPrice { get; set; }
 
-    public required decimal? StopPrice { get; init; }
+    public required decimal? StopPrice { get; set; }
 
     public required TimeInForce? TimeInForce { get; init; }
 
@@ -41,15 +42,54 @@ internal sealed class OrderSlot
     /// <summary>Whether it carries the venue's own mark that caps it to the position.</summary>
     public required bool Capped { get; init; }
 
-    /// <summary>Highest price it can work at, for valuation; 0 when it has none of its own.</summary>
-    public required decimal CeilingPrice { get; init; }
+    /// <summary>Highest price it can work at, for valuation, that of a replacement under way included; 0 when it has none of its own.</summary>
+    public required decimal CeilingPrice { get; set; }
 
     public required GuardInstant CreatedAt { get; init; }
+
+    /// <summary>Identifies what was asked for under an id that the bot chose; 0 where the guard chose it.</summary>
+    public ulong Content { get; init; }
+
+    /// <summary>The order this one takes the place of, at a venue that makes a new order of a replacement.</summary>
+    public OrderSlot? Replaces { get; init; }
 
     /// <summary>The whole quantity: as approved, or as the venue has it when that is more.</summary>
     public decimal Quantity { get; set; }
 
+    /// <summary>The largest whole quantity that was ever approved: a report of no more than that is at worst an old one.</summary>
+    public decimal MostApproved { get; set; }
+
+    /// <summary>What it may become while a replacement is under way; <see langword="null"/> otherwise.</summary>
+    public Replacement? Pending { get; set; }
+
+    /// <summary>When a cancellation was asked for that is still open.</summary>
+    public GuardInstant? CancelAskedAt { get; set; }
+
+    /// <summary>How often a cancellation of it was refused.</summary>
+    public int CancelRefusals { get; set; }
+
+    /// <summary>Whether asking again to cancel it makes sense: after every refusal later than the last time, up to 16 s.</summary>
+    public bool IsCancelDue(in GuardInstant now) => CancelRefusals == 0 || now.Since(ChangedAt) >= (TimeSpan.TicksPerMillisecond * 250) << Math.Min(CancelRefusals - 1, 6);
+
+    /// <summary>When it last changed its state.</summary>
+    public GuardInstant ChangedAt { get; set; }
+
+    /// <summary>The venue's time of the last bust or correction: a cumulative quantity from before it is out of date.</summary>
+    public long RevisedAtUtcTicks { get; set; }
+
+    /// <summary>Whether an execution of it was ever busted or corrected.</summary>
+    public bool IsRevised { get; set; }
+
+    /// <summary>Whether the venue has to be asked about it, although it is not unknown.</summary>
+    public bool LookupWanted { get; set; }
+
+    /// <summary>Whether the venue has it differently from what was approved, so that what still works of it has to go.</summary>
+    public bool Distrusted { get; set; }
+
     public string? VenueOrderId { get; set; }
+
+    /// <summary>The venue's earlier ids of it; reports may still name them.</summary>
+    public List<string>? EarlierVenueOrderIds { get; set; }
 
     public OrderState State { get; set; } = OrderState.Reserved;
 
@@ -58,6 +98,9 @@ internal sealed class OrderSlot
 
     /// <summary>The larger of the sum of distinct executions and the venue's cumulative quantity. The position moves only with it.</summary>
     public decimal Booked { get; set; }
+
+    /// <summary>The most that was ever booked: what a bust takes back does not undo what the fills set to work at the venue.</summary>
+    public decimal MostBooked { get; set; }
 
     /// <summary>Sum of distinct executions.</summary>
     public decimal Executed { get; set; }
@@ -106,9 +149,30 @@ internal sealed class OrderSlot
     public int Index { get; set; } = -1;
 
     /// <summary>Whether it may still fill: everything but the terminal states.</summary>
-    public bool IsLive => State is >= OrderState.Reserved and <= OrderState.Unknown;
+    public bool IsLive => State is (>= OrderState.Reserved and <= OrderState.Unknown) or OrderState.PendingCancel or OrderState.PendingReplace;
 
-    public decimal Leaves => IsLive ? Math.Max(0m, Quantity - Booked) : 0m;
+    /// <summary>Whether a state is an end.</summary>
+    public static bool IsTerminal(OrderState state) => state is >= OrderState.Filled and <= OrderState.Released;
+
+    /// <summary>Whether it waits for its first answer, or for the truth.</summary>
+    public bool IsWaiting => State is OrderState.Reserved or OrderState.InFlight or OrderState.Unknown;
+
+    /// <summary>The whole quantity it may be executed for: the larger one while a replacement is under way.</summary>
+    public decimal OpenQuantity => Pending is { } pending ? Math.Max(Quantity, pending.Quantity) : Quantity;
+
+    /// <summary>What it was executed for at least when it is filled: the smaller one while a replacement is under way.</summary>
+    public decimal SureQuantity => Pending is { } pending ? Math.Min(Quantity, pending.Quantity) : Quantity;
+
+    public decimal Leaves => IsLive ? Math.Max(0m, OpenQuantity - Booked) : 0m;
+
+    /// <summary>The state it has while it lives at the venue, by what is under way and what is booked.</summary>
+    public OrderState StateAtVenue(decimal booked) => Pending is not null || HasSuccessor ? OrderState.PendingReplace
+        : CancelAskedAt is not null ? OrderState.PendingCancel
+        : booked > 0m ? OrderState.PartiallyFilled
+        : OrderState.Working;
+
+    /// <summary>Whether another order that is to take its place is under way.</summary>
+    public bool HasSuccessor { get; set; }
 
     public bool CanExecuteAtMarket => Type is OrderType.Market or OrderType.Stop;
 
@@ -124,7 +188,7 @@ internal sealed class OrderSlot
         return WaitsFor is not { } parent || leaves == 0m || (waitingCountsInFull && !Capped)
             || parent.Side == Side || SideInDoubt || parent.SideInDoubt || SharesCover(parent)
             ? leaves
-            : Math.Min(leaves, Math.Max(0m, parent.Booked - Booked));
+            : Math.Min(leaves, Math.Max(0m, parent.MostBooked - Booked));
     }
 
     /// <summary>Whether something else lives off the parent's fills, too: a live leg that the venue does not link to this one, or a linked one that does not wait.</summary>
@@ -151,8 +215,19 @@ internal sealed class OrderSlot
 
     public bool HasExecution(string executionId) => executionId == _firstExecution || (_moreExecutions?.ContainsKey(executionId) ?? false);
 
-    public void RememberExecution(string executionId, decimal quantity)
+    /// <summary>The side an execution moved the position to: that of the order, unless the venue executed it on the other one.</summary>
+    public OrderSide SideOf(string executionId) =>
+        (_executionsOnTheOtherSide?.Contains(executionId) ?? (SideInDoubt && QuantityOf(executionId) is null))
+            ? Side == OrderSide.Buy ? OrderSide.Sell : OrderSide.Buy
+            : Side;
+
+    public void RememberExecution(string executionId, decimal quantity, OrderSide side)
     {
+        if (side != Side)
+        {
+            (_executionsOnTheOtherSide ??= new(StringComparer.Ordinal)).Add(executionId);
+        }
+
         if (_firstExecution is null || _firstExecution == executionId)
         {
             (_firstExecution, _firstQuantity) = (executionId, quantity);
@@ -185,6 +260,7 @@ internal sealed class OrderSlot
         Filled = Booked,
         Leaves = Leaves,
         IsProvenExit = IsExit,
+        IsCapped = Capped,
         IsManaged = Managed,
         Reason = Reason,
     };

@@ -11,6 +11,7 @@ internal sealed class PriceExtreme
     private readonly PriorityQueue<OrderSlot, decimal> _orders;
     private readonly Func<OrderSlot, decimal> _price;
     private int _live;
+    private decimal _extreme;
 
     private PriceExtreme(IComparer<decimal> order, Func<OrderSlot, decimal> price)
     {
@@ -19,7 +20,7 @@ internal sealed class PriceExtreme
     }
 
     /// <summary>The extreme price; 0 when there is none.</summary>
-    public decimal Price { get; private set; }
+    public ref readonly decimal Price => ref _extreme;
 
     public static PriceExtreme Highest(Func<OrderSlot, decimal> price) => new(HighestFirst, price);
 
@@ -49,6 +50,25 @@ internal sealed class PriceExtreme
 
         _live--;
         Surface();
+        CompactIfWorthIt();
+    }
+
+    /// <summary>Call after the price of a live order changed; the entry with its old price is dropped when it surfaces.</summary>
+    public void Change(OrderSlot order)
+    {
+        if (_price(order) is var price && price != 0m)
+        {
+            _orders.Enqueue(order, price);
+        }
+
+        Surface();
+        CompactIfWorthIt();
+    }
+
+    private bool IsValid(OrderSlot order, decimal price) => order.IsLive && _price(order) == price;
+
+    private void CompactIfWorthIt()
+    {
         if (_orders.Count > 64 && _orders.Count > 4 * _live)
         {
             Compact();
@@ -57,20 +77,22 @@ internal sealed class PriceExtreme
 
     private void Surface()
     {
-        while (_orders.TryPeek(out var top, out _) && !top.IsLive)
+        while (_orders.TryPeek(out var top, out var at) && !IsValid(top, at))
         {
             _orders.Dequeue();
         }
 
-        Price = _orders.TryPeek(out _, out var price) ? price : 0m;
+        _extreme = _orders.TryPeek(out _, out var price) ? price : 0m;
     }
 
     private void Compact()
     {
-        var live = new List<(OrderSlot, decimal)>(_live);
+        // An order that came back to an earlier price is in here more than once; all its valid entries say the same.
+        var live = new List<(OrderSlot, decimal)>();
+        var seen = new HashSet<OrderSlot>();
         foreach (var entry in _orders.UnorderedItems)
         {
-            if (entry.Element.IsLive)
+            if (IsValid(entry.Element, entry.Priority) && seen.Add(entry.Element))
             {
                 live.Add(entry);
             }

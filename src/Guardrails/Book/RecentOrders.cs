@@ -6,6 +6,8 @@ internal sealed class RecentOrders(long windowTicks)
     private readonly Dictionary<OrderPrint, GuardInstant> _latest = [];
     private readonly Queue<(OrderPrint Print, GuardInstant At)> _inOrder = new();
 
+    public bool IsEmpty => _latest.Count == 0;
+
     /// <summary>Ticks since the same order was approved; <see langword="null"/> when it was not, or longer ago than the window.</summary>
     public long? Since(in OrderPrint print, in GuardInstant now) =>
         _latest.TryGetValue(print, out var at) && now.Since(at) is var age && age < windowTicks ? age : null;

@@ -3,6 +3,8 @@ namespace Guardrails.Book;
 /// <summary>A price or quantity step, prepared so that the usual check is one comparison of scales.</summary>
 internal readonly struct Step
 {
+    public readonly decimal Size;
+
     private readonly int _powerOfTen;
 
     public Step(decimal size)
@@ -19,9 +21,7 @@ internal readonly struct Step
         }
     }
 
-    public decimal Size { get; }
-
-    public bool Fits(decimal value) => value.Scale <= _powerOfTen || value % Size == 0m;
+    public bool Fits(in decimal value) => value.Scale <= _powerOfTen || value % Size == 0m;
 
     public decimal Down(decimal value) => Fits(value) ? value : value - (value % Size) - (value < 0m ? Size : 0m);
 

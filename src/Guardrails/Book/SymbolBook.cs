@@ -8,6 +8,8 @@ namespace Guardrails.Book;
 internal sealed class SymbolBook
 {
     private readonly AccountBook _book;
+    private Step _lot;
+    private Step _tick;
 
     public SymbolBook(AccountBook book, Symbol symbol)
     {
@@ -35,9 +37,9 @@ internal sealed class SymbolBook
 
     public Instrument? Instrument { get; private set; }
 
-    public Step Lot { get; private set; }
+    public ref readonly Step Lot => ref _lot;
 
-    public Step Tick { get; private set; }
+    public ref readonly Step Tick => ref _tick;
 
     /// <summary>Index of the quote currency in the currency table.</summary>
     public int Currency { get; private set; }
@@ -113,8 +115,8 @@ internal sealed class SymbolBook
     {
         Withdraw();
         Instrument = instrument;
-        Lot = new Step(instrument.LotSize);
-        Tick = new Step(instrument.TickSize);
+        _lot = new Step(instrument.LotSize);
+        _tick = new Step(instrument.TickSize);
         Currency = _book.Currencies.IndexOf(instrument.QuoteCurrency);
         Groups = [.. instrument.Groups.Select(_book.Group)];
         Buckets = [Bucket, _book.Account, .. Groups];

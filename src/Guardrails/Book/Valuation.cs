@@ -11,7 +11,10 @@ internal static class Valuation
     public const int Places = 8;
 
     /// <summary>Quantity × price × multiplier, rounded up; held at the largest supported value instead of overflowing.</summary>
-    public static decimal Up(decimal quantity, decimal price, decimal multiplier)
+    public static decimal Up(in decimal quantity, in decimal price, in decimal multiplier) =>
+        multiplier == 1m && TryMultiply(quantity, price, out var value) ? value : UpChecked(quantity, price, multiplier);
+
+    private static decimal UpChecked(decimal quantity, decimal price, decimal multiplier)
     {
         try
         {
@@ -21,6 +24,33 @@ internal static class Valuation
         catch (OverflowException)
         {
             return Amount.MaxValue;
+        }
+    }
+
+    /// <summary>
+    /// The product of two usual factors, digit for digit as <c>decimal</c> makes it: both above 0, few enough places that nothing is rounded, and
+    /// digits that stay below <see cref="Amount.MaxValue"/> even without a decimal point. Says no to all others.
+    /// </summary>
+    private static bool TryMultiply(in decimal a, in decimal b, out decimal product)
+    {
+        // Not DecimalParts: these factors were made a moment ago, and reading them in one piece would wait for that.
+        Span<int> bits = stackalloc int[8];
+        decimal.GetBits(a, bits);
+        decimal.GetBits(b, bits[4..]);
+
+        // Low digits, middle digits, high digits; the sign bit and, from bit 16, the scale.
+        unchecked
+        {
+            var digits = (ulong)(uint)bits[0] * (uint)bits[4];
+            var flags = bits[3] + bits[7];
+            if ((bits[1] | bits[2] | bits[5] | bits[6]) != 0 || (bits[3] | bits[7]) < 0 || flags > Places << 16 || digits - 1 >= (ulong)Amount.MaxValue - 1)
+            {
+                product = 0m;
+                return false;
+            }
+
+            product = new decimal((int)digits, (int)(digits >> 32), 0, isNegative: false, (byte)(flags >> 16));
+            return true;
         }
     }
 

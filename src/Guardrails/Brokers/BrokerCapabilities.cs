@@ -28,6 +28,42 @@ public sealed record BrokerCapabilities
     /// <value>Default: 36.</value>
     public int MaxClientOrderIdLength { get; init; } = 36;
 
+    /// <summary>The characters a client order id may have beside letters and digits.</summary>
+    /// <value>Default: <c>._:-</c>.</value>
+    public string ClientOrderIdPunctuation { get; init; } = "._:-";
+
+    /// <summary>For how long the venue refuses a client order id it has seen.</summary>
+    /// <value>Default: <see cref="ClientIdUniqueness.OpenOnly"/>.</value>
+    public ClientIdUniqueness ClientIdUniqueness { get; init; }
+
+    /// <summary>What the quantity of a replacement means, when orders can be replaced at all.</summary>
+    /// <value>Default: <see cref="ReplaceQuantity.NotSupported"/>.</value>
+    public ReplaceQuantity ReplaceQuantity { get; init; }
+
+    /// <summary>Whether the adapter sends groups and the venue links their exits, so that together they fill at most one exit's worth.</summary>
+    /// <value>Default: <see langword="false"/>.</value>
+    public bool LinksExits { get; init; }
+
+    /// <summary>Whether the adapter sends an entry together with exits that wait for it.</summary>
+    /// <value>Default: <see langword="false"/>.</value>
+    public bool AttachesExits { get; init; }
+
+    /// <summary>When exits that were sent with an entry start to work.</summary>
+    /// <value>Default: <see cref="LegActivation.ParentFilled"/>.</value>
+    public LegActivation LegActivation { get; init; }
+
+    /// <summary>Whether <see cref="IOrderLookup.GetExecutionsAsync"/> is answered; then an order counts as absent only when no execution of it is listed.</summary>
+    /// <value>Default: <see langword="false"/>.</value>
+    public bool ListsExecutions { get; init; }
+
+    /// <summary>How long after a send the order can still turn up at the venue. Before that nothing proves that it is not there.</summary>
+    /// <value>Default: 1 min.</value>
+    public TimeSpan UnknownHorizon { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Terms that the venue is known to report differently from what it was sent.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyList<TermsConversion> Conversions { get; init; } = [];
+
     /// <summary>How long after a local fill the venue's position list may still show the old quantity.</summary>
     /// <value>Default: 5 s.</value>
     public TimeSpan PositionVisibilityLag { get; init; } = TimeSpan.FromSeconds(5);

@@ -29,4 +29,10 @@ public enum VenueOrderStatus
 
     /// <summary>Accepted and waiting, for example for its parent to fill.</summary>
     Held = 9,
+
+    /// <summary>A replacement is under way; it may still be executed as it was.</summary>
+    PendingReplace = 10,
+
+    /// <summary>Ended because another order took its place; what was executed before stays executed.</summary>
+    Replaced = 11,
 }

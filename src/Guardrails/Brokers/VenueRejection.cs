@@ -8,10 +8,21 @@ public sealed record VenueRejection(string Code, string Message)
     /// <summary>The code of a "rejection" by our own side: the sender failed before anything left.</summary>
     public const string NotSentCode = "NOT_SENT";
 
+    /// <summary>The code of a "rejection" for something an adapter does not offer.</summary>
+    public const string NotSupportedCode = "NOT_SUPPORTED";
+
+    /// <summary>
+    /// Whether the venue refused it because it already has an order of this id. That is proof that the first send arrived: the guard adopts
+    /// that order and never reports it rejected.
+    /// </summary>
+    public bool IsDuplicateId { get; init; }
+
     /// <summary>Whether the venue refused it; otherwise it never left.</summary>
-    public bool ByVenue => Code != NotSentCode;
+    public bool ByVenue => Code is not (NotSentCode or NotSupportedCode);
 
     internal static VenueRejection NotSent(string why) => new(NotSentCode, why);
+
+    internal static VenueRejection NotSupported(string why) => new(NotSupportedCode, why);
 
     /// <summary>Code and words.</summary>
     public override string ToString() => $"{Code}: {Message}";

@@ -50,6 +50,21 @@ public static class DenialCodes
     /// <summary>The client order id was used before.</summary>
     public static DenialCode ClientIdConflict { get; } = new("CLIENT_ID_CONFLICT", "C05", "The client order id was used before.", "Use a new id for a new order, even after the old one has ended.");
 
+    /// <summary>The guard knows no such order.</summary>
+    public static DenialCode OrderNotFound { get; } = new("ORDER_NOT_FOUND", "C09", "The guard knows no such order.", "Use the id of an order that was sent through this guard and has not been forgotten.");
+
+    /// <summary>The order cannot be replaced in this way.</summary>
+    public static DenialCode OrderNotReplaceable { get; } = new("ORDER_NOT_REPLACEABLE", "C09", "The order cannot be replaced in this way.", "See the subject; otherwise cancel the order and submit another.");
+
+    /// <summary>The order protects a position; removing or loosening it raises risk.</summary>
+    public static DenialCode ProtectionNeedsOwnCall { get; } = new("PROTECTION_NEEDS_OWN_CALL", "C33", "The order protects a position; removing or loosening it raises risk.", "Use the call that is meant for it, with a reason and an actor.");
+
+    /// <summary>The orders of the group do not belong together.</summary>
+    public static DenialCode GroupInvalid { get; } = new("GROUP_INVALID", "C09", "The orders of the group do not belong together.", "Give one or two exits on the other side, of the same symbol and strategy, for at most the entry's quantity.");
+
+    /// <summary>The venue cannot take such a group.</summary>
+    public static DenialCode GroupUnsupported { get; } = new("GROUP_UNSUPPORTED", "C09", "The venue cannot take such a group.", "Submit the entry, then one stop for what it has filled.");
+
     /// <summary>The parent's total is not above 0, not below 10^12, or differs from what earlier children said.</summary>
     public static DenialCode ParentInvalid { get; } = new("PARENT_INVALID", "C16", "The parent's total is not above 0, not below 10^12, or differs from what earlier children said.", "Give every child the same parent id and total.");
 
@@ -224,6 +239,9 @@ public static class DenialCodes
     /// <summary>A rule needs an input that was never supplied.</summary>
     public static DenialCode RuleInputMissing { get; } = new("RULE_INPUT_MISSING", "C28", "A rule needs an input that was never supplied.", "Supply it with Observe(RuleInput).");
 
+    /// <summary>The strategy has applied itself too often without a person looking.</summary>
+    public static DenialCode RepeatedExecution { get; } = new("REPEATED_EXECUTION", "C12", "The strategy has applied itself too often without a person looking.", "It is halted. Find out why it repeats itself, then release it with SetState.");
+
     /// <summary>A table of the guard is full.</summary>
     public static DenialCode CapacityExceeded { get; } = new("CAPACITY_EXCEEDED", "C09", "A table of the guard is full.", "Raise the limit in the options, or find out what fills it.");
 
@@ -236,11 +254,11 @@ public static class DenialCodes
     /// <summary>All codes, in the order of the documentation.</summary>
     public static ImmutableArray<DenialCode> All { get; } =
     [
-        NotDecided, RequestMissing, SymbolInvalid, SideInvalid, OrderTypeInvalid, TimeInForceInvalid, PositionEffectInvalid, PositionEffectRequired, QuantityInvalid, PriceInvalid, PriceMissing, PriceUnexpected, NameInvalid, ClientIdInvalid, ClientIdConflict, ParentInvalid,
+        NotDecided, RequestMissing, SymbolInvalid, SideInvalid, OrderTypeInvalid, TimeInForceInvalid, PositionEffectInvalid, PositionEffectRequired, QuantityInvalid, PriceInvalid, PriceMissing, PriceUnexpected, NameInvalid, ClientIdInvalid, ClientIdConflict, OrderNotFound, OrderNotReplaceable, ProtectionNeedsOwnCall, GroupInvalid, GroupUnsupported, ParentInvalid,
         NotionalMismatch, QuantityPriceSwapped, QuantityAboveOutstanding, InstrumentUnknown, OrderTypeUnsupported, QuantityOffStep, QuantityBelowMinimum, QuantityAboveMaximum, PriceOffTick, NotionalBelowMinimum, SymbolNotPermitted, ShortNotAllowed,
         NotReady, ClockDiscontinuity, QuoteMissing, QuoteUnusable, QuoteStale, PositionsMissing, PositionsStale, PositionInDoubt, OpenOrdersMissing, EquityUnknown, AccountStale, FxRateMissing, FxRateStale, BuyingPowerUnknown, OrderOutcomeUnknown,
         OppositePositionHeld, OppositeOrderInFlight, NoPositionToClose, CloseWrongSide, CloseExceedsPosition, ExitProofUnavailable,
-        OrderQuantityExceedsLimit, OrderNotionalExceedsLimit, DuplicateOrder, SelfMatch, MessageRateExceeded, ParentQuantityExceeded, OpenOrdersExceedLimit, PriceOutsideCollar,
+        OrderQuantityExceedsLimit, OrderNotionalExceedsLimit, DuplicateOrder, SelfMatch, MessageRateExceeded, RepeatedExecution, ParentQuantityExceeded, OpenOrdersExceedLimit, PriceOutsideCollar,
         PositionLongExceedsLimit, PositionShortExceedsLimit, ExposureSymbolExceedsLimit, ExposureLongExceedsLimit, ExposureShortExceedsLimit, ExposureGrossExceedsLimit, ExposureNetExceedsLimit, ExposureGroupExceedsLimit, ExposureStrategyExceedsLimit, BuyingPowerExceeded, ExposureLimitMissing,
         StateReduceOnly, StateHalted, StateQuarantined, RuleFaulted, RuleInputMissing, CapacityExceeded, JournalFailed, GuardFaulted,
     ];

@@ -36,6 +36,12 @@ internal static partial class EventCodec
         EventKind.OrderCorrected => new GuardEvent.OrderCorrected(at, r.Text(), r.Number(), r.Flag()),
         EventKind.ExecutionBooked => new GuardEvent.ExecutionBooked(
             at, r.Text(), r.TextOrNull(), r.Member<OrderSide>(), r.Number(), r.Number(), r.Number(), r.Number(), r.Number(), r.Number(), r.TextOrNull()),
+        EventKind.ExecutionRevised => new GuardEvent.ExecutionRevised(at, r.Text(), r.Text(), r.Number(), r.Number(), r.Number(), r.Number(), r.UtcTicks()),
+        EventKind.CancelRequested => new GuardEvent.CancelRequested(at, r.Text(), r.TextOrNull(), r.TextOrNull()),
+        EventKind.CancelRefused => new GuardEvent.CancelRefused(at, r.Text(), r.Text()),
+        EventKind.ReplaceRequested => new GuardEvent.ReplaceRequested(
+            at, r.Text(), r.Number(), r.NumberOrNull(), r.NumberOrNull(), r.Number(), r.TextOrNull(), r.TextOrNull(), ReadEvidence(ref r)),
+        EventKind.ReplaceSettled => new GuardEvent.ReplaceSettled(at, r.Text(), r.Flag(), r.TextOrNull()),
         EventKind.FactFlagged => new GuardEvent.FactFlagged(at, r.Member<FactFlag>(), r.Symbol(), r.TextOrNull(), r.Text()),
         EventKind.StateSet => new GuardEvent.StateSet(at, ReadScope(ref r), r.Member<TradingState>(), r.Text(), r.Text()),
         EventKind.ClockJumped => new GuardEvent.ClockJumped(at, r.Integer()),
@@ -58,7 +64,10 @@ internal static partial class EventCodec
         r.TextOrNull(),
         r.TextOrNull(),
         r.Flag() ? new ParentOrder(r.Text(), r.Number()) : null,
-        r.Number());
+        r.Number(),
+        unchecked((ulong)r.Integer()),
+        r.TextOrNull(),
+        r.Flag() ? new OrderLinks(r.TextOrNull(), r.Number(), r.TextOrNull()) : null);
 
     private static DecisionEvidence ReadEvidence(ref PayloadReader r) => new(
         r.Number(),

@@ -104,6 +104,39 @@ internal static partial class EventCodec
                 w.Number(x.Quantity);
                 w.Flag(x.SideInDoubt);
                 return EventKind.OrderCorrected;
+            case GuardEvent.ExecutionRevised x:
+                w.Text(x.ClientOrderId);
+                w.Text(x.ExecutionId);
+                w.Number(x.Quantity);
+                w.Number(x.Price);
+                w.Number(x.VenueCumulative);
+                w.Number(x.Booked);
+                w.UtcTicks(x.SourceUtcTicks);
+                return EventKind.ExecutionRevised;
+            case GuardEvent.CancelRequested x:
+                w.Text(x.ClientOrderId);
+                w.TextOrNull(x.Reason);
+                w.TextOrNull(x.Actor);
+                return EventKind.CancelRequested;
+            case GuardEvent.CancelRefused x:
+                w.Text(x.ClientOrderId);
+                w.Text(x.Reason);
+                return EventKind.CancelRefused;
+            case GuardEvent.ReplaceRequested x:
+                w.Text(x.ClientOrderId);
+                w.Number(x.Quantity);
+                w.NumberOrNull(x.LimitPrice);
+                w.NumberOrNull(x.StopPrice);
+                w.Number(x.BuyingPowerHold);
+                w.TextOrNull(x.Reason);
+                w.TextOrNull(x.Actor);
+                Write(x.Evidence, ref w);
+                return EventKind.ReplaceRequested;
+            case GuardEvent.ReplaceSettled x:
+                w.Text(x.ClientOrderId);
+                w.Flag(x.Replaced);
+                w.TextOrNull(x.Reason);
+                return EventKind.ReplaceSettled;
             case GuardEvent.FactFlagged x:
                 w.Member(x.Flag);
                 w.Symbol(x.Symbol);
@@ -149,6 +182,15 @@ internal static partial class EventCodec
         }
 
         w.Number(order.BuyingPowerHold);
+        w.Integer(unchecked((long)order.Content));
+        w.TextOrNull(order.Replaces);
+        w.Flag(order.Links is not null);
+        if (order.Links is { } links)
+        {
+            w.TextOrNull(links.GroupId);
+            w.Number(links.GroupQuantity);
+            w.TextOrNull(links.WaitsFor);
+        }
     }
 
     private static void Write(DecisionEvidence evidence, ref PayloadWriter w)

@@ -26,4 +26,9 @@ internal enum EventKind
     FactFlagged = 18,
     StateSet = 19,
     ClockJumped = 20,
+    ExecutionRevised = 21,
+    CancelRequested = 22,
+    CancelRefused = 23,
+    ReplaceRequested = 24,
+    ReplaceSettled = 25,
 }

@@ -8,7 +8,7 @@ public sealed class InMemoryJournal : IGuardJournal
 {
     private readonly Lock _gate = new();
     private readonly List<JournalBatch> _batches = [];
-    private readonly Dictionary<(string Writer, long Number), JournalBatch> _batchesByName = [];
+    private readonly Dictionary<string, long> _highestNumbers = new(StringComparer.Ordinal);
     private long _firstVersion = 1;
     private long _nextVersion = 1;
 
@@ -60,8 +60,9 @@ public sealed class InMemoryJournal : IGuardJournal
 
     private AppendResult Append_NeedsLock(JournalBatch batch)
     {
-        var name = (batch.Writer, batch.Number);
-        if (_batchesByName.TryGetValue(name, out var known))
+        // A number above all others of its writer is new; only one that is not has to be looked for.
+        var isNew = batch.Number > _highestNumbers.GetValueOrDefault(batch.Writer);
+        if (!isNew && Find_NeedsLock(batch.Writer, batch.Number) is { } known)
         {
             return known.FirstVersion == batch.FirstVersion && known.LastVersion == batch.LastVersion
                 ? AppendResult.Appended
@@ -74,7 +75,11 @@ public sealed class InMemoryJournal : IGuardJournal
         }
 
         _batches.Add(batch);
-        _batchesByName.Add(name, batch);
+        if (isNew)
+        {
+            _highestNumbers[batch.Writer] = batch.Number;
+        }
+
         _nextVersion = batch.LastVersion + 1;
         if (_nextVersion - _firstVersion > MaxRecords)
         {
@@ -84,13 +89,14 @@ public sealed class InMemoryJournal : IGuardJournal
         return AppendResult.Appended;
     }
 
+    private JournalBatch? Find_NeedsLock(string writer, long number) => _batches.FindLast(b => b.Number == number && b.Writer == writer);
+
     private void DropOldest_NeedsLock()
     {
         var dropped = 0;
         while (dropped < _batches.Count - 1 && _nextVersion - _firstVersion > MaxRecords - (MaxRecords / 8))
         {
             var oldest = _batches[dropped++];
-            _batchesByName.Remove((oldest.Writer, oldest.Number));
             _firstVersion = oldest.LastVersion + 1;
         }
 

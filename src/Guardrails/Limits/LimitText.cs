@@ -31,6 +31,8 @@ internal static class LimitText
         Line(text, nameof(limits.RestrictedSymbols), string.Join(',', limits.RestrictedSymbols.Order()));
         Line(text, nameof(limits.MaxMessages), limits.MaxMessages);
         Line(text, nameof(limits.MessageWindow), limits.MessageWindow);
+        Line(text, nameof(limits.MaxEntries), limits.MaxEntries);
+        Line(text, nameof(limits.EntryWindow), limits.EntryWindow);
         Line(text, nameof(limits.ExitMessageReserve), limits.ExitMessageReserve);
         Line(text, nameof(limits.MaxOpenOrders), limits.MaxOpenOrders);
         Line(text, nameof(limits.MaxOpenOrdersPerSymbol), limits.MaxOpenOrdersPerSymbol);

@@ -38,6 +38,8 @@ internal static class LimitValidation
         Age(limits.MessageWindow, nameof(RiskLimits.MessageWindow), problems);
         Fraction(limits.ExitMessageReserve, nameof(RiskLimits.ExitMessageReserve), problems);
         Count(limits.MaxMessages, nameof(RiskLimits.MaxMessages), problems);
+        Age(limits.EntryWindow, nameof(RiskLimits.EntryWindow), problems);
+        Count(limits.MaxEntries, nameof(RiskLimits.MaxEntries), problems);
         Count(limits.MaxOpenOrders, nameof(RiskLimits.MaxOpenOrders), problems);
         Count(limits.MaxOpenOrdersPerSymbol, nameof(RiskLimits.MaxOpenOrdersPerSymbol), problems);
         if (limits.MaxMessages is { } messages and > 0 && decimal.Floor(messages * (1m - limits.ExitMessageReserve)) < 1m)

@@ -40,6 +40,12 @@ public sealed record ExecutionReport
     /// <summary>The time in force as the venue has it; <see langword="null"/> when it does not say.</summary>
     public TimeInForce? TimeInForce { get; init; }
 
+    /// <summary>The limit price as the venue has it; <see langword="null"/> when it does not say.</summary>
+    public decimal? LimitPrice { get; init; }
+
+    /// <summary>The trigger price as the venue has it; <see langword="null"/> when it does not say.</summary>
+    public decimal? StopPrice { get; init; }
+
     /// <summary>When it happened at the venue; <see langword="null"/> when it does not say.</summary>
     public DateTimeOffset? TransactTime { get; init; }
 

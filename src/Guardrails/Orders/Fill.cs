@@ -3,6 +3,10 @@ namespace Guardrails.Orders;
 /// <summary>One execution.</summary>
 public sealed record Fill
 {
+    /// <summary>Whether it is a trade, or takes back or corrects an earlier one (which needs its <see cref="ExecutionId"/>).</summary>
+    /// <value>Default: <see cref="FillKind.Trade"/>.</value>
+    public FillKind Kind { get; init; }
+
     /// <summary>The venue's id of the execution; unique within account, venue, symbol and order. <see langword="null"/> when the venue gives none.</summary>
     public string? ExecutionId { get; init; }
 

@@ -19,7 +19,7 @@ public enum OrderState
     /// <summary>Partly executed; the rest still works.</summary>
     PartiallyFilled = 4,
 
-    /// <summary>Nobody knows whether the venue has it. It keeps its reservation and is never sent again.</summary>
+    /// <summary>Nobody knows what became of it: whether it arrived, was canceled or replaced. It keeps its reservation and is never sent again.</summary>
     Unknown = 5,
 
     /// <summary>Terminal: executed in full.</summary>
@@ -34,6 +34,12 @@ public enum OrderState
     /// <summary>Terminal: it ran out of time at the venue.</summary>
     Expired = 9,
 
-    /// <summary>Terminal: it was approved but provably never sent.</summary>
+    /// <summary>Terminal: it was approved but provably never reached the venue.</summary>
     Released = 10,
+
+    /// <summary>A cancellation is under way. It may still be executed and keeps its reservation until the venue confirms.</summary>
+    PendingCancel = 11,
+
+    /// <summary>A replacement is under way. The larger of both (or their sum) counts until the venue confirms.</summary>
+    PendingReplace = 12,
 }

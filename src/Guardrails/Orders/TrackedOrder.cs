@@ -53,6 +53,9 @@ public sealed record TrackedOrder
     /// <summary>Whether it was proved to reduce when it was approved.</summary>
     public required bool IsProvenExit { get; init; }
 
+    /// <summary>Whether it carries the venue's own mark that it may only reduce.</summary>
+    public required bool IsCapped { get; init; }
+
     /// <summary>Whether it was sent through this guard; otherwise it was found at the venue.</summary>
     public required bool IsManaged { get; init; }
 

@@ -10,7 +10,8 @@ internal sealed class CapacityRule : OrderRule
     public override RuleVerdict Evaluate(in OrderContext context)
     {
         var book = context.Frame.Book;
-        return book.LiveOrders >= book.Configuration.MaxLiveOrders
+        return context.Frame.Standing is not { Order: not null, Counted: > 0m } // it stays one order
+            && book.LiveOrders >= book.Configuration.MaxLiveOrders
             ? RuleVerdict.Violated(DenialCodes.CapacityExceeded, book.LiveOrders, book.Configuration.MaxLiveOrders, "live orders")
             : RuleVerdict.Pass;
     }

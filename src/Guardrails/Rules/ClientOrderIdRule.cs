@@ -5,27 +5,33 @@ namespace Guardrails.Rules;
 /// <summary>A given client order id is one the venue takes, and was never used before (C05).</summary>
 internal sealed class ClientOrderIdRule : OrderRule
 {
-    private static readonly System.Buffers.SearchValues<char> Allowed =
-        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:-");
-
     public override string Name => "ClientOrderId";
 
     internal override RulePhase Phase => RulePhase.Shape;
 
-    public override RuleVerdict Evaluate(in OrderContext context)
+    public override RuleVerdict Evaluate(in OrderContext context) =>
+        context.Request.ClientOrderId is { } id ? Check(context, id) : RuleVerdict.Pass;
+
+    private static RuleVerdict Check(in OrderContext context, string id)
     {
-        if (context.Request.ClientOrderId is not { } id)
-        {
-            return RuleVerdict.Pass;
-        }
-
         var book = context.Frame.Book;
-        if (id.Length == 0 || id.Length > book.Configuration.Capabilities.MaxClientOrderIdLength || id.AsSpan().IndexOfAnyExcept(Allowed) >= 0)
+        var capabilities = book.Configuration.Capabilities;
+        return id.Length == 0 || id.Length > capabilities.MaxClientOrderIdLength || !IsSpelled(id, capabilities.ClientOrderIdPunctuation)
+            ? RuleVerdict.Violated(DenialCodes.ClientIdInvalid, id.Length, capabilities.MaxClientOrderIdLength, "characters", id)
+            : book.WasUsed(id) ? RuleVerdict.Violated(DenialCodes.ClientIdConflict, subject: id)
+            : RuleVerdict.Pass;
+    }
+
+    private static bool IsSpelled(string id, string punctuation)
+    {
+        foreach (var c in id)
         {
-            return RuleVerdict.Violated(
-                DenialCodes.ClientIdInvalid, id.Length, book.Configuration.Capabilities.MaxClientOrderIdLength, "characters", id);
+            if (!char.IsAsciiLetterOrDigit(c) && !punctuation.Contains(c, StringComparison.Ordinal))
+            {
+                return false;
+            }
         }
 
-        return book.FindOrder(id) is not null ? RuleVerdict.Violated(DenialCodes.ClientIdConflict, subject: id) : RuleVerdict.Pass;
+        return true;
     }
 }

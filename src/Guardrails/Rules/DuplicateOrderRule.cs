@@ -10,7 +10,8 @@ internal sealed class DuplicateOrderRule : OrderRule
     public override RuleVerdict Evaluate(in OrderContext context)
     {
         var frame = context.Frame;
-        return frame.Book.Recent!.Since(frame.Print, frame.Now) is { } age
+        var recent = frame.Book.Recent!;
+        return frame.Standing.Order is null && !recent.IsEmpty && recent.Since(frame.Print, frame.Now) is { } age
             ? RuleVerdict.Violated(
                 DenialCodes.DuplicateOrder,
                 age / TimeSpan.TicksPerMillisecond,

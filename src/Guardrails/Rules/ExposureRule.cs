@@ -56,7 +56,7 @@ internal sealed class ExposureRule(ExposureScope scope, ExposureMeasure measure)
     }
 
     private RuleVerdict Check(DecisionFrame frame, LimitGauge? gauge, in decimal added, string subject) =>
-        gauge is null || added <= gauge.Left
+        gauge is null || gauge.Covers(added)
             ? RuleVerdict.Pass
             : RuleVerdict.Violated(_code, gauge.Used + added, gauge.Cell.Amount, frame.Unit, subject, gauge.Cell.Limit.Severity);
 }

@@ -11,9 +11,9 @@ internal sealed class LotSizeRule : OrderRule
 
     public override RuleVerdict Evaluate(in OrderContext context)
     {
-        var quantity = context.Quantity;
+        ref readonly var quantity = ref context.Frame.Quantity;
+        ref readonly var lot = ref context.Frame.Symbol.Lot;
         var instrument = context.Instrument;
-        var lot = context.Frame.Symbol.Lot;
         return !lot.Fits(quantity) ? RuleVerdict.Violated(DenialCodes.QuantityOffStep, quantity, lot.Size, "units")
             : quantity < instrument.MinQuantity || quantity == 0m
                 ? RuleVerdict.Violated(DenialCodes.QuantityBelowMinimum, context.Request.Quantity, Math.Max(instrument.MinQuantity, lot.Size), "units")

@@ -11,7 +11,7 @@ internal sealed class MaxOrderNotionalRule : OrderRule
     {
         var frame = context.Frame;
         var cell = frame.Symbol.MaxOrderNotional;
-        return cell?.Amount < frame.AccountValue
+        return cell is not null && cell.IsBelow(frame.AccountValue)
             ? RuleVerdict.Violated(DenialCodes.OrderNotionalExceedsLimit, frame.AccountValue, cell.Amount, frame.Unit, severity: cell.Limit.Severity)
             : RuleVerdict.Pass;
     }

@@ -9,8 +9,9 @@ internal sealed class MaxOrderQuantityRule : OrderRule
 
     public override RuleVerdict Evaluate(in OrderContext context)
     {
-        var cell = context.Frame.Symbol.MaxOrderQuantity;
-        return cell?.Amount < context.Quantity
+        var frame = context.Frame;
+        var cell = frame.Symbol.MaxOrderQuantity;
+        return cell is not null && cell.IsBelow(frame.Quantity)
             ? RuleVerdict.Violated(DenialCodes.OrderQuantityExceedsLimit, context.Quantity, cell.Amount, "units", severity: cell.Limit.Severity)
             : RuleVerdict.Pass;
     }

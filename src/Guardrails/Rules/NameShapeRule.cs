@@ -23,6 +23,11 @@ internal sealed class NameShapeRule : OrderRule
             return RuleVerdict.Violated(DenialCodes.NameInvalid, subject: nameof(request.SignalId));
         }
 
+        if (request.Attempt < 1)
+        {
+            return RuleVerdict.Violated(DenialCodes.NameInvalid, request.Attempt, 1m, "attempts", nameof(request.Attempt));
+        }
+
         if (request.Parent is { } parent)
         {
             if (parent.Id is null || Bad(parent.Id))

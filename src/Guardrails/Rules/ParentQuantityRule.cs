@@ -1,4 +1,5 @@
 using Guardrails.Denials;
+using Guardrails.Orders;
 
 namespace Guardrails.Rules;
 
@@ -7,20 +8,19 @@ internal sealed class ParentQuantityRule : OrderRule
 {
     public override string Name => "ParentQuantity";
 
-    public override RuleVerdict Evaluate(in OrderContext context)
-    {
-        if (context.Request.Parent is not { } parent)
-        {
-            return RuleVerdict.Pass;
-        }
+    public override RuleVerdict Evaluate(in OrderContext context) =>
+        context.Request.Parent is { } parent ? Check(context, parent) : RuleVerdict.Pass;
 
+    private static RuleVerdict Check(in OrderContext context, ParentOrder parent)
+    {
         var known = context.Frame.Book.FindParent(parent.Id);
         if (known is not null && known.Total != parent.TotalQuantity)
         {
             return RuleVerdict.Violated(DenialCodes.ParentInvalid, parent.TotalQuantity, known.Total, "units", parent.Id);
         }
 
-        var taken = (known?.Taken ?? 0m) + context.Quantity;
+        var standing = context.Frame.Standing;
+        var taken = (known?.Taken ?? 0m) - (standing.Counted > 0m ? standing.Order?.ParentTaken ?? 0m : 0m) + context.Quantity;
         return taken > parent.TotalQuantity
             ? RuleVerdict.Violated(DenialCodes.ParentQuantityExceeded, taken, parent.TotalQuantity, "units", parent.Id)
             : known is null && !context.Frame.Book.HasRoomForParent

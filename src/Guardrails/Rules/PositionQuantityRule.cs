@@ -18,7 +18,7 @@ internal sealed class PositionQuantityRule(OrderSide side) : OrderRule
         var (cell, reachable, code) = side == OrderSide.Buy
             ? (frame.Symbol.MaxLongPosition, frame.HighAfter, DenialCodes.PositionLongExceedsLimit)
             : (frame.Symbol.MaxShortPosition, -frame.LowAfter, DenialCodes.PositionShortExceedsLimit);
-        return cell?.Amount < reachable
+        return cell is not null && cell.IsBelow(reachable)
             ? RuleVerdict.Violated(code, reachable, cell.Amount, "units", severity: cell.Limit.Severity)
             : RuleVerdict.Pass;
     }

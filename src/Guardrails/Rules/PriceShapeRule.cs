@@ -18,7 +18,7 @@ internal sealed class PriceShapeRule : OrderRule
         return verdict.IsPass ? Check(request.StopPrice, request.Type is OrderType.Stop or OrderType.StopLimit, nameof(request.StopPrice)) : verdict;
     }
 
-    private static RuleVerdict Check(decimal? price, bool needed, string name) => (price, needed) switch
+    private static RuleVerdict Check(in decimal? price, bool needed, string name) => (price, needed) switch
     {
         (null, true) => RuleVerdict.Violated(DenialCodes.PriceMissing, subject: name),
         ({ } p, false) => RuleVerdict.Violated(DenialCodes.PriceUnexpected, p, subject: name),

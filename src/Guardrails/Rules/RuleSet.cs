@@ -177,6 +177,11 @@ internal sealed class RuleSet
             rules.Add(new MessageRateRule());
         }
 
+        if (limits.MaxEntries is not null)
+        {
+            rules.Add(new RepeatedExecutionRule());
+        }
+
         if (limits.MaxOpenOrders is not null || limits.MaxOpenOrdersPerSymbol is not null)
         {
             rules.Add(new OpenOrdersRule());

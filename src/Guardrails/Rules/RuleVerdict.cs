@@ -7,20 +7,21 @@ namespace Guardrails.Rules;
 /// <summary>What one rule says of one order. <c>default(RuleVerdict)</c> is no verdict and denies (<c>RULE_FAULTED</c>).</summary>
 public readonly struct RuleVerdict
 {
-    private RuleVerdict(bool isPass, Violation? violation)
-    {
-        IsPass = isPass;
-        Violation = violation;
-    }
+    private static readonly Violation Passed = new() { Code = DenialCodes.NotDecided, Rule = "" };
+
+    // One reference, so that a verdict is returned in a register on every platform: Passed when the rule holds.
+    private readonly Violation? _outcome;
+
+    private RuleVerdict(Violation outcome) => _outcome = outcome;
 
     /// <summary>The rule holds.</summary>
-    public static RuleVerdict Pass => new(true, null);
+    public static RuleVerdict Pass => new(Passed);
 
     /// <summary>Whether the rule holds.</summary>
-    public bool IsPass { get; }
+    public bool IsPass => ReferenceEquals(_outcome, Passed);
 
     /// <summary>What does not hold; <see langword="null"/> when the rule holds or gave no verdict.</summary>
-    public Violation? Violation { get; }
+    public Violation? Violation => IsPass ? null : _outcome;
 
     /// <summary>The rule does not hold.</summary>
     /// <param name="code">The reason.</param>
@@ -34,7 +35,7 @@ public readonly struct RuleVerdict
         DenialCode code, decimal? observed = null, decimal? limit = null, string unit = "", string subject = "", LimitSeverity severity = LimitSeverity.Block)
     {
         ArgumentNullException.ThrowIfNull(code);
-        return new RuleVerdict(false, new Violation
+        return new RuleVerdict(new Violation
         {
             Code = code,
             Rule = "",

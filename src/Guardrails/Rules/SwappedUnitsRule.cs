@@ -19,7 +19,7 @@ internal sealed class SwappedUnitsRule : OrderRule
         }
 
         ref readonly var pricing = ref frame.Pricing;
-        if (frame.LimitPrice is not { } limit || frame.Mark <= 0m || limit <= 0m || frame.Quantity < pricing.NearLow || frame.Quantity > pricing.NearHigh)
+        if (frame.Quantity < pricing.NearLow || frame.Quantity > pricing.NearHigh || frame.LimitPrice is not { } limit || frame.Mark <= 0m || limit <= 0m)
         {
             return RuleVerdict.Pass;
         }

@@ -16,14 +16,14 @@ internal sealed class TickSizeRule : OrderRule
         return verdict.IsPass ? Check(context, frame.StopPrice, nameof(OrderRequest.StopPrice)) : verdict;
     }
 
-    private static RuleVerdict Check(in OrderContext context, decimal? price, string name)
+    private static RuleVerdict Check(in OrderContext context, in decimal? price, string name)
     {
         if (price is not { } given)
         {
             return RuleVerdict.Pass;
         }
 
-        var tick = context.Frame.Symbol.Tick;
+        ref readonly var tick = ref context.Frame.Symbol.Tick;
         return given <= 0m && !context.Instrument.NegativePricesAllowed ? RuleVerdict.Violated(DenialCodes.PriceInvalid, given, subject: name)
             : !tick.Fits(given) ? RuleVerdict.Violated(DenialCodes.PriceOffTick, given, tick.Size, context.Instrument.QuoteCurrency, name)
             : RuleVerdict.Pass;

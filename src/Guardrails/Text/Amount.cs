@@ -82,10 +82,17 @@ public static class Amount
     }
 
     /// <summary>Says what is wrong with a number as a quantity or price; <see langword="null"/> when nothing is.</summary>
-    internal static string? Problem(decimal value) =>
-        value > MaxMagnitude || value < -MaxMagnitude ? "is larger in magnitude than 10^12"
+    internal static string? Problem(in decimal value) => IsPlain(value) ? null
+        : value > MaxMagnitude || value < -MaxMagnitude ? "is larger in magnitude than 10^12"
         : value.Scale > MaxDecimals && decimal.Round(value, MaxDecimals) != value ? $"has more than {MaxDecimals} decimals"
         : null;
+
+    /// <summary>Nearly every number: few digits and few decimals. This is asked in every decision.</summary>
+    private static bool IsPlain(in decimal value)
+    {
+        var parts = DecimalParts.Of(value);
+        return parts.IsShort && parts.Low <= (ulong)MaxMagnitude && value.Scale <= MaxDecimals;
+    }
 
     private static bool HasNonZeroDigit(string text)
     {

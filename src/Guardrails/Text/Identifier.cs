@@ -15,7 +15,7 @@ internal static class Identifier
     }
 
     /// <summary>As <see cref="Check"/>, for names that are compared as they are: blanks around them would make another name.</summary>
-    public static string? CheckExact(string? text, int maxLength) => Check(text, maxLength)
+    public static string? CheckExact(string? text, int maxLength) => IsPlain(text, maxLength) ? null : Check(text, maxLength)
         ?? (char.IsWhiteSpace(text![0]) || char.IsWhiteSpace(text[^1]) ? "has white space around it" : null);
 
     /// <summary>Foreign text as the books keep it: at most this long.</summary>
@@ -25,8 +25,7 @@ internal static class Identifier
     /// <summary>Says what is wrong with the text; <see langword="null"/> when nothing is.</summary>
     public static string? Check(string? text, int maxLength)
     {
-        // Nearly every name: visible ASCII only. This is asked in every decision.
-        if (text?.Length is > 0 and var length && length <= maxLength && !text.AsSpan().ContainsAnyExceptInRange('!', '~'))
+        if (IsPlain(text, maxLength))
         {
             return null;
         }
@@ -52,4 +51,8 @@ internal static class Identifier
 
         return null;
     }
+
+    /// <summary>Whether it is like nearly every name: visible ASCII only. This is asked in every decision.</summary>
+    private static bool IsPlain(string? text, int maxLength) =>
+        text?.Length is > 0 and var length && length <= maxLength && !text.AsSpan().ContainsAnyExceptInRange('!', '~');
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Guardrails.Brokers;
+using Guardrails.Orders;
 using Guardrails.Testing;
 
 namespace Guardrails.Repository.Tests.Snippets;
@@ -10,6 +11,18 @@ internal sealed class PricedBroker(SimulatedBroker broker, Symbol symbol, decima
     public BrokerCapabilities Capabilities => broker.Capabilities;
 
     public ValueTask<SubmitOutcome> SubmitAsync(ApprovedOrder order, CancellationToken cancellationToken) => broker.SubmitAsync(order, cancellationToken);
+
+    public ValueTask<CancelOutcome> CancelAsync(ApprovedCancel cancel, CancellationToken cancellationToken) => broker.CancelAsync(cancel, cancellationToken);
+
+    public ValueTask<ReplaceOutcome> ReplaceAsync(ApprovedReplace replace, CancellationToken cancellationToken) => broker.ReplaceAsync(replace, cancellationToken);
+
+    public ValueTask<GroupOutcome> SubmitGroupAsync(ApprovedGroup group, CancellationToken cancellationToken) => broker.SubmitGroupAsync(group, cancellationToken);
+
+    public ValueTask<OrderLookup> FindOrderAsync(Symbol symbol, string clientOrderId, CancellationToken cancellationToken) =>
+        broker.FindOrderAsync(symbol, clientOrderId, cancellationToken);
+
+    public ValueTask<ExecutionSnapshot> GetExecutionsAsync(Symbol symbol, DateTimeOffset since, CancellationToken cancellationToken) =>
+        broker.GetExecutionsAsync(symbol, since, cancellationToken);
 
     public ValueTask<PositionSnapshot> GetPositionsAsync(CancellationToken cancellationToken) => broker.GetPositionsAsync(cancellationToken);
 

@@ -15,6 +15,12 @@ public sealed class YourBroker
         return Task.FromResult(new YourAnswer(reduceOnly ? 200 : 201, "1", ""));
     }
 
+    public Task<YourAnswer> CancelAsync(string id, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(new YourAnswer(id.Length > 0 ? 204 : 404, id, ""));
+    }
+
     public Task<IReadOnlyList<VenueOrder>> GetOpenOrdersAsync() => Task.FromResult<IReadOnlyList<VenueOrder>>([]);
 
     public Task<IReadOnlyList<(string Symbol, decimal Quantity)>> GetPositionsAsync() => Task.FromResult<IReadOnlyList<(string Symbol, decimal Quantity)>>([]);

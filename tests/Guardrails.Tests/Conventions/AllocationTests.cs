@@ -31,15 +31,22 @@ public sealed class AllocationTests
             Assert.True(book.Decide(request, now).IsApproved, book.Decide(request, now).ToString());
         }
 
-        var approved = 0;
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < Rounds; i++)
+        // Until the runtime has compiled it anew, unoptimized code may box; what the decision itself allocates shows every time.
+        var allocated = long.MaxValue;
+        for (var attempt = 0; attempt < 40 && allocated != 0; attempt++)
         {
-            approved += book.Decide(request, now).IsApproved ? 1 : 0;
+            Thread.Sleep(attempt * 5);
+            var approved = 0;
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < Rounds; i++)
+            {
+                approved += book.Decide(request, now).IsApproved ? 1 : 0;
+            }
+
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            Assert.Equal(Rounds, approved);
         }
 
-        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.Equal(Rounds, approved);
         Assert.Equal(0, allocated);
     }
 

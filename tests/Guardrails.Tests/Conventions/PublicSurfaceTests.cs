@@ -65,6 +65,12 @@ public sealed class PublicSurfaceTests
     [InlineData(typeof(ApprovedOrder))]
     [InlineData(typeof(OrderPermit))]
     [InlineData(typeof(Orders.OutboundOrder))]
+    [InlineData(typeof(Orders.ApprovedCancel))]
+    [InlineData(typeof(Orders.ApprovedReplace))]
+    [InlineData(typeof(Orders.ApprovedGroup))]
+    [InlineData(typeof(Orders.OutboundCancel))]
+    [InlineData(typeof(Orders.OutboundReplace))]
+    [InlineData(typeof(Orders.OutboundGroup))]
     public void Proof_CannotBeForged(Type type)
     {
         Assert.True(type is { IsClass: true, IsSealed: true, IsPublic: true });
@@ -80,11 +86,15 @@ public sealed class PublicSurfaceTests
     {
         var sources = Public
             .SelectMany(static t => t.GetMethods(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.DeclaredOnly))
-            .Where(static m => Unwrap(m.ReturnType) is var r && (r == typeof(ApprovedOrder) || r == typeof(OrderPermit) || r == typeof(Orders.OutboundOrder)))
+            .Where(static m => IsProof(Unwrap(m.ReturnType)))
             .Select(static m => $"{m.DeclaringType!.Name}.{m.Name}")
             .Order(StringComparer.Ordinal);
 
-        Assert.Equal(["ApprovedOrder.Redeem", "OrderGuard.AdmitAsync", "OrderPermit.get_Order"], sources);
+        Assert.Equal(
+            ["Approval`1.Redeem", "OrderGuard.AdmitAsync", "OrderPermit.get_Order", "OutboundGroup.get_Entry", "OutboundReplace.get_Order"], sources);
+
+        static bool IsProof(Type type) =>
+            type == typeof(OrderPermit) || type is { IsGenericParameter: true, Name: "TOutbound" } || type.Name.StartsWith("Approved", StringComparison.Ordinal) || type.Name.StartsWith("Outbound", StringComparison.Ordinal);
     }
 
     [Fact]
@@ -104,7 +114,8 @@ public sealed class PublicSurfaceTests
     [Fact]
     public void Enums_WithAMemberOfValue0_AreTheHarmlessOnes() => Assert.Equal(
         [
-            "AppendOutcome.Failed", "ExitCap.None", "LimitSeverity.Block", "OpposingEntries.Deny", "PositionEffect.Auto", "PositionLeg.Net", "SnapshotCompleteness.Failed", "TradingState.Active",
+            "AppendOutcome.Failed", "ClientIdUniqueness.OpenOnly", "ExitCap.None", "FillKind.Trade", "LegActivation.ParentFilled", "LimitSeverity.Block", "OpposingEntries.Deny", "PositionEffect.Auto",
+            "PositionLeg.Net", "ReplaceQuantity.NotSupported", "SnapshotCompleteness.Failed", "TradingState.Active",
         ],
         Public.Where(static t => t.IsEnum && Enum.IsDefined(t, 0)).Select(static t => $"{t.Name}.{Enum.GetName(t, 0)}").Order(StringComparer.Ordinal));
 

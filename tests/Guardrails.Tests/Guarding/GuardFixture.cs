@@ -100,6 +100,13 @@ internal sealed class GuardFixture
     public ValueTask<OrderResult> SubmitAsync(OrderRequest request, CancellationToken cancellationToken = default) =>
         Guard.SubmitAsync(request, Venue.SendAsync, cancellationToken);
 
+    /// <summary>Asks to cancel through the recording venue, which takes every request unless told otherwise.</summary>
+    public ValueTask<CancelResult> CancelAsync(string clientOrderId) => Guard.CancelAsync(clientOrderId, Venue.SendAsync, CancellationToken.None);
+
+    public ValueTask<ReplaceResult> ReplaceAsync(ReplaceRequest request) => Guard.ReplaceAsync(request, Venue.SendAsync, CancellationToken.None);
+
+    public ValueTask<GroupResult> SubmitGroupAsync(GroupRequest request) => Guard.SubmitGroupAsync(request, Venue.SendAsync, CancellationToken.None);
+
     /// <summary>An order that the venue has confirmed; its id.</summary>
     public string Work(OrderRequest request)
     {

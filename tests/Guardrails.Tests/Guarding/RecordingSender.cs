@@ -11,6 +11,21 @@ internal sealed class RecordingSender
     /// <summary>The answer to the next sends; by default every order is accepted under the id <c>V-…</c>.</summary>
     public Func<OutboundOrder, SubmitOutcome> Answer { get; set; } = static order => new SubmitOutcome.Accepted("V-" + order.ClientOrderId);
 
+    /// <summary>The answer to the next cancellations; by default the request is taken and not yet confirmed.</summary>
+    public Func<OutboundCancel, CancelOutcome> CancelAnswer { get; set; } = static _ => new CancelOutcome.Accepted();
+
+    /// <summary>The answer to the next replacements; by default the request is taken and not yet confirmed.</summary>
+    public Func<OutboundReplace, ReplaceOutcome> ReplaceAnswer { get; set; } = static _ => new ReplaceOutcome.Accepted(null);
+
+    /// <summary>The answer to the next groups; by default every order is accepted.</summary>
+    public Func<OutboundGroup, GroupOutcome> GroupAnswer { get; set; } = static group => new GroupOutcome([.. group.Orders.Select(static o => new SubmitOutcome.Accepted("V-" + o.ClientOrderId))]);
+
+    public List<OutboundCancel> Canceled { get; } = [];
+
+    public List<OutboundReplace> Replaced { get; } = [];
+
+    public List<OutboundGroup> Grouped { get; } = [];
+
     public IReadOnlyList<OutboundOrder> Sent
     {
         get
@@ -31,5 +46,23 @@ internal sealed class RecordingSender
         }
 
         return ValueTask.FromResult(Answer(order));
+    }
+
+    public ValueTask<CancelOutcome> SendAsync(ApprovedCancel approved, CancellationToken cancellationToken)
+    {
+        Canceled.Add(approved.Redeem());
+        return ValueTask.FromResult(CancelAnswer(Canceled[^1]));
+    }
+
+    public ValueTask<ReplaceOutcome> SendAsync(ApprovedReplace approved, CancellationToken cancellationToken)
+    {
+        Replaced.Add(approved.Redeem());
+        return ValueTask.FromResult(ReplaceAnswer(Replaced[^1]));
+    }
+
+    public ValueTask<GroupOutcome> SendAsync(ApprovedGroup approved, CancellationToken cancellationToken)
+    {
+        Grouped.Add(approved.Redeem());
+        return ValueTask.FromResult(GroupAnswer(Grouped[^1]));
     }
 }

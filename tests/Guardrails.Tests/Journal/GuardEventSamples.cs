@@ -109,13 +109,14 @@ internal static class GuardEventSamples
             _at,
             new AdmittedOrder(
                 "g7f3a-12", "BTCUSD", PositionLeg.Long, OrderSide.Sell, 0.125m, OrderType.StopLimit, 64_123.45m, 64_200.5m, TimeInForce.ImmediateOrCancel,
-                PositionEffect.Close, IsExit: true, Capped: false, "mean-reversion", "sig-2026-03-02", new ParentOrder("p-1", 2.500m), 8_015.43125m),
+                PositionEffect.Close, IsExit: true, Capped: false, "mean-reversion", "sig-2026-03-02", new ParentOrder("p-1", 2.500m), 8_015.43125m,
+                Content: 0xFEDC_BA98_7654_3210, Replaces: "g7f3a-9", Links: new OrderLinks("g7f3a-11", 2.5m, "g7f3a-10")),
             _fullEvidence),
         ["OrderAdmitted.bare"] = new GuardEvent.OrderAdmitted(
             _origin,
             new AdmittedOrder(
                 "1", "QBTS", PositionLeg.Net, OrderSide.Buy, 22m, OrderType.Market, null, null, TimeInForce.Day, PositionEffect.Auto, IsExit: false,
-                Capped: true, null, null, null, 0m),
+                Capped: true, null, null, null, 0m, Links: new OrderLinks(null, 0m, null)),
             _bareEvidence),
 
         ["OrderDenied.full"] = new GuardEvent.OrderDenied(
@@ -163,6 +164,21 @@ internal static class GuardEventSamples
         ["ExecutionBooked.full"] = new GuardEvent.ExecutionBooked(
             _at, "g7f3a-12", "e-991", OrderSide.Sell, 0.05m, 64_123.5m, 0.075m, 0.0251m, 0.00005m, -0.321m, "BNB"),
         ["ExecutionBooked.bare"] = new GuardEvent.ExecutionBooked(_origin, "", null, OrderSide.Buy, 0m, 0m, 0m, 0m, 0m, 0m, null),
+
+        ["ExecutionRevised.full"] = new GuardEvent.ExecutionRevised(_at, "g7f3a-12", "e-991", 0.03m, 64_120.5m, 0.055m, -0.02m, _asOf),
+        ["ExecutionRevised.bare"] = new GuardEvent.ExecutionRevised(_origin, "", "", 0m, 0m, 0m, 0m, 0),
+
+        ["CancelRequested.full"] = new GuardEvent.CancelRequested(_at, "g7f3a-12", "earnings tonight", "j.doe"),
+        ["CancelRequested.bare"] = new GuardEvent.CancelRequested(_origin, "", null, null),
+
+        ["CancelRefused.full"] = new GuardEvent.CancelRefused(_at, "g7f3a-12", "TOO_LATE: filled"),
+        ["CancelRefused.bare"] = new GuardEvent.CancelRefused(_origin, "", ""),
+
+        ["ReplaceRequested.full"] = new GuardEvent.ReplaceRequested(_at, "g7f3a-12", 0.25m, 64_000.5m, 63_900m, 12.5m, "wider", "j.doe", _fullEvidence),
+        ["ReplaceRequested.bare"] = new GuardEvent.ReplaceRequested(_origin, "", 0m, null, null, 0m, null, null, _bareEvidence),
+
+        ["ReplaceSettled.full"] = new GuardEvent.ReplaceSettled(_at, "g7f3a-12", Replaced: true, "confirmed by the stream"),
+        ["ReplaceSettled.bare"] = new GuardEvent.ReplaceSettled(_origin, "", Replaced: false, null),
 
         ["FactFlagged.full"] = new GuardEvent.FactFlagged(_at, FactFlag.RejectedAfterFill, "BTCUSD", "g7f3a-12", "rejeté après exécution \U0001F6D1"),
         ["FactFlagged.bare"] = new GuardEvent.FactFlagged(_origin, FactFlag.SideMismatch, default, null, ""),

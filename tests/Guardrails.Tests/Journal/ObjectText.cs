@@ -31,7 +31,7 @@ internal static class ObjectText
             case DateTimeOffset time:
                 fields[path] = time.ToString("O", CultureInfo.InvariantCulture);
                 break;
-            case string or Enum or bool or int or long or Symbol:
+            case string or Enum or bool or int or long or ulong or Symbol:
                 fields[path] = string.Create(CultureInfo.InvariantCulture, $"'{value}'");
                 break;
             case IEnumerable elements:

@@ -20,7 +20,7 @@ internal static class RuleCases
         [DenialCodes.NotReady.Code] = "kept for calls that need a ready guard as a whole; orders are denied with the input that is missing",
     };
 
-    public static IReadOnlyList<RuleCase> All { get; } = [.. Shape(), .. InstrumentFilters(), .. Inputs(), .. Positions(), .. Orders(), .. Exposures(), .. States()];
+    public static IReadOnlyList<RuleCase> All { get; } = [.. Shape(), .. InstrumentFilters(), .. Inputs(), .. Positions(), .. Orders(), .. Exposures(), .. States(), .. Changes()];
 
     private static IEnumerable<RuleCase> Shape() =>
     [
@@ -45,6 +45,7 @@ internal static class RuleCases
         new("market order with a price", DenialCodes.PriceUnexpected, Ask(Buy(1m) with { LimitPrice = 100m }), 100m),
         new("limit order with a trigger", DenialCodes.PriceUnexpected, Ask(Buy(1m, 100m) with { StopPrice = 99m }), 99m),
         new("strategy of 65 characters", DenialCodes.NameInvalid, Ask(Buy(1m) with { Strategy = new string('s', 65) })) { AtLimit = Ask(Buy(1m) with { Strategy = new string('s', 64) }) },
+        new("attempt 0", DenialCodes.NameInvalid, Ask(Buy(1m) with { Attempt = 0 }), 0m, 1m, "attempts") { AtLimit = Ask(Buy(1m) with { Attempt = 1 }) },
         new("signal with a blank", DenialCodes.NameInvalid, Ask(Buy(1m) with { SignalId = "a b" })),
         new("parent without a name", DenialCodes.NameInvalid, Ask(Buy(1m) with { Parent = new ParentOrder("", 1m) })),
         new("client order id of 37 characters", DenialCodes.ClientIdInvalid, Ask(Buy(1m) with { ClientOrderId = new string('c', 37) }), 37m, 36m, "characters")
@@ -166,6 +167,7 @@ internal static class RuleCases
         },
         new("against the own resting sell", DenialCodes.SelfMatch, Ask(Buy(1m, 101m), TwoSided, arrange: static f => f.Work(Sell(5m, 101m))), 101m, 101m, "USD") { AtLimit = Ask(Buy(1m, 100.99m), TwoSided, arrange: static f => f.Work(Sell(5m, 101m))) },
         new("against the own resting buy", DenialCodes.SelfMatch, Ask(Sell(1m, 99m), TwoSided, arrange: static f => f.Work(Buy(5m, 99m))), 99m, 99m, "USD") { AtLimit = Ask(Sell(1m, 99.01m), TwoSided, arrange: static f => f.Work(Buy(5m, 99m))) },
+        new("too many entries", DenialCodes.RepeatedExecution, Ask(Buy(9m), Roomy with { MaxEntries = 4 }, arrange: static f => Works(f, 4)), 5m, 4m, "entries") { AtLimit = Ask(Buy(9m), Roomy with { MaxEntries = 4 }, arrange: static f => Works(f, 3)) },
         new("too many messages", DenialCodes.MessageRateExceeded, Ask(Buy(9m), Roomy with { MaxMessages = 5 }, arrange: static f => Works(f, 4)), 5m, 4m, "orders in 1000 ms") { AtLimit = Ask(Buy(9m), Roomy with { MaxMessages = 5 }, arrange: static f => Works(f, 3)) },
         new("too many open orders", DenialCodes.OpenOrdersExceedLimit, Ask(Buy(9m), Roomy with { MaxOpenOrders = 2 }, arrange: static f => Works(f, 2)), 3m, 2m, "orders") { AtLimit = Ask(Buy(9m), Roomy with { MaxOpenOrders = 2 }, arrange: static f => Works(f, 1)) },
         new("too many open orders of a symbol", DenialCodes.OpenOrdersExceedLimit, Ask(Buy(9m), Roomy with { MaxOpenOrdersPerSymbol = 2 }, arrange: static f => Works(f, 2)), 3m, 2m, "orders")
@@ -279,6 +281,40 @@ internal static class RuleCases
         {
             f.Account();
         }
+    }
+
+    /// <summary>Requests about orders that live, and about several at once.</summary>
+    private static IEnumerable<RuleCase> Changes() =>
+    [
+        new("cancellation of an unknown order", DenialCodes.OrderNotFound, static () => Denied(new GuardFixture().CancelAsync("x"))),
+        new("cancellation of a stop", DenialCodes.ProtectionNeedsOwnCall, static () => CancelStop(OrderType.Stop)) { AtLimit = static () => CancelStop(OrderType.Limit) },
+        new("replacement where the venue has none", DenialCodes.OrderNotReplaceable, static () => Replace(ReplaceQuantity.NotSupported)) { AtLimit = static () => Replace(ReplaceQuantity.Total) },
+        new("group of three exits", DenialCodes.GroupInvalid, static () => Group(3, true)) { AtLimit = static () => Group(2, true) },
+        new("exits that nobody links", DenialCodes.GroupUnsupported, static () => Group(2, false)) { AtLimit = static () => Group(1, false) },
+    ];
+
+    private static Denial? Denied(ValueTask<CancelResult> result) => (result.AsTask().GetAwaiter().GetResult() as CancelResult.Denied)?.Denial;
+
+    private static Denial? CancelStop(OrderType type)
+    {
+        var fixture = new GuardFixture();
+        fixture.Hold(10m);
+        var stop = fixture.Work(Sell(10m, type == OrderType.Limit ? 110m : null, PositionEffect.Close) with { Type = type, StopPrice = type == OrderType.Limit ? null : 90m });
+        return Denied(fixture.CancelAsync(stop));
+    }
+
+    private static Denial? Replace(ReplaceQuantity quantity)
+    {
+        var fixture = new GuardFixture(o => o.Capabilities = new BrokerCapabilities { ReplaceQuantity = quantity });
+        var id = fixture.Work(Buy(1m, 99m));
+        return (fixture.ReplaceAsync(new ReplaceRequest { ClientOrderId = id, LimitPrice = 98m }).AsTask().GetAwaiter().GetResult() as ReplaceResult.Denied)?.Denial;
+    }
+
+    private static Denial? Group(int exits, bool links)
+    {
+        var fixture = new GuardFixture(o => o.Capabilities = new BrokerCapabilities { AttachesExits = true, LinksExits = links });
+        var request = new GroupRequest { Entry = Buy(10m), Exits = [.. Enumerable.Range(0, exits).Select(static i => Sell(10m, 110m + i, PositionEffect.Close))] };
+        return (fixture.SubmitGroupAsync(request).AsTask().GetAwaiter().GetResult() as GroupResult.Denied)?.Denial;
     }
 
     private static void Doubt(GuardFixture f, decimal venue)

@@ -111,4 +111,15 @@ public sealed class VirtualTimeProviderTests
 
     private ITimer Timer(string name, int due, int period = Timeout.Infinite) =>
         _time.CreateTimer(_ => _fired.Add($"{name}@{_time.GetElapsedTime(0).TotalMilliseconds:0}"), null, Ms(due), Ms(period));
+
+    [Fact]
+    public void Suspend_MovesTheWallClockAlone()
+    {
+        var time = new VirtualTimeProvider();
+        var (wall, fired) = (time.GetUtcNow(), false);
+        using var timer = time.CreateTimer(_ => fired = true, null, TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
+        time.Suspend(TimeSpan.FromMinutes(5));
+        Assert.Equal((wall.AddMinutes(5), 0L, false), (time.GetUtcNow(), time.GetTimestamp(), fired));
+        Assert.Throws<ArgumentOutOfRangeException>(() => time.Suspend(TimeSpan.FromTicks(-1)));
+    }
 }

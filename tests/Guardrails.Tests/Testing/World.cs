@@ -37,25 +37,37 @@ internal sealed class World
         }
     }
 
-    public ApprovedOrder Proof(string id, OrderSide side, decimal quantity, bool reduceOnly = false, PositionLeg leg = PositionLeg.Net) => new(
-        new OutboundOrder
-        {
-            ClientOrderId = id,
-            Symbol = "XYZ",
-            VenueSymbol = "XYZ",
-            Side = side,
-            Quantity = quantity,
-            Type = OrderType.Market,
-            LimitPrice = null,
-            StopPrice = null,
-            TimeInForce = TimeInForce.GoodTillCancel,
-            Effect = reduceOnly ? PositionEffect.Close : PositionEffect.Open,
-            Leg = leg,
-            ReduceOnly = reduceOnly,
-        },
+    public ApprovedOrder Proof(string id, OrderSide side, decimal quantity, bool reduceOnly = false, PositionLeg leg = PositionLeg.Net) =>
+        new(Outbound(id, side, quantity, null, reduceOnly, leg), Time, TimeSpan.FromSeconds(5), GuardInstant.Now(Time));
+
+    public ApprovedCancel CancelProof(string id) => new(
+        new OutboundCancel { ClientOrderId = id, VenueOrderId = null, Symbol = "XYZ", VenueSymbol = "XYZ" }, Time, TimeSpan.FromSeconds(5), GuardInstant.Now(Time));
+
+    public ApprovedReplace ReplaceProof(string id, string newId, decimal quantity, decimal limit) => new(
+        new OutboundReplace { ClientOrderId = id, VenueOrderId = null, Order = Outbound(newId, OrderSide.Buy, quantity, limit) },
         Time,
         TimeSpan.FromSeconds(5),
         GuardInstant.Now(Time));
+
+    public ApprovedGroup GroupProof(OutboundOrder? entry, params OutboundOrder[] exits) =>
+        new(new OutboundGroup { Entry = entry, Exits = exits }, Time, TimeSpan.FromSeconds(5), GuardInstant.Now(Time));
+
+    public static OutboundOrder Outbound(
+        string id, OrderSide side, decimal quantity, decimal? limit, bool reduceOnly = false, PositionLeg leg = PositionLeg.Net) => new()
+    {
+        ClientOrderId = id,
+        Symbol = "XYZ",
+        VenueSymbol = "XYZ",
+        Side = side,
+        Quantity = quantity,
+        Type = limit is null ? OrderType.Market : OrderType.Limit,
+        LimitPrice = limit,
+        StopPrice = null,
+        TimeInForce = TimeInForce.GoodTillCancel,
+        Effect = reduceOnly ? PositionEffect.Close : PositionEffect.Open,
+        Leg = leg,
+        ReduceOnly = reduceOnly,
+    };
 
     /// <summary>The bot sends past any guard.</summary>
     public ValueTask<SubmitOutcome> SendAsync(OrderRequest request) => Broker.SendUnguardedAsync(request, TestContext.Current.CancellationToken);

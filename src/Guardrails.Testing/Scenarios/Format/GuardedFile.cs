@@ -9,5 +9,11 @@ internal sealed class GuardedFile
     /// <summary>What the guard has booked at the end: signed quantity per symbol; what is not listed is flat.</summary>
     public required ByName<decimal> Tracked { get; set; }
 
+    /// <summary>Alarms that must have been raised; others may be.</summary>
+    public List<string> Alarms { get; set; } = [];
+
+    /// <summary>Trading states at the end, by symbol, or <c>account</c>; what is not listed is active.</summary>
+    public ByName<Guardrails.States.TradingState> States { get; set; } = [];
+
     public required VenueExpectationFile Venue { get; set; }
 }

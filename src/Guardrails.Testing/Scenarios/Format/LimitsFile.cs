@@ -35,6 +35,12 @@ internal sealed class LimitsFile
 
     public TimeSpan? DuplicateWindow { get; set; }
 
+    public int? MaxOpenOrders { get; set; }
+
+    public int? MaxEntries { get; set; }
+
+    public TimeSpan? EntryWindow { get; set; }
+
     public TimeSpan? MaxQuoteAge { get; set; }
 
     public TimeSpan? MaxAccountAge { get; set; }
@@ -61,6 +67,9 @@ internal sealed class LimitsFile
             AllowShort = AllowShort ?? defaults.AllowShort,
             MarketOrderSlippage = MarketOrderSlippage ?? defaults.MarketOrderSlippage,
             DuplicateWindow = DuplicateWindow,
+            MaxOpenOrders = MaxOpenOrders,
+            MaxEntries = MaxEntries,
+            EntryWindow = EntryWindow ?? defaults.EntryWindow,
             MaxQuoteAge = MaxQuoteAge ?? defaults.MaxQuoteAge,
             MaxAccountAge = MaxAccountAge ?? defaults.MaxAccountAge,
             MaxPositionAge = MaxPositionAge ?? defaults.MaxPositionAge,

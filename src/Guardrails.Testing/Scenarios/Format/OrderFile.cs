@@ -25,6 +25,11 @@ internal sealed class OrderFile
 
     public string? Strategy { get; set; }
 
+    /// <summary>The signal that led to it. The naive bot's broker knows nothing of signals.</summary>
+    public string? Signal { get; set; }
+
+    public ParentFile? Parent { get; set; }
+
     public decimal? ExpectedNotional { get; set; }
 
     /// <summary>What the bot's own check does in the naive run; behind the guard the guard takes its place.</summary>
@@ -46,6 +51,8 @@ internal sealed class OrderFile
         StopPrice = Stop,
         Effect = Effect,
         Strategy = Strategy,
+        SignalId = Signal,
+        Parent = Parent is { } parent ? new ParentOrder(parent.Id, parent.Total) : null,
         ExpectedNotional = ExpectedNotional,
     };
 }

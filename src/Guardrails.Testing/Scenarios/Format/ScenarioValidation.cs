@@ -84,11 +84,11 @@ internal sealed class ScenarioValidation
     {
         object?[] given =
         [
-            step.Quote, step.Market, step.Feed, step.Next, step.Submit, step.Concurrently, step.Basket, step.Advance, step.QueriesFail,
-            step.Lose, step.RejectNext, step.FillNextOnly, step.ReleaseFills, step.ManualTrade, step.Repeat,
+            step.Quote, step.Market, step.Feed, step.Next, step.Submit, step.Concurrently, step.Basket, step.Cancel, step.Advance, step.QueriesFail,
+            step.Lose, step.RejectNext, step.RejectNextCancel, step.FillNextOnly, step.ReleaseFills, step.Fault, step.ManualTrade, step.SilentTrade, step.Repeat,
         ];
         Require(given.Count(member => member is not null) == 1, $"{place} has {given.Count(member => member is not null)} actions; a step is exactly one");
-        foreach (var symbol in new[] { step.Quote, step.Market, step.Feed, step.ManualTrade }.Where(prices => prices is not null).SelectMany(prices => prices!.Keys))
+        foreach (var symbol in new[] { step.Quote, step.Market, step.Feed, step.ManualTrade, step.SilentTrade }.Where(prices => prices is not null).SelectMany(prices => prices!.Keys))
         {
             RequireSymbol(symbol, place);
         }
@@ -97,10 +97,17 @@ internal sealed class ScenarioValidation
         Require(step.ReleaseFills != false, $"{place}.releaseFills is false; leave the step out");
         Require(step.FillNextOnly is not < 0m, $"{place}.fillNextOnly is below 0");
         Require(step.QueriesFail?.TrueForAll(query => Enum.IsDefined(query)) != false, $"{place}.queriesFail is not defined");
+        Require(step.Fault is null || Enum.IsDefined(step.Fault.Value), $"{place}.fault is not defined");
         Require(step.Lose is null || Enum.IsDefined(step.Lose.Value), $"{place}.lose is not defined");
         foreach (var order in new[] { step.Submit }.Concat(step.Concurrently ?? []).Concat(step.Basket?.Orders ?? []))
         {
             CheckOrder(order, place, times);
+        }
+
+        if (step.Cancel is { } cancel)
+        {
+            Require(_aliases.ContainsKey(cancel.Order), $"{place}.cancel names '{cancel.Order}', which is no order before it");
+            Require(!string.IsNullOrWhiteSpace(cancel.As) && !cancel.As.Contains('#', StringComparison.Ordinal) && _aliases.TryAdd(cancel.As, times > 1), $"{place}.cancel is named '{cancel.As}'; use a new name without #");
         }
 
         if (step.Repeat is { } inner)
@@ -156,6 +163,16 @@ internal sealed class ScenarioValidation
             {
                 Require(DenialCodes.All.Any(code => code.Code == violation.Code), $"guarded.decisions '{name}' expects '{violation.Code}', which is no denial code");
             }
+        }
+
+        foreach (var alarm in file.Guarded.Alarms)
+        {
+            Require(typeof(Guardrails.Alarms.AlarmCodes).GetFields().Any(code => (string?)code.GetRawConstantValue() == alarm), $"guarded.alarms expects '{alarm}', which is no alarm code");
+        }
+
+        foreach (var scope in file.Guarded.States.Keys)
+        {
+            Require(scope == "account" || _symbols.Contains(scope), $"guarded.states names '{scope}', which is neither account nor an instrument");
         }
 
         foreach (var alias in _aliases.Keys)

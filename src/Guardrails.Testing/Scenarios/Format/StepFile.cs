@@ -24,6 +24,9 @@ internal sealed class StepFile
     /// <summary>The bot asks for several orders as one.</summary>
     public BasketFile? Basket { get; set; }
 
+    /// <summary>The bot wants an order canceled.</summary>
+    public CancelFile? Cancel { get; set; }
+
     /// <summary>Time passes.</summary>
     public TimeSpan? Advance { get; set; }
 
@@ -36,11 +39,20 @@ internal sealed class StepFile
     /// <summary>The venue refuses the next order, in these words.</summary>
     public string? RejectNext { get; set; }
 
+    /// <summary>The venue refuses the next cancellation, in these words.</summary>
+    public string? RejectNextCancel { get; set; }
+
     /// <summary>The venue executes the next order only up to this quantity.</summary>
     public decimal? FillNextOnly { get; set; }
 
     /// <summary>What <see cref="FillNextOnly"/> held back is executed; always <c>true</c>.</summary>
     public bool? ReleaseFills { get; set; }
+
+    /// <summary>The next opportunity of this fault is taken.</summary>
+    public FaultClass? Fault { get; set; }
+
+    /// <summary>As <see cref="ManualTrade"/>, and the stream does not tell it.</summary>
+    public ByName<decimal>? SilentTrade { get; set; }
 
     /// <summary>Somebody else trades on the account: a signed quantity per symbol.</summary>
     public ByName<decimal>? ManualTrade { get; set; }

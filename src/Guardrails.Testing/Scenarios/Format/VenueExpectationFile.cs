@@ -12,6 +12,9 @@ internal sealed class VenueExpectationFile
     /// <summary>Value of everything held.</summary>
     public required decimal GrossExposure { get; set; }
 
+    /// <summary>How many orders are open; not checked when left out.</summary>
+    public int? OpenOrders { get; set; }
+
     /// <summary>How many of the bot's orders reached the venue, those it refused included.</summary>
     public required int OrdersReceived { get; set; }
 }

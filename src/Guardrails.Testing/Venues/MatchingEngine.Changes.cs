@@ -1,0 +1,162 @@
+using Guardrails.Brokers;
+
+namespace Guardrails.Testing.Venues;
+
+/// <content>Cancellations and replacements.</content>
+internal sealed partial class MatchingEngine
+{
+    public Queue<VenueRejection> ScriptedCancelRejections { get; } = [];
+
+    public Queue<VenueRejection> ScriptedReplaceRejections { get; } = [];
+
+    public CancelOutcome Cancel(string clientOrderId)
+    {
+        if (TakeRejection(ScriptedCancelRejections) is { } scripted)
+        {
+            return new CancelOutcome.Rejected(scripted);
+        }
+
+        var order = FindOrder(clientOrderId);
+        if (CheckOpen(order, clientOrderId) is { } refused)
+        {
+            return new CancelOutcome.Rejected(refused);
+        }
+
+        if (TryRace(order!, FaultClass.FillRacesCancel) && CheckOpen(order, clientOrderId) is { } tooLate)
+        {
+            return new CancelOutcome.Rejected(tooLate);
+        }
+
+        order!.CancelPending = true;
+        After(profile.CancelLatency, () => ConfirmCancel(order));
+        return new CancelOutcome.Accepted(order.Report(Now));
+    }
+
+    public ReplaceOutcome Replace(ReplaceEntry change)
+    {
+        if (profile.ReplaceQuantity == ReplaceQuantity.NotSupported)
+        {
+            return ReplaceOutcome.NotSupported;
+        }
+
+        var order = FindOrder(change.ClientOrderId);
+        var refused = TakeRejection(ScriptedReplaceRejections) ?? CheckOpen(order, change.ClientOrderId);
+        if (refused is null && order is { CancelPending: true } or { ReplacePending: true })
+        {
+            refused = new VenueRejection("CHANGE_PENDING", $"another change of order {change.ClientOrderId} is under way");
+        }
+
+        if (refused is not null)
+        {
+            return new ReplaceOutcome.Rejected(refused, order?.Report(Now));
+        }
+
+        if (profile.ReplaceQuantity == ReplaceQuantity.Total && TryRace(order!, FaultClass.FillRacesReplace) && CheckOpen(order, change.ClientOrderId) is { } tooLate)
+        {
+            return new ReplaceOutcome.Rejected(tooLate, order!.Report(Now));
+        }
+
+        var changed = order!.Entry with { LimitPrice = change.LimitPrice ?? order.Entry.LimitPrice, StopPrice = change.StopPrice ?? order.Entry.StopPrice };
+        return profile.ReplaceQuantity == ReplaceQuantity.Total
+            ? ReplaceInPlace(order, changed with { Quantity = change.Quantity ?? changed.Quantity })
+            : ReplaceByAnother(order, changed with { Origin = change.Origin, ClientOrderId = change.NewClientOrderId, Quantity = change.Quantity ?? order.Leaves });
+    }
+
+    private static VenueRejection? CheckOpen(LiveOrder? order, string clientOrderId) =>
+        order is null ? new VenueRejection("UNKNOWN_ORDER", $"order {clientOrderId} is not known")
+        : !order.IsOpen ? new VenueRejection("ORDER_NOT_OPEN", $"order {clientOrderId} is {order.Status}")
+        : null;
+
+    private void ConfirmCancel(LiveOrder order)
+    {
+        // What was executed meanwhile stands, and the report of it said that the order has ended.
+        if (order.IsOpen)
+        {
+            EndAndTell(order, VenueOrderStatus.Canceled, "canceled on request");
+        }
+    }
+
+    /// <summary>The same order, changed: the quantity is the new whole one.</summary>
+    private ReplaceOutcome ReplaceInPlace(LiveOrder order, OrderEntry changed)
+    {
+        var refused = changed.Quantity <= order.Filled
+            ? new VenueRejection("QUANTITY_EXECUTED", FormattableString.Invariant($"{order.Filled} are executed; the new quantity is {changed.Quantity}"))
+            : CheckReplacement(order, changed, changed.Quantity - order.Filled);
+        if (refused is not null)
+        {
+            return new ReplaceOutcome.Rejected(refused, order.Report(Now));
+        }
+
+        order.ReplacePending = true;
+        After(profile.ReplaceLatency, () => ConfirmChange(order, changed));
+        return new ReplaceOutcome.Accepted(order.VenueOrderId, order.ReplacePending ? null : order.Report(Now));
+    }
+
+    private void ConfirmChange(LiveOrder order, OrderEntry changed)
+    {
+        order.ReplacePending = false;
+        if (!order.IsOpen)
+        {
+            return;
+        }
+
+        if (changed.Quantity <= order.Filled)
+        {
+            EndAndTell(order, VenueOrderStatus.Canceled, "the new quantity was executed before it was changed");
+            return;
+        }
+
+        order.Change(changed);
+        Acknowledge(order);
+        Consider(order);
+    }
+
+    /// <summary>Another order with a quantity of its own. Until the old one has ended, both may be executed.</summary>
+    private ReplaceOutcome ReplaceByAnother(LiveOrder order, OrderEntry entry)
+    {
+        var refused = OpenExitsOf(order).Count > 0
+            ? new VenueRejection("EXITS_WAIT", $"exits wait for order {order.Entry.ClientOrderId}")
+            : CheckId(entry.ClientOrderId) ?? CheckReplacement(order, entry, entry.Quantity);
+        if (refused is not null)
+        {
+            Refuse(entry, refused);
+            return new ReplaceOutcome.Rejected(refused, order.Report(Now));
+        }
+
+        var replacement = Enter(entry);
+        replacement.Parent = order.Parent;
+        replacement.Activated = order.Activated;
+        order.Group?.Add(replacement);
+        order.ReplacedBy = replacement;
+        order.ReplacePending = true;
+        TryRace(order, FaultClass.FillRacesReplace);
+        After(profile.ReplaceLatency, () => ConfirmReplaced(order));
+        var accepted = Accept(replacement);
+        return new ReplaceOutcome.Accepted(replacement.VenueOrderId, accepted.Echo);
+    }
+
+    private void ConfirmReplaced(LiveOrder order)
+    {
+        order.ReplacePending = false;
+        if (order.IsOpen)
+        {
+            EndAndTell(order, VenueOrderStatus.Replaced, $"replaced by {order.ReplacedBy!.Entry.ClientOrderId}");
+        }
+    }
+
+    /// <summary>An order that waits for its parent needs no holding yet.</summary>
+    private VenueRejection? CheckReplacement(LiveOrder order, OrderEntry changed, decimal leaves) =>
+        CheckTerms(changed) ?? (order.Activated == 0m ? null : CheckHolding(changed with { Quantity = leaves }, takesThePlaceOf: order));
+
+    private void After(TimeSpan latency, Action action)
+    {
+        if (latency == TimeSpan.Zero)
+        {
+            action();
+        }
+        else
+        {
+            schedule(latency, action);
+        }
+    }
+}

@@ -1,0 +1,247 @@
+using Guardrails.Brokers;
+using Guardrails.Orders;
+
+namespace Guardrails.Testing.Venues;
+
+/// <content>When orders are executed, and how much of them.</content>
+internal sealed partial class MatchingEngine
+{
+    private readonly List<SimulatedExecution> _executions = [];
+    private readonly List<ExecutionReport> _executionReports = [];
+    private long _lastExecution;
+
+    /// <summary>Every execution as it was reported, those that were taken back and corrected again with their new facts.</summary>
+    public IReadOnlyList<ExecutionReport> ExecutionReports => _executionReports;
+
+    public IReadOnlyList<SimulatedExecution> Executions => _executions;
+
+    private void Consider(LiveOrder order)
+    {
+        var wasTriggered = order.Triggered;
+        if (!order.ExecutionScheduled && order.Executable > 0m && IsReached(order))
+        {
+            if (!wasTriggered && order.Entry.StopPrice is not null && faults.Take(FaultClass.StopWithoutFill))
+            {
+                order.Stuck = true;
+                return;
+            }
+
+            order.ExecutionScheduled = true;
+            schedule(profile.FillLatency, () => ExecuteScheduled(order));
+        }
+    }
+
+    private bool IsReached(LiveOrder order)
+    {
+        if (ledger.PriceOf(order.Entry.Symbol) is not { } price)
+        {
+            return false;
+        }
+
+        var isBuy = order.Entry.Side == OrderSide.Buy;
+        order.Triggered |= order.Entry.StopPrice is not { } stop || (isBuy ? price >= stop : price <= stop);
+        return order.Triggered && (order.Entry.LimitPrice is not { } limit || (isBuy ? price <= limit : price >= limit));
+    }
+
+    private void ExecuteScheduled(LiveOrder order)
+    {
+        order.ExecutionScheduled = false;
+        if (order.IsOpen && order.Executable > 0m && IsReached(order))
+        {
+            ExecuteWhatIsPossible(order);
+        }
+
+        if (order.IsOpen && order.IsImmediate && !order.ExecutionScheduled)
+        {
+            EndAndTell(order, VenueOrderStatus.Expired, "the rest could not be executed at once");
+        }
+    }
+
+    private void ExecuteWhatIsPossible(LiveOrder order)
+    {
+        var possible = order.Executable;
+        if (order.Capped)
+        {
+            possible = Math.Min(possible, ReducibleBy(order.Entry));
+            if (possible == 0m)
+            {
+                EndAndTell(order, VenueOrderStatus.Expired, "there is nothing left to reduce");
+                return;
+            }
+        }
+
+        if (order.Entry.TimeInForce == TimeInForce.FillOrKill && possible < order.Leaves)
+        {
+            return;
+        }
+
+        var quantity = Math.Min(possible, NextPart(order));
+        var lot = Listed(order.Entry.Symbol).LotSize;
+        if (quantity > lot && order.Entry.TimeInForce != TimeInForce.FillOrKill && faults.Take(FaultClass.PartialFill))
+        {
+            quantity = PartOf(quantity, lot, FaultClass.PartialFill);
+            Execute(order, quantity, PriceFor(order));
+            Pause(order);
+            return;
+        }
+
+        var excess = !order.Capped && quantity == order.Leaves && faults.Take(FaultClass.Overfill)
+            ? lot * faults.Draw(FaultClass.Overfill, 1, Math.Max(1, LotsOf(quantity, lot) / 10))
+            : 0m;
+        Execute(order, quantity + excess, PriceFor(order), fault: excess > 0m ? FaultClass.Overfill : null);
+        if (order.IsOpen)
+        {
+            Consider(order);
+        }
+    }
+
+    private void Pause(LiveOrder order)
+    {
+        if (!order.IsImmediate && order.IsOpen)
+        {
+            order.ExecutionScheduled = true;
+            schedule(faults.DrawMilliseconds(FaultClass.PartialFill, 1000, 10_000), () => ExecuteScheduled(order));
+        }
+    }
+
+    /// <summary>Whole lots, at least one and less than all; all when there is one or less.</summary>
+    private decimal PartOf(decimal quantity, decimal lot, FaultClass fault) => Math.Min(quantity, lot * faults.Draw(fault, 1, Math.Max(1, LotsOf(quantity, lot) - 1)));
+
+    /// <summary>As many as a fault is drawn from: an enormous quantity needs no more.</summary>
+    private static long LotsOf(decimal quantity, decimal lot) => (long)Math.Min(1_000_000m, quantity / lot);
+
+    /// <summary>Executes an order in whole or in part although the market has not reached it: somebody took it.</summary>
+    private bool TryRace(LiveOrder order, FaultClass fault)
+    {
+        var possible = order.Capped ? Math.Min(order.Executable, ReducibleBy(order.Entry)) : order.Executable;
+        if (possible == 0m || ledger.PriceOf(order.Entry.Symbol) is not { } price || !faults.Take(fault))
+        {
+            return false;
+        }
+
+        var isWhole = faults.Draw(fault, 0, 1) == 0;
+        Execute(order, isWhole ? possible : PartOf(possible, Listed(order.Entry.Symbol).LotSize, fault), order.Entry.LimitPrice ?? price);
+        return true;
+    }
+
+    private decimal PriceFor(LiveOrder order) =>
+        order.Rested && order.Entry.LimitPrice is { } limit ? limit : ledger.PriceOf(order.Entry.Symbol)!.Value;
+
+    private decimal ReducibleBy(OrderEntry entry)
+    {
+        var held = ledger.QuantityOf(new PositionSlot(entry.Symbol, entry.Leg));
+        return Math.Max(0m, -Math.Sign(entry.Signed(1m)) * held);
+    }
+
+    private decimal NextPart(LiveOrder order)
+    {
+        var partsLeft = order.Entry.TimeInForce == TimeInForce.FillOrKill ? 1 : profile.FillParts - order.Executions;
+        if (partsLeft <= 1)
+        {
+            return order.Leaves;
+        }
+
+        // Half to one and a half times the even share, at least one lot.
+        var lot = Listed(order.Entry.Symbol).LotSize;
+        var share = order.Leaves / partsLeft * (500 + random.NextBelow(1001)) / 1000m;
+        return Math.Min(order.Leaves, Math.Max(lot, Math.Floor(share / lot) * lot));
+    }
+
+    /// <summary>Books an execution and reports it.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="quantity">How much of it; more than it has left is an overfill.</param>
+    /// <param name="price">At which price.</param>
+    /// <param name="announce">Whether the stream reports it.</param>
+    /// <param name="fault">The fault that it is due to.</param>
+    private void Execute(LiveOrder order, decimal quantity, decimal price, bool announce = true, FaultClass? fault = null)
+    {
+        var instrument = Listed(order.Entry.Symbol);
+        var inBaseAsset = profile.BuyFeeInBaseAsset && order.Entry.Side == OrderSide.Buy;
+        var fee = decimal.Round(profile.FeeRate * quantity * (inBaseAsset ? 1m : price * instrument.Multiplier), 8);
+        var excess = Math.Max(0m, quantity - order.Leaves);
+        order.Execute(quantity, price);
+        if (!order.IsOpen)
+        {
+            _open.Remove(order);
+        }
+
+        var execution = new SimulatedExecution
+        {
+            ExecutionId = NextExecutionId(order.Entry.Symbol),
+            VenueOrderId = order.VenueOrderId,
+            ClientOrderId = order.Entry.ClientOrderId,
+            Symbol = order.Entry.Symbol,
+            Leg = order.Entry.Leg,
+            Side = order.Entry.Side,
+            Quantity = quantity,
+            Price = price,
+            QuoteFee = inBaseAsset ? 0m : fee,
+            BaseFee = inBaseAsset ? fee : 0m,
+            ExecutedAt = Now,
+            DueTo = order.WrongSide ? FaultClass.WrongSide : fault,
+        };
+        _executions.Add(execution);
+        ledger.Book(instrument, execution.Leg, order.Entry.Signed(quantity), price, execution.QuoteFee, execution.BaseFee, time.GetTimestamp());
+        if (execution.DueTo is { } cause)
+        {
+            AttributeExecution(cause, execution, cause == FaultClass.Overfill ? order.Entry.Signed(excess) : execution.PositionChange);
+        }
+
+        Report(order, execution, announce);
+        AfterFill(order, quantity);
+        if (order.Entry.Origin is OrderOrigin.Guarded or OrderOrigin.Unguarded)
+        {
+            StrikeExecution(execution);
+        }
+    }
+
+    /// <summary>The next number, or by a fault that of an execution in another instrument.</summary>
+    private string NextExecutionId(Symbol symbol)
+    {
+        var other = _executions.FindLast(execution => execution.Symbol != symbol);
+        return other is not null && !_executions.Exists(execution => execution.Symbol == symbol && execution.ExecutionId == other.ExecutionId)
+            && faults.Take(FaultClass.SharedExecutionId)
+            ? other.ExecutionId
+            : FormattableString.Invariant($"E-{++_lastExecution}");
+    }
+
+    private void Report(LiveOrder order, SimulatedExecution execution, bool announce)
+    {
+        var instrument = Listed(execution.Symbol);
+        var fee = execution.QuoteFee + execution.BaseFee;
+        var asset = fee == 0m ? null : execution.BaseFee > 0m ? instrument.BaseAsset : instrument.QuoteCurrency;
+        if (execution.BaseFee > 0m && faults.Take(FaultClass.BaseFeeUnreported))
+        {
+            (fee, asset) = (0m, null);
+
+            // Of an execution that is wrong as a whole, the fee is attributed already.
+            if (execution.DueTo is null or FaultClass.Overfill)
+            {
+                AttributeExecution(FaultClass.BaseFeeUnreported, execution, -execution.BaseFee);
+            }
+        }
+
+        var report = order.Report(Now, new Fill { ExecutionId = execution.ExecutionId, Quantity = execution.Quantity, Price = execution.Price, Fee = fee, FeeAsset = asset });
+        _executionReports.Add(report);
+        if (announce)
+        {
+            var latency = profile.FillReportLatency + ReportDelay(report);
+            push(latency, new VenueEvent.OrderReported(report));
+            push(latency, new VenueEvent.AccountChanged(ledger.Account(Now)));
+        }
+    }
+
+    private TimeSpan ReportDelay(ExecutionReport report)
+    {
+        if (faults.Take(FaultClass.CumulativeBeforeFill))
+        {
+            push(profile.FillReportLatency, new VenueEvent.OrderReported(report with { Fill = null }));
+            return faults.DrawMilliseconds(FaultClass.CumulativeBeforeFill, 200, 2000);
+        }
+
+        return faults.Take(FaultClass.PositionAhead) ? faults.DrawMilliseconds(FaultClass.PositionAhead, 200, 2000) : TimeSpan.Zero;
+    }
+
+    private void AttributeExecution(FaultClass fault, SimulatedExecution execution, decimal change) =>
+        Attribute(fault, execution.Symbol, execution.Leg, change, execution.ExecutionId, execution.ClientOrderId);
+}

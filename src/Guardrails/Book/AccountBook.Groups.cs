@@ -1,0 +1,154 @@
+using Guardrails.Denials;
+using Guardrails.Orders;
+
+namespace Guardrails.Book;
+
+/// <content>Judging orders that go out as one: an entry with the exits that wait for it, or two exits of which one cancels the other.</content>
+internal sealed partial class AccountBook
+{
+    /// <summary>One verdict for the whole group; nothing is reserved yet.</summary>
+    public GroupVerdict DecideGroup(GroupRequest? request, in GuardInstant now, PositionSnapshot? read)
+    {
+        if (GroupProblem(request) is { } problem)
+        {
+            Forget(now);
+            return new GroupVerdict(new Denial(request?.Entry, now.Utc, [problem]), [], false);
+        }
+
+        var admissions = new List<GuardEvent.OrderAdmitted>();
+        var violations = new List<Violation>();
+        string? entryId = null;
+        if (request!.Entry is { } entry)
+        {
+            var decision = Decide(entry, now, read);
+            var identity = Identify(entry);
+            if (decision.IsProvenExit)
+            {
+                violations.Add(Refused(DenialCodes.GroupInvalid, "the entry would close a position; submit it alone"));
+            }
+            else if (Collect(decision, entry, ref identity, 0, violations))
+            {
+                admissions.Add(Admission(identity));
+                entryId = admissions[0].Order.ClientOrderId;
+            }
+        }
+
+        string? groupId = null;
+        for (var i = 0; i < request.Exits.Count; i++)
+        {
+            var exit = request.Exits[i] with { Effect = PositionEffect.Close };
+            var decision = Decide(exit, now, read, new Standing(null, 0m, 0m, WaitsForEntry: request.Entry is not null));
+            var identity = Identify(exit, i + 1);
+            if (Collect(decision, exit, ref identity, i + 1, violations))
+            {
+                var links = request.Exits.Count > 1 || entryId is not null
+                    ? new OrderLinks(request.Exits.Count > 1 ? groupId ?? "" : null, request.Exits.Max(static e => e.Quantity), entryId)
+                    : null;
+                var admission = Admission(identity, links: links, sameBreath: admissions.Count);
+                groupId ??= admission.Order.ClientOrderId;
+                admissions.Add(links?.GroupId is null ? admission : admission with { Order = admission.Order with { Links = links with { GroupId = groupId } } });
+            }
+        }
+
+        if (admissions.DistinctBy(static a => a.Order.ClientOrderId).Count() < admissions.Count)
+        {
+            violations.Add(Refused(DenialCodes.ClientIdConflict, "two orders of the group have the same id"));
+        }
+
+        return violations.Count > 0
+            ? new GroupVerdict(new Denial(request.Entry ?? request.Exits[0], now.Utc, violations), [], false)
+            : new GroupVerdict(null, admissions, request.Entry is null);
+    }
+
+    /// <summary>The orders that were accepted before under the ids of this very group; <see langword="null"/> when it is new.</summary>
+    public IReadOnlyList<OrderSlot>? FindSame(GroupRequest? request)
+    {
+        if (GroupProblem(request) is not null)
+        {
+            return null;
+        }
+
+        var same = new List<OrderSlot>();
+        if (request!.Entry is { } entry && FindSame(Identify(entry)) is { } first)
+        {
+            same.Add(first);
+        }
+
+        for (var i = 0; i < request.Exits.Count; i++)
+        {
+            if (FindSame(Identify(request.Exits[i] with { Effect = PositionEffect.Close }, i + 1)) is { } leg)
+            {
+                same.Add(leg);
+            }
+        }
+
+        return same.Count == request.Exits.Count + (request.Entry is null ? 0 : 1) ? same : null;
+    }
+
+    private bool Collect(Decision decision, OrderRequest request, ref OrderIdentity identity, int leg, List<Violation> violations)
+    {
+        if (decision.Denial is { } denial)
+        {
+            violations.AddRange(denial.Violations);
+            return false;
+        }
+
+        if (Conflict(request, decision.IsProvenExit, ref identity, leg) is { } conflict)
+        {
+            violations.Add(conflict);
+            return false;
+        }
+
+        return true;
+    }
+
+    private Violation? GroupProblem(GroupRequest? request)
+    {
+        if (request is null)
+        {
+            return new Violation { Code = DenialCodes.RequestMissing, Rule = "Group" };
+        }
+
+        var exits = request.Exits;
+        if (exits is not { Count: 1 or 2 } || exits.Any(static e => e is null))
+        {
+            return Refused(DenialCodes.GroupInvalid, $"{exits?.Count ?? 0} exits; one or two are possible");
+        }
+
+        var first = request.Entry ?? exits[0];
+        var capabilities = Configuration.Capabilities;
+        return exits.Any(e => e.Symbol != first.Symbol || e.Strategy != first.Strategy) ? Refused(DenialCodes.GroupInvalid, "all orders must have one symbol and one strategy")
+            : exits.Any(e => e.Side != exits[0].Side) ? Refused(DenialCodes.GroupInvalid, "the exits are on different sides")
+            : exits.Any(static e => e.Effect == PositionEffect.Open) ? Refused(DenialCodes.GroupInvalid, "an exit cannot open")
+            : exits.Any(static e => e.Parent is not null) ? Refused(DenialCodes.GroupInvalid, "an exit of a group cannot be a slice of a parent")
+            : request.Entry is { } entry && exits[0].Side == entry.Side ? Refused(DenialCodes.GroupInvalid, "the exits are on the entry's side")
+            : request.Entry is { } bought && exits.Any(e => e.Quantity > bought.Quantity) ? Refused(DenialCodes.GroupInvalid, "an exit is larger than the entry")
+            : request.Entry is null && exits.Count < 2 ? Refused(DenialCodes.GroupInvalid, "one exit alone is no group; submit it by itself")
+            : request.Entry is not null && !capabilities.AttachesExits ? Refused(DenialCodes.GroupUnsupported, "this venue takes no exits together with an entry")
+            : exits.Count > 1 && !capabilities.LinksExits
+                ? Refused(DenialCodes.GroupUnsupported, "this venue does not link exits, so both could be executed; rest the stop and watch the target")
+            : null;
+    }
+
+    /// <summary>
+    /// An exit that waits for its entry fills at most what that has filled. Where a capped order rests on the position, both could live off
+    /// the same fills, so a plain one must fit into what cannot go away.
+    /// </summary>
+    private void ProveWaiting(DecisionFrame f, bool canCap)
+    {
+        var ledger = f.Key.Ledger;
+        var sure = f.IsBuy ? Math.Max(0m, -ledger.High) : Math.Max(0m, ledger.Low);
+        if (!canCap && f.Key.HasCapped && f.Quantity > sure)
+        {
+            f.ProofFailure = Failure(DenialCodes.CloseExceedsPosition, f, sure, "a capped exit rests on the position, so a waiting exit counts in full");
+            return;
+        }
+
+        f.IsProvenExit = true;
+        f.Capped = Configuration.Capabilities.ExitCap != Brokers.ExitCap.None;
+        Value(f);
+    }
+
+    /// <summary>The verdict on a group.</summary>
+    internal readonly record struct GroupVerdict(Denial? Denial, IReadOnlyList<GuardEvent.OrderAdmitted> Admissions, bool IsExit);
+}

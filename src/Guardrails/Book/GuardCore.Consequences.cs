@@ -1,0 +1,90 @@
+using Guardrails.Alarms;
+using Guardrails.Notices;
+using Guardrails.Orders;
+
+namespace Guardrails.Book;
+
+/// <content>Whom an event has to be told.</content>
+internal sealed partial class GuardCore
+{
+    private void Consequences_NeedsLock(GuardEvent e)
+    {
+        switch (e)
+        {
+            case GuardEvent.CancelRequested or GuardEvent.CancelRefused or GuardEvent.ReplaceRequested or GuardEvent.ReplaceSettled:
+                // Asked for is not done: whoever looks orders up has to know that one may need it.
+                _inDoubt |= e is not GuardEvent.ReplaceSettled;
+                PublishChange_NeedsLock(e, IdOf(e));
+                break;
+            case GuardEvent.ExecutionRevised x:
+                PublishChange_NeedsLock(e, x.ClientOrderId);
+                break;
+            case GuardEvent.OrderCorrected or GuardEvent.OrderAdmitted { Order.Replaces: not null }:
+                _inDoubt = true;
+                break;
+            case GuardEvent.OrderTransitioned x when _book.FindOrder(x.ClientOrderId) is { } order:
+                if (x.State == OrderState.Unknown)
+                {
+                    _inDoubt = true;
+                    Alarm_NeedsLock(AlarmCodes.OrderOutcomeUnknown, x.ClientOrderId, $"{order.Side} {order.Key.Key.Symbol}: {x.Reason}", e.At);
+                }
+
+                PublishChange_NeedsLock(e, x.ClientOrderId);
+                break;
+            case GuardEvent.ExecutionBooked { Booked: > 0m } x:
+                _announcer.CountExecution();
+                if (Notices.HasReaders && _book.FindOrder(x.ClientOrderId) is { } filled)
+                {
+                    _announcer.Publish(new GuardNotice.Filled(e.At.Utc, filled.ToTracked(), x.Booked, x.Price, filled.Key.ToTracked()));
+                }
+
+                break;
+            case GuardEvent.StateSet x:
+                _announcer.Add(x);
+                _announcer.Publish(new GuardNotice.StateChanged(e.At.Utc, x.Scope, x.State, x.Reason, x.Actor));
+                Alarm_NeedsLock(AlarmCodes.StateChanged, x.Scope.ToString(), $"{x.State}: {x.Reason} (by {x.Actor})", e.At);
+                break;
+            case GuardEvent.FactFlagged x:
+                Alarm_NeedsLock(CodeOf(x.Flag), x.ClientOrderId ?? x.Symbol.Value, $"{x.Symbol} {x.Detail}", e.At);
+                break;
+        }
+    }
+
+    private static string IdOf(GuardEvent e) => e switch
+    {
+        GuardEvent.CancelRequested x => x.ClientOrderId,
+        GuardEvent.CancelRefused x => x.ClientOrderId,
+        GuardEvent.ReplaceRequested x => x.ClientOrderId,
+        GuardEvent.ReplaceSettled x => x.ClientOrderId,
+        _ => "",
+    };
+
+    private void PublishChange_NeedsLock(GuardEvent e, string clientOrderId)
+    {
+        if (Notices.HasReaders && _book.FindOrder(clientOrderId) is { } order)
+        {
+            _announcer.Publish(new GuardNotice.OrderChanged(e.At.Utc, order.ToTracked()));
+        }
+    }
+
+    private static string CodeOf(FactFlag flag) => flag switch
+    {
+        FactFlag.SideMismatch => AlarmCodes.SideMismatch,
+        FactFlag.SymbolMismatch => AlarmCodes.SymbolMismatch,
+        FactFlag.QuantityLarger => AlarmCodes.QuantityLarger,
+        FactFlag.QuantitySmaller => AlarmCodes.QuantitySmaller,
+        FactFlag.TermsDiffer => AlarmCodes.TermsDiffer,
+        FactFlag.Overfill => AlarmCodes.Overfill,
+        FactFlag.FillAfterEnd => AlarmCodes.FillAfterEnd,
+        FactFlag.PriceWorseThanLimit => AlarmCodes.PriceWorseThanLimit,
+        FactFlag.ForeignExecution => AlarmCodes.ForeignExecution,
+        FactFlag.UnreadableReport => AlarmCodes.UnreadableReport,
+        FactFlag.PositionDiffers => AlarmCodes.PositionDiffers,
+        FactFlag.ExecutionBusted => AlarmCodes.ExecutionBusted,
+        FactFlag.ExecutionCorrected => AlarmCodes.ExecutionCorrected,
+        FactFlag.Revived => AlarmCodes.OrderRevived,
+        FactFlag.RejectedAfterFill => AlarmCodes.RejectedAfterFill,
+        FactFlag.HedgingAllowed => AlarmCodes.HedgingAllowed,
+        _ => AlarmCodes.GuardFaulted,
+    };
+}

@@ -1,0 +1,24 @@
+namespace Guardrails.Brokers;
+
+/// <summary>A place that can say what became of orders: enough to settle orders of unknown outcome. It only reads.</summary>
+/// <remarks>Implementations must be safe to call from several threads.</remarks>
+public interface IOrderLookup
+{
+    /// <summary>Asks what became of one order, whatever its state.</summary>
+    /// <param name="symbol">Its instrument.</param>
+    /// <param name="clientOrderId">Its id.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>What the venue knows. A failure is returned, not thrown; an exception counts as <see cref="OrderLookup.Failed"/>.</returns>
+    ValueTask<OrderLookup> FindOrderAsync(Symbol symbol, string clientOrderId, CancellationToken cancellationToken);
+
+    /// <summary>Asks for all open orders, those held behind a parent included.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<OpenOrderSnapshot> GetOpenOrdersAsync(CancellationToken cancellationToken);
+
+    /// <summary>Asks for everything that was executed in an instrument since a time. Asked only where <see cref="BrokerCapabilities.ListsExecutions"/> says so.</summary>
+    /// <param name="symbol">The instrument.</param>
+    /// <param name="since">The earliest execution wanted.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<ExecutionSnapshot> GetExecutionsAsync(Symbol symbol, DateTimeOffset since, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(ExecutionSnapshot.Failed("executions cannot be listed through this adapter"));
+}

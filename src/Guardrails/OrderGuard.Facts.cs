@@ -1,0 +1,91 @@
+using Guardrails.Book;
+using Guardrails.Brokers;
+using Guardrails.Orders;
+using Guardrails.Positions;
+using Guardrails.Rules;
+
+namespace Guardrails;
+
+/// <content>What the outside tells: booked, compared, and never refused.</content>
+public sealed partial class OrderGuard
+{
+    /// <summary>Takes the description of an instrument; a new one replaces the old.</summary>
+    /// <exception cref="ArgumentException">The description contradicts itself; the message names every problem.</exception>
+    public void Observe(Instrument instrument)
+    {
+        ArgumentNullException.ThrowIfNull(instrument);
+        instrument.Validate();
+        _core.Observe(instrument, static (_, fact, now, events) => events.Add(new GuardEvent.InstrumentDescribed(now, fact)));
+    }
+
+    /// <summary>Takes a price. One that makes no sense makes the symbol's price unusable until a good one arrives; it never throws.</summary>
+    public void Observe(Quote quote)
+    {
+        if (!quote.Symbol.IsDefault)
+        {
+            _core.See(quote);
+        }
+    }
+
+    /// <summary>Takes the rate of a currency.</summary>
+    /// <exception cref="ArgumentException">The rate is not above 0, or the currency is empty.</exception>
+    public void Observe(FxRate rate) => _core.Observe(rate, static (_, fact, now, events) => events.Add(FactValidation.ToEvent(fact, now)));
+
+    /// <summary>Takes the account. An older snapshot than the last is ignored.</summary>
+    /// <exception cref="ArgumentException">It is in another currency, or a number is out of range.</exception>
+    public void Observe(AccountSnapshot account)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        _core.Observe(account, static (book, fact, now, events) =>
+        {
+            var read = FactValidation.ToEvent(fact, book.Configuration.AccountCurrency, now);
+            if (!book.AccountReading.IsKnown || read.AsOfUtcTicks >= book.AccountReading.SourceUtcTicks)
+            {
+                events.Add(read);
+            }
+        });
+    }
+
+    /// <summary>
+    /// Takes an answer about positions. The first complete one sets the positions; later ones are compared with what is booked. A failed
+    /// or partial one means that positions are unknown, never that they are flat.
+    /// </summary>
+    public void Observe(PositionSnapshot positions)
+    {
+        ArgumentNullException.ThrowIfNull(positions);
+        _core.Observe(positions, static (book, fact, now, events) => book.Observe(fact, now, events));
+    }
+
+    /// <summary>Takes an answer about open orders. Orders the guard does not know count from now on; known ones are brought up to date.</summary>
+    public void Observe(OpenOrderSnapshot orders)
+    {
+        ArgumentNullException.ThrowIfNull(orders);
+        _core.Observe(orders, static (book, fact, now, events) => book.Observe(fact, now, events));
+    }
+
+    /// <summary>
+    /// Takes an execution report, in any order and any number of times: what it says is booked exactly once. One that cannot be read is
+    /// counted and alarmed; it never throws, so that it cannot end a stream.
+    /// </summary>
+    public void Observe(ExecutionReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        _core.Observe(report, static (book, fact, now, events) => book.Observe(fact, now, events));
+    }
+
+    /// <summary>Takes a fact for the bot's own rules.</summary>
+    /// <exception cref="ArgumentException">The name is empty, too long or contains white space, or would be the 1001st.</exception>
+    public void Observe(RuleInput input)
+    {
+        _ = Text.Identifier.Require(input.Name, 64, nameof(input));
+        _core.Observe(input, static (book, fact, now, events) =>
+        {
+            if (book.Inputs.Count >= AccountBook.MaxInputs && !book.Inputs.ContainsKey(fact.Name))
+            {
+                throw new ArgumentException($"Input '{fact.Name}' would be one more than the {AccountBook.MaxInputs} names that are kept.", nameof(input));
+            }
+
+            events.Add(new GuardEvent.InputRead(now, fact));
+        });
+    }
+}

@@ -1,0 +1,21 @@
+namespace Guardrails.Orders;
+
+/// <summary>What became of a group. Either the guard refused all of it, or every order has an outcome of its own: a venue can take some and refuse others.</summary>
+public abstract record GroupResult
+{
+    private GroupResult()
+    {
+    }
+
+    /// <summary>The guard refused the group; nothing was sent.</summary>
+    /// <param name="Denial">Why, with the violations of every order.</param>
+    public sealed record Denied(Denial Denial) : GroupResult;
+
+    /// <summary>The group was sent.</summary>
+    /// <param name="Orders">One outcome per order, the entry first.</param>
+    public sealed record Sent(IReadOnlyList<OrderResult> Orders) : GroupResult
+    {
+        /// <summary>Whether the venue has every order.</summary>
+        public bool IsComplete => Orders.All(static o => o is OrderResult.Accepted);
+    }
+}

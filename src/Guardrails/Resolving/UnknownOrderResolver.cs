@@ -1,0 +1,184 @@
+using Guardrails.Alarms;
+using Guardrails.Book;
+using Guardrails.Brokers;
+using Guardrails.Orders;
+
+namespace Guardrails.Resolving;
+
+/// <summary>
+/// Finds out what became of orders nobody knows about. It only reads: first the order itself, and once the venue's horizon has passed
+/// everything that could prove its absence. What cannot be proved stays unknown, keeps its capacity, and alarms.
+/// </summary>
+/// <remarks>Thread-safe: a run that finds another one at work leaves it to that one.</remarks>
+internal sealed class UnknownOrderResolver(GuardCore core, IOrderLookup lookup, OrderGuardOptions options)
+{
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a cancellation or replacement may stay unconfirmed before the venue is asked.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>After how long an exit of unknown outcome is an alarm of its own.</summary>
+    private static readonly TimeSpan ExitPatience = TimeSpan.FromSeconds(2);
+
+    private readonly SortedDictionary<string, Inquiry> _inquiries = new(StringComparer.Ordinal);
+    private int _running;
+
+    /// <summary>Asks about every order in doubt that is due.</summary>
+    /// <returns>The time until the next is due; <see langword="null"/> when none is in doubt.</returns>
+    public async ValueTask<TimeSpan?> RunAsync(CancellationToken cancellationToken)
+    {
+        if (Interlocked.Exchange(ref _running, 1) != 0)
+        {
+            return FirstWait;
+        }
+
+        try
+        {
+            var doubtful = core.Read(static (book, now) => book.Doubtful(now, Patience.Ticks).Select(static o => (Order: o.ToTracked(), o.ChangedAt)).ToArray());
+            Forget(doubtful.Select(static d => d.Order.ClientOrderId).ToHashSet(StringComparer.Ordinal));
+            foreach (var (order, since) in doubtful)
+            {
+                await InquireAsync(order, since, cancellationToken).ConfigureAwait(false);
+            }
+
+            return NextDue();
+        }
+        finally
+        {
+            Volatile.Write(ref _running, 0);
+        }
+    }
+
+    private TimeSpan? NextDue()
+    {
+        var now = GuardInstant.Now(options.TimeProvider);
+        TimeSpan? next = null;
+        var pending = core.Read(static (book, _) => book.LiveOrderSlots().Any(static o => o.Managed && o.State is OrderState.PendingCancel or OrderState.PendingReplace));
+        if (pending)
+        {
+            next = Patience;
+        }
+
+        foreach (var inquiry in _inquiries.Values)
+        {
+            var wait = inquiry.Wait - TimeSpan.FromTicks(now.Since(inquiry.AskedAt));
+            wait = wait < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : wait;
+            next = next is { } known && known < wait ? known : wait;
+        }
+
+        return next;
+    }
+
+    private void Forget(HashSet<string> doubtful)
+    {
+        foreach (var settled in _inquiries.Keys.Where(id => !doubtful.Contains(id)).ToArray())
+        {
+            _inquiries.Remove(settled);
+        }
+    }
+
+    private async ValueTask InquireAsync(TrackedOrder order, GuardInstant since, CancellationToken cancellationToken)
+    {
+        var now = GuardInstant.Now(options.TimeProvider);
+        var known = _inquiries.TryGetValue(order.ClientOrderId, out var inquiry);
+        if (known && inquiry!.Since == since && now.Since(inquiry.AskedAt) < inquiry.Wait.Ticks)
+        {
+            return;
+        }
+
+        // Bounded back-off: it never gives up, and never asks more often than every quarter of a second.
+        var wait = known && inquiry!.Since == since ? Min(inquiry.Wait * 2, LongestWait) : FirstWait;
+        _inquiries[order.ClientOrderId] = new Inquiry(since, now, wait);
+        if (order.IsProvenExit && order.State == OrderState.Unknown && now.Since(since) >= ExitPatience.Ticks)
+        {
+            core.Alarm(AlarmCodes.ExitOutcomeUnknown, order.ClientOrderId, FormattableString.Invariant($"exit {order.Side} {order.Quantity} {order.Key.Symbol}: {order.Reason}"));
+        }
+
+        var answer = await ReadAsync(ct => lookup.FindOrderAsync(order.Key.Symbol, order.ClientOrderId, ct), static why => new OrderLookup.Failed(why), cancellationToken).ConfigureAwait(false);
+        core.Observe((order.ClientOrderId, answer), static (book, s, at, events) =>
+        {
+            if (book.FindOrder(s.ClientOrderId) is { } slot)
+            {
+                book.Observe(s.answer, slot, at, events);
+            }
+        });
+        var horizon = options.Capabilities.UnknownHorizon.Ticks;
+        if (now.Since(since) < horizon)
+        {
+            return;
+        }
+
+        var why = answer switch
+        {
+            OrderLookup.NotFound notFound => await ConcludeAsync(order, since, notFound, cancellationToken).ConfigureAwait(false),
+            OrderLookup.Failed failed => failed.Why,
+            _ => null,
+        };
+        if (why is not null)
+        {
+            core.Alarm(
+                AlarmCodes.OrderOutcomeUnknown, order.ClientOrderId,
+                $"{order.Side} {order.Key.Symbol}: still unknown {TimeSpan.FromTicks(now.Since(since)).TotalSeconds:0} s after the send: {why}");
+        }
+    }
+
+    /// <summary>Reads everything that could prove the order's absence. What is read is booked in any case.</summary>
+    private async ValueTask<string?> ConcludeAsync(TrackedOrder order, GuardInstant since, OrderLookup.NotFound notFound, CancellationToken cancellationToken)
+    {
+        if (options.PositionSource is not { } positionSource)
+        {
+            return "there is no position source to prove its absence";
+        }
+
+        ExecutionSnapshot? executions = null;
+        if (options.Capabilities.ListsExecutions)
+        {
+            executions = await ReadAsync(ct => lookup.GetExecutionsAsync(order.Key.Symbol, since.Utc - options.Capabilities.UnknownHorizon, ct), ExecutionSnapshot.Failed, cancellationToken).ConfigureAwait(false);
+            // Of this order only: what others executed before the positions were first read is in those positions.
+            foreach (var execution in executions.Items.Where(r => r.ClientOrderId == order.ClientOrderId || (r.VenueOrderId is { } id && id == order.VenueOrderId)))
+            {
+                core.Observe(execution, static (book, fact, at, events) => book.Observe(fact, at, events));
+            }
+        }
+
+        // Orders before positions: what fills in between shows up in the positions, not in neither.
+        var orders = await ReadAsync(lookup.GetOpenOrdersAsync, OpenOrderSnapshot.Failed, cancellationToken).ConfigureAwait(false);
+        core.Observe(orders, static (book, fact, at, events) => book.Observe(fact, at, events));
+        var positions = await ReadAsync(positionSource.GetPositionsAsync, PositionSnapshot.Failed, cancellationToken).ConfigureAwait(false);
+        string? why = null;
+        core.Observe((order.ClientOrderId, new AbsenceEvidence(notFound, orders, positions, executions)), (book, s, at, events) =>
+        {
+            book.Observe(s.Item2.Positions, at, events);
+            if (book.FindOrder(s.ClientOrderId) is { } slot)
+            {
+                why = book.Conclude(slot, s.Item2, at, events);
+            }
+        });
+        return why;
+    }
+
+    private async ValueTask<T> ReadAsync<T>(Func<CancellationToken, ValueTask<T>> read, Func<string, T> failed, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            using var limit = new CancellationTokenSource(options.MaxPositionReadWait, options.TimeProvider);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+            return await read(either.Token).AsTask().WaitAsync(options.MaxPositionReadWait, options.TimeProvider, cancellationToken).ConfigureAwait(false)
+                ?? failed("the venue gave no readable answer");
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            return failed($"{exception.GetType().Name}: {exception.Message}");
+        }
+    }
+
+    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
+
+    /// <summary>How often an order was asked about.</summary>
+    /// <param name="Since">When it came into doubt.</param>
+    /// <param name="AskedAt">When it was last asked.</param>
+    /// <param name="Wait">How long to wait until it is asked again.</param>
+    private sealed record Inquiry(GuardInstant Since, GuardInstant AskedAt, TimeSpan Wait);
+}

@@ -1,0 +1,18 @@
+using Guardrails.Denials;
+
+namespace Guardrails.Rules;
+
+/// <summary>A strategy applies itself only so often without a person looking (C12). One time too many halts it.</summary>
+internal sealed class RepeatedExecutionRule : OrderRule
+{
+    public override string Name => "RepeatedExecution";
+
+    public override RuleVerdict Evaluate(in OrderContext context)
+    {
+        var frame = context.Frame;
+        return frame.Book.Entries(context.Request.Strategy) is { } entries && entries.IsUsedUp(frame.Now)
+            ? RuleVerdict.Violated(
+                DenialCodes.RepeatedExecution, entries.Budget + 1, entries.Budget, "entries", $"strategy {context.Request.Strategy ?? "unnamed"} in {frame.Book.Limits.EntryWindow}")
+            : RuleVerdict.Pass;
+    }
+}

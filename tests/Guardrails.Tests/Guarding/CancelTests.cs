@@ -1,0 +1,163 @@
+using Guardrails.Brokers;
+using Guardrails.Denials;
+using Guardrails.Orders;
+
+namespace Guardrails.Tests.Guarding;
+
+/// <summary>Canceling gives nothing back until the venue has confirmed it.</summary>
+public sealed class CancelTests
+{
+    private static readonly VenueRejection No = new("NO", "not today");
+    private readonly GuardFixture _fixture = new();
+
+    [Fact]
+    public async Task CancelAsync_Taken_KeepsTheCapacityUntilConfirmed()
+    {
+        var id = _fixture.Work(GuardFixture.Buy(10m, 100m));
+
+        Assert.IsType<CancelResult.Pending>(await _fixture.CancelAsync(id));
+
+        Assert.Equal((OrderState.PendingCancel, 10m), (State(id), MaxLong));
+        _fixture.Guard.Observe(_fixture.Report(id, VenueOrderStatus.PendingCancel));
+        Assert.Equal(10m, MaxLong);
+        _fixture.Fill(id, 3m);
+        Assert.Equal((OrderState.PendingCancel, 10m), (State(id), MaxLong));
+        _fixture.Guard.Observe(_fixture.Report(id, VenueOrderStatus.Canceled, 3m));
+        Assert.Equal((OrderState.Canceled, 3m), (State(id), MaxLong));
+    }
+
+    [Fact]
+    public async Task CancelAsync_ConfirmedByTheEcho_GivesBackAtOnce()
+    {
+        var id = _fixture.Work(GuardFixture.Buy(10m, 100m));
+        _fixture.Venue.CancelAnswer = c => new CancelOutcome.Accepted(_fixture.Report(c.ClientOrderId, VenueOrderStatus.Canceled, 4m));
+
+        Assert.IsType<CancelResult.Ended>(await _fixture.CancelAsync(id));
+
+        Assert.Equal((4m, 4m), (_fixture.Net(), MaxLong));
+        Assert.IsType<CancelResult.Ended>(await _fixture.CancelAsync(id));
+        Assert.Single(_fixture.Venue.Canceled);
+    }
+
+    [Fact]
+    public async Task CancelAsync_Rejected_ProvesNothing()
+    {
+        var id = _fixture.Work(GuardFixture.Buy(10m, 100m));
+        _fixture.Venue.CancelAnswer = static _ => new CancelOutcome.Rejected(No);
+
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(No, Assert.IsType<CancelResult.Rejected>(await _fixture.CancelAsync(id)).Rejection);
+            _fixture.Fill(id, 1m);
+        }
+
+        Assert.Equal((OrderState.PartiallyFilled, 3m, 10m), (State(id), _fixture.Net(), MaxLong));
+    }
+
+    [Fact]
+    public async Task CancelAsync_Unanswered_IsUnknownAndKeepsItsCapacity()
+    {
+        var id = _fixture.Work(GuardFixture.Buy(10m, 100m));
+        _fixture.Venue.CancelAnswer = static _ => throw new TimeoutException("no answer");
+
+        Assert.IsType<CancelResult.Unknown>(await _fixture.CancelAsync(id));
+
+        Assert.Equal((OrderState.Unknown, 10m), (State(id), MaxLong));
+        _fixture.Guard.Observe(_fixture.Report(id, VenueOrderStatus.New));
+        Assert.Equal(OrderState.PendingCancel, State(id));
+        _fixture.Guard.Observe(_fixture.Report(id, VenueOrderStatus.Canceled, 0m));
+        Assert.Equal(0m, MaxLong);
+    }
+
+    [Theory]
+    [InlineData("stop")]
+    [InlineData("target linked to a stop")]
+    public async Task CancelAsync_Protection_NeedsItsOwnCall(string which)
+    {
+        var fixture = new GuardFixture(static o => o.Capabilities = BrokerCapabilities.Plain with { LinksExits = true });
+        fixture.Hold(10m);
+        var stop = GuardFixture.Sell(10m, effect: PositionEffect.Close) with { Type = OrderType.Stop, StopPrice = 90m };
+        string id;
+        if (which == "stop")
+        {
+            id = fixture.Work(stop);
+        }
+        else
+        {
+            var sent = Assert.IsType<GroupResult.Sent>(await fixture.SubmitGroupAsync(new GroupRequest { Exits = [stop, GuardFixture.Sell(10m, 110m, PositionEffect.Close)] }));
+            id = Assert.IsType<OrderResult.Accepted>(sent.Orders[1]).Order.ClientOrderId;
+        }
+
+        Assert.Equal(DenialCodes.ProtectionNeedsOwnCall, Assert.IsType<CancelResult.Denied>(await fixture.CancelAsync(id)).Denial.Code);
+        Assert.Empty(fixture.Venue.Canceled);
+        await Assert.ThrowsAsync<ArgumentException>(() => fixture.Guard.CancelProtectionAsync(id, "", "me", fixture.Venue.SendAsync).AsTask());
+        await Assert.ThrowsAsync<ArgumentException>(() => fixture.Guard.CancelProtectionAsync(id, new string('x', 257), "me", fixture.Venue.SendAsync).AsTask());
+
+        Assert.IsType<CancelResult.Pending>(await fixture.Guard.CancelProtectionAsync(id, new string('x', 256), "me", fixture.Venue.SendAsync));
+    }
+
+    [Fact]
+    public async Task CancelAsync_ATargetAlone_IsNoProtection()
+    {
+        _fixture.Hold(10m);
+        var id = _fixture.Work(GuardFixture.Sell(10m, 110m, PositionEffect.Close));
+
+        Assert.IsType<CancelResult.Pending>(await _fixture.CancelAsync(id));
+        Assert.Equal(DenialCodes.CloseExceedsPosition, _fixture.Ask(GuardFixture.Sell(1m, effect: PositionEffect.Close)).Denial!.Code);
+        Assert.Equal(DenialCodes.OrderNotFound, Assert.IsType<CancelResult.Denied>(await _fixture.CancelAsync("nobody")).Denial.Code);
+    }
+
+    [Fact]
+    public async Task CancelAsync_NotSent_LeavesTheOrderWorking()
+    {
+        var id = _fixture.Work(GuardFixture.Buy(10m, 100m));
+        using var canceled = new CancellationTokenSource();
+
+        await Assert.ThrowsAsync<OperationCanceledException>(() => _fixture.Guard.CancelAsync(
+            id, (_, ct) => { canceled.Cancel(); ct.ThrowIfCancellationRequested(); return default; }, canceled.Token).AsTask());
+        Assert.Equal((OrderState.Working, 10m), (State(id), MaxLong));
+
+        Assert.Equal(VenueRejection.NotSentCode, Assert.IsType<CancelResult.Rejected>(await _fixture.Guard.CancelAsync(id, static (_, _) => throw new InvalidOperationException())).Rejection.Code);
+        Assert.IsType<CancelResult.Unknown>(await _fixture.Guard.CancelAsync(id, static (proof, _) => { proof.Redeem(); return ValueTask.FromResult<CancelOutcome>(null!); }));
+    }
+
+    [Fact]
+    public async Task CancelAsync_WhileReplacing_ConfirmsOnlyWhatTheVenueConfirms()
+    {
+        var fixture = new GuardFixture(static o => o.Capabilities = BrokerCapabilities.Plain with { ReplaceQuantity = ReplaceQuantity.Total });
+        var id = fixture.Work(GuardFixture.Buy(10m, 100m));
+        await fixture.ReplaceAsync(new ReplaceRequest { ClientOrderId = id, Quantity = 15m });
+        await fixture.CancelAsync(id);
+        Assert.Equal(15m, fixture.Guard.FindPosition(GuardFixture.Acme)!.MaxLong);
+
+        fixture.Guard.Observe(fixture.Report(id, VenueOrderStatus.New) with { OrderQuantity = 15m });
+        Assert.Equal((OrderState.PendingCancel, 15m), (fixture.Guard.FindOrder(id)!.State, fixture.Guard.FindPosition(GuardFixture.Acme)!.MaxLong));
+        fixture.Guard.Observe(fixture.Report(id, VenueOrderStatus.Canceled, 0m));
+
+        Assert.Equal(0m, fixture.Guard.FindPosition(GuardFixture.Acme)!.MaxLong);
+    }
+
+    [Fact]
+    public async Task CancelAndReplaceAndFill_FromManyThreads_LeaveNoCapacityBehind()
+    {
+        var fixture = new GuardFixture(static o => o.Capabilities = BrokerCapabilities.Plain with { ReplaceQuantity = ReplaceQuantity.Total });
+        for (var round = 0; round < 50; round++)
+        {
+            var id = fixture.Work(GuardFixture.Buy(10m, 100m));
+            var fill = fixture.Execution(id, 4m, executionId: $"r{round}");
+            await Task.WhenAll(
+                Task.Run(() => fixture.Guard.CancelAsync(id, (p, ct) => { p.Redeem(); return ValueTask.FromResult<CancelOutcome>(new CancelOutcome.Accepted()); }).AsTask()),
+                Task.Run(() => fixture.Guard.ReplaceAsync(new ReplaceRequest { ClientOrderId = id, Quantity = 15m }, (p, ct) => { p.Redeem(); return ValueTask.FromResult<ReplaceOutcome>(new ReplaceOutcome.Accepted(null)); }).AsTask()),
+                Task.Run(() => fixture.Guard.Observe(fill)),
+                Task.Run(() => fixture.Guard.Observe(fill)));
+            Assert.InRange(fixture.Guard.FindOrder(id)!.Leaves, 6m, 11m);
+            fixture.Guard.Observe(fixture.Report(id, VenueOrderStatus.Canceled, 4m));
+        }
+
+        Assert.Equal((200m, 200m, 0), (fixture.Net(), fixture.Guard.FindPosition(GuardFixture.Acme)!.MaxLong, fixture.Guard.OpenOrders.Count));
+    }
+
+    private decimal MaxLong => _fixture.Guard.FindPosition(GuardFixture.Acme)!.MaxLong;
+
+    private OrderState State(string id) => _fixture.Guard.FindOrder(id)!.State;
+}
