@@ -137,7 +137,8 @@ internal sealed partial class AccountBook
     {
         for (var n = OrdersNamed + 1 + sameBreath; ; n++)
         {
-            var id = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"g{Epoch}-{n}");
+            // Epochs are equally long for decades, so that the separator is for the eye only.
+            var id = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"g{Epoch}{_idSeparator}{n}");
             if (!WasUsed(id))
             {
                 return id;

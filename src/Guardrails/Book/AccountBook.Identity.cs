@@ -11,6 +11,7 @@ internal sealed partial class AccountBook
     private const string Base32 = "abcdefghijklmnopqrstuvwxyz234567";
 
     private readonly ForgottenIds _forgotten = new();
+    private readonly string _idSeparator;
 
     /// <summary>Whether an order of this id was ever accepted.</summary>
     public bool WasUsed(string clientOrderId) => _orders.ContainsKey(clientOrderId) || _forgotten.Contains(clientOrderId);

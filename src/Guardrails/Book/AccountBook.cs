@@ -53,6 +53,7 @@ internal sealed partial class AccountBook
             _strategyLimits.Add(name, Gauge(limit)!);
         }
 
+        _idSeparator = configuration.Capabilities.ClientOrderIdPunctuation.Contains('-', StringComparison.Ordinal) ? "-" : "";
         HasStrategyLimits = Limits.MaxStrategyExposure is not null || Limits.StrategyExposure.Count > 0;
         _frame = new DecisionFrame(this);
         _rules = RuleSet.For(configuration);

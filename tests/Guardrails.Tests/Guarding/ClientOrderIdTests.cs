@@ -26,6 +26,19 @@ public sealed class ClientOrderIdTests
         Assert.Single(_fixture.Venue.Sent);
     }
 
+    /// <summary>Every id the guard makes up is one the strictest venue takes.</summary>
+    [Fact]
+    public void Ids_OfTheGuard_AreWithinTheVenuesCharsetAndLength()
+    {
+        var fixture = new GuardFixture(static o => o.Capabilities = new BrokerCapabilities { ClientOrderIdPunctuation = "", MaxClientOrderIdLength = 24 });
+
+        string[] ids = [fixture.Work(GuardFixture.Buy(1m)), fixture.Work(GuardFixture.Buy(2m)), fixture.Work(GuardFixture.Buy(3m) with { SignalId = "s-1" })];
+
+        Assert.All(ids, static id => Assert.Matches("^[A-Za-z0-9]{1,24}$", id));
+        Assert.Distinct(ids);
+        Assert.Equal(DenialCodes.ClientIdInvalid, fixture.Ask(GuardFixture.Buy(4m) with { ClientOrderId = "a-b" }).Denial?.Code);
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public async Task SubmitAsync_OtherContent_IsAConflict(string name)
