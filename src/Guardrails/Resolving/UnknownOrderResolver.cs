@@ -37,7 +37,9 @@ internal sealed class UnknownOrderResolver(GuardCore core, IOrderLookup lookup, 
         {
             var doubtful = core.Read(static (book, now) => book.Doubtful(now, Patience.Ticks).Select(static o => (Order: o.ToTracked(), o.ChangedAt)).ToArray());
             Forget(doubtful.Select(static d => d.Order.ClientOrderId).ToHashSet(StringComparer.Ordinal));
-            foreach (var (order, since) in doubtful)
+
+            // Exits first: what is asked after them may take its time.
+            foreach (var (order, since) in doubtful.OrderByDescending(static d => d.Order.IsProvenExit))
             {
                 await InquireAsync(order, since, cancellationToken).ConfigureAwait(false);
             }
@@ -88,7 +90,8 @@ internal sealed class UnknownOrderResolver(GuardCore core, IOrderLookup lookup, 
         }
 
         // Bounded back-off: it never gives up, and never asks more often than every quarter of a second.
-        var wait = known && inquiry!.Since == since ? Min(inquiry.Wait * 2, LongestWait) : FirstWait;
+        var longest = order.IsProvenExit && now.Since(since) < 2 * ExitPatience.Ticks ? 2 * FirstWait : LongestWait;
+        var wait = known && inquiry!.Since == since ? Min(inquiry.Wait * 2, longest) : FirstWait;
         _inquiries[order.ClientOrderId] = new Inquiry(since, now, wait);
         if (order.IsProvenExit && order.State == OrderState.Unknown && now.Since(since) >= ExitPatience.Ticks)
         {
