@@ -52,6 +52,9 @@ public sealed partial class OrderGuard : IAsyncDisposable
     /// <summary>A hash over everything the guard holds; two guards with the same hash judge every order alike.</summary>
     internal string StateHash => _core.Read(static (book, _) => Book.StateHash.Of(book));
 
+    /// <summary>Why the books cannot be trusted any more; <see langword="null"/> while they can.</summary>
+    internal string? Fault => _core.Fault;
+
     /// <summary>Opens a guard: checks the options, reads the journal and rebuilds the state. Orders without an outcome become unknown.</summary>
     /// <param name="options">What to guard, and how; copied.</param>
     /// <param name="cancellationToken">Ends the reading of the journal.</param>

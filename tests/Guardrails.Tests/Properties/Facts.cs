@@ -12,10 +12,42 @@ internal sealed class SentOrder(OutboundOrder order, string? strategy)
 
     public decimal Filled { get; set; }
 
+    /// <summary>The most that was ever filled: what a bust takes back does not undo what the fills set to work.</summary>
+    public decimal MostFilled { get; set; }
+
+    /// <summary>As the venue has it now.</summary>
+    public decimal Quantity { get; set; } = order.Quantity;
+
+    public decimal? LimitPrice { get; set; } = order.LimitPrice;
+
+    /// <summary>What it was asked to become, as long as the venue has not said whether it has.</summary>
+    public (decimal Quantity, decimal? LimitPrice)? Asked { get; set; }
+
+    /// <summary>Whether the request ever arrived.</summary>
+    public bool Arrived { get; set; } = true;
+
+    /// <summary>Whether it still works at the venue, whatever was told.</summary>
+    public bool Works { get; set; } = true;
+
+    /// <summary>Legs with the same name fill at most the largest of them together.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>The entry whose fills it waits for.</summary>
+    public SentOrder? WaitsFor { get; init; }
+
+    /// <summary>Its executions that stand.</summary>
+    public List<(string Id, decimal Quantity)> Executions { get; } = [];
+
+    /// <summary>What it can still fill at the venue as it is.</summary>
+    public decimal Open => Works && Arrived ? Math.Min(Quantity - Filled, WaitsFor is { } entry ? Math.Max(0m, entry.MostFilled - Filled) : decimal.MaxValue) : 0m;
+
     /// <summary>Nobody has proved that it cannot fill any more.</summary>
     public bool IsAlive { get; set; } = true;
 
-    public decimal Leaves => IsAlive ? Order.Quantity - Filled : 0m;
+    /// <summary>What it could still fill for all that was told.</summary>
+    public decimal Leaves => IsAlive
+        ? Math.Min(Math.Max(0m, Math.Max(Quantity, Asked?.Quantity ?? 0m) - Filled), WaitsFor is { } entry ? Math.Max(0m, entry.MostFilled - Filled) : decimal.MaxValue)
+        : 0m;
 }
 
 /// <summary>What really happened, kept apart from the guard: what was held, sent and told. Every total is worked out from that when it is asked for.</summary>
@@ -55,16 +87,36 @@ internal sealed class Facts(decimal slippage)
         return Exposure.Of(net, lines, caps, Prices.GetValueOrDefault(symbol), instrument, slippage).At(instrument.QuoteCurrency == "EUR" ? EuroRate : 1m);
     }
 
-    private List<ExposureOrder> Lines(Symbol symbol, PositionLeg leg) => [.. Orders.Where(o => o.IsAlive && IsOn(o, symbol, leg)).Select(Line)];
+    private List<ExposureOrder> Lines(Symbol symbol, PositionLeg leg) => [.. Orders.Where(o => o.IsAlive && IsOn(o, symbol, leg)).SelectMany(Line)];
+
+    /// <summary>What linked legs can still fill together: of the largest of them, and of what has set them to work.</summary>
+    public decimal LeftOfGroup(string name)
+    {
+        var group = Orders.Where(o => o.Group == name).ToList();
+        return Math.Max(0m, Math.Min(group.Max(static o => o.Quantity), group[0].WaitsFor?.MostFilled ?? decimal.MaxValue) - group.Sum(static o => o.Filled));
+    }
 
     private static bool IsOn(SentOrder order, Symbol symbol, PositionLeg leg) => order.Order.Symbol == symbol && order.Order.Leg == leg;
 
-    private static ExposureOrder Line(SentOrder sent)
+    private IEnumerable<ExposureOrder> Line(SentOrder sent)
     {
         var order = sent.Order;
         var (buy, capped, leaves) = (order.Side == OrderSide.Buy, order.ReduceOnly, sent.Leaves);
-        return new ExposureOrder(
-            order.Side, order.Type, order.LimitPrice, order.StopPrice, sent.Strategy,
+        if (sent.Group is { } name)
+        {
+            // Linked legs fill only what the largest of them could, and count once: with the first that is alive.
+            var group = Orders.Where(o => o.Group == name).ToList();
+            leaves = group.First(static o => o.IsAlive) != sent ? 0m
+                : Math.Min(group.Max(static o => o.Leaves), LeftOfGroup(name));
+        }
+
+        yield return new ExposureOrder(
+            order.Side, order.Type, sent.LimitPrice, order.StopPrice, sent.Strategy,
             buy && !capped ? leaves : 0m, !buy && !capped ? leaves : 0m, buy && capped ? leaves : 0m, !buy && capped ? leaves : 0m);
+        if (sent.Asked is { } asked)
+        {
+            // It may work at either price.
+            yield return new ExposureOrder(order.Side, order.Type, asked.LimitPrice, order.StopPrice, sent.Strategy, 0m, 0m, 0m, 0m);
+        }
     }
 }

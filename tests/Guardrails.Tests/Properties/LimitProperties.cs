@@ -29,39 +29,45 @@ public sealed class LimitProperties
     };
 
     [Fact]
-    public void Held_and_reserved_never_exceed_a_limit_that_held_at_admission() => Law.Holds(
-        steps: 60,
-        static (tape, trace) =>
+    public void Held_and_reserved_never_exceed_a_limit_that_held_at_admission() => Law.Holds(steps: 60, static (tape, trace) => Run(tape, trace, lives: false), cases: 200);
+
+    [Fact]
+    public void Held_and_reserved_never_exceed_a_limit_while_orders_are_canceled_replaced_grouped_and_lost() => Law.Holds(
+        steps: 80,
+        static (tape, trace) => Run(tape, trace, lives: true),
+        cases: 250);
+
+    private static void Run(Tape tape, Trace trace, bool lives)
+    {
+        var session = Session.Open(tape.Setup, trace, Limits, wild: false, lives: lives);
+        var start = session.Facts.Account();
+        foreach (var step in tape.Steps)
         {
-            var session = Session.Open(tape.Setup, trace, Limits, wild: false);
-            var start = session.Facts.Account();
-            foreach (var step in tape.Steps)
+            session.Step(step, (request, result) =>
             {
-                session.Step(step, (request, result) =>
+                if (result is not OrderResult.Denied && session.Facts.Orders.Count > 0
+                    && session.Guard.FindOrder(session.Facts.Orders[^1].Order.ClientOrderId) is { IsProvenExit: false, Quantity: var quantity } && quantity == request.Quantity)
                 {
-                    if (result is not OrderResult.Denied && session.Facts.Orders.Count > 0
-                        && session.Guard.FindOrder(session.Facts.Orders[^1].Order.ClientOrderId) is { IsProvenExit: false, Quantity: var quantity } && quantity == request.Quantity)
-                    {
-                        Check(session, request);
-                    }
-                });
-
-                // Quantities do not depend on prices: whatever fills, ends or stays unknown, they stay within.
-                foreach (var (symbol, leg) in session.Facts.Net.Keys)
-                {
-                    var (low, high) = session.Facts.Extremes(symbol, leg);
-                    Within(high, 18m, $"long quantity of {symbol} {leg}");
-                    Within(-low, 14m, $"short quantity of {symbol} {leg}");
+                    Check(session, request);
                 }
+            });
 
-                if (!session.ValuesMoved && session.Facts.Orders.Count > 0)
-                {
-                    var account = session.Facts.Account();
-                    Within(account.Gross, Math.Max(550m, start.Gross), "gross exposure, with nothing but fills and ends since");
-                }
+            // Quantities do not depend on prices: whatever fills, ends or stays unknown, they stay within.
+            foreach (var (symbol, leg) in session.Facts.Net.Keys)
+            {
+                var (low, high) = session.Facts.Extremes(symbol, leg);
+                Within(high, 18m, $"long quantity of {symbol} {leg}");
+                Within(-low, 14m, $"short quantity of {symbol} {leg}");
+                Assert.True(!lives || symbol == Market.Quoted || low >= 0m || high <= 0m, FormattableString.Invariant($"{symbol} {leg} reaches from {low} to {high}"));
             }
-        },
-        cases: 200);
+
+            if (!session.ValuesMoved && session.Facts.Orders.Count > 0)
+            {
+                var account = session.Facts.Account();
+                Within(account.Gross, Math.Max(550m, start.Gross), "gross exposure, with nothing but fills and ends since");
+            }
+        }
+    }
 
     [Fact]
     public void A_denied_request_changes_no_position_no_exposure_and_no_reservation() => Law.Holds(

@@ -12,21 +12,23 @@ namespace Guardrails.Tests.Properties;
 /// A bot, a guard and a venue for one case: every step does something to the guard from outside and writes down what really happened in
 /// <see cref="Facts"/>, which never asks the guard.
 /// </summary>
-internal sealed class Session
+internal sealed partial class Session
 {
     public const decimal Slippage = 0.01m;
     private readonly Trace _trace;
     private readonly bool _wild;
     private readonly TimeSpan _pace;
+    private readonly bool _lives;
     private readonly List<ExecutionReport> _reports = [];
     private int _executions;
 
-    private Session(OrderGuardOptions options, Trace trace, bool wild, TimeSpan pace)
+    private Session(OrderGuardOptions options, Trace trace, bool wild, TimeSpan pace, bool lives)
     {
         Options = options;
         _trace = trace;
         _wild = wild;
         _pace = pace;
+        _lives = lives;
     }
 
     public OrderGuardOptions Options { get; }
@@ -48,18 +50,29 @@ internal sealed class Session
     /// <param name="limits">What is allowed.</param>
     /// <param name="wild">Whether the venue also does what it should not, and the outside fails.</param>
     /// <param name="pace">Time between steps.</param>
-    public static Session Open(Draw setup, Trace trace, RiskLimits limits, bool wild, int pace = 300)
+    /// <param name="lives">Whether orders are also canceled, replaced, grouped, lost, looked up, busted and corrected.</param>
+    public static Session Open(Draw setup, Trace trace, RiskLimits limits, bool wild, int pace = 300, bool lives = false)
     {
+        var desk = new Desk();
         var options = new OrderGuardOptions
         {
             Limits = limits with { MarketOrderSlippage = Slippage },
             Hedging = HedgingPolicy.Denied.With(Market.Hedged, true),
             Capabilities = BrokerCapabilities.Plain with { ExitCap = setup.Of(ExitCap.None, ExitCap.ReduceOnly), BuyingPowerIncludesOpenOrders = setup.OnceIn(2) },
             ManageExistingPositions = setup.OnceIn(2),
+            MaxEndedOrders = lives && wild ? 8 : 10_000,
             TimeProvider = new VirtualTimeProvider(),
             Journal = new InMemoryJournal(),
         };
-        var session = new Session(options, trace, wild, TimeSpan.FromMilliseconds(pace));
+        if (lives)
+        {
+            options.Capabilities = Living(options.Capabilities, setup);
+            options.OrderLookup = desk;
+            options.PositionSource = desk;
+        }
+
+        var session = new Session(options, trace, wild, TimeSpan.FromMilliseconds(pace), lives);
+        desk.Session = session;
         session.Start();
         foreach (var symbol in Market.All)
         {
@@ -81,6 +94,12 @@ internal sealed class Session
     public void Step(Draw draw, Action<OrderRequest, OrderResult> afterSubmit)
     {
         Time.Advance(_pace);
+        if (_lives && draw.Below(3) == 0)
+        {
+            Live(draw);
+            return;
+        }
+
         switch (draw.Below(_wild ? 22 : 14))
         {
             case <= 4:
@@ -146,7 +165,7 @@ internal sealed class Session
     {
         Guard.Observe(new FxRate("EUR", Facts.EuroRate, Time.GetUtcNow()));
         Guard.Observe(new AccountSnapshot { Currency = "USD", Equity = Equity = 20_000m, BuyingPower = 40_000m, AsOf = Time.GetUtcNow() });
-        Guard.Observe(OpenOrderSnapshot.Complete([], Time.GetUtcNow()));
+        Guard.Observe(_lives ? ListOpenOrders() : OpenOrderSnapshot.Complete([], Time.GetUtcNow()));
         ReadPositions(0);
 
         // Positions are valued by the first price that comes a marking interval later.
@@ -191,8 +210,14 @@ internal sealed class Session
         }
 
         var order = proof.Redeem();
-        var sent = new SentOrder(order, request.Strategy) { IsAlive = answer != 6 };
+        var sent = new SentOrder(order, request.Strategy) { IsAlive = answer != 6, Works = answer != 6 };
         Facts.Orders.Add(sent);
+        if (_lives && answer == 4)
+        {
+            // The request is lost, not the answer.
+            (sent.Arrived, sent.Works) = (false, false);
+        }
+
         return answer switch
         {
             4 => new SubmitOutcome.Unknown("no answer"),
@@ -205,7 +230,7 @@ internal sealed class Session
 
     private void Execute(Draw draw)
     {
-        if (Pick(draw, Facts.Orders.Where(static o => o.Leaves > 0m)) is not { } sent)
+        if (Pick(draw, Facts.Orders.Where(static o => o.Open > 0m)) is not { } sent)
         {
             return;
         }
@@ -213,7 +238,12 @@ internal sealed class Session
         // A capped order fills only against what is held at that moment.
         var order = sent.Order;
         var net = Facts.Net.GetValueOrDefault((order.Symbol, order.Leg));
-        var most = order.ReduceOnly ? Math.Min(sent.Leaves, Math.Max(0m, order.Side == OrderSide.Sell ? net : -net)) : sent.Leaves;
+        var most = order.ReduceOnly ? Math.Min(sent.Open, Math.Max(0m, order.Side == OrderSide.Sell ? net : -net)) : sent.Open;
+        if (sent.Group is { } group)
+        {
+            most = Math.Min(most, Facts.LeftOfGroup(group));
+        }
+
         var lot = Market.InstrumentOf(order.Symbol).LotSize;
         var quantity = draw.OnceIn(2) ? most : lot * (1 + draw.Below((int)Math.Max(1m, most / lot)));
         if (quantity > 0m && quantity <= most)
@@ -226,8 +256,11 @@ internal sealed class Session
     {
         var key = (sent.Order.Symbol, sent.Order.Leg);
         sent.Filled += quantity;
+        sent.MostFilled = Math.Max(sent.MostFilled, sent.Filled);
+        sent.Executions.Add(($"e{_executions + 1}", quantity));
         Facts.Net[key] = Facts.Net.GetValueOrDefault(key) + (sent.Order.Side == OrderSide.Buy ? quantity : -quantity);
-        sent.IsAlive &= sent.Filled < sent.Order.Quantity;
+        sent.IsAlive &= sent.Filled < sent.Quantity;
+        sent.Works &= sent.IsAlive;
         _trace.Add($"{sent.Order.ClientOrderId} fills {quantity}");
         Report(Report(sent, sent.IsAlive ? VenueOrderStatus.PartiallyFilled : VenueOrderStatus.Filled) with
         {
@@ -238,9 +271,9 @@ internal sealed class Session
 
     private void End(Draw draw)
     {
-        if (Pick(draw, Facts.Orders.Where(static o => o.IsAlive)) is { } sent)
+        if (Pick(draw, Facts.Orders.Where(static o => o.IsAlive && o.Arrived)) is { } sent)
         {
-            sent.IsAlive = false;
+            sent.IsAlive = sent.Works = false;
             _trace.Add($"{sent.Order.ClientOrderId} ends");
             Report(Report(sent, draw.Of(VenueOrderStatus.Canceled, VenueOrderStatus.Expired, VenueOrderStatus.Rejected)) with { CumulativeQuantity = sent.Filled });
         }
@@ -249,7 +282,7 @@ internal sealed class Session
     /// <summary>A report that proves nothing: the order rests, or a cancel was refused or has only been asked for.</summary>
     private void Tell(Draw draw, VenueOrderStatus status)
     {
-        if (Pick(draw, Facts.Orders.Where(static o => o.IsAlive)) is { } sent)
+        if (Pick(draw, Facts.Orders.Where(static o => o.IsAlive && o.Works && o.Arrived)) is { } sent)
         {
             var now = draw.Of(status, VenueOrderStatus.PendingCancel, VenueOrderStatus.PendingNew);
             _trace.Add($"{sent.Order.ClientOrderId} is {now}");
@@ -345,7 +378,7 @@ internal sealed class Session
         Guard.Observe(report);
     }
 
-    private static ExecutionReport Report(SentOrder sent, VenueOrderStatus status) => new()
+    private ExecutionReport Report(SentOrder sent, VenueOrderStatus status) => new()
     {
         Symbol = sent.Order.Symbol,
         ClientOrderId = sent.Order.ClientOrderId,
@@ -353,7 +386,9 @@ internal sealed class Session
         Side = sent.Order.Side,
         Status = status,
         Leg = sent.Order.Leg,
-        OrderQuantity = sent.Order.Quantity,
+        OrderQuantity = sent.Quantity,
+        LimitPrice = sent.LimitPrice,
+        TransactTime = _lives ? Time.GetUtcNow() : null,
     };
 
     private static SentOrder? Pick(Draw draw, IEnumerable<SentOrder> orders) => orders.ToList() is { Count: > 0 } list ? list[draw.Below(list.Count)] : null;
