@@ -281,7 +281,12 @@ public sealed class UnknownOutcomeTests
 
     private static VenueOrder Order(string id) => new()
     {
-        ClientOrderId = id, Symbol = GuardFixture.Acme, Side = OrderSide.Buy, Quantity = 10m, Type = OrderType.Limit, LimitPrice = 100m,
+        ClientOrderId = id,
+        Symbol = GuardFixture.Acme,
+        Side = OrderSide.Buy,
+        Quantity = 10m,
+        Type = OrderType.Limit,
+        LimitPrice = 100m,
     };
 
     private sealed class Counting(IOrderLookup inner) : IOrderLookup

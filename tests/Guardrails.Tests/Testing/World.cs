@@ -54,20 +54,20 @@ internal sealed class World
 
     public static OutboundOrder Outbound(
         string id, OrderSide side, decimal quantity, decimal? limit, bool reduceOnly = false, PositionLeg leg = PositionLeg.Net) => new()
-    {
-        ClientOrderId = id,
-        Symbol = "XYZ",
-        VenueSymbol = "XYZ",
-        Side = side,
-        Quantity = quantity,
-        Type = limit is null ? OrderType.Market : OrderType.Limit,
-        LimitPrice = limit,
-        StopPrice = null,
-        TimeInForce = TimeInForce.GoodTillCancel,
-        Effect = reduceOnly ? PositionEffect.Close : PositionEffect.Open,
-        Leg = leg,
-        ReduceOnly = reduceOnly,
-    };
+        {
+            ClientOrderId = id,
+            Symbol = "XYZ",
+            VenueSymbol = "XYZ",
+            Side = side,
+            Quantity = quantity,
+            Type = limit is null ? OrderType.Market : OrderType.Limit,
+            LimitPrice = limit,
+            StopPrice = null,
+            TimeInForce = TimeInForce.GoodTillCancel,
+            Effect = reduceOnly ? PositionEffect.Close : PositionEffect.Open,
+            Leg = leg,
+            ReduceOnly = reduceOnly,
+        };
 
     /// <summary>The bot sends past any guard.</summary>
     public ValueTask<SubmitOutcome> SendAsync(OrderRequest request) => Broker.SendUnguardedAsync(request, TestContext.Current.CancellationToken);
