@@ -206,8 +206,18 @@ internal sealed partial class Session
     private void TellTruth(SentOrder sent)
     {
         _trace.Add($"{sent.Order.ClientOrderId} is told as it is: {sent.Quantity} at {sent.LimitPrice}, filled {sent.Filled}{(sent.Works ? "" : ", ended")}");
-        (sent.IsAlive, sent.Asked) = (sent.Works, sent.Works && sent.Asked is not null && Confirms(sent) ? null : sent.Asked);
+        Told(sent);
         Report(Report(sent, StatusOf(sent)) with { CumulativeQuantity = sent.Filled });
+    }
+
+    /// <summary>The bot is about to hear how the order really is.</summary>
+    private void Told(SentOrder sent)
+    {
+        sent.IsAlive = sent.Works;
+        if (sent.Works && Confirms(sent))
+        {
+            sent.Asked = null;
+        }
     }
 
     /// <summary>Whether what is told differs from what else it may be; otherwise nobody can know that the request will not arrive after all.</summary>
@@ -252,7 +262,7 @@ internal sealed partial class Session
     /// <summary>What is listed or looked up has been told.</summary>
     private VenueOrder Listed(SentOrder sent)
     {
-        (sent.IsAlive, sent.Asked) = (sent.Works, sent.Works && sent.Asked is not null && Confirms(sent) ? null : sent.Asked);
+        Told(sent);
         return new VenueOrder
         {
             ClientOrderId = sent.Order.ClientOrderId,

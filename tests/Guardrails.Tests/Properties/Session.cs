@@ -262,6 +262,7 @@ internal sealed partial class Session
         sent.IsAlive &= sent.Filled < sent.Quantity;
         sent.Works &= sent.IsAlive;
         _trace.Add($"{sent.Order.ClientOrderId} fills {quantity}");
+        Told(sent);
         Report(Report(sent, sent.IsAlive ? VenueOrderStatus.PartiallyFilled : VenueOrderStatus.Filled) with
         {
             Fill = new Fill { ExecutionId = $"e{++_executions}", Quantity = quantity, Price = Facts.Prices[sent.Order.Symbol] },
@@ -286,6 +287,7 @@ internal sealed partial class Session
         {
             var now = draw.Of(status, VenueOrderStatus.PendingCancel, VenueOrderStatus.PendingNew);
             _trace.Add($"{sent.Order.ClientOrderId} is {now}");
+            Told(sent);
             Report(Report(sent, now));
         }
     }
