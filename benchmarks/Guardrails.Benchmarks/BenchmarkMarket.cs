@@ -64,7 +64,6 @@ internal sealed class BenchmarkMarket(int positions, int openOrders)
         Type = OrderType.Limit,
         LimitPrice = PriceOf(index) - 0.05m,
         Strategy = Strategies[index % Strategies.Length],
-        SignalId = "signal-4711",
     };
 
     /// <summary>A book that knows the market, as the guard would hold it.</summary>

@@ -62,16 +62,41 @@ internal sealed class Recount(bool hedged, decimal slippage)
                 }
 
                 var a = x.Order;
-                _orders.Add(a.ClientOrderId, new Order((a.Symbol, a.Leg), a.Side, a.Type, a.LimitPrice, a.StopPrice, a.Strategy ?? "", a.Capped, true, null, null)
+                _orders.Add(
+                    a.ClientOrderId,
+                    new Order((a.Symbol, a.Leg), a.Side, a.Type, a.LimitPrice, a.StopPrice, a.Strategy ?? "", a.Capped, true, a.Links?.GroupId, a.Links?.WaitsFor is { } entry ? _orders[entry] : null)
+                    {
+                        Quantity = a.Quantity,
+                    });
+                break;
+            case GuardEvent.ReplaceRequested x:
+                var changed = _orders[x.ClientOrderId];
+                if (x.Evidence.Mark != 0m)
                 {
-                    Quantity = a.Quantity,
-                });
+                    _marks[changed.Key.Symbol] = x.Evidence.Mark;
+                }
+
+                changed.Asked = (x.Quantity, x.LimitPrice, x.StopPrice);
+                break;
+            case GuardEvent.ReplaceSettled x:
+                var settled = _orders[x.ClientOrderId];
+                if (x.Replaced && settled.Asked is { } asked)
+                {
+                    (settled.Quantity, settled.LimitPrice, settled.StopPrice) = asked;
+                    settled.State = settled.IsLive && settled.Booked >= settled.Quantity ? OrderState.Filled : settled.State;
+                }
+
+                settled.Asked = null;
+                break;
+            case GuardEvent.ExecutionRevised x:
+                Revise(x);
                 break;
             case GuardEvent.OrderObserved x:
                 Observe(x);
                 break;
             case GuardEvent.OrderTransitioned x:
                 _orders[x.ClientOrderId].State = x.State;
+                _orders[x.ClientOrderId].Asked = _orders[x.ClientOrderId].IsLive ? _orders[x.ClientOrderId].Asked : null;
                 break;
             case GuardEvent.OrderCorrected x:
                 _orders[x.ClientOrderId].Quantity = x.Quantity;
@@ -127,7 +152,13 @@ internal sealed class Recount(bool hedged, decimal slippage)
     private void Book(GuardEvent.ExecutionBooked e)
     {
         var order = _orders[e.ClientOrderId];
-        order.Booked += e.Booked;
+        order.Add(e.Booked);
+        if (e.ExecutionId is { } id && e.Side != order.Side)
+        {
+            order.OnTheOtherSide.Add(id);
+        }
+
+        order.Executions.Add(e.ExecutionId ?? "");
         var change = (e.Side == OrderSide.Buy ? e.Booked : -e.Booked) - e.BaseFee;
         var (net, managed) = _positions.GetValueOrDefault(order.Key);
         net += change;
@@ -141,9 +172,35 @@ internal sealed class Recount(bool hedged, decimal slippage)
         _positions[order.Key] = (net, managed);
         var share = (order.Key.Symbol, order.Key.Leg, order.Strategy);
         _strategyNet[share] = _strategyNet.GetValueOrDefault(share) + change;
-        order.State = order.Booked >= order.Quantity ? OrderState.Filled
+        order.State = order.Booked >= order.OpenQuantity ? OrderState.Filled
             : order.IsLive && order.State != OrderState.Unknown && order.Booked > 0m ? OrderState.PartiallyFilled
             : order.State;
+    }
+
+    private void Revise(GuardEvent.ExecutionRevised e)
+    {
+        var order = _orders[e.ClientOrderId];
+        order.Add(e.Booked);
+        var same = !(order.OnTheOtherSide.Contains(e.ExecutionId) || (order.OnTheOtherSide.Count == 0 && order.SideInDoubt && !order.Executions.Contains(e.ExecutionId)));
+        if (!same)
+        {
+            order.OnTheOtherSide.Add(e.ExecutionId);
+        }
+
+        order.Executions.Add(e.ExecutionId);
+        var change = (order.Side == OrderSide.Buy) == same ? e.Booked : -e.Booked;
+        var (net, managed) = _positions.GetValueOrDefault(order.Key);
+        net += change;
+        managed += order.IsManaged ? change : 0m;
+        if (!order.IsManaged)
+        {
+            managed = Math.Sign(managed) != Math.Sign(net) ? 0m : Math.Sign(net) * Math.Min(Math.Abs(managed), Math.Abs(net));
+        }
+
+        _positions[order.Key] = (net, managed);
+        var share = (order.Key.Symbol, order.Key.Leg, order.Strategy);
+        _strategyNet[share] = _strategyNet.GetValueOrDefault(share) + change;
+        order.State = order.IsLive && order.Booked >= order.OpenQuantity ? OrderState.Filled : order.State;
     }
 
     private PositionLeg Leg(Symbol symbol, PositionLeg leg, bool isLong) => !hedged || symbol != Market.Hedged ? PositionLeg.Net
@@ -159,6 +216,10 @@ internal sealed class Recount(bool hedged, decimal slippage)
         var position = _positions.GetValueOrDefault(key);
         var caps = position.Net == position.Managed;
         var lines = live.Select(o => Line(o, o.Group is null ? o.CouldFill(live) : 0m, o.Capped && caps)).ToList();
+
+        // A replaced order may work at the old price or at the new one.
+        lines.AddRange(live.Where(static o => o.Asked is not null)
+            .Select(static o => new ExposureOrder(o.Side, o.Type, o.Asked!.Value.LimitPrice, o.Asked.Value.StopPrice, o.Strategy, 0m, 0m, 0m, 0m)));
         foreach (var group in live.Where(static o => o.Group is not null).GroupBy(static o => (o.Group, o.Strategy)))
         {
             // The group was approved, or seen, with the largest quantity any of its orders ever had.
@@ -192,9 +253,24 @@ internal sealed class Recount(bool hedged, decimal slippage)
     }
 
     internal sealed record Order(
-        (Symbol Symbol, PositionLeg Leg) Key, OrderSide Side, OrderType Type, decimal? LimitPrice, decimal? StopPrice, string Strategy, bool Capped,
+        (Symbol Symbol, PositionLeg Leg) Key, OrderSide Side, OrderType Type, decimal? FirstLimitPrice, decimal? FirstStopPrice, string Strategy, bool Capped,
         bool IsManaged, string? Group, Order? WaitsFor)
     {
+        public decimal? LimitPrice { get; set; } = FirstLimitPrice;
+
+        public decimal? StopPrice { get; set; } = FirstStopPrice;
+
+        /// <summary>What it was asked to become.</summary>
+        public (decimal Quantity, decimal? LimitPrice, decimal? StopPrice)? Asked { get; set; }
+
+        public decimal OpenQuantity => Math.Max(Quantity, Asked?.Quantity ?? 0m);
+
+        public decimal MostBooked { get; private set; }
+
+        public HashSet<string> Executions { get; } = [];
+
+        public HashSet<string> OnTheOtherSide { get; } = [];
+
         public decimal Quantity { get; set; }
 
         public decimal Booked { get; set; }
@@ -203,12 +279,18 @@ internal sealed class Recount(bool hedged, decimal slippage)
 
         public bool SideInDoubt { get; set; }
 
-        public bool IsLive => State is >= OrderState.Reserved and <= OrderState.Unknown;
+        public bool IsLive => State is (>= OrderState.Reserved and <= OrderState.Unknown) or OrderState.PendingCancel or OrderState.PendingReplace;
+
+        public void Add(decimal booked)
+        {
+            Booked += booked;
+            MostBooked = Math.Max(MostBooked, Booked);
+        }
 
         /// <summary>Everything that is left; of one that waits only what its parent's fills cover, as long as they are cover for nothing else.</summary>
         public decimal CouldFill(List<Order> live)
         {
-            var leaves = Math.Max(0m, Quantity - Booked);
+            var leaves = Math.Max(0m, OpenQuantity - Booked);
             if (WaitsFor is not { } parent)
             {
                 return leaves;
@@ -218,7 +300,7 @@ internal sealed class Recount(bool hedged, decimal slippage)
                 && (Capped || !live.Exists(static o => o.Capped))
                 && live.TrueForAll(o => ReferenceEquals(o, this) || !ReferenceEquals(o.WaitsFor, parent) || (Group is not null && o.Group == Group))
                 && live.TrueForAll(o => Group is null || o.Group != Group || ReferenceEquals(o.WaitsFor, parent));
-            return sure ? Math.Min(leaves, Math.Max(0m, parent.Booked - Booked)) : leaves;
+            return sure ? Math.Min(leaves, Math.Max(0m, Math.Max(parent.MostBooked, parent.Booked) - Booked)) : leaves;
         }
     }
 }

@@ -53,7 +53,10 @@ public sealed class TotalsProperties
                     Symbols = Market.All.ToDictionary(static s => s, _ => own),
                 },
                 Hedging = HedgingPolicy.Denied.With(Market.Hedged, true),
-                Capabilities = BrokerCapabilities.Plain with { ExitCap = setup.Of(ExitCap.None, ExitCap.ReduceOnly) },
+                Capabilities = BrokerCapabilities.Plain with
+                {
+                    ExitCap = setup.Of(ExitCap.None, ExitCap.ReduceOnly), ReplaceQuantity = setup.Of(ReplaceQuantity.Total, ReplaceQuantity.Independent), LinksExits = true, AttachesExits = true,
+                },
                 ManageExistingPositions = setup.OnceIn(2),
             });
             foreach (var instrument in Market.Instruments)
@@ -77,7 +80,7 @@ public sealed class TotalsProperties
         {
             _ticks += TimeSpan.TicksPerMillisecond;
             var symbol = draw.Of([.. Market.All, Undescribed]);
-            switch (draw.Below(16))
+            switch (draw.Below(19))
             {
                 case <= 3:
                     Decide(draw);
@@ -108,6 +111,12 @@ public sealed class TotalsProperties
                     break;
                 case 13:
                     Settle(draw);
+                    break;
+                case 14 or 15:
+                    Change(draw);
+                    break;
+                case 16:
+                    Group(draw);
                     break;
                 default:
                     Observe(PositionSnapshot.Complete([new VenuePosition(symbol, draw.Between(-2, 2))], new DateTimeOffset(_ticks, TimeSpan.Zero)));
@@ -188,6 +197,7 @@ public sealed class TotalsProperties
                 Fill = draw.OnceIn(3) ? null : new Fill
                 {
                     ExecutionId = draw.Of($"e{draw.Below(40)}", null),
+                    Kind = draw.Of(FillKind.Trade, FillKind.Trade, FillKind.Trade, FillKind.Bust, FillKind.Correction),
                     Quantity = draw.Of(1m, 0.1m, 0.001m, Math.Max(0.001m, order.Leaves)),
                     Price = 10m,
                     Fee = draw.Of(0m, 0.0001m),
@@ -199,6 +209,69 @@ public sealed class TotalsProperties
             {
                 _book.Observe(report, Now, _events);
                 Flush();
+            }
+        }
+
+        /// <summary>An order is canceled or replaced, or an answer to that comes.</summary>
+        private void Change(Draw draw)
+        {
+            if (_book.LiveOrderSlots().OrderBy(static o => o.ClientOrderId, StringComparer.Ordinal).ToList() is not { Count: > 0 } orders)
+            {
+                return;
+            }
+
+            var order = orders[draw.Below(orders.Count)];
+            switch (draw.Below(4))
+            {
+                case 0:
+                    _trace.Add($"cancel {order.ClientOrderId}");
+                    Apply(new GuardEvent.CancelRequested(Now, order.ClientOrderId, null, null));
+                    _book.Observe(draw.Of<CancelOutcome>(new CancelOutcome.Accepted(), new CancelOutcome.Rejected(new VenueRejection("NO", "no")), new CancelOutcome.Unknown("lost")), order, Now, _events);
+                    break;
+                case 1 when order.Pending is not null:
+                    _trace.Add($"replaced or not: {order.ClientOrderId}");
+                    _book.Observe(draw.Of<ReplaceOutcome>(new ReplaceOutcome.Rejected(new VenueRejection("NO", "no")), new ReplaceOutcome.Unknown("lost"), new ReplaceOutcome.Accepted("v2")), order, Now, _events);
+                    break;
+                case 1 or 2 when order.Pending is { } pending:
+                    _trace.Add($"{order.ClientOrderId} is told as replaced");
+                    _book.Observe(new ExecutionReport { Symbol = order.Key.Key.Symbol, ClientOrderId = order.ClientOrderId, Side = order.Side, Leg = order.Key.Key.Leg, Status = VenueOrderStatus.New, OrderQuantity = pending.Quantity, LimitPrice = pending.LimitPrice }, Now, _events);
+                    break;
+                default:
+                    var request = new ReplaceRequest
+                    {
+                        ClientOrderId = order.ClientOrderId,
+                        Quantity = draw.Of<decimal?>(null, order.Booked + Market.Quantity(draw, order.Key.Key.Symbol == Undescribed ? Market.Plain : order.Key.Key.Symbol, 12)),
+                        LimitPrice = order.LimitPrice is { } limit && draw.OnceIn(2) ? limit + draw.Of(0.05m, -0.05m, 1m) : null,
+                    };
+                    var decision = _book.DecideReplace(request, mayLoosen: true, Now, null);
+                    _trace.Add($"{request}: {(decision.IsApproved ? "approved" : decision.Denial!.Code)}");
+                    if (decision.IsApproved)
+                    {
+                        Apply(_book.Replacement(null, null));
+                    }
+
+                    break;
+            }
+
+            Flush();
+        }
+
+        private void Group(Draw draw)
+        {
+            var symbol = draw.Of(Market.Plain, Market.Foreign);
+            var (quantity, price) = (Market.Quantity(draw, symbol, 5), decimal.Floor(_book.Find(symbol)!.Quote.Price));
+            var buys = draw.OnceIn(2);
+            OrderRequest Of(bool buy, OrderType type) => new()
+            {
+                Symbol = symbol, Side = buy ? OrderSide.Buy : OrderSide.Sell, Quantity = quantity, Type = type, Strategy = "alpha",
+                LimitPrice = type == OrderType.Limit ? price : null, StopPrice = type == OrderType.Stop ? price : null,
+            };
+            var verdict = _book.DecideGroup(
+                new GroupRequest { Entry = draw.OnceIn(4) ? null : Of(buys, OrderType.Limit) with { Effect = PositionEffect.Open }, Exits = [Of(!buys, OrderType.Stop), Of(!buys, OrderType.Limit)] }, Now, null);
+            _trace.Add($"group of {quantity} {symbol}: {(verdict.Denial is { } denial ? denial.Code : "approved")}");
+            foreach (var admission in verdict.Admissions)
+            {
+                Apply(admission);
             }
         }
 
