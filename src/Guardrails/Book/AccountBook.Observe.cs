@@ -546,7 +546,9 @@ internal sealed partial class AccountBook
         }
 
         var executed = slot.Executed + becomes - (known ?? 0m);
-        var cumulative = Math.Max(0m, report.CumulativeQuantity is { } told ? Canonical(told) : slot.VenueCumulative + (known is null && slot.VenueCumulative == slot.Executed ? 0m : becomes - was));
+        // A sum from before a later revision says nothing any more.
+        var isOld = report.TransactTime?.UtcTicks < slot.RevisedAtUtcTicks;
+        var cumulative = Math.Max(0m, report.CumulativeQuantity is { } told ? isOld ? slot.VenueCumulative : Canonical(told) : slot.VenueCumulative + (known is null && slot.VenueCumulative == slot.Executed ? 0m : becomes - was));
         var total = Math.Max(executed, cumulative);
         events.Add(new GuardEvent.ExecutionRevised(now, slot.ClientOrderId, revision.ExecutionId!, becomes, revision.Price, cumulative, total - slot.Booked,
             report.TransactTime?.UtcTicks ?? 0));

@@ -51,6 +51,29 @@ public sealed class FactProperties
             "14658461142753365057,14670529822361355145,31",
         ]);
 
+    [Fact]
+    public void Busts_and_corrections_are_booked_exactly_once_in_whatever_order_and_however_often_they_come() => Law.Holds(
+        steps: 2,
+        static (tape, trace) =>
+        {
+            var story = Story.ReadRevised(tape);
+            for (var i = 0; i < story.Reports.Count; i++)
+            {
+                trace.Add($"r{i}: {Say(story.Reports[i])}");
+            }
+
+            foreach (var sequence in Orders(story.Reports.Count, story.Repeated))
+            {
+                var book = Play(story, sequence);
+                var (order, net) = (book.FindOrder(OrderId)!, book.Find(Symbol)!.Keys[0].Ledger.Net);
+                var told = string.Join(' ', sequence.Select(static r => $"r{r}"));
+                Assert.True(order.Booked == story.Executed, $"{told}: booked {order.Booked}, but the venue executed {story.Executed}");
+                Assert.True(net == (story.ReportedSide == OrderSide.Buy ? story.Executed : -story.Executed), $"{told}: net {net}");
+            }
+        },
+        cases: 100,
+        found: ["17641831376865513292,4016884378667282885,47"]);
+
     /// <summary>All orders of the reports; with a report that is told twice, all orders of those.</summary>
     private static IEnumerable<int[]> Orders(int count, int repeated)
     {
@@ -194,6 +217,46 @@ public sealed class FactProperties
             story.End(setup, mayOmitCumulative: story.Executed > 0m);
             story.Repeated = setup.Of(-1, setup.Below(Math.Max(1, story.Reports.Count))) is var r && r < story.Reports.Count ? r : -1;
             return story;
+        }
+
+        /// <summary>Two executions, of which each may be taken back or corrected later; every report has its time, and all or none the venue's sum.</summary>
+        public static Story ReadRevised(Tape tape)
+        {
+            var setup = tape.Setup;
+            var side = setup.Of(OrderSide.Buy, OrderSide.Sell);
+            var story = new Story { Side = side, Quantity = 20, VenueQuantity = 20, ReportedSide = side };
+            var cumulative = setup.OnceIn(2);
+            var executions = new List<int>();
+            var second = 0;
+            foreach (var step in tape.Steps)
+            {
+                executions.Add(step.Between(1, 6));
+                Tell(executions.Count - 1, FillKind.Trade, executions[^1]);
+            }
+
+            for (var i = 0; i < executions.Count; i++)
+            {
+                var (was, kind) = (executions[i], setup.Of(FillKind.Trade, FillKind.Bust, FillKind.Correction));
+                if (kind != FillKind.Trade)
+                {
+                    executions[i] = kind == FillKind.Bust ? 0 : setup.Between(1, 8);
+                    Tell(i, kind, kind == FillKind.Bust ? was : executions[i]);
+                }
+            }
+
+            story.Repeated = story.Reports.Count > 0 ? setup.Below(story.Reports.Count) : -1;
+            return story;
+
+            void Tell(int execution, FillKind kind, int quantity)
+            {
+                story.Executed = executions.Sum();
+                story.Reports.Add(story.Report(VenueOrderStatus.PartiallyFilled) with
+                {
+                    TransactTime = Start.AddSeconds(second++),
+                    CumulativeQuantity = cumulative ? story.Executed : null,
+                    Fill = new Fill { ExecutionId = $"e{execution}", Kind = kind, Quantity = quantity, Price = 10m },
+                });
+            }
         }
 
         private ExecutionReport Report(VenueOrderStatus status) =>
