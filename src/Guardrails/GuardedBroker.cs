@@ -183,7 +183,8 @@ public sealed class GuardedBroker : IAsyncDisposable
         {
             try
             {
-                var woken = new TaskCompletionSource();
+                // Whoever tells the guard something must not wait for a lookup; a simulated clock has no other thread, and stays on it.
+                var woken = new TaskCompletionSource(ReferenceEquals(_time, TimeProvider.System) ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None);
                 Volatile.Write(ref _doubt, woken);
                 foreach (var unwanted in Guard.UnwantedOrders().Due)
                 {
