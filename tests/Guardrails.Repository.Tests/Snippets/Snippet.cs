@@ -38,7 +38,7 @@ internal sealed partial record Snippet(string Document, int Line, string Code, s
 
     /// <summary>Every namespace a fragment may use without saying so.</summary>
     private static IEnumerable<string> Namespaces { get; } =
-        [.. new[] { typeof(OrderGuard), typeof(Testing.SimulatedBroker), typeof(YourBroker) }
+        [.. new[] { typeof(OrderGuard), typeof(Testing.SimulatedBroker), typeof(Testing.FsCheck.GuardLaws), typeof(YourBroker) }
             .SelectMany(type => type.Assembly.GetExportedTypes())
             .Select(type => type.Namespace)
             .Where(name => name is not null)

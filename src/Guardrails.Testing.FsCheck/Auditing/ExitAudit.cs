@@ -1,0 +1,77 @@
+using Guardrails.Orders;
+using Guardrails.Positions;
+using Guardrails.States;
+using Guardrails.Testing.FsCheck.Playing;
+
+namespace Guardrails.Testing.FsCheck.Auditing;
+
+/// <summary>
+/// Proves from the guard's own books, with nothing but the two extremes of the position, that an order cannot open or flip; then it must not be
+/// denied. At the end the account is halted and everything is closed: a state stops no exit.
+/// </summary>
+internal sealed class ExitAudit : LifeAudit
+{
+    private bool _isProven;
+
+    public override bool ClosesAtTheEnd => true;
+
+    public override void BeforeSubmit(LifeWorld world, OrderRequest request) => _isProven = IsProven(world, request);
+
+    public override void AfterSubmit(LifeWorld world, OrderRequest request, OrderResult result)
+    {
+        if (!_isProven)
+        {
+            return;
+        }
+
+        Observations++;
+        if (result is OrderResult.Denied denied)
+        {
+            throw new LawViolation($"{request} can only reduce, and it was denied: {denied.Denial}");
+        }
+    }
+
+    public override void AtCalm(LifeWorld world) => world.Guard.SetState(TradingScope.Account, TradingState.Halted, "the end of the life", "law");
+
+    private static bool IsProven(LifeWorld world, OrderRequest request)
+    {
+        if (request.Effect != PositionEffect.Close || !IsWellFormed(world, request))
+        {
+            return false;
+        }
+
+        // A quarantined symbol is proved against what the venue answers in the same call; only an answer that nothing has bent can be held against the guard.
+        var isQuarantined = world.Guard.GetState(TradingScope.Of(request.Symbol)) == TradingState.Quarantined;
+        if (isQuarantined && (!world.IsCalm || world.Under.ReadTruth() is not { } truth || truth.InjectedEffects.Any(e => e.Symbol == request.Symbol)))
+        {
+            return false;
+        }
+
+        var leg = !world.Under.Adapter.Capabilities.HedgeMode ? PositionLeg.Net : request.Side == OrderSide.Sell ? PositionLeg.Long : PositionLeg.Short;
+        return world.Guard.FindPosition(request.Symbol, leg) is { } position && (!isQuarantined || !position.InDoubt) && (request.Side == OrderSide.Sell
+            ? request.Quantity <= position.Managed && request.Quantity <= Math.Min(position.Net, position.Low)
+            : request.Quantity <= -position.Managed && request.Quantity <= -Math.Max(position.Net, position.High));
+    }
+
+    private static bool IsWellFormed(LifeWorld world, OrderRequest request)
+    {
+        if (world.Life.Instruments.FirstOrDefault(listed => listed.Instrument.Symbol == request.Symbol)?.Instrument is not { } instrument)
+        {
+            return false;
+        }
+
+        var needsLimit = request.Type is OrderType.Limit or OrderType.StopLimit;
+        var needsStop = request.Type is OrderType.Stop or OrderType.StopLimit;
+        return Enum.IsDefined(request.Side) && Enum.IsDefined(request.TimeInForce)
+            && world.Under.Adapter.Capabilities.OrderTypes.Contains(request.Type)
+            && request.Quantity >= Math.Max(instrument.LotSize, instrument.MinQuantity)
+            && request.Quantity <= 1_000_000_000m
+            && request.Quantity % instrument.LotSize == 0m
+            && IsPrice(request.LimitPrice, needsLimit, instrument) && IsPrice(request.StopPrice, needsStop, instrument)
+            && (instrument.MinNotional == 0m || !instrument.MinNotionalAppliesToExits)
+            && request is { Strategy: null, SignalId: null, Parent: null, ExpectedNotional: null }
+            && (request.ClientOrderId is null || (request.ClientOrderId.StartsWith("life-", StringComparison.Ordinal) && world.Guard.FindOrder(request.ClientOrderId) is null));
+    }
+
+    private static bool IsPrice(decimal? price, bool isNeeded, Instrument instrument) => price is { } p ? isNeeded && p > 0m && p % instrument.TickSize == 0m : !isNeeded;
+}

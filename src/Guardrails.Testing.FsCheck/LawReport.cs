@@ -1,0 +1,16 @@
+namespace Guardrails.Testing.FsCheck;
+
+/// <summary>What came of examining all laws. The text is the same on every run with the same seed.</summary>
+/// <param name="Outcomes">One per law, in the order of <see cref="GuardLaws.All"/>.</param>
+/// <remarks>Immutable.</remarks>
+public sealed record LawReport(IReadOnlyList<LawOutcome> Outcomes)
+{
+    /// <summary>The laws that were broken.</summary>
+    public IReadOnlyList<LawOutcome.Broken> Broken => [.. Outcomes.OfType<LawOutcome.Broken>()];
+
+    /// <summary>The laws that could not be checked.</summary>
+    public IReadOnlyList<LawOutcome.NotApplicable> NotApplicable => [.. Outcomes.OfType<LawOutcome.NotApplicable>()];
+
+    /// <summary>One line per law.</summary>
+    public override string ToString() => string.Join('\n', Outcomes);
+}

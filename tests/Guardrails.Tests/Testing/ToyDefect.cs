@@ -1,0 +1,40 @@
+namespace Guardrails.Tests.Testing;
+
+/// <summary>What is wrong with a <see cref="ToyAdapter"/>; each is a mistake of a real adapter.</summary>
+public enum ToyDefect
+{
+    None = 0,
+
+    /// <summary>Lets the SDK make an id of its own.</summary>
+    DropsTheClientOrderId,
+
+    /// <summary>Sends again when it got no answer; the venue takes both, because the second has an id of its own.</summary>
+    ExecutesTwice,
+
+    /// <summary>Sends a closing order twice at once, under one id.</summary>
+    ClosesTwice,
+
+    /// <summary>Makes an empty list of an answer it did not get.</summary>
+    AnswersFlatOnError,
+
+    /// <summary>Takes an answer it did not get for a refusal.</summary>
+    ReportsRejectedForATimeOut,
+
+    /// <summary>Sends the other side, and reports what was asked for.</summary>
+    ExecutesTheOtherSide,
+
+    /// <summary>Reads open orders from the wrong account: the list is always empty, and every lookup fails.</summary>
+    NeverFindsAnOrder,
+
+    /// <summary>Reports half of what was executed, everywhere.</summary>
+    ReportsHalf,
+
+    /// <summary>Keeps a counter in a static field, so no run is like the one before.</summary>
+    RollsDice,
+
+    /// <summary>Takes contracts for units: the venue gets four times what was approved, and is quoted at a quarter.</summary>
+    SendsFourTimesTheQuantity,
+
+    /// <summary>Describes instruments with a minimum quantity that the venue does not have.</summary>
+    OverstatesTheMinimum,
+}
