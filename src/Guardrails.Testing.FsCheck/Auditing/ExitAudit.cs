@@ -40,17 +40,23 @@ internal sealed class ExitAudit : LifeAudit
             return false;
         }
 
-        // A quarantined symbol is proved against what the venue answers in the same call; only an answer that nothing has bent can be held against the guard.
-        var isQuarantined = world.Guard.GetState(TradingScope.Of(request.Symbol)) == TradingState.Quarantined;
-        if (isQuarantined && (!world.IsCalm || world.Under.ReadTruth() is not { } truth || truth.InjectedEffects.Any(e => e.Symbol == request.Symbol)))
+        var leg = !world.Under.Adapter.Capabilities.HedgeMode ? PositionLeg.Net : request.Side == OrderSide.Sell ? PositionLeg.Long : PositionLeg.Short;
+        if (world.Guard.FindPosition(request.Symbol, leg) is not { } position)
         {
             return false;
         }
 
-        var leg = !world.Under.Adapter.Capabilities.HedgeMode ? PositionLeg.Net : request.Side == OrderSide.Sell ? PositionLeg.Long : PositionLeg.Short;
-        return world.Guard.FindPosition(request.Symbol, leg) is { } position && (!isQuarantined || !position.InDoubt) && (request.Side == OrderSide.Sell
-            ? request.Quantity <= position.Managed && request.Quantity <= Math.Min(position.Net, position.Low)
-            : request.Quantity <= -position.Managed && request.Quantity <= -Math.Max(position.Net, position.High));
+        // Where the book is in doubt, an exit is proved against what the venue says; only an answer that nothing has bent can be held against the guard.
+        var isInDoubt = position.InDoubt || world.Guard.GetState(TradingScope.Of(request.Symbol)) == TradingState.Quarantined;
+        if (isInDoubt && (!world.IsCalm || world.Under.ReadTruth() is not { } truth || truth.InjectedEffects.Any(e => e.Symbol == request.Symbol) || truth.NetOf(request.Symbol, leg) != position.Net))
+        {
+            return false;
+        }
+
+        // What rests already may close the bot's own part first; holdings of others are not the bot's to close.
+        return request.Side == OrderSide.Sell
+            ? request.Quantity <= position.Low && request.Quantity <= position.Managed - (position.Net - position.Low)
+            : request.Quantity <= -position.High && request.Quantity <= -position.Managed - (position.High - position.Net);
     }
 
     private static bool IsWellFormed(LifeWorld world, OrderRequest request)

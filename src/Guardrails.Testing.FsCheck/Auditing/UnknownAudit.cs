@@ -9,7 +9,10 @@ internal sealed class UnknownAudit : LifeAudit
     public override void AtCalm(LifeWorld world)
     {
         Observations += world.Alarms.UnknownOrders;
-        if (InDoubt(world) is [var order, ..])
+        var effects = world.Under.ReadTruth()?.InjectedEffects ?? [];
+
+        // Absence is proved by positions that agree; where a fault has moved them behind the guard's back, a person has to look.
+        if (InDoubt(world).FirstOrDefault(order => effects.All(effect => effect.Symbol != order.Key.Symbol)) is { } order)
         {
             throw new LawViolation($"order {order.ClientOrderId} is still {order.State} although the connection has worked for minutes: {order.Reason}");
         }

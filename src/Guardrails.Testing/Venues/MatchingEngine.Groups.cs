@@ -112,13 +112,15 @@ internal sealed partial class MatchingEngine
 
     private void Reduce(LiveOrder sibling, decimal quantity)
     {
-        sibling.Restate(sibling.Entry.Quantity - quantity);
-        if (sibling.Leaves == 0m)
+        var rest = sibling.Entry.Quantity - quantity;
+        if (rest <= sibling.Filled)
         {
+            // It ends with the quantity it had: no venue reports an order for 0.
             EndAndTell(sibling, VenueOrderStatus.Canceled, "the linked order was executed");
         }
         else
         {
+            sibling.Restate(rest);
             Activate(sibling);
             Tell(sibling);
         }

@@ -125,6 +125,12 @@ public sealed class GuardLawTests
         Assert.Contains("the venue holds 0.999", broken.Why, StringComparison.Ordinal);
     }
 
+    /// <summary>Found by <see cref="GuardLaws.UnknownOrdersResolve"/>: the venue reported the stop that its target had canceled with a quantity of 0, which nobody can read.</summary>
+    [Fact]
+    public void Equities_TheTargetFillsWithTheEntry_TheStopIsSettled() => GuardLaws.UnknownOrdersResolve.Check(
+        SimulatedAdapterUnderTest.Of(SimulatedVenueProfile.EquitiesHoldingShares),
+        new LawOptions { Replay = "3062972506837499980,13162888479383600565,3", Faults = false });
+
     [Theory]
     [InlineData(0, 40, null, "Lives is 0")]
     [InlineData(1, 0, null, "Steps is 0")]
