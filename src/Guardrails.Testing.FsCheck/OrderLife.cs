@@ -23,8 +23,8 @@ public sealed record OrderLife
     public override string ToString()
     {
         var limits = FormattableString.Invariant(
-            $"long {Limits.MaxLongExposure}, short {Limits.MaxShortExposure}, gross {Limits.MaxGrossExposure}, position {Limits.MaxLongPosition} / -{Limits.MaxShortPosition}");
+            $"long {Limits.MaxLongExposure}, short {Limits.MaxShortExposure}, gross {Limits.MaxGrossExposure}{(Limits.MaxLongPosition is { } most ? $", position {most} units" : "")}");
         var lines = Commands.Select(static (command, i) => FormattableString.Invariant($"  {i + 1}. {command}"));
-        return string.Join('\n', new[] { $"  instruments: {string.Join("; ", Instruments)}", $"  limits: {limits}", $"  faults: {Faults}" }.Concat(lines));
+        return string.Join('\n', new[] { $"  instruments: {string.Join("; ", Instruments)}", $"  limits: {limits}", $"  faults: {(Faults.Probabilities.Count == 0 ? "none at random" : Faults)}" }.Concat(lines));
     }
 }

@@ -30,6 +30,7 @@ public sealed class ExitGroupTests
         world.Broker.Venue.SetPrice("XYZ", 94m);
         world.Advance(10);
         Assert.Equal((0m, 0), (world.Held, world.Broker.Venue.OpenOrders.Count));
+        Assert.All(world.Broker.Venue.Orders, order => Assert.Equal(10m, order.Quantity));
     }
 
     [Fact]
