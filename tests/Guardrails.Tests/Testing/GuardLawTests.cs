@@ -31,8 +31,8 @@ public sealed class GuardLawTests
 
     private static SimulatedVenueProfile[] All =>
     [
-        SimulatedVenueProfile.Plain, SimulatedVenueProfile.EquitiesHoldingShares, _spotWithQuoteFees, SimulatedVenueProfile.FuturesOneWay,
-        SimulatedVenueProfile.FuturesHedge,
+        SimulatedVenueProfile.Plain, SimulatedVenueProfile.EquitiesHoldingShares, SimulatedVenueProfile.Spot, _spotWithQuoteFees,
+        SimulatedVenueProfile.FuturesOneWay, SimulatedVenueProfile.FuturesHedge,
     ];
 
     private static LawOptions Options => new()
@@ -49,7 +49,8 @@ public sealed class GuardLawTests
         options.Faults = faults;
         var report = GuardLaws.ExamineAll(SimulatedAdapterUnderTest.Of(All.Single(p => p.Name == profile)), options);
 
-        Assert.True(report.Broken.Count == 0, string.Join("\n\n", report.Broken.Select(static b => b.Report)));
+        var unexpected = report.Broken.Where(broken => !IsTheKnownDefect(profile, broken)).Select(static broken => broken.Report).ToList();
+        Assert.True(unexpected.Count == 0, string.Join("\n\n", unexpected));
         Assert.Equal(profile == "FuturesHedge" ? [GuardLaws.SideMismatchQuarantines] : [], report.NotApplicable.Select(static n => n.Law));
     }
 
@@ -115,7 +116,7 @@ public sealed class GuardLawTests
     /// <summary>
     /// A known defect of the guard: a fill that it learns from the cumulative quantity alone is booked without the fee in the base asset, and
     /// nobody asks for the execution that names it, although the venue lists executions. When this fails, the defect is gone: delete it, and
-    /// the fees of <see cref="_spotWithQuoteFees"/> with it.
+    /// <see cref="IsTheKnownDefect"/> and <see cref="_spotWithQuoteFees"/> with it.
     /// </summary>
     [Fact]
     public void Spot_TheReportOfABuyIsLost_ItsFeeIsNeverBooked()
@@ -142,6 +143,8 @@ public sealed class GuardLawTests
 
         Assert.Contains(problem, refused.Message, StringComparison.Ordinal);
     }
+
+    private static bool IsTheKnownDefect(string profile, LawOutcome.Broken broken) => profile == SimulatedVenueProfile.Spot.Name && broken.Law == GuardLaws.FillsAreBookedExactlyOnce;
 
     private static GuardLaw LawOf(string name) => GuardLaws.All.Single(law => law.Name == name);
 
