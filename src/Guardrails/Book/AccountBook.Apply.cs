@@ -283,6 +283,7 @@ internal sealed partial class AccountBook
         slot.Executed += e.Quantity;
         slot.VenueCumulative = Math.Max(slot.VenueCumulative, e.VenueCumulative);
         MovePosition(slot, e.Side, e.Booked, e.BaseFee, e.At);
+        NoteInference(slot);
         ChangeState(
             slot,
             slot.Booked >= slot.OpenQuantity ? OrderState.Filled
@@ -405,6 +406,11 @@ internal sealed partial class AccountBook
             if (oldest.Managed)
             {
                 _forgotten.Add(oldest.ClientOrderId);
+            }
+
+            if (oldest.FillsInferred)
+            {
+                _inferred.Remove(oldest);
             }
 
             if (oldest.Group is { } group && group.Legs.TrueForAll(l => !l.IsLive))

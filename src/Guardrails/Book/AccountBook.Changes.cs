@@ -309,6 +309,7 @@ internal sealed partial class AccountBook
         slot.VenueCumulative = e.VenueCumulative;
         slot.RevisedAtUtcTicks = Math.Max(slot.RevisedAtUtcTicks, e.SourceUtcTicks);
         MovePosition(slot, side, e.Booked, 0m, e.At);
+        NoteInference(slot);
         if (slot.IsLive)
         {
             ChangeState(

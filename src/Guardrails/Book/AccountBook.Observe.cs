@@ -627,10 +627,17 @@ internal sealed partial class AccountBook
             : PositionLeg.Short;
     }
 
-    private string? Implausible(PositionSnapshot snapshot)
+    /// <param name="snapshot">The answer.</param>
+    /// <param name="only">The symbol it is needed for; <see langword="null"/> when all of it is.</param>
+    private string? Implausible(PositionSnapshot snapshot, Symbol? only = null)
     {
         foreach (var position in snapshot.Items)
         {
+            if (only is { } needed && position.Symbol != needed)
+            {
+                continue;
+            }
+
             if (Math.Abs(position.Quantity) > Amount.MaxMagnitude || !Enum.IsDefined(position.Leg)
                 || (position.Leg == PositionLeg.Long && position.Quantity < 0m) || (position.Leg == PositionLeg.Short && position.Quantity > 0m))
             {
@@ -638,7 +645,7 @@ internal sealed partial class AccountBook
             }
         }
 
-        var bothSides = snapshot.Items.Where(p => p.Quantity != 0m && p.Leg != PositionLeg.Net && !Configuration.Hedging.Allows(p.Symbol))
+        var bothSides = snapshot.Items.Where(p => (only is null || p.Symbol == only) && p.Quantity != 0m && p.Leg != PositionLeg.Net && !Configuration.Hedging.Allows(p.Symbol))
             .GroupBy(static p => p.Symbol).FirstOrDefault(static g => g.Count() > 1);
         if (bothSides is not null)
         {

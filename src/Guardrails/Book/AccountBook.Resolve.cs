@@ -7,10 +7,15 @@ namespace Guardrails.Book;
 /// <content>What the venue's lists and lookups say about orders whose truth is not known. Absence is concluded from complete evidence only.</content>
 internal sealed partial class AccountBook
 {
+    private readonly List<OrderSlot> _inferred = [];
+
     /// <summary>Orders the venue has to be asked about now: unknown ones, and those whose cancellation or replacement was not confirmed in time.</summary>
     public IEnumerable<OrderSlot> Doubtful(GuardInstant now, long patienceTicks) => LiveOrderSlots().Where(o =>
         o.State == OrderState.Unknown || o.LookupWanted
         || (o.State is OrderState.PendingCancel or OrderState.PendingReplace && o.Managed && now.Since(o.ChangedAt) >= patienceTicks));
+
+    /// <summary>Orders, ended ones included, of which executions have not been told that the venue could list: their fees are not booked yet.</summary>
+    public IReadOnlyList<OrderSlot> Inferred => _inferred;
 
     /// <summary>Orders that the venue has differently from what was approved and that nobody has asked to cancel yet.</summary>
     public IEnumerable<OrderSlot> Unwanted() => LiveOrderSlots().Where(static o => o is { Distrusted: true, CancelAskedAt: null, Managed: true, State: not OrderState.Reserved });
@@ -72,7 +77,7 @@ internal sealed partial class AccountBook
             return "the open orders do not prove its absence";
         }
 
-        if (!Proves(evidence.Positions, horizon) || Implausible(evidence.Positions) is not null || VenueNet(evidence.Positions, slot.Key) != slot.Key.Ledger.Net)
+        if (!Proves(evidence.Positions, horizon) || Implausible(evidence.Positions, slot.Key.Key.Symbol) is not null || VenueNet(evidence.Positions, slot.Key) != slot.Key.Ledger.Net)
         {
             return "the positions do not prove its absence";
         }
@@ -125,6 +130,25 @@ internal sealed partial class AccountBook
 
         events.Add(new GuardEvent.OrderTransitioned(
             now, clientOrderId, slot.ConfirmedAt is null && slot.Booked == 0m ? OrderState.Released : OrderState.Canceled, null, proof, ByVenue: false));
+    }
+
+    private void NoteInference(OrderSlot slot)
+    {
+        var inferred = slot.Managed && slot.Executed < slot.Booked && Configuration.Capabilities.ListsExecutions;
+        if (inferred == slot.FillsInferred)
+        {
+            return;
+        }
+
+        slot.FillsInferred = inferred;
+        if (inferred)
+        {
+            _inferred.Add(slot);
+        }
+        else
+        {
+            _inferred.Remove(slot);
+        }
     }
 
     private static bool IsUnbooked(ExecutionReport report, OrderSlot slot) =>

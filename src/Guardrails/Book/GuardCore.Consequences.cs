@@ -33,6 +33,7 @@ internal sealed partial class GuardCore
                 break;
             case GuardEvent.ExecutionBooked { Booked: > 0m } x:
                 _announcer.CountExecution();
+                _inDoubt |= _book.FindOrder(x.ClientOrderId) is { FillsInferred: true };
                 if (Notices.HasReaders && _book.FindOrder(x.ClientOrderId) is { } filled)
                 {
                     _announcer.Publish(new GuardNotice.Filled(e.At.Utc, filled.ToTracked(), x.Booked, x.Price, filled.Key.ToTracked()));

@@ -83,6 +83,9 @@ internal sealed class OrderSlot
     /// <summary>Whether the venue has to be asked about it, although it is not unknown.</summary>
     public bool LookupWanted { get; set; }
 
+    /// <summary>Whether some of what is booked is known from the cumulative quantity alone, and the venue could tell the executions.</summary>
+    public bool FillsInferred { get; set; }
+
     /// <summary>Whether the venue has it differently from what was approved, so that what still works of it has to go.</summary>
     public bool Distrusted { get; set; }
 

@@ -15,6 +15,8 @@ internal sealed class UnknownOrderResolver(GuardCore core, IOrderLookup lookup, 
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
 
+    private static readonly TimeSpan LongestExplanation = TimeSpan.FromMinutes(5);
+
     /// <summary>How long a cancellation or replacement may stay unconfirmed before the venue is asked.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -36,7 +38,7 @@ internal sealed class UnknownOrderResolver(GuardCore core, IOrderLookup lookup, 
         try
         {
             var doubtful = core.Read(static (book, now) => book.Doubtful(now, Patience.Ticks).Select(static o => (Order: o.ToTracked(), o.ChangedAt)).ToArray());
-            Forget(doubtful.Select(static d => d.Order.ClientOrderId).ToHashSet(StringComparer.Ordinal));
+            Forget([.. doubtful.Select(static d => d.Order.ClientOrderId), .. core.Read(static (book, _) => book.Inferred.Select(static o => o.ClientOrderId).ToArray())]);
 
             // Exits first: what is asked after them may take its time.
             foreach (var (order, since) in doubtful.OrderByDescending(static d => d.Order.IsProvenExit))
@@ -44,6 +46,7 @@ internal sealed class UnknownOrderResolver(GuardCore core, IOrderLookup lookup, 
                 await InquireAsync(order, since, cancellationToken).ConfigureAwait(false);
             }
 
+            await ExplainAsync(cancellationToken).ConfigureAwait(false);
             return NextDue();
         }
         finally
@@ -56,7 +59,7 @@ internal sealed class UnknownOrderResolver(GuardCore core, IOrderLookup lookup, 
     {
         var now = GuardInstant.Now(options.TimeProvider);
         TimeSpan? next = null;
-        var pending = core.Read(static (book, _) => book.LiveOrderSlots().Any(static o => o.Managed && o.State is OrderState.PendingCancel or OrderState.PendingReplace));
+        var pending = core.Read(static (book, _) => book.LiveOrderSlots().Any(static o => o.Managed && o.State is OrderState.PendingCancel or OrderState.PendingReplace) || book.Inferred.Count > 0);
         if (pending)
         {
             next = Patience;
@@ -126,6 +129,41 @@ internal sealed class UnknownOrderResolver(GuardCore core, IOrderLookup lookup, 
         }
     }
 
+    /// <summary>
+    /// Reads the executions that only a cumulative quantity has told of. They move no position again, but their fees do, where they are charged
+    /// in what was bought.
+    /// </summary>
+    private async ValueTask ExplainAsync(CancellationToken cancellationToken)
+    {
+        var inferred = core.Read(static (book, now) => book.Inferred
+            .Where(o => o.Key.LastFillAt is { } fill && now.Since(fill) >= Patience.Ticks)
+            .Select(static o => (Order: o.ToTracked(), o.CreatedAt, Since: o.ChangedAt)).ToArray());
+        foreach (var (order, createdAt, since) in inferred)
+        {
+            var now = GuardInstant.Now(options.TimeProvider);
+            var asked = _inquiries.TryGetValue(order.ClientOrderId, out var inquiry);
+            if (asked && now.Since(inquiry!.AskedAt) < inquiry.Wait.Ticks)
+            {
+                continue;
+            }
+
+            _inquiries[order.ClientOrderId] = new Inquiry(since, now, asked ? Min(inquiry!.Wait * 2, LongestExplanation) : Patience);
+            await ReadExecutionsAsync(order, createdAt.Utc - TimeSpan.FromMinutes(1), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Reads and books the executions of one order only: what others executed before the positions were first read is in those positions.</summary>
+    private async ValueTask<ExecutionSnapshot> ReadExecutionsAsync(TrackedOrder order, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var executions = await ReadAsync(ct => lookup.GetExecutionsAsync(order.Key.Symbol, since, ct), ExecutionSnapshot.Failed, cancellationToken).ConfigureAwait(false);
+        foreach (var execution in executions.Items.Where(r => r.ClientOrderId == order.ClientOrderId || (r.VenueOrderId is { } id && id == order.VenueOrderId)))
+        {
+            core.Observe(execution, static (book, fact, at, events) => book.Observe(fact, at, events));
+        }
+
+        return executions;
+    }
+
     /// <summary>Reads everything that could prove the order's absence. What is read is booked in any case.</summary>
     private async ValueTask<string?> ConcludeAsync(TrackedOrder order, GuardInstant since, OrderLookup.NotFound notFound, CancellationToken cancellationToken)
     {
@@ -137,12 +175,7 @@ internal sealed class UnknownOrderResolver(GuardCore core, IOrderLookup lookup, 
         ExecutionSnapshot? executions = null;
         if (options.Capabilities.ListsExecutions)
         {
-            executions = await ReadAsync(ct => lookup.GetExecutionsAsync(order.Key.Symbol, since.Utc - options.Capabilities.UnknownHorizon, ct), ExecutionSnapshot.Failed, cancellationToken).ConfigureAwait(false);
-            // Of this order only: what others executed before the positions were first read is in those positions.
-            foreach (var execution in executions.Items.Where(r => r.ClientOrderId == order.ClientOrderId || (r.VenueOrderId is { } id && id == order.VenueOrderId)))
-            {
-                core.Observe(execution, static (book, fact, at, events) => book.Observe(fact, at, events));
-            }
+            executions = await ReadExecutionsAsync(order, since.Utc - options.Capabilities.UnknownHorizon, cancellationToken).ConfigureAwait(false);
         }
 
         // Orders before positions: what fills in between shows up in the positions, not in neither.

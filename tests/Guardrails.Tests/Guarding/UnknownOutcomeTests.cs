@@ -97,6 +97,15 @@ public sealed class UnknownOutcomeTests
         Assert.NotNull(await _fixture.Guard.ResolveUnknownOrdersAsync());
 
         Assert.Equal((OrderState.PartiallyFilled, 4m), (_fixture.Guard.FindOrder(id)!.State, _fixture.Net()));
+
+        // Known from the sum alone: the execution itself, and its fee, are asked for until they are told.
+        var execution = _fixture.Execution(id, 4m);
+        _desk.Executions = () => ExecutionSnapshot.Complete([execution], _fixture.Now);
+        Assert.NotNull(await _fixture.Guard.ResolveUnknownOrdersAsync());
+        _fixture.Time.Advance(TimeSpan.FromSeconds(5));
+        await _fixture.Guard.ResolveUnknownOrdersAsync();
+
+        Assert.Equal(4m, _fixture.Net());
         Assert.Null(await _fixture.Guard.ResolveUnknownOrdersAsync());
     }
 

@@ -55,7 +55,10 @@ public sealed class TotalsProperties
                 Hedging = HedgingPolicy.Denied.With(Market.Hedged, true),
                 Capabilities = BrokerCapabilities.Plain with
                 {
-                    ExitCap = setup.Of(ExitCap.None, ExitCap.ReduceOnly), ReplaceQuantity = setup.Of(ReplaceQuantity.Total, ReplaceQuantity.Independent), LinksExits = true, AttachesExits = true,
+                    ExitCap = setup.Of(ExitCap.None, ExitCap.ReduceOnly),
+                    ReplaceQuantity = setup.Of(ReplaceQuantity.Total, ReplaceQuantity.Independent),
+                    LinksExits = true,
+                    AttachesExits = true,
                 },
                 ManageExistingPositions = setup.OnceIn(2),
             });
@@ -263,8 +266,13 @@ public sealed class TotalsProperties
             var buys = draw.OnceIn(2);
             OrderRequest Of(bool buy, OrderType type) => new()
             {
-                Symbol = symbol, Side = buy ? OrderSide.Buy : OrderSide.Sell, Quantity = quantity, Type = type, Strategy = "alpha",
-                LimitPrice = type == OrderType.Limit ? price : null, StopPrice = type == OrderType.Stop ? price : null,
+                Symbol = symbol,
+                Side = buy ? OrderSide.Buy : OrderSide.Sell,
+                Quantity = quantity,
+                Type = type,
+                Strategy = "alpha",
+                LimitPrice = type == OrderType.Limit ? price : null,
+                StopPrice = type == OrderType.Stop ? price : null,
             };
             var verdict = _book.DecideGroup(
                 new GroupRequest { Entry = draw.OnceIn(4) ? null : Of(buys, OrderType.Limit) with { Effect = PositionEffect.Open }, Exits = [Of(!buys, OrderType.Stop), Of(!buys, OrderType.Limit)] }, Now, null);
