@@ -298,8 +298,16 @@ public sealed partial class OrderGuard
 
         return (outcome, FindOrder(id)) switch
         {
+            // The venue has the new order already: the first send arrived, whatever became of it.
+            (ReplaceOutcome.Rejected { Rejection: { IsDuplicateId: true } duplicate }, { } heir) when answer.Successor is not null =>
+                heir.State is OrderState.Reserved or OrderState.InFlight or OrderState.Unknown
+                    ? new ReplaceResult.Unknown(old.ClientOrderId, duplicate.ToString())
+                    : new ReplaceResult.Replaced(heir),
             (ReplaceOutcome.Rejected rejected, _) => new ReplaceResult.Rejected(rejected.Rejection, FindOrder(old.ClientOrderId) ?? old),
             (ReplaceOutcome.Unknown unknown, _) => new ReplaceResult.Unknown(old.ClientOrderId, unknown.Why),
+            (_, { } ended) when OrderSlot.IsTerminal(ended.State) && answer.Change is { } change
+                && (ended.Quantity != change.Quantity || ended.LimitPrice != change.LimitPrice || ended.StopPrice != change.StopPrice) =>
+                new ReplaceResult.Rejected(new VenueRejection("ENDED", $"the order was {ended.State} before it was replaced"), ended),
             (_, { State: not (OrderState.PendingReplace or OrderState.Reserved or OrderState.InFlight or OrderState.Unknown) } done) => new ReplaceResult.Replaced(done),
             (_, { } pending) => new ReplaceResult.Pending(pending),
             _ => new ReplaceResult.Unknown(old.ClientOrderId, "the order has ended and is no longer remembered"),

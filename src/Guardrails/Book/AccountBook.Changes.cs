@@ -214,6 +214,7 @@ internal sealed partial class AccountBook
         var slot = _orders[e.ClientOrderId];
         slot.CancelAskedAt = null;
         slot.CancelRefusals++;
+        slot.CancelRefusedAt = e.At;
         slot.LookupWanted = slot.IsLive;
         if (slot.State == OrderState.PendingCancel)
         {

@@ -36,6 +36,13 @@ internal sealed partial class AccountBook
             Flag(FactFlag.SymbolMismatch, slot, $"reported for {report.Symbol} ({report.Leg})", now, events);
             Distrust(slot.Key.Key.Symbol, "an order was reported for another position", now, events);
             Distrust(report.Symbol, "an order for another position was reported here", now, events);
+            if (slot.IsWaiting && slot.State != OrderState.Unknown)
+            {
+                // The venue has something of it, but not what was approved: what became of the order itself has to be looked up.
+                events.Add(new GuardEvent.OrderTransitioned(now, slot.ClientOrderId, OrderState.Unknown, null, $"reported for {report.Symbol} ({report.Leg})", ByVenue: false));
+            }
+
+            Disown(slot, now, events);
             if (FindOrder(elsewhere) is { } known)
             {
                 Progress(report, known, known.Quantity, now, events);
@@ -521,6 +528,10 @@ internal sealed partial class AccountBook
         {
             Flag(FactFlag.FillAfterEnd, slot, string.Create(CultureInfo.InvariantCulture, $"{booked} executed after {slot.State}"), now, events);
             Distrust(slot.Key.Key.Symbol, $"order {slot.ClientOrderId} was executed after its end", now, events);
+            if (revives)
+            {
+                Disown(slot, now, events);
+            }
         }
 
         // An end that leaves nothing open by what was approved is kept as well: a larger quantity told later must not bring the order back.
@@ -603,6 +614,15 @@ internal sealed partial class AccountBook
 
     private static void Flag(FactFlag flag, OrderSlot slot, string detail, in GuardInstant now, List<GuardEvent> events) =>
         events.Add(new GuardEvent.FactFlagged(now, flag, slot.Key.Key.Symbol, slot.ClientOrderId, detail));
+
+    /// <summary>The venue has the order differently from what was approved: what still works of it has to go.</summary>
+    private static void Disown(OrderSlot slot, in GuardInstant now, List<GuardEvent> events)
+    {
+        if (!slot.Distrusted)
+        {
+            events.Add(new GuardEvent.OrderCorrected(now, slot.ClientOrderId, slot.Quantity, SideInDoubt: false));
+        }
+    }
 
     /// <summary>What cannot be true has happened: the symbol's truth is in doubt and the account takes no new risk until a person has looked.</summary>
     private void Distrust(Symbol symbol, string reason, in GuardInstant now, List<GuardEvent> events)

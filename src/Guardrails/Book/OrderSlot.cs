@@ -65,11 +65,14 @@ internal sealed class OrderSlot
     /// <summary>When a cancellation was asked for that is still open.</summary>
     public GuardInstant? CancelAskedAt { get; set; }
 
+    /// <summary>When a cancellation of it was last refused.</summary>
+    public GuardInstant? CancelRefusedAt { get; set; }
+
     /// <summary>How often a cancellation of it was refused.</summary>
     public int CancelRefusals { get; set; }
 
     /// <summary>Whether asking again to cancel it makes sense: after every refusal later than the last time, up to 16 s.</summary>
-    public bool IsCancelDue(in GuardInstant now) => CancelRefusals == 0 || now.Since(ChangedAt) >= (TimeSpan.TicksPerMillisecond * 250) << Math.Min(CancelRefusals - 1, 6);
+    public bool IsCancelDue(in GuardInstant now) => CancelRefusedAt is not { } refused || now.Since(refused) >= (TimeSpan.TicksPerMillisecond * 250) << Math.Min(CancelRefusals - 1, 6);
 
     /// <summary>When it last changed its state.</summary>
     public GuardInstant ChangedAt { get; set; }

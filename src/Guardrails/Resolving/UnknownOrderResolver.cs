@@ -43,6 +43,7 @@ internal sealed class UnknownOrderResolver(GuardCore core, IOrderLookup lookup, 
             // Exits first: what is asked after them may take its time.
             foreach (var (order, since) in doubtful.OrderByDescending(static d => d.Order.IsProvenExit))
             {
+                AlarmExits();
                 await InquireAsync(order, since, cancellationToken).ConfigureAwait(false);
             }
 
@@ -52,6 +53,16 @@ internal sealed class UnknownOrderResolver(GuardCore core, IOrderLookup lookup, 
         finally
         {
             Volatile.Write(ref _running, 0);
+        }
+    }
+
+    /// <summary>Looked at before every lookup, so that one that hangs delays no alarm by more than its own time-out.</summary>
+    private void AlarmExits()
+    {
+        foreach (var exit in core.Read(static (book, now) => book.Doubtful(now, Patience.Ticks)
+            .Where(o => o.IsExit && o.State == OrderState.Unknown && now.Since(o.ChangedAt) >= ExitPatience.Ticks).Select(static o => o.ToTracked()).ToArray()))
+        {
+            core.Alarm(AlarmCodes.ExitOutcomeUnknown, exit.ClientOrderId, FormattableString.Invariant($"exit {exit.Side} {exit.Quantity} {exit.Key.Symbol}: {exit.Reason}"));
         }
     }
 
@@ -96,11 +107,6 @@ internal sealed class UnknownOrderResolver(GuardCore core, IOrderLookup lookup, 
         var longest = order.IsProvenExit && now.Since(since) < 2 * ExitPatience.Ticks ? 2 * FirstWait : LongestWait;
         var wait = known && inquiry!.Since == since ? Min(inquiry.Wait * 2, longest) : FirstWait;
         _inquiries[order.ClientOrderId] = new Inquiry(since, now, wait);
-        if (order.IsProvenExit && order.State == OrderState.Unknown && now.Since(since) >= ExitPatience.Ticks)
-        {
-            core.Alarm(AlarmCodes.ExitOutcomeUnknown, order.ClientOrderId, FormattableString.Invariant($"exit {order.Side} {order.Quantity} {order.Key.Symbol}: {order.Reason}"));
-        }
-
         var answer = await ReadAsync(ct => lookup.FindOrderAsync(order.Key.Symbol, order.ClientOrderId, ct), static why => new OrderLookup.Failed(why), cancellationToken).ConfigureAwait(false);
         core.Observe((order.ClientOrderId, answer), static (book, s, at, events) =>
         {

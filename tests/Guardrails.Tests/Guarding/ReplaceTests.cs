@@ -28,6 +28,20 @@ public sealed class ReplaceTests
         Assert.Equal((OrderState.Working, (decimal)to), (State(fixture, id), MaxLong(fixture)));
     }
 
+    /// <summary>A refusal of the new order's id as a duplicate proves that the first send arrived.</summary>
+    [Fact]
+    public async Task ReplaceAsync_Independent_RefusedAsADuplicate_IsNeverRejected()
+    {
+        var fixture = Of(ReplaceQuantity.Independent);
+        var id = fixture.Work(GuardFixture.Buy(10m, 99m));
+        fixture.Venue.ReplaceAnswer = static _ => new ReplaceOutcome.Rejected(new VenueRejection("DUP", "seen before") { IsDuplicateId = true });
+
+        var result = await fixture.ReplaceAsync(new ReplaceRequest { ClientOrderId = id, LimitPrice = 98m });
+
+        Assert.IsType<ReplaceResult.Unknown>(result);
+        Assert.Equal(20m, fixture.Guard.FindPosition(GuardFixture.Acme)!.MaxLong);
+    }
+
     [Fact]
     public async Task ReplaceAsync_Independent_ReservesBothUntilTheOldHasEnded()
     {
