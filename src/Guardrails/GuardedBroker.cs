@@ -179,10 +179,14 @@ public sealed class GuardedBroker : IAsyncDisposable
     private async Task SettleAsync(CancellationToken cancellationToken)
     {
         Guard.OnDoubt(() => Volatile.Read(ref _doubt).TrySetResult());
+        var pause = TimeSpan.Zero;
         while (!cancellationToken.IsCancellationRequested)
         {
             try
             {
+                await Task.Delay(pause, _time, cancellationToken).ConfigureAwait(false);
+                pause = TimeSpan.Zero;
+
                 // Whoever tells the guard something must not wait for a lookup; a simulated clock has no other thread, and stays on it.
                 var woken = new TaskCompletionSource(ReferenceEquals(_time, TimeProvider.System) ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None);
                 Volatile.Write(ref _doubt, woken);
@@ -204,7 +208,7 @@ public sealed class GuardedBroker : IAsyncDisposable
                 // The loop that settles doubts must outlive a failure of one of its steps.
                 GuardLog.ReadingFailed(_logger, exception, "orders in doubt");
                 Guard.Alarm(AlarmCodes.ReadingFailed, "orders in doubt", $"{exception.GetType().Name}: {exception.Message}");
-                await Task.Delay(_retryPause, _time, CancellationToken.None).ConfigureAwait(false);
+                pause = _retryPause;
             }
         }
     }

@@ -24,7 +24,7 @@ internal sealed partial class AccountBook
         var slot = request?.ClientOrderId is { } id ? FindOrder(id) : null;
         if (request is null || slot is null)
         {
-            _frame.Begin(OrderRequest.Buy(default, 0m), now);
+            Forget(now);
             return new Decision(null, now.Utc, [request is null
                 ? new Violation { Code = DenialCodes.RequestMissing, Rule = "Shape" }
                 : Refused(DenialCodes.OrderNotFound, Identifier.Cap(request.ClientOrderId, 128))]);
@@ -33,7 +33,7 @@ internal sealed partial class AccountBook
         var asked = Merge(slot, request);
         if (ReplaceProblem(slot, request, mayLoosen) is { } problem)
         {
-            _frame.Begin(asked, now);
+            Forget(now);
             return new Decision(asked, now.Utc, [problem]);
         }
 

@@ -40,10 +40,12 @@ internal sealed class UnknownOrderResolver(GuardCore core, IOrderLookup lookup, 
             var doubtful = core.Read(static (book, now) => book.Doubtful(now, Patience.Ticks).Select(static o => (Order: o.ToTracked(), o.ChangedAt)).ToArray());
             Forget([.. doubtful.Select(static d => d.Order.ClientOrderId), .. core.Read(static (book, _) => book.Inferred.Select(static o => o.ClientOrderId).ToArray())]);
 
+            var alarmed = new HashSet<string>(StringComparer.Ordinal);
+
             // Exits first: what is asked after them may take its time.
             foreach (var (order, since) in doubtful.OrderByDescending(static d => d.Order.IsProvenExit))
             {
-                AlarmExits();
+                AlarmExits(alarmed);
                 await InquireAsync(order, since, cancellationToken).ConfigureAwait(false);
             }
 
@@ -56,11 +58,12 @@ internal sealed class UnknownOrderResolver(GuardCore core, IOrderLookup lookup, 
         }
     }
 
-    /// <summary>Looked at before every lookup, so that one that hangs delays no alarm by more than its own time-out.</summary>
-    private void AlarmExits()
+    /// <summary>Looked at before every lookup, so that one that hangs delays no alarm by more than its own time-out. Each exit counts once per run.</summary>
+    private void AlarmExits(HashSet<string> alarmed)
     {
         foreach (var exit in core.Read(static (book, now) => book.Doubtful(now, Patience.Ticks)
-            .Where(o => o.IsExit && o.State == OrderState.Unknown && now.Since(o.ChangedAt) >= ExitPatience.Ticks).Select(static o => o.ToTracked()).ToArray()))
+            .Where(o => o.IsExit && o.State == OrderState.Unknown && now.Since(o.ChangedAt) >= ExitPatience.Ticks).Select(static o => o.ToTracked()).ToArray())
+            .Where(exit => alarmed.Add(exit.ClientOrderId)))
         {
             core.Alarm(AlarmCodes.ExitOutcomeUnknown, exit.ClientOrderId, FormattableString.Invariant($"exit {exit.Side} {exit.Quantity} {exit.Key.Symbol}: {exit.Reason}"));
         }

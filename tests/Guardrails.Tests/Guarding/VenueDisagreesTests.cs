@@ -58,6 +58,37 @@ public sealed class VenueDisagreesTests
         Assert.Contains("EXIT_OUTCOME_UNKNOWN", _fixture.Alarms.Codes);
     }
 
+    /// <summary>What is alive after somebody has proved that it never arrived is not what anybody counted on.</summary>
+    [Fact]
+    public async Task Observe_AFillOfAnOrderThatWasProvedAbsent_MakesTheRestUnwanted()
+    {
+        _fixture.Venue.Answer = static _ => new SubmitOutcome.Unknown("time-out");
+        var id = Assert.IsType<OrderResult.Unknown>(await _fixture.SubmitAsync(GuardFixture.Buy(10m, 100m), Token)).ClientOrderId;
+        await _fixture.Guard.ResolveAsync(id, new OrderEvidence.NotAtVenue("not in the order list"), "ann", Token);
+        Assert.Empty(_fixture.Guard.UnwantedOrders().Due);
+
+        _fixture.Fill(id, 4m);
+
+        Assert.Equal((OrderState.PartiallyFilled, 4m), (_fixture.Guard.FindOrder(id)!.State, _fixture.Net()));
+        Assert.Equal([id], _fixture.Guard.UnwantedOrders().Due);
+    }
+
+    [Fact]
+    public async Task ReplaceAsync_TheOrderEndsFirst_WasNotReplaced()
+    {
+        var fixture = new GuardFixture(static o => o.Capabilities = new BrokerCapabilities { ReplaceQuantity = ReplaceQuantity.Total });
+        var id = fixture.Work(GuardFixture.Buy(10m, 99m));
+        fixture.Venue.ReplaceAnswer = _ =>
+        {
+            fixture.Guard.Observe(fixture.Report(id, VenueOrderStatus.Canceled, 0m));
+            return new ReplaceOutcome.Accepted(null);
+        };
+
+        var rejected = Assert.IsType<ReplaceResult.Rejected>(await fixture.ReplaceAsync(new ReplaceRequest { ClientOrderId = id, LimitPrice = 98m }));
+
+        Assert.Equal((OrderState.Canceled, 99m), (rejected.Order.State, rejected.Order.LimitPrice));
+    }
+
     /// <summary>A conversion that the venue declares is no finding; the same difference without it is.</summary>
     [Theory]
     [InlineData(true)]
