@@ -2,6 +2,7 @@ using Guardrails.Book;
 using Guardrails.Brokers;
 using Guardrails.Orders;
 using Guardrails.Positions;
+using Guardrails.Reconciling;
 using Guardrails.Rules;
 
 namespace Guardrails;
@@ -47,13 +48,32 @@ public sealed partial class OrderGuard
     }
 
     /// <summary>
-    /// Takes an answer about positions. The first complete one sets the positions; later ones are compared with what is booked. A failed
-    /// or partial one means that positions are unknown, never that they are flat.
+    /// Takes an answer about positions. The first complete one sets the positions; later ones are compared with what is booked, and a
+    /// difference that is certain is treated as <see cref="OrderGuardOptions.Drifts"/> says. A failed or partial one means that positions are
+    /// unknown, never that they are flat.
     /// </summary>
     public void Observe(PositionSnapshot positions)
     {
         ArgumentNullException.ThrowIfNull(positions);
-        _core.Observe(positions, static (book, fact, now, events) => book.Observe(fact, now, events));
+        _core.Observe(positions, static (book, fact, now, events) =>
+        {
+            book.Observe(fact, now, events);
+            if (!fact.IsComplete)
+            {
+                book.Overdue(now, events);
+            }
+        });
+    }
+
+    /// <summary>
+    /// Every difference between the books and an answer of the venue, as of now. A question without consequences: orders that explain a
+    /// difference are not taken into account, and nothing is changed.
+    /// </summary>
+    /// <param name="positions">The venue's answer. A partial or failed one proves nothing and gives no drift.</param>
+    public IReadOnlyList<Drift> DetectDrifts(PositionSnapshot positions)
+    {
+        ArgumentNullException.ThrowIfNull(positions);
+        return _core.Find(positions, static (book, fact) => book.DetectDrifts(fact));
     }
 
     /// <summary>Takes an answer about open orders. Orders the guard does not know count from now on; known ones are brought up to date.</summary>

@@ -213,6 +213,9 @@ public sealed partial class OrderGuard : IAsyncDisposable
     /// <param name="reason">Why.</param>
     /// <param name="actor">Who: a person or a component, 1 to 64 characters.</param>
     /// <exception cref="ArgumentException">The state does not fit the scope, or reason or actor is empty.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A quarantine is to be left before two complete position answers in a row have agreed with the books since it began.
+    /// </exception>
     public void SetState(TradingScope scope, TradingState state, string reason, string actor)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
@@ -222,7 +225,17 @@ public sealed partial class OrderGuard : IAsyncDisposable
             throw new ArgumentException($"{state} cannot be set for the {scope}; Quarantined is for a symbol.", nameof(state));
         }
 
-        _core.Observe((scope, state, reason, by), static (_, s, now, events) => events.Add(new GuardEvent.StateSet(now, s.scope, s.state, s.reason, s.by)));
+        _core.Observe((scope, state, reason, by), static (book, s, now, events) =>
+        {
+            if (s.state != TradingState.Quarantined && book.Find(s.scope.Symbol) is { State: TradingState.Quarantined } symbol
+                && symbol.Keys.Min(static k => k.Venue.CleanReads) is var clean and < VenueView.CleanReadsWanted)
+            {
+                throw new InvalidOperationException(
+                    $"{s.scope.Symbol} is quarantined and can be set to {s.state} once {VenueView.CleanReadsWanted} complete position answers in a row agree with the books; {clean} did so far. Read positions again, or adopt what is really held.");
+            }
+
+            events.Add(new GuardEvent.StateSet(now, s.scope, s.state, s.reason, s.by));
+        });
     }
 
     /// <summary>

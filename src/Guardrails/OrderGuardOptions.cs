@@ -54,6 +54,14 @@ public sealed class OrderGuardOptions
     /// <value>Default: <see langword="null"/>: orders of unknown outcome are settled by reports, or by <see cref="OrderGuard.ResolveAsync"/>.</value>
     public IOrderLookup? OrderLookup { get; set; }
 
+    /// <summary>What is done about differences between the books and the venue.</summary>
+    /// <value>Default: <see cref="Reconciling.DriftPolicy.Default"/>.</value>
+    public Reconciling.DriftPolicy Drifts { get; set; } = Reconciling.DriftPolicy.Default;
+
+    /// <summary>How long positions may stay without being compared with a complete answer of the venue; then every symbol that is held or has orders is quarantined.</summary>
+    /// <value>Default: 60 s.</value>
+    public TimeSpan MaxUncomparedTime { get; set; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Where decisions and facts are written.</summary>
     /// <value>Default: <see langword="null"/>, a new <see cref="InMemoryJournal"/>: a restart forgets everything, and the guard says so.</value>
     public IGuardJournal? Journal { get; set; }
@@ -122,6 +130,7 @@ public sealed class OrderGuardOptions
         var problems = new List<string>();
         Require(Limits is not null, $"{nameof(Limits)} is null; give RiskLimits", problems);
         Require(Hedging is not null, $"{nameof(Hedging)} is null; use HedgingPolicy.Denied", problems);
+        Require(Drifts is not null, $"{nameof(Drifts)} is null; use DriftPolicy.Default", problems);
         Require(Capabilities is not null, $"{nameof(Capabilities)} is null; use BrokerCapabilities.Plain", problems);
         Require(TimeProvider is not null, $"{nameof(TimeProvider)} is null; use TimeProvider.System", problems);
         Require(Rules is not null, $"{nameof(Rules)} is null; use an empty list", problems);
@@ -135,6 +144,7 @@ public sealed class OrderGuardOptions
         Range(ApprovalLifetime, TimeSpan.FromMinutes(1), nameof(ApprovalLifetime), problems);
         Range(MaxExitJournalWait, TimeSpan.FromSeconds(5), nameof(MaxExitJournalWait), problems);
         Range(MaxPositionReadWait, TimeSpan.FromSeconds(30), nameof(MaxPositionReadWait), problems);
+        Range(MaxUncomparedTime, TimeSpan.FromHours(1), nameof(MaxUncomparedTime), problems);
         Range(MarkingInterval, TimeSpan.FromMinutes(1), nameof(MarkingInterval), problems);
         Range(DenialAlarmWindow, TimeSpan.FromHours(1), nameof(DenialAlarmWindow), problems);
         Range(DenialAlarmCount, 1, 1_000_000, nameof(DenialAlarmCount), problems);

@@ -48,6 +48,30 @@ public static class AlarmCodes
     /// <summary>The venue holds another position than is booked.</summary>
     public const string PositionDiffers = "POSITION_DIFFERS";
 
+    /// <summary>A position is booked that the venue does not hold.</summary>
+    public const string PhantomPosition = "PHANTOM_POSITION";
+
+    /// <summary>The venue holds a position of which nothing is booked.</summary>
+    public const string UntrackedPosition = "UNTRACKED_POSITION";
+
+    /// <summary>The venue holds more or less than is booked.</summary>
+    public const string PositionQuantityMismatch = "POSITION_QUANTITY_MISMATCH";
+
+    /// <summary>The venue holds the other side than is booked.</summary>
+    public const string PositionSideMismatch = "POSITION_SIDE_MISMATCH";
+
+    /// <summary>A position became a multiple of itself at a price as many times smaller, without any execution.</summary>
+    public const string SplitSuspected = "SPLIT_SUSPECTED";
+
+    /// <summary>An order that should be open is missing in the venue's list.</summary>
+    public const string OrderMissing = "ORDER_MISSING";
+
+    /// <summary>The venue has an order that this guard did not approve.</summary>
+    public const string UntrackedOrder = "UNTRACKED_ORDER";
+
+    /// <summary>An exit rests where nothing is held that it could close.</summary>
+    public const string OrphanProtection = "ORPHAN_PROTECTION";
+
     /// <summary>Hedging is on.</summary>
     public const string HedgingAllowed = "HEDGING_ALLOWED";
 

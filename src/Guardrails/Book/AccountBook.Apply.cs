@@ -10,6 +10,7 @@ internal sealed partial class AccountBook
     public void Apply(GuardEvent e)
     {
         Version++;
+        AppliedAtUtcTicks = e.At.UtcTicks;
         switch (e)
         {
             case GuardEvent.OrderAdmitted x:
@@ -49,16 +50,24 @@ internal sealed partial class AccountBook
                 PositionReading = new Reading(true, x.AsOfUtcTicks, x.At);
                 PositionFailure = null;
                 PositionsSeeded = true;
+                PositionsComparedAt = x.At;
                 ClockInDoubt &= x.AsOfUtcTicks < ClockJumpedAtUtcTicks;
+                RememberMarks();
                 break;
             case GuardEvent.PositionsFailed x:
                 PositionReading = default;
                 PositionFailure = x.Reason;
                 break;
-            case GuardEvent.PositionDoubted x:
-                var doubted = Require(x.Symbol).Find(x.Leg, x.VenueNet);
-                doubted.InDoubt = x.InDoubt;
-                doubted.VenueNet = x.VenueNet;
+            case GuardEvent.PositionCompared x:
+                var compared = Require(x.Symbol).Find(x.Leg, x.VenueNet);
+                compared.Venue.Take(x.VenueNet, compared.Ledger.Net, x.Result, x.AsOfUtcTicks);
+                break;
+            case GuardEvent.DriftFound x:
+                if (x.Drift.ClientOrderId is null)
+                {
+                    Require(x.Drift.Symbol).Find(x.Drift.Leg, x.Drift.AtVenue).Venue.DriftReported = true;
+                }
+
                 break;
             case GuardEvent.OpenOrdersRead x:
                 OpenOrderReading = new Reading(true, x.AsOfUtcTicks, x.At);
@@ -105,6 +114,7 @@ internal sealed partial class AccountBook
             case GuardEvent.Opened x:
                 Epoch = x.Epoch;
                 AccountReading = PositionReading = OpenOrderReading = default;
+                PositionsComparedAt = x.At;
                 break;
             case GuardEvent.FactFlagged:
                 break;
@@ -308,10 +318,10 @@ internal sealed partial class AccountBook
             key.Move(0m, KeyBook.SameSide(key.Managed, key.Ledger.Net) - key.Managed);
         }
 
-        if (key.InDoubt && KeyBook.SameSide(key.VenueNet, -net) != 0m)
+        if (key.InDoubt && KeyBook.SameSide(key.Venue.Net, -net) != 0m)
         {
             // What the venue was seen to hold shrinks with every fill against it, whether or not the answer contained it already.
-            key.VenueNet = key.VenueNet > 0m ? Math.Max(0m, key.VenueNet + net) : Math.Min(0m, key.VenueNet + net);
+            key.Venue.Net = key.Venue.Net > 0m ? Math.Max(0m, key.Venue.Net + net) : Math.Min(0m, key.Venue.Net + net);
         }
 
         if (slot.StrategyLedger is { } strategy)
@@ -430,9 +440,26 @@ internal sealed partial class AccountBook
 
         var key = symbol.Find(e.Leg, e.Net);
         key.Move(e.Net - key.Ledger.Net, e.Managed - key.Managed);
-        key.InDoubt = false;
-        key.VenueNet = e.Net;
+        if (e.Net == 0m)
+        {
+            key.Strategies.ForEach(static s => s.Ledger.Net = 0m);
+        }
+
         key.Settle();
+        key.Venue.Take(e.Net, e.Net, Comparison.Agrees, e.At.UtcTicks);
+        key.Venue.CleanReads = 0;
+    }
+
+    /// <summary>The prices at which books and venue agreed: what a later jump of a position is judged with.</summary>
+    private void RememberMarks()
+    {
+        foreach (var symbol in _symbols)
+        {
+            if (!Array.Exists(symbol.Keys, static k => k.InDoubt))
+            {
+                symbol.ReferenceMark = symbol.Mark;
+            }
+        }
     }
 
     private void ReadAccount(GuardEvent.AccountRead e)
@@ -572,7 +599,9 @@ internal sealed partial class AccountBook
         }
         else
         {
-            Require(e.Scope.Symbol).State = e.State;
+            var symbol = Require(e.Scope.Symbol);
+            symbol.State = e.State;
+            Array.ForEach(symbol.Keys, static k => k.Venue.CleanReads = 0);
         }
     }
 

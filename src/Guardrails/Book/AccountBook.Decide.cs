@@ -185,7 +185,7 @@ internal sealed partial class AccountBook
         }
         else if (key.InDoubt && !canCap)
         {
-            basis = KeyBook.SameSide(basis, key.VenueNet);
+            basis = KeyBook.SameSide(basis, key.Venue.Net);
         }
 
         var isBuy = f.IsBuy;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Guardrails.Brokers;
 using Guardrails.Orders;
 using Guardrails.Positions;
+using Guardrails.Reconciling;
 using Guardrails.States;
 using Guardrails.Text;
 
@@ -108,56 +109,6 @@ internal sealed partial class AccountBook
         }
     }
 
-    /// <summary>Works out what a position answer means: at first it sets the positions, later it is compared with them.</summary>
-    public void Observe(PositionSnapshot snapshot, in GuardInstant now, List<GuardEvent> events)
-    {
-        if (!snapshot.IsComplete || Implausible(snapshot) is not null)
-        {
-            events.Add(new GuardEvent.PositionsFailed(now, Identifier.Cap(snapshot.Reason ?? Implausible(snapshot)!)));
-            return;
-        }
-
-        if (PositionReading.IsKnown && FactValidation.SourceTicks(snapshot.AsOf, now) < PositionReading.SourceUtcTicks)
-        {
-            return;
-        }
-
-        var venue = new Dictionary<(Symbol, PositionLeg), decimal>();
-        foreach (var position in snapshot.Items)
-        {
-            var leg = LegOf(position);
-            venue[(position.Symbol, leg)] = venue.GetValueOrDefault((position.Symbol, leg)) + position.Quantity;
-            if (position.MarkPrice is { } mark && mark > 0m && Amount.Problem(mark) is null
-                && Find(position.Symbol) is not { Quote.Status: QuoteStatus.Usable })
-            {
-                events.Add(new GuardEvent.MarksMoved(now, [(position.Symbol, mark)]));
-            }
-        }
-
-        foreach (var position in snapshot.Items)
-        {
-            if (venue.Remove((position.Symbol, LegOf(position)), out var net))
-            {
-                Compare(position.Symbol, LegOf(position), net, position.MarkPrice ?? 0m, now, events);
-            }
-        }
-
-        // The union of both sides: what the venue does not list is flat there.
-        var listed = snapshot.Items.Select(p => (p.Symbol, LegOf(p))).ToHashSet();
-        foreach (var symbol in _symbols)
-        {
-            foreach (var key in symbol.Keys)
-            {
-                if (!listed.Contains((symbol.Symbol, key.Key.Leg)))
-                {
-                    Compare(symbol.Symbol, key.Key.Leg, 0m, 0m, now, events);
-                }
-            }
-        }
-
-        events.Add(new GuardEvent.PositionsRead(now, FactValidation.SourceTicks(snapshot.AsOf, now)));
-    }
-
     /// <summary>Works out what an open-order answer means: unknown orders count from now on, known ones are brought up to date.</summary>
     public void Observe(OpenOrderSnapshot snapshot, in GuardInstant now, List<GuardEvent> events)
     {
@@ -182,12 +133,15 @@ internal sealed partial class AccountBook
             else if (!IsTerminal(order.Status) && order.FilledQuantity < order.Quantity)
             {
                 events.Add(new GuardEvent.OrderObserved(now, order, Managed: false, Strategy: null));
+                events.Add(new GuardEvent.DriftFound(
+                    now, new Drift(DriftKind.UntrackedOrder, order.Symbol, order.Leg, 0m, order.Quantity - order.FilledQuantity, order.ClientOrderId), DriftAction.Report));
             }
         }
 
         if (snapshot.IsComplete)
         {
             Miss(snapshot, added, now, events);
+            Unexplain(snapshot, now, events);
             events.Add(new GuardEvent.OpenOrdersRead(now, FactValidation.SourceTicks(snapshot.AsOf, now)));
         }
     }
@@ -635,84 +589,6 @@ internal sealed partial class AccountBook
         if (State == TradingState.Active)
         {
             events.Add(new GuardEvent.StateSet(now, TradingScope.Account, TradingState.ReduceOnly, reason, GuardActor));
-        }
-    }
-
-    private PositionLeg LegOf(VenuePosition position)
-    {
-        var hedged = Find(position.Symbol)?.IsHedged ?? Configuration.Hedging.Allows(position.Symbol);
-        return !hedged ? PositionLeg.Net
-            : position.Leg != PositionLeg.Net ? position.Leg
-            : position.Quantity >= 0m ? PositionLeg.Long
-            : PositionLeg.Short;
-    }
-
-    /// <param name="snapshot">The answer.</param>
-    /// <param name="only">The symbol it is needed for; <see langword="null"/> when all of it is.</param>
-    private string? Implausible(PositionSnapshot snapshot, Symbol? only = null)
-    {
-        foreach (var position in snapshot.Items)
-        {
-            if (only is { } needed && position.Symbol != needed)
-            {
-                continue;
-            }
-
-            if (Math.Abs(position.Quantity) > Amount.MaxMagnitude || !Enum.IsDefined(position.Leg)
-                || (position.Leg == PositionLeg.Long && position.Quantity < 0m) || (position.Leg == PositionLeg.Short && position.Quantity > 0m))
-            {
-                return string.Create(CultureInfo.InvariantCulture, $"{position.Symbol} is reported with {position.Quantity} on leg {position.Leg}");
-            }
-        }
-
-        var bothSides = snapshot.Items.Where(p => (only is null || p.Symbol == only) && p.Quantity != 0m && p.Leg != PositionLeg.Net && !Configuration.Hedging.Allows(p.Symbol))
-            .GroupBy(static p => p.Symbol).FirstOrDefault(static g => g.Count() > 1);
-        if (bothSides is not null)
-        {
-            return $"{bothSides.Key} is held long and short at once, which this guard's hedging policy does not allow; close one leg at the venue or allow hedging";
-        }
-
-        return snapshot.Items.Count == 0 && GrossPositionValue is { } value && value != 0m
-            ? string.Create(CultureInfo.InvariantCulture, $"no positions are listed, but the account reports a position value of {value}")
-            : null;
-    }
-
-    private void Compare(Symbol symbol, PositionLeg leg, decimal net, decimal mark, in GuardInstant now, List<GuardEvent> events)
-    {
-        net = Canonical(net);
-        var key = Find(symbol)?.Find(leg, net);
-        var booked = key?.Ledger.Net ?? 0m;
-        var recentFill = key?.LastFillAt is { } fill && now.Since(fill) <= Configuration.Capabilities.PositionVisibilityLag.Ticks;
-        if (!PositionsSeeded && !recentFill)
-        {
-            if (net != booked)
-            {
-                var managed = Configuration.ManageExistingPositions ? net : KeyBook.SameSide(key?.Managed ?? 0m, net);
-                // The price that was seen counts from now on: what is held must not wait for the next one to be valued.
-                var price = Find(symbol) is { Quote: { Status: QuoteStatus.Usable } quote } ? quote.Price : mark;
-                events.Add(new GuardEvent.PositionSet(now, symbol, leg, net, managed, price, GuardActor));
-            }
-
-            return;
-        }
-
-        if (net == booked)
-        {
-            if (key is { InDoubt: true })
-            {
-                events.Add(new GuardEvent.PositionDoubted(now, symbol, leg, net, InDoubt: false));
-            }
-
-            return;
-        }
-
-        var explained = key is not null && key.Live.Count > 0 && net >= key.Ledger.Low && net <= key.Ledger.High;
-        var known = key is { InDoubt: true } && key.VenueNet == net;
-        if (!recentFill && !explained && !known)
-        {
-            events.Add(new GuardEvent.PositionDoubted(now, symbol, leg, net, InDoubt: true));
-            events.Add(new GuardEvent.FactFlagged(
-                now, FactFlag.PositionDiffers, symbol, null, string.Create(CultureInfo.InvariantCulture, $"booked {booked}, the venue holds {net}")));
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Guardrails.Brokers;
 using Guardrails.Orders;
+using Guardrails.Reconciling;
 
 namespace Guardrails.Book;
 
@@ -182,6 +183,8 @@ internal sealed partial class AccountBook
                 continue;
             }
 
+            events.Add(new GuardEvent.DriftFound(
+                now, new Drift(DriftKind.MissingOrder, slot.Key.Key.Symbol, slot.Key.Key.Leg, slot.Quantity, 0m, slot.ClientOrderId), DriftAction.Report));
             events.Add(new GuardEvent.OrderTransitioned(
                 now, slot.ClientOrderId, slot.Managed ? OrderState.Unknown : OrderState.Canceled, null, "missing in a complete list of open orders", ByVenue: false));
         }

@@ -98,6 +98,12 @@ internal sealed partial class AccountBook
 
     public Reading PositionReading { get; private set; }
 
+    /// <summary>When positions were last compared with a complete answer.</summary>
+    public GuardInstant PositionsComparedAt { get; private set; }
+
+    /// <summary>The wall clock of the event that was applied last.</summary>
+    public long AppliedAtUtcTicks { get; private set; }
+
     /// <summary>Why positions are unknown; <see langword="null"/> when the last answer was not a failure.</summary>
     public string? PositionFailure { get; private set; }
 

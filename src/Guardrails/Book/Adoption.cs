@@ -19,7 +19,7 @@ internal static class Adoption
             throw new ArgumentException($"{symbol} was executed after positions were last read; report a newer complete PositionSnapshot first.", nameof(symbol));
         }
 
-        var held = key.InDoubt ? key.VenueNet : key.Ledger.Net;
+        var held = key.InDoubt ? key.Venue.Net : key.Ledger.Net;
         if (quantity != 0m && KeyBook.SameSide(quantity, held) != quantity)
         {
             throw new ArgumentException(

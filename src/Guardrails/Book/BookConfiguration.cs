@@ -33,6 +33,12 @@ internal sealed record BookConfiguration
     /// <summary>Whether only the rules that keep positions sane are asked.</summary>
     public bool InvariantsOnly { get; init; }
 
+    /// <summary>What is done about differences between the books and the venue.</summary>
+    public Reconciling.DriftPolicy Drifts { get; init; } = Reconciling.DriftPolicy.Default;
+
+    /// <summary>How long a position may stay without being compared with the venue.</summary>
+    public TimeSpan MaxUncomparedTime { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Most symbols the book keeps.</summary>
     public int MaxSymbols { get; init; } = 65_536;
 

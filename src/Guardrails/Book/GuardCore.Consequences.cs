@@ -1,6 +1,7 @@
 using Guardrails.Alarms;
 using Guardrails.Notices;
 using Guardrails.Orders;
+using Guardrails.Reconciling;
 
 namespace Guardrails.Book;
 
@@ -45,6 +46,11 @@ internal sealed partial class GuardCore
                 _announcer.Publish(new GuardNotice.StateChanged(e.At.Utc, x.Scope, x.State, x.Reason, x.Actor));
                 Alarm_NeedsLock(AlarmCodes.StateChanged, x.Scope.ToString(), $"{x.State}: {x.Reason} (by {x.Actor})", e.At);
                 break;
+            case GuardEvent.DriftFound x:
+                _inDoubt |= x.Drift.Kind is DriftKind.MissingOrder;
+                _announcer.Publish(new GuardNotice.DriftFound(e.At.Utc, x.Drift, x.Action));
+                Alarm_NeedsLock(CodeOf(x.Drift.Kind), x.Drift.ClientOrderId ?? x.Drift.Symbol.Value, $"{x.Drift}; {x.Action}", e.At);
+                break;
             case GuardEvent.FactFlagged x:
                 Alarm_NeedsLock(CodeOf(x.Flag), x.ClientOrderId ?? x.Symbol.Value, $"{x.Symbol} {x.Detail}", e.At);
                 break;
@@ -67,6 +73,19 @@ internal sealed partial class GuardCore
             _announcer.Publish(new GuardNotice.OrderChanged(e.At.Utc, order.ToTracked()));
         }
     }
+
+    private static string CodeOf(DriftKind kind) => kind switch
+    {
+        DriftKind.Phantom => AlarmCodes.PhantomPosition,
+        DriftKind.UntrackedPosition => AlarmCodes.UntrackedPosition,
+        DriftKind.QuantityMismatch => AlarmCodes.PositionQuantityMismatch,
+        DriftKind.SideMismatch => AlarmCodes.PositionSideMismatch,
+        DriftKind.UnexplainedJump => AlarmCodes.SplitSuspected,
+        DriftKind.MissingOrder => AlarmCodes.OrderMissing,
+        DriftKind.UntrackedOrder => AlarmCodes.UntrackedOrder,
+        DriftKind.OrphanProtection => AlarmCodes.OrphanProtection,
+        _ => AlarmCodes.GuardFaulted,
+    };
 
     private static string CodeOf(FactFlag flag) => flag switch
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Guardrails.Brokers;
 using Guardrails.Orders;
 using Guardrails.Positions;
+using Guardrails.Reconciling;
 using Guardrails.Rules;
 using Guardrails.States;
 
@@ -40,7 +41,10 @@ internal abstract record GuardEvent
     public sealed record PositionSet(GuardInstant At, Symbol Symbol, PositionLeg Leg, decimal Net, decimal Managed, decimal Mark, string Actor) : GuardEvent(At);
 
     /// <summary>The venue was seen to hold something else, or to agree again.</summary>
-    public sealed record PositionDoubted(GuardInstant At, Symbol Symbol, PositionLeg Leg, decimal VenueNet, bool InDoubt) : GuardEvent(At);
+    public sealed record PositionCompared(GuardInstant At, Symbol Symbol, PositionLeg Leg, decimal VenueNet, Comparison Result, long AsOfUtcTicks) : GuardEvent(At);
+
+    /// <summary>A difference between books and venue is certain; what is done about it follows as events of its own.</summary>
+    public sealed record DriftFound(GuardInstant At, Drift Drift, DriftAction Action) : GuardEvent(At);
 
     public sealed record OpenOrdersRead(GuardInstant At, long AsOfUtcTicks) : GuardEvent(At);
 

@@ -72,6 +72,8 @@ internal static class GuardOpening
         Capabilities = options.Capabilities,
         UserRules = [.. options.Rules],
         ManageExistingPositions = options.ManageExistingPositions,
+        Drifts = options.Drifts,
+        MaxUncomparedTime = options.MaxUncomparedTime,
         MaxLiveOrders = options.MaxLiveOrders,
         MaxEndedOrders = options.MaxEndedOrders,
 #if DEBUG

@@ -27,11 +27,14 @@ internal sealed class KeyBook(AccountBook book, SymbolBook symbol, PositionKey k
     /// <summary>Whether the venue's own caps can be relied on: they act on its whole position, so only while all of it is ours.</summary>
     public bool CapsHold { get; private set; } = true;
 
-    /// <summary>Whether the venue was last seen to hold something else.</summary>
-    public bool InDoubt { get; set; }
+    /// <summary>What the venue's answers said.</summary>
+    public VenueView Venue { get; } = new();
 
-    /// <summary>What the venue was last seen to hold.</summary>
-    public decimal VenueNet { get; set; }
+    /// <summary>Whether the venue was last seen to hold something else.</summary>
+    public bool InDoubt => Venue.Result == Comparison.Differs;
+
+    /// <summary>How far the position could be reached lately.</summary>
+    public ReachHistory Reach { get; } = new(Math.Max(TimeSpan.TicksPerSecond, book.Configuration.Capabilities.PositionVisibilityLag.Ticks / 6));
 
     /// <summary>The highest limit of the own resting buys; 0 when there is none.</summary>
     public PriceExtreme RestingBids { get; } = PriceExtreme.Highest(static o => RestingPrice(o, OrderSide.Buy));
@@ -168,7 +171,13 @@ internal sealed class KeyBook(AccountBook book, SymbolBook symbol, PositionKey k
     public void Revalue()
     {
         _unsettled = false;
+        var (low, high) = (Ledger.Low, Ledger.High);
         Ledger.Bound();
+        if (low != Ledger.Low || high != Ledger.High)
+        {
+            Reach.Note(book.AppliedAtUtcTicks, Ledger.Low, Ledger.High);
+        }
+
         Repost(Ledger, Symbol.Buckets);
         foreach (var strategy in Strategies)
         {

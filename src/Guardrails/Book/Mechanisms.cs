@@ -21,6 +21,12 @@ internal static class Mechanisms
     /// <summary>A repeated execution is booked once.</summary>
     public const string ExecutionIdentity = "ExecutionIdentity";
 
+    /// <summary>A difference is acted on only when it was seen twice.</summary>
+    public const string TwoSightings = "TwoSightings";
+
+    /// <summary>Within the venue's lag after an execution its positions prove nothing.</summary>
+    public const string VisibilityLag = "VisibilityLag";
+
     /// <summary>Reports are compared with what was approved.</summary>
     public const string Verification = "Verification";
 }

@@ -57,13 +57,13 @@ internal static class StateHash
             return;
         }
 
-        Line(text, "symbol", symbol.Symbol, symbol.State, symbol.Mark, symbol.Instrument?.LotSize, symbol.Instrument?.TickSize, symbol.Instrument?.Multiplier);
+        Line(text, "symbol", symbol.Symbol, symbol.State, symbol.Mark, symbol.ReferenceMark, symbol.Instrument?.LotSize, symbol.Instrument?.TickSize, symbol.Instrument?.Multiplier);
         Line(text, "bucket", symbol.Bucket.Used);
         foreach (var key in symbol.Keys)
         {
             var ledger = key.Ledger;
             Line(
-                text, "position", key.Key.Leg, ledger.Net, key.Managed, key.InDoubt, key.VenueNet, ledger.Low, ledger.High, ledger.Buys, ledger.Sells,
+                text, "position", key.Key.Leg, ledger.Net, key.Managed, key.Venue.Result, key.Venue.Net, key.Venue.Difference, key.Venue.DoubtedAsOfUtcTicks, key.Venue.CleanReads, key.Venue.DriftReported, ledger.Low, ledger.High, ledger.Buys, ledger.Sells,
                 ledger.CappedBuys, ledger.CappedSells, key.UnknownOrders, key.Live.Count);
             Line(text, "terms", ledger.Terms);
             foreach (var strategy in key.Strategies.OrderBy(static s => s.Bucket.Name, StringComparer.Ordinal))

@@ -58,6 +58,9 @@ internal sealed class SymbolBook
 
     public TradingState State { get; set; }
 
+    /// <summary>The mark when books and venue last agreed; 0 when they never did.</summary>
+    public decimal ReferenceMark { get; set; }
+
     /// <summary>One net position, or the long and the short leg.</summary>
     public KeyBook[] Keys { get; }
 

@@ -4,6 +4,7 @@ using Guardrails.Book;
 using Guardrails.Brokers;
 using Guardrails.Orders;
 using Guardrails.Positions;
+using Guardrails.Reconciling;
 using Guardrails.Rules;
 using Guardrails.States;
 using Guardrails.Text;
@@ -25,7 +26,9 @@ internal static partial class EventCodec
         EventKind.PositionsFailed => new GuardEvent.PositionsFailed(at, r.Text()),
         EventKind.PositionSet => new GuardEvent.PositionSet(
             at, r.Symbol(), r.Member<PositionLeg>(), r.Number(), r.Number(), r.Number(), r.Text()),
-        EventKind.PositionDoubted => new GuardEvent.PositionDoubted(at, r.Symbol(), r.Member<PositionLeg>(), r.Number(), r.Flag()),
+        EventKind.PositionCompared => new GuardEvent.PositionCompared(at, r.Symbol(), r.Member<PositionLeg>(), r.Number(), r.Member<Comparison>(), r.UtcTicks()),
+        EventKind.DriftFound => new GuardEvent.DriftFound(
+            at, new Drift(r.Member<DriftKind>(), r.Symbol(), r.Member<PositionLeg>(), r.Number(), r.Number(), r.TextOrNull()), r.Member<DriftAction>()),
         EventKind.OpenOrdersRead => new GuardEvent.OpenOrdersRead(at, r.UtcTicks()),
         EventKind.OrderAdmitted => new GuardEvent.OrderAdmitted(at, ReadAdmittedOrder(ref r), ReadEvidence(ref r)),
         EventKind.OrderDenied => new GuardEvent.OrderDenied(

@@ -85,12 +85,22 @@ internal static partial class EventCodec
                 w.Number(x.Mark);
                 w.Text(x.Actor);
                 return EventKind.PositionSet;
-            case GuardEvent.PositionDoubted x:
+            case GuardEvent.PositionCompared x:
                 w.Symbol(x.Symbol);
                 w.Member(x.Leg);
                 w.Number(x.VenueNet);
-                w.Flag(x.InDoubt);
-                return EventKind.PositionDoubted;
+                w.Member(x.Result);
+                w.UtcTicks(x.AsOfUtcTicks);
+                return EventKind.PositionCompared;
+            case GuardEvent.DriftFound x:
+                w.Member(x.Drift.Kind);
+                w.Symbol(x.Drift.Symbol);
+                w.Member(x.Drift.Leg);
+                w.Number(x.Drift.Booked);
+                w.Number(x.Drift.AtVenue);
+                w.TextOrNull(x.Drift.ClientOrderId);
+                w.Member(x.Action);
+                return EventKind.DriftFound;
             case GuardEvent.OpenOrdersRead x:
                 w.UtcTicks(x.AsOfUtcTicks);
                 return EventKind.OpenOrdersRead;

@@ -15,7 +15,7 @@ internal enum EventKind
     PositionsRead = 7,
     PositionsFailed = 8,
     PositionSet = 9,
-    PositionDoubted = 10,
+    PositionCompared = 10,
     OpenOrdersRead = 11,
     OrderAdmitted = 12,
     OrderDenied = 13,
@@ -31,4 +31,5 @@ internal enum EventKind
     CancelRefused = 23,
     ReplaceRequested = 24,
     ReplaceSettled = 25,
+    DriftFound = 26,
 }

@@ -1,6 +1,7 @@
 using Guardrails.Alarms;
 using Guardrails.Orders;
 using Guardrails.Positions;
+using Guardrails.Reconciling;
 using Guardrails.States;
 
 namespace Guardrails.Notices;
@@ -27,6 +28,9 @@ public abstract record GuardNotice
 
     /// <summary>A trading state changed.</summary>
     public sealed record StateChanged(DateTimeOffset Time, TradingScope Scope, TradingState State, string Reason, string Actor) : GuardNotice(Time);
+
+    /// <summary>Books and venue were found to differ for certain.</summary>
+    public sealed record DriftFound(DateTimeOffset Time, Drift Drift, DriftAction Action) : GuardNotice(Time);
 
     /// <summary>An alarm was raised.</summary>
     public sealed record AlarmRaised(DateTimeOffset Time, Alarm Alarm) : GuardNotice(Time);

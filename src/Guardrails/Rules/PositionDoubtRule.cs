@@ -11,7 +11,7 @@ internal sealed class PositionDoubtRule : OrderRule
     {
         var key = context.Frame.Key;
         return key.InDoubt
-            ? RuleVerdict.Violated(DenialCodes.PositionInDoubt, key.VenueNet, key.Ledger.Net, "units", "at the venue against booked")
+            ? RuleVerdict.Violated(DenialCodes.PositionInDoubt, key.Venue.Net, key.Ledger.Net, "units", "at the venue against booked")
             : RuleVerdict.Pass;
     }
 }

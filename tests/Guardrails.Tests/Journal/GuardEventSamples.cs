@@ -2,6 +2,7 @@ using Guardrails.Book;
 using Guardrails.Brokers;
 using Guardrails.Orders;
 using Guardrails.Positions;
+using Guardrails.Reconciling;
 using Guardrails.Rules;
 using Guardrails.States;
 
@@ -99,8 +100,10 @@ internal static class GuardEventSamples
         ["PositionSet.full"] = new GuardEvent.PositionSet(_at, "BTCUSD", PositionLeg.Short, -1.5m, -0.5m, 64_100m, "j.doe"),
         ["PositionSet.bare"] = new GuardEvent.PositionSet(_origin, default, PositionLeg.Net, 0m, 0m, 0m, ""),
 
-        ["PositionDoubted.full"] = new GuardEvent.PositionDoubted(_at, "BTCUSD", PositionLeg.Long, 1.25m, InDoubt: true),
-        ["PositionDoubted.bare"] = new GuardEvent.PositionDoubted(_origin, default, PositionLeg.Net, 0m, InDoubt: false),
+        ["PositionCompared.full"] = new GuardEvent.PositionCompared(_at, "BTCUSD", PositionLeg.Long, 1.25m, Comparison.Differs, _at.UtcTicks - 1),
+        ["PositionCompared.bare"] = new GuardEvent.PositionCompared(_origin, default, PositionLeg.Net, 0m, Comparison.Agrees, 0),
+        ["DriftFound.full"] = new GuardEvent.DriftFound(_at, new Drift(DriftKind.OrphanProtection, "BTCUSD", PositionLeg.Long, 1.25m, -0.5m, "bot-7"), DriftAction.Halt),
+        ["DriftFound.bare"] = new GuardEvent.DriftFound(_origin, new Drift(DriftKind.Phantom, default, PositionLeg.Net, 0m, 0m), DriftAction.Report),
 
         ["OpenOrdersRead.full"] = new GuardEvent.OpenOrdersRead(_at, _asOf),
         ["OpenOrdersRead.bare"] = new GuardEvent.OpenOrdersRead(_origin, 0),

@@ -48,7 +48,16 @@ internal sealed class Recount(bool hedged, decimal slippage)
                 _marks[x.Symbol] = x.Evidence.Mark;
                 break;
             case GuardEvent.PositionSet x:
-                _positions[(x.Symbol, Leg(x.Symbol, x.Leg, x.Net >= 0m))] = (x.Net, x.Managed);
+                var set = (x.Symbol, Leg(x.Symbol, x.Leg, x.Net >= 0m));
+                _positions[set] = (x.Net, x.Managed);
+                if (x.Net == 0m)
+                {
+                    foreach (var share in _strategyNet.Keys.Where(s => (s.Item1, s.Item2) == set).ToArray())
+                    {
+                        _strategyNet[share] = 0m;
+                    }
+                }
+
                 if (x.Mark != 0m)
                 {
                     _marks[x.Symbol] = x.Mark;

@@ -124,7 +124,13 @@ internal sealed partial class Session
                 ReadAccount(draw);
                 break;
             case 14:
-                Guard.SetState(draw.Of(TradingScope.Account, TradingScope.Of(draw.Of(Market.All))), draw.Of(TradingState.Active, TradingState.ReduceOnly, TradingState.Halted), "a reason", "test");
+                var scope = draw.Of(TradingScope.Account, TradingScope.Of(draw.Of(Market.All)));
+                var state = draw.Of(TradingState.Active, TradingState.ReduceOnly, TradingState.Halted);
+                if (Guard.GetState(scope) != TradingState.Quarantined)
+                {
+                    Guard.SetState(scope, state, "a reason", "test");
+                }
+
                 break;
             case 15:
                 Guard.Observe(PositionSnapshot.Failed("the venue did not answer"));

@@ -187,6 +187,7 @@ public sealed class ExitsGetThroughTests
         var none = limited ? Limit.Amount(0m) : Limit.Amount(0m).AsWarning();
         options.Capabilities = new BrokerCapabilities { ExitCap = cap };
         options.ManageExistingPositions = true;
+        options.MaxUncomparedTime = TimeSpan.FromHours(1); // a quarantine on top would need a read for every exit
         options.MaxLiveOrders = 1;
         options.Rules = [new DenyAll()];
         options.Limits = new RiskLimits
@@ -238,7 +239,7 @@ public sealed class ExitsGetThroughTests
         fixture.Venue.Answer = static _ => new SubmitOutcome.Accepted(null);
         fixture.Time.Advance(TimeSpan.FromSeconds(60));
         fixture.Positions((Acme, held > 0 ? 12m : -12m), ("EURO", 5m));
-        fixture.Time.StepWallClock(TimeSpan.FromHours(1));
+        fixture.Time.StepWallClock(TimeSpan.FromMinutes(30));
         fixture.Guard.Observe(PositionSnapshot.Failed("HTTP 500"));
         fixture.Guard.SetState(TradingScope.Account, TradingState.Halted, "test", "ann");
         fixture.Guard.SetState(TradingScope.Of(Acme), TradingState.ReduceOnly, "test", "ann");

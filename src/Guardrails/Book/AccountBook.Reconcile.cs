@@ -1,0 +1,358 @@
+using System.Globalization;
+using Guardrails.Brokers;
+using Guardrails.Positions;
+using Guardrails.Reconciling;
+using Guardrails.States;
+using Guardrails.Text;
+
+namespace Guardrails.Book;
+
+/// <content>
+/// Comparing the books with what the venue holds. One sighting of a difference tightens, two of the same act; what orders can explain is
+/// no difference until they have been read again.
+/// </content>
+internal sealed partial class AccountBook
+{
+    /// <summary>What a smaller position at the venue has to wait after an execution of ours: a venue can lag longer than it says.</summary>
+    private static readonly long _looseningPatience = TimeSpan.TicksPerMinute;
+
+    /// <summary>Works out what a position answer means: at first it sets the positions, later it is compared with them.</summary>
+    public void Observe(PositionSnapshot snapshot, in GuardInstant now, List<GuardEvent> events)
+    {
+        if (!snapshot.IsComplete || Implausible(snapshot) is not null)
+        {
+            events.Add(new GuardEvent.PositionsFailed(now, Identifier.Cap(snapshot.Reason ?? Implausible(snapshot)!)));
+            return;
+        }
+
+        var asOf = FactValidation.SourceTicks(snapshot.AsOf, now);
+        if (PositionReading.IsKnown && asOf < PositionReading.SourceUtcTicks)
+        {
+            return;
+        }
+
+        // The union of both sides: what the venue does not list is flat there.
+        var venue = new Dictionary<(Symbol, PositionLeg), (decimal Net, decimal Mark)>();
+        foreach (var position in snapshot.Items)
+        {
+            var key = (position.Symbol, LegOf(position));
+            venue[key] = (venue.GetValueOrDefault(key).Net + position.Quantity, position.MarkPrice ?? 0m);
+            if (position.MarkPrice is { } mark && mark > 0m && Amount.Problem(mark) is null
+                && Find(position.Symbol) is not { Quote.Status: QuoteStatus.Usable })
+            {
+                events.Add(new GuardEvent.MarksMoved(now, [(position.Symbol, mark)]));
+            }
+        }
+
+        foreach (var position in snapshot.Items)
+        {
+            if (venue.Remove((position.Symbol, LegOf(position)), out var held))
+            {
+                Compare(position.Symbol, LegOf(position), Canonical(held.Net), held.Mark, asOf, now, events);
+            }
+        }
+
+        var listed = snapshot.Items.Select(p => (p.Symbol, LegOf(p))).ToHashSet();
+        foreach (var symbol in _symbols)
+        {
+            foreach (var key in symbol.Keys)
+            {
+                if (!listed.Contains((symbol.Symbol, key.Key.Leg)))
+                {
+                    Compare(symbol.Symbol, key.Key.Leg, 0m, 0m, asOf, now, events);
+                }
+            }
+        }
+
+        events.Add(new GuardEvent.PositionsRead(now, asOf));
+    }
+
+    /// <summary>
+    /// The differences that this answer would show now, orders not taken into account. The same comparison that <see cref="PositionReconciler"/>
+    /// offers without a book.
+    /// </summary>
+    public IReadOnlyList<Drift> DetectDrifts(PositionSnapshot snapshot) => Implausible(snapshot) is not null ? []
+        : PositionReconciler.DetectDrifts(_symbols.SelectMany(static s => s.Keys).Where(static k => k.Ledger.Net != 0m || k.Symbol.IsHedged).Select(static k => k.ToTracked()), snapshot);
+
+    /// <summary>Positions that nobody could compare with the venue for too long are not trusted any more.</summary>
+    public void Overdue(in GuardInstant now, List<GuardEvent> events)
+    {
+        if (!PositionsSeeded || now.Since(PositionsComparedAt) <= Configuration.MaxUncomparedTime.Ticks)
+        {
+            return;
+        }
+
+        foreach (var symbol in _symbols)
+        {
+            if (symbol.State is not TradingState.Quarantined && Array.Exists(symbol.Keys, static k => k.Ledger.Net != 0m || k.Live.Count > 0))
+            {
+                events.Add(new GuardEvent.StateSet(
+                    now, TradingScope.Of(symbol.Symbol), TradingState.Quarantined,
+                    $"its position could not be compared with the venue for {Configuration.MaxUncomparedTime}{(PositionFailure is { } why ? $": {why}" : "")}", GuardActor));
+            }
+        }
+    }
+
+    /// <summary>
+    /// What could explain a position is no explanation any more once the orders were read after it and nothing of them had moved: then it is
+    /// a difference, seen once.
+    /// </summary>
+    private void Unexplain(OpenOrderSnapshot orders, in GuardInstant now, List<GuardEvent> events)
+    {
+        var asOf = FactValidation.SourceTicks(orders.AsOf, now);
+        HashSet<Symbol>? moved = null;
+        foreach (var symbol in _symbols)
+        {
+            foreach (var key in symbol.Keys)
+            {
+                if (key.Venue.Result != Comparison.Explained || asOf <= key.Venue.AsOfUtcTicks || HasMoved(key) || !IsBeyond(key, key.Venue.Net, asOf))
+                {
+                    continue;
+                }
+
+                moved ??= MovedNow(events);
+                if (!moved.Contains(symbol.Symbol))
+                {
+                    Sight(key, key.Venue.Net, key.Venue.AsOfUtcTicks, now, events);
+                }
+            }
+        }
+    }
+
+    /// <summary>Whether something was booked since the venue was last looked at: what it held then says nothing about now.</summary>
+    private bool HasMoved(KeyBook key) =>
+        key.LastFillAt is { } fill && fill.UtcTicks >= key.Venue.AsOfUtcTicks - Configuration.Capabilities.PositionVisibilityLag.Ticks;
+
+    private HashSet<Symbol> MovedNow(List<GuardEvent> events)
+    {
+        var moved = new HashSet<Symbol>();
+        foreach (var e in events)
+        {
+            if ((e switch { GuardEvent.ExecutionBooked x => x.ClientOrderId, GuardEvent.ExecutionRevised x => x.ClientOrderId, _ => null }) is { } id && FindOrder(id) is { } order)
+            {
+                moved.Add(order.Key.Key.Symbol);
+            }
+        }
+
+        return moved;
+    }
+
+    /// <summary>Whether a position is beyond everything that orders whose state was not told since could have made of what is booked.</summary>
+    private static bool IsBeyond(KeyBook key, decimal venueNet, long ordersAsOfUtcTicks)
+    {
+        var (low, high) = (key.Ledger.Net, key.Ledger.Net);
+        foreach (var order in key.Live)
+        {
+            if (!order.IsWaiting && order.ConfirmedAt is { } confirmed && confirmed.UtcTicks < ordersAsOfUtcTicks)
+            {
+                continue;
+            }
+
+            var leaves = order.Countable(waitingCountsInFull: true);
+            low -= order.Side == OrderSide.Sell || order.SideInDoubt ? leaves : 0m;
+            high += order.Side == OrderSide.Buy || order.SideInDoubt ? leaves : 0m;
+        }
+
+        return venueNet < low || venueNet > high;
+    }
+
+    private void Compare(Symbol symbol, PositionLeg leg, decimal net, decimal mark, long asOf, in GuardInstant now, List<GuardEvent> events)
+    {
+        var key = Find(symbol)?.Find(leg, net);
+        var booked = key?.Ledger.Net ?? 0m;
+        var lag = Configuration.IsDisabled(Mechanisms.VisibilityLag) ? 0L : Configuration.Capabilities.PositionVisibilityLag.Ticks;
+        var recentFill = key?.LastFillAt is { } fill && asOf - fill.UtcTicks <= lag;
+        if (!PositionsSeeded && !recentFill)
+        {
+            if (net != booked)
+            {
+                var managed = Configuration.ManageExistingPositions ? net : KeyBook.SameSide(key?.Managed ?? 0m, net);
+                events.Add(new GuardEvent.PositionSet(now, symbol, leg, net, managed, PriceOf(symbol, mark), GuardActor));
+            }
+
+            return;
+        }
+
+        if (net == booked)
+        {
+            if (key is not null && (key.Venue.Result != Comparison.Agrees || (key.Symbol.State == TradingState.Quarantined && key.Venue.CleanReads < VenueView.CleanReadsWanted)))
+            {
+                events.Add(new GuardEvent.PositionCompared(now, symbol, leg, net, Comparison.Agrees, asOf));
+            }
+
+            if (key is not null && net == 0m)
+            {
+                Sweep(key, asOf, now, events);
+            }
+
+            return;
+        }
+
+        if (key is null)
+        {
+            Sight(symbol, leg, net, asOf, now, events);
+            return;
+        }
+
+        var certain = key.Venue.Result == Comparison.Differs && net - booked == key.Venue.Difference && IsCertain(key, net, asOf, lag);
+        var (low, high) = (key.Ledger.Low, key.Ledger.High);
+        if (!key.Reach.TrySince(asOf - lag, ref low, ref high))
+        {
+            // Older than what is remembered of a busy position: it cannot be compared.
+            return;
+        }
+
+        if (certain)
+        {
+            Act(key, net, PriceOf(symbol, mark), now, events);
+        }
+        else if (net < low || net > high)
+        {
+            Sight(key, net, asOf, now, events);
+        }
+        else if (!recentFill && key.Venue.Result switch
+        {
+            Comparison.Agrees => true,
+            Comparison.Explained => key.Venue.Net != net || HasMoved(key),
+            _ => net - booked != key.Venue.Difference,
+        })
+        {
+            events.Add(new GuardEvent.PositionCompared(now, symbol, leg, net, Comparison.Explained, asOf));
+        }
+    }
+
+    /// <summary>
+    /// Whether a difference that was seen before may be acted on: orders were read in between, the sightings are further apart than the venue
+    /// lags, and what would give room has waited longer.
+    /// </summary>
+    private bool IsCertain(KeyBook key, decimal net, long asOf, long lag)
+    {
+        var apart = asOf - key.Venue.DoubtedAsOfUtcTicks;
+        var loosens = Math.Abs(net) < Math.Abs(key.Ledger.Net);
+        return (Configuration.IsDisabled(Mechanisms.TwoSightings) || (apart > 0 && apart >= lag && OpenOrderReading.IsKnown && OpenOrderReading.SourceUtcTicks > key.Venue.DoubtedAsOfUtcTicks))
+            && IsBeyond(key, net, OpenOrderReading.SourceUtcTicks)
+            && (!loosens || key.LastFillAt is not { } fill || asOf - fill.UtcTicks > _looseningPatience || Configuration.IsDisabled(Mechanisms.VisibilityLag));
+    }
+
+    /// <summary>A difference, seen once: the position takes no new risk.</summary>
+    private void Sight(KeyBook key, decimal net, long asOf, in GuardInstant now, List<GuardEvent> events)
+    {
+        if (key.Venue.Result != Comparison.Differs || key.Venue.Difference != net - key.Ledger.Net)
+        {
+            Sight(key.Key.Symbol, key.Key.Leg, net, asOf, now, events, key.Ledger.Net);
+        }
+
+        if (Configuration.IsDisabled(Mechanisms.TwoSightings))
+        {
+            Act(key, net, PriceOf(key.Key.Symbol, 0m), now, events);
+        }
+    }
+
+    private static void Sight(Symbol symbol, PositionLeg leg, decimal net, long asOf, in GuardInstant now, List<GuardEvent> events, decimal booked = 0m)
+    {
+        events.Add(new GuardEvent.PositionCompared(now, symbol, leg, net, Comparison.Differs, asOf));
+        events.Add(new GuardEvent.FactFlagged(
+            now, FactFlag.PositionDiffers, symbol, null, string.Create(CultureInfo.InvariantCulture, $"booked {booked}, the venue holds {net}")));
+    }
+
+    /// <summary>A difference that is certain: what the policy says happens.</summary>
+    private void Act(KeyBook key, decimal net, decimal price, in GuardInstant now, List<GuardEvent> events)
+    {
+        var kind = PositionReconciler.Classify(key.Ledger.Net, net, key.Symbol.ReferenceMark, price);
+        var action = Configuration.Drifts[kind];
+        if (action == DriftAction.Report && key.Venue.DriftReported)
+        {
+            return;
+        }
+
+        var symbol = key.Key.Symbol;
+        events.Add(new GuardEvent.DriftFound(now, new Drift(kind, symbol, key.Key.Leg, key.Ledger.Net, net), action));
+        if (action == DriftAction.Report)
+        {
+            return;
+        }
+
+        // Somebody else's trade takes what is not managed first; a split multiplies everything alike.
+        var managed = kind == DriftKind.UnexplainedJump ? Canonical(key.Managed * net / key.Ledger.Net) : KeyBook.SameSide(key.Managed, net);
+        events.Add(new GuardEvent.PositionSet(now, symbol, key.Key.Leg, net, managed, price, GuardActor));
+        if (kind == DriftKind.UnexplainedJump)
+        {
+            // Their prices and quantities are of before: an unscaled stop would fire at once.
+            foreach (var order in key.Live)
+            {
+                Disown(order, now, events);
+            }
+        }
+
+        if (action >= DriftAction.Quarantine && key.Symbol.State != TradingState.Quarantined)
+        {
+            events.Add(new GuardEvent.StateSet(now, TradingScope.Of(symbol), TradingState.Quarantined, $"drift: {kind}", GuardActor));
+        }
+
+        if (action == DriftAction.Halt && State != TradingState.Halted)
+        {
+            events.Add(new GuardEvent.StateSet(now, TradingScope.Account, TradingState.Halted, $"drift: {kind} of {symbol}", GuardActor));
+        }
+    }
+
+    /// <summary>Exits of ours that rest where nothing is held, by books and venue alike, would open the other side: they have to go.</summary>
+    private void Sweep(KeyBook key, long asOf, in GuardInstant now, List<GuardEvent> events)
+    {
+        var lag = Configuration.Capabilities.PositionVisibilityLag.Ticks;
+        foreach (var order in key.Live)
+        {
+            if (order is { IsExit: true, Managed: true, Distrusted: false, WaitsFor: not { IsLive: true }, ConfirmedAt: { } confirmed } && !order.IsWaiting
+                && confirmed.UtcTicks < asOf - lag && (key.LastFillAt is not { } fill || fill.UtcTicks < asOf - lag))
+            {
+                events.Add(new GuardEvent.DriftFound(
+                    now, new Drift(DriftKind.OrphanProtection, key.Key.Symbol, key.Key.Leg, order.Quantity, order.Leaves, order.ClientOrderId), Configuration.Drifts[DriftKind.OrphanProtection]));
+                if (Configuration.Drifts[DriftKind.OrphanProtection] != DriftAction.Report)
+                {
+                    Disown(order, now, events);
+                }
+            }
+        }
+    }
+
+    /// <summary>The price that was seen counts from now on: what is held must not wait for the next one to be valued.</summary>
+    private decimal PriceOf(Symbol symbol, decimal mark) => Find(symbol) is { Quote: { Status: QuoteStatus.Usable } quote } ? quote.Price : mark;
+
+    private PositionLeg LegOf(VenuePosition position)
+    {
+        var hedged = Find(position.Symbol)?.IsHedged ?? Configuration.Hedging.Allows(position.Symbol);
+        return !hedged ? PositionLeg.Net
+            : position.Leg != PositionLeg.Net ? position.Leg
+            : position.Quantity >= 0m ? PositionLeg.Long
+            : PositionLeg.Short;
+    }
+
+    /// <param name="snapshot">The answer.</param>
+    /// <param name="only">The symbol it is needed for; <see langword="null"/> when all of it is.</param>
+    private string? Implausible(PositionSnapshot snapshot, Symbol? only = null)
+    {
+        foreach (var position in snapshot.Items)
+        {
+            if (only is { } needed && position.Symbol != needed)
+            {
+                continue;
+            }
+
+            if (Math.Abs(position.Quantity) > Amount.MaxMagnitude || !Enum.IsDefined(position.Leg)
+                || (position.Leg == PositionLeg.Long && position.Quantity < 0m) || (position.Leg == PositionLeg.Short && position.Quantity > 0m))
+            {
+                return string.Create(CultureInfo.InvariantCulture, $"{position.Symbol} is reported with {position.Quantity} on leg {position.Leg}");
+            }
+        }
+
+        var bothSides = snapshot.Items.Where(p => (only is null || p.Symbol == only) && p.Quantity != 0m && p.Leg != PositionLeg.Net && !Configuration.Hedging.Allows(p.Symbol))
+            .GroupBy(static p => p.Symbol).FirstOrDefault(static g => g.Count() > 1);
+        if (bothSides is not null)
+        {
+            return $"{bothSides.Key} is held long and short at once, which this guard's hedging policy does not allow; close one leg at the venue or allow hedging";
+        }
+
+        return snapshot.Items.Count == 0 && GrossPositionValue is { } value && value != 0m
+            ? string.Create(CultureInfo.InvariantCulture, $"no positions are listed, but the account reports a position value of {value}")
+            : null;
+    }
+}
