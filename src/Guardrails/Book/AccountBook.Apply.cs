@@ -75,6 +75,9 @@ internal sealed partial class AccountBook
             case GuardEvent.OrderObserved x:
                 ObserveOrder(x);
                 break;
+            case GuardEvent.OrderClaimed x:
+                Claim(x);
+                break;
             case GuardEvent.OrderCorrected x:
                 Correct(x);
                 break;
@@ -294,12 +297,7 @@ internal sealed partial class AccountBook
         slot.VenueCumulative = Math.Max(slot.VenueCumulative, e.VenueCumulative);
         MovePosition(slot, e.Side, e.Booked, e.BaseFee, e.At);
         NoteInference(slot);
-        ChangeState(
-            slot,
-            slot.Booked >= slot.OpenQuantity ? OrderState.Filled
-                : slot.IsLive && slot.State != OrderState.Unknown && slot.Booked > 0m ? slot.StateAtVenue(slot.Booked)
-                : slot.State,
-            e.At);
+        ChangeState(slot, slot.StateOnceExecuted, e.At);
         slot.Key.Settle();
     }
 
@@ -315,7 +313,9 @@ internal sealed partial class AccountBook
         if (!slot.Managed)
         {
             // Somebody else's execution takes what is not managed first; what it takes beyond that is no longer there for us to close.
-            key.Move(0m, KeyBook.SameSide(key.Managed, key.Ledger.Net) - key.Managed);
+            var taken = KeyBook.SameSide(key.Managed, key.Ledger.Net) - key.Managed;
+            key.Move(0m, taken);
+            (slot.NetMoved, slot.ManagedMoved) = (slot.NetMoved + net, slot.ManagedMoved + taken);
         }
 
         if (key.InDoubt && KeyBook.SameSide(key.Venue.Net, -net) != 0m)

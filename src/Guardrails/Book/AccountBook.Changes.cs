@@ -82,6 +82,11 @@ internal sealed partial class AccountBook
         switch (outcome)
         {
             case ReplaceOutcome.Accepted accepted:
+                if (Claims(slot, accepted.VenueOrderId, now, events))
+                {
+                    break;
+                }
+
                 if (accepted.VenueOrderId is { } venueId && venueId != slot.VenueOrderId)
                 {
                     events.Add(new GuardEvent.OrderTransitioned(now, slot.ClientOrderId, slot.State, venueId, null, ByVenue: slot.EndedByVenue));
@@ -100,7 +105,7 @@ internal sealed partial class AccountBook
                     Observe(original with { ClientOrderId = slot.ClientOrderId }, now, events);
                 }
 
-                if (slot is { IsLive: true, Pending: not null })
+                if (slot is { IsLive: true, Pending: not null } && !HasClaim(events))
                 {
                     events.Add(new GuardEvent.ReplaceSettled(now, slot.ClientOrderId, Replaced: false, Identifier.Cap(rejected.Rejection.ToString())));
                 }

@@ -32,6 +32,11 @@ internal sealed partial class AccountBook
         var report = ToReport(order) with { ClientOrderId = slot.ClientOrderId };
         var before = events.Count;
         Observe(report, now, events);
+        if (HasClaim(events))
+        {
+            return;
+        }
+
         var settled = events.Exists(static e => e is GuardEvent.ReplaceSettled) || IsTerminal(report.Status) || Unreadable(report) is not null;
         var isOld = now.Since(slot.ChangedAt) >= Configuration.Capabilities.UnknownHorizon.Ticks;
         if (!settled && isOld && slot.IsLive)

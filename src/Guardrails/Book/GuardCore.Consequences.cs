@@ -17,6 +17,10 @@ internal sealed partial class GuardCore
                 _inDoubt |= e is not GuardEvent.ReplaceSettled;
                 PublishChange_NeedsLock(e, IdOf(e));
                 break;
+            case GuardEvent.OrderClaimed x:
+                _inDoubt |= _book.FindOrder(x.ClientOrderId) is { FillsInferred: true };
+                PublishChange_NeedsLock(e, x.ClientOrderId);
+                break;
             case GuardEvent.ExecutionRevised x:
                 PublishChange_NeedsLock(e, x.ClientOrderId);
                 break;

@@ -154,10 +154,18 @@ internal sealed partial class GuardCore
                 RefuseReentry_NeedsLock();
                 var now = Now_NeedsLock();
 
-                // Bad input throws here; what it left behind must not be applied with the next fact.
-                _events.Clear();
-                classify(_book, fact, now, _events);
-                return ApplyAll_NeedsLock();
+                for (var place = 0L; ;)
+                {
+                    // Bad input throws here; what it left behind must not be applied with the next fact.
+                    _events.Clear();
+                    classify(_book, fact, now, _events);
+                    var again = AccountBook.HasClaim(_events);
+                    place = Math.Max(place, ApplyAll_NeedsLock());
+                    if (!again || _fault is not null)
+                    {
+                        return place;
+                    }
+                }
             }
         }
         finally

@@ -89,6 +89,9 @@ internal abstract record GuardEvent
     /// <summary>The order is what was asked for, or stays what it was.</summary>
     public sealed record ReplaceSettled(GuardInstant At, string ClientOrderId, bool Replaced, string? Reason) : GuardEvent(At);
 
+    /// <summary>What was booked for the venue's id alone, as <paramref name="ForeignId"/>, turned out to be of an order of ours, and is booked there from now on.</summary>
+    public sealed record OrderClaimed(GuardInstant At, string ClientOrderId, string ForeignId) : GuardEvent(At);
+
     /// <summary>A fact that does not fit what was approved or known.</summary>
     public sealed record FactFlagged(GuardInstant At, FactFlag Flag, Symbol Symbol, string? ClientOrderId, string Detail) : GuardEvent(At);
 

@@ -114,6 +114,12 @@ internal sealed class OrderSlot
     /// <summary>The venue's cumulative quantity.</summary>
     public decimal VenueCumulative { get; set; }
 
+    /// <summary>What an order that is not ours moved the position by.</summary>
+    public decimal NetMoved { get; set; }
+
+    /// <summary>What an order that is not ours took of what is managed.</summary>
+    public decimal ManagedMoved { get; set; }
+
     /// <summary>What it takes of the buying power, in the account currency.</summary>
     public decimal BuyingPowerHold { get; set; }
 
@@ -176,6 +182,11 @@ internal sealed class OrderSlot
         : CancelAskedAt is not null ? OrderState.PendingCancel
         : booked > 0m ? OrderState.PartiallyFilled
         : OrderState.Working;
+
+    /// <summary>The state that follows from what is booked.</summary>
+    public OrderState StateOnceExecuted => Booked >= OpenQuantity ? OrderState.Filled
+        : IsLive && State != OrderState.Unknown && Booked > 0m ? StateAtVenue(Booked)
+        : State;
 
     /// <summary>Whether another order that is to take its place is under way.</summary>
     public bool HasSuccessor { get; set; }
@@ -247,6 +258,25 @@ internal sealed class OrderSlot
     /// <summary>The quantity booked under an execution id; <see langword="null"/> when it is not known.</summary>
     public decimal? QuantityOf(string executionId) =>
         executionId == _firstExecution ? _firstQuantity : _moreExecutions is not null && _moreExecutions.TryGetValue(executionId, out var q) ? q : null;
+
+    /// <summary>Ids and quantities of its distinct executions.</summary>
+    public IEnumerable<(string Id, decimal Quantity)> Executions()
+    {
+        if (_firstExecution is { } first)
+        {
+            yield return (first, _firstQuantity);
+        }
+
+        foreach (var (id, quantity) in _moreExecutions ?? [])
+        {
+            yield return (id, quantity);
+        }
+    }
+
+    /// <summary>Both sums, were what is known as another order part of this one. What both were told counts once.</summary>
+    public (decimal Executed, decimal VenueCumulative) SumsWith(OrderSlot other) => (
+        Executed + other.Executed - other.Executions().Where(e => HasExecution(e.Id)).Sum(static e => e.Quantity),
+        Math.Max(VenueCumulative, other.VenueCumulative));
 
     public TrackedOrder ToTracked() => new()
     {

@@ -45,6 +45,7 @@ internal static partial class EventCodec
         EventKind.ReplaceRequested => new GuardEvent.ReplaceRequested(
             at, r.Text(), r.Number(), r.NumberOrNull(), r.NumberOrNull(), r.Number(), r.TextOrNull(), r.TextOrNull(), ReadEvidence(ref r)),
         EventKind.ReplaceSettled => new GuardEvent.ReplaceSettled(at, r.Text(), r.Flag(), r.TextOrNull()),
+        EventKind.OrderClaimed => new GuardEvent.OrderClaimed(at, r.Text(), r.Text()),
         EventKind.FactFlagged => new GuardEvent.FactFlagged(at, r.Member<FactFlag>(), r.Symbol(), r.TextOrNull(), r.Text()),
         EventKind.StateSet => new GuardEvent.StateSet(at, ReadScope(ref r), r.Member<TradingState>(), r.Text(), r.Text()),
         EventKind.ClockJumped => new GuardEvent.ClockJumped(at, r.Integer()),

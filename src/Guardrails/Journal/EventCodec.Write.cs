@@ -147,6 +147,10 @@ internal static partial class EventCodec
                 w.Flag(x.Replaced);
                 w.TextOrNull(x.Reason);
                 return EventKind.ReplaceSettled;
+            case GuardEvent.OrderClaimed x:
+                w.Text(x.ClientOrderId);
+                w.Text(x.ForeignId);
+                return EventKind.OrderClaimed;
             case GuardEvent.FactFlagged x:
                 w.Member(x.Flag);
                 w.Symbol(x.Symbol);

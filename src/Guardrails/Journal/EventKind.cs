@@ -31,5 +31,6 @@ internal enum EventKind
     CancelRefused = 23,
     ReplaceRequested = 24,
     ReplaceSettled = 25,
-    DriftFound = 26,
+    OrderClaimed = 26,
+    DriftFound = 27,
 }

@@ -8,7 +8,7 @@ namespace Guardrails.Tests.Guarding;
 /// <summary>What became of orders nobody knows about: only reading, and absence only from complete evidence after the horizon.</summary>
 public sealed class UnknownOutcomeTests
 {
-    private static readonly TimeSpan Horizon = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Horizon = Desk.Horizon;
     private readonly Desk _desk = new();
     private readonly GuardFixture _fixture;
 
@@ -309,45 +309,5 @@ public sealed class UnknownOutcomeTests
         }
 
         public ValueTask<OpenOrderSnapshot> GetOpenOrdersAsync(CancellationToken cancellationToken) => inner.GetOpenOrdersAsync(cancellationToken);
-    }
-
-    /// <summary>The venue's reading side, as the test sets it.</summary>
-    private sealed class Desk : IOrderLookup, IPositionSource
-    {
-        public Func<string, OrderLookup> Find { get; set; } = null!;
-
-        public Func<OpenOrderSnapshot> Orders { get; set; } = null!;
-
-        public Func<PositionSnapshot> Positions { get; set; } = null!;
-
-        public Func<ExecutionSnapshot> Executions { get; set; } = null!;
-
-        public GuardFixture Open(ExitCap cap)
-        {
-            var fixture = new GuardFixture(o =>
-            {
-                o.OrderLookup = this;
-                o.PositionSource = this;
-                o.Capabilities = BrokerCapabilities.Plain with { ListsExecutions = true, ExitCap = cap, ClientIdUniqueness = ClientIdUniqueness.Forever, UnknownHorizon = Horizon };
-            });
-            Reset(fixture);
-            return fixture;
-        }
-
-        public void Reset(GuardFixture fixture)
-        {
-            Find = _ => new OrderLookup.NotFound(fixture.Now);
-            Orders = () => OpenOrderSnapshot.Complete([], fixture.Now);
-            Positions = () => fixture.Snapshot();
-            Executions = () => ExecutionSnapshot.Complete([], fixture.Now);
-        }
-
-        public ValueTask<OrderLookup> FindOrderAsync(Symbol symbol, string clientOrderId, CancellationToken cancellationToken) => ValueTask.FromResult(Find(clientOrderId));
-
-        public ValueTask<OpenOrderSnapshot> GetOpenOrdersAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Orders());
-
-        public ValueTask<ExecutionSnapshot> GetExecutionsAsync(Symbol symbol, DateTimeOffset since, CancellationToken cancellationToken) => ValueTask.FromResult(Executions());
-
-        public ValueTask<PositionSnapshot> GetPositionsAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Positions());
     }
 }

@@ -181,6 +181,8 @@ internal static class GuardEventSamples
         ["ReplaceRequested.bare"] = new GuardEvent.ReplaceRequested(_origin, "", 0m, null, null, 0m, null, null, _bareEvidence),
 
         ["ReplaceSettled.full"] = new GuardEvent.ReplaceSettled(_at, "g7f3a-12", Replaced: true, "confirmed by the stream"),
+        ["OrderClaimed.full"] = new GuardEvent.OrderClaimed(_at, "g7f3a-13", "venue:BTC/USD:881"),
+        ["OrderClaimed.bare"] = new GuardEvent.OrderClaimed(_origin, "", "-"),
         ["ReplaceSettled.bare"] = new GuardEvent.ReplaceSettled(_origin, "", Replaced: false, null),
 
         ["FactFlagged.full"] = new GuardEvent.FactFlagged(_at, FactFlag.RejectedAfterFill, "BTCUSD", "g7f3a-12", "rejeté après exécution \U0001F6D1"),
