@@ -135,30 +135,16 @@ public sealed partial class OrderGuard : IAsyncDisposable
 
         var proof = permit.Order;
         activity?.SetTag(GuardTelemetry.ClientOrderIdTag, proof.ClientOrderId);
-        SubmitOutcome outcome;
-        try
+        MarkInFlight(proof.ClientOrderId);
+        var (outcome, failure) = await DispatchAsync<ApprovedOrder, OutboundOrder, SubmitOutcome>(proof, send, static why => new SubmitOutcome.Unknown(why), cancellationToken).ConfigureAwait(false);
+        if (outcome is null)
         {
-            MarkInFlight(proof.ClientOrderId);
-            outcome = await send(proof, cancellationToken).ConfigureAwait(false) ?? new SubmitOutcome.Unknown("the sender returned nothing");
-        }
-        catch (Exception exception)
-        {
-            // The send begins when the proof is redeemed: before that nothing can have left, after it nobody knows.
-            if (!proof.IsRedeemed && proof.Void())
-            {
-                permit.NotSent();
-                Finish(activity, "not_sent");
-                if (exception is OperationCanceledException && cancellationToken.IsCancellationRequested)
-                {
-                    throw;
-                }
-
-                return FindOrder(proof.ClientOrderId) is { State: OrderState.Unknown } before
-                    ? OutcomeOf(before) // an exit that was driven again: the first send is still open
-                    : new OrderResult.Rejected(VenueRejection.NotSent($"{exception.GetType().Name}: {exception.Message}"));
-            }
-
-            outcome = new SubmitOutcome.Unknown($"{exception.GetType().Name}: {exception.Message}");
+            permit.NotSent();
+            Finish(activity, "not_sent");
+            ThrowIfCanceled(failure!, cancellationToken);
+            return FindOrder(proof.ClientOrderId) is { State: OrderState.Unknown } before
+                ? OutcomeOf(before) // an exit that was driven again: the first send is still open
+                : new OrderResult.Rejected(VenueRejection.NotSent($"{failure!.GetType().Name}: {failure.Message}"));
         }
 
         permit.Report(outcome);

@@ -260,6 +260,9 @@ internal sealed partial class AccountBook
             slot.Pending = null;
             if (e.Replaced)
             {
+                var loosest = slot.EarlierLimitPrice ?? slot.LimitPrice;
+                slot.EarlierLimitPrice = (slot.Side == OrderSide.Buy) == (loosest > slot.LimitPrice) ? loosest : slot.LimitPrice;
+                slot.ReplacedAtUtcTicks = e.At.UtcTicks;
                 (slot.Quantity, slot.LimitPrice, slot.StopPrice) = (pending.Quantity, pending.LimitPrice, pending.StopPrice);
             }
             else if (slot.BuyingPowerHold > 0m && pending.BuyingPowerAdded > 0m)

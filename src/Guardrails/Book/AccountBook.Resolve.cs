@@ -1,6 +1,7 @@
 using System.Globalization;
 using Guardrails.Brokers;
 using Guardrails.Orders;
+using Guardrails.Positions;
 using Guardrails.Reconciling;
 
 namespace Guardrails.Book;
@@ -130,7 +131,8 @@ internal sealed partial class AccountBook
                 throw new ArgumentException($"The evidence describes {order.Symbol} {order.Quantity}, which cannot be order '{clientOrderId}' ({Unreadable(order with { ClientOrderId = clientOrderId }) ?? "another symbol"}).", nameof(evidence));
             }
 
-            Observe(ToReport(order) with { ClientOrderId = clientOrderId, Text = proof }, now, events);
+            // A person need not name the leg.
+            Observe(ToReport(order) with { ClientOrderId = clientOrderId, Text = proof, Leg = order.Leg == PositionLeg.Net ? slot.Key.Key.Leg : order.Leg }, now, events);
             return;
         }
 

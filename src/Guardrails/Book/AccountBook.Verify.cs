@@ -59,6 +59,7 @@ internal sealed partial class AccountBook
         }
 
         VerifySide(report.Side, slot, now, events);
+        VerifyLeg(report.Leg, slot, now, events);
 
         // A larger quantity matters whenever it is seen; a smaller one is told once, with the first confirmation.
         // What was approved once (before a replacement) may be told late: it is no news.
@@ -87,7 +88,7 @@ internal sealed partial class AccountBook
                 FactFlag.TermsDiffer, slot, $"approved {slot.Type} {slot.TimeInForce}, the venue has {report.Type} {report.TimeInForce}", now, events);
         }
 
-        if (report.Fill is { } fill && slot.LimitPrice is { } limit && fill.Kind == FillKind.Trade && IsWorse(fill.Price, limit, slot))
+        if (report.Fill is { } fill && slot.LimitPrice is { } limit && fill.Kind == FillKind.Trade && IsWorse(fill.Price, limit, report.TransactTime, slot))
         {
             Flag(
                 FactFlag.PriceWorseThanLimit, slot, string.Create(CultureInfo.InvariantCulture, $"limit {limit}, executed at {fill.Price}"), now, events);
@@ -106,6 +107,26 @@ internal sealed partial class AccountBook
         }
     }
 
+    /// <summary>
+    /// A leg that cannot be the order's own: what is executed counts where the order is, but what the venue has is not what was approved.
+    /// Only a venue with legs has to tell them; on a symbol that is not hedged it tells the one that side and effect say.
+    /// </summary>
+    private void VerifyLeg(PositionLeg told, OrderSlot slot, in GuardInstant now, List<GuardEvent> events)
+    {
+        var own = slot.Key.Key.Leg;
+        var hasLegs = Configuration.Capabilities.HedgeMode;
+        var fits = told == own || (told == PositionLeg.Net ? !hasLegs : hasLegs && told == LegOf(slot.Side, slot.Effect));
+        if (!fits && slot is { Managed: true, Distrusted: false })
+        {
+            Flag(FactFlag.SymbolMismatch, slot, $"approved for {slot.Key.Key.Symbol} ({own}), reported on {told}", now, events);
+            Disown(slot, now, events);
+            Distrust(slot.Key.Key.Symbol, $"order {slot.ClientOrderId} was reported on leg {told}", now, events);
+        }
+    }
+
+    private static PositionLeg LegOf(OrderSide side, PositionEffect effect) =>
+        (side == OrderSide.Buy) == (effect != PositionEffect.Close) ? PositionLeg.Long : PositionLeg.Short;
+
     /// <summary>Whether the venue is known to report terms like the approved ones in this way.</summary>
     private bool IsConversion(ExecutionReport report, OrderSlot slot)
     {
@@ -121,11 +142,12 @@ internal sealed partial class AccountBook
         return false;
     }
 
-    /// <summary>While a replacement is under way, either limit may be the one that holds.</summary>
-    private static bool IsWorse(decimal price, decimal limit, OrderSlot slot)
+    /// <summary>While a replacement is under way, either limit may be the one that holds; what was executed before it came late may have had the one from before.</summary>
+    private static bool IsWorse(decimal price, decimal limit, DateTimeOffset? executedAt, OrderSlot slot)
     {
-        var other = slot.Pending?.LimitPrice ?? limit;
-        return slot.Side == OrderSide.Buy ? price > Math.Max(limit, other) : price < Math.Min(limit, other);
+        var isOld = slot.EarlierLimitPrice is not null && !(executedAt?.UtcTicks > slot.ReplacedAtUtcTicks + TimeSpan.TicksPerSecond);
+        var (other, earlier) = (slot.Pending?.LimitPrice ?? limit, isOld ? slot.EarlierLimitPrice!.Value : limit);
+        return slot.Side == OrderSide.Buy ? price > Math.Max(limit, Math.Max(other, earlier)) : price < Math.Min(limit, Math.Min(other, earlier));
     }
 
     /// <summary>More than was approved, or executed after the end: it is booked, and nothing new is risked on it.</summary>

@@ -62,6 +62,12 @@ internal sealed class OrderSlot
     /// <summary>What it may become while a replacement is under way; <see langword="null"/> otherwise.</summary>
     public Replacement? Pending { get; set; }
 
+    /// <summary>The limit it had that is easiest to execute at, before it was last replaced; <see langword="null"/> when it never was.</summary>
+    public decimal? EarlierLimitPrice { get; set; }
+
+    /// <summary>When it was last replaced.</summary>
+    public long ReplacedAtUtcTicks { get; set; }
+
     /// <summary>When a cancellation was asked for that is still open.</summary>
     public GuardInstant? CancelAskedAt { get; set; }
 

@@ -128,6 +128,7 @@ internal sealed class UnknownOrderResolver(GuardCore core, IOrderLookup lookup, 
         {
             OrderLookup.NotFound notFound => await ConcludeAsync(order, since, notFound, cancellationToken).ConfigureAwait(false),
             OrderLookup.Failed failed => failed.Why,
+            _ when core.Find(order.ClientOrderId, static (book, id) => book.FindOrder(id) is { State: OrderState.Unknown }) => "what the venue tells of it does not say what became of it",
             _ => null,
         };
         if (why is not null)

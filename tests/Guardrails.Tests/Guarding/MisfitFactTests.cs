@@ -115,6 +115,27 @@ public sealed class MisfitFactTests
         Assert.Equal(["PRICE_WORSE_THAN_LIMIT"], _fixture.Alarms.Codes);
     }
 
+    /// <summary>An execution from before the replacement had the limit from before; one from after it has not.</summary>
+    [Theory]
+    [InlineData(OrderSide.Buy, 98, 100, -1, false)]
+    [InlineData(OrderSide.Buy, 98, 100, null, false)]
+    [InlineData(OrderSide.Buy, 98, 100, 2, true)]
+    [InlineData(OrderSide.Buy, 98, 101, -1, true)]
+    [InlineData(OrderSide.Sell, 102, 100, -1, false)]
+    [InlineData(OrderSide.Sell, 102, 100, 2, true)]
+    public async Task Observe_ExecutionAtTheLimitFromBeforeAReplacement_IsWorseOnlyWhenItIsLater(OrderSide side, int limit, int price, int? seconds, bool worse)
+    {
+        var fixture = new GuardFixture(static o => o.Capabilities = BrokerCapabilities.Plain with { ReplaceQuantity = ReplaceQuantity.Total });
+        var id = fixture.Work(side == OrderSide.Buy ? GuardFixture.Buy(10m, 100m) : GuardFixture.Sell(10m, 100m));
+        await fixture.ReplaceAsync(new ReplaceRequest { ClientOrderId = id, LimitPrice = limit });
+        fixture.Guard.Observe(fixture.Report(id, VenueOrderStatus.New) with { LimitPrice = limit });
+        Assert.Equal(limit, fixture.Guard.FindOrder(id)!.LimitPrice);
+
+        fixture.Guard.Observe(fixture.Execution(id, 4m, price) with { TransactTime = seconds is { } later ? fixture.Now.AddSeconds(later) : null });
+
+        Assert.Equal(worse, fixture.Alarms.Codes.Contains("PRICE_WORSE_THAN_LIMIT"));
+    }
+
     [Fact]
     public void Observe_ExecutionAtTheLimit_IsNotAlarmed()
     {

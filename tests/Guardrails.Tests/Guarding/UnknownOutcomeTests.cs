@@ -88,6 +88,21 @@ public sealed class UnknownOutcomeTests
         Assert.Equal(OrderState.Released, _fixture.Guard.FindOrder(id)!.State);
     }
 
+    /// <summary>Found, but not readable: it stays unknown, and somebody hears of it.</summary>
+    [Fact]
+    public async Task Resolve_FoundButUnreadableAfterTheHorizon_StaysUnknownAndAlarms()
+    {
+        var id = await LoseAsync(GuardFixture.Buy(10m, 100m));
+        _desk.Find = _ => new OrderLookup.Found(Order(id) with { Side = default });
+        await ResolveAfterAsync(Horizon - TimeSpan.FromMilliseconds(1));
+        var before = _fixture.Alarms.Codes.Count(static c => c == "ORDER_OUTCOME_UNKNOWN");
+
+        await ResolveAfterAsync(TimeSpan.FromSeconds(15));
+
+        Assert.Equal((OrderState.Unknown, 10m), (_fixture.Guard.FindOrder(id)!.State, _fixture.Guard.FindPosition(GuardFixture.Acme)!.MaxLong));
+        Assert.Equal(before + 1, _fixture.Alarms.Codes.Count(static c => c == "ORDER_OUTCOME_UNKNOWN"));
+    }
+
     [Fact]
     public async Task Resolve_ItIsAtTheVenue_TakesItOver()
     {
