@@ -330,22 +330,6 @@ internal sealed partial class AccountBook
         }
     }
 
-    private void Correct(GuardEvent.OrderCorrected e)
-    {
-        var slot = _orders[e.ClientOrderId];
-        slot.Quantity = e.Quantity;
-        slot.SideInDoubt |= e.SideInDoubt;
-        slot.Distrusted = true;
-        if (slot.Group is { } group)
-        {
-            group.Quantity = Math.Max(group.Quantity, e.Quantity);
-        }
-
-        TakeFromParent(slot);
-        slot.Key.Refresh(slot);
-        slot.Key.Settle();
-    }
-
     private void ChangeState(OrderSlot slot, OrderState state, in GuardInstant at)
     {
         var wasLive = slot.IsLive;

@@ -284,6 +284,28 @@ internal sealed partial class AccountBook
         slot.Key.Settle();
     }
 
+    private void Correct(GuardEvent.OrderCorrected e)
+    {
+        var slot = _orders[e.ClientOrderId];
+        if (slot.Pending is { } pending && e.Quantity > slot.OpenQuantity)
+        {
+            // Larger than either: whatever becomes of the replacement, it is that large.
+            slot.Pending = pending with { Quantity = e.Quantity };
+        }
+
+        slot.Quantity = e.Quantity;
+        slot.SideInDoubt |= e.SideInDoubt;
+        slot.Distrusted = true;
+        if (slot.Group is { } group)
+        {
+            group.Quantity = Math.Max(group.Quantity, e.Quantity);
+        }
+
+        TakeFromParent(slot);
+        slot.Key.Refresh(slot);
+        slot.Key.Settle();
+    }
+
     private void BeginSuccession(OrderSlot old, in GuardInstant at)
     {
         old.HasSuccessor = true;

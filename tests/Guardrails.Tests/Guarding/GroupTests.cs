@@ -132,6 +132,70 @@ public sealed class GroupTests
         Assert.Equal([OrderState.Unknown, OrderState.Working], _fixture.Guard.OpenOrders.Select(static o => o.State).Order().Reverse());
     }
 
+    /// <summary>The venue has a leg of this id: the first send arrived, so its refusal as a duplicate is no end of it.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task SubmitGroupAsync_ALegRefusedAsADuplicate_IsLookedUpAndNeverRejected(int leg)
+    {
+        var desk = new Desk();
+        var fixture = desk.Open(ExitCap.None, static o => o.Capabilities = o.Capabilities with { AttachesExits = true, LinksExits = true });
+        fixture.Venue.GroupAnswer = group => new GroupOutcome([.. group.Orders.Select((o, i) => i == leg
+            ? (SubmitOutcome)new SubmitOutcome.Rejected(new VenueRejection("DUP", "id is taken") { IsDuplicateId = true })
+            : new SubmitOutcome.Accepted($"V-{i}"))]);
+
+        var sent = Assert.IsType<GroupResult.Sent>(await fixture.SubmitGroupAsync(Bracket(10m)));
+
+        var id = Assert.IsType<OrderResult.Unknown>(sent.Orders[leg]).ClientOrderId;
+        Assert.Equal((OrderState.Unknown, 10m), (fixture.Guard.FindOrder(id)!.State, fixture.Guard.FindPosition(GuardFixture.Acme)!.MaxLong));
+        var order = fixture.Guard.FindOrder(id)!;
+        desk.Find = _ => new OrderLookup.Found(new VenueOrder
+        {
+            ClientOrderId = id, VenueOrderId = "V-first", Symbol = GuardFixture.Acme, Side = order.Side, Quantity = 10m, Type = order.Type, LimitPrice = order.LimitPrice, StopPrice = order.StopPrice,
+        });
+        await fixture.Guard.ResolveUnknownOrdersAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((OrderState.Working, "V-first"), (fixture.Guard.FindOrder(id)!.State, fixture.Guard.FindOrder(id)!.VenueOrderId));
+    }
+
+    /// <summary>A stop that fires right after the fill it waits for may be told first, even before the answer to the send.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Observe_AnExitsFillBeforeItsEntrys_EndsInTheSameBooks(bool beforeTheAnswer)
+    {
+        var usual = await FilledAsync([(0, 4m), (1, 2m)], beforeTheAnswer: false);
+
+        Assert.Equal(usual, await FilledAsync([(1, 2m), (0, 4m)], beforeTheAnswer));
+        Assert.StartsWith("2/2/8, PartiallyFilled PartiallyFilled Working, Active, 0/", usual, StringComparison.Ordinal);
+    }
+
+    /// <summary>What a bracket of 10 has come to after executions of its orders, told in this sequence.</summary>
+    private static async Task<string> FilledAsync((int Leg, decimal Quantity)[] executions, bool beforeTheAnswer)
+    {
+        var fixture = new GuardFixture(static o => o.Capabilities = BrokerCapabilities.Plain with { AttachesExits = true, LinksExits = true });
+        string[] ids = [];
+        fixture.Venue.GroupAnswer = group =>
+        {
+            ids = [.. group.Orders.Select(static o => o.ClientOrderId)];
+            Report(beforeTheAnswer);
+            return new GroupOutcome([.. ids.Select(static id => new SubmitOutcome.Accepted("V-" + id))]);
+        };
+        await fixture.SubmitGroupAsync(Bracket(10m));
+        Report(!beforeTheAnswer);
+        var position = fixture.Guard.FindPosition(GuardFixture.Acme)!;
+        var states = string.Join(' ', ids.Select(id => fixture.Guard.FindOrder(id)!.State));
+        return FormattableString.Invariant(
+            $"{position.Net}/{position.Managed}/{position.MaxLong}, {states}, {fixture.Guard.GetState(States.TradingScope.Of(GuardFixture.Acme))}, {fixture.Alarms.Codes.Count}/{position.Low}");
+
+        void Report(bool now)
+        {
+            foreach (var (leg, quantity) in now ? executions : [])
+            {
+                fixture.Fill(ids[leg], quantity);
+            }
+        }
+    }
+
     [Theory]
     [InlineData("null")]
     [InlineData("null list")]

@@ -1,4 +1,5 @@
 using Guardrails.Brokers;
+using Guardrails.Denials;
 using Guardrails.Orders;
 using Guardrails.States;
 using Guardrails.Testing;
@@ -146,6 +147,17 @@ public sealed class UnknownOutcomeTests
         _fixture.Guard.Observe(_fixture.Report(id, VenueOrderStatus.New));
 
         Assert.Equal((OrderState.Working, 10m), (_fixture.Guard.FindOrder(id)!.State, _fixture.Guard.FindPosition(GuardFixture.Acme)!.MaxLong));
+    }
+
+    [Fact]
+    public async Task SubmitAsync_WhileAnOrderIsUnknown_OnlyItsSymbolIsClosedToEntries()
+    {
+        var fixture = new GuardFixture(null, true, GuardFixture.Share(), GuardFixture.Share("OTHER"));
+        fixture.Venue.Answer = static _ => new SubmitOutcome.Unknown("no answer");
+        await fixture.SubmitAsync(GuardFixture.Buy(10m));
+
+        Assert.Equal(DenialCodes.OrderOutcomeUnknown, fixture.Ask(GuardFixture.Buy(1m)).Denial?.Code);
+        Assert.True(fixture.Ask(GuardFixture.Buy(1m) with { Symbol = "OTHER" }).IsApproved);
     }
 
     [Fact]

@@ -108,8 +108,14 @@ internal sealed class Recount(bool hedged, decimal slippage)
                 _orders[x.ClientOrderId].Asked = _orders[x.ClientOrderId].IsLive ? _orders[x.ClientOrderId].Asked : null;
                 break;
             case GuardEvent.OrderCorrected x:
-                _orders[x.ClientOrderId].Quantity = x.Quantity;
-                _orders[x.ClientOrderId].SideInDoubt |= x.SideInDoubt;
+                var corrected = _orders[x.ClientOrderId];
+                if (corrected.Asked is { } awaited && x.Quantity > corrected.OpenQuantity)
+                {
+                    corrected.Asked = awaited with { Quantity = x.Quantity };
+                }
+
+                corrected.Quantity = x.Quantity;
+                corrected.SideInDoubt |= x.SideInDoubt;
                 break;
             case GuardEvent.ExecutionBooked x:
                 Book(x);
