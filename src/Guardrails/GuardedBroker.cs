@@ -190,14 +190,14 @@ public sealed class GuardedBroker : IAsyncDisposable
                 // Whoever tells the guard something must not wait for a lookup; a simulated clock has no other thread, and stays on it.
                 var woken = new TaskCompletionSource(ReferenceEquals(_time, TimeProvider.System) ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None);
                 Volatile.Write(ref _doubt, woken);
-                foreach (var unwanted in Guard.UnwantedOrders().Due)
+                foreach (var unwanted in Guard.DueCancellations().Due)
                 {
                     await Guard.CancelProtectionAsync(
                         unwanted, "the venue has it differently from what was approved", "guard", (proof, ct) => LimitedAsync(proof, _adapter.CancelAsync, ct), cancellationToken).ConfigureAwait(false);
                 }
 
                 var next = await Guard.ResolveUnknownOrdersAsync(cancellationToken).ConfigureAwait(false);
-                await WaitAsync(woken.Task, Guard.UnwantedOrders().AnyLeft && !(next < _retryPause) ? _retryPause : next, cancellationToken).ConfigureAwait(false);
+                await WaitAsync(woken.Task, Guard.DueCancellations().AnyLeft && !(next < _retryPause) ? _retryPause : next, cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {

@@ -153,7 +153,7 @@ public sealed partial class OrderGuard
 
     /// <summary>Orders that the venue has differently from what was approved: what still works of them should go.</summary>
     /// <returns>Those to cancel now, and whether any is left for later.</returns>
-    internal (IReadOnlyList<string> Due, bool AnyLeft) UnwantedOrders() => _core.Read(static (book, now) =>
+    internal (IReadOnlyList<string> Due, bool AnyLeft) DueCancellations() => _core.Read(static (book, now) =>
     {
         var unwanted = book.Unwanted().ToArray();
         return ((IReadOnlyList<string>)[.. unwanted.Where(o => o.IsCancelDue(now)).Select(static o => o.ClientOrderId)], unwanted.Length > 0);

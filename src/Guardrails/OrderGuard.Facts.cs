@@ -76,6 +76,24 @@ public sealed partial class OrderGuard
         return _core.Find(positions, static (book, fact) => book.DetectDrifts(fact));
     }
 
+    /// <summary>
+    /// Says that the venue was not followed for a while: the stream ended, or nothing came through it. No new risk is taken until open orders
+    /// and positions have been read, both completely and both after this call. Said again meanwhile, it changes nothing.
+    /// </summary>
+    /// <param name="reason">What happened, for the journal; up to 256 characters are kept.</param>
+    /// <exception cref="ArgumentException">The reason is empty.</exception>
+    public void ObserveInterruption(string reason)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        _core.Observe(reason, static (book, why, now, events) =>
+        {
+            if (book.InterruptedAtUtcTicks == 0)
+            {
+                events.Add(new GuardEvent.Interrupted(now, Text.Identifier.Cap(why)!));
+            }
+        });
+    }
+
     /// <summary>Takes an answer about open orders. Orders the guard does not know count from now on; known ones are brought up to date.</summary>
     public void Observe(OpenOrderSnapshot orders)
     {

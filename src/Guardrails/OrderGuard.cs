@@ -49,6 +49,13 @@ public sealed partial class OrderGuard : IAsyncDisposable
     public IReadOnlyList<TrackedOrder> OpenOrders =>
         _core.Read(static (book, _) => book.LiveOrderSlots().Select(static o => o.ToTracked()).ToArray());
 
+    /// <summary>
+    /// Orders that should be canceled now: what the venue has differently from what was approved, exits where nothing is held, and entries
+    /// whose scope is no longer active. <see cref="GuardedBroker"/> cancels them by itself.
+    /// </summary>
+    public IReadOnlyList<TrackedOrder> UnwantedOrders =>
+        _core.Read(static (book, _) => book.Unwanted().Select(static o => o.ToTracked()).ToArray());
+
     /// <summary>A hash over everything the guard holds; two guards with the same hash judge every order alike.</summary>
     internal string StateHash => _core.Read(static (book, _) => Book.StateHash.Of(book));
 

@@ -62,6 +62,17 @@ public sealed class OrderGuardOptions
     /// <value>Default: 60 s.</value>
     public TimeSpan MaxUncomparedTime { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>When the guard restricts the account by itself.</summary>
+    /// <value>Default: the defaults of <see cref="States.AutoTrips"/>.</value>
+    public States.AutoTrips Trips { get; set; } = new();
+
+    /// <summary>
+    /// Whether entries that still work are canceled when their scope is no longer active. <see cref="GuardedBroker"/> does it; without it
+    /// <see cref="OrderGuard.UnwantedOrders"/> names them. Exits and protection are never canceled by this.
+    /// </summary>
+    /// <value>Default: <see langword="true"/>.</value>
+    public bool CancelEntriesOnRestriction { get; set; } = true;
+
     /// <summary>Where decisions and facts are written.</summary>
     /// <value>Default: <see langword="null"/>, a new <see cref="InMemoryJournal"/>: a restart forgets everything, and the guard says so.</value>
     public IGuardJournal? Journal { get; set; }
@@ -130,6 +141,8 @@ public sealed class OrderGuardOptions
         var problems = new List<string>();
         Require(Limits is not null, $"{nameof(Limits)} is null; give RiskLimits", problems);
         Require(Hedging is not null, $"{nameof(Hedging)} is null; use HedgingPolicy.Denied", problems);
+        Require(Trips is not null, $"{nameof(Trips)} is null; use AutoTrips.None", problems);
+        problems.AddRange(Trips?.Problems() ?? []);
         Require(Drifts is not null, $"{nameof(Drifts)} is null; use DriftPolicy.Default", problems);
         Require(Capabilities is not null, $"{nameof(Capabilities)} is null; use BrokerCapabilities.Plain", problems);
         Require(TimeProvider is not null, $"{nameof(TimeProvider)} is null; use TimeProvider.System", problems);

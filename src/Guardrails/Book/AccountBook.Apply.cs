@@ -51,6 +51,7 @@ internal sealed partial class AccountBook
                 PositionFailure = null;
                 PositionsSeeded = true;
                 PositionsComparedAt = x.At;
+                InterruptedAtUtcTicks = x.AsOfUtcTicks >= InterruptedAtUtcTicks && OpenOrderReading.IsKnown && OpenOrderReading.SourceUtcTicks >= InterruptedAtUtcTicks ? 0 : InterruptedAtUtcTicks;
                 ClockInDoubt &= x.AsOfUtcTicks < ClockJumpedAtUtcTicks;
                 RememberMarks();
                 break;
@@ -68,6 +69,10 @@ internal sealed partial class AccountBook
                     Require(x.Drift.Symbol).Find(x.Drift.Leg, x.Drift.AtVenue).Venue.DriftReported = true;
                 }
 
+                break;
+            case GuardEvent.Interrupted x:
+                // Interrupted again before it was read: the first time counts, so that a connection that flaps cannot put it off for ever.
+                InterruptedAtUtcTicks = InterruptedAtUtcTicks == 0 ? x.At.UtcTicks : InterruptedAtUtcTicks;
                 break;
             case GuardEvent.OpenOrdersRead x:
                 OpenOrderReading = new Reading(true, x.AsOfUtcTicks, x.At);
@@ -597,6 +602,7 @@ internal sealed partial class AccountBook
     {
         ClockInDoubt = true;
         ClockJumpedAtUtcTicks = at.UtcTicks;
+        InterruptedAtUtcTicks = Math.Min(InterruptedAtUtcTicks, at.UtcTicks);
         AccountReading = AccountReading with { SourceUtcTicks = Math.Min(AccountReading.SourceUtcTicks, at.UtcTicks) };
         PositionReading = PositionReading with { SourceUtcTicks = Math.Min(PositionReading.SourceUtcTicks, at.UtcTicks) };
         foreach (var symbol in _symbols)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Guardrails.Brokers;
 using Guardrails.Orders;
 using Guardrails.Reconciling;

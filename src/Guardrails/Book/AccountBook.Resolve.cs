@@ -3,6 +3,7 @@ using Guardrails.Brokers;
 using Guardrails.Orders;
 using Guardrails.Positions;
 using Guardrails.Reconciling;
+using Guardrails.States;
 
 namespace Guardrails.Book;
 
@@ -19,8 +20,12 @@ internal sealed partial class AccountBook
     /// <summary>Orders, ended ones included, of which executions have not been told that the venue could list: their fees are not booked yet.</summary>
     public IReadOnlyList<OrderSlot> Inferred => _inferred;
 
-    /// <summary>Orders that the venue has differently from what was approved and that nobody has asked to cancel yet.</summary>
-    public IEnumerable<OrderSlot> Unwanted() => LiveOrderSlots().Where(static o => o is { Distrusted: true, CancelAskedAt: null, Managed: true, State: not OrderState.Reserved });
+    /// <summary>
+    /// Orders that nobody has asked to cancel yet and that have to go: the venue has them differently from what was approved, they are exits of
+    /// nothing, or they are entries where no new risk may be taken any more.
+    /// </summary>
+    public IEnumerable<OrderSlot> Unwanted() => LiveOrderSlots().Where(o => o is { CancelAskedAt: null, Managed: true, State: not OrderState.Reserved }
+        && (o.Distrusted || (!o.IsExit && Configuration.CancelEntriesOnRestriction && StateOf(o.Key.Symbol, o.Strategy) != TradingState.Active)));
 
     /// <summary>Works out what a lookup says about an order.</summary>
     public void Observe(OrderLookup lookup, OrderSlot slot, in GuardInstant now, List<GuardEvent> events)

@@ -112,6 +112,9 @@ internal sealed partial class AccountBook
 
     public Reading OpenOrderReading { get; private set; }
 
+    /// <summary>The wall clock when the venue was first not followed, and orders and positions have not both been read since; 0 while it is.</summary>
+    public long InterruptedAtUtcTicks { get; private set; }
+
     /// <summary>Whether the clocks parted since positions were last read.</summary>
     public bool ClockInDoubt { get; private set; }
 
@@ -130,6 +133,9 @@ internal sealed partial class AccountBook
     public int UnvaluedKeys { get; set; }
 
     public int LiveOrders { get; private set; }
+
+    /// <summary>Live orders of unknown outcome, ours and others'.</summary>
+    public int UnknownOrders => _symbols.Sum(static s => s.Keys.Sum(static k => k.UnknownOrders));
 
     /// <summary>Orders approved a moment ago; <see langword="null"/> when repetitions are not limited.</summary>
     public RecentOrders? Recent { get; }

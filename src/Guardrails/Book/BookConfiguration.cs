@@ -36,6 +36,9 @@ internal sealed record BookConfiguration
     /// <summary>What is done about differences between the books and the venue.</summary>
     public Reconciling.DriftPolicy Drifts { get; init; } = Reconciling.DriftPolicy.Default;
 
+    /// <summary>Whether entries that still work are unwanted when their scope is no longer active.</summary>
+    public bool CancelEntriesOnRestriction { get; init; }
+
     /// <summary>How long a position may stay without being compared with the venue.</summary>
     public TimeSpan MaxUncomparedTime { get; init; } = TimeSpan.FromSeconds(60);
 

@@ -2,6 +2,7 @@ using Guardrails.Alarms;
 using Guardrails.Notices;
 using Guardrails.Orders;
 using Guardrails.Reconciling;
+using Guardrails.States;
 
 namespace Guardrails.Book;
 
@@ -28,8 +29,14 @@ internal sealed partial class GuardCore
                 _inDoubt = true;
                 break;
             case GuardEvent.OrderTransitioned x when _book.FindOrder(x.ClientOrderId) is { } order:
+                if (x is { ByVenue: true, State: OrderState.Rejected or OrderState.Working })
+                {
+                    _trip ??= _wires.Answered(x.State == OrderState.Rejected, e.At);
+                }
+
                 if (x.State == OrderState.Unknown)
                 {
+                    _trip ??= _wires.Unknown(_book.UnknownOrders);
                     _inDoubt = true;
                     Alarm_NeedsLock(AlarmCodes.OrderOutcomeUnknown, x.ClientOrderId, $"{order.Side} {order.Key.Key.Symbol}: {x.Reason}", e.At);
                 }
@@ -46,6 +53,13 @@ internal sealed partial class GuardCore
 
                 break;
             case GuardEvent.StateSet x:
+                if (x.State == TradingState.Active && x.Scope == TradingScope.Account)
+                {
+                    _wires.Reset();
+                }
+
+                // What still works of entries has to go.
+                _inDoubt |= x.State != TradingState.Active;
                 _announcer.Add(x);
                 _announcer.Publish(new GuardNotice.StateChanged(e.At.Utc, x.Scope, x.State, x.Reason, x.Actor));
                 Alarm_NeedsLock(AlarmCodes.StateChanged, x.Scope.ToString(), $"{x.State}: {x.Reason} (by {x.Actor})", e.At);

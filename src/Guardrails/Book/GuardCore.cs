@@ -25,6 +25,8 @@ internal sealed partial class GuardCore
     private readonly long _markingInterval;
     private readonly MessageLog _denialRate;
     private readonly OrderGuardOptions _options;
+    private readonly TripWires _wires;
+    private string? _trip;
     private readonly List<GuardEvent> _events = [];
     private GuardEvent.OrderDenied? _lastDenied;
     private ClockWatch _clock;
@@ -39,6 +41,7 @@ internal sealed partial class GuardCore
         _fault = fault;
         _time = options.TimeProvider;
         _options = options;
+        _wires = new TripWires(options.Trips);
         _denialRate = new MessageLog(options.DenialAlarmCount, options.DenialAlarmWindow.Ticks);
         _denials = new DenialHistory(options.RecentDenialBuffer);
         _markingInterval = options.MarkingInterval.Ticks;
@@ -265,7 +268,21 @@ internal sealed partial class GuardCore
         }
 
         _events.Clear();
-        return place;
+        return Trip_NeedsLock() ?? place;
+    }
+
+    /// <summary>What was found to be out of control restricts the account once everything that showed it is applied.</summary>
+    private long? Trip_NeedsLock()
+    {
+        if (_trip is not { } reason)
+        {
+            return null;
+        }
+
+        _trip = null;
+        return _book.State == TradingState.Active
+            ? Apply_NeedsLock(new GuardEvent.StateSet(GuardInstant.Now(_time), TradingScope.Account, TradingState.ReduceOnly, reason, "guard"))
+            : null;
     }
 
     private long Apply_NeedsLock(GuardEvent e)
@@ -296,6 +313,8 @@ internal sealed partial class GuardCore
                 AlarmCodes.DenialRate, "account", $"{_denialRate.Budget} denials within {_options.DenialAlarmWindow}, the last: {denial.Violations[0]}", now);
         }
 
+        _trip ??= _wires.Denied(now);
+        Trip_NeedsLock();
         _announcer.Publish(new GuardNotice.Denied(now.Utc, denial));
         if (denial.Has(DenialCodes.RepeatedExecution))
         {

@@ -46,6 +46,9 @@ internal abstract record GuardEvent
     /// <summary>A difference between books and venue is certain; what is done about it follows as events of its own.</summary>
     public sealed record DriftFound(GuardInstant At, Drift Drift, DriftAction Action) : GuardEvent(At);
 
+    /// <summary>What happens at the venue was not told for a while: orders and positions have to be read again.</summary>
+    public sealed record Interrupted(GuardInstant At, string Reason) : GuardEvent(At);
+
     public sealed record OpenOrdersRead(GuardInstant At, long AsOfUtcTicks) : GuardEvent(At);
 
     /// <summary>An order was approved and its capacity is reserved; carries everything the decision read.</summary>

@@ -73,6 +73,7 @@ internal static class GuardOpening
         UserRules = [.. options.Rules],
         ManageExistingPositions = options.ManageExistingPositions,
         Drifts = options.Drifts,
+        CancelEntriesOnRestriction = options.CancelEntriesOnRestriction,
         MaxUncomparedTime = options.MaxUncomparedTime,
         MaxLiveOrders = options.MaxLiveOrders,
         MaxEndedOrders = options.MaxEndedOrders,

@@ -11,5 +11,7 @@ internal sealed class MessageLog(int budget, long windowTicks)
     /// <summary>Whether as many messages as the budget have been sent within the window.</summary>
     public bool IsUsedUp(in GuardInstant now) => _count >= budget && now.Since(_ring[_count % budget]) < windowTicks;
 
+    public void Clear() => _count = 0;
+
     public void Add(in GuardInstant at) => _ring[_count++ % budget] = at;
 }

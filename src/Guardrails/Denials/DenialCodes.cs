@@ -105,7 +105,7 @@ public static class DenialCodes
     public static DenialCode ShortNotAllowed { get; } = new("SHORT_NOT_ALLOWED", "C08", "The order would open a short position where shorting is not allowed.", "Close with PositionEffect.Close, or allow shorting for the instrument and in the limits.");
 
     /// <summary>The guard has not been given what it needs before new risk.</summary>
-    public static DenialCode NotReady { get; } = new("NOT_READY", "C28", "The guard has not been given what it needs before new risk.", "Call GetReadiness(); it lists every missing input and the call that supplies it.");
+    public static DenialCode NotReconciled { get; } = new("NOT_RECONCILED", "C32", "The venue was not followed for a while, and orders and positions have not been read since.", "Observe a complete OpenOrderSnapshot and then a complete PositionSnapshot, both read after the interruption.");
 
     /// <summary>The wall clock and the monotonic clock disagree by more than 1 s (a suspend or a clock step).</summary>
     public static DenialCode ClockDiscontinuity { get; } = new("CLOCK_DISCONTINUITY", "C28", "The wall clock and the monotonic clock disagree by more than 1 s (a suspend or a clock step).", "Report a complete PositionSnapshot taken after it; exits are not affected.");
@@ -256,7 +256,7 @@ public static class DenialCodes
     [
         NotDecided, RequestMissing, SymbolInvalid, SideInvalid, OrderTypeInvalid, TimeInForceInvalid, PositionEffectInvalid, PositionEffectRequired, QuantityInvalid, PriceInvalid, PriceMissing, PriceUnexpected, NameInvalid, ClientIdInvalid, ClientIdConflict, OrderNotFound, OrderNotReplaceable, ProtectionNeedsOwnCall, GroupInvalid, GroupUnsupported, ParentInvalid,
         NotionalMismatch, QuantityPriceSwapped, QuantityAboveOutstanding, InstrumentUnknown, OrderTypeUnsupported, QuantityOffStep, QuantityBelowMinimum, QuantityAboveMaximum, PriceOffTick, NotionalBelowMinimum, SymbolNotPermitted, ShortNotAllowed,
-        NotReady, ClockDiscontinuity, QuoteMissing, QuoteUnusable, QuoteStale, PositionsMissing, PositionsStale, PositionInDoubt, OpenOrdersMissing, EquityUnknown, AccountStale, FxRateMissing, FxRateStale, BuyingPowerUnknown, OrderOutcomeUnknown,
+        NotReconciled, ClockDiscontinuity, QuoteMissing, QuoteUnusable, QuoteStale, PositionsMissing, PositionsStale, PositionInDoubt, OpenOrdersMissing, EquityUnknown, AccountStale, FxRateMissing, FxRateStale, BuyingPowerUnknown, OrderOutcomeUnknown,
         OppositePositionHeld, OppositeOrderInFlight, NoPositionToClose, CloseWrongSide, CloseExceedsPosition, ExitProofUnavailable,
         OrderQuantityExceedsLimit, OrderNotionalExceedsLimit, DuplicateOrder, SelfMatch, MessageRateExceeded, RepeatedExecution, ParentQuantityExceeded, OpenOrdersExceedLimit, PriceOutsideCollar,
         PositionLongExceedsLimit, PositionShortExceedsLimit, ExposureSymbolExceedsLimit, ExposureLongExceedsLimit, ExposureShortExceedsLimit, ExposureGrossExceedsLimit, ExposureNetExceedsLimit, ExposureGroupExceedsLimit, ExposureStrategyExceedsLimit, BuyingPowerExceeded, ExposureLimitMissing,

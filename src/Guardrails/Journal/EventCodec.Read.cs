@@ -29,6 +29,7 @@ internal static partial class EventCodec
         EventKind.PositionCompared => new GuardEvent.PositionCompared(at, r.Symbol(), r.Member<PositionLeg>(), r.Number(), r.Member<Comparison>(), r.UtcTicks()),
         EventKind.DriftFound => new GuardEvent.DriftFound(
             at, new Drift(r.Member<DriftKind>(), r.Symbol(), r.Member<PositionLeg>(), r.Number(), r.Number(), r.TextOrNull()), r.Member<DriftAction>()),
+        EventKind.Interrupted => new GuardEvent.Interrupted(at, r.Text()),
         EventKind.OpenOrdersRead => new GuardEvent.OpenOrdersRead(at, r.UtcTicks()),
         EventKind.OrderAdmitted => new GuardEvent.OrderAdmitted(at, ReadAdmittedOrder(ref r), ReadEvidence(ref r)),
         EventKind.OrderDenied => new GuardEvent.OrderDenied(

@@ -101,6 +101,9 @@ internal static partial class EventCodec
                 w.TextOrNull(x.Drift.ClientOrderId);
                 w.Member(x.Action);
                 return EventKind.DriftFound;
+            case GuardEvent.Interrupted x:
+                w.Text(x.Reason);
+                return EventKind.Interrupted;
             case GuardEvent.OpenOrdersRead x:
                 w.UtcTicks(x.AsOfUtcTicks);
                 return EventKind.OpenOrdersRead;

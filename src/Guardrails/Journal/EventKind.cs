@@ -33,4 +33,5 @@ internal enum EventKind
     ReplaceSettled = 25,
     OrderClaimed = 26,
     DriftFound = 27,
+    Interrupted = 28,
 }

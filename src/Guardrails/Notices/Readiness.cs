@@ -25,6 +25,11 @@ internal static class Readiness
             Add("open orders", "never read", "Observe(OpenOrderSnapshot.Complete(…))");
         }
 
+        if (book.InterruptedAtUtcTicks != 0)
+        {
+            Add("connection", "the venue was not followed for a while", "Observe(OpenOrderSnapshot.Complete(…)) and Observe(PositionSnapshot.Complete(…)), both read after that");
+        }
+
         if (book.ClockInDoubt)
         {
             Add("clock", "wall clock and monotonic clock parted", "Observe(PositionSnapshot.Complete(…)) with an answer read after that");

@@ -42,6 +42,7 @@ internal sealed class RuleSet
             new ReducingProofRule(),
             new TradingStateRule(),
             new ClockRule(),
+            new ReconciledRule(),
             new PositionsReadRule(),
             new OpenOrdersReadRule(),
             new QuoteRule(),

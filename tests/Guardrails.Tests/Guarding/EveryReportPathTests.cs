@@ -72,7 +72,7 @@ public sealed class EveryReportPathTests
             Assert.Equal(TradingState.Quarantined, _fixture.Guard.GetState(TradingScope.Of(GuardFixture.Acme)));
             Assert.Equal(TradingState.ReduceOnly, _fixture.Guard.GetState(TradingScope.Account));
             Assert.Contains(wrongSide ? "SIDE_MISMATCH" : "QUANTITY_LARGER", _fixture.Alarms.Codes);
-            Assert.Contains(id, path == "the echo of a cancellation" ? _fixture.Venue.Canceled.Select(static c => c.ClientOrderId) : _fixture.Guard.UnwantedOrders().Due);
+            Assert.Contains(id, path == "the echo of a cancellation" ? _fixture.Venue.Canceled.Select(static c => c.ClientOrderId) : _fixture.Guard.DueCancellations().Due);
         }
     }
 

@@ -96,6 +96,6 @@ public sealed class LegTests
         Assert.Equal(fits ? [] : ["SYMBOL_MISMATCH"], fixture.Alarms.Codes.Where(static c => c == "SYMBOL_MISMATCH"));
         Assert.Equal(fits ? TradingState.Active : TradingState.Quarantined, fixture.Guard.GetState(TradingScope.Of(GuardFixture.Acme)));
         Assert.Equal(fits ? TradingState.Active : TradingState.ReduceOnly, fixture.Guard.GetState(TradingScope.Account));
-        Assert.Equal(fits ? [] : [id], fixture.Guard.UnwantedOrders().Due);
+        Assert.Equal(fits ? [] : [id], fixture.Guard.DueCancellations().Due);
     }
 }

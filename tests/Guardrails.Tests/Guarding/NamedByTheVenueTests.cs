@@ -120,7 +120,7 @@ public sealed class NamedByTheVenueTests
         var position = _fixture.Guard.FindPosition(GuardFixture.Acme)!;
         Assert.Equal((-4m, -4m, -10m, 2m), (position.Net, position.Managed, position.Low, position.High));
         Assert.Contains("SIDE_MISMATCH", _fixture.Alarms.Codes);
-        Assert.Equal([id], _fixture.Guard.UnwantedOrders().Due);
+        Assert.Equal([id], _fixture.Guard.DueCancellations().Due);
         Assert.Equal((TradingState.Quarantined, TradingState.ReduceOnly), (_fixture.Guard.GetState(TradingScope.Of(GuardFixture.Acme)), _fixture.Guard.GetState(TradingScope.Account)));
         _fixture.Guard.Observe(Fill("E1", 4m) with { Side = OrderSide.Sell, ClientOrderId = id });
         Assert.Equal(-4m, _fixture.Net());

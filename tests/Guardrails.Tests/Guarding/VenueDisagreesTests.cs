@@ -20,7 +20,7 @@ public sealed class VenueDisagreesTests
         var unknown = Assert.IsType<OrderResult.Unknown>(await _fixture.SubmitAsync(GuardFixture.Buy(10m, 100m), Token));
 
         Assert.Equal(10m, _fixture.Guard.FindPosition(GuardFixture.Acme)!.High);
-        Assert.Equal([unknown.ClientOrderId], _fixture.Guard.UnwantedOrders().Due);
+        Assert.Equal([unknown.ClientOrderId], _fixture.Guard.DueCancellations().Due);
         Assert.Contains("SYMBOL_MISMATCH", _fixture.Alarms.Codes);
     }
 
@@ -33,10 +33,10 @@ public sealed class VenueDisagreesTests
         _fixture.Venue.CancelAnswer = static _ => new CancelOutcome.Rejected(new VenueRejection("BUSY", "not now"));
         foreach (var wait in new[] { 250, 500, 1000 })
         {
-            Assert.Equal([id], _fixture.Guard.UnwantedOrders().Due);
+            Assert.Equal([id], _fixture.Guard.DueCancellations().Due);
             await _fixture.CancelAsync(id);
             _fixture.Time.Advance(TimeSpan.FromMilliseconds(wait - 1));
-            Assert.Empty(_fixture.Guard.UnwantedOrders().Due);
+            Assert.Empty(_fixture.Guard.DueCancellations().Due);
             _fixture.Time.Advance(TimeSpan.FromMilliseconds(1));
         }
     }
@@ -65,12 +65,12 @@ public sealed class VenueDisagreesTests
         _fixture.Venue.Answer = static _ => new SubmitOutcome.Unknown("time-out");
         var id = Assert.IsType<OrderResult.Unknown>(await _fixture.SubmitAsync(GuardFixture.Buy(10m, 100m), Token)).ClientOrderId;
         await _fixture.Guard.ResolveAsync(id, new OrderEvidence.NotAtVenue("not in the order list"), "ann", Token);
-        Assert.Empty(_fixture.Guard.UnwantedOrders().Due);
+        Assert.Empty(_fixture.Guard.DueCancellations().Due);
 
         _fixture.Fill(id, 4m);
 
         Assert.Equal((OrderState.PartiallyFilled, 4m), (_fixture.Guard.FindOrder(id)!.State, _fixture.Net()));
-        Assert.Equal([id], _fixture.Guard.UnwantedOrders().Due);
+        Assert.Equal([id], _fixture.Guard.DueCancellations().Due);
     }
 
     [Fact]

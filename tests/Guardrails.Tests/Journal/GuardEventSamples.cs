@@ -102,6 +102,8 @@ internal static class GuardEventSamples
 
         ["PositionCompared.full"] = new GuardEvent.PositionCompared(_at, "BTCUSD", PositionLeg.Long, 1.25m, Comparison.Differs, _at.UtcTicks - 1),
         ["PositionCompared.bare"] = new GuardEvent.PositionCompared(_origin, default, PositionLeg.Net, 0m, Comparison.Agrees, 0),
+        ["Interrupted.full"] = new GuardEvent.Interrupted(_at, "the stream ended"),
+        ["Interrupted.bare"] = new GuardEvent.Interrupted(_origin, ""),
         ["DriftFound.full"] = new GuardEvent.DriftFound(_at, new Drift(DriftKind.OrphanProtection, "BTCUSD", PositionLeg.Long, 1.25m, -0.5m, "bot-7"), DriftAction.Halt),
         ["DriftFound.bare"] = new GuardEvent.DriftFound(_origin, new Drift(DriftKind.Phantom, default, PositionLeg.Net, 0m, 0m), DriftAction.Report),
 

@@ -243,7 +243,7 @@ public sealed class ReconciliationTests
 
         Assert.Equal((20m, 20m, TradingState.Quarantined), (Position.Net, Position.Managed, State));
         Assert.Contains("SPLIT_SUSPECTED", _fixture.Alarms.Codes);
-        Assert.Equal([stop], _fixture.Guard.UnwantedOrders().Due);
+        Assert.Equal([stop], _fixture.Guard.DueCancellations().Due);
     }
 
     [Fact]
@@ -263,7 +263,7 @@ public sealed class ReconciliationTests
         Read(0m, Listed(stop, 10m) with { Side = OrderSide.Sell });
 
         Assert.Contains("ORPHAN_PROTECTION", _fixture.Alarms.Codes);
-        Assert.Equal([stop], _fixture.Guard.UnwantedOrders().Due);
+        Assert.Equal([stop], _fixture.Guard.DueCancellations().Due);
     }
 
     [Fact]

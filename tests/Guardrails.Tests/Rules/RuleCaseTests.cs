@@ -41,7 +41,7 @@ public sealed class RuleCaseTests
 
         Assert.Equal(
             DenialCodes.All.Select(static c => c.Code).Order(StringComparer.Ordinal),
-            produced.Concat(RuleCases.NotProducedYet.Keys).Order(StringComparer.Ordinal));
+            produced.Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -14,12 +14,6 @@ namespace Guardrails.Tests.Rules;
 /// <summary>Every denial code with something that produces it; where a number decides, also with the number that just does not.</summary>
 internal static class RuleCases
 {
-    /// <summary>Codes that nothing can produce yet, and why.</summary>
-    public static IReadOnlyDictionary<string, string> NotProducedYet { get; } = new Dictionary<string, string>
-    {
-        [DenialCodes.NotReady.Code] = "kept for calls that need a ready guard as a whole; orders are denied with the input that is missing",
-    };
-
     public static IReadOnlyList<RuleCase> All { get; } = [.. Shape(), .. InstrumentFilters(), .. Inputs(), .. Positions(), .. Orders(), .. Exposures(), .. States(), .. Changes()];
 
     private static IEnumerable<RuleCase> Shape() =>
@@ -107,6 +101,14 @@ internal static class RuleCases
         new("no positions", DenialCodes.PositionsMissing, Ask(Buy(1m), ready: false, arrange: static f => SupplyBut(f, positions: false))),
         new("old positions", DenialCodes.PositionsStale, Ask(Buy(1m), arrange: Age(60_001, price: true)), 60_001m, 60_000m, "ms") { AtLimit = Ask(Buy(1m), arrange: Age(60_000, price: true)) },
         new("positions differ", DenialCodes.PositionInDoubt, Ask(Buy(1m), arrange: static f => Doubt(f, 12m)), 12m, 10m, "units") { AtLimit = Ask(Buy(1m), arrange: static f => Doubt(f, 10m)) },
+        new("a stream that ended", DenialCodes.NotReconciled, Ask(Buy(1m), arrange: static f => f.Guard.ObserveInterruption("the stream ended")))
+        {
+            AtLimit = Ask(Buy(1m), arrange: static f =>
+            {
+                f.Guard.ObserveInterruption("the stream ended");
+                f.Supply();
+            }),
+        },
         new("no open orders", DenialCodes.OpenOrdersMissing, Ask(Buy(1m), ready: false, arrange: static f => SupplyBut(f, orders: false))),
         new("no equity", DenialCodes.EquityUnknown, Ask(Buy(1m), OfEquity, ready: false, arrange: static f => SupplyBut(f, account: false)), null, null, "USD"),
         new("equity of 0", DenialCodes.EquityUnknown, Ask(Buy(1m), OfEquity, arrange: static f => f.Account(0m)), 0m, null, "USD"),

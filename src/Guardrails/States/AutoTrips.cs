@@ -1,0 +1,55 @@
+namespace Guardrails.States;
+
+/// <summary>When the guard restricts the account to <see cref="TradingState.ReduceOnly"/> by itself, because something is out of control. A person releases it.</summary>
+/// <remarks>
+/// Immutable. A strategy that applies itself too often is halted by <see cref="RiskLimits.MaxEntries"/> (C12), a difference from the venue is
+/// treated as <see cref="OrderGuardOptions.Drifts"/> says, and a clock that jumped takes no new risk until positions have been read again.
+/// </remarks>
+public sealed record AutoTrips
+{
+    /// <summary>No trip.</summary>
+    public static AutoTrips None { get; } = new() { MaxDenials = null, MaxRejections = null, MaxUnknownOrders = null };
+
+    /// <summary>How many denials within <see cref="DenialWindow"/> are too many; <see langword="null"/> for any number.</summary>
+    /// <value>Default: 200.</value>
+    public int? MaxDenials { get; init; } = 200;
+
+    /// <summary>The window of <see cref="MaxDenials"/>.</summary>
+    /// <value>Default: 10 s.</value>
+    public TimeSpan DenialWindow { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How many refusals by the venue within <see cref="RejectionWindow"/> are too many, when they are also at least half of its answers (C14);
+    /// <see langword="null"/> for any number.
+    /// </summary>
+    /// <value>Default: 5.</value>
+    public int? MaxRejections { get; init; } = 5;
+
+    /// <summary>The window of <see cref="MaxRejections"/>.</summary>
+    /// <value>Default: 30 s.</value>
+    public TimeSpan RejectionWindow { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How many orders of unknown outcome at once are too many (C14); <see langword="null"/> for any number.</summary>
+    /// <value>Default: 3.</value>
+    public int? MaxUnknownOrders { get; init; } = 3;
+
+    /// <summary>Every problem of these numbers.</summary>
+    internal IEnumerable<string> Problems()
+    {
+        foreach (var (name, count) in new[] { (nameof(MaxDenials), MaxDenials), (nameof(MaxRejections), MaxRejections), (nameof(MaxUnknownOrders), MaxUnknownOrders) })
+        {
+            if (count is < 1 or > 1_000_000)
+            {
+                yield return $"{nameof(AutoTrips)}.{name} is {count}; it must be between 1 and 1000000, or null";
+            }
+        }
+
+        foreach (var (name, window) in new[] { (nameof(DenialWindow), DenialWindow), (nameof(RejectionWindow), RejectionWindow) })
+        {
+            if (window <= TimeSpan.Zero || window > TimeSpan.FromHours(1))
+            {
+                yield return $"{nameof(AutoTrips)}.{name} is {window}; it must be above 0 and at most 1 h";
+            }
+        }
+    }
+}
