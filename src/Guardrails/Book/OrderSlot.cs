@@ -265,7 +265,7 @@ internal sealed class OrderSlot
     public decimal? QuantityOf(string executionId) =>
         executionId == _firstExecution ? _firstQuantity : _moreExecutions is not null && _moreExecutions.TryGetValue(executionId, out var q) ? q : null;
 
-    /// <summary>Ids and quantities of its distinct executions.</summary>
+    /// <summary>Ids and quantities of its distinct executions, in a sequence that depends on nothing else.</summary>
     public IEnumerable<(string Id, decimal Quantity)> Executions()
     {
         if (_firstExecution is { } first)
@@ -273,7 +273,7 @@ internal sealed class OrderSlot
             yield return (first, _firstQuantity);
         }
 
-        foreach (var (id, quantity) in _moreExecutions ?? [])
+        foreach (var (id, quantity) in (_moreExecutions ?? []).OrderBy(static e => e.Key, StringComparer.Ordinal))
         {
             yield return (id, quantity);
         }

@@ -97,8 +97,14 @@ public sealed class EveryReportPathTests
         var id = Named(await _fixture.SubmitAsync(Exit(), Token));
         var listed = new VenueOrder
         {
-            ClientOrderId = id, Symbol = said.Symbol, Side = said.Side, Quantity = said.OrderQuantity!.Value, FilledQuantity = said.CumulativeQuantity!.Value, Type = OrderType.Limit,
-            LimitPrice = 100m, Status = said.Status,
+            ClientOrderId = id,
+            Symbol = said.Symbol,
+            Side = said.Side,
+            Quantity = said.OrderQuantity!.Value,
+            FilledQuantity = said.CumulativeQuantity!.Value,
+            Type = OrderType.Limit,
+            LimitPrice = 100m,
+            Status = said.Status,
         };
         switch (path)
         {

@@ -151,7 +151,14 @@ public sealed class GroupTests
         var order = fixture.Guard.FindOrder(id)!;
         desk.Find = _ => new OrderLookup.Found(new VenueOrder
         {
-            ClientOrderId = id, VenueOrderId = "V-first", Symbol = GuardFixture.Acme, Side = order.Side, Quantity = 10m, Type = order.Type, LimitPrice = order.LimitPrice, StopPrice = order.StopPrice,
+            ClientOrderId = id,
+            VenueOrderId = "V-first",
+            Symbol = GuardFixture.Acme,
+            Side = order.Side,
+            Quantity = 10m,
+            Type = order.Type,
+            LimitPrice = order.LimitPrice,
+            StopPrice = order.StopPrice,
         });
         await fixture.Guard.ResolveUnknownOrdersAsync(TestContext.Current.CancellationToken);
         Assert.Equal((OrderState.Working, "V-first"), (fixture.Guard.FindOrder(id)!.State, fixture.Guard.FindOrder(id)!.VenueOrderId));

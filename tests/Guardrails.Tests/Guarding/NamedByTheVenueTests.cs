@@ -89,7 +89,11 @@ public sealed class NamedByTheVenueTests
         {
             _fixture.Guard.Observe(new ExecutionReport
             {
-                Symbol = GuardFixture.Acme, ClientOrderId = "somebody", Side = OrderSide.Buy, Status = VenueOrderStatus.Filled, Fill = new Fill { ExecutionId = "S", Quantity = others, Price = 100m },
+                Symbol = GuardFixture.Acme,
+                ClientOrderId = "somebody",
+                Side = OrderSide.Buy,
+                Status = VenueOrderStatus.Filled,
+                Fill = new Fill { ExecutionId = "S", Quantity = others, Price = 100m },
             });
         }
 
@@ -198,8 +202,15 @@ public sealed class NamedByTheVenueTests
         await _fixture.SubmitAsync(request, Token);
         var found = new VenueOrder
         {
-            ClientOrderId = id!, VenueOrderId = Venue, Symbol = GuardFixture.Acme, Side = request.Side, Quantity = request.Quantity, FilledQuantity = 4m,
-            Type = request.Type, LimitPrice = request.LimitPrice, Status = VenueOrderStatus.PartiallyFilled,
+            ClientOrderId = id!,
+            VenueOrderId = Venue,
+            Symbol = GuardFixture.Acme,
+            Side = request.Side,
+            Quantity = request.Quantity,
+            FilledQuantity = 4m,
+            Type = request.Type,
+            LimitPrice = request.LimitPrice,
+            Status = VenueOrderStatus.PartiallyFilled,
         };
         switch (how)
         {

@@ -51,7 +51,14 @@ public sealed class IR20LostAnswerTests
         // The venue is asked before anything else is, and has it: one fill.
         _desk.Find = _ => new OrderLookup.Found(new VenueOrder
         {
-            ClientOrderId = id, Symbol = GuardFixture.Acme, Side = OrderSide.Buy, Quantity = 14m, FilledQuantity = 14m, Type = OrderType.Limit, LimitPrice = 100m, Status = VenueOrderStatus.Filled,
+            ClientOrderId = id,
+            Symbol = GuardFixture.Acme,
+            Side = OrderSide.Buy,
+            Quantity = 14m,
+            FilledQuantity = 14m,
+            Type = OrderType.Limit,
+            LimitPrice = 100m,
+            Status = VenueOrderStatus.Filled,
         });
         await _fixture.Guard.ResolveUnknownOrdersAsync(Token);
         Assert.Equal((14m, OrderState.Filled), (_fixture.Net(), _fixture.Guard.FindOrder(id)!.State));
