@@ -58,6 +58,9 @@ internal sealed class GuardedPath : IOrderPath
             Hedging = file.Guard.Hedging.ToPolicy(),
             ManageExistingPositions = file.Guard.ManageExistingPositions,
             TimeProvider = time,
+
+            // A scenario shows that its rule denies every time, not that the guard has enough of it after a while.
+            Trips = new AutoTrips { MaxDenials = null },
         };
         Disable(guard, options.DisabledMechanisms);
         var symbols = file.Instruments.Select(instrument => new Symbol(instrument.Symbol)).ToList();

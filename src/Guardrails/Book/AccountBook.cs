@@ -134,8 +134,8 @@ internal sealed partial class AccountBook
 
     public int LiveOrders { get; private set; }
 
-    /// <summary>Live orders of unknown outcome, ours and others'.</summary>
-    public int UnknownOrders => _symbols.Sum(static s => s.Keys.Sum(static k => k.UnknownOrders));
+    /// <summary>Entries of unknown outcome; the exits of a group are no further ones.</summary>
+    public int UnknownEntries => LiveOrderSlots().Count(static o => o is { State: Orders.OrderState.Unknown, Managed: true, IsExit: false });
 
     /// <summary>Orders approved a moment ago; <see langword="null"/> when repetitions are not limited.</summary>
     public RecentOrders? Recent { get; }

@@ -36,7 +36,7 @@ internal sealed partial class GuardCore
 
                 if (x.State == OrderState.Unknown)
                 {
-                    _trip ??= _wires.Unknown(_book.UnknownOrders);
+                    _trip ??= _wires.Unknown(_book.UnknownEntries);
                     _inDoubt = true;
                     Alarm_NeedsLock(AlarmCodes.OrderOutcomeUnknown, x.ClientOrderId, $"{order.Side} {order.Key.Key.Symbol}: {x.Reason}", e.At);
                 }

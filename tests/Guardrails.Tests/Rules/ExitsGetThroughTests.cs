@@ -239,6 +239,7 @@ public sealed class ExitsGetThroughTests
         fixture.Venue.Answer = static _ => new SubmitOutcome.Accepted(null);
         fixture.Time.Advance(TimeSpan.FromSeconds(60));
         fixture.Positions((Acme, held > 0 ? 12m : -12m), ("EURO", 5m));
+        fixture.Guard.ObserveInterruption("the stream ended");
         fixture.Time.StepWallClock(TimeSpan.FromMinutes(30));
         fixture.Guard.Observe(PositionSnapshot.Failed("HTTP 500"));
         fixture.Guard.SetState(TradingScope.Account, TradingState.Halted, "test", "ann");
