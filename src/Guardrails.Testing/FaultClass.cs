@@ -128,4 +128,50 @@ public enum FaultClass
 
     /// <summary>The process sleeps for 1 to 30 min and loses its streams; see <see cref="VirtualTimeProvider.Suspend"/>. Every price that is pushed; needs a <see cref="VirtualTimeProvider"/>.</summary>
     Suspend = 41,
+
+    /// <summary>The venue refuses an order because the account has not the money for it. Every order that arrives alone or as an entry, and every replacement.</summary>
+    InsufficientFundsReject = 42,
+
+    /// <summary>The venue refuses because the market is closed. Every order that arrives alone or as an entry, every cancellation and replacement.</summary>
+    MarketClosedReject = 43,
+
+    /// <summary>A filter of the venue that its instrument does not tell of refuses an order. Every order that arrives alone or as an entry, and every replacement.</summary>
+    VenueFilterReject = 44,
+
+    /// <summary>The venue refuses a message because it does not accept the signature or the key; it is not looked at. Every message.</summary>
+    AuthenticationReject = 45,
+
+    /// <summary>
+    /// An order is executed, in whole or in part, before it is answered: the answer, lookups and the open-order list tell the cumulative
+    /// quantity without an execution, and the stream tells of it only 0.2 to 2 s later, with the execution. Every market or limit order that
+    /// can be executed when it arrives, but those to be filled whole or not at all.
+    /// </summary>
+    CumulativeInAnswer = 46,
+
+    /// <summary>A lookup of an order fails. Every lookup.</summary>
+    OrderLookupFailed = 47,
+
+    /// <summary>A query for open orders fails. Every such query.</summary>
+    OpenOrdersFailed = 48,
+
+    /// <summary>A query for open orders is answered, as if complete, with the list of the query before it, of up to 30 s ago. Every such query that it makes a difference to.</summary>
+    OpenOrdersStale = 49,
+
+    /// <summary>A query for open orders is answered, as if complete, with nothing. Every such query while orders are open.</summary>
+    OpenOrdersEmpty = 50,
+
+    /// <summary>A query for open orders is answered in part. Every such query.</summary>
+    OpenOrdersPartial = 51,
+
+    /// <summary>A query for executions fails. Every such query, where the venue lists its executions.</summary>
+    ExecutionsFailed = 52,
+
+    /// <summary>A query for executions is answered, as if complete, without those of the last 1 to 30 s. Every such query that it makes a difference to.</summary>
+    ExecutionsStale = 53,
+
+    /// <summary>A query for executions is answered in part. Every such query, where the venue lists its executions.</summary>
+    ExecutionsPartial = 54,
+
+    /// <summary>A query for the account gets no answer. Every such query.</summary>
+    AccountQueryFailed = 55,
 }

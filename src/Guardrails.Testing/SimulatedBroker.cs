@@ -1,6 +1,5 @@
 using Guardrails.Brokers;
 using Guardrails.Orders;
-using Guardrails.Positions;
 using Guardrails.Testing.Venues;
 
 namespace Guardrails.Testing;
@@ -22,10 +21,8 @@ public sealed class SimulatedBroker : IBrokerAdapter
     private readonly TimeProvider _time;
     private readonly FaultSource _faults = new();
     private readonly EventStreams _streams;
+    private readonly VenueQueries _queries;
     private long _unguardedOrders;
-    private string? _positionQueryFailure;
-    private string? _orderQueryFailure;
-    private string? _accountQueryFailure;
 
     /// <summary>Opens an account at a new venue.</summary>
     /// <param name="profile">How the venue behaves.</param>
@@ -45,6 +42,7 @@ public sealed class SimulatedBroker : IBrokerAdapter
         Capabilities = profile.ToCapabilities();
         Venue = new SimulatedVenue(profile, time, seed, currency, cash, _faults);
         _streams = new EventStreams(Venue, _faults, time);
+        _queries = new VenueQueries(Venue, profile, _faults, time);
     }
 
     /// <inheritdoc/>
@@ -106,15 +104,15 @@ public sealed class SimulatedBroker : IBrokerAdapter
 
     /// <summary>Fails every position query from now on.</summary>
     /// <param name="reason">Why; <see langword="null"/> restores it.</param>
-    public void FailPositionQueries(string? reason) => Volatile.Write(ref _positionQueryFailure, reason);
+    public void FailPositionQueries(string? reason) => _queries.FailPositions(reason);
 
     /// <summary>Fails every query for orders and executions from now on.</summary>
     /// <param name="reason">Why; <see langword="null"/> restores it.</param>
-    public void FailOrderQueries(string? reason) => Volatile.Write(ref _orderQueryFailure, reason);
+    public void FailOrderQueries(string? reason) => _queries.FailOrders(reason);
 
     /// <summary>Leaves every account query without an answer from now on.</summary>
     /// <param name="reason">Why; <see langword="null"/> restores it.</param>
-    public void FailAccountQueries(string? reason) => Volatile.Write(ref _accountQueryFailure, reason);
+    public void FailAccountQueries(string? reason) => _queries.FailAccount(reason);
 
     /// <summary>Ends every stream, as a lost connection does.</summary>
     /// <param name="replayMissed">Whether the next stream begins with what is pushed until then; otherwise that is missed.</param>
@@ -204,30 +202,21 @@ public sealed class SimulatedBroker : IBrokerAdapter
     }
 
     /// <inheritdoc/>
-    public ValueTask<OrderLookup> FindOrderAsync(Symbol symbol, string clientOrderId, CancellationToken cancellationToken) => ValueTask.FromResult<OrderLookup>(
-        Volatile.Read(ref _orderQueryFailure) is { } failure ? new OrderLookup.Failed(failure)
-        : Venue.FindOrder(symbol, clientOrderId) is { } order ? new OrderLookup.Found(order)
-        : new OrderLookup.NotFound(_time.GetUtcNow()));
+    public ValueTask<OrderLookup> FindOrderAsync(Symbol symbol, string clientOrderId, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(_queries.FindOrder(symbol, clientOrderId));
 
     /// <inheritdoc/>
-    public ValueTask<ExecutionSnapshot> GetExecutionsAsync(Symbol symbol, DateTimeOffset since, CancellationToken cancellationToken) => ValueTask.FromResult(
-        !_profile.ListsExecutions ? ExecutionSnapshot.Failed("this venue does not list its executions")
-        : Volatile.Read(ref _orderQueryFailure) is { } failure ? ExecutionSnapshot.Failed(failure)
-        : ExecutionSnapshot.Complete(Venue.ExecutionsSince(symbol, since), _time.GetUtcNow()));
+    public ValueTask<ExecutionSnapshot> GetExecutionsAsync(Symbol symbol, DateTimeOffset since, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(_queries.ReadExecutions(symbol, since));
 
     /// <inheritdoc/>
-    public ValueTask<PositionSnapshot> GetPositionsAsync(CancellationToken cancellationToken) => ValueTask.FromResult(
-        Volatile.Read(ref _positionQueryFailure) is { } failure ? PositionSnapshot.Failed(failure) : ReadPositions());
+    public ValueTask<PositionSnapshot> GetPositionsAsync(CancellationToken cancellationToken) => ValueTask.FromResult(_queries.ReadPositions());
 
     /// <inheritdoc/>
-    public ValueTask<OpenOrderSnapshot> GetOpenOrdersAsync(CancellationToken cancellationToken) => ValueTask.FromResult(
-        Volatile.Read(ref _orderQueryFailure) is { } failure
-            ? OpenOrderSnapshot.Failed(failure)
-            : OpenOrderSnapshot.Complete(Venue.WorkingOrders(), _time.GetUtcNow()));
+    public ValueTask<OpenOrderSnapshot> GetOpenOrdersAsync(CancellationToken cancellationToken) => ValueTask.FromResult(_queries.ReadOpenOrders());
 
     /// <inheritdoc/>
-    public ValueTask<AccountSnapshot?> GetAccountAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult(Volatile.Read(ref _accountQueryFailure) is null ? Venue.Account() : null);
+    public ValueTask<AccountSnapshot?> GetAccountAsync(CancellationToken cancellationToken) => ValueTask.FromResult(_queries.ReadAccount());
 
     /// <inheritdoc/>
     public ValueTask<Instrument?> GetInstrumentAsync(Symbol symbol, CancellationToken cancellationToken) => ValueTask.FromResult(Venue.FindInstrument(symbol));
@@ -235,41 +224,6 @@ public sealed class SimulatedBroker : IBrokerAdapter
     /// <inheritdoc/>
     /// <remarks>What is pushed before the first read of the stream is missed.</remarks>
     public IAsyncEnumerable<VenueEvent> StreamAsync(CancellationToken cancellationToken) => _streams.ReadAsync(cancellationToken);
-
-    private PositionSnapshot ReadPositions()
-    {
-        var now = _time.GetUtcNow();
-        var positions = Venue.VisiblePositions();
-        if (TryReadOld(FaultClass.PositionsStale, 10_000, 60_000) is { } stale)
-        {
-            positions = stale;
-        }
-        else if (TryReadOld(FaultClass.PositionBehind, 1, 2000) is { } behind)
-        {
-            positions = behind;
-        }
-
-        if (positions.Count > 0 && _faults.Take(FaultClass.PositionsEmpty))
-        {
-            positions = [];
-        }
-
-        return _faults.Take(FaultClass.PositionsPartial)
-            ? PositionSnapshot.Partial(positions.Where(_ => _faults.Draw(FaultClass.PositionsPartial, 0, 1) == 0), now, "a page of the answer is missing")
-            : PositionSnapshot.Complete(positions, now);
-
-        List<VenuePosition>? TryReadOld(FaultClass fault, long youngest, long oldest)
-        {
-            var oldestRead = Venue.VisiblePositions(TimeSpan.FromMilliseconds(oldest));
-            if (oldestRead.SequenceEqual(positions) || !_faults.Take(fault))
-            {
-                return null;
-            }
-
-            var read = Venue.VisiblePositions(_faults.DrawMilliseconds(fault, youngest, oldest));
-            return read.SequenceEqual(positions) ? oldestRead : read;
-        }
-    }
 
     private ValueTask<SubmitOutcome> SendAsync(OrderEntry entry, CancellationToken cancellationToken) => SendAsync(
         () =>
@@ -315,6 +269,11 @@ public sealed class SimulatedBroker : IBrokerAdapter
         if (_faults.Take(FaultClass.RequestLost))
         {
             return unknown("the request was lost");
+        }
+
+        if (_faults.Take(FaultClass.AuthenticationReject))
+        {
+            return rejected(new VenueRejection("UNAUTHORIZED", "401 the signature or the key is not valid"));
         }
 
         if (_faults.Take(FaultClass.RateLimited))

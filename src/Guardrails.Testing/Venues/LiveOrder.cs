@@ -177,12 +177,15 @@ internal sealed class LiveOrder(long sequence, OrderEntry entry, bool capped, Da
         StopPrice = Entry.StopPrice,
         TimeInForce = Entry.TimeInForce,
         ReduceOnly = Entry.ReduceOnly,
+        Capped = Capped,
         Status = Status,
         FilledQuantity = Filled,
         AveragePrice = Filled == 0m ? null : decimal.Round(_filledValue / Filled, 8),
         Text = Text,
         GroupId = Group?.Id,
+        GroupLinked = Group is { Linked: true },
         WaitsFor = WaitsFor,
+        DueTo = WrongSide ? FaultClass.WrongSide : null,
         ReplacedBy = ReplacedBy?.VenueOrderId,
     };
 

@@ -11,9 +11,9 @@ internal sealed partial class MatchingEngine
 
     public CancelOutcome Cancel(string clientOrderId)
     {
-        if (TakeRejection(ScriptedCancelRejections) is { } scripted)
+        if ((TakeRejection(ScriptedCancelRejections) ?? TakeMarketClosed()) is { } unread)
         {
-            return new CancelOutcome.Rejected(scripted);
+            return new CancelOutcome.Rejected(unread);
         }
 
         var order = FindOrder(clientOrderId);
@@ -40,7 +40,7 @@ internal sealed partial class MatchingEngine
         }
 
         var order = FindOrder(change.ClientOrderId);
-        var refused = TakeRejection(ScriptedReplaceRejections) ?? CheckOpen(order, change.ClientOrderId);
+        var refused = TakeRejection(ScriptedReplaceRejections) ?? TakeRefusalOfAnOrder() ?? CheckOpen(order, change.ClientOrderId);
         if (refused is null && order is { CancelPending: true } or { ReplacePending: true })
         {
             refused = new VenueRejection("CHANGE_PENDING", $"another change of order {change.ClientOrderId} is under way");
@@ -124,6 +124,7 @@ internal sealed partial class MatchingEngine
         }
 
         var replacement = Enter(entry);
+        replacement.WrongSide = order.WrongSide;
         replacement.Parent = order.Parent;
         replacement.Activated = order.Activated;
         order.Group?.Add(replacement);

@@ -111,16 +111,24 @@ internal sealed partial class MatchingEngine
     private static long LotsOf(decimal quantity, decimal lot) => (long)Math.Min(1_000_000m, quantity / lot);
 
     /// <summary>Executes an order in whole or in part although the market has not reached it: somebody took it.</summary>
-    private bool TryRace(LiveOrder order, FaultClass fault)
+    private bool TryRace(LiveOrder order, FaultClass fault) =>
+        ledger.PriceOf(order.Entry.Symbol) is { } price && TryExecuteNow(order, fault, order.Entry.LimitPrice ?? price);
+
+    private bool TryExecuteBeforeTheAnswer(LiveOrder order) =>
+        order.Entry is { StopPrice: null, TimeInForce: not TimeInForce.FillOrKill } && IsReached(order)
+        && TryExecuteNow(order, FaultClass.CumulativeInAnswer, PriceFor(order));
+
+    private bool TryExecuteNow(LiveOrder order, FaultClass fault, decimal price)
     {
         var possible = order.Capped ? Math.Min(order.Executable, ReducibleBy(order.Entry)) : order.Executable;
-        if (possible == 0m || ledger.PriceOf(order.Entry.Symbol) is not { } price || !faults.Take(fault))
+        if (possible == 0m || !faults.Take(fault))
         {
             return false;
         }
 
         var isWhole = faults.Draw(fault, 0, 1) == 0;
-        Execute(order, isWhole ? possible : PartOf(possible, Listed(order.Entry.Symbol).LotSize, fault), order.Entry.LimitPrice ?? price);
+        var quantity = isWhole ? possible : PartOf(possible, Listed(order.Entry.Symbol).LotSize, fault);
+        Execute(order, quantity, price, isInAnswer: fault == FaultClass.CumulativeInAnswer);
         return true;
     }
 
@@ -153,7 +161,8 @@ internal sealed partial class MatchingEngine
     /// <param name="price">At which price.</param>
     /// <param name="announce">Whether the stream reports it.</param>
     /// <param name="fault">The fault that it is due to.</param>
-    private void Execute(LiveOrder order, decimal quantity, decimal price, bool announce = true, FaultClass? fault = null)
+    /// <param name="isInAnswer">Whether the answer to the order tells of it first, and the stream much later.</param>
+    private void Execute(LiveOrder order, decimal quantity, decimal price, bool announce = true, FaultClass? fault = null, bool isInAnswer = false)
     {
         var instrument = Listed(order.Entry.Symbol);
         var inBaseAsset = profile.BuyFeeInBaseAsset && order.Entry.Side == OrderSide.Buy;
@@ -187,7 +196,7 @@ internal sealed partial class MatchingEngine
             AttributeExecution(cause, execution, cause == FaultClass.Overfill ? order.Entry.Signed(excess) : execution.PositionChange);
         }
 
-        Report(order, execution, announce);
+        Report(order, execution, announce, isInAnswer);
         AfterFill(order, quantity);
         if (order.Entry.Origin is OrderOrigin.Guarded or OrderOrigin.Unguarded)
         {
@@ -205,7 +214,7 @@ internal sealed partial class MatchingEngine
             : FormattableString.Invariant($"E-{++_lastExecution}");
     }
 
-    private void Report(LiveOrder order, SimulatedExecution execution, bool announce)
+    private void Report(LiveOrder order, SimulatedExecution execution, bool announce, bool isInAnswer)
     {
         var instrument = Listed(execution.Symbol);
         var fee = execution.QuoteFee + execution.BaseFee;
@@ -225,7 +234,7 @@ internal sealed partial class MatchingEngine
         _executionReports.Add(report);
         if (announce)
         {
-            var latency = profile.FillReportLatency + ReportDelay(report);
+            var latency = profile.FillReportLatency + (isInAnswer ? faults.DrawMilliseconds(FaultClass.CumulativeInAnswer, 200, 2000) : ReportDelay(report));
             push(latency, new VenueEvent.OrderReported(report));
             push(latency, new VenueEvent.AccountChanged(ledger.Account(Now)));
         }

@@ -47,7 +47,7 @@ internal sealed partial class MatchingEngine(
 
     public SubmitOutcome Arrive(OrderEntry entry)
     {
-        if ((TakeRejection(ScriptedRejections) ?? CheckId(entry.ClientOrderId) ?? CheckTerms(entry) ?? CheckHolding(entry)) is { } refused)
+        if ((TakeRejection(ScriptedRejections) ?? TakeRefusalOfAnOrder() ?? CheckId(entry.ClientOrderId) ?? CheckTerms(entry) ?? CheckHolding(entry)) is { } refused)
         {
             return Refuse(entry, refused);
         }
@@ -102,6 +102,14 @@ internal sealed partial class MatchingEngine(
         : faults.Take(fault) ? new VenueRejection("BUSINESS_REJECT", "refused for a reason of the venue")
         : null;
 
+    /// <summary>What a venue refuses an order or its replacement for that nothing the bot knows foretells.</summary>
+    private VenueRejection? TakeRefusalOfAnOrder() =>
+        faults.Take(FaultClass.InsufficientFundsReject) ? new VenueRejection("INSUFFICIENT_FUNDS", "the account has insufficient balance for the requested action")
+        : faults.Take(FaultClass.VenueFilterReject) ? new VenueRejection("FILTER_FAILURE", "filter failure: PERCENT_PRICE_BY_SIDE")
+        : TakeMarketClosed();
+
+    private VenueRejection? TakeMarketClosed() => faults.Take(FaultClass.MarketClosedReject) ? new VenueRejection("MARKET_CLOSED", "the market is closed") : null;
+
     private VenueRejection? CheckId(string clientOrderId)
     {
         var isTaken = profile.ClientIdUniqueness == ClientIdUniqueness.Forever
@@ -145,13 +153,14 @@ internal sealed partial class MatchingEngine(
         NextFillCeiling = null;
         var isLate = faults.Take(FaultClass.AckAfterFill);
         var acknowledgement = Acknowledge(order, isLate ? (profile.FillLatency * profile.FillParts) + faults.DrawMilliseconds(FaultClass.AckAfterFill, 20, 200) : TimeSpan.Zero);
+        var isExecuted = TryExecuteBeforeTheAnswer(order);
         Consider(order);
-        if (order.IsImmediate && !order.ExecutionScheduled)
+        if (order.IsOpen && order.IsImmediate && !order.ExecutionScheduled)
         {
             EndAndTell(order, VenueOrderStatus.Expired, "nothing could be executed at once");
         }
 
-        return new SubmitOutcome.Accepted(order.VenueOrderId, acknowledgement);
+        return new SubmitOutcome.Accepted(order.VenueOrderId, isExecuted ? order.Report(Now) : acknowledgement);
     }
 
     private ExecutionReport Acknowledge(LiveOrder order, TimeSpan delay = default)

@@ -50,6 +50,9 @@ public sealed record SimulatedOrder
     /// <summary>Whether it carries the mark that it may only reduce.</summary>
     public required bool ReduceOnly { get; init; }
 
+    /// <summary>Whether the venue executes it only against what is held.</summary>
+    public bool Capped { get; init; }
+
     /// <summary>Where it stands.</summary>
     public required VenueOrderStatus Status { get; init; }
 
@@ -65,11 +68,17 @@ public sealed record SimulatedOrder
     /// <summary>The name of the exits it was sent with; <see langword="null"/> when it stands alone.</summary>
     public string? GroupId { get; init; }
 
+    /// <summary>Whether the venue links it with the others of its group, so that what one executes the others lose.</summary>
+    public bool GroupLinked { get; init; }
+
     /// <summary>The client order id of the entry it waits for; <see langword="null"/> when it does not wait.</summary>
     public string? WaitsFor { get; init; }
 
     /// <summary>The venue's id of the order that took its place; <see langword="null"/> when there is none.</summary>
     public string? ReplacedBy { get; init; }
+
+    /// <summary>The fault that it was taken with, which is the wrong side; <see langword="null"/> when there is none.</summary>
+    public FaultClass? DueTo { get; init; }
 
     /// <summary>For example <c>#3 SELL 22 QBTS Filled 22 @ 19.50</c>.</summary>
     public override string ToString() => FormattableString.Invariant(

@@ -173,6 +173,42 @@ public sealed class ExecutionFaultTests
         },
         SimulatedVenueProfile.Plain with { ReplaceQuantity = ReplaceQuantity.Independent });
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void CumulativeInAnswer_IsToldByEveryAnswerBeforeTheStreamHasTheExecution(ulong seed) => FaultLab.Run(lab =>
+    {
+        // The rest of an order that is executed in part stays open: the market does not reach it again.
+        lab.Broker.Faults = FaultPlan.None.With(FaultClass.CumulativeInAnswer, 1m) with { Seed = seed };
+        lab.Broker.Venue.FillNextOnly(9m);
+        var echo = Assert.IsType<SubmitOutcome.Accepted>(lab.Buy("id", 10)).Echo!;
+        var told = echo.CumulativeQuantity!.Value;
+        Assert.InRange(told, 1m, 9m);
+        Assert.Null(echo.Fill);
+        Assert.Equal(VenueOrderStatus.PartiallyFilled, echo.Status);
+        Assert.Equal(told, Assert.IsType<OrderLookup.Found>(lab.Find("id")).Order.FilledQuantity);
+        Assert.Equal(told, lab.OpenOrders().Items.Single().FilledQuantity);
+        Assert.Equal(told, lab.Visible());
+        lab.Advance(199);
+        Assert.DoesNotContain(lab.Reports, report => report.CumulativeQuantity == told && report.Fill is null);
+        Assert.DoesNotContain(lab.Reports, report => report.Fill?.ExecutionId == "E-1");
+        lab.Advance(1801);
+        Assert.Contains(lab.Reports, report => report.Fill?.ExecutionId == "E-1" && report.Fill.Quantity == told);
+        Assert.Equal(9m, lab.Held);
+    });
+
+    [Fact]
+    public void CumulativeInAnswer_AnOrderThatRestsOrMustBeFilledWhole_GivesNoOpportunity() => FaultLab.Run(lab =>
+    {
+        lab.Broker.InjectNext(FaultClass.CumulativeInAnswer);
+        lab.Buy("rests", 10, 90m);
+        lab.Send(OrderRequest.Buy("XYZ", 10) with { ClientOrderId = "stop", Type = OrderType.Stop, StopPrice = 95m });
+        lab.Send(OrderRequest.Buy("XYZ", 10) with { ClientOrderId = "whole", TimeInForce = TimeInForce.FillOrKill });
+        Assert.Empty(lab.Broker.InjectedFaults);
+    });
+
     [Fact]
     public void SharedExecutionId_TwoInstrumentsHaveTheSame() => FaultLab.Run(lab =>
     {

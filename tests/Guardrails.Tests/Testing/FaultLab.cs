@@ -55,6 +55,14 @@ internal sealed class FaultLab
 
     public PositionSnapshot Positions() => Done(Broker.GetPositionsAsync(default));
 
+    public OpenOrderSnapshot OpenOrders() => Done(Broker.GetOpenOrdersAsync(default));
+
+    public ExecutionSnapshot Executions() => Done(Broker.GetExecutionsAsync("XYZ", default, default));
+
+    public OrderLookup Find(string id) => Done(Broker.FindOrderAsync("XYZ", id, default));
+
+    public AccountSnapshot? Account() => Done(Broker.GetAccountAsync(default));
+
     public decimal Visible() => Positions().Items.Sum(position => position.Quantity);
 
     public void Advance(int milliseconds) => Time.Advance(TimeSpan.FromMilliseconds(milliseconds));

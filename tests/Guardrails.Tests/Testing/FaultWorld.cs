@@ -57,6 +57,7 @@ internal sealed class FaultWorld
         See(Broker.SendUnguardedAsync(OrderRequest.Buy(symbol, 20) with { ClientOrderId = $"{id}buy" }));
         Advance(100);
         ReadAll();
+        See(Broker.FindOrderAsync(symbol, $"{id}buy", default));
         See(Broker.SendUnguardedAsync(OrderRequest.Sell(symbol, 1) with { ClientOrderId = $"{id}sell" }));
         Advance(100);
         Move(symbol, 101m);
@@ -86,6 +87,10 @@ internal sealed class FaultWorld
         See(Broker.GetPositionsAsync(default));
         See(Broker.GetOpenOrdersAsync(default));
         See(Broker.GetAccountAsync(default));
+        foreach (var symbol in Symbols)
+        {
+            See(Broker.GetExecutionsAsync(symbol, default, default));
+        }
     }
 
     private void Move(Symbol symbol, decimal price) => Broker.Venue.SetPrice(symbol, price);
@@ -95,7 +100,8 @@ internal sealed class FaultWorld
     private void See<T>(ValueTask<T> answer) => Note(answer.Result switch
     {
         PositionSnapshot positions => $"{positions.Completeness} {string.Join(' ', positions.Items)}",
-        OpenOrderSnapshot orders => string.Join(' ', orders.Items),
+        OpenOrderSnapshot orders => $"{orders.Completeness} {string.Join(' ', orders.Items)}",
+        ExecutionSnapshot executions => $"{executions.Completeness} {string.Join(' ', executions.Items)}",
         GroupOutcome group => string.Join(' ', group.Orders),
         var other => other,
     });

@@ -68,6 +68,47 @@ public sealed class MessageFaultTests
         },
         Total);
 
+    [Theory]
+    [InlineData(FaultClass.InsufficientFundsReject, "INSUFFICIENT_FUNDS", false)]
+    [InlineData(FaultClass.VenueFilterReject, "FILTER_FAILURE", false)]
+    [InlineData(FaultClass.MarketClosedReject, "MARKET_CLOSED", true)]
+    public void Reject_OrdersAndReplacementsAreRefusedAndCancellationsOfAClosedMarket(FaultClass fault, string code, bool cancelsToo) => FaultLab.Run(
+        lab =>
+        {
+            lab.Buy("id", 5, 90m);
+            lab.Broker.Faults = FaultPlan.None.With(fault, 1m);
+            Assert.Equal(code, Assert.IsType<SubmitOutcome.Rejected>(lab.Buy("id2", 5)).Rejection.Code);
+            Assert.Equal(code, Assert.IsType<ReplaceOutcome.Rejected>(lab.Replace("id", 6)).Rejection.Code);
+            Assert.Equal((VenueOrderStatus.New, 5m), lab.Broker.Venue.OpenOrders.Select(order => (order.Status, order.Quantity)).Single());
+            Assert.Equal(cancelsToo ? code : null, (lab.Cancel("id") as CancelOutcome.Rejected)?.Rejection.Code);
+            Assert.Equal(cancelsToo ? 3 : 2, lab.Broker.InjectedFaults[fault]);
+        },
+        Total);
+
+    [Fact]
+    public void InsufficientFundsReject_OfABracket_LeavesNothing() => FaultLab.Run(
+        lab =>
+        {
+            lab.Broker.InjectNext(FaultClass.InsufficientFundsReject);
+            Assert.All(lab.SendBracket(5).Orders, order => Assert.IsType<SubmitOutcome.Rejected>(order));
+            Assert.Empty(lab.Broker.Venue.OpenOrders);
+        },
+        SimulatedVenueProfile.EquitiesHoldingShares);
+
+    [Fact]
+    public void AuthenticationReject_EveryKindOfMessage_IsRefusedUnread() => FaultLab.Run(
+        lab =>
+        {
+            lab.Buy("id", 5, 90m);
+            lab.Broker.Faults = FaultPlan.None.With(FaultClass.AuthenticationReject, 1m);
+            Assert.Equal("UNAUTHORIZED", Assert.IsType<SubmitOutcome.Rejected>(lab.Buy("id2", 5)).Rejection.Code);
+            Assert.Equal("UNAUTHORIZED", Assert.IsType<CancelOutcome.Rejected>(lab.Cancel("id")).Rejection.Code);
+            Assert.Equal("UNAUTHORIZED", Assert.IsType<ReplaceOutcome.Rejected>(lab.Replace("id", 6)).Rejection.Code);
+            Assert.All(lab.SendExits(5).Orders, order => Assert.Equal("UNAUTHORIZED", Assert.IsType<SubmitOutcome.Rejected>(order).Rejection.Code));
+            Assert.Equal("id", lab.Broker.Venue.Orders.Single().ClientOrderId);
+        },
+        Total);
+
     [Fact]
     public void DuplicateIdReject_TheVenueHasTheOrder() => FaultLab.Run(lab =>
     {
