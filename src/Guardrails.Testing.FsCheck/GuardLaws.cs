@@ -6,11 +6,12 @@ namespace Guardrails.Testing.FsCheck;
 public static class GuardLaws
 {
     /// <summary>
-    /// What the venue truly holds never exceeds a limit, valued at the lowest price of the life (a price that rises can pass a limit without any
-    /// order). What injected faults added does not count. Needs the truth.
+    /// What the venue truly holds, together with all that its open orders can still execute, never exceeds a limit, valued at the lowest price
+    /// of the life (a price that rises can pass a limit without any order). What injected faults added does not count, and once the guard has
+    /// booked it, only where an alarm tells of it. Needs the truth.
     /// </summary>
     public static GuardLaw ExposureStaysWithinLimits { get; } = new(
-        nameof(ExposureStaysWithinLimits), "what the venue holds never exceeds a limit", static () => new ExposureAudit());
+        nameof(ExposureStaysWithinLimits), "what the venue holds or can still execute never exceeds a limit", static () => new ExposureAudit());
 
     /// <summary>No position opens or changes its side unless an order was approved to open that side, after the other was left. Needs the truth.</summary>
     public static GuardLaw PositionsNeverCrossZeroUnasked { get; } = new(
@@ -24,7 +25,11 @@ public static class GuardLaws
         new LifeCommand.Inject(FaultClass.EventLost),
         new LifeCommand.Inject(FaultClass.EventDuplicated));
 
-    /// <summary>Once faults have ended, every order of unknown outcome is settled within minutes. Needs an adapter that can lose a message.</summary>
+    /// <summary>
+    /// Once faults have ended, every order of unknown outcome is settled within minutes, and so is every cancellation and replacement. An order
+    /// that never arrived is excused only where a fault has moved the position so that it differs from the book: absence is proved by positions
+    /// that agree. Needs an adapter that can lose a message.
+    /// </summary>
     public static GuardLaw UnknownOrdersResolve { get; } = new(
         nameof(UnknownOrdersResolve),
         "no order stays unknown once the connection works",

@@ -47,6 +47,7 @@ public sealed class SimulatedAdapterUnderTest : IAdapterUnderTest
             Orders = [.. Broker.Venue.Orders.Where(static order => order.Origin == OrderOrigin.Guarded).Select(order => ToVenueOrder(order, executed[order.VenueOrderId]))],
             Positions = [.. state.Positions.Where(static position => position.Quantity != 0m).Select(static position => new VenuePosition(position.Symbol, position.Quantity, position.Leg, position.MarkPrice))],
             InjectedEffects = state.InjectedEffects,
+            BentOrders = [.. Broker.Venue.Orders.Where(static order => order.DueTo is not null).Select(static order => order.ClientOrderId)],
         };
     }
 
@@ -103,6 +104,9 @@ public sealed class SimulatedAdapterUnderTest : IAdapterUnderTest
         TimeInForce = order.TimeInForce,
         Status = order.Status,
         Leg = order.Leg,
-        Capped = order.ReduceOnly,
+        Capped = order.Capped,
+        GroupId = order.GroupId,
+        GroupLinkedByVenue = order.GroupLinked,
+        WaitsFor = order.WaitsFor,
     };
 }

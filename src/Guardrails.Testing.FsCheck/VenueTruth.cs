@@ -10,7 +10,9 @@ public sealed record VenueTruth
 {
     /// <summary>
     /// Every order that ever reached the venue through the adapter, ended ones included, one entry for each time it was taken. The side is the
-    /// side that is really executed. Orders of others are left out.
+    /// side that is really executed. Orders of others are left out. Those that are open count in what can still become of a position, by
+    /// <see cref="VenueOrder.Capped"/>, <see cref="VenueOrder.GroupId"/> and <see cref="VenueOrder.WaitsFor"/>: where these are not filled in,
+    /// more counts than the venue could execute.
     /// </summary>
     public required IReadOnlyList<VenueOrder> Orders { get; init; }
 
@@ -20,6 +22,13 @@ public sealed record VenueTruth
     /// <summary>What injected faults did to positions, so that it is not held against anybody.</summary>
     /// <value>Default: empty.</value>
     public IReadOnlyList<InjectedEffect> InjectedEffects { get; init; } = [];
+
+    /// <summary>
+    /// Client order ids of orders that an injected fault made into others when they were taken, like those on the wrong side: what they have
+    /// left to execute is not held against anybody, either.
+    /// </summary>
+    /// <value>Default: empty.</value>
+    public IReadOnlyCollection<string> BentOrders { get; init; } = [];
 
     /// <summary>What is truly held.</summary>
     /// <param name="symbol">The instrument.</param>

@@ -12,10 +12,14 @@ public sealed class GuardLawTests
     public static TheoryData<string, ToyDefect> Bites => new()
     {
         { nameof(GuardLaws.ExposureStaysWithinLimits), ToyDefect.SendsFourTimesTheQuantity },
+        { nameof(GuardLaws.ExposureStaysWithinLimits), ToyDefect.RestsForFourTimesTheQuantity },
+        { nameof(GuardLaws.ExposureStaysWithinLimits), ToyDefect.BlamesASplit },
         { nameof(GuardLaws.PositionsNeverCrossZeroUnasked), ToyDefect.ClosesTwice },
         { nameof(GuardLaws.FillsAreBookedExactlyOnce), ToyDefect.ReportsHalf },
         { nameof(GuardLaws.FillsAreBookedExactlyOnce), ToyDefect.SendsFourTimesTheQuantity },
         { nameof(GuardLaws.UnknownOrdersResolve), ToyDefect.NeverFindsAnOrder },
+        { nameof(GuardLaws.UnknownOrdersResolve), ToyDefect.NeverFindsAnOrderBesideOthers },
+        { nameof(GuardLaws.UnknownOrdersResolve), ToyDefect.LeavesCancellationsPending },
         { nameof(GuardLaws.ProvenExitsAreNeverRefused), ToyDefect.OverstatesTheMinimum },
         { nameof(GuardLaws.RefusedOrdersNeverReachTheVenue), ToyDefect.ReportsRejectedForATimeOut },
         { nameof(GuardLaws.FailedPositionReadsAllowNoNewRisk), ToyDefect.AnswersFlatOnError },

@@ -5,6 +5,7 @@ using Guardrails.Orders;
 using Guardrails.Positions;
 using Guardrails.Testing;
 using Guardrails.Testing.FsCheck;
+using Guardrails.Testing.Venues;
 
 namespace Guardrails.Tests.Testing;
 
@@ -17,6 +18,7 @@ internal sealed class ToyAdapter(AdapterWorld world, ToyDefect defect, bool tell
     private readonly Channel<VenueEvent> _pushed = Channel.CreateUnbounded<VenueEvent>(new UnboundedChannelOptions { AllowSynchronousContinuations = true });
     private readonly SortedDictionary<Symbol, decimal> _prices = [];
     private readonly SortedDictionary<Symbol, decimal> _held = [];
+    private readonly List<InjectedEffect> _effects = [];
     private PositionReadFailure _reads;
     private bool _losesNextAnswer;
     private int _ids;
@@ -31,7 +33,7 @@ internal sealed class ToyAdapter(AdapterWorld world, ToyDefect defect, bool tell
     {
         _prices[symbol] = price;
         _pushed.Writer.TryWrite(new VenueEvent.PriceChanged(new Quote(symbol, price, world.Time.GetUtcNow())));
-        for (var i = 0; i < _orders.Count; i++)
+        for (var i = 0; i < _orders.Count && defect != ToyDefect.RestsForFourTimesTheQuantity; i++)
         {
             Match(i);
         }
@@ -41,6 +43,7 @@ internal sealed class ToyAdapter(AdapterWorld world, ToyDefect defect, bool tell
     {
         Orders = [.. _orders.Select(order => order with { Side = Executed(order.Side) })],
         Positions = [.. _held.Where(static held => held.Value != 0m).Select(static held => new VenuePosition(held.Key, held.Value))],
+        InjectedEffects = [.. _effects],
     } : null;
 
     public bool TryInject(FaultClass fault) => fault == FaultClass.ResponseLost && (_losesNextAnswer = true);
@@ -88,18 +91,18 @@ internal sealed class ToyAdapter(AdapterWorld world, ToyDefect defect, bool tell
             return new(new CancelOutcome.Rejected(new VenueRejection("UNKNOWN_ORDER", "there is no such open order")));
         }
 
-        _orders[i] = _orders[i] with { Status = VenueOrderStatus.Canceled };
+        _orders[i] = _orders[i] with { Status = defect == ToyDefect.LeavesCancellationsPending ? VenueOrderStatus.PendingCancel : VenueOrderStatus.Canceled };
         Report(_orders[i], null);
         return new(new CancelOutcome.Accepted());
     }
 
     public ValueTask<OrderLookup> FindOrderAsync(Symbol symbol, string clientOrderId, CancellationToken cancellationToken) => new(
-        defect == ToyDefect.NeverFindsAnOrder ? new OrderLookup.Failed("404")
+        FindsNone ? new OrderLookup.Failed("404")
         : _orders.Find(order => order.ClientOrderId == clientOrderId) is { } found ? new OrderLookup.Found(Told(found))
         : new OrderLookup.NotFound(world.Time.GetUtcNow()));
 
     public ValueTask<OpenOrderSnapshot> GetOpenOrdersAsync(CancellationToken cancellationToken) =>
-        new(OpenOrderSnapshot.Complete(_orders.Where(order => order.Status == VenueOrderStatus.New && defect != ToyDefect.NeverFindsAnOrder).Select(Told), world.Time.GetUtcNow()));
+        new(OpenOrderSnapshot.Complete(_orders.Where(order => order.Status is VenueOrderStatus.New or VenueOrderStatus.PendingCancel && !FindsNone).Select(Told), world.Time.GetUtcNow()));
 
     public ValueTask<PositionSnapshot> GetPositionsAsync(CancellationToken cancellationToken) => new(_reads switch
     {
@@ -125,6 +128,8 @@ internal sealed class ToyAdapter(AdapterWorld world, ToyDefect defect, bool tell
         }
     }
 
+    private bool FindsNone => defect is ToyDefect.NeverFindsAnOrder or ToyDefect.NeverFindsAnOrderBesideOthers;
+
     private void Take(OutboundOrder order, string id)
     {
         _orders.Add(new VenueOrder
@@ -133,12 +138,22 @@ internal sealed class ToyAdapter(AdapterWorld world, ToyDefect defect, bool tell
             VenueOrderId = defect == ToyDefect.RollsDice ? $"v-{id}-{++_runs}" : $"v-{id}",
             Symbol = order.Symbol,
             Side = order.Side,
-            Quantity = order.Quantity * (defect == ToyDefect.SendsFourTimesTheQuantity ? 4m : 1m),
+            Quantity = order.Quantity * (defect is ToyDefect.SendsFourTimesTheQuantity or ToyDefect.BlamesASplit ? 4m : 1m),
             Type = order.Type,
             LimitPrice = order.LimitPrice,
             StopPrice = order.StopPrice,
         });
         Match(_orders.Count - 1);
+        if (defect == ToyDefect.RestsForFourTimesTheQuantity && _orders[^1] is { Status: VenueOrderStatus.New } resting)
+        {
+            _orders[^1] = resting with { Quantity = resting.Quantity * 4m };
+        }
+
+        if (defect is ToyDefect.BlamesASplit or ToyDefect.NeverFindsAnOrderBesideOthers)
+        {
+            var blamed = defect == ToyDefect.BlamesASplit ? FaultClass.Split : FaultClass.ForeignTrade;
+            _effects.Add(new InjectedEffect(blamed, order.Symbol, PositionLeg.Net, order.Quantity * 3m, null, null, world.Time.GetUtcNow()));
+        }
     }
 
     private void Match(int i)
@@ -176,6 +191,7 @@ internal sealed class ToyAdapter(AdapterWorld world, ToyDefect defect, bool tell
     {
         ToyDefect.ReportsHalf => order with { FilledQuantity = order.FilledQuantity / 2m },
         ToyDefect.SendsFourTimesTheQuantity => order with { Quantity = order.Quantity / 4m, FilledQuantity = order.FilledQuantity / 4m },
+        ToyDefect.RestsForFourTimesTheQuantity when order.Status != VenueOrderStatus.Filled => order with { Quantity = order.Quantity / 4m },
         _ => order,
     };
 

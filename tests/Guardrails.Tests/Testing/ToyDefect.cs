@@ -26,6 +26,12 @@ public enum ToyDefect
     /// <summary>Reads open orders from the wrong account: the list is always empty, and every lookup fails.</summary>
     NeverFindsAnOrder,
 
+    /// <summary>As <see cref="NeverFindsAnOrder"/>, on an account on which others trade, too.</summary>
+    NeverFindsAnOrderBesideOthers,
+
+    /// <summary>Says of every order that is to be canceled that the cancellation is under way, and never more.</summary>
+    LeavesCancellationsPending,
+
     /// <summary>Reports half of what was executed, everywhere.</summary>
     ReportsHalf,
 
@@ -34,6 +40,12 @@ public enum ToyDefect
 
     /// <summary>Takes contracts for units: the venue gets four times what was approved, and is quoted at a quarter.</summary>
     SendsFourTimesTheQuantity,
+
+    /// <summary>Takes contracts for units where an order rests; the market never comes back to it, so no position shows it.</summary>
+    RestsForFourTimesTheQuantity,
+
+    /// <summary>Sends four times the quantity, reports it as it is, and calls it a split.</summary>
+    BlamesASplit,
 
     /// <summary>Describes instruments with a minimum quantity that the venue does not have.</summary>
     OverstatesTheMinimum,
