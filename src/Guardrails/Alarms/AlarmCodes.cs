@@ -18,7 +18,7 @@ public static class AlarmCodes
     /// <summary>The venue has another order type or time in force.</summary>
     public const string TermsDiffer = "TERMS_DIFFER";
 
-    /// <summary>More was executed than the order's quantity.</summary>
+    /// <summary>More was executed than the quantity of an order, or of orders that the venue links.</summary>
     public const string Overfill = "OVERFILL";
 
     /// <summary>Something was executed after the order's end.</summary>

@@ -166,6 +166,12 @@ internal sealed partial class AccountBook
                 Disown(slot, now, events);
             }
         }
+        else if (slot.Group is { } group && group.Filled + booked > group.Quantity)
+        {
+            // Of linked orders the venue may execute more than one: nobody asked for the side that is held then.
+            Flag(FactFlag.Overfill, slot, string.Create(CultureInfo.InvariantCulture, $"quantity {group.Quantity} of linked orders, executed {group.Filled + booked}"), now, events);
+            Distrust(slot.Key.Key.Symbol, $"linked orders of {slot.ClientOrderId} were executed for more than their quantity", now, events);
+        }
     }
 
     private void Overfilled(OrderSlot slot, decimal total, in GuardInstant now, List<GuardEvent> events)

@@ -10,6 +10,9 @@ internal sealed class OrderGroup(string id, decimal quantity)
 
     public List<OrderSlot> Legs { get; } = [];
 
+    /// <summary>What was booked of all legs.</summary>
+    public decimal Filled => Legs.Sum(static leg => leg.Booked);
+
     /// <summary>What the group currently counts for.</summary>
     public Contribution Counted;
 

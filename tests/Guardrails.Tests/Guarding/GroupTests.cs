@@ -2,6 +2,7 @@ using Guardrails.Alarms;
 using Guardrails.Brokers;
 using Guardrails.Denials;
 using Guardrails.Orders;
+using Guardrails.States;
 
 namespace Guardrails.Tests.Guarding;
 
@@ -39,6 +40,21 @@ public sealed class GroupTests
         Assert.Equal(DenialCodes.CloseExceedsPosition, _fixture.Ask(GuardFixture.Sell(1m, effect: PositionEffect.Close)).Denial!.Code);
         _fixture.Fill(ids[1], 6m);
         Assert.Equal((0m, 0m), Reach());
+    }
+
+    [Fact]
+    public async Task Observe_BothLinkedExitsExecuted_IsAnOverfillAndTheSymbolIsDistrusted()
+    {
+        _fixture.Hold(10m);
+        var ids = await SendAsync(new GroupRequest { Exits = [Stop(10m), Target(10m)] });
+        _fixture.Fill(ids[0], 4m);
+        _fixture.Fill(ids[1], 6m);
+        Assert.DoesNotContain(AlarmCodes.Overfill, _fixture.Alarms.Codes);
+
+        _fixture.Fill(ids[0], 1m);
+
+        Assert.Contains(AlarmCodes.Overfill, _fixture.Alarms.Codes);
+        Assert.Equal((-1m, TradingState.Quarantined), (_fixture.Net(), _fixture.Guard.GetState(TradingScope.Of(GuardFixture.Acme))));
     }
 
     [Fact]
