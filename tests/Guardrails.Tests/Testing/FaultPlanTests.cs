@@ -57,7 +57,14 @@ public sealed class FaultPlanTests
         var plans = Enumerable.Range(1, 200).Select(seed => FaultPlan.Random((ulong)seed)).ToList();
         Assert.Equal($"{plans[6]}", $"{FaultPlan.Random(7)}");
         Assert.All(Enum.GetValues<FaultClass>(), fault => Assert.InRange(plans.Count(plan => plan.Probabilities.ContainsKey(fault)), 30, 110));
-        Assert.All(plans.SelectMany(plan => plan.Probabilities.Values), probability => Assert.InRange(probability, 0.001m, 0.5m));
+        Assert.All(plans.SelectMany(plan => plan.Probabilities), drawn => Assert.InRange(drawn.Value, LeastOf(drawn.Key), MostOf(drawn.Key)));
+
+        static bool IsOfAccountOrClock(FaultClass fault) => fault is FaultClass.Liquidation or FaultClass.ForeignTrade or FaultClass.Deposit or FaultClass.Withdrawal
+            or FaultClass.Split or FaultClass.ClockStep or FaultClass.Suspend;
+
+        static decimal LeastOf(FaultClass fault) => fault == FaultClass.ForeignHoldings ? 0.1m : IsOfAccountOrClock(fault) ? 0.001m : 0.005m;
+
+        static decimal MostOf(FaultClass fault) => fault == FaultClass.ForeignHoldings ? 0.5m : IsOfAccountOrClock(fault) ? 0.02m : 0.2m;
     }
 
     [Fact]

@@ -152,7 +152,7 @@ internal sealed class ToyAdapter(AdapterWorld world, ToyDefect defect, bool tell
         if (defect is ToyDefect.BlamesASplit or ToyDefect.NeverFindsAnOrderBesideOthers)
         {
             var blamed = defect == ToyDefect.BlamesASplit ? FaultClass.Split : FaultClass.ForeignTrade;
-            _effects.Add(new InjectedEffect(blamed, order.Symbol, PositionLeg.Net, order.Quantity * 3m, null, null, world.Time.GetUtcNow()));
+            _effects.Add(new InjectedEffect(blamed, order.Symbol, PositionLeg.Net, order.Quantity * (order.Side == OrderSide.Buy ? 3m : -3m), null, null, world.Time.GetUtcNow()));
         }
     }
 
