@@ -1,5 +1,3 @@
-using Guardrails.Alarms;
-using Guardrails.Brokers;
 using Guardrails.Orders;
 using Guardrails.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -12,7 +10,7 @@ namespace Guardrails;
 /// the guard's approval.
 /// </summary>
 /// <remarks>Thread-safe. Dispose it to end its loops; orders at the venue stay as they are.</remarks>
-public sealed class GuardedBroker : IAsyncDisposable
+public sealed partial class GuardedBroker : IAsyncDisposable
 {
     private static readonly TimeSpan _retryPause = TimeSpan.FromSeconds(1);
 
@@ -21,6 +19,11 @@ public sealed class GuardedBroker : IAsyncDisposable
     private readonly TimeSpan _refreshInterval;
     private readonly TimeSpan _callTimeout;
     private readonly TimeSpan _maxReconnectDelay;
+    private readonly TimeSpan _fastInterval;
+    private readonly TimeSpan _maxStreamSilence;
+    private readonly TimeSpan _exitTimeout;
+    private readonly int _maxReadsPerMinute;
+    private readonly IPositionSource? _botPositions;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
     private Task _streaming = Task.CompletedTask;
@@ -36,6 +39,15 @@ public sealed class GuardedBroker : IAsyncDisposable
         _refreshInterval = options.RefreshInterval;
         _callTimeout = options.CallTimeout;
         _maxReconnectDelay = options.MaxReconnectDelay;
+        _exitTimeout = options.ExitTimeout;
+        _maxReadsPerMinute = options.MaxReadsPerMinute;
+        _maxStreamSilence = _silence = options.MaxStreamSilence;
+        _botPositions = options.BotPositions;
+
+        // Two sightings have to be further apart than the venue lags.
+        var lag = adapter.Capabilities.PositionVisibilityLag + TimeSpan.FromMilliseconds(100);
+        _fastInterval = Min(lag < TimeSpan.FromSeconds(1) ? TimeSpan.FromSeconds(1) : lag, _refreshInterval);
+        _lastToldAt = _time.GetTimestamp();
         _logger = options.Guard.LoggerFactory?.CreateLogger("Guardrails.GuardedBroker") ?? NullLogger.Instance;
     }
 
@@ -82,6 +94,7 @@ public sealed class GuardedBroker : IAsyncDisposable
 
         broker._refreshing = broker.RefreshRegularlyAsync(broker._stopping.Token);
         broker._settling = broker.SettleAsync(broker._stopping.Token);
+        broker.ResumeExits();
         return broker;
     }
 
@@ -133,15 +146,7 @@ public sealed class GuardedBroker : IAsyncDisposable
     {
         await ReadAsync("the account", ct => _adapter.GetAccountAsync(ct), account => Guard.Observe(account), null, cancellationToken).ConfigureAwait(false);
 
-        // Orders before positions: an order that fills in between shows up in the positions, not in neither.
-        await ReadAsync(
-            "open orders", async ct => (OpenOrderSnapshot?)await _adapter.GetOpenOrdersAsync(ct).ConfigureAwait(false), orders => Guard.Observe(orders), null, cancellationToken).ConfigureAwait(false);
-        await ReadAsync(
-            "positions",
-            async ct => (PositionSnapshot?)await _adapter.GetPositionsAsync(ct).ConfigureAwait(false),
-            positions => Guard.Observe(positions),
-            why => Guard.Observe(PositionSnapshot.Failed(why)),
-            cancellationToken).ConfigureAwait(false);
+        await ReadOrdersAndPositionsAsync(cancellationToken).ConfigureAwait(false);
         foreach (var symbol in Guard.SymbolsWithoutInstrument())
         {
             await LearnAsync(symbol, cancellationToken).ConfigureAwait(false);
@@ -173,177 +178,5 @@ public sealed class GuardedBroker : IAsyncDisposable
         using var limit = new CancellationTokenSource(_callTimeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         return await send(proof, either.Token).AsTask().WaitAsync(_callTimeout + TimeSpan.FromSeconds(1), _time, CancellationToken.None).ConfigureAwait(false);
-    }
-
-    /// <summary>Follows up on orders in doubt: cancels what the venue has differently from what was approved, and looks up what nobody knows about.</summary>
-    private async Task SettleAsync(CancellationToken cancellationToken)
-    {
-        Guard.OnDoubt(() => Volatile.Read(ref _doubt).TrySetResult());
-        var pause = TimeSpan.Zero;
-        while (!cancellationToken.IsCancellationRequested)
-        {
-            try
-            {
-                await Task.Delay(pause, _time, cancellationToken).ConfigureAwait(false);
-                pause = TimeSpan.Zero;
-
-                // Whoever tells the guard something must not wait for a lookup; a simulated clock has no other thread, and stays on it.
-                var woken = new TaskCompletionSource(ReferenceEquals(_time, TimeProvider.System) ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None);
-                Volatile.Write(ref _doubt, woken);
-                foreach (var unwanted in Guard.DueCancellations().Due)
-                {
-                    await Guard.CancelProtectionAsync(
-                        unwanted, "the venue has it differently from what was approved", "guard", (proof, ct) => LimitedAsync(proof, _adapter.CancelAsync, ct), cancellationToken).ConfigureAwait(false);
-                }
-
-                var next = await Guard.ResolveUnknownOrdersAsync(cancellationToken).ConfigureAwait(false);
-                await WaitAsync(woken.Task, Guard.DueCancellations().AnyLeft && !(next < _retryPause) ? _retryPause : next, cancellationToken).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                // The loop that settles doubts must outlive a failure of one of its steps.
-                GuardLog.ReadingFailed(_logger, exception, "orders in doubt");
-                Guard.Alarm(AlarmCodes.ReadingFailed, "orders in doubt", $"{exception.GetType().Name}: {exception.Message}");
-                pause = _retryPause;
-            }
-        }
-    }
-
-    private async ValueTask WaitAsync(Task woken, TimeSpan? longest, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await woken.WaitAsync(longest ?? Timeout.InfiniteTimeSpan, _time, cancellationToken).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            // Nobody woke it: time to look again.
-        }
-    }
-
-    private ValueTask LearnAsync(Symbol symbol, CancellationToken cancellationToken) => ReadAsync(
-        $"instrument {symbol}", ct => _adapter.GetInstrumentAsync(symbol, ct), instrument => Guard.Observe(instrument), null, cancellationToken);
-
-    private async ValueTask ReadAsync<T>(
-        string what, Func<CancellationToken, ValueTask<T?>> read, Action<T> use, Action<string>? failed, CancellationToken cancellationToken)
-        where T : class
-    {
-        try
-        {
-            using var limit = new CancellationTokenSource(_callTimeout, _time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-            if (await read(either.Token).ConfigureAwait(false) is { } answer)
-            {
-                use(answer);
-                return;
-            }
-
-            Failed(null, "the venue gave no readable answer");
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-        {
-            Failed(exception, $"{exception.GetType().Name}: {exception.Message}");
-        }
-
-        void Failed(Exception? exception, string why)
-        {
-            GuardLog.ReadingFailed(_logger, exception, what);
-            Guard.Alarm(AlarmCodes.ReadingFailed, what, why);
-            failed?.Invoke(why);
-        }
-    }
-
-    private async Task RefreshRegularlyAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            while (true)
-            {
-                await Task.Delay(_refreshInterval, _time, cancellationToken).ConfigureAwait(false);
-                await RefreshAsync(cancellationToken).ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // Disposed: the loop's normal end.
-        }
-    }
-
-    private async Task FollowAsync(CancellationToken cancellationToken)
-    {
-        var delay = TimeSpan.FromSeconds(1);
-        while (!cancellationToken.IsCancellationRequested)
-        {
-            Exception? failure = null;
-            try
-            {
-                await foreach (var e in _adapter.StreamAsync(cancellationToken).ConfigureAwait(false))
-                {
-                    Take(e);
-                    delay = TimeSpan.FromSeconds(1);
-                }
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                failure = exception;
-            }
-
-            if (cancellationToken.IsCancellationRequested)
-            {
-                return;
-            }
-
-            GuardLog.StreamEnded(_logger, failure, delay.TotalMilliseconds);
-            Guard.Alarm(AlarmCodes.StreamInterrupted, "account", failure is null ? "the stream ended" : $"{failure.GetType().Name}: {failure.Message}");
-            try
-            {
-                await Task.Delay(delay, _time, cancellationToken).ConfigureAwait(false);
-                await RefreshAsync(cancellationToken).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                return;
-            }
-
-            delay = delay * 2 < _maxReconnectDelay ? delay * 2 : _maxReconnectDelay;
-        }
-    }
-
-    /// <summary>An account nobody can use must not end the stream that carries the fills.</summary>
-    private void TakeAccount(AccountSnapshot account)
-    {
-        try
-        {
-            Guard.Observe(account);
-        }
-        catch (ArgumentException exception)
-        {
-            GuardLog.ReadingFailed(_logger, exception, "an account event");
-            Guard.Alarm(AlarmCodes.ReadingFailed, "the account", exception.Message);
-        }
-    }
-
-    private void Take(VenueEvent e)
-    {
-        switch (e)
-        {
-            case VenueEvent.OrderReported reported:
-                Guard.Observe(reported.Report);
-                break;
-            case VenueEvent.PriceChanged priced:
-                Guard.Observe(priced.Quote);
-                break;
-            case VenueEvent.AccountChanged changed:
-                TakeAccount(changed.Account);
-                break;
-        }
     }
 }

@@ -15,6 +15,25 @@ public sealed class GuardedBrokerOptions
     /// <value>Default: 15 s.</value>
     public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>
+    /// How many readings of the venue a minute may take, without what exits need for themselves. While something is in doubt it is read more
+    /// often than every <see cref="RefreshInterval"/>, as far as this allows.
+    /// </summary>
+    /// <value>Default: 120.</value>
+    public int MaxReadsPerMinute { get; set; } = 120;
+
+    /// <summary>How long a stream that brought prices may stay silent before it is started again. A connection that is up proves nothing.</summary>
+    /// <value>Default: 60 s.</value>
+    public TimeSpan MaxStreamSilence { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>What the bot itself believes to hold (its database, for example). It is compared with every refresh; a difference is an alarm.</summary>
+    /// <value>Default: <see langword="null"/>, nothing is compared.</value>
+    public IPositionSource? BotPositions { get; set; }
+
+    /// <summary>How long a close may take. Then what is left gets its exits back, and an alarm is up.</summary>
+    /// <value>Default: 30 s.</value>
+    public TimeSpan ExitTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long one reading or one send may take.</summary>
     /// <value>Default: 10 s.</value>
     public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(10);
@@ -33,6 +52,13 @@ public sealed class GuardedBrokerOptions
         Range(RefreshInterval, TimeSpan.FromHours(1), nameof(RefreshInterval));
         Range(CallTimeout, TimeSpan.FromMinutes(5), nameof(CallTimeout));
         Range(MaxReconnectDelay, TimeSpan.FromMinutes(10), nameof(MaxReconnectDelay));
+        Range(ExitTimeout, TimeSpan.FromHours(1), nameof(ExitTimeout));
+        Range(MaxStreamSilence, TimeSpan.FromDays(1), nameof(MaxStreamSilence));
+        if (MaxReadsPerMinute is < 6 or > 100_000)
+        {
+            throw new ArgumentException($"{nameof(MaxReadsPerMinute)} is {MaxReadsPerMinute}; it must be between 6 (two refreshes) and 100000.");
+        }
+
         if (Guard.Limits.MaxPositionAge <= RefreshInterval)
         {
             throw new ArgumentException(

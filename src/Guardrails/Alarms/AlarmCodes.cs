@@ -87,6 +87,15 @@ public static class AlarmCodes
     /// <summary>The journal failed; no new risk until it is repaired and the guard opened again.</summary>
     public const string JournalFailed = "JOURNAL_FAILED";
 
+    /// <summary>A close, a reversal or a flattening ended before all was closed.</summary>
+    public const string ExitIncomplete = "EXIT_INCOMPLETE";
+
+    /// <summary>Flattening ended with positions or entries left, or the venue could not be asked whether any are.</summary>
+    public const string FlattenIncomplete = "FLATTEN_INCOMPLETE";
+
+    /// <summary>Exits that had to give way to another exit could not be placed again for what is left.</summary>
+    public const string ExitsNotRestored = "EXITS_NOT_RESTORED";
+
     /// <summary>An exit went out before its record was durable.</summary>
     public const string ExitUnjournaled = "EXIT_UNJOURNALED";
 
@@ -104,6 +113,12 @@ public static class AlarmCodes
 
     /// <summary>The stream of the venue ended or failed and is started again.</summary>
     public const string StreamInterrupted = "STREAM_INTERRUPTED";
+
+    /// <summary>The stream of the venue is up and brings nothing; it is started again.</summary>
+    public const string StreamSilent = "STREAM_SILENT";
+
+    /// <summary>The bot believes to hold something else than is managed for it.</summary>
+    public const string BotPositionDiffers = "BOT_POSITION_DIFFERS";
 
     /// <summary>A reading of the venue failed.</summary>
     public const string ReadingFailed = "READING_FAILED";

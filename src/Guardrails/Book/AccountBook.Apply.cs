@@ -70,6 +70,9 @@ internal sealed partial class AccountBook
                 }
 
                 break;
+            case GuardEvent.ExitSet x:
+                SetExit(x);
+                break;
             case GuardEvent.Interrupted x:
                 // Interrupted again before it was read: the first time counts, so that a connection that flaps cannot put it off for ever.
                 InterruptedAtUtcTicks = InterruptedAtUtcTicks == 0 ? x.At.UtcTicks : InterruptedAtUtcTicks;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Guardrails.Brokers;
+using Guardrails.Closing;
 using Guardrails.Orders;
 using Guardrails.Positions;
 using Guardrails.Reconciling;
@@ -94,6 +95,10 @@ internal abstract record GuardEvent
 
     /// <summary>What was booked for the venue's id alone, as <paramref name="ForeignId"/>, turned out to be of an order of ours, and is booked there from now on.</summary>
     public sealed record OrderClaimed(GuardInstant At, string ClientOrderId, string ForeignId) : GuardEvent(At);
+
+    /// <summary>An exit of a position begins, goes on with other terms, or ends (without an intent).</summary>
+    public sealed record ExitSet(
+        GuardInstant At, Symbol Symbol, PositionLeg Leg, ExitIntent Intent, decimal Target, string Reason, string Actor, ImmutableArray<string> Displaced) : GuardEvent(At);
 
     /// <summary>A fact that does not fit what was approved or known.</summary>
     public sealed record FactFlagged(GuardInstant At, FactFlag Flag, Symbol Symbol, string? ClientOrderId, string Detail) : GuardEvent(At);

@@ -33,6 +33,9 @@ internal sealed class KeyBook(AccountBook book, SymbolBook symbol, PositionKey k
     /// <summary>Whether the venue was last seen to hold something else.</summary>
     public bool InDoubt => Venue.Result == Comparison.Differs;
 
+    /// <summary>The exit under way; <see langword="null"/> when there is none.</summary>
+    public ExitSlot? Exit { get; set; }
+
     /// <summary>How far the position could be reached lately.</summary>
     public ReachHistory Reach { get; } = new(Math.Max(TimeSpan.TicksPerSecond, book.Configuration.Capabilities.PositionVisibilityLag.Ticks / 6));
 
@@ -210,12 +213,9 @@ internal sealed class KeyBook(AccountBook book, SymbolBook symbol, PositionKey k
             return null;
         }
 
-        foreach (var strategy in Strategies)
+        if (FindStrategy(name) is { } known)
         {
-            if (strategy.Bucket.Name == (name ?? ""))
-            {
-                return strategy;
-            }
+            return known;
         }
 
         var added = new StrategyLedger(book.Strategy(name ?? ""));

@@ -125,6 +125,9 @@ public static class DenialCodes
     /// <summary>The last complete position answer is older than allowed.</summary>
     public static DenialCode PositionsStale { get; } = new("POSITIONS_STALE", "C28", "The last complete position answer is older than allowed.", "Report positions at least as often as RiskLimits.MaxPositionAge.");
 
+    /// <summary>The position is being closed, reversed or flattened.</summary>
+    public static DenialCode ExitUnderWay { get; } = new("EXIT_UNDER_WAY", "C06", "The position is being closed, reversed or flattened.", "Wait until that call has returned.");
+
     /// <summary>The venue was last seen to hold something else than the guard has booked.</summary>
     public static DenialCode PositionInDoubt { get; } = new("POSITION_IN_DOUBT", "C33", "The venue was last seen to hold something else than the guard has booked.", "Wait for the next agreeing answer, or adopt the difference by name.");
 
@@ -256,7 +259,7 @@ public static class DenialCodes
     [
         NotDecided, RequestMissing, SymbolInvalid, SideInvalid, OrderTypeInvalid, TimeInForceInvalid, PositionEffectInvalid, PositionEffectRequired, QuantityInvalid, PriceInvalid, PriceMissing, PriceUnexpected, NameInvalid, ClientIdInvalid, ClientIdConflict, OrderNotFound, OrderNotReplaceable, ProtectionNeedsOwnCall, GroupInvalid, GroupUnsupported, ParentInvalid,
         NotionalMismatch, QuantityPriceSwapped, QuantityAboveOutstanding, InstrumentUnknown, OrderTypeUnsupported, QuantityOffStep, QuantityBelowMinimum, QuantityAboveMaximum, PriceOffTick, NotionalBelowMinimum, SymbolNotPermitted, ShortNotAllowed,
-        NotReconciled, ClockDiscontinuity, QuoteMissing, QuoteUnusable, QuoteStale, PositionsMissing, PositionsStale, PositionInDoubt, OpenOrdersMissing, EquityUnknown, AccountStale, FxRateMissing, FxRateStale, BuyingPowerUnknown, OrderOutcomeUnknown,
+        NotReconciled, ClockDiscontinuity, QuoteMissing, QuoteUnusable, QuoteStale, PositionsMissing, PositionsStale, PositionInDoubt, ExitUnderWay, OpenOrdersMissing, EquityUnknown, AccountStale, FxRateMissing, FxRateStale, BuyingPowerUnknown, OrderOutcomeUnknown,
         OppositePositionHeld, OppositeOrderInFlight, NoPositionToClose, CloseWrongSide, CloseExceedsPosition, ExitProofUnavailable,
         OrderQuantityExceedsLimit, OrderNotionalExceedsLimit, DuplicateOrder, SelfMatch, MessageRateExceeded, RepeatedExecution, ParentQuantityExceeded, OpenOrdersExceedLimit, PriceOutsideCollar,
         PositionLongExceedsLimit, PositionShortExceedsLimit, ExposureSymbolExceedsLimit, ExposureLongExceedsLimit, ExposureShortExceedsLimit, ExposureGrossExceedsLimit, ExposureNetExceedsLimit, ExposureGroupExceedsLimit, ExposureStrategyExceedsLimit, BuyingPowerExceeded, ExposureLimitMissing,

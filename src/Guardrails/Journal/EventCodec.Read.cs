@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Guardrails.Book;
 using Guardrails.Brokers;
+using Guardrails.Closing;
 using Guardrails.Orders;
 using Guardrails.Positions;
 using Guardrails.Reconciling;
@@ -29,6 +30,8 @@ internal static partial class EventCodec
         EventKind.PositionCompared => new GuardEvent.PositionCompared(at, r.Symbol(), r.Member<PositionLeg>(), r.Number(), r.Member<Comparison>(), r.UtcTicks()),
         EventKind.DriftFound => new GuardEvent.DriftFound(
             at, new Drift(r.Member<DriftKind>(), r.Symbol(), r.Member<PositionLeg>(), r.Number(), r.Number(), r.TextOrNull()), r.Member<DriftAction>()),
+        EventKind.ExitSet => new GuardEvent.ExitSet(
+            at, r.Symbol(), r.Member<PositionLeg>(), r.Member<ExitIntent>(), r.Number(), r.Text(), r.Text(), ReadCodes(ref r)),
         EventKind.Interrupted => new GuardEvent.Interrupted(at, r.Text()),
         EventKind.OpenOrdersRead => new GuardEvent.OpenOrdersRead(at, r.UtcTicks()),
         EventKind.OrderAdmitted => new GuardEvent.OrderAdmitted(at, ReadAdmittedOrder(ref r), ReadEvidence(ref r)),

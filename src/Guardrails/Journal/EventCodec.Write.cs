@@ -101,6 +101,15 @@ internal static partial class EventCodec
                 w.TextOrNull(x.Drift.ClientOrderId);
                 w.Member(x.Action);
                 return EventKind.DriftFound;
+            case GuardEvent.ExitSet x:
+                w.Symbol(x.Symbol);
+                w.Member(x.Leg);
+                w.Member(x.Intent);
+                w.Number(x.Target);
+                w.Text(x.Reason);
+                w.Text(x.Actor);
+                Write(x.Displaced, ref w);
+                return EventKind.ExitSet;
             case GuardEvent.Interrupted x:
                 w.Text(x.Reason);
                 return EventKind.Interrupted;

@@ -34,4 +34,5 @@ internal enum EventKind
     OrderClaimed = 26,
     DriftFound = 27,
     Interrupted = 28,
+    ExitSet = 29,
 }

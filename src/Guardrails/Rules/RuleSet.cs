@@ -48,6 +48,7 @@ internal sealed class RuleSet
             new QuoteRule(),
             new CurrencyRule(),
             new PositionDoubtRule(),
+            new ExitUnderWayRule(),
             new UnknownOrderRule(),
             new PositionInvariantRule(),
             new ShortSaleRule(),

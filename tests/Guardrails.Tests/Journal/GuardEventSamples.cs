@@ -1,5 +1,6 @@
 using Guardrails.Book;
 using Guardrails.Brokers;
+using Guardrails.Closing;
 using Guardrails.Orders;
 using Guardrails.Positions;
 using Guardrails.Reconciling;
@@ -104,6 +105,8 @@ internal static class GuardEventSamples
         ["PositionCompared.bare"] = new GuardEvent.PositionCompared(_origin, default, PositionLeg.Net, 0m, Comparison.Agrees, 0),
         ["Interrupted.full"] = new GuardEvent.Interrupted(_at, "the stream ended"),
         ["Interrupted.bare"] = new GuardEvent.Interrupted(_origin, ""),
+        ["ExitSet.full"] = new GuardEvent.ExitSet(_at, "BTCUSD", PositionLeg.Short, ExitIntent.Operator, -1.5m, "flat by noon", "j.doe", ["bot-1", "bot-2"]),
+        ["ExitSet.bare"] = new GuardEvent.ExitSet(_origin, default, PositionLeg.Net, ExitIntent.None, 0m, "", "", []),
         ["DriftFound.full"] = new GuardEvent.DriftFound(_at, new Drift(DriftKind.OrphanProtection, "BTCUSD", PositionLeg.Long, 1.25m, -0.5m, "bot-7"), DriftAction.Halt),
         ["DriftFound.bare"] = new GuardEvent.DriftFound(_origin, new Drift(DriftKind.Phantom, default, PositionLeg.Net, 0m, 0m), DriftAction.Report),
 

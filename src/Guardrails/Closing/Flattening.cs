@@ -1,0 +1,87 @@
+using Guardrails.Alarms;
+using Guardrails.Orders;
+using Guardrails.Positions;
+using Guardrails.States;
+
+namespace Guardrails.Closing;
+
+/// <summary>Latch, cancel entries, close position by position, ask the venue again.</summary>
+internal sealed class Flattening(GuardedBroker broker, TimeProvider time)
+{
+    private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
+    private readonly OrderGuard _guard = broker.Guard;
+
+    public async ValueTask<FlattenResult> RunAsync(TradingScope scope, FlattenTarget target, string reason, string actor, CancellationToken cancellationToken)
+    {
+        var left = await CancelEntriesAsync(scope, TradingState.Halted, target, reason, actor, cancellationToken).ConfigureAwait(false);
+
+        // The largest first; none waits for another.
+        var closing = Positions(scope, target).OrderByDescending(static p => Math.Abs(p.Net) * Math.Abs(p.Mark)).ThenBy(static p => p.Key.Symbol)
+            .Select(p => CloseAsync(p, target, reason, actor)).ToArray();
+        var closes = await Task.WhenAll(closing).WaitAsync(cancellationToken).ConfigureAwait(false);
+
+        await broker.ReadOrdersAndPositionsAsync(cancellationToken).ConfigureAwait(false);
+        left = [.. left.Select(o => _guard.FindOrder(o.ClientOrderId)!).Where(static o => !Book.OrderSlot.IsTerminal(o.State))];
+        var isVerified = left.Count == 0 && _guard.IsRead && Positions(scope, target).All(p => _guard.ViewExit(p.Key.Symbol, p.Key.Leg) is { IsFlat: true });
+        if (!isVerified)
+        {
+            _guard.Alarm(AlarmCodes.FlattenIncomplete, scope.ToString(), $"{closes.Count(static c => !c.IsClosed)} positions and {left.Count} entries are left, or the venue could not be asked");
+        }
+
+        return new FlattenResult(closes, left, isVerified);
+    }
+
+    /// <summary>Restricts the scope, cancels its entries, and waits a while for the confirmations.</summary>
+    /// <returns>Those that are still alive.</returns>
+    public async ValueTask<IReadOnlyList<TrackedOrder>> CancelEntriesAsync(
+        TradingScope scope, TradingState state, FlattenTarget target, string reason, string actor, CancellationToken cancellationToken)
+    {
+        if (_guard.GetState(scope) < state)
+        {
+            _guard.SetState(scope, state, reason, actor);
+        }
+
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            var entries = _guard.OpenOrders.Where(o => IsIn(o, scope) && (o.IsManaged ? !o.IsProvenExit : target == FlattenTarget.Everything)).ToArray();
+            if (entries.Length == 0 || time.GetElapsedTime(started) >= CancelTimeout)
+            {
+                await broker.ReadOrdersAndPositionsAsync(cancellationToken).ConfigureAwait(false);
+                return [.. entries.Select(o => _guard.FindOrder(o.ClientOrderId)!).Where(static o => !Book.OrderSlot.IsTerminal(o.State))];
+            }
+
+            await Task.WhenAll(entries.Where(static o => o.State != OrderState.PendingCancel)
+                .Select(o => broker.CancelProtectionAsync(o.ClientOrderId, reason, actor, cancellationToken).AsTask())).ConfigureAwait(false);
+            await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<CloseResult> CloseAsync(TrackedPosition position, FlattenTarget target, string reason, string actor)
+    {
+        if (target == FlattenTarget.Everything && position.Managed != position.Net)
+        {
+            try
+            {
+                _guard.AdoptPosition(position.Key.Symbol, position.Net, actor, position.Key.Leg);
+            }
+            catch (ArgumentException exception)
+            {
+                if (position.Managed == 0m)
+                {
+                    return new CloseResult(position.Key, CloseOutcome.Refused, 0m, 0m, null, exception.Message);
+                }
+            }
+        }
+
+        return await broker.ExitAsync(new CloseRequest { Symbol = position.Key.Symbol, Leg = position.Key.Leg, Reason = reason, Actor = actor }, ExitIntent.Operator).ConfigureAwait(false);
+    }
+
+    private IEnumerable<TrackedPosition> Positions(TradingScope scope, FlattenTarget target) =>
+        _guard.Positions.Where(p => (scope.Symbol.IsDefault || p.Key.Symbol == scope.Symbol) && (target == FlattenTarget.Everything ? p.Net != 0m : Book.KeyBook.SameSide(p.Managed, p.Net) != 0m));
+
+    private static bool IsIn(TrackedOrder order, TradingScope scope) =>
+        scope.Strategy is { } strategy ? order.Strategy == strategy : scope.Symbol.IsDefault || order.Key.Symbol == scope.Symbol;
+}

@@ -1,0 +1,259 @@
+using System.Collections.Immutable;
+using Guardrails.Alarms;
+using Guardrails.Book;
+using Guardrails.Brokers;
+using Guardrails.Denials;
+using Guardrails.Orders;
+using Guardrails.Positions;
+
+namespace Guardrails.Closing;
+
+/// <summary>
+/// Brings one position down to a target: waits for exits that are under way, moves aside what rests where the venue would not let an exit
+/// beside it, sends at market, and gives what remains its exits back. Every step is worked out anew from the books, so that it can be taken
+/// up after a restart, extended by a second caller, and survives whatever happens in between.
+/// </summary>
+internal sealed class PositionExit(GuardedBroker broker, Symbol symbol, PositionLeg leg, TimeProvider time, TimeSpan timeout)
+{
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+
+    private readonly OrderGuard _guard = broker.Guard;
+    private readonly long _started = time.GetTimestamp();
+    private readonly Dictionary<string, OrderRequest> _unanswered = new(StringComparer.Ordinal);
+    private TimeSpan _pause = ShortestPause;
+    private bool _displaces = broker.Capabilities.ExitCap != ExitCap.ReduceOnly;
+    private string? _lastSent;
+    private int _sends;
+    private string _detail = "";
+
+    /// <summary>Runs until the target is reached, it is refused, or time is up.</summary>
+    /// <param name="name">Names this run; its orders are named after it.</param>
+    /// <param name="cancellationToken">Ends the run where it is; the slot stays, so that it can be taken up again.</param>
+    public async Task<CloseResult> RunAsync(string name, CancellationToken cancellationToken)
+    {
+        var first = _guard.ViewExit(symbol, leg)!;
+        Denial? denial = null;
+        while (time.GetElapsedTime(_started) < timeout)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var view = _guard.ViewExit(symbol, leg)!;
+            if (Remaining(view) <= 0m)
+            {
+                break;
+            }
+
+            if (await ClearAsync(view, cancellationToken).ConfigureAwait(false))
+            {
+                continue;
+            }
+
+            var quantity = Remaining(view) - view.UnderWay.Sum(static o => o.Leaves);
+            if (quantity <= 0m)
+            {
+                await DriveAsync(view, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            denial = await SendAsync(view, quantity, name, cancellationToken).ConfigureAwait(false);
+            if (denial is not null)
+            {
+                break;
+            }
+        }
+
+        var last = await FinishAsync(cancellationToken).ConfigureAwait(false);
+        return Result(first, last, denial);
+    }
+
+    /// <summary>What still has to go: of what may be closed, as far as it is beyond the target.</summary>
+    private static decimal Remaining(ExitView view) =>
+        view.Slot is not { } slot || view.Basis == 0m ? 0m : Math.Abs(view.Basis) - Math.Abs(KeyBook.SameSide(slot.Target, view.Basis));
+
+    /// <summary>Cancels what the venue or the proof would not let the exit pass, and waits until that is confirmed.</summary>
+    /// <returns>Whether something was in the way.</returns>
+    private async ValueTask<bool> ClearAsync(ExitView view, CancellationToken cancellationToken)
+    {
+        var inTheWay = view.Opposing.Concat(_displaces ? view.Resting.Select(static r => r.Order) : []).ToArray();
+        if (inTheWay.Length == 0)
+        {
+            return false;
+        }
+
+        var resting = view.Resting.Select(static r => r.Order.ClientOrderId).Where(id => !view.Slot!.Displaced.Contains(id)).ToArray();
+        if (_displaces && resting.Length > 0)
+        {
+            // Written before the first of them is canceled: a restart must know what has to be put back.
+            await _guard.SetExitAsync(symbol, leg, view.Slot! with { Displaced = [.. view.Slot!.Displaced, .. resting] }).ConfigureAwait(false);
+        }
+
+        await CancelAllAsync(inTheWay, cancellationToken).ConfigureAwait(false);
+        _detail = $"{inTheWay.Length} resting orders are not confirmed as canceled";
+        await PauseAsync(cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    private Task CancelAllAsync(IEnumerable<TrackedOrder> orders, CancellationToken cancellationToken) =>
+        Task.WhenAll(orders.Where(static o => o.State != OrderState.PendingCancel)
+            .Select(o => broker.CancelProtectionAsync(o.ClientOrderId, "it stands in the way of an exit", "guard", cancellationToken).AsTask()));
+
+    /// <summary>Waits for an exit that is under way. One that nobody knows of is sent again where that cannot add exposure.</summary>
+    private async ValueTask DriveAsync(ExitView view, CancellationToken cancellationToken)
+    {
+        _detail = $"{view.UnderWay.Count} exits have not been answered";
+        await _guard.WhenChangedAsync(view.Place, LongestPause, cancellationToken).ConfigureAwait(false);
+        foreach (var (id, request) in _unanswered)
+        {
+            if (_guard.FindOrder(id) is { State: OrderState.Unknown })
+            {
+                await broker.SubmitAsync(request, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async ValueTask<Denial?> SendAsync(ExitView view, decimal quantity, string name, CancellationToken cancellationToken)
+    {
+        if (_lastSent is { } before && _guard.FindOrder(before) is { Filled: 0m } ended && OrderSlot.IsTerminal(ended.State))
+        {
+            // Taken and then refused: not again at once, and not beside what rests.
+            _detail = $"the last exit was {ended.State}: {ended.Reason}";
+            _lastSent = null;
+            _displaces = true;
+            await PauseAsync(cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+
+        var request = new OrderRequest
+        {
+            Symbol = symbol,
+            Side = view.Basis > 0m ? OrderSide.Sell : OrderSide.Buy,
+            Quantity = quantity,
+            Effect = PositionEffect.Close,
+            SignalId = name,
+            Attempt = ++_sends,
+        };
+        var result = await broker.SubmitAsync(request, cancellationToken).ConfigureAwait(false);
+        switch (result)
+        {
+            case OrderResult.Accepted accepted:
+                _pause = ShortestPause;
+                _lastSent = accepted.Order.ClientOrderId;
+                return null;
+            case OrderResult.Unknown unknown:
+                _unanswered[unknown.ClientOrderId] = request;
+                return null;
+            case OrderResult.Rejected rejected:
+                // Held inventory that is not released yet, or exits beside it that the venue does not let pass: those have to give way.
+                _detail = $"the venue refused: {rejected.Rejection}";
+                _displaces = true;
+                await PauseAsync(cancellationToken).ConfigureAwait(false);
+                await broker.ReadOrdersAndPositionsAsync(cancellationToken).ConfigureAwait(false);
+                return null;
+            case OrderResult.Denied denied when IsPassing(denied.Denial):
+                _detail = denied.Denial.ToString();
+                await PauseAsync(cancellationToken).ConfigureAwait(false);
+                await broker.ReadOrdersAndPositionsAsync(cancellationToken).ConfigureAwait(false);
+                return null;
+            case OrderResult.Denied denied:
+                return denied.Denial;
+            default:
+                throw new InvalidOperationException($"{result} is no known result.");
+        }
+    }
+
+    /// <summary>Whether what stood in the way of the proof can go away by itself: the position moved meanwhile, or could not be read.</summary>
+    private static bool IsPassing(Denial denial) =>
+        denial.Violations.All(static v => v.Code == DenialCodes.ExitProofUnavailable || v.Code == DenialCodes.CloseExceedsPosition || v.Code == DenialCodes.PositionsMissing);
+
+    private async ValueTask PauseAsync(CancellationToken cancellationToken)
+    {
+        await Task.Delay(_pause, time, cancellationToken).ConfigureAwait(false);
+        _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
+    }
+
+    /// <summary>Nothing is left: exits without a position are canceled. Something is left: it gets the exits back that had to give way.</summary>
+    private async ValueTask<ExitView> FinishAsync(CancellationToken cancellationToken)
+    {
+        var view = _guard.ViewExit(symbol, leg)!;
+        if (view.Basis == 0m || view.IsFlat)
+        {
+            await CancelAllAsync(view.Resting.Select(static r => r.Order), cancellationToken).ConfigureAwait(false);
+        }
+        else if (view.Slot is { Displaced.IsEmpty: false } slot)
+        {
+            await RestoreAsync(view, slot.Displaced, cancellationToken).ConfigureAwait(false);
+        }
+
+        return _guard.ViewExit(symbol, leg)!;
+    }
+
+    /// <summary>Stops first: a target without a stop protects nothing. What the venue links goes back linked.</summary>
+    private async ValueTask RestoreAsync(ExitView view, ImmutableArray<string> displaced, CancellationToken cancellationToken)
+    {
+        var covered = 0m;
+        foreach (var group in _guard.ExitsToRestore(displaced).OrderByDescending(static g => g.Any(static o => o.Type is OrderType.Stop or OrderType.StopLimit)))
+        {
+            var quantity = Math.Min(Math.Abs(view.Basis) - covered, group.Max(static o => o.Quantity - o.Filled));
+            var requests = group.Select(order => new OrderRequest
+            {
+                Symbol = symbol,
+                Side = order.Side,
+                Quantity = quantity,
+                Type = order.Type,
+                LimitPrice = order.LimitPrice,
+                StopPrice = order.StopPrice,
+                TimeInForce = order.TimeInForce ?? TimeInForce.GoodTillCancel,
+                Effect = PositionEffect.Close,
+                Strategy = order.Strategy,
+            }).ToArray();
+            if (quantity <= 0m || await PlaceAsync(requests, cancellationToken).ConfigureAwait(false) is not { } failure)
+            {
+                covered += quantity;
+                continue;
+            }
+
+            _guard.Alarm(AlarmCodes.ExitsNotRestored, symbol.Value, FormattableString.Invariant($"{quantity} {symbol} is left without the exits that had to give way: {failure}"));
+        }
+    }
+
+    /// <returns>Why it could not be placed; <see langword="null"/> when it was.</returns>
+    private async ValueTask<string?> PlaceAsync(OrderRequest[] requests, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var failure = requests.Length > 1
+                ? Failure(await broker.SubmitGroupAsync(new GroupRequest { Exits = requests }, cancellationToken).ConfigureAwait(false))
+                : Failure(await broker.SubmitAsync(requests[0], cancellationToken).ConfigureAwait(false));
+            if (failure is null || attempt == 4)
+            {
+                return failure;
+            }
+
+            // Held inventory can take a moment to be released.
+            await PauseAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static string? Failure(GroupResult result) => result switch
+    {
+        GroupResult.Denied denied => denied.Denial.ToString(),
+        GroupResult.Sent sent => sent.Orders.Select(Failure).FirstOrDefault(static f => f is not null),
+        _ => result.ToString(),
+    };
+
+    private static string? Failure(OrderResult result) =>
+        result.Match(static denied => denied.Denial.ToString(), static _ => null, static rejected => (string?)rejected.Rejection.ToString(), static _ => null);
+
+    private CloseResult Result(ExitView first, ExitView last, Denial? denial)
+    {
+        var closed = Math.Max(0m, Math.Abs(first.Basis) - Math.Abs(KeyBook.SameSide(first.Basis, last.Basis)));
+        var isClosed = Remaining(last) <= 0m;
+        if (!isClosed && denial is null)
+        {
+            _guard.Alarm(AlarmCodes.ExitIncomplete, symbol.Value, FormattableString.Invariant($"{last.Basis} {symbol} is left after {timeout}: {_detail}"));
+        }
+
+        return new CloseResult(
+            last.Key, isClosed ? CloseOutcome.Closed : denial is not null ? CloseOutcome.Refused : CloseOutcome.Incomplete, closed, last.Basis, isClosed ? null : denial, isClosed ? "" : denial?.ToString() ?? _detail);
+    }
+}

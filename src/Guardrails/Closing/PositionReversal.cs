@@ -1,0 +1,71 @@
+using Guardrails.Book;
+using Guardrails.Orders;
+using Guardrails.Positions;
+
+namespace Guardrails.Closing;
+
+/// <summary>Close, confirmed flat, open: never one order, and never the second before the first is proved to be over.</summary>
+internal sealed class PositionReversal(GuardedBroker broker, TimeProvider time, TimeSpan timeout)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
+    private readonly OrderGuard _guard = broker.Guard;
+
+    public async ValueTask<ReverseResult> RunAsync(OrderRequest open, string reason, string actor, CancellationToken cancellationToken)
+    {
+        var leg = Leg(open);
+        CloseResult? close = null;
+        if (_guard.ViewExit(open.Symbol, leg) is { Basis: not 0m } view)
+        {
+            if (open.Side == (view.Basis > 0m ? OrderSide.Buy : OrderSide.Sell))
+            {
+                return new ReverseResult(null, null, FormattableString.Invariant($"{view.Basis} {open.Symbol} is held on the side that {open.Side} adds to: there is nothing to reverse"));
+            }
+
+            close = await broker.ExitAsync(new CloseRequest { Symbol = open.Symbol, Leg = leg, Reason = reason, Actor = actor }, ExitIntent.Reverse).WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (!close.IsClosed)
+            {
+                return new ReverseResult(close, null, close.Detail);
+            }
+        }
+
+        return await ConfirmFlatAsync(open.Symbol, leg, cancellationToken).ConfigureAwait(false) is { } why
+            ? new ReverseResult(close, null, why)
+            : new ReverseResult(close, await broker.SubmitAsync(open with { Effect = PositionEffect.Open }, cancellationToken).ConfigureAwait(false), "");
+    }
+
+    /// <summary>Where a symbol is held by leg, what is closed is the other leg than the one that opens.</summary>
+    private PositionLeg Leg(OrderRequest open) =>
+        _guard.ViewExit(open.Symbol, PositionLeg.Long) is null ? PositionLeg.Net : open.Side == OrderSide.Buy ? PositionLeg.Short : PositionLeg.Long;
+
+    /// <summary>Nothing held that can be traded, nothing of ours alive, unknown or being canceled, and a venue that does not say otherwise.</summary>
+    /// <returns>Why it is not; <see langword="null"/> when it is.</returns>
+    private async ValueTask<string?> ConfirmFlatAsync(Symbol symbol, PositionLeg leg, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            await broker.ReadOrdersAndPositionsAsync(cancellationToken).ConfigureAwait(false);
+            var view = _guard.ViewExit(symbol, leg);
+            if (view is null or { IsQuiet: true } && _guard.IsSeen(symbol, leg))
+            {
+                return null;
+            }
+
+            if (time.GetElapsedTime(started) >= timeout)
+            {
+                return FormattableString.Invariant($"not seen to be flat within {timeout}: {Describe(view)}");
+            }
+
+            foreach (var order in view is null ? [] : view.Others.Concat(view.Opposing).Concat(view.Resting.Select(static r => r.Order)).Where(static o => o.State != OrderState.PendingCancel))
+            {
+                await broker.CancelProtectionAsync(order.ClientOrderId, "the position is reversed", "guard", cancellationToken).ConfigureAwait(false);
+            }
+
+            await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static string Describe(ExitView? view) => view is null ? "positions could not be read" : FormattableString.Invariant(
+        $"{view.Net} held, {view.UnderWay.Count + view.Resting.Count + view.Opposing.Count + view.Others.Count} orders alive");
+}

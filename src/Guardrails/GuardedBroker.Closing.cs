@@ -1,0 +1,238 @@
+using Guardrails.Alarms;
+using Guardrails.Book;
+using Guardrails.Brokers;
+using Guardrails.Closing;
+using Guardrails.Orders;
+using Guardrails.Positions;
+using Guardrails.States;
+
+namespace Guardrails;
+
+/// <content>Closing, reversing, flattening: one exit per position at a time.</content>
+public sealed partial class GuardedBroker
+{
+    private readonly Dictionary<(Symbol, PositionLeg), ExitRun> _exits = [];
+
+    internal BrokerCapabilities Capabilities => _adapter.Capabilities;
+
+    /// <summary>
+    /// Closes a position, or a part of it, at market. Exits that rest (stop, target) are never counted against it: where the venue would not let
+    /// it pass beside them they are moved aside first, and what remains gets them back. A call while one is under way joins it; one that asks
+    /// for all extends it.
+    /// </summary>
+    /// <param name="request">What to close.</param>
+    /// <param name="cancellationToken">Ends the waiting. The close itself goes on: half of it would leave the position without its stop.</param>
+    /// <returns>Closed; refused, with the denial, when there is nothing of ours to close; or incomplete after <see cref="GuardedBrokerOptions.ExitTimeout"/>.</returns>
+    /// <exception cref="ArgumentException">The symbol is empty, the quantity is not above 0, or reason or actor is empty or too long.</exception>
+    public async ValueTask<CloseResult> CloseAsync(CloseRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        Require(request.Symbol, request.Reason, request.Actor);
+        if (request.Quantity is <= 0m)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"The quantity to close is {request.Quantity}; it must be above 0, or null for all."), nameof(request));
+        }
+
+        return await ExitAsync(request, ExitIntent.Close).WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Closes a position and opens one on the other side: closed, then seen to be flat with nothing of ours alive, and only then the new order,
+    /// which every rule judges as any other. Whatever goes wrong on the way ends it without the new order, and so does a restart.
+    /// </summary>
+    /// <param name="open">The order that opens the other side; its effect is <see cref="PositionEffect.Open"/>, whatever it says.</param>
+    /// <param name="reason">Why, for the journal; 1 to 256 characters.</param>
+    /// <param name="actor">Who asks, 1 to 64 characters.</param>
+    /// <param name="cancellationToken">Ends the waiting; the close goes on, and the new order is not sent.</param>
+    /// <exception cref="ArgumentException">The symbol is empty, or reason or actor is empty or too long.</exception>
+    public async ValueTask<ReverseResult> ReverseAsync(OrderRequest open, string reason = "reverse", string actor = "bot", CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(open);
+        Require(open.Symbol, reason, actor);
+        var closing = new PositionReversal(this, _time, _exitTimeout);
+        return await closing.RunAsync(open, reason, actor, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Takes a scope out of the market: no new risk until a person releases it, entries canceled, every position closed (the largest first), and
+    /// the venue asked again at the end. What cannot be closed keeps its exits, and an alarm is up.
+    /// </summary>
+    /// <param name="scope">The account or a symbol.</param>
+    /// <param name="target">Only what is managed, or everything.</param>
+    /// <param name="reason">Why, for the journal; 1 to 256 characters.</param>
+    /// <param name="actor">Who says so, 1 to 64 characters.</param>
+    /// <param name="cancellationToken">Ends the waiting; what has begun goes on.</param>
+    /// <exception cref="ArgumentException">The scope is a strategy: positions are netted over strategies, so nobody can say which part is its. Or reason or actor is empty or too long.</exception>
+    public async ValueTask<FlattenResult> FlattenAsync(TradingScope scope, FlattenTarget target, string reason, string actor, CancellationToken cancellationToken = default)
+    {
+        Require(scope.Symbol.IsDefault ? "account" : scope.Symbol, reason, actor);
+        if (scope.Strategy is not null || !Enum.IsDefined(target))
+        {
+            throw new ArgumentException(
+                scope.Strategy is null ? $"{(int)target} is no {nameof(FlattenTarget)}." : $"The scope is {scope}; positions are netted over strategies, so flatten its symbols or the account.", nameof(scope));
+        }
+
+        return await new Flattening(this, _time).RunAsync(scope, target, reason, actor, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Restricts a scope, cancels its entries and asks the venue whether they are gone. Exits and protection stay.</summary>
+    /// <param name="scope">Account, symbol or strategy.</param>
+    /// <param name="reason">Why, for the journal; 1 to 256 characters.</param>
+    /// <param name="actor">Who says so, 1 to 64 characters.</param>
+    /// <param name="cancellationToken">Ends the waiting; what was asked for stays asked for.</param>
+    /// <returns>Entries that are still alive: none when all cancellations are confirmed.</returns>
+    /// <exception cref="ArgumentException">Reason or actor is empty or too long.</exception>
+    public async ValueTask<IReadOnlyList<TrackedOrder>> CancelEntriesAsync(TradingScope scope, string reason, string actor, CancellationToken cancellationToken = default)
+    {
+        Require(scope.Symbol.IsDefault ? "account" : scope.Symbol, reason, actor);
+        return await new Flattening(this, _time).CancelEntriesAsync(scope, TradingState.ReduceOnly, FlattenTarget.Managed, reason, actor, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads open orders and positions for an exit, whatever the budget says.</summary>
+    internal async ValueTask ReadOrdersAndPositionsAsync(CancellationToken cancellationToken)
+    {
+        // Orders before positions: an order that fills in between shows up in the positions, not in neither.
+        await ReadAsync(
+            "open orders", async ct => (OpenOrderSnapshot?)await _adapter.GetOpenOrdersAsync(ct).ConfigureAwait(false), orders => Guard.Observe(orders), null, cancellationToken).ConfigureAwait(false);
+        await ReadAsync(
+            "positions",
+            async ct => (PositionSnapshot?)await _adapter.GetPositionsAsync(ct).ConfigureAwait(false),
+            positions => Guard.Observe(positions),
+            why => Guard.Observe(PositionSnapshot.Failed(why)),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Begins an exit, or joins the one that is under way.</summary>
+    internal async Task<CloseResult> ExitAsync(CloseRequest request, ExitIntent intent)
+    {
+        var key = (request.Symbol, request.Leg);
+        ExitRun? run;
+        var begins = false;
+        var slot = default(ExitSlot);
+        lock (_exits)
+        {
+            var view = Guard.ViewExit(request.Symbol, request.Leg);
+            if (_exits.TryGetValue(key, out run))
+            {
+                // A part joins; all, or a higher intent, goes on with what is under way and takes it further.
+                slot = view?.Slot is { } current && (intent > current.Intent || (request.Quantity is null && current.Target != 0m))
+                    ? current with { Intent = intent > current.Intent ? intent : current.Intent, Target = request.Quantity is null ? 0m : current.Target, Reason = request.Reason, Actor = request.Actor }
+                    : null;
+            }
+            else if (view is { Basis: not 0m })
+            {
+                run = _exits[key] = new ExitRun(NewSource<CloseResult>());
+                begins = true;
+                slot = new ExitSlot(intent, Target(view, request.Quantity), request.Reason, request.Actor, []);
+            }
+        }
+
+        if (slot is not null)
+        {
+            await Guard.SetExitAsync(request.Symbol, request.Leg, slot).ConfigureAwait(false);
+        }
+
+        if (begins)
+        {
+            _ = RunExitAsync(key, run!);
+        }
+
+        return run is null ? await RefuseAsync(request).ConfigureAwait(false) : await run.Result.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>Takes up what was under way when the process ended.</summary>
+    private void ResumeExits()
+    {
+        foreach (var (symbol, leg, _) in Guard.ExitsUnderWay())
+        {
+            lock (_exits)
+            {
+                if (!_exits.TryAdd((symbol, leg), new ExitRun(NewSource<CloseResult>())))
+                {
+                    continue;
+                }
+            }
+
+            _ = RunExitAsync((symbol, leg), _exits[(symbol, leg)]);
+        }
+    }
+
+    private TaskCompletionSource<T> NewSource<T>() =>
+        new(ReferenceEquals(_time, TimeProvider.System) ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None);
+
+    private async Task RunExitAsync((Symbol Symbol, PositionLeg Leg) key, ExitRun run)
+    {
+        CloseResult? result = null;
+        Exception? failure = null;
+        try
+        {
+            result = await new PositionExit(this, key.Symbol, key.Leg, _time, _exitTimeout).RunAsync(Guard.NameExit(), _stopping.Token).ConfigureAwait(false);
+            await Guard.SetExitAsync(key.Symbol, key.Leg, null).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (_stopping.IsCancellationRequested)
+        {
+            // The slot stays in the journal: the next start takes it up.
+            failure = exception;
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+            Guard.Alarm(AlarmCodes.ExitIncomplete, key.Symbol.Value, $"{exception.GetType().Name}: {exception.Message}");
+            await Guard.SetExitAsync(key.Symbol, key.Leg, null).ConfigureAwait(false);
+        }
+
+        lock (_exits)
+        {
+            _exits.Remove(key);
+        }
+
+        if (result is not null)
+        {
+            run.Result.TrySetResult(result);
+        }
+        else
+        {
+            run.Result.TrySetException(failure!);
+        }
+    }
+
+    /// <summary>Nothing of ours is there: the guard says so, on the record, and nothing is sent.</summary>
+    private async ValueTask<CloseResult> RefuseAsync(CloseRequest request)
+    {
+        var view = Guard.ViewExit(request.Symbol, request.Leg);
+        var side = view is { Net: < 0m } || request.Leg == PositionLeg.Short ? OrderSide.Buy : OrderSide.Sell;
+        var result = await SubmitAsync(new OrderRequest
+        {
+            Symbol = request.Symbol,
+            Side = side,
+            Quantity = request.Quantity ?? Math.Max(1m, Math.Abs(view?.Net ?? 1m)),
+            Effect = PositionEffect.Close,
+        }).ConfigureAwait(false);
+        var key = view?.Key ?? new PositionKey(Guard.Account, Guard.Venue, request.Symbol, request.Leg);
+        return result is OrderResult.Denied { Denial: var denial }
+            ? new CloseResult(key, CloseOutcome.Refused, 0m, view?.Basis ?? 0m, denial, denial.ToString())
+            : await ExitAsync(request, ExitIntent.Close).ConfigureAwait(false); // a position has come meanwhile
+    }
+
+    private static decimal Target(ExitView view, decimal? quantity) =>
+        quantity is { } part && part < Math.Abs(view.Basis) ? Math.Sign(view.Basis) * (Math.Abs(view.Basis) - part) : 0m;
+
+    private static void Require(Symbol symbol, string reason, string actor)
+    {
+        if (symbol.IsDefault)
+        {
+            throw new ArgumentException("The symbol is empty.", nameof(symbol));
+        }
+
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        if (reason.Length > 256)
+        {
+            throw new ArgumentException($"The reason has {reason.Length} characters; at most 256 are kept.", nameof(reason));
+        }
+
+        _ = Text.Identifier.Require(actor, 64, nameof(actor));
+    }
+
+    /// <summary>An exit under way, and everybody who waits for it.</summary>
+    private sealed record ExitRun(TaskCompletionSource<CloseResult> Result);
+}

@@ -1,0 +1,13 @@
+using Guardrails.Denials;
+
+namespace Guardrails.Rules;
+
+/// <summary>A position that is being closed is not opened again meanwhile (C06).</summary>
+internal sealed class ExitUnderWayRule : OrderRule
+{
+    public override string Name => "ExitUnderWay";
+
+    public override RuleVerdict Evaluate(in OrderContext context) => context.Frame.Key.Exit is { } exit
+        ? RuleVerdict.Violated(DenialCodes.ExitUnderWay, subject: $"{exit.Intent} by {exit.Actor}: {exit.Reason}")
+        : RuleVerdict.Pass;
+}
