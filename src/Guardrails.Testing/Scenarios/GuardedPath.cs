@@ -122,7 +122,8 @@ internal sealed class GuardedPath : IOrderPath
 
     public ValueTask DisposeAsync() => _broker.DisposeAsync();
 
-    private static void Disable(OrderGuardOptions guard, IReadOnlyList<string> mechanisms)
+    /// <summary>Switches mechanisms of the guard off; debug builds only.</summary>
+    internal static void Disable(OrderGuardOptions guard, IReadOnlyList<string> mechanisms)
     {
         if (mechanisms.Count == 0)
         {

@@ -15,6 +15,9 @@ internal sealed partial class MatchingEngine
 
     public IReadOnlyList<SimulatedExecution> Executions => _executions;
 
+    /// <summary>Raised under the venue's lock for every execution, once it is booked and attributed: an auditor sees each before anything else happens.</summary>
+    public event Action<LiveOrder, SimulatedExecution>? Executed;
+
     private void Consider(LiveOrder order)
     {
         var wasTriggered = order.Triggered;
@@ -196,6 +199,7 @@ internal sealed partial class MatchingEngine
             AttributeExecution(cause, execution, cause == FaultClass.Overfill ? order.Entry.Signed(excess) : execution.PositionChange);
         }
 
+        Executed?.Invoke(order, execution);
         Report(order, execution, announce, isInAnswer);
         AfterFill(order, quantity);
         if (order.Entry.Origin is OrderOrigin.Guarded or OrderOrigin.Unguarded)

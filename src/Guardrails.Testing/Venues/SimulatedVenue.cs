@@ -34,6 +34,12 @@ public sealed class SimulatedVenue
         _engine = new MatchingEngine(profile, time, random, faults, _ledger, ScheduleLocked, Push);
     }
 
+    /// <summary>The live orders and effects themselves, for an auditor on the only thread there is.</summary>
+    internal MatchingEngine Engine => _engine;
+
+    /// <summary>The live positions; see <see cref="Engine"/>.</summary>
+    internal VenueLedger Ledger => _ledger;
+
     /// <summary>Raised for everything the venue pushes, inline, in order, outside the lock.</summary>
     internal event Action<VenueEvent>? Pushed;
 

@@ -1,0 +1,327 @@
+using Guardrails.Brokers;
+using Guardrails.Orders;
+using Guardrails.Positions;
+using Guardrails.Simulation.Worlds;
+using Guardrails.Testing;
+using Guardrails.Testing.Venues;
+
+namespace Guardrails.Simulation.Auditing;
+
+/// <summary>
+/// Watches one run from the venue's side and says what must never be. It reads the truth of the venue and what the bots were told; of the
+/// guard it asks only what anybody may ask. It notes violations and never throws: loops of the guard would swallow that.
+/// </summary>
+internal sealed class Auditor
+{
+    private const int ChecksPerRecount = 8;
+
+    /// <summary>Faults that move a position without an execution of their own.</summary>
+    private static readonly FaultClass[] _withoutExecution = [FaultClass.Bust, FaultClass.Correction, FaultClass.Split, FaultClass.ForeignHoldings];
+
+    private readonly MatchingEngine _engine;
+    private readonly VenueLedger _ledger;
+    private readonly Trace _trace;
+    private readonly List<Violation> _violations = [];
+    private readonly Dictionary<string, LiveOrder> _arrived = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _replaced = new(StringComparer.Ordinal);
+    private readonly ReservationRecount _recount;
+    private int _logRead;
+    private int _effectsRead;
+    private int _checks;
+
+    public Auditor(SimulatedBroker broker, WorldPlan plan, Trace trace)
+    {
+        (_engine, _ledger, _trace) = (broker.Venue.Engine, broker.Venue.Ledger, trace);
+        Alarms = new AlarmLog(trace);
+        PositionLeg[] legs = plan.Venue.HedgeMode ? [PositionLeg.Long, PositionLeg.Short] : [PositionLeg.Net];
+        Keys =
+        [
+            .. from instrument in plan.Instruments
+               let limits = plan.Limits.Symbols[instrument.Symbol]
+               from leg in legs
+               select new KeyTruth(instrument, leg, limits.MaxLongPosition!.Value.Value, limits.MaxShortPosition!.Value.Value, limits.OpposingEntries == Limits.OpposingEntries.WithinLimits),
+        ];
+        _recount = new ReservationRecount(Keys);
+        _engine.Executed += OnExecuted;
+    }
+
+    public IReadOnlyList<KeyTruth> Keys { get; }
+
+    public AlarmLog Alarms { get; }
+
+    public IReadOnlyList<Violation> Violations => _violations;
+
+    /// <summary>The guard; <see langword="null"/> until it is connected.</summary>
+    public OrderGuard? Guard { get; set; }
+
+    public MatchingEngine Venue => _engine;
+
+    public KeyTruth KeyOf(Symbol symbol, PositionLeg leg)
+    {
+        foreach (var key in Keys)
+        {
+            if (key.Leg == leg && key.Symbol == symbol)
+            {
+                return key;
+            }
+        }
+
+        throw new InvalidOperationException($"{symbol} {leg} is not traded here.");
+    }
+
+    public void Note(string oracle, FormattableString what)
+    {
+        var violation = new Violation(oracle, FormattableString.Invariant(what), _trace.Events);
+        _violations.Add(violation);
+        _trace.Line($"VIOLATION {violation}");
+    }
+
+    /// <summary>Looks at everything that can be wrong right now.</summary>
+    public void Check()
+    {
+        ReadEffects();
+        ReadArrivals();
+        ReadOpenOrders();
+        foreach (var key in Keys)
+        {
+            CheckKey(key);
+        }
+
+        if (Alarms.OwnFailure is { } failure)
+        {
+            Note("the guard works", $"{failure.Code} {failure.Subject}: {failure.Message}");
+        }
+
+        if (Guard is not null && ++_checks % ChecksPerRecount == 0 && _recount.FindDifference(Guard) is { } difference)
+        {
+            Note("reservations add up", difference);
+        }
+    }
+
+    /// <summary>A bot was answered.</summary>
+    public void Answered(OrderRequest request, bool wasKnown, OrderResult result)
+    {
+        ReadArrivals();
+        if (result.Match<string?>(static _ => null, static a => a.Order.ClientOrderId, static _ => null, static u => u.ClientOrderId) is { } known && !wasKnown && !_replaced.Contains(known) && !(_arrived.GetValueOrDefault(known)?.WrongSide ?? false))
+        {
+            _recount.Include(known);
+        }
+
+        switch (result)
+        {
+            case OrderResult.Denied or OrderResult.Rejected
+                when !wasKnown && request.ClientOrderId is { } id && _arrived.TryGetValue(id, out var taken) && taken.Status != VenueOrderStatus.Rejected:
+                Note("refused is refused", $"{request} {id} was answered with {result.GetType().Name}, and the venue has it: {taken.Status}, {taken.Filled} executed");
+                break;
+            case OrderResult.Accepted { Order.ClientOrderId: var id } when !wasKnown:
+                CheckAccepted(request, id);
+                break;
+        }
+    }
+
+    /// <summary>A bot was answered about a group.</summary>
+    public void Answered(GroupRequest request, GroupResult result)
+    {
+        ReadArrivals();
+        if (result is not GroupResult.Sent { Orders: var orders })
+        {
+            return;
+        }
+
+        OrderRequest[] requests = request.Entry is { } entry ? [entry, .. request.Exits] : [.. request.Exits];
+        if (orders.Count != requests.Length)
+        {
+            Note("every order of a group has an outcome", $"{requests.Length} were asked for, {orders.Count} have one");
+            return;
+        }
+
+        for (var i = 0; i < requests.Length; i++)
+        {
+            if (orders[i] is OrderResult.Accepted accepted)
+            {
+                CheckAccepted(requests[i], accepted.Order.ClientOrderId);
+            }
+        }
+    }
+
+    /// <summary>A bot asks for a replacement: from here on the order does not stand alone.</summary>
+    public void AskedToReplace(string clientOrderId)
+    {
+        _recount.Exclude(clientOrderId);
+        _replaced.Add(clientOrderId);
+    }
+
+    /// <summary>A person declared what is the bots' own. Where the venue had lied to the guard before, that is the venue's doing.</summary>
+    public void Adopted(KeyTruth key, decimal quantity)
+    {
+        key.Managed = quantity;
+        key.Stain(key.Net - (Guard!.FindPosition(key.Symbol, key.Leg)?.Net ?? 0m));
+    }
+
+    private void CheckAccepted(OrderRequest request, string id)
+    {
+        if (!_arrived.TryGetValue(id, out var order))
+        {
+            Note("accepted is at the venue", $"{request} was accepted as {id}, and the venue never got it");
+            return;
+        }
+
+        var entry = order.Entry;
+        var asked = order.WrongSide ? (entry.Side == OrderSide.Buy ? OrderSide.Sell : OrderSide.Buy) : entry.Side;
+        if (asked != request.Side || entry.Symbol != request.Symbol || (entry.Quantity > request.Quantity && !_replaced.Contains(id)))
+        {
+            Note("sent as asked", $"{request} was asked for, and the venue got {entry.Side} {entry.Quantity} {entry.Symbol} as {id}");
+        }
+    }
+
+    private void OnExecuted(LiveOrder order, SimulatedExecution execution)
+    {
+        ReadEffects();
+        var key = KeyOf(execution.Symbol, execution.Leg);
+        var (before, change, foreign) = (key.Net, execution.PositionChange, key.Net - key.Managed);
+        key.Move(change);
+        _trace.Line($"executed {order.Entry.ClientOrderId} {execution.Side} {execution.Quantity} {key} {execution.DueTo}: {before} -> {key.Net}");
+        if (order.Entry.Origin != OrderOrigin.Guarded)
+        {
+            key.ClampManaged();
+            return;
+        }
+
+        key.Managed += change;
+        if (key.IsStained)
+        {
+            return;
+        }
+
+        // Whoever quotes both sides wants its orders to meet each other, and what others hold.
+        if (key.QuotesBothSides)
+        {
+            return;
+        }
+
+        if (Math.Sign(before) == -Math.Sign(key.Net) && before != 0m)
+        {
+            Note("no position crosses zero", $"order {order.Entry.ClientOrderId} moved {key} from {before} to {key.Net}");
+        }
+
+        if (Math.Sign(foreign) == -Math.Sign(change) && foreign != 0m && Math.Sign(key.Managed) == Math.Sign(change))
+        {
+            Note("holdings of others are not touched", $"order {order.Entry.ClientOrderId} moved {key} by {change} to {key.Net}, of which {key.Net - key.Managed} are not the bots'");
+        }
+    }
+
+    private void ReadEffects()
+    {
+        for (; _effectsRead < _engine.Effects.Count; _effectsRead++)
+        {
+            var effect = _engine.Effects[_effectsRead];
+            var key = KeyOf(effect.Symbol, effect.Leg);
+            key.Stain(effect.Change);
+            _trace.Line($"fault {effect.Fault} {key} {effect.Change} {effect.ExecutionId} {effect.ClientOrderId}");
+            if (!_withoutExecution.Contains(effect.Fault))
+            {
+                continue;
+            }
+
+            var before = key.Net;
+            key.Move(effect.Change);
+            key.Managed += effect.Fault switch
+            {
+                FaultClass.Bust or FaultClass.Correction => effect.Change,
+                FaultClass.Split when before != 0m => key.Managed * effect.Change / before,
+                _ => 0m,
+            };
+        }
+    }
+
+    private void ReadArrivals()
+    {
+        for (; _logRead < _engine.Log.Count; _logRead++)
+        {
+            var order = _engine.Log[_logRead];
+            if (order.Entry.Origin != OrderOrigin.Guarded)
+            {
+                continue;
+            }
+
+            var id = order.Entry.ClientOrderId;
+            if (Guard?.FindOrder(id) is not { IsManaged: true } tracked || tracked.Key.Symbol != order.Entry.Symbol)
+            {
+                Note("only what was approved is sent", $"the venue got {order.Entry.Side} {order.Entry.Quantity} {order.Entry.Symbol} as {id}, which the guard does not have");
+            }
+
+            if (!_arrived.TryAdd(id, order))
+            {
+                CheckSentAgain(_arrived[id], order);
+            }
+
+            if (order.WrongSide)
+            {
+                // Which side the guard counts, or both, depends on what it has been told.
+                _recount.Exclude(id);
+            }
+        }
+    }
+
+    /// <summary>Only an exit may be sent again: where the venue refuses the second, or executes it only against what is held.</summary>
+    private void CheckSentAgain(LiveOrder first, LiveOrder second)
+    {
+        var id = first.Entry.ClientOrderId;
+        var bothTaken = first.Status != VenueOrderStatus.Rejected && second.Status != VenueOrderStatus.Rejected;
+        if (bothTaken ? !second.Capped : Guard?.FindOrder(id) is not { IsProvenExit: true })
+        {
+            Note("no order is sent twice", $"the venue got {id} twice: {first.Status}, then {second.Status}");
+        }
+    }
+
+    private void ReadOpenOrders()
+    {
+        foreach (var key in Keys)
+        {
+            key.BeginOrders();
+        }
+
+        foreach (var order in _engine.Open)
+        {
+            // What a fault has turned around was never approved that way: it counts when it is executed, as the fault's doing.
+            if (order.WrongSide)
+            {
+                continue;
+            }
+
+            var key = KeyOf(order.Entry.Symbol, order.Entry.Leg);
+            if (order.Group is { Linked: true } group)
+            {
+                key.AddLinkedOrder(group, order.Entry.Side, order.Working);
+            }
+            else
+            {
+                key.AddOrder(order.Entry.Side, order.Working, order.Capped);
+            }
+        }
+
+        foreach (var key in Keys)
+        {
+            key.EndOrders();
+        }
+    }
+
+    private void CheckKey(KeyTruth key)
+    {
+        var held = _ledger.QuantityOf(new PositionSlot(key.Symbol, key.Leg));
+        if (held != key.Net)
+        {
+            Note("the auditor counts right", $"{key}: the venue holds {held}, counted are {key.Net}");
+        }
+
+        if (key.High > key.MostLong || -key.Low > key.MostShort)
+        {
+            Note("the worst case is within the limit", $"{key} holds {key.Net} and can reach {key.Low} to {key.High}; allowed are {-key.MostShort} to {key.MostLong}, of which faults explain {key.ExcessShort} and {key.ExcessLong}");
+        }
+
+        if (key.IsStained && key.OpenOrders == 0 && Guard?.FindPosition(key.Symbol, key.Leg) is { OpenOrders: 0, InDoubt: false } tracked && tracked.Net == key.Net)
+        {
+            key.Settle();
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using Guardrails.Positions;
+
+namespace Guardrails.Simulation.Auditing;
+
+/// <summary>
+/// What the auditor knows of one position: counted from the executions of the venue, never from the guard. Beside what is held it keeps how
+/// much of it is the bots', and how far injected faults have moved it without the guard having been able to know.
+/// </summary>
+internal sealed class KeyTruth(Instrument instrument, PositionLeg leg, decimal maxLong, decimal maxShort, bool quotesBothSides)
+{
+    private readonly List<(object Group, decimal Buys, decimal Sells)> _linked = [];
+    private decimal _buys;
+    private decimal _sells;
+    private decimal _cappedBuys;
+    private decimal _cappedSells;
+
+    public Instrument Instrument { get; } = instrument;
+
+    public Symbol Symbol => Instrument.Symbol;
+
+    public PositionLeg Leg { get; } = leg;
+
+    public decimal Net { get; private set; }
+
+    /// <summary>What orders through the guard have opened and not closed, or was adopted by name.</summary>
+    public decimal Managed { get; set; }
+
+    /// <summary>By how much faults have moved the position up since the guard was last seen to know it.</summary>
+    public decimal ExcessLong { get; private set; }
+
+    /// <summary>By how much faults have moved the position down since the guard was last seen to know it; unsigned.</summary>
+    public decimal ExcessShort { get; private set; }
+
+    public bool IsStained { get; private set; }
+
+    /// <summary>Whether orders may rest on both sides, so that a position may cross zero as the bots wish.</summary>
+    public bool QuotesBothSides { get; } = quotesBothSides;
+
+    public int OpenOrders { get; private set; }
+
+    public decimal High { get; private set; }
+
+    public decimal Low { get; private set; }
+
+    public decimal MostLong => maxLong + ExcessLong;
+
+    public decimal MostShort => maxShort + ExcessShort;
+
+    public void Move(decimal change) => Net += change;
+
+    public void Stain(decimal change)
+    {
+        IsStained = true;
+        ExcessLong += Math.Max(0m, change);
+        ExcessShort += Math.Max(0m, -change);
+    }
+
+    /// <summary>The guard knows the truth and nothing is open: from here on no earlier fault explains anything but what is held now.</summary>
+    public void Settle()
+    {
+        IsStained = false;
+        ExcessLong = Math.Max(0m, Net - maxLong);
+        ExcessShort = Math.Max(0m, -Net - maxShort);
+    }
+
+    /// <summary>Somebody else traded: what the bots hold cannot be on the other side of what the account holds.</summary>
+    public void ClampManaged() => Managed = Net >= 0m ? Math.Clamp(Managed, 0m, Net) : Math.Clamp(Managed, Net, 0m);
+
+    public void BeginOrders()
+    {
+        OpenOrders = 0;
+        (_buys, _sells, _cappedBuys, _cappedSells) = (0m, 0m, 0m, 0m);
+        _linked.Clear();
+    }
+
+    public void AddOrder(OrderSide side, decimal quantity, bool capped)
+    {
+        OpenOrders++;
+        var (buys, sells) = side == OrderSide.Buy ? (quantity, 0m) : (0m, quantity);
+        if (capped)
+        {
+            _cappedBuys += buys;
+            _cappedSells += sells;
+        }
+        else
+        {
+            _buys += buys;
+            _sells += sells;
+        }
+    }
+
+    /// <summary>Of orders that the venue links only one is executed.</summary>
+    public void AddLinkedOrder(object group, OrderSide side, decimal quantity)
+    {
+        OpenOrders++;
+        var (buys, sells) = side == OrderSide.Buy ? (quantity, 0m) : (0m, quantity);
+        var at = _linked.FindIndex(linked => linked.Group == group);
+        if (at < 0)
+        {
+            _linked.Add((group, buys, sells));
+        }
+        else
+        {
+            _linked[at] = (group, Math.Max(_linked[at].Buys, buys), Math.Max(_linked[at].Sells, sells));
+        }
+    }
+
+    public void EndOrders()
+    {
+        foreach (var (_, buys, sells) in _linked)
+        {
+            _buys += buys;
+            _sells += sells;
+        }
+
+        High = Net + _buys + Math.Min(_cappedBuys, Math.Max(0m, -Net));
+        Low = Net - _sells - Math.Min(_cappedSells, Math.Max(0m, Net));
+    }
+
+    public override string ToString() => Leg == PositionLeg.Net ? $"{Symbol}" : $"{Symbol} {Leg}";
+}

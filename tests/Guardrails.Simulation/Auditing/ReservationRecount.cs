@@ -1,0 +1,59 @@
+namespace Guardrails.Simulation.Auditing;
+
+/// <summary>
+/// Adds up again what the guard says could still be reached, from the orders it says are alive: low = net − sells − min(capped sells, what is
+/// long), high the same the other way round.
+/// </summary>
+internal sealed class ReservationRecount(IReadOnlyList<KeyTruth> keys)
+{
+    private readonly HashSet<string> _plain = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// An order that stands alone. Groups and replacements count by rules of their own, which this recount does not know: while one of them
+    /// lives, only the number of orders of its key is compared.
+    /// </summary>
+    public void Include(string clientOrderId) => _plain.Add(clientOrderId);
+
+    public void Exclude(string clientOrderId) => _plain.Remove(clientOrderId);
+
+    public FormattableString? FindDifference(OrderGuard guard)
+    {
+        var orders = guard.OpenOrders;
+        foreach (var key in keys)
+        {
+            if (guard.FindPosition(key.Symbol, key.Leg) is not { } position)
+            {
+                continue;
+            }
+
+            var (buys, sells, cappedBuys, cappedSells) = (0m, 0m, 0m, 0m);
+            var (isPlain, count) = (true, 0);
+            foreach (var order in orders)
+            {
+                if (order.Key != position.Key)
+                {
+                    continue;
+                }
+
+                count++;
+                isPlain &= _plain.Contains(order.ClientOrderId);
+                _ = (order.Side, order.IsCapped) switch
+                {
+                    (OrderSide.Buy, false) => buys += order.Leaves,
+                    (OrderSide.Buy, true) => cappedBuys += order.Leaves,
+                    (_, false) => sells += order.Leaves,
+                    _ => cappedSells += order.Leaves,
+                };
+            }
+
+            var high = position.Net + buys + Math.Min(cappedBuys, Math.Max(0m, -position.Net));
+            var low = position.Net - sells - Math.Min(cappedSells, Math.Max(0m, position.Net));
+            if (count != position.OpenOrders || (isPlain && (low != position.Low || high != position.High)))
+            {
+                return $"{key}: the guard says {position.Net} with {position.OpenOrders} orders, {position.Low} to {position.High}; its {count} open orders make that {low} to {high}";
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,31 @@
+using Guardrails.Simulation;
+using Guardrails.Simulation.Worlds;
+
+SimulationOptions options;
+try
+{
+    options = SimulationOptions.Parse(args);
+}
+catch (ArgumentException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    Console.Error.WriteLine();
+    Console.Error.WriteLine(SimulationOptions.Usage);
+    return 2;
+}
+
+if (options.Replay is not { } seed)
+{
+    return new Swarm(options, Console.Out).Run() ? 0 : 1;
+}
+
+using var lines = new StreamWriter(Console.OpenStandardOutput());
+var result = World.Run(seed, options.Events, options.Disabled, options.Trace ? lines : null);
+lines.WriteLine(FormattableString.Invariant($"seed {seed}: {result.Events} events in {result.VirtualTime} of virtual time, trace {result.Hash:x16}"));
+foreach (var violation in result.Violations)
+{
+    lines.WriteLine(violation);
+}
+
+lines.WriteLine(result.Violations.Count == 0 ? "no violation" : $"{result.Violations.Count} violations");
+return result.Violations.Count == 0 ? 0 : 1;

@@ -1,0 +1,72 @@
+using System.Globalization;
+
+namespace Guardrails.Simulation;
+
+/// <summary>What the command line asks for.</summary>
+internal sealed record SimulationOptions
+{
+    public const string Usage =
+        """
+        Runs a guard between hostile bots and a faulty venue, one whole run per seed, and audits every moment of it.
+
+          --seeds N       how many seeds are run; default 200
+          --from N        the first seed; default 1
+          --events N      how much happens in a run before it calms down; default 2000
+          --twice         runs every seed twice and compares the traces
+          --threads N     seeds run at the same time; default one per core
+          --replay SEED   runs one seed
+          --trace         prints what happens; with --replay
+          --disable NAME  switches a mechanism of the guard off, to show what it prevents; debug builds only, may be repeated
+
+        The exit code is 1 when anything is wrong.
+        """;
+
+    public int Seeds { get; init; } = 200;
+
+    public ulong From { get; init; } = 1;
+
+    public long Events { get; init; } = 2000;
+
+    public bool Twice { get; init; }
+
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    public ulong? Replay { get; init; }
+
+    public bool Trace { get; init; }
+
+    public IReadOnlyList<string> Disabled { get; init; } = [];
+
+    /// <exception cref="ArgumentException">An argument is not known, or its value is missing or no number.</exception>
+    public static SimulationOptions Parse(string[] args)
+    {
+        var options = new SimulationOptions();
+        for (var i = 0; i < args.Length; i++)
+        {
+            options = args[i] switch
+            {
+                "--seeds" => options with { Seeds = (int)Number(args, ref i, int.MaxValue) },
+                "--from" => options with { From = Number(args, ref i, ulong.MaxValue) },
+                "--events" => options with { Events = (long)Number(args, ref i, int.MaxValue) },
+                "--twice" => options with { Twice = true },
+                "--threads" => options with { Threads = (int)Number(args, ref i, 1024) },
+                "--replay" => options with { Replay = Number(args, ref i, ulong.MaxValue) },
+                "--trace" => options with { Trace = true },
+                "--disable" => options with { Disabled = [.. options.Disabled, Value(args, ref i)] },
+                var other => throw new ArgumentException($"'{other}' is not known."),
+            };
+        }
+
+        return options;
+    }
+
+    private static string Value(string[] args, ref int at) => ++at < args.Length ? args[at] : throw new ArgumentException($"{args[at - 1]} needs a value.");
+
+    private static ulong Number(string[] args, ref int at, ulong most)
+    {
+        var value = Value(args, ref at);
+        return ulong.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most
+            ? number
+            : throw new ArgumentException($"'{value}' is not a number from 1 to {most}.");
+    }
+}

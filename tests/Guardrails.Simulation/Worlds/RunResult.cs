@@ -1,0 +1,14 @@
+using Guardrails.Simulation.Auditing;
+using Guardrails.Testing;
+
+namespace Guardrails.Simulation.Worlds;
+
+/// <summary>What came of one run.</summary>
+/// <param name="Seed">Its seed.</param>
+/// <param name="Events">How much happened.</param>
+/// <param name="Hash">The trace.</param>
+/// <param name="VirtualTime">How long it took in its own time.</param>
+/// <param name="Faults">How often each fault was injected.</param>
+/// <param name="Violations">What was wrong; empty when nothing was.</param>
+internal sealed record RunResult(
+    ulong Seed, long Events, ulong Hash, TimeSpan VirtualTime, IReadOnlyDictionary<FaultClass, int> Faults, IReadOnlyList<Violation> Violations);

@@ -1,0 +1,97 @@
+using System.Runtime.CompilerServices;
+using Guardrails.Brokers;
+using Guardrails.Orders;
+using Guardrails.Simulation.Auditing;
+using Guardrails.Testing;
+
+namespace Guardrails.Simulation.Worlds;
+
+/// <summary>The simulated broker with its traffic written down: what arrives is traced before the guard sees it, and audited once it has.</summary>
+internal sealed class WatchedBroker(SimulatedBroker broker, Trace trace, Auditor auditor) : IBrokerAdapter
+{
+    public BrokerCapabilities Capabilities => broker.Capabilities;
+
+    public ValueTask<SubmitOutcome> SubmitAsync(ApprovedOrder order, CancellationToken cancellationToken) =>
+        WatchAsync("send", broker.SubmitAsync(order, cancellationToken));
+
+    public ValueTask<CancelOutcome> CancelAsync(ApprovedCancel cancel, CancellationToken cancellationToken) =>
+        WatchAsync("send cancel", broker.CancelAsync(cancel, cancellationToken));
+
+    public ValueTask<ReplaceOutcome> ReplaceAsync(ApprovedReplace replace, CancellationToken cancellationToken) =>
+        WatchAsync("send replace", broker.ReplaceAsync(replace, cancellationToken));
+
+    public ValueTask<GroupOutcome> SubmitGroupAsync(ApprovedGroup group, CancellationToken cancellationToken) =>
+        WatchAsync("send group", broker.SubmitGroupAsync(group, cancellationToken));
+
+    public ValueTask<OrderLookup> FindOrderAsync(Symbol symbol, string clientOrderId, CancellationToken cancellationToken)
+    {
+        trace.Event("look up").Add(clientOrderId);
+        trace.Line($"looks up {clientOrderId}");
+        return broker.FindOrderAsync(symbol, clientOrderId, cancellationToken);
+    }
+
+    public ValueTask<ExecutionSnapshot> GetExecutionsAsync(Symbol symbol, DateTimeOffset since, CancellationToken cancellationToken) =>
+        broker.GetExecutionsAsync(symbol, since, cancellationToken);
+
+    public ValueTask<OpenOrderSnapshot> GetOpenOrdersAsync(CancellationToken cancellationToken) => broker.GetOpenOrdersAsync(cancellationToken);
+
+    public async ValueTask<PositionSnapshot> GetPositionsAsync(CancellationToken cancellationToken)
+    {
+        var answer = await broker.GetPositionsAsync(cancellationToken).ConfigureAwait(false);
+        trace.Event("positions").Add((long)answer.Completeness);
+        foreach (var position in answer.Items)
+        {
+            trace.Add(position.Symbol.Value).Add(position.Quantity);
+        }
+
+        trace.Line($"reads positions: {answer.Completeness} {string.Join(", ", answer.Items.Select(static p => $"{p.Symbol} {p.Leg} {p.Quantity}"))}");
+        return answer;
+    }
+
+    public ValueTask<AccountSnapshot?> GetAccountAsync(CancellationToken cancellationToken) => broker.GetAccountAsync(cancellationToken);
+
+    public ValueTask<Instrument?> GetInstrumentAsync(Symbol symbol, CancellationToken cancellationToken) => broker.GetInstrumentAsync(symbol, cancellationToken);
+
+    public async IAsyncEnumerable<VenueEvent> StreamAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var arrived in broker.StreamAsync(cancellationToken).ConfigureAwait(false))
+        {
+            Write(arrived);
+            yield return arrived;
+
+            // A price moves no quantity, and there are many of them.
+            if (arrived is VenueEvent.OrderReported)
+            {
+                auditor.Check();
+            }
+        }
+    }
+
+    private async ValueTask<T> WatchAsync<T>(string what, ValueTask<T> call)
+    {
+        trace.Event(what);
+        var outcome = await call.ConfigureAwait(false);
+        trace.Event("answer").Add(outcome!.GetType().Name);
+        trace.Line($"{what}: {outcome}");
+        return outcome;
+    }
+
+    private void Write(VenueEvent arrived)
+    {
+        switch (arrived)
+        {
+            case VenueEvent.OrderReported { Report: var report }:
+                trace.Event("report").Add(report.ClientOrderId).Add((long)report.Status).Add(report.CumulativeQuantity).Add(report.Fill?.ExecutionId).Add(report.Fill?.Quantity);
+                trace.Line($"report {report.ClientOrderId} {report.Side} {report.OrderQuantity} {report.Symbol} {report.Status} {report.CumulativeQuantity} {report.Fill?.Kind} {report.Fill?.ExecutionId} {report.Fill?.Quantity} {report.Text}");
+                break;
+            case VenueEvent.PriceChanged { Quote: var quote }:
+                trace.Event("price").Add(quote.Symbol.Value).Add(quote.Price);
+                break;
+            case VenueEvent.AccountChanged { Account: var account }:
+                trace.Event("account").Add(account.Equity);
+                break;
+            default:
+                throw new InvalidOperationException($"{arrived.GetType().Name} is not known here.");
+        }
+    }
+}

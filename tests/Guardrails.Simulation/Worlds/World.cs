@@ -1,0 +1,216 @@
+using Guardrails.Notices;
+using Guardrails.Simulation.Auditing;
+using Guardrails.Simulation.Bots;
+using Guardrails.Testing;
+using Guardrails.Testing.Scenarios;
+
+namespace Guardrails.Simulation.Worlds;
+
+/// <summary>One seed is one whole run: a venue, a guard, bots, faults, then calm. One thread, virtual time, nothing shared with another run.</summary>
+internal sealed class World
+{
+    private const int MaxTurns = 1_000_000;
+    private const int MaxNotices = 1_000_000;
+
+    private static readonly TimeSpan _shortestCalm = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _calmBeat = TimeSpan.FromSeconds(2);
+
+    private readonly WorldPlan _plan;
+    private readonly VirtualTimeProvider _time = new();
+    private readonly Trace _trace;
+    private readonly SeededRandom _random;
+    private readonly SimulatedBroker _venue;
+    private readonly Auditor _auditor;
+
+    private World(ulong seed, TextWriter? lines)
+    {
+        _plan = WorldPlan.Draw(seed, Bot.Kinds.Count);
+        _trace = new Trace(_time, lines);
+        _trace.Line($"seed {seed}: {_plan}");
+        _random = new SeededRandom(~seed);
+        _venue = new SimulatedBroker(_plan.Venue, _time, seed: seed);
+        _auditor = new Auditor(_venue, _plan, _trace);
+    }
+
+    /// <summary>Runs one seed.</summary>
+    /// <param name="seed">Decides everything.</param>
+    /// <param name="events">How much happens before faults end.</param>
+    /// <param name="disabled">Mechanisms of the guard that are switched off; debug builds only.</param>
+    /// <param name="lines">Takes the trace in words.</param>
+    public static RunResult Run(ulong seed, long events, IReadOnlyList<string> disabled, TextWriter? lines = null)
+    {
+        // Awaits continue inline only where no synchronization context is installed.
+        SynchronizationContext.SetSynchronizationContext(null);
+        var world = new World(seed, lines);
+        world.Play(events, disabled);
+        return new RunResult(
+            seed, world._trace.Events, world._trace.Hash, TimeSpan.FromTicks(world._time.GetTimestamp()), world._venue.InjectedFaults, world._auditor.Violations);
+    }
+
+    private void Play(long events, IReadOnlyList<string> disabled)
+    {
+        foreach (var instrument in _plan.Instruments)
+        {
+            _venue.Venue.List(instrument);
+        }
+
+        _venue.Faults = _plan.Faults;
+        if (_plan.OpensBeforeConnecting)
+        {
+            OpenMarket();
+        }
+
+        var broker = Connect(disabled);
+        if (!_plan.OpensBeforeConnecting)
+        {
+            OpenMarket();
+        }
+
+        var notices = broker.Guard.ReadNoticesAsync().GetAsyncEnumerator();
+        try
+        {
+            var desk = new Desk(_plan, _venue, broker, _auditor, _trace);
+            Trade(desk, events);
+            if (_auditor.Violations.Count == 0)
+            {
+                CalmDown(desk);
+            }
+
+            ReadNotices(notices);
+        }
+        finally
+        {
+            // Not waited for in virtual time: what is simulated has ended.
+            broker.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(1));
+        }
+    }
+
+    private GuardedBroker Connect(IReadOnlyList<string> disabled)
+    {
+        var guard = new OrderGuardOptions
+        {
+            Account = "swarm",
+            Venue = "SIMULATED",
+            Limits = _plan.Limits,
+            Hedging = _plan.Venue.HedgeMode ? HedgingPolicy.Allowed : HedgingPolicy.Denied,
+            TimeProvider = _time,
+            Alarms = _auditor.Alarms,
+            NoticeBuffer = MaxNotices,
+        };
+        GuardedPath.Disable(guard, disabled);
+        var connecting = GuardedBroker.ConnectAsync(
+            new WatchedBroker(_venue, _trace, _auditor),
+            new GuardedBrokerOptions { Guard = guard, Symbols = [.. _plan.Instruments.Select(static instrument => instrument.Symbol)] });
+        var broker = connecting.IsCompleted ? connecting.Result : throw new InvalidOperationException("Connecting waits for something that is not simulated.");
+        _auditor.Guard = broker.Guard;
+        return broker;
+    }
+
+    private void OpenMarket()
+    {
+        for (var i = 0; i < _plan.Instruments.Count; i++)
+        {
+            _venue.Venue.SetPrice(_plan.Instruments[i].Symbol, _plan.Prices[i]);
+        }
+    }
+
+    private void Trade(Desk desk, long events)
+    {
+        var bots = new List<Bot>();
+        for (var kind = 0; kind < Bot.Kinds.Count; kind++)
+        {
+            for (var i = 0; i < _plan.Bots[kind]; i++)
+            {
+                bots.Add(Bot.Kinds[kind](desk, new SeededRandom(_random.NextUInt64()), $"{i}"));
+            }
+        }
+
+        var @operator = new Operator(desk, _auditor, new SeededRandom(_random.NextUInt64()), _plan.Instruments);
+        for (var turn = 0; turn < MaxTurns && _trace.Events < events && _auditor.Violations.Count == 0; turn++)
+        {
+            _time.Advance(_random.PickMilliseconds(0, 1, 3, 20, 100, 400, 1_500));
+            MoveMarket(_plan.Instruments[(int)_random.NextBelow(_plan.Instruments.Count)], _random.Between(-8, 8));
+            foreach (var bot in bots)
+            {
+                if (_random.Chance(25))
+                {
+                    bot.Act();
+                }
+            }
+
+            FailQueries();
+            @operator.Act();
+            _auditor.Check();
+        }
+    }
+
+    /// <summary>Now and then the venue does not answer questions for a while.</summary>
+    private void FailQueries()
+    {
+        if (_plan.Faults.Probabilities.Count == 0 || !_random.Chance(1))
+        {
+            return;
+        }
+
+        var failure = _random.Chance(30) ? "503 Service Unavailable" : null;
+        _venue.FailPositionQueries(_random.Chance(50) ? failure : null);
+        _venue.FailOrderQueries(_random.Chance(50) ? failure : null);
+        _venue.FailAccountQueries(_random.Chance(50) ? failure : null);
+    }
+
+    private void MoveMarket(Instrument instrument, int ticks)
+    {
+        var price = _venue.Venue.GetPrice(instrument.Symbol)!.Value;
+        _venue.Venue.SetPrice(instrument.Symbol, Math.Max(instrument.TickSize * 100, price + (ticks * instrument.TickSize)));
+    }
+
+    /// <summary>Faults end, bots stop, questions are answered; within a bound everything has to be found out.</summary>
+    private void CalmDown(Desk desk)
+    {
+        _trace.Event("calm");
+        _trace.Line($"calm");
+        _venue.FailPositionQueries(null);
+        _venue.FailOrderQueries(null);
+        _venue.FailAccountQueries(null);
+        _venue.StopFaults();
+        var calm = new CalmAudit(_auditor, desk.Guard);
+        var longest = (_plan.Venue.UnknownHorizon * 4) + TimeSpan.FromMinutes(3);
+        for (var passed = TimeSpan.Zero; passed < longest && _auditor.Violations.Count == 0; passed += _calmBeat)
+        {
+            _time.Advance(_calmBeat);
+            foreach (var instrument in _plan.Instruments)
+            {
+                MoveMarket(instrument, 0);
+            }
+
+            _auditor.Check();
+            if (passed >= _shortestCalm && desk.Pending == 0 && !calm.Differences().Any())
+            {
+                return;
+            }
+        }
+
+        if (desk.Pending > 0)
+        {
+            _auditor.Note("every call is answered", $"{desk.Pending} are not");
+        }
+
+        foreach (var (oracle, what) in calm.Differences().ToArray())
+        {
+            _auditor.Note(oracle, what);
+        }
+    }
+
+    /// <summary>All at once: a reader that waits would be woken on another thread.</summary>
+    private void ReadNotices(IAsyncEnumerator<GuardNotice> notices)
+    {
+        while (notices.MoveNextAsync() is { IsCompleted: true, Result: true })
+        {
+            _trace.Event(notices.Current.GetType().Name).Add(notices.Current.Time.UtcTicks);
+            if (notices.Current is GuardNotice.Missed missed)
+            {
+                _auditor.Note("notices are kept", $"{missed.Count} were missed");
+            }
+        }
+    }
+}
