@@ -41,7 +41,7 @@ internal sealed class Auditor
                from leg in legs
                select new KeyTruth(instrument, leg, limits.MaxLongPosition!.Value.Value, limits.MaxShortPosition!.Value.Value, limits.OpposingEntries == Limits.OpposingEntries.WithinLimits),
         ];
-        _recount = new ReservationRecount(Keys);
+        _recount = new ReservationRecount(Keys, plan.Venue.ExitCap);
         _engine.Executed += OnExecuted;
     }
 
@@ -154,6 +154,8 @@ internal sealed class Auditor
     /// <summary>A person declared what is the bots' own. Where the venue had lied to the guard before, that is the venue's doing.</summary>
     public void Adopted(KeyTruth key, decimal quantity)
     {
+        _trace.Event("adopt").Add(quantity);
+        _trace.Line($"operator: {quantity} of {key} are the bots', the venue holds {key.Net}");
         key.Managed = quantity;
         key.Stain(key.Net - (Guard!.FindPosition(key.Symbol, key.Leg)?.Net ?? 0m));
     }
@@ -188,6 +190,7 @@ internal sealed class Auditor
         }
 
         key.Managed += change;
+        key.BaseFees += execution.BaseFee;
         if (key.IsStained)
         {
             return;
@@ -204,7 +207,8 @@ internal sealed class Auditor
             Note("no position crosses zero", $"order {order.Entry.ClientOrderId} moved {key} from {before} to {key.Net}");
         }
 
-        if (Math.Sign(foreign) == -Math.Sign(change) && foreign != 0m && Math.Sign(key.Managed) == Math.Sign(change))
+        if (Math.Sign(foreign) == -Math.Sign(change) && foreign != 0m && Math.Sign(key.Managed) == Math.Sign(change)
+            && !(Excuses.BracketsForgetFees && Math.Abs(key.Managed) <= key.BaseFees))
         {
             Note("holdings of others are not touched", $"order {order.Entry.ClientOrderId} moved {key} by {change} to {key.Net}, of which {key.Net - key.Managed} are not the bots'");
         }

@@ -11,6 +11,12 @@ internal static class Excuses
     /// </summary>
     public const bool GuardReconciles = false;
 
+    /// <summary>
+    /// Whether the exits of a bracket are as large as its entry although a fee in the asset itself leaves less of it, so that they sell a fee's
+    /// worth of what others hold.
+    /// </summary>
+    public const bool BracketsForgetFees = true;
+
     /// <summary>Faults that move a position by an execution, or a part of one, that the venue may tell nobody of.</summary>
     public static bool MovesBehindTheGuard(FaultClass fault) => fault is not (FaultClass.Overfill or FaultClass.WrongSide or FaultClass.DoubleOcoFill);
 }

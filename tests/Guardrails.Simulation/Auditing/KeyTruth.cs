@@ -25,6 +25,9 @@ internal sealed class KeyTruth(Instrument instrument, PositionLeg leg, decimal m
     /// <summary>What orders through the guard have opened and not closed, or was adopted by name.</summary>
     public decimal Managed { get; set; }
 
+    /// <summary>Fees that were paid in the asset itself.</summary>
+    public decimal BaseFees { get; set; }
+
     /// <summary>By how much faults have moved the position up since the guard was last seen to know it.</summary>
     public decimal ExcessLong { get; private set; }
 

@@ -1,10 +1,12 @@
+using Guardrails.Brokers;
+
 namespace Guardrails.Simulation.Auditing;
 
 /// <summary>
 /// Adds up again what the guard says could still be reached, from the orders it says are alive: low = net − sells − min(capped sells, what is
 /// long), high the same the other way round.
 /// </summary>
-internal sealed class ReservationRecount(IReadOnlyList<KeyTruth> keys)
+internal sealed class ReservationRecount(IReadOnlyList<KeyTruth> keys, ExitCap exitCap)
 {
     private readonly HashSet<string> _plain = new(StringComparer.Ordinal);
 
@@ -28,6 +30,9 @@ internal sealed class ReservationRecount(IReadOnlyList<KeyTruth> keys)
 
             var (buys, sells, cappedBuys, cappedSells) = (0m, 0m, 0m, 0m);
             var (isPlain, count) = (true, 0);
+
+            // Inventory that is held caps an exit only while all of it is the bots'.
+            var capsHold = exitCap == ExitCap.ReduceOnly || key.Leg != Positions.PositionLeg.Net || position.Managed == position.Net;
             foreach (var order in orders)
             {
                 if (order.Key != position.Key)
@@ -37,7 +42,7 @@ internal sealed class ReservationRecount(IReadOnlyList<KeyTruth> keys)
 
                 count++;
                 isPlain &= _plain.Contains(order.ClientOrderId);
-                _ = (order.Side, order.IsCapped) switch
+                _ = (order.Side, order.IsCapped && capsHold) switch
                 {
                     (OrderSide.Buy, false) => buys += order.Leaves,
                     (OrderSide.Buy, true) => cappedBuys += order.Leaves,
