@@ -41,7 +41,7 @@ internal sealed class Auditor
                from leg in legs
                select new KeyTruth(instrument, leg, limits.MaxLongPosition!.Value.Value, limits.MaxShortPosition!.Value.Value, limits.OpposingEntries == Limits.OpposingEntries.WithinLimits),
         ];
-        _recount = new ReservationRecount(Keys, plan.Venue.ExitCap);
+        _recount = new ReservationRecount(Keys);
         _engine.Executed += OnExecuted;
     }
 
@@ -325,6 +325,7 @@ internal sealed class Auditor
 
         if (key.IsStained && key.OpenOrders == 0 && Guard?.FindPosition(key.Symbol, key.Leg) is { OpenOrders: 0, InDoubt: false } tracked && tracked.Net == key.Net)
         {
+            _trace.Line($"settled: {key} {key.Net}, the bots' {key.Managed}; the guard says {tracked.Managed}");
             key.Settle();
         }
     }

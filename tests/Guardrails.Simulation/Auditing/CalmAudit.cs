@@ -68,6 +68,12 @@ internal sealed class CalmAudit(Auditor auditor, OrderGuard guard)
 
     private IEnumerable<(string, FormattableString)> Positions()
     {
+        // An answer with an impossible leg is no answer: the guard believes nothing of it, and says so.
+        if (auditor.Keys.Any(static key => key.IsImpossible))
+        {
+            yield break;
+        }
+
         foreach (var key in auditor.Keys)
         {
             var tracked = guard.FindPosition(key.Symbol, key.Leg);

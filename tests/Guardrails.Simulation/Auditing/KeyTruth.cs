@@ -62,12 +62,16 @@ internal sealed class KeyTruth(Instrument instrument, PositionLeg leg, decimal m
     public void Settle()
     {
         IsStained = false;
+        ClampManaged();
         ExcessLong = Math.Max(0m, Net - maxLong);
         ExcessShort = Math.Max(0m, -Net - maxShort);
     }
 
     /// <summary>Somebody else traded: what the bots hold cannot be on the other side of what the account holds.</summary>
     public void ClampManaged() => Managed = Net >= 0m ? Math.Clamp(Managed, 0m, Net) : Math.Clamp(Managed, Net, 0m);
+
+    /// <summary>Whether the venue says what cannot be: a leg on the other side, as an execution that is taken back can leave it.</summary>
+    public bool IsImpossible => Leg switch { PositionLeg.Long => Net < 0m, PositionLeg.Short => Net > 0m, _ => false };
 
     public void BeginOrders()
     {

@@ -1,12 +1,10 @@
-using Guardrails.Brokers;
-
 namespace Guardrails.Simulation.Auditing;
 
 /// <summary>
 /// Adds up again what the guard says could still be reached, from the orders it says are alive: low = net − sells − min(capped sells, what is
 /// long), high the same the other way round.
 /// </summary>
-internal sealed class ReservationRecount(IReadOnlyList<KeyTruth> keys, ExitCap exitCap)
+internal sealed class ReservationRecount(IReadOnlyList<KeyTruth> keys)
 {
     private readonly HashSet<string> _plain = new(StringComparer.Ordinal);
 
@@ -31,8 +29,8 @@ internal sealed class ReservationRecount(IReadOnlyList<KeyTruth> keys, ExitCap e
             var (buys, sells, cappedBuys, cappedSells) = (0m, 0m, 0m, 0m);
             var (isPlain, count) = (true, 0);
 
-            // Inventory that is held caps an exit only while all of it is the bots'.
-            var capsHold = exitCap == ExitCap.ReduceOnly || key.Leg != Positions.PositionLeg.Net || position.Managed == position.Net;
+            // What others hold would let an exit do more than it should: it is capped only while all of it is the bots'.
+            var capsHold = position.Managed == position.Net;
             foreach (var order in orders)
             {
                 if (order.Key != position.Key)
