@@ -25,6 +25,7 @@ internal sealed class Auditor
     private readonly Dictionary<string, LiveOrder> _arrived = new(StringComparer.Ordinal);
     private readonly HashSet<string> _replaced = new(StringComparer.Ordinal);
     private readonly ReservationRecount _recount;
+    private readonly Func<IReadOnlyDictionary<FaultClass, int>> _faults;
     private int _logRead;
     private int _effectsRead;
     private int _checks;
@@ -42,12 +43,16 @@ internal sealed class Auditor
                select new KeyTruth(instrument, leg, limits.MaxLongPosition!.Value.Value, limits.MaxShortPosition!.Value.Value, limits.OpposingEntries == Limits.OpposingEntries.WithinLimits),
         ];
         _recount = new ReservationRecount(Keys);
+        _faults = () => broker.InjectedFaults;
         _engine.Executed += OnExecuted;
     }
 
     public IReadOnlyList<KeyTruth> Keys { get; }
 
     public AlarmLog Alarms { get; }
+
+    /// <summary>Orders that turned up after the guard had given them up, where that is excused.</summary>
+    public HashSet<string> GivenUp { get; } = new(StringComparer.Ordinal);
 
     public IReadOnlyList<Violation> Violations => _violations;
 
@@ -97,6 +102,9 @@ internal sealed class Auditor
             Note("reservations add up", difference);
         }
     }
+
+    /// <summary>Something arrives from the venue: what the guard thought before it knows.</summary>
+    public void BeforeReport() => ReadArrivals();
 
     /// <summary>A bot was answered.</summary>
     public void Answered(OrderRequest request, bool wasKnown, OrderResult result)
@@ -259,12 +267,32 @@ internal sealed class Auditor
                 CheckSentAgain(_arrived[id], order);
             }
 
+            CheckAbsence(order);
             if (order.WrongSide)
             {
                 // Which side the guard counts, or both, depends on what it has been told.
                 _recount.Exclude(id);
             }
         }
+    }
+
+    /// <summary>An order that the guard has given up must not turn up afterwards.</summary>
+    private void CheckAbsence(LiveOrder order)
+    {
+        if ((!order.IsOpen && order.Filled == 0m)
+            || Guard?.FindOrder(order.Entry.ClientOrderId) is not { State: OrderState.Released or OrderState.Rejected or OrderState.Canceled, Filled: 0m })
+        {
+            return;
+        }
+
+        if (Excuses.AnyClockEndsTheHorizon && (_faults().ContainsKey(FaultClass.ClockStep) || _faults().ContainsKey(FaultClass.Suspend)))
+        {
+            GivenUp.Add(order.Entry.ClientOrderId);
+            KeyOf(order.Entry.Symbol, order.Entry.Leg).Stain(order.Entry.Signed(order.Entry.Quantity));
+            return;
+        }
+
+        Note("what is given up does not turn up", $"order {order.Entry.ClientOrderId} is at the venue, and the guard has given it up");
     }
 
     /// <summary>Only an exit may be sent again: where the venue refuses the second, or executes it only against what is held.</summary>
@@ -296,7 +324,7 @@ internal sealed class Auditor
             var key = KeyOf(order.Entry.Symbol, order.Entry.Leg);
             if (order.Group is { Linked: true } group)
             {
-                key.AddLinkedOrder(group, order.Entry.Side, order.Working);
+                key.AddLinkedOrder(group, order.Entry.Side, order.Working, order.Capped);
             }
             else
             {
@@ -310,6 +338,10 @@ internal sealed class Auditor
         }
     }
 
+    private string Describe(KeyTruth key) => string.Join(", ", _engine.Open
+        .Where(order => order.Entry.Symbol == key.Symbol && order.Entry.Leg == key.Leg)
+        .Select(static order => FormattableString.Invariant($"{order.Entry.Side} {order.Working} {order.Entry.ClientOrderId}{(order.Capped ? " capped" : "")}{(order.Group is { Linked: true } group ? " in " + group.Id : "")}")));
+
     private void CheckKey(KeyTruth key)
     {
         var held = _ledger.QuantityOf(new PositionSlot(key.Symbol, key.Leg));
@@ -320,7 +352,7 @@ internal sealed class Auditor
 
         if (key.High > key.MostLong || -key.Low > key.MostShort)
         {
-            Note("the worst case is within the limit", $"{key} holds {key.Net} and can reach {key.Low} to {key.High}; allowed are {-key.MostShort} to {key.MostLong}, of which faults explain {key.ExcessShort} and {key.ExcessLong}");
+            Note("the worst case is within the limit", $"{key} holds {key.Net} and can reach {key.Low} to {key.High}; allowed are {-key.MostShort} to {key.MostLong}, of which faults explain {key.ExcessShort} and {key.ExcessLong}; open: {Describe(key)}");
         }
 
         if (key.IsStained && key.OpenOrders == 0 && Guard?.FindPosition(key.Symbol, key.Leg) is { OpenOrders: 0, InDoubt: false } tracked && tracked.Net == key.Net)

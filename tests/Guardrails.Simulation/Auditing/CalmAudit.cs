@@ -39,7 +39,10 @@ internal sealed class CalmAudit(Auditor auditor, OrderGuard guard)
     /// <summary>Absence is proved by positions that agree. Where a fault has moved them behind the guard's back, a person has to look.</summary>
     private bool IsExcused(TrackedOrder order) =>
         !Excuses.GuardReconciles && order.State == OrderState.Unknown && auditor.Alarms.Has(AlarmCodes.OrderOutcomeUnknown, order.ClientOrderId)
-        && WasMovedBehind(auditor.KeyOf(order.Key.Symbol, order.Key.Leg));
+        && (HasImpossibleLeg || WasMovedBehind(auditor.KeyOf(order.Key.Symbol, order.Key.Leg)));
+
+    /// <summary>An answer with an impossible leg is no answer: the guard believes nothing of it, and says so.</summary>
+    private bool HasImpossibleLeg => auditor.Keys.Any(static key => key.IsImpossible);
 
     private IEnumerable<(string, FormattableString)> Lost()
     {
@@ -59,7 +62,7 @@ internal sealed class CalmAudit(Auditor auditor, OrderGuard guard)
         {
             var (id, executed) = (orders.Key, orders.Sum(static order => order.Filled));
             var booked = guard.FindOrder(id)?.Filled ?? 0m;
-            if (booked != executed && (Excuses.GuardReconciles || !auditor.Venue.Effects.Any(e => e.ClientOrderId == id && e.Fault is FaultClass.Bust or FaultClass.Correction)))
+            if (booked != executed && !auditor.GivenUp.Contains(id) && (Excuses.GuardReconciles || !auditor.Venue.Effects.Any(e => e.ClientOrderId == id && e.Fault is FaultClass.Bust or FaultClass.Correction)))
             {
                 yield return ("what was executed is booked", $"the venue has executed {executed} of {id}, booked are {booked}");
             }
@@ -68,8 +71,7 @@ internal sealed class CalmAudit(Auditor auditor, OrderGuard guard)
 
     private IEnumerable<(string, FormattableString)> Positions()
     {
-        // An answer with an impossible leg is no answer: the guard believes nothing of it, and says so.
-        if (auditor.Keys.Any(static key => key.IsImpossible))
+        if (HasImpossibleLeg)
         {
             yield break;
         }
@@ -112,7 +114,9 @@ internal sealed class CalmAudit(Auditor auditor, OrderGuard guard)
                 FaultClass.Overfill => [AlarmCodes.Overfill, AlarmCodes.FillAfterEnd, AlarmCodes.SideMismatch, AlarmCodes.QuantityLarger],
                 _ => [],
             };
-            if (codes.Length > 0 && !codes.Any(code => auditor.Alarms.Has(code, id) || auditor.Alarms.Has(code, effect.Symbol.Value)) && effect.Change != 0m)
+            // What is taken back before anybody was told of it is nobody's alarm.
+            var wasRevised = auditor.Venue.Effects.Any(other => other.ExecutionId == effect.ExecutionId && other.Fault is FaultClass.Bust or FaultClass.Correction);
+            if (codes.Length > 0 && !wasRevised && !codes.Any(code => auditor.Alarms.Has(code, id) || auditor.Alarms.Has(code, effect.Symbol.Value)) && effect.Change != 0m)
             {
                 yield return ("what is wrong is said", $"{effect.Fault} moved {effect.Symbol} by {effect.Change} with order {id}, and there is no alarm {string.Join(" or ", codes)}");
             }
@@ -121,6 +125,11 @@ internal sealed class CalmAudit(Auditor auditor, OrderGuard guard)
 
     private bool WasMovedBehind(KeyTruth key)
     {
+        if (auditor.GivenUp.Any(id => auditor.Venue.FindOrder(id) is { Entry: var entry } && entry.Symbol == key.Symbol && entry.Leg == key.Leg))
+        {
+            return true;
+        }
+
         foreach (var effect in auditor.Venue.Effects)
         {
             if (effect.Symbol == key.Symbol && effect.Leg == key.Leg && Excuses.MovesBehindTheGuard(effect.Fault))

@@ -12,6 +12,12 @@ internal static class Excuses
     public const bool GuardReconciles = false;
 
     /// <summary>
+    /// Whether the venue's horizon ends for the guard as soon as either clock says so: a wall clock that jumps forward then proves the absence
+    /// of an order that is still on its way.
+    /// </summary>
+    public const bool AnyClockEndsTheHorizon = true;
+
+    /// <summary>
     /// Whether the exits of a bracket are as large as its entry although a fee in the asset itself leaves less of it, so that they sell a fee's
     /// worth of what others hold.
     /// </summary>

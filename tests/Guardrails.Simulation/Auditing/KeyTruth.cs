@@ -8,7 +8,7 @@ namespace Guardrails.Simulation.Auditing;
 /// </summary>
 internal sealed class KeyTruth(Instrument instrument, PositionLeg leg, decimal maxLong, decimal maxShort, bool quotesBothSides)
 {
-    private readonly List<(object Group, decimal Buys, decimal Sells)> _linked = [];
+    private readonly List<(object Group, bool Capped, decimal Buys, decimal Sells)> _linked = [];
     private decimal _buys;
     private decimal _sells;
     private decimal _cappedBuys;
@@ -97,27 +97,35 @@ internal sealed class KeyTruth(Instrument instrument, PositionLeg leg, decimal m
     }
 
     /// <summary>Of orders that the venue links only one is executed.</summary>
-    public void AddLinkedOrder(object group, OrderSide side, decimal quantity)
+    public void AddLinkedOrder(object group, OrderSide side, decimal quantity, bool capped)
     {
         OpenOrders++;
         var (buys, sells) = side == OrderSide.Buy ? (quantity, 0m) : (0m, quantity);
-        var at = _linked.FindIndex(linked => linked.Group == group);
+        var at = _linked.FindIndex(linked => linked.Group == group && linked.Capped == capped);
         if (at < 0)
         {
-            _linked.Add((group, buys, sells));
+            _linked.Add((group, capped, buys, sells));
         }
         else
         {
-            _linked[at] = (group, Math.Max(_linked[at].Buys, buys), Math.Max(_linked[at].Sells, sells));
+            _linked[at] = (group, capped, Math.Max(_linked[at].Buys, buys), Math.Max(_linked[at].Sells, sells));
         }
     }
 
     public void EndOrders()
     {
-        foreach (var (_, buys, sells) in _linked)
+        foreach (var (_, capped, buys, sells) in _linked)
         {
-            _buys += buys;
-            _sells += sells;
+            if (capped)
+            {
+                _cappedBuys += buys;
+                _cappedSells += sells;
+            }
+            else
+            {
+                _buys += buys;
+                _sells += sells;
+            }
         }
 
         High = Net + _buys + Math.Min(_cappedBuys, Math.Max(0m, -Net));

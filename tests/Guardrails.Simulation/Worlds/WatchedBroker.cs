@@ -57,6 +57,7 @@ internal sealed class WatchedBroker(SimulatedBroker broker, Trace trace, Auditor
         await foreach (var arrived in broker.StreamAsync(cancellationToken).ConfigureAwait(false))
         {
             Write(arrived);
+            auditor.BeforeReport();
             yield return arrived;
 
             // A price moves no quantity, and there are many of them.
