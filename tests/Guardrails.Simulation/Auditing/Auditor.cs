@@ -23,6 +23,7 @@ internal sealed class Auditor
     private readonly Trace _trace;
     private readonly List<Violation> _violations = [];
     private readonly Dictionary<string, LiveOrder> _arrived = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _signals = new(StringComparer.Ordinal);
     private readonly HashSet<string> _replaced = new(StringComparer.Ordinal);
     private readonly ReservationRecount _recount;
     private readonly Func<IReadOnlyDictionary<FaultClass, int>> _faults;
@@ -60,6 +61,11 @@ internal sealed class Auditor
     public OrderGuard? Guard { get; set; }
 
     public MatchingEngine Venue => _engine;
+
+    public bool HasInjected(FaultClass fault) => _faults().ContainsKey(fault);
+
+    /// <summary>Whether somebody asked to replace the order, so that its quantity was another for a while.</summary>
+    public bool WasReplaced(string clientOrderId) => _replaced.Contains(clientOrderId);
 
     public KeyTruth KeyOf(Symbol symbol, PositionLeg leg)
     {
@@ -110,9 +116,15 @@ internal sealed class Auditor
     public void Answered(OrderRequest request, bool wasKnown, OrderResult result)
     {
         ReadArrivals();
-        if (result.Match<string?>(static _ => null, static a => a.Order.ClientOrderId, static _ => null, static u => u.ClientOrderId) is { } known && !wasKnown && !_replaced.Contains(known) && !(_arrived.GetValueOrDefault(known)?.WrongSide ?? false))
+        var known = result.Match<string?>(static _ => null, static a => a.Order.ClientOrderId, static _ => null, static u => u.ClientOrderId);
+        if (known is not null && !wasKnown && !_replaced.Contains(known) && !(_arrived.GetValueOrDefault(known)?.WrongSide ?? false))
         {
             _recount.Include(known);
+        }
+
+        if (known is not null && request.SignalId is { } signal && !_signals.TryAdd(signal, known) && _signals[signal] != known)
+        {
+            Note("one signal is one order", $"{signal} became {_signals[signal]}, and then {known}");
         }
 
         switch (result)
@@ -164,6 +176,7 @@ internal sealed class Auditor
     {
         _trace.Event("adopt").Add(quantity);
         _trace.Line($"operator: {quantity} of {key} are the bots', the venue holds {key.Net}");
+        key.WasAdopted = true;
         key.Managed = quantity;
         key.Stain(key.Net - (Guard!.FindPosition(key.Symbol, key.Leg)?.Net ?? 0m));
     }
@@ -285,7 +298,7 @@ internal sealed class Auditor
             return;
         }
 
-        if (Excuses.AnyClockEndsTheHorizon && (_faults().ContainsKey(FaultClass.ClockStep) || _faults().ContainsKey(FaultClass.Suspend)))
+        if (Excuses.AnyClockEndsTheHorizon && (HasInjected(FaultClass.ClockStep) || HasInjected(FaultClass.Suspend)))
         {
             GivenUp.Add(order.Entry.ClientOrderId);
             KeyOf(order.Entry.Symbol, order.Entry.Leg).Stain(order.Entry.Signed(order.Entry.Quantity));

@@ -18,6 +18,17 @@ internal static class Excuses
     public const bool AnyClockEndsTheHorizon = true;
 
     /// <summary>
+    /// Whether a wall clock that was set back leaves the guard with readings that it takes for old: an order whose end it missed then stays
+    /// open in its books for longer than the calm lasts.
+    /// </summary>
+    public const bool ClockSetBackHidesReadings = true;
+
+    /// <summary>
+    /// Whether a fee that is found out later is booked although the position was adopted with it in between: it counts twice.
+    /// </summary>
+    public const bool AdoptionCountsFeesTwice = true;
+
+    /// <summary>
     /// Whether the exits of a bracket are as large as its entry although a fee in the asset itself leaves less of it, so that they sell a fee's
     /// worth of what others hold.
     /// </summary>

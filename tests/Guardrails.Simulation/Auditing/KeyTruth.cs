@@ -25,6 +25,9 @@ internal sealed class KeyTruth(Instrument instrument, PositionLeg leg, decimal m
     /// <summary>What orders through the guard have opened and not closed, or was adopted by name.</summary>
     public decimal Managed { get; set; }
 
+    /// <summary>Whether a person has declared what of it is the bots'.</summary>
+    public bool WasAdopted { get; set; }
+
     /// <summary>Fees that were paid in the asset itself.</summary>
     public decimal BaseFees { get; set; }
 
