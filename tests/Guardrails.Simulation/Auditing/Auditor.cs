@@ -15,6 +15,9 @@ internal sealed class Auditor
 {
     private const int ChecksPerRecount = 8;
 
+    /// <summary>No report takes longer to arrive, and no execution is taken back later.</summary>
+    private static readonly TimeSpan _longestReport = TimeSpan.FromSeconds(5);
+
     /// <summary>Faults that move a position without an execution of their own.</summary>
     private static readonly FaultClass[] _withoutExecution = [FaultClass.Bust, FaultClass.Correction, FaultClass.Split, FaultClass.ForeignHoldings];
 
@@ -23,7 +26,7 @@ internal sealed class Auditor
     private readonly Trace _trace;
     private readonly List<Violation> _violations = [];
     private readonly Dictionary<string, LiveOrder> _arrived = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _signals = new(StringComparer.Ordinal);
+    private readonly Dictionary<OrderRequest, string> _signals = [];
     private readonly HashSet<string> _replaced = new(StringComparer.Ordinal);
     private readonly ReservationRecount _recount;
     private readonly Func<IReadOnlyDictionary<FaultClass, int>> _faults;
@@ -122,9 +125,9 @@ internal sealed class Auditor
             _recount.Include(known);
         }
 
-        if (known is not null && request.SignalId is { } signal && !_signals.TryAdd(signal, known) && _signals[signal] != known)
+        if (known is not null && request is { SignalId: not null, ClientOrderId: null } && !_signals.TryAdd(request, known) && _signals[request] != known)
         {
-            Note("one signal is one order", $"{signal} became {_signals[signal]}, and then {known}");
+            Note("one signal is one order", $"{request} for {request.SignalId} became {_signals[request]}, and then {known}");
         }
 
         switch (result)
@@ -368,9 +371,12 @@ internal sealed class Auditor
             Note("the worst case is within the limit", $"{key} holds {key.Net} and can reach {key.Low} to {key.High}; allowed are {-key.MostShort} to {key.MostLong}, of which faults explain {key.ExcessShort} and {key.ExcessLong}; open: {Describe(key)}");
         }
 
-        if (key.IsStained && key.OpenOrders == 0 && Guard?.FindPosition(key.Symbol, key.Leg) is { OpenOrders: 0, InDoubt: false } tracked && tracked.Net == key.Net)
+        // Reports may still be on their way when both happen to say the same: it has to last.
+        var agrees = key.IsStained && key.OpenOrders == 0 && Guard?.FindPosition(key.Symbol, key.Leg) is { OpenOrders: 0, InDoubt: false } tracked && tracked.Net == key.Net;
+        key.AgreesSince = agrees ? key.AgreesSince ?? _trace.Now : null;
+        if (_trace.Now - key.AgreesSince >= _longestReport)
         {
-            _trace.Line($"settled: {key} {key.Net}, the bots' {key.Managed}; the guard says {tracked.Managed}");
+            _trace.Line($"settled: {key} {key.Net}, the bots' {key.Managed}");
             key.Settle();
         }
     }

@@ -39,6 +39,9 @@ internal sealed class KeyTruth(Instrument instrument, PositionLeg leg, decimal m
 
     public bool IsStained { get; private set; }
 
+    /// <summary>Since when the guard has said the same with nothing open; <see langword="null"/> when it does not, or nothing is to be settled.</summary>
+    public TimeSpan? AgreesSince { get; set; }
+
     /// <summary>Whether orders may rest on both sides, so that a position may cross zero as the bots wish.</summary>
     public bool QuotesBothSides { get; } = quotesBothSides;
 
@@ -57,6 +60,7 @@ internal sealed class KeyTruth(Instrument instrument, PositionLeg leg, decimal m
     public void Stain(decimal change)
     {
         IsStained = true;
+        AgreesSince = null;
         ExcessLong += Math.Max(0m, change);
         ExcessShort += Math.Max(0m, -change);
     }
@@ -65,6 +69,7 @@ internal sealed class KeyTruth(Instrument instrument, PositionLeg leg, decimal m
     public void Settle()
     {
         IsStained = false;
+        AgreesSince = null;
         ClampManaged();
         ExcessLong = Math.Max(0m, Net - maxLong);
         ExcessShort = Math.Max(0m, -Net - maxShort);

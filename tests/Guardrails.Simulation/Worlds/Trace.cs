@@ -15,6 +15,9 @@ internal sealed class Trace(TimeProvider time, TextWriter? lines)
 
     public long Events { get; private set; }
 
+    /// <summary>The monotonic clock.</summary>
+    public TimeSpan Now => TimeSpan.FromTicks(time.GetTimestamp());
+
     public ulong Hash => _hash;
 
     /// <summary>An event begins: what it is and when. Its fields are added to it.</summary>
