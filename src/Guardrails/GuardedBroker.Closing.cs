@@ -88,56 +88,48 @@ public sealed partial class GuardedBroker
         return await new Flattening(this, _time).CancelEntriesAsync(scope, TradingState.ReduceOnly, FlattenTarget.Managed, reason, actor, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Reads open orders and positions for an exit, whatever the budget says.</summary>
-    internal async ValueTask ReadOrdersAndPositionsAsync(CancellationToken cancellationToken)
-    {
-        // Orders before positions: an order that fills in between shows up in the positions, not in neither.
-        await ReadAsync(
-            "open orders", async ct => (OpenOrderSnapshot?)await _adapter.GetOpenOrdersAsync(ct).ConfigureAwait(false), orders => Guard.Observe(orders), null, cancellationToken).ConfigureAwait(false);
-        await ReadAsync(
-            "positions",
-            async ct => (PositionSnapshot?)await _adapter.GetPositionsAsync(ct).ConfigureAwait(false),
-            positions => Guard.Observe(positions),
-            why => Guard.Observe(PositionSnapshot.Failed(why)),
-            cancellationToken).ConfigureAwait(false);
-    }
-
     /// <summary>Begins an exit, or joins the one that is under way.</summary>
     internal async Task<CloseResult> ExitAsync(CloseRequest request, ExitIntent intent)
     {
         var key = (request.Symbol, request.Leg);
         ExitRun? run;
+        Task<CloseResult>? ended = null;
         var begins = false;
-        var slot = default(ExitSlot);
+        var place = 0L;
         lock (_exits)
         {
             var view = Guard.ViewExit(request.Symbol, request.Leg);
             if (_exits.TryGetValue(key, out run))
             {
                 // A part joins; all, or a higher intent, goes on with what is under way and takes it further.
-                slot = view?.Slot is { } current && (intent > current.Intent || (request.Quantity is null && current.Target != 0m))
-                    ? current with { Intent = intent > current.Intent ? intent : current.Intent, Target = request.Quantity is null ? 0m : current.Target, Reason = request.Reason, Actor = request.Actor }
-                    : null;
+                if (view?.Slot is { } current && (intent > current.Intent || (request.Quantity is null && current.Target != 0m)))
+                {
+                    place = Guard.SetExit(request.Symbol, request.Leg, current with
+                    {
+                        Intent = intent > current.Intent ? intent : current.Intent,
+                        Target = request.Quantity is null ? 0m : current.Target,
+                        Reason = request.Reason,
+                        Actor = request.Actor,
+                    });
+                }
             }
             else if (view is { Basis: not 0m })
             {
-                run = _exits[key] = new ExitRun(NewSource<CloseResult>());
+                run = _exits[key] = new ExitRun();
                 begins = true;
-                slot = new ExitSlot(intent, Target(view, request.Quantity), request.Reason, request.Actor, []);
+                place = Guard.SetExit(request.Symbol, request.Leg, new ExitSlot(intent, Target(view, request.Quantity), request.Reason, request.Actor, []));
             }
+
+            ended = run?.Join(_time);
         }
 
-        if (slot is not null)
-        {
-            await Guard.SetExitAsync(request.Symbol, request.Leg, slot).ConfigureAwait(false);
-        }
-
+        await Guard.WhenExitWrittenAsync(request.Symbol, place).ConfigureAwait(false);
         if (begins)
         {
             _ = RunExitAsync(key, run!);
         }
 
-        return run is null ? await RefuseAsync(request).ConfigureAwait(false) : await run.Result.Task.ConfigureAwait(false);
+        return ended is null ? await RefuseAsync(request).ConfigureAwait(false) : await ended.ConfigureAwait(false);
     }
 
     /// <summary>Takes up what was under way when the process ended.</summary>
@@ -145,20 +137,18 @@ public sealed partial class GuardedBroker
     {
         foreach (var (symbol, leg, _) in Guard.ExitsUnderWay())
         {
+            var run = new ExitRun();
             lock (_exits)
             {
-                if (!_exits.TryAdd((symbol, leg), new ExitRun(NewSource<CloseResult>())))
+                if (!_exits.TryAdd((symbol, leg), run))
                 {
                     continue;
                 }
             }
 
-            _ = RunExitAsync((symbol, leg), _exits[(symbol, leg)]);
+            _ = RunExitAsync((symbol, leg), run);
         }
     }
-
-    private TaskCompletionSource<T> NewSource<T>() =>
-        new(ReferenceEquals(_time, TimeProvider.System) ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None);
 
     private async Task RunExitAsync((Symbol Symbol, PositionLeg Leg) key, ExitRun run)
     {
@@ -166,33 +156,58 @@ public sealed partial class GuardedBroker
         Exception? failure = null;
         try
         {
-            result = await new PositionExit(this, key.Symbol, key.Leg, _time, _exitTimeout).RunAsync(Guard.NameExit(), _stopping.Token).ConfigureAwait(false);
-            await Guard.SetExitAsync(key.Symbol, key.Leg, null).ConfigureAwait(false);
+            decimal? reached = null;
+            do
+            {
+                var exit = new PositionExit(this, key.Symbol, key.Leg, _time, _exitTimeout);
+                var part = await exit.RunAsync(Guard.NameExit(), _stopping.Token).ConfigureAwait(false);
+                result = result is null ? part : part with { ClosedQuantity = part.ClosedQuantity + result.ClosedQuantity };
+                reached = exit.Target;
+            }
+            while (!TryEnd(key, reached));
         }
         catch (OperationCanceledException exception) when (_stopping.IsCancellationRequested)
         {
             // The slot stays in the journal: the next start takes it up.
             failure = exception;
+            TryEnd(key, null, stays: true);
         }
         catch (Exception exception)
         {
             failure = exception;
             Guard.Alarm(AlarmCodes.ExitIncomplete, key.Symbol.Value, $"{exception.GetType().Name}: {exception.Message}");
-            await Guard.SetExitAsync(key.Symbol, key.Leg, null).ConfigureAwait(false);
+            TryEnd(key, null);
         }
 
+        run.End(result, failure);
+    }
+
+    /// <summary>Ends a run, unless somebody has taken it further meanwhile.</summary>
+    private bool TryEnd((Symbol Symbol, PositionLeg Leg) key, decimal? reached, bool stays = false)
+    {
         lock (_exits)
         {
-            _exits.Remove(key);
-        }
+            if (reached is not null && Guard.ViewExit(key.Symbol, key.Leg)?.Slot?.Target != reached)
+            {
+                return false;
+            }
 
-        if (result is not null)
-        {
-            run.Result.TrySetResult(result);
+            if (!stays)
+            {
+                Guard.SetExit(key.Symbol, key.Leg, null);
+            }
+
+            return _exits.Remove(key);
         }
-        else
+    }
+
+    /// <summary>Writes which resting exits are about to give way: a restart must know what has to be put back.</summary>
+    internal long Displace(Symbol symbol, PositionLeg leg, IEnumerable<string> resting)
+    {
+        lock (_exits)
         {
-            run.Result.TrySetException(failure!);
+            var slot = Guard.ViewExit(symbol, leg)!.Slot!;
+            return Guard.SetExit(symbol, leg, slot with { Displaced = [.. slot.Displaced, .. resting] });
         }
     }
 
@@ -233,6 +248,26 @@ public sealed partial class GuardedBroker
         _ = Text.Identifier.Require(actor, 64, nameof(actor));
     }
 
-    /// <summary>An exit under way, and everybody who waits for it.</summary>
-    private sealed record ExitRun(TaskCompletionSource<CloseResult> Result);
+    /// <summary>An exit under way, and everybody who waits for it: each on a task of its own, so that all of them continue where it ends.</summary>
+    private sealed class ExitRun
+    {
+        private readonly List<TaskCompletionSource<CloseResult>> _waiters = [];
+
+        /// <summary>Call under the lock of the runs.</summary>
+        public Task<CloseResult> Join(TimeProvider time)
+        {
+            var waiter = new TaskCompletionSource<CloseResult>(ReferenceEquals(time, TimeProvider.System) ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None);
+            _waiters.Add(waiter);
+            return waiter.Task;
+        }
+
+        /// <summary>Call once nobody can join any more.</summary>
+        public void End(CloseResult? result, Exception? failure)
+        {
+            foreach (var waiter in _waiters)
+            {
+                _ = result is not null ? waiter.TrySetResult(result) : waiter.TrySetException(failure!);
+            }
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using Guardrails.Brokers;
 using Guardrails.Orders;
 using Guardrails.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -146,7 +147,15 @@ public sealed partial class GuardedBroker : IAsyncDisposable
     {
         await ReadAsync("the account", ct => _adapter.GetAccountAsync(ct), account => Guard.Observe(account), null, cancellationToken).ConfigureAwait(false);
 
-        await ReadOrdersAndPositionsAsync(cancellationToken).ConfigureAwait(false);
+        // Orders before positions: an order that fills in between shows up in the positions, not in neither.
+        await ReadAsync(
+            "open orders", async ct => (OpenOrderSnapshot?)await _adapter.GetOpenOrdersAsync(ct).ConfigureAwait(false), orders => Guard.Observe(orders), null, cancellationToken).ConfigureAwait(false);
+        await ReadAsync(
+            "positions",
+            async ct => (PositionSnapshot?)await _adapter.GetPositionsAsync(ct).ConfigureAwait(false),
+            positions => Guard.Observe(positions),
+            why => Guard.Observe(PositionSnapshot.Failed(why)),
+            cancellationToken).ConfigureAwait(false);
         foreach (var symbol in Guard.SymbolsWithoutInstrument())
         {
             await LearnAsync(symbol, cancellationToken).ConfigureAwait(false);

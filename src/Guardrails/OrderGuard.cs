@@ -304,13 +304,13 @@ public sealed partial class OrderGuard : IAsyncDisposable
     /// <summary>A name no exit had before, in this run or another.</summary>
     internal string NameExit() => _core.Read(static (book, _) => FormattableString.Invariant($"exit-{book.Epoch}-{book.Version}"));
 
-    /// <summary>Writes what an exit is about to do (or, without a slot, that it has ended), and waits for the record as an exit does.</summary>
-    internal async ValueTask SetExitAsync(Symbol symbol, PositionLeg leg, ExitSlot? slot)
-    {
-        var place = _core.Observe((symbol, leg, slot), static (_, s, now, events) => events.Add(new GuardEvent.ExitSet(
-            now, s.symbol, s.leg, s.slot?.Intent ?? ExitIntent.None, s.slot?.Target ?? 0m, s.slot?.Reason ?? "", s.slot?.Actor ?? "", s.slot?.Displaced ?? [])));
-        await AwaitBrieflyAsync(place, $"the exit of {symbol}").ConfigureAwait(false);
-    }
+    /// <summary>Writes what an exit is about to do (or, without a slot, that it has ended).</summary>
+    /// <returns>The place to wait for with <see cref="WhenExitWrittenAsync"/>.</returns>
+    internal long SetExit(Symbol symbol, PositionLeg leg, ExitSlot? slot) => _core.Observe((symbol, leg, slot), static (_, s, now, events) => events.Add(new GuardEvent.ExitSet(
+        now, s.symbol, s.leg, s.slot?.Intent ?? ExitIntent.None, s.slot?.Target ?? 0m, s.slot?.Reason ?? "", s.slot?.Actor ?? "", s.slot?.Displaced ?? [])));
+
+    /// <summary>Waits for a record as an exit does: not for long.</summary>
+    internal ValueTask WhenExitWrittenAsync(Symbol symbol, long place) => AwaitBrieflyAsync(place, $"the exit of {symbol}");
 
     /// <summary>Waits until the books change, but not for ever.</summary>
     internal async ValueTask WhenChangedAsync(long place, TimeSpan longest, CancellationToken cancellationToken)

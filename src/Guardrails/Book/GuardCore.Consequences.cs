@@ -9,6 +9,41 @@ namespace Guardrails.Book;
 /// <content>Whom an event has to be told.</content>
 internal sealed partial class GuardCore
 {
+    private List<TaskCompletionSource>? _waiters;
+    private long _waitingSince;
+
+    /// <summary>Ends when the books are no longer what they were at a place; at once when they are not now.</summary>
+    public Task WhenChangedAsync(long place)
+    {
+        lock (_gate)
+        {
+            if (_book.Version != place)
+            {
+                return Task.CompletedTask;
+            }
+
+            // One for each who waits: of several that await one task, all but one would continue on other threads.
+            var waiter = new TaskCompletionSource(ReferenceEquals(_time, TimeProvider.System) ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None);
+            (_waiters ??= []).Add(waiter);
+            _waitingSince = place;
+            return waiter.Task;
+        }
+    }
+
+    private void TellWaiters()
+    {
+        List<TaskCompletionSource>? told = null;
+        lock (_gate)
+        {
+            if (_waitingSince != _book.Version)
+            {
+                (told, _waiters) = (_waiters, null);
+            }
+        }
+
+        told?.ForEach(static waiter => waiter.TrySetResult());
+    }
+
     private void Consequences_NeedsLock(GuardEvent e)
     {
         switch (e)

@@ -34,8 +34,6 @@ internal sealed partial class GuardCore
     private string? _fault;
     private volatile bool _inDoubt;
     private volatile Action? _wake;
-    private TaskCompletionSource? _changed;
-    private long _changedVersion;
 
     public GuardCore(AccountBook book, OrderGuardOptions options, IGuardJournal journal, string writer, long nextVersion, ILogger logger, string? fault)
     {
@@ -211,21 +209,6 @@ internal sealed partial class GuardCore
         Tell();
     }
 
-    /// <summary>Ends when the books are no longer what they were at a place; at once when they are not now.</summary>
-    public Task WhenChangedAsync(long place)
-    {
-        lock (_gate)
-        {
-            if (_book.Version != place)
-            {
-                return Task.CompletedTask;
-            }
-
-            _changedVersion = place;
-            return (_changed ??= new TaskCompletionSource(ReferenceEquals(_time, TimeProvider.System) ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None)).Task;
-        }
-    }
-
     /// <summary>Raises an alarm that no event carries.</summary>
     public void Alarm(string code, string subject, string message)
     {
@@ -382,9 +365,9 @@ internal sealed partial class GuardCore
         }
 
         _announcer.Tell(_gate);
-        if (Volatile.Read(ref _changed) is not null && Volatile.Read(ref _changedVersion) != _book.Version)
+        if (Volatile.Read(ref _waiters) is not null)
         {
-            Interlocked.Exchange(ref _changed, null)?.TrySetResult();
+            TellWaiters();
         }
 
         if (_inDoubt && _wake is { } wake)

@@ -22,7 +22,7 @@ internal sealed class Flattening(GuardedBroker broker, TimeProvider time)
             .Select(p => CloseAsync(p, target, reason, actor)).ToArray();
         var closes = await Task.WhenAll(closing).WaitAsync(cancellationToken).ConfigureAwait(false);
 
-        await broker.ReadOrdersAndPositionsAsync(cancellationToken).ConfigureAwait(false);
+        await broker.RefreshAsync(cancellationToken).ConfigureAwait(false);
         left = [.. left.Select(o => _guard.FindOrder(o.ClientOrderId)!).Where(static o => !Book.OrderSlot.IsTerminal(o.State))];
         var isVerified = left.Count == 0 && _guard.IsRead && Positions(scope, target).All(p => _guard.ViewExit(p.Key.Symbol, p.Key.Leg) is { IsFlat: true });
         if (!isVerified)
@@ -49,7 +49,7 @@ internal sealed class Flattening(GuardedBroker broker, TimeProvider time)
             var entries = _guard.OpenOrders.Where(o => IsIn(o, scope) && (o.IsManaged ? !o.IsProvenExit : target == FlattenTarget.Everything)).ToArray();
             if (entries.Length == 0 || time.GetElapsedTime(started) >= CancelTimeout)
             {
-                await broker.ReadOrdersAndPositionsAsync(cancellationToken).ConfigureAwait(false);
+                await broker.RefreshAsync(cancellationToken).ConfigureAwait(false);
                 return [.. entries.Select(o => _guard.FindOrder(o.ClientOrderId)!).Where(static o => !Book.OrderSlot.IsTerminal(o.State))];
             }
 
@@ -61,22 +61,46 @@ internal sealed class Flattening(GuardedBroker broker, TimeProvider time)
 
     private async Task<CloseResult> CloseAsync(TrackedPosition position, FlattenTarget target, string reason, string actor)
     {
-        if (target == FlattenTarget.Everything && position.Managed != position.Net)
+        var (symbol, leg) = (position.Key.Symbol, position.Key.Leg);
+        var request = new CloseRequest { Symbol = symbol, Leg = leg, Reason = reason, Actor = actor };
+        var own = Book.KeyBook.SameSide(position.Managed, position.Net) == 0m ? null : await broker.ExitAsync(request, ExitIntent.Operator).ConfigureAwait(false);
+        if (target == FlattenTarget.Managed || own is { IsClosed: false } || _guard.ViewExit(symbol, leg) is not { IsFlat: false } left)
         {
-            try
-            {
-                _guard.AdoptPosition(position.Key.Symbol, position.Net, actor, position.Key.Leg);
-            }
-            catch (ArgumentException exception)
-            {
-                if (position.Managed == 0m)
-                {
-                    return new CloseResult(position.Key, CloseOutcome.Refused, 0m, 0m, null, exception.Message);
-                }
-            }
+            return own ?? new CloseResult(position.Key, CloseOutcome.Closed, 0m, 0m, null, "");
         }
 
-        return await broker.ExitAsync(new CloseRequest { Symbol = position.Key.Symbol, Leg = position.Key.Leg, Reason = reason, Actor = actor }, ExitIntent.Operator).ConfigureAwait(false);
+        if (await AdoptAsync(symbol, leg, actor).ConfigureAwait(false) is { } why)
+        {
+            return new CloseResult(position.Key, CloseOutcome.Incomplete, own?.ClosedQuantity ?? 0m, left.Net, null, why);
+        }
+
+        var others = await broker.ExitAsync(request, ExitIntent.Operator).ConfigureAwait(false);
+        return others with { ClosedQuantity = others.ClosedQuantity + (own?.ClosedQuantity ?? 0m) };
+    }
+
+    /// <summary>The rest is somebody else's: it becomes ours by name, once an answer shows what it is and nothing else works on it.</summary>
+    /// <returns>Why it could not be taken over; <see langword="null"/> when it was.</returns>
+    private async ValueTask<string?> AdoptAsync(Symbol symbol, PositionLeg leg, string actor)
+    {
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            await Task.Delay(Pause, time).ConfigureAwait(false);
+            await broker.RefreshAsync().ConfigureAwait(false);
+            try
+            {
+                _guard.AdoptPosition(symbol, _guard.ViewExit(symbol, leg)!.Net, actor, leg);
+                return null;
+            }
+            catch (ArgumentException exception) when (time.GetElapsedTime(started) >= CancelTimeout)
+            {
+                return exception.Message;
+            }
+            catch (ArgumentException)
+            {
+                // The answer was older than the last execution, or an order is still alive: read again.
+            }
+        }
     }
 
     private IEnumerable<TrackedPosition> Positions(TradingScope scope, FlattenTarget target) =>

@@ -27,6 +27,9 @@ internal sealed class PositionExit(GuardedBroker broker, Symbol symbol, Position
     private int _sends;
     private string _detail = "";
 
+    /// <summary>The target that was worked towards last.</summary>
+    public decimal? Target { get; private set; }
+
     /// <summary>Runs until the target is reached, it is refused, or time is up.</summary>
     /// <param name="name">Names this run; its orders are named after it.</param>
     /// <param name="cancellationToken">Ends the run where it is; the slot stays, so that it can be taken up again.</param>
@@ -62,6 +65,7 @@ internal sealed class PositionExit(GuardedBroker broker, Symbol symbol, Position
             }
         }
 
+        Target = _guard.ViewExit(symbol, leg)!.Slot?.Target;
         var last = await FinishAsync(cancellationToken).ConfigureAwait(false);
         return Result(first, last, denial);
     }
@@ -83,8 +87,8 @@ internal sealed class PositionExit(GuardedBroker broker, Symbol symbol, Position
         var resting = view.Resting.Select(static r => r.Order.ClientOrderId).Where(id => !view.Slot!.Displaced.Contains(id)).ToArray();
         if (_displaces && resting.Length > 0)
         {
-            // Written before the first of them is canceled: a restart must know what has to be put back.
-            await _guard.SetExitAsync(symbol, leg, view.Slot! with { Displaced = [.. view.Slot!.Displaced, .. resting] }).ConfigureAwait(false);
+            // Written before the first of them is canceled.
+            await _guard.WhenExitWrittenAsync(symbol, broker.Displace(symbol, leg, resting)).ConfigureAwait(false);
         }
 
         await CancelAllAsync(inTheWay, cancellationToken).ConfigureAwait(false);
@@ -147,12 +151,13 @@ internal sealed class PositionExit(GuardedBroker broker, Symbol symbol, Position
                 _detail = $"the venue refused: {rejected.Rejection}";
                 _displaces = true;
                 await PauseAsync(cancellationToken).ConfigureAwait(false);
-                await broker.ReadOrdersAndPositionsAsync(cancellationToken).ConfigureAwait(false);
+                await broker.RefreshAsync(cancellationToken).ConfigureAwait(false);
                 return null;
             case OrderResult.Denied denied when IsPassing(denied.Denial):
+                _displaces |= denied.Denial.Has(DenialCodes.CloseExceedsPosition);
                 _detail = denied.Denial.ToString();
                 await PauseAsync(cancellationToken).ConfigureAwait(false);
-                await broker.ReadOrdersAndPositionsAsync(cancellationToken).ConfigureAwait(false);
+                await broker.RefreshAsync(cancellationToken).ConfigureAwait(false);
                 return null;
             case OrderResult.Denied denied:
                 return denied.Denial;

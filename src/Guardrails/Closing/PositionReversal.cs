@@ -45,7 +45,7 @@ internal sealed class PositionReversal(GuardedBroker broker, TimeProvider time, 
         var started = time.GetTimestamp();
         while (true)
         {
-            await broker.ReadOrdersAndPositionsAsync(cancellationToken).ConfigureAwait(false);
+            await broker.RefreshAsync(cancellationToken).ConfigureAwait(false);
             var view = _guard.ViewExit(symbol, leg);
             if (view is null or { IsQuiet: true } && _guard.IsSeen(symbol, leg))
             {

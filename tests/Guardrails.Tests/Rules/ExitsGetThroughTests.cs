@@ -240,7 +240,7 @@ public sealed class ExitsGetThroughTests
         fixture.Time.Advance(TimeSpan.FromSeconds(60));
         fixture.Positions((Acme, held > 0 ? 12m : -12m), ("EURO", 5m));
         fixture.Guard.ObserveInterruption("the stream ended");
-        await fixture.Guard.SetExitAsync(Acme, Positions.PositionLeg.Net, new ExitSlot(Closing.ExitIntent.Close, 0m, "test", "ann", []));
+        fixture.Guard.SetExit(Acme, Positions.PositionLeg.Net, new ExitSlot(Guardrails.Closing.ExitIntent.Close, 0m, "test", "ann", []));
         fixture.Time.StepWallClock(TimeSpan.FromMinutes(30));
         fixture.Guard.Observe(PositionSnapshot.Failed("HTTP 500"));
         fixture.Guard.SetState(TradingScope.Account, TradingState.Halted, "test", "ann");

@@ -102,7 +102,7 @@ internal static class RuleCases
         new("no positions", DenialCodes.PositionsMissing, Ask(Buy(1m), ready: false, arrange: static f => SupplyBut(f, positions: false))),
         new("old positions", DenialCodes.PositionsStale, Ask(Buy(1m), arrange: Age(60_001, price: true)), 60_001m, 60_000m, "ms") { AtLimit = Ask(Buy(1m), arrange: Age(60_000, price: true)) },
         new("positions differ", DenialCodes.PositionInDoubt, Ask(Buy(1m), arrange: static f => Doubt(f, 12m)), 12m, 10m, "units") { AtLimit = Ask(Buy(1m), arrange: static f => Doubt(f, 10m)) },
-        new("a position that is being closed", DenialCodes.ExitUnderWay, Ask(Buy(1m), arrange: static f => Exit(f, new ExitSlot(Closing.ExitIntent.Close, 0m, "test", "ann", []))))
+        new("a position that is being closed", DenialCodes.ExitUnderWay, Ask(Buy(1m), arrange: static f => Exit(f, new ExitSlot(Guardrails.Closing.ExitIntent.Close, 0m, "test", "ann", []))))
         {
             AtLimit = Ask(Buy(1m), arrange: static f => Exit(f, null)),
         },
@@ -363,7 +363,7 @@ internal static class RuleCases
         f.Time.Advance(TimeSpan.FromMilliseconds(milliseconds));
     }
 
-    private static void Exit(GuardFixture f, ExitSlot? slot) => f.Guard.SetExitAsync(Acme, PositionLeg.Net, slot).AsTask().GetAwaiter().GetResult();
+    private static void Exit(GuardFixture f, ExitSlot? slot) => f.Guard.SetExit(Acme, PositionLeg.Net, slot);
 
     private static Action<GuardFixture> Set(TradingScope scope, TradingState state) => f => f.Guard.SetState(scope, state, "test", "ann");
 

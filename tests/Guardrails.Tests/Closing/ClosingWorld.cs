@@ -1,0 +1,122 @@
+using Guardrails.Orders;
+using Guardrails.Positions;
+using Guardrails.Testing;
+using Guardrails.Tests.Guarding;
+
+namespace Guardrails.Tests.Closing;
+
+/// <summary>A guarded broker over a simulated venue, on one thread and in virtual time.</summary>
+internal sealed class ClosingWorld : IDisposable
+{
+    public const string Acme = "ACME";
+
+    private readonly SynchronizationContext? _context = SynchronizationContext.Current;
+    private readonly Guardrails.Journal.InMemoryJournal _journal = new();
+    private readonly SimulatedVenueProfile _profile;
+
+    public ClosingWorld(SimulatedVenueProfile profile, decimal? maxOrder = null)
+    {
+        // Awaits continue inline only without a synchronization context.
+        SynchronizationContext.SetSynchronizationContext(null);
+        _profile = profile;
+        Venue = new SimulatedBroker(profile, Time, cash: 1_000_000m);
+        Venue.Venue.List(new Instrument { Symbol = Acme, QuoteCurrency = "USD", BaseAsset = Acme, TickSize = 0.01m, LotSize = 1m, Shortable = true, MaxQuantity = maxOrder });
+        Connect();
+        Price(100m);
+    }
+
+    public static TheoryData<string> Profiles => [.. All.Select(static p => p.Name)];
+
+    public static SimulatedVenueProfile[] All { get; } =
+    [
+        SimulatedVenueProfile.Plain, SimulatedVenueProfile.EquitiesHoldingShares with { HoldReleaseLag = TimeSpan.FromSeconds(2) },
+        SimulatedVenueProfile.Spot with { FeeRate = 0m }, SimulatedVenueProfile.FuturesOneWay with { FeeRate = 0m }, SimulatedVenueProfile.FuturesHedge with { FeeRate = 0m },
+    ];
+
+    public VirtualTimeProvider Time { get; } = new();
+
+    public AlarmList Alarms { get; } = new();
+
+    public SimulatedBroker Venue { get; }
+
+    public GuardedBroker Broker { get; private set; } = null!;
+
+    public OrderGuard Guard => Broker.Guard;
+
+    public PositionLeg Leg => _profile.HedgeMode ? PositionLeg.Long : PositionLeg.Net;
+
+    public decimal AtVenue => Venue.Venue.GetState().Positions.Where(static p => p.Symbol == Acme).Sum(static p => p.Quantity);
+
+    public decimal Tracked => Guard.FindPosition(Acme, Leg)?.Net ?? 0m;
+
+    public static ClosingWorld Of(string profile) => new(All.Single(p => p.Name == profile));
+
+    /// <summary>A new process on the same journal: what was under way is taken up.</summary>
+    public void Connect()
+    {
+        Broker = Await(GuardedBroker.ConnectAsync(Venue, new GuardedBrokerOptions
+        {
+            Symbols = [Acme],
+            Guard = new OrderGuardOptions
+            {
+                TimeProvider = Time,
+                Alarms = Alarms,
+                Journal = _journal,
+                Hedging = _profile.HedgeMode ? HedgingPolicy.Allowed : HedgingPolicy.Denied,
+                Limits = new RiskLimits { MaxGrossExposure = 1_000_000m, MaxQuoteAge = TimeSpan.FromHours(1) },
+            },
+        }));
+    }
+
+    public void Crash() => Broker.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(1));
+
+    public void Price(decimal price)
+    {
+        Venue.Venue.SetPrice(Acme, price);
+        Pass(0.1);
+    }
+
+    public void Pass(double seconds) => Time.Advance(TimeSpan.FromSeconds(seconds));
+
+    public T Await<T>(ValueTask<T> answer) => Await(answer.AsTask());
+
+    /// <summary>Lets time pass until the answer is there.</summary>
+    public T Await<T>(Task<T> answer)
+    {
+        var waited = TimeSpan.Zero;
+        while (!answer.IsCompleted)
+        {
+            var next = Time.UntilNextTimer ?? throw new InvalidOperationException("nothing will ever answer");
+            Assert.True((waited += next) < TimeSpan.FromMinutes(5), $"no answer within 5 min: {string.Join("; ", Alarms.All)} | {string.Join("; ", Guard.OpenOrders)} | {string.Join("; ", Guard.ExitsUnderWay())} | {string.Join("; ", Venue.Venue.Orders)} | {AtVenue} {Tracked}");
+            Time.Advance(next);
+        }
+
+        return answer.GetAwaiter().GetResult();
+    }
+
+    /// <summary>A long position with a stop (and a target where the venue links both) for all of it.</summary>
+    public void Protected(decimal quantity, bool target = true)
+    {
+        Assert.IsType<OrderResult.Accepted>(Await(Broker.SubmitAsync(OrderRequest.Buy(Acme, quantity) with { Effect = PositionEffect.Open })));
+        Pass(1);
+        var stop = OrderRequest.Sell(Acme, quantity) with { Type = OrderType.Stop, StopPrice = 90m, Effect = PositionEffect.Close };
+        if (target && _profile.LinksExits)
+        {
+            var linked = Await(Broker.SubmitGroupAsync(new GroupRequest { Exits = [stop, OrderRequest.Sell(Acme, quantity, 120m) with { Effect = PositionEffect.Close }] }));
+            Assert.True(Assert.IsType<GroupResult.Sent>(linked).IsComplete);
+        }
+        else
+        {
+            Assert.IsType<OrderResult.Accepted>(Await(Broker.SubmitAsync(stop)));
+        }
+
+        Pass(1);
+        Assert.Equal(quantity, AtVenue);
+    }
+
+    public void Dispose()
+    {
+        Crash();
+        SynchronizationContext.SetSynchronizationContext(_context);
+    }
+}
