@@ -1,3 +1,4 @@
+using Guardrails.Positions;
 using Guardrails.Testing.Scenarios.Format;
 
 namespace Guardrails.Testing.Scenarios;
@@ -9,6 +10,7 @@ internal sealed class ScriptPlayer(ScenarioFile file, SimulatedBroker broker, Vi
 
     private readonly List<ScenarioDecision> _decisions = [];
     private readonly BotBelief _belief = new();
+    private readonly bool _hasLegs = file.Venue.ToProfile().HedgeMode;
     private readonly SortedDictionary<string, int> _draws = new(StringComparer.Ordinal);
 
     public IReadOnlyList<ScenarioDecision> Decisions => _decisions;
@@ -122,7 +124,8 @@ internal sealed class ScriptPlayer(ScenarioFile file, SimulatedBroker broker, Vi
 
         foreach (var (symbol, quantity) in step.ManualTrade ?? step.SilentTrade ?? [])
         {
-            broker.Venue.InjectTrade(symbol, quantity > 0m ? OrderSide.Buy : OrderSide.Sell, Math.Abs(quantity), announce: step.SilentTrade is null);
+            var leg = !_hasLegs ? PositionLeg.Net : quantity > 0m ? PositionLeg.Long : PositionLeg.Short;
+            broker.Venue.InjectTrade(symbol, quantity > 0m ? OrderSide.Buy : OrderSide.Sell, Math.Abs(quantity), leg, announce: step.SilentTrade is null);
         }
 
         if (step.Next is { } drawing)

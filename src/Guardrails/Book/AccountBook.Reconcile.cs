@@ -57,7 +57,7 @@ internal sealed partial class AccountBook
         {
             foreach (var key in symbol.Keys)
             {
-                if (!listed.Contains((symbol.Symbol, key.Key.Leg)))
+                if (!listed.Contains((symbol.Symbol, key.Key.Leg)) && !Configuration.IsDisabled(Mechanisms.UnionOfKeys))
                 {
                     Compare(symbol.Symbol, key.Key.Leg, 0m, 0m, asOf, now, events);
                 }

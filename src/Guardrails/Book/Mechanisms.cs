@@ -21,6 +21,9 @@ internal static class Mechanisms
     /// <summary>A repeated execution is booked once.</summary>
     public const string ExecutionIdentity = "ExecutionIdentity";
 
+    /// <summary>What is booked is compared, too, where the venue lists nothing: what it leaves out is flat there.</summary>
+    public const string UnionOfKeys = "UnionOfKeys";
+
     /// <summary>A difference is acted on only when it was seen twice.</summary>
     public const string TwoSightings = "TwoSightings";
 

@@ -54,7 +54,7 @@ internal sealed class StepFile
     /// <summary>As <see cref="ManualTrade"/>, and the stream does not tell it.</summary>
     public ByName<decimal>? SilentTrade { get; set; }
 
-    /// <summary>Somebody else trades on the account: a signed quantity per symbol.</summary>
+    /// <summary>Somebody else trades on the account: a signed quantity per symbol; where the venue has legs, it opens the one of its sign.</summary>
     public ByName<decimal>? ManualTrade { get; set; }
 
     /// <summary>Several steps, several times.</summary>
