@@ -316,7 +316,12 @@ internal sealed partial class AccountBook
         slot.MostBooked = Math.Max(slot.MostBooked, slot.Booked);
         var net = (side == OrderSide.Buy ? booked : -booked) - baseFee;
         var key = slot.Key;
-        key.LastFillAt = at;
+        if (booked != 0m || baseFee != 0m)
+        {
+            // What only tells again what is booked moves nothing: what waits for the last fill must not wait longer for it.
+            key.LastFillAt = at;
+        }
+
         key.Move(net, slot.Managed ? net : 0m);
         if (!slot.Managed)
         {

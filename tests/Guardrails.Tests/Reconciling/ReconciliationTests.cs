@@ -149,6 +149,20 @@ public sealed class ReconciliationTests
     }
 
     [Fact]
+    public void A_fill_that_the_list_of_orders_tells_again_does_not_start_the_wait_anew()
+    {
+        var id = _fixture.Work(GuardFixture.Buy(10m, 100m));
+        _fixture.Fill(id, 4m);
+        var again = Listed(id, 10m) with { FilledQuantity = 4m, Status = VenueOrderStatus.PartiallyFilled };
+        _fixture.Time.Advance(TimeSpan.FromSeconds(55));
+        Read(0m, again);
+        _fixture.Time.Advance(TimeSpan.FromSeconds(6));
+        Read(0m, again);
+
+        Assert.Equal(0m, _fixture.Net());
+    }
+
+    [Fact]
     public void What_an_order_can_explain_is_no_difference_until_the_orders_were_read_again()
     {
         var id = _fixture.Work(GuardFixture.Buy(10m, 100m));
