@@ -13,7 +13,8 @@ internal static class AlarmTable
         var table = new MarkdownTable("Code", "Meaning");
         foreach (var code in Codes)
         {
-            table.Row($"`{code.GetRawConstantValue()}`", XmlDocumentation.Summary(code));
+            var name = (string)code.GetRawConstantValue()!;
+            table.Row($"[`{name}`](../operating/alarms.md#{name.ToLowerInvariant()})", XmlDocumentation.Summary(code));
         }
 
         return table.ToString();

@@ -13,8 +13,10 @@ internal static partial class GeneratedBlock
     {
         ["alarm codes"] = AlarmTable.Text,
         ["denial codes"] = DenialCodeTable.Text,
+        ["drift policy"] = DriftTable.Text,
         ["journal events"] = EventTable.Text,
         ["log messages"] = TelemetryTable.LogMessages,
+        ["options AutoTrips"] = () => OptionTable.Text(typeof(States.AutoTrips)),
         ["options BrokerCapabilities"] = () => OptionTable.Text(typeof(Brokers.BrokerCapabilities)),
         ["options GuardedBrokerOptions"] = () => OptionTable.Text(typeof(GuardedBrokerOptions)),
         ["options Instrument"] = () => OptionTable.Text(typeof(Instrument)),

@@ -9,6 +9,7 @@ public sealed class OptionTableTests
     [InlineData(typeof(RiskLimits))]
     [InlineData(typeof(OrderGuardOptions))]
     [InlineData(typeof(GuardedBrokerOptions))]
+    [InlineData(typeof(States.AutoTrips))]
     [InlineData(typeof(Brokers.BrokerCapabilities))]
     [InlineData(typeof(Instrument))]
     public void A_documented_default_is_the_real_one(Type type)
@@ -26,6 +27,7 @@ public sealed class OptionTableTests
     [InlineData(typeof(Limits.SymbolLimits))]
     [InlineData(typeof(OrderGuardOptions))]
     [InlineData(typeof(GuardedBrokerOptions))]
+    [InlineData(typeof(States.AutoTrips))]
     [InlineData(typeof(Brokers.BrokerCapabilities))]
     [InlineData(typeof(Instrument))]
     public void Every_option_says_what_it_is(Type type)
@@ -38,6 +40,7 @@ public sealed class OptionTableTests
     [InlineData(typeof(Limits.SymbolLimits))]
     [InlineData(typeof(OrderGuardOptions))]
     [InlineData(typeof(GuardedBrokerOptions))]
+    [InlineData(typeof(States.AutoTrips))]
     [InlineData(typeof(Brokers.BrokerCapabilities))]
     [InlineData(typeof(Instrument))]
     public void Every_option_that_cannot_be_null_says_its_default(Type type)
