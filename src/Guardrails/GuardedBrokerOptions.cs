@@ -23,7 +23,7 @@ public sealed class GuardedBrokerOptions
     public int MaxReadsPerMinute { get; set; } = 120;
 
     /// <summary>How long a stream that brought prices may stay silent before it is started again. A connection that is up proves nothing.</summary>
-    /// <value>Default: 60 s.</value>
+    /// <value>Default: 1 min.</value>
     public TimeSpan MaxStreamSilence { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>What the bot itself believes to hold (its database, for example). It is compared with every refresh; a difference is an alarm.</summary>

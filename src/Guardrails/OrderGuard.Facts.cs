@@ -78,7 +78,7 @@ public sealed partial class OrderGuard
 
     /// <summary>
     /// Says that the venue was not followed for a while: the stream ended, or nothing came through it. No new risk is taken until open orders
-    /// and positions have been read, both completely and both after this call. Said again meanwhile, it changes nothing.
+    /// and positions have been read, both completely and both after this call. Said again meanwhile, orders read before it do not count either.
     /// </summary>
     /// <param name="reason">What happened, for the journal; up to 256 characters are kept.</param>
     /// <exception cref="ArgumentException">The reason is empty.</exception>
@@ -87,7 +87,7 @@ public sealed partial class OrderGuard
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
         _core.Observe(reason, static (book, why, now, events) =>
         {
-            if (book.InterruptedAtUtcTicks == 0)
+            if (book.InterruptedAtUtcTicks == 0 || book.OpenOrderReading.IsKnown)
             {
                 events.Add(new GuardEvent.Interrupted(now, Text.Identifier.Cap(why)!));
             }

@@ -59,7 +59,7 @@ public sealed class OrderGuardOptions
     public Reconciling.DriftPolicy Drifts { get; set; } = Reconciling.DriftPolicy.Default;
 
     /// <summary>How long positions may stay without being compared with a complete answer of the venue; then every symbol that is held or has orders is quarantined.</summary>
-    /// <value>Default: 60 s.</value>
+    /// <value>Default: 1 min.</value>
     public TimeSpan MaxUncomparedTime { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>When the guard restricts the account by itself.</summary>

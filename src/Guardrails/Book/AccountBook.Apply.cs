@@ -76,6 +76,7 @@ internal sealed partial class AccountBook
             case GuardEvent.Interrupted x:
                 // Interrupted again before it was read: the first time counts, so that a connection that flaps cannot put it off for ever.
                 InterruptedAtUtcTicks = InterruptedAtUtcTicks == 0 ? x.At.UtcTicks : InterruptedAtUtcTicks;
+                OpenOrderReading = default;
                 break;
             case GuardEvent.OpenOrdersRead x:
                 OpenOrderReading = new Reading(true, x.AsOfUtcTicks, x.At);

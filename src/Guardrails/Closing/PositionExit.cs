@@ -20,7 +20,7 @@ internal sealed class PositionExit(GuardedBroker broker, Symbol symbol, Position
 
     private readonly OrderGuard _guard = broker.Guard;
     private readonly long _started = time.GetTimestamp();
-    private readonly Dictionary<string, OrderRequest> _unanswered = new(StringComparer.Ordinal);
+    private readonly List<(string ClientOrderId, OrderRequest Request)> _unanswered = [];
     private TimeSpan _pause = ShortestPause;
     private bool _displaces = broker.Capabilities.ExitCap != ExitCap.ReduceOnly;
     private string? _lastSent;
@@ -144,7 +144,7 @@ internal sealed class PositionExit(GuardedBroker broker, Symbol symbol, Position
                 _lastSent = accepted.Order.ClientOrderId;
                 return null;
             case OrderResult.Unknown unknown:
-                _unanswered[unknown.ClientOrderId] = request;
+                _unanswered.Add((unknown.ClientOrderId, request));
                 return null;
             case OrderResult.Rejected rejected:
                 // Held inventory that is not released yet, or exits beside it that the venue does not let pass: those have to give way.
