@@ -64,7 +64,7 @@ internal sealed partial class GuardCore
                 _inDoubt = true;
                 break;
             case GuardEvent.OrderTransitioned x when _book.FindOrder(x.ClientOrderId) is { } order:
-                if (x is { ByVenue: true, State: OrderState.Rejected or OrderState.Working })
+                if (x is { ByVenue: true, State: OrderState.Rejected or OrderState.Working } && !order.IsExit)
                 {
                     _trip ??= _wires.Answered(x.State == OrderState.Rejected, e.At);
                 }

@@ -19,8 +19,8 @@ public sealed record AutoTrips
     public TimeSpan DenialWindow { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How many refusals by the venue within <see cref="RejectionWindow"/> are too many, when they are also at least half of its answers (C14);
-    /// <see langword="null"/> for any number.
+    /// How many entries refused by the venue within <see cref="RejectionWindow"/> are too many, when they are also at least half of its answers to
+    /// entries (C14); <see langword="null"/> for any number. Refused exits do not count: an exit is tried again until the venue lets it pass.
     /// </summary>
     /// <value>Default: 5.</value>
     public int? MaxRejections { get; init; } = 5;
