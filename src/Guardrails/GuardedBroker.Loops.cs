@@ -37,7 +37,7 @@ public sealed partial class GuardedBroker
                 await Task.WhenAll(Guard.DueCancellations().Due.Select(unwanted => Guard.CancelProtectionAsync(
                     unwanted, "it has to go: see the alarms and states before it", "guard", (proof, ct) => LimitedAsync(proof, _adapter.CancelAsync, ct), cancellationToken).AsTask())).ConfigureAwait(false);
                 var next = await Guard.ResolveUnknownOrdersAsync(cancellationToken).ConfigureAwait(false);
-                await WaitAsync(woken.Task, Guard.DueCancellations().AnyLeft && !(next < _retryPause) ? _retryPause : next, cancellationToken).ConfigureAwait(false);
+                await SignalWait.UntilAsync(woken.Task, Guard.DueCancellations().AnyLeft && !(next < _retryPause) ? _retryPause : next, _time, cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -57,18 +57,6 @@ public sealed partial class GuardedBroker
     private TaskCompletionSource NewSignal() =>
         new(ReferenceEquals(_time, TimeProvider.System) ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None);
 
-    private async ValueTask WaitAsync(Task woken, TimeSpan? longest, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await woken.WaitAsync(longest ?? Timeout.InfiniteTimeSpan, _time, cancellationToken).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            // Nobody woke it: time to look again.
-        }
-    }
-
     /// <summary>Reads regularly; more often while something has to be seen again, and as often as the budget allows at most.</summary>
     private async Task RefreshRegularlyAsync(CancellationToken cancellationToken)
     {
@@ -78,7 +66,7 @@ public sealed partial class GuardedBroker
             {
                 var wanted = NewSignal();
                 Volatile.Write(ref _readWanted, wanted);
-                await WaitAsync(wanted.Task, Guard.NeedsReading() ? _fastInterval : _refreshInterval, cancellationToken).ConfigureAwait(false);
+                await SignalWait.UntilAsync(wanted.Task, Guard.NeedsReading() ? _fastInterval : _refreshInterval, _time, cancellationToken).ConfigureAwait(false);
                 if (BudgetFreeIn() is { } wait)
                 {
                     await Task.Delay(wait, _time, cancellationToken).ConfigureAwait(false);

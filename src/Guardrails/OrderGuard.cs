@@ -313,17 +313,8 @@ public sealed partial class OrderGuard : IAsyncDisposable
     internal ValueTask WhenExitWrittenAsync(Symbol symbol, long place) => AwaitBrieflyAsync(place, $"the exit of {symbol}");
 
     /// <summary>Waits until the books change, but not for ever.</summary>
-    internal async ValueTask WhenChangedAsync(long place, TimeSpan longest, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _core.WhenChangedAsync(place).WaitAsync(longest, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            // Nothing changed: whoever waits looks again.
-        }
-    }
+    internal ValueTask WhenChangedAsync(long place, TimeSpan longest, CancellationToken cancellationToken) =>
+        SignalWait.UntilAsync(_core.WhenChangedAsync(place), longest, _options.TimeProvider, cancellationToken);
 
     /// <summary>Whether something has to be read again soon: a difference, a quarantine that waits for clean answers, an interruption, a failed answer.</summary>
     internal bool NeedsReading() => _core.Read(static (book, _) => book.InterruptedAtUtcTicks != 0 || book.ClockInDoubt || !book.PositionReading.IsKnown || !book.OpenOrderReading.IsKnown

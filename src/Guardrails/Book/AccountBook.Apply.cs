@@ -121,12 +121,13 @@ internal sealed partial class AccountBook
                 SetState(x);
                 break;
             case GuardEvent.ClockJumped x:
-                JumpClock(x.At);
+                JumpClock(x);
                 break;
             case GuardEvent.Opened x:
                 Epoch = x.Epoch;
                 AccountReading = PositionReading = OpenOrderReading = default;
                 PositionsComparedAt = x.At;
+                RestartClock(x.At);
                 break;
             case GuardEvent.FactFlagged:
                 break;
@@ -600,23 +601,6 @@ internal sealed partial class AccountBook
             var symbol = Require(e.Scope.Symbol);
             symbol.State = e.State;
             Array.ForEach(symbol.Keys, static k => k.Venue.CleanReads = 0);
-        }
-    }
-
-    /// <summary>
-    /// From here on only what was read after the jump counts. What carries a later time than the clock now shows is from before it was set
-    /// back: it must not shut out what is read next.
-    /// </summary>
-    private void JumpClock(in GuardInstant at)
-    {
-        ClockInDoubt = true;
-        ClockJumpedAtUtcTicks = at.UtcTicks;
-        InterruptedAtUtcTicks = Math.Min(InterruptedAtUtcTicks, at.UtcTicks);
-        AccountReading = AccountReading with { SourceUtcTicks = Math.Min(AccountReading.SourceUtcTicks, at.UtcTicks) };
-        PositionReading = PositionReading with { SourceUtcTicks = Math.Min(PositionReading.SourceUtcTicks, at.UtcTicks) };
-        foreach (var symbol in _symbols)
-        {
-            symbol.Quote.SourceUtcTicks = Math.Min(symbol.Quote.SourceUtcTicks, at.UtcTicks);
         }
     }
 

@@ -44,7 +44,7 @@ internal sealed partial class AccountBook
         }
 
         var settled = events.Exists(static e => e is GuardEvent.ReplaceSettled) || IsTerminal(report.Status) || Unreadable(report) is not null;
-        var isOld = now.Since(slot.ChangedAt) >= Configuration.Capabilities.UnknownHorizon.Ticks;
+        var isOld = now.AtLeastSince(slot.ChangedAt) >= Configuration.Capabilities.UnknownHorizon.Ticks;
         if (!settled && isOld && slot.IsLive)
         {
             // The request can no longer arrive: the order is what it was.
@@ -79,7 +79,7 @@ internal sealed partial class AccountBook
             return "its outcome is no longer unknown";
         }
 
-        if (evidence.NotFound.AsOf.UtcTicks < horizon || now.Since(asked) < Configuration.Capabilities.UnknownHorizon.Ticks)
+        if (evidence.NotFound.AsOf.UtcTicks < horizon || now.AtLeastSince(asked) < Configuration.Capabilities.UnknownHorizon.Ticks)
         {
             return "it can still turn up at the venue";
         }

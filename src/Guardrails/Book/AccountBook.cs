@@ -252,6 +252,8 @@ internal sealed partial class AccountBook
     /// <summary>When something outside was last read: its own time, and ours.</summary>
     internal readonly record struct Reading(bool IsKnown, long SourceUtcTicks, GuardInstant ReceivedAt)
     {
+        public Reading Moved(long ticks) => this with { SourceUtcTicks = SourceUtcTicks + ticks };
+
         public long Age(in GuardInstant now) => !IsKnown ? -1 : Math.Max(now.UtcTicks - SourceUtcTicks, now.Since(ReceivedAt));
     }
 }

@@ -2,7 +2,7 @@ namespace Guardrails.Book;
 
 /// <summary>
 /// A moment on both clocks, in ticks of 100 ns. Age is the larger of the two elapsed times, so neither a stepped wall clock nor a
-/// suspended monotonic clock can make old data look fresh.
+/// suspended monotonic clock can make old data look fresh. What has to be waited for is over when both say so.
 /// </summary>
 internal readonly record struct GuardInstant(long UtcTicks, long MonotonicTicks)
 {
@@ -11,6 +11,9 @@ internal readonly record struct GuardInstant(long UtcTicks, long MonotonicTicks)
     public static GuardInstant Now(TimeProvider time) =>
         new(time.GetUtcNow().UtcTicks, time.GetElapsedTime(0, time.GetTimestamp()).Ticks);
 
-    /// <summary>Ticks since <paramref name="earlier"/> by the clock that says more.</summary>
+    /// <summary>Ticks since <paramref name="earlier"/> by the clock that says more: for what must not be too old.</summary>
     public long Since(in GuardInstant earlier) => Math.Max(UtcTicks - earlier.UtcTicks, MonotonicTicks - earlier.MonotonicTicks);
+
+    /// <summary>Ticks since <paramref name="earlier"/> by the clock that says less: for what must have lasted long enough.</summary>
+    public long AtLeastSince(in GuardInstant earlier) => Math.Min(UtcTicks - earlier.UtcTicks, MonotonicTicks - earlier.MonotonicTicks);
 }

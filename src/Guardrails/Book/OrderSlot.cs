@@ -45,7 +45,7 @@ internal sealed class OrderSlot
     /// <summary>Highest price it can work at, for valuation, that of a replacement under way included; 0 when it has none of its own.</summary>
     public required decimal CeilingPrice { get; set; }
 
-    public required GuardInstant CreatedAt { get; init; }
+    public required GuardInstant CreatedAt { get; set; }
 
     /// <summary>Identifies what was asked for under an id that the bot chose; 0 where the guard chose it.</summary>
     public ulong Content { get; init; }

@@ -30,6 +30,15 @@ internal sealed class ReachHistory(long resolution)
         _moments[_count++ % Kept] = new Moment { FromUtcTicks = atUtcTicks, ChangedUtcTicks = atUtcTicks, Low = low, High = high, LastLow = low, LastHigh = high };
     }
 
+    /// <summary>The wall clock jumped.</summary>
+    public void Move(long ticks)
+    {
+        foreach (ref var moment in _moments.AsSpan())
+        {
+            (moment.FromUtcTicks, moment.ChangedUtcTicks) = (moment.FromUtcTicks + ticks, moment.ChangedUtcTicks + ticks);
+        }
+    }
+
     /// <summary>
     /// Widens the range to everything that could be reached at any time since; <see langword="false"/> when that is no longer known.
     /// </summary>

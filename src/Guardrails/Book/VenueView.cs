@@ -27,6 +27,9 @@ internal sealed class VenueView
     /// <summary>Answers that agreed, one after the other, since the symbol was quarantined.</summary>
     public int CleanReads { get; set; }
 
+    /// <summary>The wall clock jumped.</summary>
+    public void Move(long ticks) => (AsOfUtcTicks, DoubtedAsOfUtcTicks) = (AsOfUtcTicks + ticks, DoubtedAsOfUtcTicks + ticks);
+
     /// <summary>Takes over what an answer said.</summary>
     public void Take(decimal net, decimal booked, Comparison result, long asOfUtcTicks)
     {

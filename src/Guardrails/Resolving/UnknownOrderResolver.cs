@@ -37,20 +37,21 @@ internal sealed class UnknownOrderResolver(GuardCore core, IOrderLookup lookup, 
 
         try
         {
-            var doubtful = core.Read(static (book, now) => book.Doubtful(now, Patience.Ticks).Select(static o => (Order: o.ToTracked(), o.ChangedAt)).ToArray());
-            Forget([.. doubtful.Select(static d => d.Order.ClientOrderId), .. core.Read(static (book, _) => book.Inferred.Select(static o => o.ClientOrderId).ToArray())]);
+            var doubtful = core.Read(static (book, now) => book.Doubtful(now, Patience.Ticks).Select(static o => (Order: o.ToTracked(), o.ChangedAt, o.CreatedAt)).ToArray());
+            var inDoubt = doubtful.Select(static d => d.Order.ClientOrderId).ToHashSet(StringComparer.Ordinal);
+            Forget([.. inDoubt, .. core.Read(static (book, _) => book.Inferred.Select(static o => o.ClientOrderId).ToArray())]);
 
             var alarmed = new HashSet<string>(StringComparer.Ordinal);
 
             // Exits first: what is asked after them may take its time.
-            foreach (var (order, since) in doubtful.OrderByDescending(static d => d.Order.IsProvenExit))
+            foreach (var (order, since, createdAt) in doubtful.OrderByDescending(static d => d.Order.IsProvenExit))
             {
                 AlarmExits(alarmed);
-                await InquireAsync(order, since, cancellationToken).ConfigureAwait(false);
+                await InquireAsync(order, since, createdAt, cancellationToken).ConfigureAwait(false);
             }
 
             await ExplainAsync(cancellationToken).ConfigureAwait(false);
-            return NextDue();
+            return NextDue(inDoubt);
         }
         finally
         {
@@ -69,7 +70,7 @@ internal sealed class UnknownOrderResolver(GuardCore core, IOrderLookup lookup, 
         }
     }
 
-    private TimeSpan? NextDue()
+    private TimeSpan? NextDue(HashSet<string> doubtful)
     {
         var now = GuardInstant.Now(options.TimeProvider);
         TimeSpan? next = null;
@@ -79,9 +80,15 @@ internal sealed class UnknownOrderResolver(GuardCore core, IOrderLookup lookup, 
             next = Patience;
         }
 
-        foreach (var inquiry in _inquiries.Values)
+        foreach (var (id, inquiry) in _inquiries)
         {
             var wait = inquiry.Wait - TimeSpan.FromTicks(now.Since(inquiry.AskedAt));
+            if (!doubtful.Contains(id) && core.Find(id, static (book, o) => book.FindOrder(o)?.Key.LastFillAt) is { } fill)
+            {
+                // Executions are read once its position has been quiet for a while: until then it is not due.
+                wait = Max(wait, Patience - TimeSpan.FromTicks(now.AtLeastSince(fill)));
+            }
+
             wait = wait < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : wait;
             next = next is { } known && known < wait ? known : wait;
         }
@@ -97,7 +104,7 @@ internal sealed class UnknownOrderResolver(GuardCore core, IOrderLookup lookup, 
         }
     }
 
-    private async ValueTask InquireAsync(TrackedOrder order, GuardInstant since, CancellationToken cancellationToken)
+    private async ValueTask InquireAsync(TrackedOrder order, GuardInstant since, GuardInstant createdAt, CancellationToken cancellationToken)
     {
         var now = GuardInstant.Now(options.TimeProvider);
         var known = _inquiries.TryGetValue(order.ClientOrderId, out var inquiry);
@@ -119,14 +126,14 @@ internal sealed class UnknownOrderResolver(GuardCore core, IOrderLookup lookup, 
             }
         });
         var horizon = options.Capabilities.UnknownHorizon.Ticks;
-        if (now.Since(since) < horizon)
+        if (now.AtLeastSince(since) < horizon)
         {
             return;
         }
 
         var why = answer switch
         {
-            OrderLookup.NotFound notFound => await ConcludeAsync(order, since, notFound, cancellationToken).ConfigureAwait(false),
+            OrderLookup.NotFound notFound => await ConcludeAsync(order, createdAt, notFound, cancellationToken).ConfigureAwait(false),
             OrderLookup.Failed failed => failed.Why,
             _ when core.Find(order.ClientOrderId, static (book, id) => book.FindOrder(id) is { State: OrderState.Unknown }) => "what the venue tells of it does not say what became of it",
             _ => null,
@@ -146,7 +153,7 @@ internal sealed class UnknownOrderResolver(GuardCore core, IOrderLookup lookup, 
     private async ValueTask ExplainAsync(CancellationToken cancellationToken)
     {
         var inferred = core.Read(static (book, now) => book.Inferred
-            .Where(o => o.Key.LastFillAt is { } fill && now.Since(fill) >= Patience.Ticks)
+            .Where(o => o.Key.LastFillAt is { } fill && now.AtLeastSince(fill) >= Patience.Ticks)
             .Select(static o => (Order: o.ToTracked(), o.CreatedAt, Since: o.ChangedAt)).ToArray());
         foreach (var (order, createdAt, since) in inferred)
         {
@@ -175,7 +182,7 @@ internal sealed class UnknownOrderResolver(GuardCore core, IOrderLookup lookup, 
     }
 
     /// <summary>Reads everything that could prove the order's absence. What is read is booked in any case.</summary>
-    private async ValueTask<string?> ConcludeAsync(TrackedOrder order, GuardInstant since, OrderLookup.NotFound notFound, CancellationToken cancellationToken)
+    private async ValueTask<string?> ConcludeAsync(TrackedOrder order, GuardInstant createdAt, OrderLookup.NotFound notFound, CancellationToken cancellationToken)
     {
         if (options.PositionSource is not { } positionSource)
         {
@@ -185,7 +192,7 @@ internal sealed class UnknownOrderResolver(GuardCore core, IOrderLookup lookup, 
         ExecutionSnapshot? executions = null;
         if (options.Capabilities.ListsExecutions)
         {
-            executions = await ReadExecutionsAsync(order, since.Utc - options.Capabilities.UnknownHorizon, cancellationToken).ConfigureAwait(false);
+            executions = await ReadExecutionsAsync(order, createdAt.Utc - options.Capabilities.UnknownHorizon, cancellationToken).ConfigureAwait(false);
         }
 
         // Orders before positions: what fills in between shows up in the positions, not in neither.
@@ -219,6 +226,8 @@ internal sealed class UnknownOrderResolver(GuardCore core, IOrderLookup lookup, 
             return failed($"{exception.GetType().Name}: {exception.Message}");
         }
     }
+
+    private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 

@@ -29,7 +29,6 @@ internal sealed class Auditor
     private readonly Dictionary<OrderRequest, string> _signals = [];
     private readonly HashSet<string> _replaced = new(StringComparer.Ordinal);
     private readonly ReservationRecount _recount;
-    private readonly Func<IReadOnlyDictionary<FaultClass, int>> _faults;
     private int _logRead;
     private int _effectsRead;
     private int _checks;
@@ -47,7 +46,6 @@ internal sealed class Auditor
                select new KeyTruth(instrument, leg, limits.MaxLongPosition!.Value.Value, limits.MaxShortPosition!.Value.Value, limits.OpposingEntries == Limits.OpposingEntries.WithinLimits),
         ];
         _recount = new ReservationRecount(Keys);
-        _faults = () => broker.InjectedFaults;
         _engine.Executed += OnExecuted;
     }
 
@@ -55,17 +53,12 @@ internal sealed class Auditor
 
     public AlarmLog Alarms { get; }
 
-    /// <summary>Orders that turned up after the guard had given them up, where that is excused.</summary>
-    public HashSet<string> GivenUp { get; } = new(StringComparer.Ordinal);
-
     public IReadOnlyList<Violation> Violations => _violations;
 
     /// <summary>The guard; <see langword="null"/> until it is connected.</summary>
     public OrderGuard? Guard { get; set; }
 
     public MatchingEngine Venue => _engine;
-
-    public bool HasInjected(FaultClass fault) => _faults().ContainsKey(fault);
 
     /// <summary>Whether somebody asked to replace the order, so that its quantity was another for a while.</summary>
     public bool WasReplaced(string clientOrderId) => _replaced.Contains(clientOrderId);
@@ -298,13 +291,6 @@ internal sealed class Auditor
         if ((!order.IsOpen && order.Filled == 0m)
             || Guard?.FindOrder(order.Entry.ClientOrderId) is not { State: OrderState.Released or OrderState.Rejected or OrderState.Canceled, Filled: 0m })
         {
-            return;
-        }
-
-        if (Excuses.AnyClockEndsTheHorizon && (HasInjected(FaultClass.ClockStep) || HasInjected(FaultClass.Suspend)))
-        {
-            GivenUp.Add(order.Entry.ClientOrderId);
-            KeyOf(order.Entry.Symbol, order.Entry.Leg).Stain(order.Entry.Signed(order.Entry.Quantity));
             return;
         }
 

@@ -12,18 +12,6 @@ internal static class Excuses
     public const bool GuardReconciles = false;
 
     /// <summary>
-    /// Whether the venue's horizon ends for the guard as soon as either clock says so: a wall clock that jumps forward then proves the absence
-    /// of an order that is still on its way.
-    /// </summary>
-    public const bool AnyClockEndsTheHorizon = true;
-
-    /// <summary>
-    /// Whether a wall clock that was set back leaves the guard with readings that it takes for old: an order whose end it missed then stays
-    /// open in its books for longer than the calm lasts.
-    /// </summary>
-    public const bool ClockSetBackHidesReadings = true;
-
-    /// <summary>
     /// Whether a fee that is found out later is booked although the position was adopted with it in between: it counts twice.
     /// </summary>
     public const bool AdoptionCountsFeesTwice = true;

@@ -37,7 +37,14 @@ internal sealed class Operator(Desk desk, Auditor auditor, SeededRandom random, 
     {
         if (desk.Guard.GetState(scope) != TradingState.Active && random.Chance(80))
         {
-            desk.Guard.SetState(scope, TradingState.Active, "looked into", Name);
+            try
+            {
+                desk.Guard.SetState(scope, TradingState.Active, "looked into", Name);
+            }
+            catch (InvalidOperationException)
+            {
+                // Too few answers have agreed yet: it will be tried again.
+            }
         }
     }
 
