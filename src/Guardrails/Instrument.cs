@@ -23,6 +23,13 @@ public sealed record Instrument
     /// <value>Default: <see langword="null"/>, no fee is ever charged in the instrument itself.</value>
     public string? BaseAsset { get; init; }
 
+    /// <summary>
+    /// The largest fee a purchase can cost in <see cref="BaseAsset"/>, as a fraction of the quantity: 0.001 is 0.1 %. Exits that go out together
+    /// with a purchase are that much smaller, rounded down to the lot, so that they sell only what it leaves.
+    /// </summary>
+    /// <value>Default: 0; below 1, and above 0 only with a <see cref="BaseAsset"/>.</value>
+    public decimal MaxBaseFee { get; init; }
+
     /// <summary>Price step (FIX MinPriceIncrement).</summary>
     public required decimal TickSize { get; init; }
 
@@ -94,6 +101,12 @@ public sealed record Instrument
         NotNegative(MinQuantity, nameof(MinQuantity), problems);
         NotNegative(MinNotional, nameof(MinNotional), problems);
         NotNegative(RiskPriceFloor, nameof(RiskPriceFloor), problems);
+        NotNegative(MaxBaseFee, nameof(MaxBaseFee), problems);
+        if (MaxBaseFee >= 1m || (MaxBaseFee > 0m && BaseAsset is null))
+        {
+            problems.Add(FormattableString.Invariant($"MaxBaseFee is {MaxBaseFee} with BaseAsset '{BaseAsset}'; it must be below 1, and 0 without a BaseAsset"));
+        }
+
         if (Multiplier > 1_000_000m)
         {
             problems.Add(FormattableString.Invariant($"Multiplier is {Multiplier}; at most 1000000 is supported"));

@@ -76,7 +76,8 @@ public sealed class SimulatedVenue
             throw new ArgumentException($"{instrument.Symbol} has no base asset, which this venue charges its fees in.", nameof(instrument));
         }
 
-        Change(() => _engine.List(instrument));
+        var described = _profile.BuyFeeInBaseAsset ? instrument with { MaxBaseFee = Math.Max(instrument.MaxBaseFee, _profile.FeeRate) } : instrument;
+        Change(() => _engine.List(described));
     }
 
     /// <summary>Gives the account a position it already had: cash changes, equity does not, and no order is logged.</summary>

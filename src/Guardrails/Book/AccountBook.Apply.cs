@@ -445,6 +445,7 @@ internal sealed partial class AccountBook
         }
 
         key.Settle();
+        SettleInferences(key);
         key.Venue.Take(e.Net, e.Net, Comparison.Agrees, e.At.UtcTicks);
         key.Venue.CleanReads = 0;
     }

@@ -173,7 +173,7 @@ internal sealed partial class AccountBook
         {
             // The book is in doubt: what the venue itself was seen to hold by this very call counts, less what is not ours. An answer that
             // may be older than the last fill counts only as far as the book agrees.
-            proofMissing = read is not { IsComplete: true } || Implausible(read) is not null;
+            proofMissing = read is not { IsComplete: true } || Implausible(read, f.Symbol.Symbol) is not null;
             if (!proofMissing)
             {
                 var venueNet = VenueNet(read!, key);

@@ -1,5 +1,6 @@
 using Guardrails.Denials;
 using Guardrails.Orders;
+using Guardrails.Text;
 
 namespace Guardrails.Book;
 
@@ -33,16 +34,18 @@ internal sealed partial class AccountBook
             }
         }
 
+        var exits = request.Exits.Select(e => e with { Effect = PositionEffect.Close, Quantity = LeftAfterFee(e.Quantity, request.Entry) }).ToArray();
         string? groupId = null;
         for (var i = 0; i < request.Exits.Count; i++)
         {
-            var exit = request.Exits[i] with { Effect = PositionEffect.Close };
+            // Named by what was asked for, so that the same group again is the same.
+            var identity = Identify(request.Exits[i] with { Effect = PositionEffect.Close }, i + 1);
+            var exit = exits[i];
             var decision = Decide(exit, now, read, new Standing(null, 0m, 0m, WaitsForEntry: request.Entry is not null));
-            var identity = Identify(exit, i + 1);
             if (Collect(decision, exit, ref identity, i + 1, violations))
             {
                 var links = request.Exits.Count > 1 || entryId is not null
-                    ? new OrderLinks(request.Exits.Count > 1 ? groupId ?? "" : null, request.Exits.Max(static e => e.Quantity), entryId)
+                    ? new OrderLinks(request.Exits.Count > 1 ? groupId ?? "" : null, exits.Max(static e => e.Quantity), entryId)
                     : null;
                 var admission = Admission(identity, links: links, sameBreath: admissions.Count);
                 groupId ??= admission.Order.ClientOrderId;
@@ -59,6 +62,15 @@ internal sealed partial class AccountBook
             ? new GroupVerdict(new Denial(request.Entry ?? request.Exits[0], now.Utc, violations), [], false)
             : new GroupVerdict(null, admissions, request.Entry is null);
     }
+
+    /// <summary>
+    /// What an exit can sell of a purchase that pays its fee in what it buys: whole lots only, for the rest could not be sold and would be taken
+    /// of what others hold.
+    /// </summary>
+    private decimal LeftAfterFee(decimal exit, OrderRequest? entry) =>
+        entry is { Side: OrderSide.Buy } && Amount.Problem(entry.Quantity) is null && Find(entry.Symbol) is { Instrument: { MaxBaseFee: > 0m } instrument } symbol
+            ? Math.Min(exit, symbol.Lot.Down(entry.Quantity * (1m - instrument.MaxBaseFee)))
+            : exit;
 
     /// <summary>The orders that were accepted before under the ids of this very group; <see langword="null"/> when it is new.</summary>
     public IReadOnlyList<OrderSlot>? FindSame(GroupRequest? request)

@@ -48,7 +48,7 @@ internal sealed partial class AccountBook
         {
             events.Add(new GuardEvent.ExecutionBooked(
                 now, slot.ClientOrderId, fill?.ExecutionId, report.Side, executed, fill?.Price ?? 0m, cumulative, booked,
-                isNew || (booked > 0m && fill is { ExecutionId: null }) ? BaseFee(report.Symbol, fill) : 0m, fill?.Fee ?? 0m, fill?.FeeAsset));
+                (isNew || (booked > 0m && fill is { ExecutionId: null })) && slot.Executed + executed > slot.Settled ? BaseFee(report.Symbol, fill) : 0m, fill?.Fee ?? 0m, fill?.FeeAsset));
         }
 
         if (booked > 0m)

@@ -31,9 +31,17 @@ internal sealed partial class AccountBook
             return;
         }
 
+        // A leg on the wrong side is nonsense, but says nothing about the others: only its symbol is set aside.
+        var nonsense = snapshot.Items.Where(IsOnWrongSide).Select(static p => p.Symbol).ToHashSet();
+        foreach (var symbol in nonsense.Where(s => Find(s)?.State != TradingState.Quarantined).OrderBy(static s => s.Value, StringComparer.Ordinal))
+        {
+            events.Add(new GuardEvent.StateSet(now, TradingScope.Of(symbol), TradingState.Quarantined, Implausible(snapshot, symbol)!, GuardActor));
+        }
+
         // The union of both sides: what the venue does not list is flat there.
         var venue = new Dictionary<(Symbol, PositionLeg), (decimal Net, decimal Mark)>();
-        foreach (var position in snapshot.Items)
+        var items = snapshot.Items.Where(p => !nonsense.Contains(p.Symbol)).ToArray();
+        foreach (var position in items)
         {
             var key = (position.Symbol, LegOf(position));
             venue[key] = (venue.GetValueOrDefault(key).Net + position.Quantity, position.MarkPrice ?? 0m);
@@ -44,7 +52,7 @@ internal sealed partial class AccountBook
             }
         }
 
-        foreach (var position in snapshot.Items)
+        foreach (var position in items)
         {
             if (venue.Remove((position.Symbol, LegOf(position)), out var held))
             {
@@ -53,7 +61,7 @@ internal sealed partial class AccountBook
         }
 
         var listed = snapshot.Items.Select(p => (p.Symbol, LegOf(p))).ToHashSet();
-        foreach (var symbol in _symbols)
+        foreach (var symbol in _symbols.Where(s => !nonsense.Contains(s.Symbol)))
         {
             foreach (var key in symbol.Keys)
             {
@@ -71,7 +79,7 @@ internal sealed partial class AccountBook
     /// The differences that this answer would show now, orders not taken into account. The same comparison that <see cref="PositionReconciler"/>
     /// offers without a book.
     /// </summary>
-    public IReadOnlyList<Drift> DetectDrifts(PositionSnapshot snapshot) => Implausible(snapshot) is not null ? []
+    public IReadOnlyList<Drift> DetectDrifts(PositionSnapshot snapshot) => Implausible(snapshot) is not null || snapshot.Items.Any(IsOnWrongSide) ? []
         : PositionReconciler.DetectDrifts(_symbols.SelectMany(static s => s.Keys).Where(static k => k.Ledger.Net != 0m || k.Symbol.IsHedged).Select(static k => k.ToTracked()), snapshot);
 
     /// <summary>Positions that nobody could compare with the venue for too long are not trusted any more.</summary>
@@ -326,6 +334,9 @@ internal sealed partial class AccountBook
             : PositionLeg.Short;
     }
 
+    private static bool IsOnWrongSide(VenuePosition position) =>
+        (position.Leg == PositionLeg.Long && position.Quantity < 0m) || (position.Leg == PositionLeg.Short && position.Quantity > 0m);
+
     /// <param name="snapshot">The answer.</param>
     /// <param name="only">The symbol it is needed for; <see langword="null"/> when all of it is.</param>
     private string? Implausible(PositionSnapshot snapshot, Symbol? only = null)
@@ -338,7 +349,7 @@ internal sealed partial class AccountBook
             }
 
             if (Math.Abs(position.Quantity) > Amount.MaxMagnitude || !Enum.IsDefined(position.Leg)
-                || (position.Leg == PositionLeg.Long && position.Quantity < 0m) || (position.Leg == PositionLeg.Short && position.Quantity > 0m))
+                || (only is not null && IsOnWrongSide(position)))
             {
                 return string.Create(CultureInfo.InvariantCulture, $"{position.Symbol} is reported with {position.Quantity} on leg {position.Leg}");
             }

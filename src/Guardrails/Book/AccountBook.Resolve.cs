@@ -18,7 +18,7 @@ internal sealed partial class AccountBook
         || (o.State is OrderState.PendingCancel or OrderState.PendingReplace && o.Managed && now.Since(o.ChangedAt) >= patienceTicks));
 
     /// <summary>Orders, ended ones included, of which executions have not been told that the venue could list: their fees are not booked yet.</summary>
-    public IReadOnlyList<OrderSlot> Inferred => _inferred;
+    public IReadOnlyList<OrderSlot> Inferred => Configuration.Capabilities.ListsExecutions ? _inferred : [];
 
     /// <summary>
     /// Orders that nobody has asked to cancel yet and that have to go: the venue has them differently from what was approved, they are exits of
@@ -147,7 +147,7 @@ internal sealed partial class AccountBook
 
     private void NoteInference(OrderSlot slot)
     {
-        var inferred = slot.Managed && slot.Executed < slot.Booked && Configuration.Capabilities.ListsExecutions;
+        var inferred = slot.Managed && Math.Max(slot.Executed, slot.Settled) < slot.Booked;
         if (inferred == slot.FillsInferred)
         {
             return;
@@ -161,6 +161,19 @@ internal sealed partial class AccountBook
         else
         {
             _inferred.Remove(slot);
+        }
+    }
+
+    /// <summary>The position was set to what the venue holds, so whatever is learnt later of what was booked before is in it already.</summary>
+    private void SettleInferences(KeyBook key)
+    {
+        for (var i = _inferred.Count - 1; i >= 0; i--)
+        {
+            if (_inferred[i] is var slot && slot.Key == key)
+            {
+                slot.Settled = slot.Booked;
+                NoteInference(slot);
+            }
         }
     }
 

@@ -43,7 +43,7 @@ internal static class StateHash
                 order.Booked, order.Executed, order.VenueCumulative, order.ExecutionCount, order.Managed, order.IsExit, order.Capped, order.SideInDoubt,
                 order.EndedByVenue, order.BuyingPowerHold, order.ParentBook?.Id, order.ParentBook?.Taken, order.Group?.Id, order.WaitsFor?.ClientOrderId, order.Strategy, order.CeilingPrice,
                 order.Content, order.Pending?.Quantity, order.Pending?.LimitPrice, order.Pending?.StopPrice, order.CancelAskedAt?.UtcTicks, order.CancelRefusals, order.CancelRefusedAt?.UtcTicks, order.LookupWanted, order.Distrusted, order.HasSuccessor, order.Replaces?.ClientOrderId,
-                order.RevisedAtUtcTicks, order.ChangedAt.UtcTicks, order.NetMoved, order.ManagedMoved, order.EarlierLimitPrice, order.ReplacedAtUtcTicks);
+                order.RevisedAtUtcTicks, order.ChangedAt.UtcTicks, order.NetMoved, order.ManagedMoved, order.EarlierLimitPrice, order.ReplacedAtUtcTicks, order.Settled);
         }
 
         return BookConfiguration.Hash(text.ToString());

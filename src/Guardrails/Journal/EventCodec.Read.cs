@@ -119,6 +119,7 @@ internal static partial class EventCodec
         VenueSymbol = r.TextOrNull(),
         QuoteCurrency = r.Text(),
         BaseAsset = r.TextOrNull(),
+        MaxBaseFee = r.Number(),
         TickSize = r.Number(),
         LotSize = r.Number(),
         MinQuantity = r.Number(),

@@ -263,6 +263,7 @@ internal static partial class EventCodec
         w.TextOrNull(instrument.VenueSymbol);
         w.Text(instrument.QuoteCurrency);
         w.TextOrNull(instrument.BaseAsset);
+        w.Number(instrument.MaxBaseFee);
         w.Number(instrument.TickSize);
         w.Number(instrument.LotSize);
         w.Number(instrument.MinQuantity);

@@ -224,8 +224,7 @@ internal sealed class Auditor
             Note("no position crosses zero", $"order {order.Entry.ClientOrderId} moved {key} from {before} to {key.Net}");
         }
 
-        if (Math.Sign(foreign) == -Math.Sign(change) && foreign != 0m && Math.Sign(key.Managed) == Math.Sign(change)
-            && !(Excuses.BracketsForgetFees && Math.Abs(key.Managed) <= key.BaseFees))
+        if (Math.Sign(foreign) == -Math.Sign(change) && foreign != 0m && Math.Sign(key.Managed) == Math.Sign(change))
         {
             Note("holdings of others are not touched", $"order {order.Entry.ClientOrderId} moved {key} by {change} to {key.Net}, of which {key.Net - key.Managed} are not the bots'");
         }

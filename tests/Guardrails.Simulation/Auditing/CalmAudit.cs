@@ -39,10 +39,10 @@ internal sealed class CalmAudit(Auditor auditor, OrderGuard guard)
     /// <summary>Absence is proved by positions that agree. Where a fault has moved them behind the guard's back, a person has to look.</summary>
     private bool IsExcused(TrackedOrder order) =>
         !Excuses.GuardReconciles && order.State == OrderState.Unknown && auditor.Alarms.Has(AlarmCodes.OrderOutcomeUnknown, order.ClientOrderId)
-        && (HasImpossibleLeg || WasMovedBehind(auditor.KeyOf(order.Key.Symbol, order.Key.Leg)));
+        && (IsImpossible(order.Key.Symbol) || WasMovedBehind(auditor.KeyOf(order.Key.Symbol, order.Key.Leg)));
 
-    /// <summary>An answer with an impossible leg is no answer: the guard believes nothing of it, and says so.</summary>
-    private bool HasImpossibleLeg => auditor.Keys.Any(static key => key.IsImpossible);
+    /// <summary>Where the venue says what cannot be, the guard believes nothing of it, and says so.</summary>
+    private bool IsImpossible(Symbol symbol) => auditor.Keys.Any(key => key.IsImpossible && key.Symbol == symbol);
 
     private IEnumerable<(string, FormattableString)> Lost()
     {
@@ -71,15 +71,10 @@ internal sealed class CalmAudit(Auditor auditor, OrderGuard guard)
 
     private IEnumerable<(string, FormattableString)> Positions()
     {
-        if (HasImpossibleLeg)
-        {
-            yield break;
-        }
-
         foreach (var key in auditor.Keys)
         {
             var tracked = guard.FindPosition(key.Symbol, key.Leg);
-            if ((tracked?.Net ?? 0m) == key.Net)
+            if ((tracked?.Net ?? 0m) == key.Net || IsImpossible(key.Symbol))
             {
                 continue;
             }
@@ -125,11 +120,6 @@ internal sealed class CalmAudit(Auditor auditor, OrderGuard guard)
 
     private bool WasMovedBehind(KeyTruth key)
     {
-        if (Excuses.AdoptionCountsFeesTwice && key is { WasAdopted: true, BaseFees: > 0m })
-        {
-            return true;
-        }
-
         foreach (var effect in auditor.Venue.Effects)
         {
             if (effect.Symbol == key.Symbol && effect.Leg == key.Leg && Excuses.MovesBehindTheGuard(effect.Fault))

@@ -11,17 +11,6 @@ internal static class Excuses
     /// </summary>
     public const bool GuardReconciles = false;
 
-    /// <summary>
-    /// Whether a fee that is found out later is booked although the position was adopted with it in between: it counts twice.
-    /// </summary>
-    public const bool AdoptionCountsFeesTwice = true;
-
-    /// <summary>
-    /// Whether the exits of a bracket are as large as its entry although a fee in the asset itself leaves less of it, so that they sell a fee's
-    /// worth of what others hold.
-    /// </summary>
-    public const bool BracketsForgetFees = true;
-
     /// <summary>Faults that move a position by an execution, or a part of one, that the venue may tell nobody of.</summary>
     public static bool MovesBehindTheGuard(FaultClass fault) => fault is not (FaultClass.Overfill or FaultClass.WrongSide or FaultClass.DoubleOcoFill);
 }

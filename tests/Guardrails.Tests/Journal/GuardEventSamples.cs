@@ -48,6 +48,7 @@ internal static class GuardEventSamples
             VenueSymbol = "BTC/USD",
             QuoteCurrency = "USD",
             BaseAsset = "BTC",
+            MaxBaseFee = 0.0025m,
             TickSize = 0.01m,
             LotSize = 0.00000001m,
             MinQuantity = 0.0001m,

@@ -1,0 +1,73 @@
+using Guardrails.Brokers;
+using Guardrails.Orders;
+using Guardrails.Tests.Guarding;
+
+namespace Guardrails.Tests.Reconciling;
+
+/// <summary>A fee that is paid in what is bought is part of what the venue holds, and counts once.</summary>
+public sealed class FeeInTheAssetTests
+{
+    private static readonly Instrument _coin = GuardFixture.Share() with { BaseAsset = "ACM", LotSize = 0.001m, MaxBaseFee = 0.001m };
+
+    private readonly GuardFixture _fixture = new(static o => o.Capabilities = BrokerCapabilities.Plain with { AttachesExits = true, LinksExits = true }, true, _coin);
+
+    [Fact]
+    public void AdoptPosition_AFeeIsToldAfterwards_IsNotCountedAgain()
+    {
+        var id = _fixture.Work(GuardFixture.Buy(10m));
+        _fixture.Guard.Observe(_fixture.Report(id, VenueOrderStatus.Filled, cumulative: 10m));
+        _fixture.Time.Advance(TimeSpan.FromSeconds(61));
+        _fixture.Positions((GuardFixture.Acme, 9.99m));
+        _fixture.Guard.AdoptPosition(GuardFixture.Acme, 9.99m, "ann");
+
+        Observe(id, 10m, 0.01m);
+
+        Assert.Equal(9.99m, _fixture.Net());
+    }
+
+    [Fact]
+    public void Observe_AFeeOfWhatWasExecutedAfterTheAdoption_Counts()
+    {
+        var id = _fixture.Work(GuardFixture.Buy(10m, 100m));
+        Observe(id, 4m, 0.004m);
+        _fixture.Time.Advance(TimeSpan.FromSeconds(61));
+        for (var i = 0; i < 2; i++)
+        {
+            _fixture.Guard.Observe(OpenOrderSnapshot.Complete([new VenueOrder { ClientOrderId = id, Symbol = GuardFixture.Acme, Side = OrderSide.Buy, Quantity = 10m, LimitPrice = 100m, Type = OrderType.Limit, FilledQuantity = 4m, Status = VenueOrderStatus.PartiallyFilled }], _fixture.Now));
+            _fixture.Time.Advance(TimeSpan.FromSeconds(6));
+            _fixture.Positions((GuardFixture.Acme, 3m));
+        }
+
+        var net = _fixture.Net();
+        Observe(id, 6m, 0.006m);
+
+        Assert.Equal(net + 5.994m, _fixture.Net());
+    }
+
+    [Fact]
+    public async Task SubmitGroupAsync_ThePurchasePaysItsFeeInTheAsset_TheExitsSellWhatIsLeft()
+    {
+        var request = new GroupRequest
+        {
+            Entry = GuardFixture.Buy(5.5m, 100m),
+            Exits = [OrderRequest.Sell(GuardFixture.Acme, 5.5m, 110m), OrderRequest.Sell(GuardFixture.Acme, 2m) with { Type = OrderType.Stop, StopPrice = 90m }],
+        };
+        await _fixture.SubmitGroupAsync(request);
+
+        // 5.5 less 0.0055, in whole lots.
+        Assert.Equal([5.494m, 2m], _fixture.Guard.OpenOrders.Where(static o => o.Side == OrderSide.Sell).Select(static o => o.Quantity).OrderDescending());
+    }
+
+    [Theory]
+    [InlineData(-0.001, "ACM")]
+    [InlineData(1, "ACM")]
+    [InlineData(0.001, null)]
+    public void Validate_AFeeThatCannotBe_Throws(double fee, string? asset) =>
+        Assert.Contains("MaxBaseFee", Assert.Throws<ArgumentException>((_coin with { MaxBaseFee = (decimal)fee, BaseAsset = asset }).Validate).Message, StringComparison.Ordinal);
+
+    private void Observe(string id, decimal quantity, decimal fee)
+    {
+        var execution = _fixture.Execution(id, quantity);
+        _fixture.Guard.Observe(execution with { Fill = execution.Fill! with { Fee = fee, FeeAsset = "ACM" } });
+    }
+}
