@@ -166,8 +166,10 @@ internal sealed partial class AccountBook
     {
         var key = f.Key;
         var ledger = key.Ledger;
-        var canCap = Configuration.Capabilities.ExitCap != ExitCap.None && key.CapsHold;
-        var basis = key.ExitBasis;
+
+        // The cap acts on the venue's whole position: it keeps an exit from what is not ours only where there is nothing of it.
+        var canCap = Configuration.Capabilities.ExitCap != ExitCap.None && key.IsAllManaged;
+        var basis = Closable(key);
         var proofMissing = false;
         if (f.Symbol.State == TradingState.Quarantined && !canCap)
         {

@@ -10,6 +10,29 @@ internal sealed partial class AccountBook
     /// <summary>Positions with an exit under way.</summary>
     public IEnumerable<KeyBook> Exiting() => _symbols.SelectMany(static s => s.Keys).Where(static k => k.Exit is not null);
 
+    /// <summary>
+    /// What an exit may be proved against: what is managed, less the fees in the asset itself that purchases can have cost of which only the
+    /// quantity was told.
+    /// </summary>
+    public decimal Closable(KeyBook key)
+    {
+        var basis = key.ExitBasis;
+        if (basis <= 0m || key.Symbol.Instrument is not { MaxBaseFee: > 0m } instrument)
+        {
+            return basis;
+        }
+
+        foreach (var order in _inferred)
+        {
+            if (order.Key == key && order.Side == OrderSide.Buy)
+            {
+                basis -= (order.Booked - Math.Max(order.Executed, order.Settled)) * instrument.MaxBaseFee;
+            }
+        }
+
+        return Math.Max(0m, Canonical(basis));
+    }
+
     /// <summary>What an exit of the position has to know; <see langword="null"/> when nothing is known of the position.</summary>
     public ExitView? ViewExit(Symbol symbol, PositionLeg leg)
     {
@@ -20,7 +43,8 @@ internal sealed partial class AccountBook
 
         List<TrackedOrder> underWay = [], opposing = [], others = [], foreign = [];
         List<(TrackedOrder, string?)> resting = [];
-        var exitSide = key.ExitBasis >= 0m ? OrderSide.Sell : OrderSide.Buy;
+        var closable = Closable(key);
+        var exitSide = closable >= 0m ? OrderSide.Sell : OrderSide.Buy;
         foreach (var order in key.Live.OrderBy(static o => o.CreatedAt.MonotonicTicks).ThenBy(static o => o.ClientOrderId, StringComparer.Ordinal))
         {
             if (!order.Managed)
@@ -34,11 +58,11 @@ internal sealed partial class AccountBook
             }
             else if (!order.IsExit)
             {
-                (order.Side == exitSide && key.ExitBasis != 0m ? opposing : others).Add(order.ToTracked());
+                (order.Side == exitSide && closable != 0m ? opposing : others).Add(order.ToTracked());
             }
             else if (order.Type == OrderType.Market || order.TimeInForce is TimeInForce.ImmediateOrCancel or TimeInForce.FillOrKill)
             {
-                (order.Side == exitSide || key.ExitBasis == 0m ? underWay : others).Add(order.ToTracked());
+                (order.Side == exitSide || closable == 0m ? underWay : others).Add(order.ToTracked());
             }
             else
             {
@@ -47,7 +71,7 @@ internal sealed partial class AccountBook
         }
 
         return new ExitView(
-            key.Key, key.Ledger.Net, key.ExitBasis, key.Symbol.Instrument is { } instrument ? Math.Max(instrument.LotSize, instrument.MinQuantity) : 0m, key.Exit, underWay, resting, opposing, others, foreign, Version);
+            key.Key, key.Ledger.Net, closable, key.Symbol.Instrument is { } instrument ? Math.Max(instrument.LotSize, instrument.MinQuantity) : 0m, key.Exit, underWay, resting, opposing, others, foreign, Version);
     }
 
     /// <summary>Exits that had to give way and were canceled with something left, linked ones together where the venue links.</summary>

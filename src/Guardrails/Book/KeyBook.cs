@@ -24,7 +24,10 @@ internal sealed class KeyBook(AccountBook book, SymbolBook symbol, PositionKey k
     /// <summary>The part of the net quantity that was opened through the guard or adopted by name.</summary>
     public decimal Managed { get; private set; }
 
-    /// <summary>Whether the venue's own caps can be relied on: they act on its whole position, so only while all of it is ours.</summary>
+    /// <summary>Whether nothing of it belongs to others.</summary>
+    public bool IsAllManaged => Managed == Ledger.Net;
+
+    /// <summary>Whether the venue's own caps keep orders from crossing zero: for life where it marks them, else only while all is ours.</summary>
     public bool CapsHold { get; private set; } = true;
 
     /// <summary>What the venue's answers said.</summary>
@@ -134,7 +137,7 @@ internal sealed class KeyBook(AccountBook book, SymbolBook symbol, PositionKey k
         Managed += managed;
         ExitBasis = SameSide(Managed, Ledger.Net);
         _unsettled = true;
-        var capsHold = Managed == Ledger.Net;
+        var capsHold = IsAllManaged || book.Configuration.Capabilities.ExitCap == Brokers.ExitCap.ReduceOnly;
         if (capsHold != CapsHold)
         {
             CapsHold = capsHold;

@@ -45,7 +45,7 @@ internal sealed class Auditor
                from leg in legs
                select new KeyTruth(instrument, leg, limits.MaxLongPosition!.Value.Value, limits.MaxShortPosition!.Value.Value, limits.OpposingEntries == Limits.OpposingEntries.WithinLimits),
         ];
-        _recount = new ReservationRecount(Keys);
+        _recount = new ReservationRecount(Keys, plan.Venue.ExitCap == Brokers.ExitCap.ReduceOnly);
         _engine.Executed += OnExecuted;
     }
 

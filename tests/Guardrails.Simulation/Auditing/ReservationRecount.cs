@@ -4,7 +4,7 @@ namespace Guardrails.Simulation.Auditing;
 /// Adds up again what the guard says could still be reached, from the orders it says are alive: low = net − sells − min(capped sells, what is
 /// long), high the same the other way round.
 /// </summary>
-internal sealed class ReservationRecount(IReadOnlyList<KeyTruth> keys)
+internal sealed class ReservationRecount(IReadOnlyList<KeyTruth> keys, bool capsForLife)
 {
     private readonly HashSet<string> _plain = new(StringComparer.Ordinal);
 
@@ -29,8 +29,8 @@ internal sealed class ReservationRecount(IReadOnlyList<KeyTruth> keys)
             var (buys, sells, cappedBuys, cappedSells) = (0m, 0m, 0m, 0m);
             var (isPlain, count) = (true, 0);
 
-            // What others hold would let an exit do more than it should: it is capped only while all of it is the bots'.
-            var capsHold = position.Managed == position.Net;
+            // An exit that holds inventory is capped only while all of it is the bots'; one that the venue marks is for life.
+            var capsHold = capsForLife || position.Managed == position.Net;
             foreach (var order in orders)
             {
                 if (order.Key != position.Key)

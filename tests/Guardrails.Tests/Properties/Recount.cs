@@ -8,7 +8,7 @@ namespace Guardrails.Tests.Properties;
 /// The totals of a book, counted once more from its events: it remembers what happened and adds everything up from scratch whenever it is
 /// asked. Written from the description of the worst case, not from the book's code.
 /// </summary>
-internal sealed class Recount(bool hedged, decimal slippage)
+internal sealed class Recount(bool hedged, decimal slippage, bool capsForLife)
 {
     private readonly Dictionary<string, Order> _orders = [];
     private readonly Dictionary<Symbol, Instrument> _instruments = [];
@@ -229,7 +229,7 @@ internal sealed class Recount(bool hedged, decimal slippage)
         var all = _orders.Values.Where(o => o.Key == key).ToList();
         var live = all.Where(static o => o.IsLive).ToList();
         var position = _positions.GetValueOrDefault(key);
-        var caps = position.Net == position.Managed;
+        var caps = capsForLife || position.Net == position.Managed;
         var lines = live.Select(o => Line(o, o.Group is null ? o.CouldFill(live) : 0m, o.Capped && caps)).ToList();
 
         // A replaced order may work at the old price or at the new one.

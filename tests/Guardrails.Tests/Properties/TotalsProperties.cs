@@ -30,7 +30,7 @@ public sealed class TotalsProperties
     private sealed class Run
     {
         private readonly AccountBook _book;
-        private readonly Recount _recount = new(hedged: true, slippage: 0.013m);
+        private readonly Recount _recount;
         private readonly Trace _trace;
         private readonly List<GuardEvent> _events = [];
         private long _ticks = Start.UtcTicks;
@@ -62,6 +62,7 @@ public sealed class TotalsProperties
                 },
                 ManageExistingPositions = setup.OnceIn(2),
             });
+            _recount = new Recount(hedged: true, slippage: 0.013m, capsForLife: _book.Configuration.Capabilities.ExitCap == ExitCap.ReduceOnly);
             foreach (var instrument in Market.Instruments)
             {
                 Apply(new GuardEvent.InstrumentDescribed(Now, instrument));

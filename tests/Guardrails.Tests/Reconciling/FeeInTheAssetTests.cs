@@ -58,6 +58,19 @@ public sealed class FeeInTheAssetTests
         Assert.Equal([5.494m, 2m], _fixture.Guard.OpenOrders.Where(static o => o.Side == OrderSide.Sell).Select(static o => o.Quantity).OrderDescending());
     }
 
+    [Fact]
+    public void Ask_ThePurchaseIsKnownByItsQuantityOnly_AnExitLeavesRoomForItsFee()
+    {
+        var id = _fixture.Work(GuardFixture.Buy(10m));
+        _fixture.Guard.Observe(_fixture.Report(id, VenueOrderStatus.Filled, cumulative: 10m));
+
+        Assert.False(_fixture.Ask(GuardFixture.Sell(10m, effect: PositionEffect.Close)).IsApproved);
+        Assert.True(_fixture.Ask(GuardFixture.Sell(9.99m, effect: PositionEffect.Close)).IsApproved);
+
+        Observe(id, 10m, 0m);
+        Assert.True(_fixture.Ask(GuardFixture.Sell(10m, effect: PositionEffect.Close)).IsApproved);
+    }
+
     [Theory]
     [InlineData(-0.001, "ACM")]
     [InlineData(1, "ACM")]
