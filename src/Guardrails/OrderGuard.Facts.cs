@@ -87,7 +87,7 @@ public sealed partial class OrderGuard
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
         _core.Observe(reason, static (book, why, now, events) =>
         {
-            if (book.InterruptedAtUtcTicks == 0 || book.OpenOrderReading.IsKnown)
+            if (book.InterruptedAtUtcTicks == 0 || !book.OrdersWanted)
             {
                 events.Add(new GuardEvent.Interrupted(now, Text.Identifier.Cap(why)!));
             }

@@ -51,7 +51,7 @@ internal sealed partial class AccountBook
                 PositionFailure = null;
                 PositionsSeeded = true;
                 PositionsComparedAt = x.At;
-                InterruptedAtUtcTicks = x.AsOfUtcTicks >= InterruptedAtUtcTicks && OpenOrderReading.IsKnown && OpenOrderReading.SourceUtcTicks >= InterruptedAtUtcTicks ? 0 : InterruptedAtUtcTicks;
+                InterruptedAtUtcTicks = x.AsOfUtcTicks >= InterruptedAtUtcTicks && !OrdersWanted ? 0 : InterruptedAtUtcTicks;
                 ClockInDoubt &= x.AsOfUtcTicks < ClockJumpedAtUtcTicks;
                 RememberMarks();
                 break;
@@ -76,9 +76,10 @@ internal sealed partial class AccountBook
             case GuardEvent.Interrupted x:
                 // Interrupted again before it was read: the first time counts, so that a connection that flaps cannot put it off for ever.
                 InterruptedAtUtcTicks = InterruptedAtUtcTicks == 0 ? x.At.UtcTicks : InterruptedAtUtcTicks;
-                OpenOrderReading = default;
+                OrdersWanted = true;
                 break;
             case GuardEvent.OpenOrdersRead x:
+                OrdersWanted = false;
                 OpenOrderReading = new Reading(true, x.AsOfUtcTicks, x.At);
                 break;
             case GuardEvent.OrderObserved x:

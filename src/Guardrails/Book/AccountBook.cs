@@ -115,6 +115,9 @@ internal sealed partial class AccountBook
     /// <summary>The wall clock when the venue was first not followed, and orders and positions have not both been read since; 0 while it is.</summary>
     public long InterruptedAtUtcTicks { get; private set; }
 
+    /// <summary>Whether open orders have not been read since the venue was last not followed.</summary>
+    public bool OrdersWanted { get; private set; }
+
     /// <summary>Whether the clocks parted since positions were last read.</summary>
     public bool ClockInDoubt { get; private set; }
 

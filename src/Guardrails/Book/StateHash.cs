@@ -12,7 +12,7 @@ internal static class StateHash
     public static string Of(AccountBook book)
     {
         var text = new StringBuilder();
-        Line(text, "book", book.Epoch, book.OrdersNamed, book.State, book.ClockInDoubt, book.ClockJumpedAtUtcTicks, book.InterruptedAtUtcTicks, book.PositionsSeeded, book.PositionFailure);
+        Line(text, "book", book.Epoch, book.OrdersNamed, book.State, book.ClockInDoubt, book.ClockJumpedAtUtcTicks, book.InterruptedAtUtcTicks, book.OrdersWanted, book.PositionsSeeded, book.PositionFailure);
         Line(text, "account", book.Equity, book.BuyingPower, book.GrossPositionValue, book.BuyingPowerHeld, book.LiveOrders, book.UnvaluedKeys);
         Line(text, "readings", book.AccountReading, book.PositionReading, book.OpenOrderReading);
         foreach (var i in Enumerable.Range(0, book.Currencies.Count).OrderBy(book.Currencies.Name, StringComparer.Ordinal))
