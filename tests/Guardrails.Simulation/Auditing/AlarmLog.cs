@@ -7,6 +7,7 @@ namespace Guardrails.Simulation.Auditing;
 internal sealed class AlarmLog(Trace trace) : IAlarmSink
 {
     private readonly HashSet<(string Code, string Subject)> _raised = [];
+    private readonly HashSet<(string Code, string Symbol)> _about = [];
 
     /// <summary>The first alarm that says that the guard itself has failed; nothing in a simulation is a reason for that.</summary>
     public Alarm? OwnFailure { get; private set; }
@@ -16,11 +17,15 @@ internal sealed class AlarmLog(Trace trace) : IAlarmSink
         trace.Event("alarm").Add(alarm.Code).Add(alarm.Subject).Add((long)alarm.Occurrences);
         trace.Line($"ALARM {alarm.Code} {alarm.Subject}: {alarm.Message}");
         _raised.Add((alarm.Code, alarm.Subject));
+        _about.Add((alarm.Code, alarm.Message.Split(' ', 2)[0]));
         if (alarm.Code is AlarmCodes.GuardFaulted or AlarmCodes.TelemetryFailed or AlarmCodes.JournalFailed)
         {
             OwnFailure ??= alarm;
         }
     }
+
+    /// <summary>Whether an alarm of any subject speaks of a symbol.</summary>
+    public bool HasAbout(string code, string symbol) => _about.Contains((code, symbol));
 
     public bool Has(string code, string subject) => _raised.Contains((code, subject));
 }

@@ -1,4 +1,5 @@
 using Guardrails.Brokers;
+using Guardrails.Denials;
 using Guardrails.Orders;
 using Guardrails.Positions;
 using Guardrails.Simulation.Worlds;
@@ -11,7 +12,7 @@ namespace Guardrails.Simulation.Auditing;
 /// Watches one run from the venue's side and says what must never be. It reads the truth of the venue and what the bots were told; of the
 /// guard it asks only what anybody may ask. It notes violations and never throws: loops of the guard would swallow that.
 /// </summary>
-internal sealed class Auditor
+internal sealed partial class Auditor
 {
     private const int ChecksPerRecount = 8;
 
@@ -28,7 +29,10 @@ internal sealed class Auditor
     private readonly Dictionary<string, LiveOrder> _arrived = new(StringComparer.Ordinal);
     private readonly Dictionary<OrderRequest, string> _signals = [];
     private readonly HashSet<string> _replaced = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _canceled = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private readonly ReservationRecount _recount;
+    private readonly Func<IReadOnlyDictionary<FaultClass, int>> _faults;
     private int _logRead;
     private int _effectsRead;
     private int _checks;
@@ -46,6 +50,8 @@ internal sealed class Auditor
                select new KeyTruth(instrument, leg, limits.MaxLongPosition!.Value.Value, limits.MaxShortPosition!.Value.Value, limits.OpposingEntries == Limits.OpposingEntries.WithinLimits),
         ];
         _recount = new ReservationRecount(Keys, plan.Venue.ExitCap == Brokers.ExitCap.ReduceOnly);
+        Exits = new ExitAudit(this, plan);
+        _faults = () => broker.InjectedFaults;
         _engine.Executed += OnExecuted;
     }
 
@@ -53,15 +59,27 @@ internal sealed class Auditor
 
     public AlarmLog Alarms { get; }
 
+    public ExitAudit Exits { get; }
+
     public IReadOnlyList<Violation> Violations => _violations;
 
     /// <summary>The guard; <see langword="null"/> until it is connected.</summary>
     public OrderGuard? Guard { get; set; }
 
+    /// <summary>While a process begins nobody can ask its guard yet, and it may send already.</summary>
+    public bool IsConnecting { get; set; }
+
     public MatchingEngine Venue => _engine;
+
+    public bool HasInjectedAny => _faults().Count > 0;
 
     /// <summary>Whether somebody asked to replace the order, so that its quantity was another for a while.</summary>
     public bool WasReplaced(string clientOrderId) => _replaced.Contains(clientOrderId);
+
+    /// <summary>Whether a bot asked to cancel or replace the order.</summary>
+    public bool WasTouched(string clientOrderId) => _canceled.Contains(clientOrderId) || _replaced.Contains(clientOrderId);
+
+    public void AskedToCancel(string clientOrderId) => _canceled.Add(clientOrderId);
 
     public KeyTruth KeyOf(Symbol symbol, PositionLeg leg)
     {
@@ -106,96 +124,22 @@ internal sealed class Auditor
     }
 
     /// <summary>Something arrives from the venue: what the guard thought before it knows.</summary>
-    public void BeforeReport() => ReadArrivals();
-
-    /// <summary>A bot was answered.</summary>
-    public void Answered(OrderRequest request, bool wasKnown, OrderResult result)
+    public void BeforeReport(VenueEvent arrived)
     {
         ReadArrivals();
-        var known = result.Match<string?>(static _ => null, static a => a.Order.ClientOrderId, static _ => null, static u => u.ClientOrderId);
-        if (known is not null && !wasKnown && !_replaced.Contains(known) && !(_arrived.GetValueOrDefault(known)?.WrongSide ?? false))
+        if (arrived is VenueEvent.OrderReported { Report.Fill: { Kind: FillKind.Trade, ExecutionId: { } id } })
         {
-            _recount.Include(known);
-        }
-
-        if (known is not null && request is { SignalId: not null, ClientOrderId: null } && !_signals.TryAdd(request, known) && _signals[request] != known)
-        {
-            Note("one signal is one order", $"{request} for {request.SignalId} became {_signals[request]}, and then {known}");
-        }
-
-        switch (result)
-        {
-            case OrderResult.Denied or OrderResult.Rejected
-                when !wasKnown && request.ClientOrderId is { } id && _arrived.TryGetValue(id, out var taken) && taken.Status != VenueOrderStatus.Rejected:
-                Note("refused is refused", $"{request} {id} was answered with {result.GetType().Name}, and the venue has it: {taken.Status}, {taken.Filled} executed");
-                break;
-            case OrderResult.Accepted { Order.ClientOrderId: var id } when !wasKnown:
-                CheckAccepted(request, id);
-                break;
+            _told.Add(id);
         }
     }
 
-    /// <summary>A bot was answered about a group.</summary>
-    public void Answered(GroupRequest request, GroupResult result)
-    {
-        ReadArrivals();
-        if (result is not GroupResult.Sent { Orders: var orders })
-        {
-            return;
-        }
-
-        OrderRequest[] requests = request.Entry is { } entry ? [entry, .. request.Exits] : [.. request.Exits];
-        if (orders.Count != requests.Length)
-        {
-            Note("every order of a group has an outcome", $"{requests.Length} were asked for, {orders.Count} have one");
-            return;
-        }
-
-        for (var i = 0; i < requests.Length; i++)
-        {
-            if (orders[i] is OrderResult.Accepted accepted)
-            {
-                CheckAccepted(requests[i], accepted.Order.ClientOrderId);
-            }
-        }
-    }
-
-    /// <summary>A bot asks for a replacement: from here on the order does not stand alone.</summary>
-    public void AskedToReplace(string clientOrderId)
-    {
-        _recount.Exclude(clientOrderId);
-        _replaced.Add(clientOrderId);
-    }
-
-    /// <summary>A person declared what is the bots' own. Where the venue had lied to the guard before, that is the venue's doing.</summary>
-    public void Adopted(KeyTruth key, decimal quantity)
-    {
-        _trace.Event("adopt").Add(quantity);
-        _trace.Line($"operator: {quantity} of {key} are the bots', the venue holds {key.Net}");
-        key.WasAdopted = true;
-        key.Managed = quantity;
-        key.Stain(key.Net - (Guard!.FindPosition(key.Symbol, key.Leg)?.Net ?? 0m));
-    }
-
-    private void CheckAccepted(OrderRequest request, string id)
-    {
-        if (!_arrived.TryGetValue(id, out var order))
-        {
-            Note("accepted is at the venue", $"{request} was accepted as {id}, and the venue never got it");
-            return;
-        }
-
-        var entry = order.Entry;
-        var asked = order.WrongSide ? (entry.Side == OrderSide.Buy ? OrderSide.Sell : OrderSide.Buy) : entry.Side;
-        if (asked != request.Side || entry.Symbol != request.Symbol || (entry.Quantity > request.Quantity && !_replaced.Contains(id)))
-        {
-            Note("sent as asked", $"{request} was asked for, and the venue got {entry.Side} {entry.Quantity} {entry.Symbol} as {id}");
-        }
-    }
+    /// <summary>Whether the stream has told of an execution.</summary>
+    public bool WasTold(string? executionId) => executionId is not null && _told.Contains(executionId);
 
     private void OnExecuted(LiveOrder order, SimulatedExecution execution)
     {
         ReadEffects();
+        ReadArrivals();
         var key = KeyOf(execution.Symbol, execution.Leg);
         var (before, change, foreign) = (key.Net, execution.PositionChange, key.Net - key.Managed);
         key.Move(change);
@@ -207,8 +151,8 @@ internal sealed class Auditor
         }
 
         key.Managed += change;
-        key.BaseFees += execution.BaseFee;
-        if (key.IsStained)
+        NoteFlat(key);
+        if (key.IsStained || key.IsForfeit)
         {
             return;
         }
@@ -219,6 +163,7 @@ internal sealed class Auditor
             return;
         }
 
+        CheckExit(order, key, before);
         if (Math.Sign(before) == -Math.Sign(key.Net) && before != 0m)
         {
             Note("no position crosses zero", $"order {order.Entry.ClientOrderId} moved {key} from {before} to {key.Net}");
@@ -227,6 +172,15 @@ internal sealed class Auditor
         if (Math.Sign(foreign) == -Math.Sign(change) && foreign != 0m && Math.Sign(key.Managed) == Math.Sign(change))
         {
             Note("holdings of others are not touched", $"order {order.Entry.ClientOrderId} moved {key} by {change} to {key.Net}, of which {key.Net - key.Managed} are not the bots'");
+        }
+    }
+
+    /// <summary>What was approved as an exit never opens anything, however often it is executed.</summary>
+    private void CheckExit(LiveOrder order, KeyTruth key, decimal before)
+    {
+        if (Guard?.FindOrder(order.Entry.ClientOrderId) is { IsProvenExit: true } && Math.Abs(key.Net) > Math.Abs(before) && !order.WrongSide)
+        {
+            Note("an exit opens nothing", $"exit {order.Entry.ClientOrderId} moved {key} from {before} to {key.Net}");
         }
     }
 
@@ -254,8 +208,15 @@ internal sealed class Auditor
         }
     }
 
+    private void NoteFlat(KeyTruth key) => key.LastFlat = Math.Abs(key.Managed) < key.Instrument.LotSize ? _trace.Events : key.LastFlat;
+
     private void ReadArrivals()
     {
+        if (IsConnecting)
+        {
+            return;
+        }
+
         for (; _logRead < _engine.Log.Count; _logRead++)
         {
             var order = _engine.Log[_logRead];
@@ -345,6 +306,7 @@ internal sealed class Auditor
 
     private void CheckKey(KeyTruth key)
     {
+        NoteFlat(key);
         var held = _ledger.QuantityOf(new PositionSlot(key.Symbol, key.Leg));
         if (held != key.Net)
         {
@@ -364,5 +326,21 @@ internal sealed class Auditor
             _trace.Line($"settled: {key} {key.Net}, the bots' {key.Managed}");
             key.Settle();
         }
+
+        if (key is { IsForfeit: true, IsFlattening: false } && key.OpenOrders == 0 && Guard?.FindPosition(key.Symbol, key.Leg) is { OpenOrders: 0 } left && !IsExiting(key))
+        {
+            // What the guard has taken over for this stays the bots'.
+            key.IsForfeit = false;
+            key.Managed = left.Managed;
+        }
     }
+
+    /// <summary>Whether an exit is under way: nothing is opened meanwhile.</summary>
+    public bool IsExiting(KeyTruth key) => Guard!.Risk.Evaluate(new OrderRequest
+    {
+        Symbol = key.Symbol,
+        Side = key.Leg == PositionLeg.Short ? OrderSide.Sell : OrderSide.Buy,
+        Quantity = key.Instrument.LotSize,
+        Effect = PositionEffect.Open,
+    }).Denial?.Has(DenialCodes.ExitUnderWay) ?? false;
 }

@@ -1,6 +1,6 @@
 using Guardrails.Alarms;
 using Guardrails.Orders;
-using Guardrails.Positions;
+using Guardrails.States;
 using Guardrails.Testing;
 using Guardrails.Testing.Venues;
 
@@ -9,9 +9,11 @@ namespace Guardrails.Simulation.Auditing;
 /// <summary>What has to hold once faults have ended and there was time: books and venue agree, nothing is in doubt, nothing leaked, and what was wrong was said.</summary>
 internal sealed class CalmAudit(Auditor auditor, OrderGuard guard)
 {
+    private readonly AlarmAudit _alarms = new(auditor, guard);
+
     /// <summary>Everything that does not hold yet; empty when the run has converged.</summary>
     public IEnumerable<(string Oracle, FormattableString What)> Differences() =>
-        InDoubt().Concat(Leaked()).Concat(Lost()).Concat(Unbooked()).Concat(Positions()).Concat(Unsaid());
+        InDoubt().Concat(Leaked()).Concat(Lost()).Concat(Unbooked()).Concat(Positions()).Concat(Unreleased()).Concat(Exiting()).Concat(_alarms.Unsaid(IsKnownDefect));
 
     private IEnumerable<(string, FormattableString)> InDoubt()
     {
@@ -36,10 +38,10 @@ internal sealed class CalmAudit(Auditor auditor, OrderGuard guard)
         }
     }
 
-    /// <summary>Absence is proved by positions that agree. Where a fault has moved them behind the guard's back, a person has to look.</summary>
+    /// <summary>Absence is proved by positions that agree: an answer that cannot be believed proves nothing.</summary>
     private bool IsExcused(TrackedOrder order) =>
-        !Excuses.GuardReconciles && order.State == OrderState.Unknown && auditor.Alarms.Has(AlarmCodes.OrderOutcomeUnknown, order.ClientOrderId)
-        && (IsImpossible(order.Key.Symbol) || WasMovedBehind(auditor.KeyOf(order.Key.Symbol, order.Key.Leg)));
+        order.State == OrderState.Unknown && auditor.Alarms.Has(AlarmCodes.OrderOutcomeUnknown, order.ClientOrderId)
+        && (IsImpossible(order.Key.Symbol) || IsKnownDefect(auditor.KeyOf(order.Key.Symbol, order.Key.Leg)));
 
     /// <summary>Where the venue says what cannot be, the guard believes nothing of it, and says so.</summary>
     private bool IsImpossible(Symbol symbol) => auditor.Keys.Any(key => key.IsImpossible && key.Symbol == symbol);
@@ -57,12 +59,12 @@ internal sealed class CalmAudit(Auditor auditor, OrderGuard guard)
 
     private IEnumerable<(string, FormattableString)> Unbooked()
     {
-        // An exit may have been sent again under its id, and taken twice.
+        // An exit that was sent again under its id and taken twice may be told of once: then the position shows it.
         foreach (var orders in auditor.Venue.Log.Where(static order => order.Entry.Origin == OrderOrigin.Guarded).GroupBy(static order => order.Entry.ClientOrderId, StringComparer.Ordinal))
         {
             var (id, executed) = (orders.Key, orders.Sum(static order => order.Filled));
             var booked = guard.FindOrder(id)?.Filled ?? 0m;
-            if (booked != executed && (Excuses.GuardReconciles || !auditor.Venue.Effects.Any(e => e.ClientOrderId == id && e.Fault is FaultClass.Bust or FaultClass.Correction)))
+            if (booked != executed && orders.Count(static order => order.Filled > 0m) < 2 && !auditor.Venue.Effects.Any(e => e.ClientOrderId == id && e.Fault is FaultClass.Bust or FaultClass.Correction))
             {
                 yield return ("what was executed is booked", $"the venue has executed {executed} of {id}, booked are {booked}");
             }
@@ -74,60 +76,49 @@ internal sealed class CalmAudit(Auditor auditor, OrderGuard guard)
         foreach (var key in auditor.Keys)
         {
             var tracked = guard.FindPosition(key.Symbol, key.Leg);
-            if ((tracked?.Net ?? 0m) == key.Net || IsImpossible(key.Symbol))
+            if ((tracked?.Net ?? 0m) != key.Net && !IsImpossible(key.Symbol) && !IsKnownDefect(key))
             {
-                continue;
-            }
-
-            if (Excuses.GuardReconciles || !WasMovedBehind(key))
-            {
-                yield return ("positions agree", $"the venue holds {key.Net} {key}, tracked are {tracked?.Net ?? 0m}");
-            }
-            else if (tracked is not { InDoubt: true } && !IsExplained(tracked, key) && !guard.OpenOrders.Any(order => order.Key.Symbol == key.Symbol && order.Key.Leg == key.Leg && IsExcused(order)))
-            {
-                yield return ("a difference is noticed", $"the venue holds {key.Net} {key}, tracked are {tracked?.Net ?? 0m}, and the guard does not doubt it");
+                yield return ("positions agree", $"the venue holds {key.Net} {key}, tracked are {tracked?.Net ?? 0m}{(tracked is { InDoubt: true } ? ", in doubt" : "")}");
             }
         }
     }
 
-    /// <summary>Until it reads the orders once more, the guard takes a position that its open orders could have made for one that they did make.</summary>
-    private static bool IsExplained(TrackedPosition? tracked, KeyTruth key) => tracked is { OpenOrders: > 0 } && tracked.Low <= key.Net && key.Net <= tracked.High;
-
-    /// <summary>Every order that was executed differently from what was approved is an alarm, and so is every trade of somebody else that was seen.</summary>
-    private IEnumerable<(string, FormattableString)> Unsaid()
+    /// <summary>The person on duty lets everything trade again; only a quarantine refuses, and it must not for ever.</summary>
+    private IEnumerable<(string, FormattableString)> Unreleased()
     {
-        foreach (var effect in auditor.Venue.Effects)
+        foreach (var symbol in auditor.Keys.Select(static key => key.Symbol).Distinct())
         {
-            if (effect.ClientOrderId is not { } id || guard.FindOrder(id) is not { IsManaged: true })
+            if (!IsImpossible(symbol) && !auditor.Keys.Any(key => key.Symbol == symbol && IsKnownDefect(key)) && guard.GetState(TradingScope.Of(symbol)) == TradingState.Quarantined)
             {
-                continue;
-            }
-
-            string[] codes = effect.Fault switch
-            {
-                FaultClass.WrongSide => [AlarmCodes.SideMismatch],
-                FaultClass.Overfill => [AlarmCodes.Overfill, AlarmCodes.FillAfterEnd, AlarmCodes.SideMismatch, AlarmCodes.QuantityLarger],
-                _ => [],
-            };
-            // A replacement may have allowed more meanwhile; and what is taken back before anybody was told of it is nobody's alarm.
-            var wasRevised = auditor.Venue.Effects.Any(other => other.ExecutionId == effect.ExecutionId && other.Fault is FaultClass.Bust or FaultClass.Correction);
-            if (codes.Length > 0 && !wasRevised && !auditor.WasReplaced(id) && !codes.Any(code => auditor.Alarms.Has(code, id) || auditor.Alarms.Has(code, effect.Symbol.Value)) && effect.Change != 0m)
-            {
-                yield return ("what is wrong is said", $"{effect.Fault} moved {effect.Symbol} by {effect.Change} with order {id}, and there is no alarm {string.Join(" or ", codes)}");
+                yield return ("a quarantine can be left", $"{symbol} cannot be released");
             }
         }
     }
 
-    private bool WasMovedBehind(KeyTruth key)
+    private IEnumerable<(string, FormattableString)> Exiting()
     {
-        foreach (var effect in auditor.Venue.Effects)
+        foreach (var key in auditor.Keys.Where(auditor.IsExiting))
         {
-            if (effect.Symbol == key.Symbol && effect.Leg == key.Leg && Excuses.MovesBehindTheGuard(effect.Fault))
-            {
-                return true;
-            }
+            yield return ("exits end", $"{key} is still being closed");
+        }
+    }
+
+    private bool IsKnownDefect(KeyTruth key) =>
+        Excuses.UnknownOrdersHideDifferences && IsExplainedByUnknown(key);
+
+    /// <summary>A person has been told of the order, and has to say what became of it.</summary>
+    private bool IsExplainedByUnknown(KeyTruth key)
+    {
+        var tracked = guard.FindPosition(key.Symbol, key.Leg);
+        var unknown = guard.OpenOrders.Where(order => order.Key.Symbol == key.Symbol && order.Key.Leg == key.Leg && order.State == OrderState.Unknown
+            && auditor.Alarms.Has(AlarmCodes.OrderOutcomeUnknown, order.ClientOrderId));
+        var (low, high) = (tracked?.Net ?? 0m, tracked?.Net ?? 0m);
+        foreach (var order in unknown)
+        {
+            low -= order.Side == OrderSide.Sell ? order.Leaves : 0m;
+            high += order.Side == OrderSide.Buy ? order.Leaves : 0m;
         }
 
-        return false;
+        return low < high && low <= key.Net && key.Net <= high && tracked?.Net != key.Net;
     }
 }

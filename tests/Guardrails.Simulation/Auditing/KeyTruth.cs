@@ -25,12 +25,6 @@ internal sealed class KeyTruth(Instrument instrument, PositionLeg leg, decimal m
     /// <summary>What orders through the guard have opened and not closed, or was adopted by name.</summary>
     public decimal Managed { get; set; }
 
-    /// <summary>Whether a person has declared what of it is the bots'.</summary>
-    public bool WasAdopted { get; set; }
-
-    /// <summary>Fees that were paid in the asset itself.</summary>
-    public decimal BaseFees { get; set; }
-
     /// <summary>By how much faults have moved the position up since the guard was last seen to know it.</summary>
     public decimal ExcessLong { get; private set; }
 
@@ -38,6 +32,15 @@ internal sealed class KeyTruth(Instrument instrument, PositionLeg leg, decimal m
     public decimal ExcessShort { get; private set; }
 
     public bool IsStained { get; private set; }
+
+    /// <summary>The number of the event at which the bots were last seen to hold nothing that can be traded.</summary>
+    public long LastFlat { get; set; }
+
+    /// <summary>Whether a person has said that all of it may go, by name, and that is not over yet.</summary>
+    public bool IsForfeit { get; set; }
+
+    /// <summary>Whether that was asked for and is not answered yet.</summary>
+    public bool IsFlattening { get; set; }
 
     /// <summary>Since when the guard has said the same with nothing open; <see langword="null"/> when it does not, or nothing is to be settled.</summary>
     public TimeSpan? AgreesSince { get; set; }

@@ -1,15 +1,19 @@
+using Guardrails.Closing;
 using Guardrails.Orders;
 using Guardrails.Positions;
 using Guardrails.Simulation.Auditing;
 using Guardrails.Simulation.Worlds;
+using Guardrails.States;
 using Guardrails.Testing;
 
 namespace Guardrails.Simulation.Bots;
 
 /// <summary>Where bots trade: the guarded broker, with every request and answer traced and shown to the auditor. Calls are not waited for; answers come when they come.</summary>
-internal sealed class Desk(WorldPlan plan, SimulatedBroker venue, GuardedBroker broker, Auditor auditor, Trace trace)
+internal sealed class Desk(WorldPlan plan, SimulatedBroker venue, Auditor auditor, Trace trace, GuardedBroker connected)
 {
-    public OrderGuard Guard => broker.Guard;
+    private GuardedBroker _broker = connected;
+
+    public OrderGuard Guard => _broker.Guard;
 
     public IReadOnlyList<Instrument> Instruments => plan.Instruments;
 
@@ -26,7 +30,7 @@ internal sealed class Desk(WorldPlan plan, SimulatedBroker venue, GuardedBroker 
 
     /// <summary>What the guard says is held on the side a bot would close.</summary>
     public TrackedPosition? Position(Instrument instrument, PositionSide side) =>
-        broker.Guard.FindPosition(instrument.Symbol, !IsHedged ? PositionLeg.Net : side == PositionSide.Long ? PositionLeg.Long : PositionLeg.Short);
+        Guard.FindPosition(instrument.Symbol, LegOf(side));
 
     /// <summary>An order that opens.</summary>
     public OrderRequest Entry(Instrument instrument, OrderSide side, int lots) => new()
@@ -57,24 +61,31 @@ internal sealed class Desk(WorldPlan plan, SimulatedBroker venue, GuardedBroker 
         LimitPrice = Math.Max(instrument.TickSize, PriceOf(instrument) + ((request.Side == OrderSide.Buy ? -ticks : ticks) * instrument.TickSize)),
     };
 
-    public void Submit(Bot bot, OrderRequest request) => Start("submit", async () =>
+    public void Submit(Bot bot, OrderRequest request) => Start("submit", async broker =>
     {
-        var wasKnown = request?.ClientOrderId is { } id && broker.Guard.FindOrder(id) is not null;
+        var wasKnown = request?.ClientOrderId is { } id && Guard.FindOrder(id) is not null;
         trace.Event("ask").Add(bot.Name).Add(request!.ClientOrderId).Add(request.Quantity);
         trace.Line($"{bot.Name}: {request} {request.ClientOrderId}");
         var result = await broker.SubmitAsync(request).ConfigureAwait(false);
+        RequireAlive(broker);
         trace.Event("answered").Add(result.GetType().Name);
         trace.Line($"{bot.Name} is answered about {request} {request.ClientOrderId}: {result}");
         auditor.Answered(request, wasKnown, result);
         auditor.Check();
+        if (result is OrderResult.Denied { Denial: var denial } && request.Effect == PositionEffect.Close)
+        {
+            auditor.Exits.Refused(request.Symbol, LegOf(request.Side), request.Side, request.Quantity, denial);
+        }
+
         bot.Answered(request, result);
     });
 
-    public void Submit(Bot bot, GroupRequest request) => Start("submit group", async () =>
+    public void Submit(Bot bot, GroupRequest request) => Start("submit group", async broker =>
     {
         trace.Event("ask group").Add(bot.Name).Add(request.Exits.Count);
         trace.Line($"{bot.Name}: {request.Entry} with {string.Join(", ", request.Exits)}");
         var result = await broker.SubmitGroupAsync(request).ConfigureAwait(false);
+        RequireAlive(broker);
         trace.Event("answered group").Add(result.GetType().Name);
         trace.Line($"{bot.Name} is answered about a group: {(result is GroupResult.Sent s ? string.Join(", ", s.Orders) : $"{result}")}");
         auditor.Answered(request, result);
@@ -82,32 +93,159 @@ internal sealed class Desk(WorldPlan plan, SimulatedBroker venue, GuardedBroker 
         bot.Answered(request, result);
     });
 
-    public void Cancel(Bot bot, string clientOrderId) => Start("cancel", async () =>
+    public void Cancel(Bot bot, string clientOrderId) => Start("cancel", async broker =>
     {
         trace.Event("ask cancel").Add(clientOrderId);
+        auditor.AskedToCancel(clientOrderId);
         trace.Line($"{bot.Name}: cancel {clientOrderId}");
         var result = await broker.CancelAsync(clientOrderId).ConfigureAwait(false);
+        RequireAlive(broker);
         trace.Event("answered cancel").Add(result.GetType().Name);
         trace.Line($"{bot.Name} is answered about the cancellation of {clientOrderId}: {result}");
         auditor.Check();
     });
 
-    public void Replace(Bot bot, ReplaceRequest request) => Start("replace", async () =>
+    public void Replace(Bot bot, ReplaceRequest request) => Start("replace", async broker =>
     {
         trace.Event("ask replace").Add(request.ClientOrderId).Add(request.Quantity).Add(request.LimitPrice);
         trace.Line($"{bot.Name}: {request}");
         auditor.AskedToReplace(request.ClientOrderId);
         var result = await broker.ReplaceAsync(request).ConfigureAwait(false);
+        RequireAlive(broker);
         trace.Event("answered replace").Add(result.GetType().Name);
         trace.Line($"{bot.Name} is answered about the replacement of {request.ClientOrderId}: {result}");
         auditor.Check();
     });
 
-    /// <summary>What a person asks for.</summary>
-    public void Refresh() => Start("refresh", async () => await broker.RefreshAsync().ConfigureAwait(false));
-
-    private void Start(string what, Func<Task> call)
+    /// <summary>Closes all of what is managed, or a part.</summary>
+    public void Close(Bot bot, Instrument instrument, PositionSide side, decimal? quantity) => Start("close", async broker =>
     {
+        var key = auditor.KeyOf(instrument.Symbol, LegOf(side));
+        trace.Event("ask close").Add(instrument.Symbol.Value).Add(quantity);
+        trace.Line($"{bot.Name}: close {quantity} of {key}");
+        var (asked, resting) = (trace.Events, auditor.Exits.Resting(key));
+        var result = await broker.CloseAsync(new CloseRequest { Symbol = key.Symbol, Leg = key.Leg, Quantity = quantity, Actor = bot.Name }).ConfigureAwait(false);
+        RequireAlive(broker);
+        trace.Event("answered close").Add((long)result.Outcome).Add(result.Remaining);
+        trace.Line($"{bot.Name} is answered about the close of {key}: {result}");
+        auditor.Check();
+        auditor.Exits.Closed(key, quantity is null, asked, result, resting);
+    });
+
+    public void Reverse(Bot bot, OrderRequest open) => Start("reverse", async broker =>
+    {
+        trace.Event("ask reverse").Add(open.Symbol.Value).Add((long)open.Side).Add(open.Quantity);
+        trace.Line($"{bot.Name}: reverse to {open}");
+        var result = await broker.ReverseAsync(open, "reverse", bot.Name).ConfigureAwait(false);
+        RequireAlive(broker);
+        trace.Event("answered reverse").Add(result.Open?.GetType().Name);
+        trace.Line($"{bot.Name} is answered about the reversal to {open}: {result}");
+        if (result.Open is { } opened)
+        {
+            auditor.Answered(open, wasKnown: false, opened);
+        }
+
+        auditor.Check();
+    });
+
+    /// <summary>What a person asks for.</summary>
+    public void Refresh() => Start("refresh", async broker => await broker.RefreshAsync().ConfigureAwait(false));
+
+    public void Flatten(TradingScope scope, FlattenTarget target) => Start("flatten", async broker =>
+    {
+        trace.Event("ask flatten").Add(scope.Symbol.IsDefault ? null : scope.Symbol.Value).Add((long)target);
+        trace.Line($"operator: flatten {target} of the {scope}");
+        var keys = auditor.Keys.Where(key => scope.Symbol.IsDefault || key.Symbol == scope.Symbol).ToArray();
+        var asked = trace.Events;
+        ExitAudit.Flattening(keys, target);
+        var result = await broker.FlattenAsync(scope, target, "told to", Operator.Name).ConfigureAwait(false);
+        RequireAlive(broker);
+        trace.Event("answered flatten").Add(result.Closes.Count).Add(result.OrdersLeft.Count).Add(result.IsVerified ? 1L : 0L);
+        trace.Line($"operator is answered about flattening the {scope}: {result.IsVerified}, {result.OrdersLeft.Count} orders left, {string.Join(", ", result.Closes)}");
+        auditor.Check();
+        auditor.Exits.Flattened(keys, asked, result.IsVerified);
+    });
+
+    public void CancelEntries(TradingScope scope) => Start("cancel entries", async broker =>
+    {
+        trace.Event("ask cancel entries");
+        trace.Line($"operator: cancel entries of the {scope}");
+        var left = await broker.CancelEntriesAsync(scope, "told to", Operator.Name).ConfigureAwait(false);
+        RequireAlive(broker);
+        trace.Event("answered cancel entries").Add((long)left.Count);
+        trace.Line($"operator is answered about entries of the {scope}: {left.Count} left");
+        auditor.Check();
+    });
+
+    public void Halt(TradingScope scope)
+    {
+        trace.Event("halt");
+        try
+        {
+            Guard.SetState(scope, TradingState.Halted, "told to", Operator.Name);
+        }
+        catch (InvalidOperationException)
+        {
+            // In quarantine, which is stricter and not left by this.
+        }
+    }
+
+    /// <summary>Lets bots trade again where that is possible yet; a quarantine ends only once the venue was seen to agree.</summary>
+    public void Release(TradingScope scope)
+    {
+        if (Guard.GetState(scope) == TradingState.Active)
+        {
+            return;
+        }
+
+        try
+        {
+            Guard.SetState(scope, TradingState.Active, "looked into", Operator.Name);
+        }
+        catch (InvalidOperationException exception)
+        {
+            trace.Line($"operator cannot release the {scope} yet: {exception.Message}");
+        }
+    }
+
+    public void ReleaseAll()
+    {
+        foreach (var instrument in Instruments)
+        {
+            Release(TradingScope.Of(instrument.Symbol));
+        }
+
+        Release(TradingScope.Account);
+    }
+
+    /// <summary>The process has been started again: nobody is answered any more who asked the one before.</summary>
+    public void Reconnect(GuardedBroker broker)
+    {
+        _broker = broker;
+        Pending = 0;
+        foreach (var key in auditor.Keys)
+        {
+            key.IsFlattening = false;
+        }
+    }
+
+    private PositionLeg LegOf(PositionSide side) => !IsHedged ? PositionLeg.Net : side == PositionSide.Long ? PositionLeg.Long : PositionLeg.Short;
+
+    /// <summary>The leg that an exit on this side closes.</summary>
+    private PositionLeg LegOf(OrderSide exit) => LegOf(exit == OrderSide.Sell ? PositionSide.Long : PositionSide.Short);
+
+    /// <summary>An answer of a process that was killed reaches nobody.</summary>
+    private void RequireAlive(GuardedBroker broker)
+    {
+        if (broker != _broker)
+        {
+            throw new OperationCanceledException("The process was killed.");
+        }
+    }
+
+    private void Start(string what, Func<GuardedBroker, Task> call)
+    {
+        var broker = _broker;
         Pending++;
         _ = RunAsync();
 
@@ -115,7 +253,11 @@ internal sealed class Desk(WorldPlan plan, SimulatedBroker venue, GuardedBroker 
         {
             try
             {
-                await call().ConfigureAwait(false);
+                await call(broker).ConfigureAwait(false);
+            }
+            catch (Exception) when (broker != _broker)
+            {
+                // The process that was asked is gone, and with it whoever asked.
             }
             catch (Exception exception)
             {
@@ -124,7 +266,7 @@ internal sealed class Desk(WorldPlan plan, SimulatedBroker venue, GuardedBroker 
             }
             finally
             {
-                Pending--;
+                Pending -= broker == _broker ? 1 : 0;
             }
         }
     }

@@ -9,6 +9,20 @@ internal sealed class FlippingBot(Desk desk, SeededRandom random, string name) :
     {
         var instrument = Desk.AnyInstrument(Random);
         var side = Random.Pick(PositionSide.Long, PositionSide.Short);
+        if (Random.Chance(25))
+        {
+            // Twice at once, and one of them may be a part.
+            Desk.Close(this, instrument, side, quantity: null);
+            Desk.Close(this, instrument, side, Random.Chance(50) ? null : instrument.LotSize * Random.Between(1, 5));
+            return;
+        }
+
+        if (Random.Chance(25))
+        {
+            Desk.Reverse(this, Desk.Entry(instrument, side == PositionSide.Long ? OrderSide.Sell : OrderSide.Buy, Random.Between(1, 10)));
+            return;
+        }
+
         if (Random.Chance(70))
         {
             var close = Desk.Exit(instrument, side);

@@ -13,6 +13,15 @@ internal sealed class ImpatientBot(Desk desk, SeededRandom random, string name) 
     {
         _repeats = 0;
         var instrument = Desk.AnyInstrument(Random);
+        if (Random.Chance(15))
+        {
+            // Closes, and is back on the other side before that has ended.
+            var held = Random.Pick(PositionSide.Long, PositionSide.Short);
+            Desk.Close(this, instrument, held, Random.Chance(50) ? null : instrument.LotSize * Random.Between(1, 4));
+            Desk.Reverse(this, Desk.Entry(instrument, held == PositionSide.Long ? OrderSide.Sell : OrderSide.Buy, Random.Between(1, 6)));
+            return;
+        }
+
         var request = Desk.Entry(instrument, Random.Pick(OrderSide.Buy, OrderSide.Sell), Random.Between(1, 15));
         Desk.Submit(this, Random.Chance(20)
             ? request with { SignalId = $"{Name}-signal-{Random.Between(1, 20)}" }

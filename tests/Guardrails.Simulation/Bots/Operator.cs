@@ -1,3 +1,4 @@
+using Guardrails.Closing;
 using Guardrails.Simulation.Auditing;
 using Guardrails.States;
 using Guardrails.Testing;
@@ -5,12 +6,12 @@ using Guardrails.Testing;
 namespace Guardrails.Simulation.Bots;
 
 /// <summary>
-/// The person on duty: looks at the venue now and then, says what is the bots' own, and releases what was restricted. Without it a run would
-/// stand still after the first fault that restricts.
+/// The person on duty: looks at the venue now and then, releases what was restricted, and sometimes stops it all. What the guard holds it
+/// finds out by itself; saying what is the bots' own is rare.
 /// </summary>
-internal sealed class Operator(Desk desk, Auditor auditor, SeededRandom random, IReadOnlyList<Instrument> instruments)
+internal sealed class Operator(Desk desk, Auditor auditor, SeededRandom random)
 {
-    private const string Name = "operator";
+    public const string Name = "operator";
 
     public void Act()
     {
@@ -19,40 +20,53 @@ internal sealed class Operator(Desk desk, Auditor auditor, SeededRandom random, 
             return;
         }
 
-        desk.Refresh();
+        if (random.Chance(30))
+        {
+            desk.Refresh();
+        }
+
         foreach (var key in auditor.Keys)
         {
-            Adopt(key);
+            if (random.Chance(5))
+            {
+                Adopt(key);
+            }
         }
 
-        foreach (var instrument in instruments)
+        if (random.Chance(10))
         {
-            Release(TradingScope.Of(instrument.Symbol));
+            Intervene();
         }
-
-        Release(TradingScope.Account);
+        else if (random.Chance(80))
+        {
+            desk.ReleaseAll();
+        }
     }
 
-    private void Release(TradingScope scope)
+    private void Intervene()
     {
-        if (desk.Guard.GetState(scope) != TradingState.Active && random.Chance(80))
+        var scope = random.Chance(60) ? TradingScope.Of(desk.AnyInstrument(random).Symbol) : TradingScope.Account;
+        switch (random.NextBelow(10))
         {
-            try
-            {
-                desk.Guard.SetState(scope, TradingState.Active, "looked into", Name);
-            }
-            catch (InvalidOperationException)
-            {
-                // Too few answers have agreed yet: it will be tried again.
-            }
+            case < 4:
+                desk.Flatten(scope, FlattenTarget.Managed);
+                break;
+            case 4:
+                desk.Flatten(scope, FlattenTarget.Everything);
+                break;
+            case < 8:
+                desk.CancelEntries(scope);
+                break;
+            default:
+                desk.Halt(scope);
+                break;
         }
     }
 
-    /// <summary>All, nothing, or what the auditor's books say, where the guard differs from what the venue's own page shows.</summary>
+    /// <summary>All, nothing, or what the auditor's books say, of what the venue's own page shows.</summary>
     private void Adopt(KeyTruth key)
     {
-        if (desk.Guard.FindPosition(key.Symbol, key.Leg) is not { OpenOrders: 0 } tracked
-            || (tracked.Net == key.Net && (tracked.Managed == key.Managed || random.Chance(95))))
+        if (desk.Guard.FindPosition(key.Symbol, key.Leg) is not { OpenOrders: 0 })
         {
             return;
         }

@@ -22,7 +22,7 @@ internal sealed class TrendFollower(Desk desk, SeededRandom random, string name)
         var (side, against) = move > 0m ? (OrderSide.Buy, PositionSide.Short) : (OrderSide.Sell, PositionSide.Long);
         if (Desk.Position(instrument, against) is { } held && (against == PositionSide.Short ? held.Managed < 0m : held.Managed > 0m))
         {
-            Desk.Submit(this, Desk.Exit(instrument, against));
+            Leave(instrument, side, against, Math.Abs(held.Managed));
             return;
         }
 
@@ -35,6 +35,30 @@ internal sealed class TrendFollower(Desk desk, SeededRandom random, string name)
         if (!Desk.AttachesExits && result is GroupResult.Denied)
         {
             Desk.Submit(this, Named(request.Entry! with { Effect = Desk.IsHedged ? PositionEffect.Open : PositionEffect.Auto }));
+        }
+    }
+
+    private void Leave(Instrument instrument, OrderSide side, PositionSide held, decimal quantity)
+    {
+        switch (Random.NextBelow(6))
+        {
+            case 0:
+                Desk.Submit(this, Desk.Exit(instrument, held));
+                break;
+            case 1:
+                Desk.Close(this, instrument, held, quantity: null);
+                break;
+            case 2:
+                Desk.Close(this, instrument, held, Math.Max(instrument.LotSize, Math.Floor(quantity / 2m / instrument.LotSize) * instrument.LotSize));
+                break;
+            case 3 or 4:
+                // Not yet: a stop, near enough to be reached.
+                var away = Random.Between(1, 12) * instrument.TickSize * (held == PositionSide.Long ? -1 : 1);
+                Desk.Submit(this, Desk.Exit(instrument, held) with { Type = OrderType.Stop, StopPrice = Math.Max(instrument.TickSize, Desk.PriceOf(instrument) + away) });
+                break;
+            default:
+                Desk.Reverse(this, Desk.Entry(instrument, side, Random.Between(1, 12)));
+                break;
         }
     }
 

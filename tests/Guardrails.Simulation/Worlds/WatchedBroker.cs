@@ -7,37 +7,48 @@ using Guardrails.Testing;
 namespace Guardrails.Simulation.Worlds;
 
 /// <summary>The simulated broker with its traffic written down: what arrives is traced before the guard sees it, and audited once it has.</summary>
-internal sealed class WatchedBroker(SimulatedBroker broker, Trace trace, Auditor auditor) : IBrokerAdapter
+internal sealed class WatchedBroker(SimulatedBroker broker, BotProcess process, Trace trace, Auditor auditor) : IBrokerAdapter
 {
     public BrokerCapabilities Capabilities => broker.Capabilities;
 
     public ValueTask<SubmitOutcome> SubmitAsync(ApprovedOrder order, CancellationToken cancellationToken) =>
-        WatchAsync("send", broker.SubmitAsync(order, cancellationToken));
+        WatchAsync("send", () => broker.SubmitAsync(order, cancellationToken));
 
     public ValueTask<CancelOutcome> CancelAsync(ApprovedCancel cancel, CancellationToken cancellationToken) =>
-        WatchAsync("send cancel", broker.CancelAsync(cancel, cancellationToken));
+        WatchAsync("send cancel", () => broker.CancelAsync(cancel, cancellationToken));
 
     public ValueTask<ReplaceOutcome> ReplaceAsync(ApprovedReplace replace, CancellationToken cancellationToken) =>
-        WatchAsync("send replace", broker.ReplaceAsync(replace, cancellationToken));
+        WatchAsync("send replace", () => broker.ReplaceAsync(replace, cancellationToken));
 
     public ValueTask<GroupOutcome> SubmitGroupAsync(ApprovedGroup group, CancellationToken cancellationToken) =>
-        WatchAsync("send group", broker.SubmitGroupAsync(group, cancellationToken));
+        WatchAsync("send group", () => broker.SubmitGroupAsync(group, cancellationToken));
 
     public ValueTask<OrderLookup> FindOrderAsync(Symbol symbol, string clientOrderId, CancellationToken cancellationToken)
     {
+        if (process.IsKilled)
+        {
+            return BotProcess.NeverAsync<OrderLookup>();
+        }
+
         trace.Event("look up").Add(clientOrderId);
         trace.Line($"looks up {clientOrderId}");
         return broker.FindOrderAsync(symbol, clientOrderId, cancellationToken);
     }
 
     public ValueTask<ExecutionSnapshot> GetExecutionsAsync(Symbol symbol, DateTimeOffset since, CancellationToken cancellationToken) =>
-        broker.GetExecutionsAsync(symbol, since, cancellationToken);
+        process.IsKilled ? BotProcess.NeverAsync<ExecutionSnapshot>() : broker.GetExecutionsAsync(symbol, since, cancellationToken);
 
-    public ValueTask<OpenOrderSnapshot> GetOpenOrdersAsync(CancellationToken cancellationToken) => broker.GetOpenOrdersAsync(cancellationToken);
+    public ValueTask<OpenOrderSnapshot> GetOpenOrdersAsync(CancellationToken cancellationToken) => process.IsKilled ? BotProcess.NeverAsync<OpenOrderSnapshot>() : broker.GetOpenOrdersAsync(cancellationToken);
 
     public async ValueTask<PositionSnapshot> GetPositionsAsync(CancellationToken cancellationToken)
     {
+        if (process.IsKilled)
+        {
+            return await BotProcess.NeverAsync<PositionSnapshot>().ConfigureAwait(false);
+        }
+
         var answer = await broker.GetPositionsAsync(cancellationToken).ConfigureAwait(false);
+        auditor.Exits.LastAnswer = answer;
         trace.Event("positions").Add((long)answer.Completeness);
         foreach (var position in answer.Items)
         {
@@ -48,16 +59,21 @@ internal sealed class WatchedBroker(SimulatedBroker broker, Trace trace, Auditor
         return answer;
     }
 
-    public ValueTask<AccountSnapshot?> GetAccountAsync(CancellationToken cancellationToken) => broker.GetAccountAsync(cancellationToken);
+    public ValueTask<AccountSnapshot?> GetAccountAsync(CancellationToken cancellationToken) => process.IsKilled ? BotProcess.NeverAsync<AccountSnapshot?>() : broker.GetAccountAsync(cancellationToken);
 
-    public ValueTask<Instrument?> GetInstrumentAsync(Symbol symbol, CancellationToken cancellationToken) => broker.GetInstrumentAsync(symbol, cancellationToken);
+    public ValueTask<Instrument?> GetInstrumentAsync(Symbol symbol, CancellationToken cancellationToken) => process.IsKilled ? BotProcess.NeverAsync<Instrument?>() : broker.GetInstrumentAsync(symbol, cancellationToken);
 
     public async IAsyncEnumerable<VenueEvent> StreamAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var arrived in broker.StreamAsync(cancellationToken).ConfigureAwait(false))
         {
+            if (process.IsKilled)
+            {
+                break;
+            }
+
             Write(arrived);
-            auditor.BeforeReport();
+            auditor.BeforeReport(arrived);
             yield return arrived;
 
             // A price moves no quantity, and there are many of them.
@@ -66,12 +82,22 @@ internal sealed class WatchedBroker(SimulatedBroker broker, Trace trace, Auditor
                 auditor.Check();
             }
         }
+
+        if (process.IsKilled)
+        {
+            await BotProcess.NeverAsync<bool>().ConfigureAwait(false);
+        }
     }
 
-    private async ValueTask<T> WatchAsync<T>(string what, ValueTask<T> call)
+    private async ValueTask<T> WatchAsync<T>(string what, Func<ValueTask<T>> call)
     {
+        if (process.IsKilled)
+        {
+            return await BotProcess.NeverAsync<T>().ConfigureAwait(false);
+        }
+
         trace.Event(what);
-        var outcome = await call.ConfigureAwait(false);
+        var outcome = await call().ConfigureAwait(false);
         trace.Event("answer").Add(outcome!.GetType().Name);
         trace.Line($"{what}: {outcome}");
         return outcome;

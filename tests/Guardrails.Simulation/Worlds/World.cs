@@ -1,3 +1,4 @@
+using Guardrails.Journal;
 using Guardrails.Notices;
 using Guardrails.Simulation.Auditing;
 using Guardrails.Simulation.Bots;
@@ -11,6 +12,7 @@ internal sealed class World
 {
     private const int MaxTurns = 1_000_000;
     private const int MaxNotices = 1_000_000;
+    private const int MaxRecords = 10_000_000;
 
     private static readonly TimeSpan _shortestCalm = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan _calmBeat = TimeSpan.FromSeconds(2);
@@ -21,9 +23,15 @@ internal sealed class World
     private readonly SeededRandom _random;
     private readonly SimulatedBroker _venue;
     private readonly Auditor _auditor;
+    private readonly InMemoryJournal _journal = new(MaxRecords);
+    private readonly IReadOnlyList<string> _disabled;
+    private BotProcess? _process;
+    private GuardedBroker? _broker;
+    private IAsyncEnumerator<GuardNotice>? _notices;
 
-    private World(ulong seed, TextWriter? lines)
+    private World(ulong seed, IReadOnlyList<string> disabled, TextWriter? lines)
     {
+        _disabled = disabled;
         _plan = WorldPlan.Draw(seed, Bot.Kinds.Count);
         _trace = new Trace(_time, lines);
         _trace.Line($"seed {seed}: {_plan}");
@@ -41,13 +49,13 @@ internal sealed class World
     {
         // Awaits continue inline only where no synchronization context is installed.
         SynchronizationContext.SetSynchronizationContext(null);
-        var world = new World(seed, lines);
-        world.Play(events, disabled);
+        var world = new World(seed, disabled, lines);
+        world.Play(events);
         return new RunResult(
             seed, world._trace.Events, world._trace.Hash, TimeSpan.FromTicks(world._time.GetTimestamp()), world._venue.InjectedFaults, world._auditor.Violations);
     }
 
-    private void Play(long events, IReadOnlyList<string> disabled)
+    private void Play(long events)
     {
         foreach (var instrument in _plan.Instruments)
         {
@@ -60,33 +68,35 @@ internal sealed class World
             OpenMarket();
         }
 
-        var broker = Connect(disabled);
+        Connect();
         if (!_plan.OpensBeforeConnecting)
         {
             OpenMarket();
         }
 
-        var notices = broker.Guard.ReadNoticesAsync().GetAsyncEnumerator();
         try
         {
-            var desk = new Desk(_plan, _venue, broker, _auditor, _trace);
+            var desk = new Desk(_plan, _venue, _auditor, _trace, _broker!);
             Trade(desk, events);
             if (_auditor.Violations.Count == 0)
             {
                 CalmDown(desk);
             }
 
-            ReadNotices(notices);
+            ReadNotices();
         }
         finally
         {
             // Not waited for in virtual time: what is simulated has ended.
-            broker.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(1));
+            _broker!.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(1));
         }
     }
 
-    private GuardedBroker Connect(IReadOnlyList<string> disabled)
+    /// <summary>The process begins, the first time or again: with the journal that the one before has left.</summary>
+    private void Connect()
     {
+        _auditor.IsConnecting = true;
+        _process = new BotProcess(_journal, _auditor.Alarms);
         var guard = new OrderGuardOptions
         {
             Account = "swarm",
@@ -94,16 +104,29 @@ internal sealed class World
             Limits = _plan.Limits,
             Hedging = _plan.Venue.HedgeMode ? HedgingPolicy.Allowed : HedgingPolicy.Denied,
             TimeProvider = _time,
-            Alarms = _auditor.Alarms,
+            Alarms = _process,
+            Journal = _process,
             NoticeBuffer = MaxNotices,
         };
-        GuardedPath.Disable(guard, disabled);
+        GuardedPath.Disable(guard, _disabled);
         var connecting = GuardedBroker.ConnectAsync(
-            new WatchedBroker(_venue, _trace, _auditor),
+            new WatchedBroker(_venue, _process, _trace, _auditor),
             new GuardedBrokerOptions { Guard = guard, Symbols = [.. _plan.Instruments.Select(static instrument => instrument.Symbol)] });
-        var broker = connecting.IsCompleted ? connecting.Result : throw new InvalidOperationException("Connecting waits for something that is not simulated.");
-        _auditor.Guard = broker.Guard;
-        return broker;
+        _broker = connecting.IsCompleted ? connecting.Result : throw new InvalidOperationException("Connecting waits for something that is not simulated.");
+        (_auditor.Guard, _auditor.IsConnecting) = (_broker.Guard, false);
+        _notices = _broker.Guard.ReadNoticesAsync().GetAsyncEnumerator();
+    }
+
+    /// <summary>The process is killed in the middle of whatever it does, and started again. It is not disposed: a killed process tidies nothing up.</summary>
+    private void Restart(Desk desk)
+    {
+        _trace.Event("restart");
+        _trace.Line($"the process is killed and starts again");
+        ReadNotices();
+        _process!.Kill();
+        Connect();
+        desk.Reconnect(_broker!);
+        _auditor.Check();
     }
 
     private void OpenMarket()
@@ -125,7 +148,7 @@ internal sealed class World
             }
         }
 
-        var @operator = new Operator(desk, _auditor, new SeededRandom(_random.NextUInt64()), _plan.Instruments);
+        var @operator = new Operator(desk, _auditor, new SeededRandom(_random.NextUInt64()));
         for (var turn = 0; turn < MaxTurns && _trace.Events < events && _auditor.Violations.Count == 0; turn++)
         {
             _time.Advance(_random.PickMilliseconds(0, 1, 3, 20, 100, 400, 1_500));
@@ -139,6 +162,11 @@ internal sealed class World
             }
 
             FailQueries();
+            if ((int)_random.NextBelow(1000) < _plan.KillsPerThousand)
+            {
+                Restart(desk);
+            }
+
             @operator.Act();
             _auditor.Check();
         }
@@ -183,6 +211,7 @@ internal sealed class World
                 MoveMarket(instrument, 0);
             }
 
+            desk.ReleaseAll();
             _auditor.Check();
             if (passed >= _shortestCalm && desk.Pending == 0 && !calm.Differences().Any())
             {
@@ -202,12 +231,12 @@ internal sealed class World
     }
 
     /// <summary>All at once: a reader that waits would be woken on another thread.</summary>
-    private void ReadNotices(IAsyncEnumerator<GuardNotice> notices)
+    private void ReadNotices()
     {
-        while (notices.MoveNextAsync() is { IsCompleted: true, Result: true })
+        while (_notices!.MoveNextAsync() is { IsCompleted: true, Result: true })
         {
-            _trace.Event(notices.Current.GetType().Name).Add(notices.Current.Time.UtcTicks);
-            if (notices.Current is GuardNotice.Missed missed)
+            _trace.Event(_notices.Current.GetType().Name).Add(_notices.Current.Time.UtcTicks);
+            if (_notices.Current is GuardNotice.Missed missed)
             {
                 _auditor.Note("notices are kept", $"{missed.Count} were missed");
             }

@@ -26,6 +26,9 @@ internal sealed record WorldPlan
     /// <summary>Whether the market opens, and with it what others hold is there, before the guard connects.</summary>
     public required bool OpensBeforeConnecting { get; init; }
 
+    /// <summary>How likely the process is killed in a turn, per thousand.</summary>
+    public required int KillsPerThousand { get; init; }
+
     /// <summary>How many bots of each kind trade, by the order of the kinds.</summary>
     public required IReadOnlyList<int> Bots { get; init; }
 
@@ -53,6 +56,7 @@ internal sealed record WorldPlan
             Faults = random.Chance(90) ? FaultPlan.Random(random.NextUInt64()) : FaultPlan.None,
             OpensBeforeConnecting = random.Chance(50),
             Bots = [.. Enumerable.Range(0, botKinds).Select(_ => random.Pick(0, 0, 1, 1, 2))],
+            KillsPerThousand = random.Pick(0, 0, 3, 10),
         };
     }
 

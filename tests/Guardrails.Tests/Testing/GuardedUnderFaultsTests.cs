@@ -1,3 +1,4 @@
+using Guardrails.Closing;
 using Guardrails.Testing;
 using Guardrails.Testing.Venues;
 
@@ -20,10 +21,33 @@ public sealed class GuardedUnderFaultsTests
         return 0;
     });
 
-    private static int Play(ulong seed)
+    /// <summary>A simulated clock has no other thread: whoever joins a close is answered on the one that moves it.</summary>
+    [Fact]
+    public void Close_Joined_IsAnsweredOnTheThreadOfTheClock() => World.Inline(() =>
     {
-        var world = new World(SimulatedVenueProfile.EquitiesHoldingShares, seed: seed);
-        var guarded = Answer(world, GuardedBroker.ConnectAsync(world.Broker, new GuardedBrokerOptions
+        var world = new World(SimulatedVenueProfile.EquitiesHoldingShares);
+        var guarded = Connect(world);
+        world.Broker.Venue.SetPrice("XYZ", 95m);
+        world.Advance(1000);
+        Answer(world, guarded.SubmitAsync(OrderRequest.Buy("XYZ", 10)).AsTask());
+        world.Advance(1000);
+        Task<int>[] answered = [CloseAsync(guarded), CloseAsync(guarded), CloseAsync(guarded)];
+
+        Assert.All(answered, answer => Assert.Equal(Environment.CurrentManagedThreadId, Answer(world, answer)));
+        Assert.Equal(0m, world.Held);
+        _ = guarded.DisposeAsync();
+        return 0;
+    });
+
+    private static async Task<int> CloseAsync(GuardedBroker guarded)
+    {
+        var result = await guarded.CloseAsync(new CloseRequest { Symbol = "XYZ" }).ConfigureAwait(false);
+        Assert.True(result.IsClosed, result.Detail);
+        return Environment.CurrentManagedThreadId;
+    }
+
+    private static GuardedBroker Connect(World world) =>
+        Answer(world, GuardedBroker.ConnectAsync(world.Broker, new GuardedBrokerOptions
         {
             Symbols = ["XYZ"],
             Guard = new OrderGuardOptions
@@ -35,6 +59,11 @@ public sealed class GuardedUnderFaultsTests
                 Limits = new RiskLimits { MaxLongExposure = 100_000m, MaxShortExposure = 100_000m },
             },
         }).AsTask());
+
+    private static int Play(ulong seed)
+    {
+        var world = new World(SimulatedVenueProfile.EquitiesHoldingShares, seed: seed);
+        var guarded = Connect(world);
         world.Broker.Faults = FaultPlan.Random(seed);
         for (var i = 0; i < 50; i++)
         {

@@ -1,0 +1,54 @@
+using Guardrails.Alarms;
+using Guardrails.Testing;
+using Guardrails.Testing.Venues;
+
+namespace Guardrails.Simulation.Auditing;
+
+/// <summary>Whatever moved a position against what was approved has been said: at the order, or at the symbol when only the position shows it.</summary>
+internal sealed class AlarmAudit(Auditor auditor, OrderGuard guard)
+{
+    private static readonly string[] _wrongSide = [AlarmCodes.SideMismatch];
+    private static readonly string[] _overfill = [AlarmCodes.Overfill, AlarmCodes.FillAfterEnd, AlarmCodes.SideMismatch, AlarmCodes.QuantityLarger];
+    private static readonly string[] _revised = [AlarmCodes.ExecutionBusted, AlarmCodes.ExecutionCorrected];
+
+    /// <summary>What a position shows that nobody was told of.</summary>
+    private static readonly string[] _position =
+    [
+        AlarmCodes.PositionDiffers, AlarmCodes.PositionQuantityMismatch, AlarmCodes.PhantomPosition, AlarmCodes.UntrackedPosition,
+        AlarmCodes.PositionSideMismatch, AlarmCodes.SplitSuspected,
+    ];
+
+    public IEnumerable<(string, FormattableString)> Unsaid(Func<KeyTruth, bool> isExcused)
+    {
+        foreach (var effect in auditor.Venue.Effects)
+        {
+            if (effect.Change != 0m && !IsSaid(effect) && !isExcused(auditor.KeyOf(effect.Symbol, effect.Leg)))
+            {
+                yield return ("what is wrong is said", $"{effect.Fault} moved {effect.Symbol} by {effect.Change} with {effect.ClientOrderId ?? "no order"}, and there is no alarm of it");
+            }
+        }
+    }
+
+    private bool IsSaid(InjectedEffect effect) => effect.Fault switch
+    {
+        FaultClass.WrongSide => IsSaidOfOrder(effect, _wrongSide),
+        FaultClass.Overfill => IsSaidOfOrder(effect, _overfill),
+        FaultClass.Bust or FaultClass.Correction => !auditor.WasTold(effect.ExecutionId) || Has(_revised, effect) || Has(_position, effect) || MayHaveGoneUnseen(effect),
+        FaultClass.Liquidation or FaultClass.ForeignTrade =>
+            auditor.Alarms.HasAbout(AlarmCodes.ForeignExecution, effect.Symbol.Value) || Has(_position, effect) || MayHaveGoneUnseen(effect),
+        FaultClass.Split => Has(_position, effect) || MayHaveGoneUnseen(effect),
+        _ => true,
+    };
+
+    /// <summary>A replacement may have allowed more meanwhile; and what is taken back before anybody was told of it is nobody's alarm.</summary>
+    private bool IsSaidOfOrder(InjectedEffect effect, string[] codes) =>
+        effect.ClientOrderId is not { } id || guard.FindOrder(id) is not { IsManaged: true } || auditor.WasReplaced(id) || Has(codes, effect)
+        || auditor.Venue.Effects.Any(other => other.ExecutionId == effect.ExecutionId && other.Fault is FaultClass.Bust or FaultClass.Correction);
+
+    /// <summary>What another fault has moved back before anybody looked leaves nothing to be seen.</summary>
+    private bool MayHaveGoneUnseen(InjectedEffect effect) => auditor.Venue.Effects.Any(other =>
+        other != effect && other.Symbol == effect.Symbol && other.Leg == effect.Leg && Math.Sign(other.Change) != Math.Sign(effect.Change));
+
+    private bool Has(string[] codes, InjectedEffect effect) => Array.Exists(
+        codes, code => (effect.ClientOrderId is { } id && auditor.Alarms.Has(code, id)) || auditor.Alarms.Has(code, effect.Symbol.Value));
+}

@@ -1,0 +1,92 @@
+using Guardrails.Brokers;
+using Guardrails.Orders;
+
+namespace Guardrails.Simulation.Auditing;
+
+/// <content>What bots ask for and are told.</content>
+internal sealed partial class Auditor
+{
+    /// <summary>A bot was answered.</summary>
+    public void Answered(OrderRequest request, bool wasKnown, OrderResult result)
+    {
+        ReadArrivals();
+        var known = result.Match<string?>(static _ => null, static a => a.Order.ClientOrderId, static _ => null, static u => u.ClientOrderId);
+        if (known is not null && !wasKnown && !_replaced.Contains(known) && !(_arrived.GetValueOrDefault(known)?.WrongSide ?? false))
+        {
+            _recount.Include(known);
+        }
+
+        if (known is not null && request is { SignalId: not null, ClientOrderId: null } && !_signals.TryAdd(request, known) && _signals[request] != known)
+        {
+            Note("one signal is one order", $"{request} for {request.SignalId} became {_signals[request]}, and then {known}");
+        }
+
+        switch (result)
+        {
+            case OrderResult.Denied or OrderResult.Rejected
+                when !wasKnown && request.ClientOrderId is { } id && _arrived.TryGetValue(id, out var taken) && taken.Status != VenueOrderStatus.Rejected:
+                Note("refused is refused", $"{request} {id} was answered with {result.GetType().Name}, and the venue has it: {taken.Status}, {taken.Filled} executed");
+                break;
+            case OrderResult.Accepted { Order.ClientOrderId: var id } when !wasKnown:
+                CheckAccepted(request, id);
+                break;
+        }
+    }
+
+    /// <summary>A bot was answered about a group.</summary>
+    public void Answered(GroupRequest request, GroupResult result)
+    {
+        ReadArrivals();
+        if (result is not GroupResult.Sent { Orders: var orders })
+        {
+            return;
+        }
+
+        OrderRequest[] requests = request.Entry is { } entry ? [entry, .. request.Exits] : [.. request.Exits];
+        if (orders.Count != requests.Length)
+        {
+            Note("every order of a group has an outcome", $"{requests.Length} were asked for, {orders.Count} have one");
+            return;
+        }
+
+        for (var i = 0; i < requests.Length; i++)
+        {
+            if (orders[i] is OrderResult.Accepted accepted)
+            {
+                CheckAccepted(requests[i], accepted.Order.ClientOrderId);
+            }
+        }
+    }
+
+    /// <summary>A bot asks for a replacement: from here on the order does not stand alone.</summary>
+    public void AskedToReplace(string clientOrderId)
+    {
+        _recount.Exclude(clientOrderId);
+        _replaced.Add(clientOrderId);
+    }
+
+    /// <summary>A person declared what is the bots' own. Where the venue had lied to the guard before, that is the venue's doing.</summary>
+    public void Adopted(KeyTruth key, decimal quantity)
+    {
+        _trace.Event("adopt").Add(quantity);
+        _trace.Line($"operator: {quantity} of {key} are the bots', the venue holds {key.Net}");
+        key.Managed = quantity;
+        key.Stain(key.Net - (Guard!.FindPosition(key.Symbol, key.Leg)?.Net ?? 0m));
+    }
+
+    private void CheckAccepted(OrderRequest request, string id)
+    {
+        if (!_arrived.TryGetValue(id, out var order))
+        {
+            Note("accepted is at the venue", $"{request} was accepted as {id}, and the venue never got it");
+            return;
+        }
+
+        var entry = order.Entry;
+        var asked = order.WrongSide ? (entry.Side == OrderSide.Buy ? OrderSide.Sell : OrderSide.Buy) : entry.Side;
+        if (asked != request.Side || entry.Symbol != request.Symbol || (entry.Quantity > request.Quantity && !_replaced.Contains(id)))
+        {
+            Note("sent as asked", $"{request} was asked for, and the venue got {entry.Side} {entry.Quantity} {entry.Symbol} as {id}");
+        }
+    }
+}
