@@ -99,28 +99,29 @@ public sealed partial class GuardedBroker
         lock (_exits)
         {
             var view = Guard.ViewExit(request.Symbol, request.Leg);
-            if (_exits.TryGetValue(key, out run))
-            {
-                // A part joins; all, or a higher intent, goes on with what is under way and takes it further.
-                if (view?.Slot is { } current && (intent > current.Intent || (request.Quantity is null && current.Target != 0m)))
-                {
-                    place = Guard.SetExit(request.Symbol, request.Leg, current with
-                    {
-                        Intent = intent > current.Intent ? intent : current.Intent,
-                        Target = request.Quantity is null ? 0m : current.Target,
-                        Reason = request.Reason,
-                        Actor = request.Actor,
-                    });
-                }
-            }
-            else if (view is { Basis: not 0m })
+            if (!_exits.TryGetValue(key, out run) && view is { Basis: not 0m })
             {
                 run = _exits[key] = new ExitRun();
                 begins = true;
-                place = Guard.SetExit(request.Symbol, request.Leg, new ExitSlot(intent, Target(view, request.Quantity), request.Reason, request.Actor, []));
             }
 
+            // First of all: what is written next can let an exit that is under way run to its end.
             ended = run?.Join(_time);
+            if (begins)
+            {
+                place = Guard.SetExit(request.Symbol, request.Leg, new ExitSlot(intent, Target(view!, request.Quantity), request.Reason, request.Actor, []));
+            }
+            else if (run is not null && view?.Slot is { } current && (intent > current.Intent || (request.Quantity is null && current.Target != 0m)))
+            {
+                // A part joins; all, or a higher intent, goes on with what is under way and takes it further.
+                place = Guard.SetExit(request.Symbol, request.Leg, current with
+                {
+                    Intent = intent > current.Intent ? intent : current.Intent,
+                    Target = request.Quantity is null ? 0m : current.Target,
+                    Reason = request.Reason,
+                    Actor = request.Actor,
+                });
+            }
         }
 
         await Guard.WhenExitWrittenAsync(request.Symbol, place).ConfigureAwait(false);

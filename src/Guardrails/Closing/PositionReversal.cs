@@ -15,7 +15,7 @@ internal sealed class PositionReversal(GuardedBroker broker, TimeProvider time, 
     {
         var leg = Leg(open);
         CloseResult? close = null;
-        if (_guard.ViewExit(open.Symbol, leg) is { Basis: not 0m } view)
+        if (_guard.ViewExit(open.Symbol, leg) is { Basis: not 0m, IsFlat: false } view)
         {
             if (open.Side == (view.Basis > 0m ? OrderSide.Buy : OrderSide.Sell))
             {
