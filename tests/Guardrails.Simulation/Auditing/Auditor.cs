@@ -169,11 +169,17 @@ internal sealed partial class Auditor
             Note("no position crosses zero", $"order {order.Entry.ClientOrderId} moved {key} from {before} to {key.Net}");
         }
 
-        if (Math.Sign(foreign) == -Math.Sign(change) && foreign != 0m && Math.Sign(key.Managed) == Math.Sign(change))
+        if (Math.Sign(foreign) == -Math.Sign(change) && foreign != 0m && Math.Sign(key.Managed) == Math.Sign(change) && !CameTwice(order))
         {
             Note("holdings of others are not touched", $"order {order.Entry.ClientOrderId} moved {key} by {change} to {key.Net}, of which {key.Net - key.Managed} are not the bots'");
         }
     }
+
+    /// <summary>
+    /// Law 2 lets a capped exit of unknown outcome be sent again. Both may arrive, the later one when others hold something: it opens nothing,
+    /// and it takes what is there.
+    /// </summary>
+    private bool CameTwice(LiveOrder order) => order.Capped && _engine.Log.Count(other => other.Entry.ClientOrderId == order.Entry.ClientOrderId) > 1;
 
     /// <summary>What was approved as an exit never opens anything, however often it is executed.</summary>
     private void CheckExit(LiveOrder order, KeyTruth key, decimal before)
