@@ -106,7 +106,7 @@ internal sealed partial class AccountBook
                 Distrust(slot.Key.Key.Symbol, "an order was refused after the venue had confirmed it", now, events);
                 break;
             case SubmitOutcome.Rejected rejected when slot.IsLive:
-                events.Add(new GuardEvent.OrderTransitioned(now, slot.ClientOrderId, OrderState.Rejected, null, Identifier.Cap(rejected.Rejection.ToString()), ByVenue: true));
+                events.Add(new GuardEvent.OrderTransitioned(now, slot.ClientOrderId, OrderState.Rejected, null, Identifier.Cap(rejected.Rejection.ToString()), rejected.Rejection.ByVenue));
                 break;
             case SubmitOutcome.Unknown unknown when slot.State is OrderState.Reserved or OrderState.InFlight:
                 events.Add(new GuardEvent.OrderTransitioned(now, slot.ClientOrderId, OrderState.Unknown, null, Identifier.Cap(unknown.Why), ByVenue: false));

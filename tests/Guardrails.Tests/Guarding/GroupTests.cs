@@ -208,7 +208,7 @@ public sealed class GroupTests
         var position = fixture.Guard.FindPosition(GuardFixture.Acme)!;
         var states = string.Join(' ', ids.Select(id => fixture.Guard.FindOrder(id)!.State));
         return FormattableString.Invariant(
-            $"{position.Net}/{position.Managed}/{position.MaxLong}, {states}, {fixture.Guard.GetState(States.TradingScope.Of(GuardFixture.Acme))}, {fixture.Alarms.Codes.Count}/{position.Low}");
+            $"{position.Net}/{position.Managed}/{position.MaxLong}, {states}, {fixture.Guard.GetState(Guardrails.States.TradingScope.Of(GuardFixture.Acme))}, {fixture.Alarms.Codes.Count}/{position.Low}");
 
         void Report(bool now)
         {

@@ -21,7 +21,7 @@ public sealed class HeadroomRaceTests
         var fixture = new GuardFixture(static o =>
         {
             o.Limits = new RiskLimits { MaxGrossExposure = Limit, MarketOrderSlippage = 0m };
-            o.Trips = States.AutoTrips.None; // most of the orders are denied
+            o.Trips = Guardrails.States.AutoTrips.None; // most of the orders are denied
         });
         var venueHolds = 0m;
         var highest = 0m;
@@ -85,7 +85,7 @@ public sealed class HeadroomRaceTests
         var fixture = new GuardFixture(static o =>
         {
             o.Limits = new RiskLimits { MaxLongPosition = 100m };
-            o.Trips = States.AutoTrips.None; // most of the orders are denied
+            o.Trips = Guardrails.States.AutoTrips.None; // most of the orders are denied
         });
         using var start = new Barrier(Threads);
         var approved = 0;

@@ -51,7 +51,7 @@ public sealed class HostileFactTests
 
         Assert.IsType<OrderResult.Accepted>(result);
         Assert.Equal(10m, fixture.Guard.FindPosition(GuardFixture.Acme)!.High);
-        Assert.Equal(States.TradingState.Quarantined, fixture.Guard.GetState(States.TradingScope.Of(GuardFixture.Acme)));
+        Assert.Equal(Guardrails.States.TradingState.Quarantined, fixture.Guard.GetState(Guardrails.States.TradingScope.Of(GuardFixture.Acme)));
     }
 
     [Theory]

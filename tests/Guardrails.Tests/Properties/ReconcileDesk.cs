@@ -124,9 +124,9 @@ internal sealed class ReconcileDesk
 
     private void Release()
     {
-        foreach (var symbol in Keys.Select(static k => k.Symbol).Distinct().Where(s => Guard.GetState(States.TradingScope.Of(s)) != States.TradingState.Active))
+        foreach (var symbol in Keys.Select(static k => k.Symbol).Distinct().Where(s => Guard.GetState(Guardrails.States.TradingScope.Of(s)) != Guardrails.States.TradingState.Active))
         {
-            Guard.SetState(States.TradingScope.Of(symbol), States.TradingState.Active, "looked at", "test");
+            Guard.SetState(Guardrails.States.TradingScope.Of(symbol), Guardrails.States.TradingState.Active, "looked at", "test");
         }
     }
 

@@ -68,7 +68,7 @@ internal sealed partial class Session
         {
             options.Capabilities = Living(options.Capabilities, setup);
             options.OrderLookup = desk;
-            options.Trips = States.AutoTrips.None; // what a group's lost answer would trip is not what lives are about
+            options.Trips = Guardrails.States.AutoTrips.None; // what a group's lost answer would trip is not what lives are about
             options.PositionSource = desk;
         }
 
