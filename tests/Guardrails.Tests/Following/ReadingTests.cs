@@ -1,0 +1,94 @@
+using Guardrails.Alarms;
+using Guardrails.Positions;
+using static Guardrails.Tests.Following.FollowingWorld;
+
+namespace Guardrails.Tests.Following;
+
+/// <summary>Reading regularly, faster while something has to be seen again, and never more often than allowed.</summary>
+public sealed class ReadingTests
+{
+    [Fact]
+    public void A_difference_is_looked_at_again_as_soon_as_two_sightings_can_count()
+    {
+        using var world = new FollowingWorld();
+        world.Pass(16);
+        world.Venue.Venue.InjectTrade(Acme, OrderSide.Buy, 7m, announce: false);
+        world.Pass(40);
+
+        // At 15 s all is well; at 30 s it is seen, a second later again, and then all is settled.
+        var start = world.Wire.Times("positions").First();
+        Assert.Equal([0, 15, 30, 31, 46], world.Wire.Times("positions").Select(t => Math.Round((t - start).TotalSeconds)));
+        Assert.Equal((7m, 0m), (world.Guard.FindPosition(Acme)!.Net, world.Guard.FindPosition(Acme)!.Managed));
+        Assert.Contains(AlarmCodes.UntrackedPosition, world.Alarms.Codes);
+    }
+
+    [Theory]
+    [InlineData(6)]
+    [InlineData(31)]
+    [InlineData(120)]
+    public void However_long_the_doubt_lasts_no_minute_sees_more_readings_than_allowed(int most)
+    {
+        using var world = new FollowingWorld(o => o.MaxReadsPerMinute = most);
+        world.Venue.FailPositionQueries("503");
+        world.Pass(600);
+
+        var reads = world.Wire.Calls.Where(static c => c.What != "stream").Select(static c => c.At).ToArray();
+        var worst = reads.Max(from => reads.Count(at => at >= from && at < from + TimeSpan.FromMinutes(1)));
+        Assert.InRange(worst, most - 2, most);
+        Assert.True(reads.Length >= (most - 3) * 10, $"{reads.Length} readings in 10 min");
+    }
+
+    [Fact]
+    public void Without_a_doubt_it_is_read_as_often_as_was_asked_for()
+    {
+        using var world = new FollowingWorld(static o => o.RefreshInterval = TimeSpan.FromSeconds(30), prices: false);
+        world.Pass(300);
+
+        Assert.Equal(11, world.Wire.Times("positions").Count());
+    }
+
+    [Fact]
+    public void What_the_bot_believes_differently_twice_in_a_row_is_an_alarm_and_once_is_none()
+    {
+        var bot = new Belief();
+        using var world = new FollowingWorld(o => o.BotPositions = bot);
+        world.Work(OrderRequest.Buy(Acme, 10m) with { Effect = PositionEffect.Open });
+        bot.Says(10m);
+        world.Pass(30);
+        bot.Says(7m);
+        world.Pass(15);
+        bot.Says(10m);
+        world.Pass(15);
+        bot.Says(7m);
+        world.Pass(15);
+        Assert.DoesNotContain(AlarmCodes.BotPositionDiffers, world.Alarms.Codes);
+
+        world.Pass(15);
+
+        var alarm = Assert.Single(world.Alarms.All, static a => a.Code == AlarmCodes.BotPositionDiffers);
+        Assert.Equal((Acme, "the bot believes to hold 7 ACME, 10 is managed for it"), (alarm.Subject, alarm.Message));
+        Assert.Equal((10m, null), (world.Guard.FindPosition(Acme)!.Managed, world.Denial));
+    }
+
+    [Fact]
+    public void A_bot_that_cannot_say_what_it_holds_believes_nothing()
+    {
+        var bot = new Belief();
+        using var world = new FollowingWorld(o => o.BotPositions = bot);
+        world.Work(OrderRequest.Buy(Acme, 10m) with { Effect = PositionEffect.Open });
+        world.Pass(120);
+
+        Assert.DoesNotContain(AlarmCodes.BotPositionDiffers, world.Alarms.Codes);
+    }
+
+    private sealed class Belief : IPositionSource
+    {
+        private decimal? _quantity;
+
+        public void Says(decimal quantity) => _quantity = quantity;
+
+        public ValueTask<PositionSnapshot> GetPositionsAsync(CancellationToken cancellationToken) => ValueTask.FromResult(_quantity is { } quantity
+            ? PositionSnapshot.Complete([new VenuePosition(Acme, quantity)], new DateTimeOffset(2025, 1, 2, 14, 30, 0, TimeSpan.Zero))
+            : PositionSnapshot.Failed("the database is down"));
+    }
+}

@@ -1,0 +1,65 @@
+using System.Runtime.CompilerServices;
+using Guardrails.Brokers;
+using Guardrails.Orders;
+using Guardrails.Testing;
+
+namespace Guardrails.Tests.Following;
+
+/// <summary>Writes down when the venue is asked what, and lets its answers take time.</summary>
+internal sealed class WireTap(SimulatedBroker broker, TimeProvider time) : IBrokerAdapter
+{
+    public BrokerCapabilities Capabilities => broker.Capabilities;
+
+    /// <summary>What was asked, in order: <c>account</c>, <c>orders</c>, <c>positions</c>, <c>stream</c>.</summary>
+    public List<(string What, DateTimeOffset At)> Calls { get; } = [];
+
+    /// <summary>How long each reading takes.</summary>
+    public TimeSpan Latency { get; set; }
+
+    public IEnumerable<DateTimeOffset> Times(string what) => Calls.Where(c => c.What == what).Select(static c => c.At);
+
+    public ValueTask<SubmitOutcome> SubmitAsync(ApprovedOrder order, CancellationToken cancellationToken) => broker.SubmitAsync(order, cancellationToken);
+
+    public ValueTask<CancelOutcome> CancelAsync(ApprovedCancel cancel, CancellationToken cancellationToken) => broker.CancelAsync(cancel, cancellationToken);
+
+    public ValueTask<OrderLookup> FindOrderAsync(Symbol symbol, string clientOrderId, CancellationToken cancellationToken) =>
+        broker.FindOrderAsync(symbol, clientOrderId, cancellationToken);
+
+    public ValueTask<Instrument?> GetInstrumentAsync(Symbol symbol, CancellationToken cancellationToken) => broker.GetInstrumentAsync(symbol, cancellationToken);
+
+    public async ValueTask<AccountSnapshot?> GetAccountAsync(CancellationToken cancellationToken)
+    {
+        await ReadAsync("account", cancellationToken).ConfigureAwait(false);
+        return await broker.GetAccountAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<OpenOrderSnapshot> GetOpenOrdersAsync(CancellationToken cancellationToken)
+    {
+        await ReadAsync("orders", cancellationToken).ConfigureAwait(false);
+        return await broker.GetOpenOrdersAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<PositionSnapshot> GetPositionsAsync(CancellationToken cancellationToken)
+    {
+        await ReadAsync("positions", cancellationToken).ConfigureAwait(false);
+        return await broker.GetPositionsAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public async IAsyncEnumerable<VenueEvent> StreamAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Calls.Add(("stream", time.GetUtcNow()));
+        await foreach (var e in broker.StreamAsync(cancellationToken).ConfigureAwait(false))
+        {
+            yield return e;
+        }
+    }
+
+    private async ValueTask ReadAsync(string what, CancellationToken cancellationToken)
+    {
+        Calls.Add((what, time.GetUtcNow()));
+        if (Latency > TimeSpan.Zero)
+        {
+            await Task.Delay(Latency, time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}
