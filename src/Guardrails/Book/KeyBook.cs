@@ -6,7 +6,7 @@ namespace Guardrails.Book;
 internal sealed class KeyBook(AccountBook book, SymbolBook symbol, PositionKey key)
 {
     private readonly List<OrderSlot> _waiting = [];
-    private bool _unvalued;
+    private int _liveCapped;
     private bool _unsettled;
 
     public PositionKey Key { get; } = key;
@@ -54,12 +54,10 @@ internal sealed class KeyBook(AccountBook book, SymbolBook symbol, PositionKey k
     public GuardInstant? LastFillAt { get; set; }
 
     /// <summary>Whether exposure is there that cannot be valued.</summary>
-    public bool IsUnvalued => _unvalued;
+    public bool IsUnvalued { get; private set; }
 
     /// <summary>Whether an order rests that the venue caps to the position.</summary>
-    public bool HasCapped => LiveCapped > 0;
-
-    private int LiveCapped { get; set; }
+    public bool HasCapped => _liveCapped > 0;
 
     /// <summary>What an exit may be proved against: the managed quantity, and never more than is held in that direction.</summary>
     public decimal ExitBasis { get; private set; }
@@ -86,7 +84,7 @@ internal sealed class KeyBook(AccountBook book, SymbolBook symbol, PositionKey k
         }
 
         CountPrices(order, 1);
-        if (order.Capped && LiveCapped++ == 0)
+        if (order.Capped && _liveCapped++ == 0)
         {
             RefreshWaiting();
         }
@@ -151,7 +149,7 @@ internal sealed class KeyBook(AccountBook book, SymbolBook symbol, PositionKey k
     /// <summary>Works out anew what an order counts for, after its leaves, its state or its parent changed.</summary>
     public void Refresh(OrderSlot order)
     {
-        var inFull = LiveCapped > 0;
+        var inFull = _liveCapped > 0;
         if (order.Group is { } group)
         {
             Replace(order.StrategyLedger, ref group.Counted, group.Count(CapsHold, inFull));
@@ -192,9 +190,9 @@ internal sealed class KeyBook(AccountBook book, SymbolBook symbol, PositionKey k
         }
 
         var unvalued = (Ledger.Low != 0m || Ledger.High != 0m) && (Symbol.Instrument is null || !HasPrice());
-        if (unvalued != _unvalued)
+        if (unvalued != IsUnvalued)
         {
-            _unvalued = unvalued;
+            IsUnvalued = unvalued;
             book.UnvaluedKeys += unvalued ? 1 : -1;
         }
     }
@@ -239,8 +237,7 @@ internal sealed class KeyBook(AccountBook book, SymbolBook symbol, PositionKey k
         return null;
     }
 
-    public TrackedPosition ToTracked() =>
-        new(Key, Ledger.Net, Managed, Ledger.Low, Ledger.High, Live.Count, Symbol.Mark, InDoubt);
+    public TrackedPosition ToTracked() => new(Key, Ledger.Net, Managed, Ledger.Low, Ledger.High, Live.Count, Symbol.Mark, InDoubt);
 
     private Contribution Count(OrderSlot order, bool inFull)
     {
@@ -271,7 +268,7 @@ internal sealed class KeyBook(AccountBook book, SymbolBook symbol, PositionKey k
         }
 
         CountPrices(order, -1);
-        if (order.Capped && --LiveCapped == 0)
+        if (order.Capped && --_liveCapped == 0)
         {
             RefreshWaiting();
         }

@@ -39,7 +39,7 @@ internal sealed class UnknownOrderResolver(GuardCore core, IOrderLookup lookup, 
         {
             var doubtful = core.Read(static (book, now) => book.Doubtful(now, Patience.Ticks).Select(static o => (Order: o.ToTracked(), o.ChangedAt, o.CreatedAt)).ToArray());
             var inDoubt = doubtful.Select(static d => d.Order.ClientOrderId).ToHashSet(StringComparer.Ordinal);
-            Forget([.. inDoubt, .. core.Read(static (book, _) => book.Inferred.Select(static o => o.ClientOrderId).ToArray())]);
+            Forget([.. doubtful.Select(static d => d.Order.ClientOrderId), .. core.Read(static (book, _) => book.Inferred.Select(static o => o.ClientOrderId).ToArray())]);
 
             var alarmed = new HashSet<string>(StringComparer.Ordinal);
 
