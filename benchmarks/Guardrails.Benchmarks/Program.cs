@@ -11,7 +11,14 @@ using Perfolizer.Horology;
 
 // --quick            the corners of every path that has a budget, in this process, within a minute; prints the budget table
 // --full             everything, each case in a process of its own; writes the tables to benchmarks/results
+// --exit-latency     how long an exit takes to the wire while everything else goes on; a minute, in real time
 // anything else      goes to BenchmarkDotNet (--filter *, --list flat, ...)
+if (args.Contains("--exit-latency"))
+{
+    new ExitLatency(TimeSpan.FromSeconds(20)).Run();
+    return 0;
+}
+
 var quick = args.Contains("--quick");
 var full = args.Contains("--full");
 var config = ManualConfig.Create(DefaultConfig.Instance)
@@ -39,7 +46,7 @@ if (!quick && !full)
 
 // Class by class, so that what is measured is written even when a later class does not get to its end.
 var reports = new List<BenchmarkReport>();
-foreach (var type in new[] { typeof(DecimalBaseline), typeof(DecideBenchmarks), typeof(CommitBenchmarks), typeof(LifecycleBenchmarks) })
+foreach (var type in new[] { typeof(DecimalBaseline), typeof(DecideBenchmarks), typeof(CommitBenchmarks), typeof(LifecycleBenchmarks), typeof(ReconcileBenchmarks) })
 {
     var summaries = BenchmarkSwitcher.FromTypes([type]).Run(["--filter", "*", .. rest], config).ToList();
     reports.AddRange(summaries.SelectMany(static s => s.Reports));
