@@ -24,6 +24,7 @@ public sealed class AlarmLatencyTests(ITestOutputHelper output)
             {
                 o.TimeProvider = TimeProvider.System;
                 o.Alarms = sink;
+                o.Limits = o.Limits with { MaxQuoteAge = TimeSpan.FromHours(1), MaxAccountAge = TimeSpan.FromHours(1) };
                 o.Trips = AutoTrips.None;
                 o.Limits = o.Limits with { MaxQuoteAge = TimeSpan.FromHours(1), MaxAccountAge = TimeSpan.FromHours(1), MaxPositionAge = TimeSpan.FromHours(1) }; // a slow machine is not what is measured
                 o.Capabilities = BrokerCapabilities.Plain with { PositionVisibilityLag = TimeSpan.FromMilliseconds(1) };
