@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Guardrails.Brokers;
 using Guardrails.Positions;
 using Guardrails.Reconciling;
@@ -39,12 +40,13 @@ internal sealed partial class AccountBook
         }
 
         // The union of both sides: what the venue does not list is flat there.
-        var venue = new Dictionary<(Symbol, PositionLeg), (decimal Net, decimal Mark)>();
-        var items = snapshot.Items.Where(p => !nonsense.Contains(p.Symbol)).ToArray();
+        var venue = new Dictionary<(Symbol, PositionLeg), Listed>(snapshot.Items.Count);
+        var items = nonsense.Count == 0 ? snapshot.Items : [.. snapshot.Items.Where(p => !nonsense.Contains(p.Symbol))];
         foreach (var position in items)
         {
-            var key = (position.Symbol, LegOf(position));
-            venue[key] = (venue.GetValueOrDefault(key).Net + position.Quantity, position.MarkPrice ?? 0m);
+            ref var listed = ref CollectionsMarshal.GetValueRefOrAddDefault(venue, (position.Symbol, LegOf(position)), out _);
+            listed.Net += position.Quantity;
+            listed.Mark = position.MarkPrice ?? 0m;
             if (position.MarkPrice is { } mark && mark > 0m && Amount.Problem(mark) is null
                 && Find(position.Symbol) is not { Quote.Status: QuoteStatus.Usable })
             {
@@ -54,18 +56,25 @@ internal sealed partial class AccountBook
 
         foreach (var position in items)
         {
-            if (venue.Remove((position.Symbol, LegOf(position)), out var held))
+            var leg = LegOf(position);
+            ref var listed = ref CollectionsMarshal.GetValueRefOrNullRef(venue, (position.Symbol, leg));
+            if (!listed.IsCompared)
             {
-                Compare(position.Symbol, LegOf(position), Canonical(held.Net), held.Mark, asOf, now, events);
+                listed.IsCompared = true;
+                Compare(position.Symbol, leg, Canonical(listed.Net), listed.Mark, asOf, now, events);
             }
         }
 
-        var listed = snapshot.Items.Select(p => (p.Symbol, LegOf(p))).ToHashSet();
-        foreach (var symbol in _symbols.Where(s => !nonsense.Contains(s.Symbol)))
+        foreach (var symbol in _symbols)
         {
+            if (Configuration.IsDisabled(Mechanisms.UnionOfKeys) || (nonsense.Count > 0 && nonsense.Contains(symbol.Symbol)))
+            {
+                continue;
+            }
+
             foreach (var key in symbol.Keys)
             {
-                if (!listed.Contains((symbol.Symbol, key.Key.Leg)) && !Configuration.IsDisabled(Mechanisms.UnionOfKeys))
+                if (!venue.ContainsKey((symbol.Symbol, key.Key.Leg)))
                 {
                     Compare(symbol.Symbol, key.Key.Leg, 0m, 0m, asOf, now, events);
                 }
@@ -365,5 +374,13 @@ internal sealed partial class AccountBook
         return snapshot.Items.Count == 0 && GrossPositionValue is { } value && value != 0m
             ? string.Create(CultureInfo.InvariantCulture, $"no positions are listed, but the account reports a position value of {value}")
             : null;
+    }
+
+    /// <summary>What an answer lists of one position, entries of the same leg together.</summary>
+    private struct Listed
+    {
+        public decimal Net;
+        public decimal Mark;
+        public bool IsCompared;
     }
 }
