@@ -174,14 +174,14 @@ internal sealed partial class AccountBook
         if (f.Symbol.State == TradingState.Quarantined && !canCap)
         {
             // The book is in doubt: what the venue itself was seen to hold by this very call counts, less what is not ours. An answer that
-            // may be older than the last fill counts only as far as the book agrees.
+            // may be older than the last fill counts only as far as the book agrees, and a venue can lag longer than it says.
             proofMissing = read is not { IsComplete: true } || Implausible(read, f.Symbol.Symbol) is not null;
             if (!proofMissing)
             {
                 var venueNet = VenueNet(read!, key);
                 var seen = KeyBook.SameSide(venueNet, venueNet - (ledger.Net - key.Managed));
                 var mayBeOlder = key.LastFillAt is { } fill
-                    && fill.UtcTicks >= read!.AsOf.UtcTicks - Configuration.Capabilities.PositionVisibilityLag.Ticks;
+                    && fill.UtcTicks >= read!.AsOf.UtcTicks - Math.Max(_looseningPatience, Configuration.Capabilities.PositionVisibilityLag.Ticks);
                 basis = mayBeOlder ? KeyBook.SameSide(basis, seen) : seen;
             }
         }

@@ -46,7 +46,7 @@ public sealed class QuarantineTests
     public async Task SubmitAsync_TheVenueHoldsTheOtherSide_TheExitIsTheOtherWay()
     {
         var fixture = Quarantined(new Source(static f => f.Snapshot((GuardFixture.Acme, -10m))));
-        fixture.Time.Advance(fixture.Options.Capabilities.PositionVisibilityLag + TimeSpan.FromSeconds(1));
+        fixture.Time.Advance(TimeSpan.FromSeconds(61));
 
         Assert.Equal(DenialCodes.CloseWrongSide, Assert.IsType<OrderResult.Denied>(await fixture.SubmitAsync(Exit(10m), Token)).Denial.Code);
         Assert.IsType<OrderResult.Accepted>(await fixture.SubmitAsync(GuardFixture.Buy(10m, effect: PositionEffect.Close), Token));
@@ -60,6 +60,19 @@ public sealed class QuarantineTests
         fixture.Fill(first.Order.ClientOrderId, 10m);
 
         Assert.Equal(DenialCodes.NoPositionToClose, Assert.IsType<OrderResult.Denied>(await fixture.SubmitAsync(Exit(10m), Token)).Denial.Code);
+    }
+
+    /// <summary>A venue can lag longer than it says: what it held before the last fills must not be closed once more.</summary>
+    [Fact]
+    public async Task SubmitAsync_TheAnswerIsOlderThanTheVenueSaysItCanBe_ExitsInFlightStillCount()
+    {
+        var fixture = Quarantined(new Source(static f => f.Snapshot((GuardFixture.Acme, 10m))));
+        var first = Assert.IsType<OrderResult.Accepted>(await fixture.SubmitAsync(Exit(8m), Token));
+        fixture.Fill(first.Order.ClientOrderId, 6m);
+        fixture.Time.Advance(fixture.Options.Capabilities.PositionVisibilityLag + TimeSpan.FromSeconds(1));
+
+        Assert.Equal(DenialCodes.CloseExceedsPosition, Assert.IsType<OrderResult.Denied>(await fixture.SubmitAsync(Exit(4m), Token)).Denial.Code);
+        Assert.IsType<OrderResult.Accepted>(await fixture.SubmitAsync(Exit(2m), Token));
     }
 
     [Fact]
