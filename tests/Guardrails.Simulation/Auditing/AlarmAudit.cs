@@ -20,7 +20,7 @@ internal sealed class AlarmAudit(Auditor auditor, OrderGuard guard)
 
     public IEnumerable<(string, FormattableString)> Unsaid(Func<KeyTruth, bool> isExcused)
     {
-        foreach (var effect in auditor.Venue.Effects)
+        foreach (var effect in auditor.Venue.Effects.Skip(auditor.EffectsBeforeBooks ?? 0))
         {
             if (effect.Change != 0m && !IsSaid(effect) && !isExcused(auditor.KeyOf(effect.Symbol, effect.Leg)))
             {
@@ -33,7 +33,7 @@ internal sealed class AlarmAudit(Auditor auditor, OrderGuard guard)
     {
         FaultClass.WrongSide => IsSaidOfOrder(effect, _wrongSide),
         FaultClass.Overfill => IsSaidOfOrder(effect, _overfill),
-        FaultClass.Bust or FaultClass.Correction => !auditor.WasTold(effect.ExecutionId) || Has(_revised, effect) || Has(_position, effect) || MayHaveGoneUnseen(effect),
+        FaultClass.Bust or FaultClass.Correction => !auditor.WasTold(effect.ExecutionId) || Has(_revised, effect) || Has(_position, effect) || MayHaveGoneUnseen(effect) || IsSaidToBeImpossible(effect),
         FaultClass.Liquidation or FaultClass.ForeignTrade =>
             auditor.Alarms.HasAbout(AlarmCodes.ForeignExecution, effect.Symbol.Value) || Has(_position, effect) || MayHaveGoneUnseen(effect),
         FaultClass.Split => Has(_position, effect) || MayHaveGoneUnseen(effect),
@@ -48,6 +48,10 @@ internal sealed class AlarmAudit(Auditor auditor, OrderGuard guard)
     /// <summary>What another fault has moved back before anybody looked leaves nothing to be seen.</summary>
     private bool MayHaveGoneUnseen(InjectedEffect effect) => auditor.Venue.Effects.Any(other =>
         other != effect && other.Symbol == effect.Symbol && other.Leg == effect.Leg && Math.Sign(other.Change) != Math.Sign(effect.Change));
+
+    /// <summary>A leg that is left on the wrong side is no position to compare: the symbol is set aside, and that is what is said.</summary>
+    private bool IsSaidToBeImpossible(InjectedEffect effect) =>
+        auditor.KeyOf(effect.Symbol, effect.Leg).IsImpossible && auditor.Alarms.Has(AlarmCodes.StateChanged, $"symbol {effect.Symbol}");
 
     private bool Has(string[] codes, InjectedEffect effect) => Array.Exists(
         codes, code => (effect.ClientOrderId is { } id && auditor.Alarms.Has(code, id)) || auditor.Alarms.Has(code, effect.Symbol.Value));

@@ -127,11 +127,30 @@ internal sealed partial class Auditor
     public void BeforeReport(VenueEvent arrived)
     {
         ReadArrivals();
-        if (arrived is VenueEvent.OrderReported { Report.Fill: { Kind: FillKind.Trade, ExecutionId: { } id } })
+        if (arrived is not VenueEvent.OrderReported { Report: { Fill: { } fill } report })
+        {
+            return;
+        }
+
+        Exits.Told(report.Symbol);
+        if (fill is { Kind: FillKind.Trade, ExecutionId: { } id })
         {
             _told.Add(id);
         }
     }
+
+    /// <summary>The venue answered what it holds; the first complete answer is where the books begin.</summary>
+    public void PositionsAnswered(PositionSnapshot answer)
+    {
+        Exits.Answered(answer);
+        if (answer.IsComplete)
+        {
+            EffectsBeforeBooks ??= _engine.Effects.Count;
+        }
+    }
+
+    /// <summary>How many effects there were before the guard had any books: they moved nothing that it knew.</summary>
+    public int? EffectsBeforeBooks { get; private set; }
 
     /// <summary>Whether the stream has told of an execution.</summary>
     public bool WasTold(string? executionId) => executionId is not null && _told.Contains(executionId);
@@ -251,10 +270,13 @@ internal sealed partial class Auditor
         }
     }
 
-    /// <summary>An order that the guard has given up must not turn up afterwards.</summary>
+    /// <summary>
+    /// An order that the guard has given up must not turn up afterwards. A capped exit that was sent again has ended for the guard when one of
+    /// the two has: the other opens nothing.
+    /// </summary>
     private void CheckAbsence(LiveOrder order)
     {
-        if ((!order.IsOpen && order.Filled == 0m)
+        if ((!order.IsOpen && order.Filled == 0m) || CameTwice(order)
             || Guard?.FindOrder(order.Entry.ClientOrderId) is not { State: OrderState.Released or OrderState.Rejected or OrderState.Canceled, Filled: 0m })
         {
             return;

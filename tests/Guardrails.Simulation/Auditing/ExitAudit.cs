@@ -13,8 +13,18 @@ namespace Guardrails.Simulation.Auditing;
 /// <summary>What must hold of exits: they get through, they close what they say, and what remains keeps its own exits.</summary>
 internal sealed class ExitAudit(Auditor auditor, WorldPlan plan)
 {
-    /// <summary>What the venue last answered about positions; an answer can be wrong.</summary>
-    public PositionSnapshot? LastAnswer { get; set; }
+    private readonly HashSet<Symbol> _toldSince = [];
+    private PositionSnapshot? _lastAnswer;
+
+    /// <summary>What the venue answered about positions; an answer can be wrong.</summary>
+    public void Answered(PositionSnapshot answer)
+    {
+        _lastAnswer = answer;
+        _toldSince.Clear();
+    }
+
+    /// <summary>An execution, or what became of one, is told.</summary>
+    public void Told(Symbol symbol) => _toldSince.Add(symbol);
 
     /// <summary>
     /// An exit was refused. Where nothing is open and books and venue say the same it cannot open anything, so that only a venue that would
@@ -38,7 +48,11 @@ internal sealed class ExitAudit(Auditor auditor, WorldPlan plan)
         }
     }
 
-    private bool TellsTruth(KeyTruth key) => LastAnswer is { IsComplete: true } answer
+    /// <summary>
+    /// Whether the last answer proves what is held. What was told after it may or may not be in it: while the position is in doubt, the guard
+    /// then has to take it off once more.
+    /// </summary>
+    private bool TellsTruth(KeyTruth key) => _lastAnswer is { IsComplete: true } answer && !_toldSince.Contains(key.Symbol)
         && answer.Items.Where(position => position.Symbol == key.Symbol && (position.Leg == key.Leg || !plan.Venue.HedgeMode)).Sum(static position => position.Quantity) == key.Net;
 
     /// <summary>Exits of ours that work at the venue, before a close is asked for, and how much of each was executed.</summary>

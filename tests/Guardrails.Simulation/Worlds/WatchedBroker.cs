@@ -48,7 +48,7 @@ internal sealed class WatchedBroker(SimulatedBroker broker, BotProcess process, 
         }
 
         var answer = await broker.GetPositionsAsync(cancellationToken).ConfigureAwait(false);
-        auditor.Exits.LastAnswer = answer;
+        auditor.PositionsAnswered(answer);
         trace.Event("positions").Add((long)answer.Completeness);
         foreach (var position in answer.Items)
         {
