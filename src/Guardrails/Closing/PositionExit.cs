@@ -17,6 +17,7 @@ internal sealed class PositionExit(GuardedBroker broker, Symbol symbol, Position
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan RestoreTimeout = TimeSpan.FromSeconds(10);
 
     private readonly OrderGuard _guard = broker.Guard;
     private readonly long _started = time.GetTimestamp();
@@ -196,7 +197,9 @@ internal sealed class PositionExit(GuardedBroker broker, Symbol symbol, Position
     private async ValueTask RestoreAsync(ExitView view, ImmutableArray<string> displaced, CancellationToken cancellationToken)
     {
         var covered = 0m;
-        foreach (var group in _guard.ExitsToRestore(displaced).OrderByDescending(static g => g.Any(static o => o.Type is OrderType.Stop or OrderType.StopLimit)))
+        var restoring = time.GetTimestamp();
+        var side = view.Basis > 0m ? OrderSide.Sell : OrderSide.Buy;
+        foreach (var group in _guard.ExitsToRestore(displaced).Where(g => g[0].Side == side).OrderByDescending(static g => g.Any(static o => o.Type is OrderType.Stop or OrderType.StopLimit)))
         {
             var quantity = Math.Min(Math.Abs(view.Basis) - covered, group.Max(static o => o.Quantity - o.Filled));
             var requests = group.Select(order => new OrderRequest
@@ -211,7 +214,7 @@ internal sealed class PositionExit(GuardedBroker broker, Symbol symbol, Position
                 Effect = PositionEffect.Close,
                 Strategy = order.Strategy,
             }).ToArray();
-            if (quantity <= 0m || await PlaceAsync(requests, cancellationToken).ConfigureAwait(false) is not { } failure)
+            if (quantity <= 0m || await PlaceAsync(requests, restoring, cancellationToken).ConfigureAwait(false) is not { } failure)
             {
                 covered += quantity;
                 continue;
@@ -222,19 +225,19 @@ internal sealed class PositionExit(GuardedBroker broker, Symbol symbol, Position
     }
 
     /// <returns>Why it could not be placed; <see langword="null"/> when it was.</returns>
-    private async ValueTask<string?> PlaceAsync(OrderRequest[] requests, CancellationToken cancellationToken)
+    private async ValueTask<string?> PlaceAsync(OrderRequest[] requests, long restoring, CancellationToken cancellationToken)
     {
-        for (var attempt = 0; ; attempt++)
+        while (true)
         {
             var failure = requests.Length > 1
                 ? Failure(await broker.SubmitGroupAsync(new GroupRequest { Exits = requests }, cancellationToken).ConfigureAwait(false))
                 : Failure(await broker.SubmitAsync(requests[0], cancellationToken).ConfigureAwait(false));
-            if (failure is null || attempt == 4)
+            if (failure is null || time.GetElapsedTime(restoring) >= RestoreTimeout)
             {
                 return failure;
             }
 
-            // Held inventory can take a moment to be released.
+            // Held inventory can take a moment to be released; after that every exit is tried once, and nobody waits for ever.
             await PauseAsync(cancellationToken).ConfigureAwait(false);
         }
     }
