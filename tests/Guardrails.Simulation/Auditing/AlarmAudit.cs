@@ -40,10 +40,11 @@ internal sealed class AlarmAudit(Auditor auditor, OrderGuard guard)
         _ => true,
     };
 
-    /// <summary>A replacement may have allowed more meanwhile; and what is taken back before anybody was told of it is nobody's alarm.</summary>
+    /// <summary>A replacement may have allowed more meanwhile; and what is taken back, of it or of its order, before anybody was told of it is nobody's alarm.</summary>
     private bool IsSaidOfOrder(InjectedEffect effect, string[] codes) =>
         effect.ClientOrderId is not { } id || guard.FindOrder(id) is not { IsManaged: true } || auditor.WasReplaced(id) || Has(codes, effect)
-        || auditor.Venue.Effects.Any(other => other.ExecutionId == effect.ExecutionId && other.Fault is FaultClass.Bust or FaultClass.Correction);
+        || auditor.Venue.Effects.Any(other => other.Fault is FaultClass.Bust or FaultClass.Correction
+            && (other.ExecutionId == effect.ExecutionId || (other.ClientOrderId == id && !auditor.WasTold(effect.ExecutionId))));
 
     /// <summary>What another fault has moved back before anybody looked leaves nothing to be seen.</summary>
     private bool MayHaveGoneUnseen(InjectedEffect effect) => auditor.Venue.Effects.Any(other =>

@@ -142,7 +142,7 @@ internal sealed partial class Auditor
     /// <summary>The venue answered what it holds; the first complete answer is where the books begin.</summary>
     public void PositionsAnswered(PositionSnapshot answer)
     {
-        Exits.Answered(answer);
+        Exits.Answered(answer, _trace.Utc);
         if (answer.IsComplete)
         {
             EffectsBeforeBooks ??= _engine.Effects.Count;
@@ -198,7 +198,7 @@ internal sealed partial class Auditor
     /// Law 2 lets a capped exit of unknown outcome be sent again. Both may arrive, the later one when others hold something: it opens nothing,
     /// and it takes what is there.
     /// </summary>
-    private bool CameTwice(LiveOrder order) => order.Capped && _engine.Log.Count(other => other.Entry.ClientOrderId == order.Entry.ClientOrderId) > 1;
+    public bool CameTwice(LiveOrder order) => order.Capped && _engine.Log.Count(other => other.Entry.ClientOrderId == order.Entry.ClientOrderId) > 1;
 
     /// <summary>What was approved as an exit never opens anything, however often it is executed.</summary>
     private void CheckExit(LiveOrder order, KeyTruth key, decimal before)

@@ -14,12 +14,13 @@ namespace Guardrails.Simulation.Auditing;
 internal sealed class ExitAudit(Auditor auditor, WorldPlan plan)
 {
     private readonly HashSet<Symbol> _toldSince = [];
+    private DateTimeOffset _answeredAt;
     private PositionSnapshot? _lastAnswer;
 
     /// <summary>What the venue answered about positions; an answer can be wrong.</summary>
-    public void Answered(PositionSnapshot answer)
+    public void Answered(PositionSnapshot answer, DateTimeOffset at)
     {
-        _lastAnswer = answer;
+        (_lastAnswer, _answeredAt) = (answer, at);
         _toldSince.Clear();
     }
 
@@ -28,7 +29,8 @@ internal sealed class ExitAudit(Auditor auditor, WorldPlan plan)
 
     /// <summary>
     /// An exit was refused. Where nothing is open and books and venue say the same it cannot open anything, so that only a venue that would
-    /// not tell the truth about a position in doubt, and would not keep the exit from opening either, is a reason.
+    /// not tell the truth about a position in doubt, and would not keep the exit from opening either, is a reason. A close is answered later
+    /// than it is decided about: what was read in between could not prove it.
     /// </summary>
     public void Refused(Symbol symbol, PositionLeg leg, OrderSide side, decimal quantity, Denial denial)
     {
@@ -42,7 +44,7 @@ internal sealed class ExitAudit(Auditor auditor, WorldPlan plan)
 
         var isCapped = plan.Venue.ExitCap != ExitCap.None && key.Managed == key.Net;
         var isInDoubt = tracked.InDoubt || auditor.Guard.GetState(TradingScope.Of(symbol)) == TradingState.Quarantined;
-        if (!isInDoubt || isCapped || TellsTruth(key))
+        if (!isInDoubt || isCapped || (denial.Time >= _answeredAt && TellsTruth(key)))
         {
             auditor.Note("exits get through", $"{side} {quantity} {key} was refused, {key.Managed} of {key.Net} are the bots': {denial}");
         }
@@ -81,8 +83,9 @@ internal sealed class ExitAudit(Auditor auditor, WorldPlan plan)
         {
             CheckFlat(key, asked, "closed");
         }
-        else if (Math.Abs(key.Managed) >= key.Instrument.LotSize)
+        else if (key.LastFlat < asked && Math.Abs(key.Managed) >= key.Instrument.LotSize)
         {
+            // Once it was flat, by a close of all that the part joined, what is there is new and nothing of it remained.
             CheckProtected(key, resting);
         }
     }

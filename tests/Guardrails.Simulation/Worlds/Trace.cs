@@ -18,6 +18,9 @@ internal sealed class Trace(TimeProvider time, TextWriter? lines)
     /// <summary>The monotonic clock.</summary>
     public TimeSpan Now => TimeSpan.FromTicks(time.GetTimestamp());
 
+    /// <summary>The wall clock of the guard, which can be set.</summary>
+    public DateTimeOffset Utc => time.GetUtcNow();
+
     public ulong Hash => _hash;
 
     /// <summary>An event begins: what it is and when. Its fields are added to it.</summary>
