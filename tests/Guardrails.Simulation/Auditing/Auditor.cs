@@ -290,7 +290,9 @@ internal sealed partial class Auditor
     {
         var id = first.Entry.ClientOrderId;
         var bothTaken = first.Status != VenueOrderStatus.Rejected && second.Status != VenueOrderStatus.Rejected;
-        if (bothTaken ? !second.Capped : Guard?.FindOrder(id) is not { IsProvenExit: true })
+
+        // What a fault turned around on its way had its cap when it was sent.
+        if (bothTaken && !second.WrongSide ? !second.Capped : Guard?.FindOrder(id) is not { IsProvenExit: true })
         {
             Note("no order is sent twice", $"the venue got {id} twice: {first.Status}, then {second.Status}");
         }
