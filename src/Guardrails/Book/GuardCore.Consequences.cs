@@ -69,6 +69,8 @@ internal sealed partial class GuardCore
                     _trip ??= _wires.Answered(x.State == OrderState.Rejected, e.At);
                 }
 
+                // What was asked for while the order was on its way to the venue is pending from here on.
+                _inDoubt |= x.State is OrderState.PendingCancel or OrderState.PendingReplace;
                 if (x.State == OrderState.Unknown)
                 {
                     _trip ??= _wires.Unknown(_book.UnknownEntries);

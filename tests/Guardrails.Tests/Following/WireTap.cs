@@ -10,7 +10,7 @@ internal sealed class WireTap(SimulatedBroker broker, TimeProvider time) : IBrok
 {
     public BrokerCapabilities Capabilities => broker.Capabilities;
 
-    /// <summary>What was asked, in order: <c>account</c>, <c>orders</c>, <c>positions</c>, <c>stream</c>.</summary>
+    /// <summary>What was asked, in order: <c>account</c>, <c>order</c>, <c>orders</c>, <c>positions</c>, <c>stream</c>.</summary>
     public List<(string What, DateTimeOffset At)> Calls { get; } = [];
 
     /// <summary>How long each reading takes.</summary>
@@ -18,12 +18,39 @@ internal sealed class WireTap(SimulatedBroker broker, TimeProvider time) : IBrok
 
     public IEnumerable<DateTimeOffset> Times(string what) => Calls.Where(c => c.What == what).Select(static c => c.At);
 
-    public ValueTask<SubmitOutcome> SubmitAsync(ApprovedOrder order, CancellationToken cancellationToken) => broker.SubmitAsync(order, cancellationToken);
+    /// <summary>How long the answer to an order takes.</summary>
+    public TimeSpan SendLatency { get; set; }
 
-    public ValueTask<CancelOutcome> CancelAsync(ApprovedCancel cancel, CancellationToken cancellationToken) => broker.CancelAsync(cancel, cancellationToken);
+    public async ValueTask<SubmitOutcome> SubmitAsync(ApprovedOrder order, CancellationToken cancellationToken)
+    {
+        var outcome = await broker.SubmitAsync(order, cancellationToken).ConfigureAwait(false);
+        if (SendLatency > TimeSpan.Zero)
+        {
+            await Task.Delay(SendLatency, time, cancellationToken).ConfigureAwait(false);
+        }
 
-    public ValueTask<OrderLookup> FindOrderAsync(Symbol symbol, string clientOrderId, CancellationToken cancellationToken) =>
-        broker.FindOrderAsync(symbol, clientOrderId, cancellationToken);
+        return outcome;
+    }
+
+    /// <summary>Whether the venue takes cancellations and does nothing about them.</summary>
+    public bool ForgetsCancellations { get; set; }
+
+    public ValueTask<CancelOutcome> CancelAsync(ApprovedCancel cancel, CancellationToken cancellationToken)
+    {
+        if (ForgetsCancellations)
+        {
+            cancel.Redeem();
+            return ValueTask.FromResult<CancelOutcome>(new CancelOutcome.Accepted());
+        }
+
+        return broker.CancelAsync(cancel, cancellationToken);
+    }
+
+    public async ValueTask<OrderLookup> FindOrderAsync(Symbol symbol, string clientOrderId, CancellationToken cancellationToken)
+    {
+        await ReadAsync("order", cancellationToken).ConfigureAwait(false);
+        return await broker.FindOrderAsync(symbol, clientOrderId, cancellationToken).ConfigureAwait(false);
+    }
 
     public ValueTask<Instrument?> GetInstrumentAsync(Symbol symbol, CancellationToken cancellationToken) => broker.GetInstrumentAsync(symbol, cancellationToken);
 
