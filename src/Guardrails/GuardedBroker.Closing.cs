@@ -93,25 +93,26 @@ public sealed partial class GuardedBroker
     {
         var key = (request.Symbol, request.Leg);
         ExitRun? run;
-        Task<CloseResult>? ended = null;
-        var begins = false;
+        Task<CloseResult> ended;
+        var (begins, isKnown) = (false, false);
         var place = 0L;
         lock (_exits)
         {
             var view = Guard.ViewExit(request.Symbol, request.Leg);
-            if (!_exits.TryGetValue(key, out run) && view is { Basis: not 0m })
+            isKnown = view is { Basis: not 0m };
+            if (!_exits.TryGetValue(key, out run))
             {
                 run = _exits[key] = new ExitRun();
                 begins = true;
             }
 
             // First of all: what is written next can let an exit that is under way run to its end.
-            ended = run?.Join(_time);
-            if (begins)
+            ended = run.Join(_time);
+            if (begins && isKnown)
             {
                 place = Guard.SetExit(request.Symbol, request.Leg, new ExitSlot(intent, Target(view!, request.Quantity), request.Reason, request.Actor, []));
             }
-            else if (run is not null && view?.Slot is { } current && (intent > current.Intent || (request.Quantity is null && current.Target != 0m)))
+            else if (view?.Slot is { } current && (intent > current.Intent || (request.Quantity is null && current.Target != 0m)))
             {
                 // A part joins; all, or a higher intent, goes on with what is under way and takes it further.
                 place = Guard.SetExit(request.Symbol, request.Leg, current with
@@ -124,13 +125,17 @@ public sealed partial class GuardedBroker
             }
         }
 
-        await Guard.WhenExitWrittenAsync(request.Symbol, place).ConfigureAwait(false);
-        if (begins)
+        if (place != 0L)
         {
-            _ = RunExitAsync(key, run!);
+            await Guard.WhenExitWrittenAsync(request.Symbol, place).ConfigureAwait(false);
         }
 
-        return ended is null ? await RefuseAsync(request).ConfigureAwait(false) : await ended.ConfigureAwait(false);
+        if (begins)
+        {
+            _ = isKnown ? RunExitAsync(key, run) : RunOnceAsync(key, run, request);
+        }
+
+        return await ended.ConfigureAwait(false);
     }
 
     /// <summary>Takes up what was under way when the process ended.</summary>
@@ -212,22 +217,57 @@ public sealed partial class GuardedBroker
         }
     }
 
-    /// <summary>Nothing of ours is there: the guard says so, on the record, and nothing is sent.</summary>
-    private async ValueTask<CloseResult> RefuseAsync(CloseRequest request)
+    /// <summary>
+    /// Nothing of ours is known: the guard says so, on the record. Where a quarantine lets an exit pass against what the venue answers now, it
+    /// is sent, once.
+    /// </summary>
+    private async Task RunOnceAsync((Symbol, PositionLeg) key, ExitRun run, CloseRequest request)
+    {
+        CloseResult? result = null;
+        Exception? failure = null;
+        try
+        {
+            result = await AskOnceAsync(request).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+        }
+
+        TryEnd(key, null, stays: true);
+        run.End(result, failure);
+    }
+
+    private async ValueTask<CloseResult> AskOnceAsync(CloseRequest request)
     {
         var view = Guard.ViewExit(request.Symbol, request.Leg);
-        var side = view is { Net: < 0m } || request.Leg == PositionLeg.Short ? OrderSide.Buy : OrderSide.Sell;
-        var result = await SubmitAsync(new OrderRequest
-        {
-            Symbol = request.Symbol,
-            Side = side,
-            Quantity = request.Quantity ?? Math.Max(1m, Math.Abs(view?.Net ?? 1m)),
-            Effect = PositionEffect.Close,
-        }).ConfigureAwait(false);
+        var held = view is null ? 0m : view.Net != 0m ? view.Net : view.AtVenue;
         var key = view?.Key ?? new PositionKey(Guard.Account, Guard.Venue, request.Symbol, request.Leg);
-        return result is OrderResult.Denied { Denial: var denial }
-            ? new CloseResult(key, CloseOutcome.Refused, 0m, view?.Basis ?? 0m, denial, denial.ToString())
-            : await ExitAsync(request, ExitIntent.Close).ConfigureAwait(false); // a position has come meanwhile
+        var result = await SubmitAsync(
+            new OrderRequest
+            {
+                Symbol = request.Symbol,
+                Side = held < 0m || request.Leg == PositionLeg.Short ? OrderSide.Buy : OrderSide.Sell,
+                Quantity = request.Quantity ?? Math.Max(Math.Max(view?.Tradable ?? 0m, Math.Abs(held)), held == 0m && view?.Tradable is null or 0m ? 1m : 0m),
+                Effect = PositionEffect.Close,
+            },
+            _stopping.Token).ConfigureAwait(false);
+        if (result is OrderResult.Denied { Denial: var denial })
+        {
+            return new CloseResult(key, CloseOutcome.Refused, 0m, view?.Basis ?? 0m, denial, denial.ToString());
+        }
+
+        var id = result.Match(static _ => null, static accepted => accepted.Order.ClientOrderId, static _ => null, static unknown => (string?)unknown.ClientOrderId);
+        var started = _time.GetTimestamp();
+        while (id is not null && Guard.FindOrder(id) is { } sent && !OrderSlot.IsTerminal(sent.State) && _time.GetElapsedTime(started) < _exitTimeout)
+        {
+            await Guard.WhenChangedAsync(Guard.ViewExit(request.Symbol, request.Leg)!.Place, _retryPause, _stopping.Token).ConfigureAwait(false);
+        }
+
+        var order = id is null ? null : Guard.FindOrder(id);
+        var detail = order is null ? result.ToString() : order.State == OrderState.Filled ? "" : FormattableString.Invariant($"the exit is {order.State} with {order.Filled} of {order.Quantity}");
+        return new CloseResult(
+            key, detail.Length == 0 ? CloseOutcome.Closed : CloseOutcome.Incomplete, order?.Filled ?? 0m, Guard.ViewExit(request.Symbol, request.Leg)?.Basis ?? 0m, null, detail);
     }
 
     private static decimal Target(ExitView view, decimal? quantity) =>

@@ -71,7 +71,7 @@ internal sealed partial class AccountBook
         }
 
         return new ExitView(
-            key.Key, key.Ledger.Net, closable, key.Symbol.Instrument is { } instrument ? Math.Max(instrument.LotSize, instrument.MinQuantity) : 0m, key.Exit, underWay, resting, opposing, others, foreign, Version);
+            key.Key, key.Ledger.Net, key.Venue.Net, closable, key.Symbol.Instrument is { } instrument ? Math.Max(instrument.LotSize, instrument.MinQuantity) : 0m, key.Exit, underWay, resting, opposing, others, foreign, Version);
     }
 
     /// <summary>Exits that had to give way and were canceled with something left, linked ones together where the venue links.</summary>

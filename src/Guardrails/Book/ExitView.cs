@@ -6,6 +6,7 @@ namespace Guardrails.Book;
 /// <summary>What an exit has to know about its position, as of one moment.</summary>
 /// <param name="Key">The position.</param>
 /// <param name="Net">What is held, signed.</param>
+/// <param name="AtVenue">What the venue was last seen to hold, signed.</param>
 /// <param name="Basis">What may be closed of it, signed.</param>
 /// <param name="Tradable">The smallest quantity that can be traded; what is below it counts as flat.</param>
 /// <param name="Slot">The exit under way.</param>
@@ -16,7 +17,7 @@ namespace Guardrails.Book;
 /// <param name="Foreign">Orders alive that are not ours.</param>
 /// <param name="Place">Names the state the view was taken of.</param>
 internal sealed record ExitView(
-    PositionKey Key, decimal Net, decimal Basis, decimal Tradable, ExitSlot? Slot, IReadOnlyList<TrackedOrder> UnderWay, IReadOnlyList<(TrackedOrder Order, string? Group)> Resting,
+    PositionKey Key, decimal Net, decimal AtVenue, decimal Basis, decimal Tradable, ExitSlot? Slot, IReadOnlyList<TrackedOrder> UnderWay, IReadOnlyList<(TrackedOrder Order, string? Group)> Resting,
     IReadOnlyList<TrackedOrder> Opposing, IReadOnlyList<TrackedOrder> Others, IReadOnlyList<TrackedOrder> Foreign, long Place)
 {
     /// <summary>Whether nothing is held that could be traded.</summary>
