@@ -43,7 +43,9 @@ internal sealed partial class AccountBook
 
         List<TrackedOrder> underWay = [], opposing = [], others = [], foreign = [];
         List<(TrackedOrder, string?)> resting = [];
-        var closable = Closable(key);
+
+        // A leg on the side it cannot have is nonsense: what would close it belongs to the other leg.
+        var closable = leg switch { PositionLeg.Long => Math.Max(0m, Closable(key)), PositionLeg.Short => Math.Min(0m, Closable(key)), _ => Closable(key) };
         var exitSide = closable >= 0m ? OrderSide.Sell : OrderSide.Buy;
         foreach (var order in key.Live.OrderBy(static o => o.CreatedAt.MonotonicTicks).ThenBy(static o => o.ClientOrderId, StringComparer.Ordinal))
         {

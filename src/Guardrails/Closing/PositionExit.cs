@@ -15,6 +15,8 @@ namespace Guardrails.Closing;
 /// </summary>
 internal sealed class PositionExit(GuardedBroker broker, Symbol symbol, PositionLeg leg, TimeProvider time, TimeSpan timeout)
 {
+    private const int MostSendsAtOnce = 50;
+
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan RestoreTimeout = TimeSpan.FromSeconds(10);
@@ -126,6 +128,12 @@ internal sealed class PositionExit(GuardedBroker broker, Symbol symbol, Position
             _displaces = true;
             await PauseAsync(cancellationToken).ConfigureAwait(false);
             return null;
+        }
+
+        if (_sends >= MostSendsAtOnce)
+        {
+            // Slices of a large exit pass at once; whatever else needs so many must not flood the venue.
+            await PauseAsync(cancellationToken).ConfigureAwait(false);
         }
 
         var request = new OrderRequest
