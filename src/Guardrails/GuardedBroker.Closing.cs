@@ -218,8 +218,7 @@ public sealed partial class GuardedBroker
     }
 
     /// <summary>
-    /// Nothing of ours is known: the guard says so, on the record. Where a quarantine lets an exit pass against what the venue answers now, it
-    /// is sent, once.
+    /// Nothing of ours is known: the guard says so, on the record. Should something have become ours this very moment, the exit is sent, once.
     /// </summary>
     private async Task RunOnceAsync((Symbol, PositionLeg) key, ExitRun run, CloseRequest request)
     {

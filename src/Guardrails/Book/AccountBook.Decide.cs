@@ -170,25 +170,25 @@ internal sealed partial class AccountBook
         // The cap acts on the venue's whole position: it keeps an exit from what is not ours only where there is nothing of it.
         var canCap = Configuration.Capabilities.ExitCap != ExitCap.None && key.IsAllManaged;
         var basis = Closable(key);
-        var proofMissing = false;
-        if (f.Symbol.State == TradingState.Quarantined && !canCap)
+        var isDoubted = !canCap && (f.Symbol.State == TradingState.Quarantined || key.InDoubt);
+        var isRead = read is { IsComplete: true } && Implausible(read, f.Symbol.Symbol) is null;
+        if (isDoubted)
         {
-            // The book is in doubt: what the venue itself was seen to hold by this very call counts, less what is not ours. An answer that
-            // may be older than the last fill counts only as far as the book agrees, and a venue can lag longer than it says.
-            proofMissing = read is not { IsComplete: true } || Implausible(read, f.Symbol.Symbol) is not null;
-            if (!proofMissing)
+            var venueNet = isRead ? VenueNet(read!, key) : 0m;
+            if (isRead)
             {
-                var venueNet = VenueNet(read!, key);
-                var seen = KeyBook.SameSide(venueNet, venueNet - (ledger.Net - key.Managed));
-                var mayBeOlder = key.LastFillAt is { } fill
-                    && fill.UtcTicks >= read!.AsOf.UtcTicks - Math.Max(_looseningPatience, Configuration.Capabilities.PositionVisibilityLag.Ticks);
-                basis = mayBeOlder ? KeyBook.SameSide(basis, seen) : seen;
+                // What the venue was seen to hold by this very call, less what is not ours, and never more than the book has as ours.
+                basis = KeyBook.SameSide(basis, KeyBook.SameSide(venueNet, venueNet - (ledger.Net - key.Managed)));
+            }
+
+            if (key.InDoubt && !(isRead && venueNet == ledger.Net))
+            {
+                // An answer can be older than it says: only one that agrees ends the doubt.
+                basis = KeyBook.SameSide(basis, key.Venue.Net);
             }
         }
-        else if (key.InDoubt && !canCap)
-        {
-            basis = KeyBook.SameSide(basis, key.Venue.Net);
-        }
+
+        var proofMissing = isDoubted && !isRead && f.Symbol.State == TradingState.Quarantined;
 
         var isBuy = f.IsBuy;
         var opposite = isBuy ? basis < 0m : basis > 0m;
@@ -209,9 +209,12 @@ internal sealed partial class AccountBook
         if (!opposite)
         {
             var held = isBuy ? ledger.Net < 0m : ledger.Net > 0m;
-            f.ProofFailure = proofMissing ? Failure(DenialCodes.ExitProofUnavailable, f, null)
+            f.ProofFailure = isDoubted && !isRead ? Failure(DenialCodes.ExitProofUnavailable, f, null)
                 : basis == 0m && !PositionsSeeded && !held ? Failure(DenialCodes.PositionsMissing, f, null, PositionFailure ?? "never read")
-                : basis == 0m ? Failure(DenialCodes.NoPositionToClose, f, 0m, held ? $"{Text(ledger.Net)} held is not managed by this guard" : "flat")
+                : basis == 0m ? Failure(
+                    DenialCodes.NoPositionToClose, f, 0m,
+                    isDoubted && Closable(key) != 0m ? $"{Text(key.Managed)} of {Text(ledger.Net)} booked are managed, the venue holds {Text(VenueNet(read!, key))}"
+                    : held ? $"{Text(ledger.Net)} held is not managed by this guard" : "flat")
                 : Failure(DenialCodes.CloseWrongSide, f, null, $"held {Text(basis)}");
             return;
         }
@@ -236,7 +239,7 @@ internal sealed partial class AccountBook
             }
 
             var closable = Math.Max(0m, size - plain - (canCap ? 0m : Math.Min(capped, size)));
-            f.ProofFailure = proofMissing
+            f.ProofFailure = isDoubted && !isRead
                 ? Failure(DenialCodes.ExitProofUnavailable, f, null)
                 : Failure(DenialCodes.CloseExceedsPosition, f, closable, $"held {Text(basis)}");
             return;

@@ -81,14 +81,15 @@ internal sealed partial class AccountBook
         }
 
         var same = new List<OrderSlot>();
-        if (request!.Entry is { } entry && FindSame(Identify(entry)) is { } first)
+        if (request!.Entry is { } entry && FindSame(entry, Identify(entry)) is { } first)
         {
             same.Add(first);
         }
 
         for (var i = 0; i < request.Exits.Count; i++)
         {
-            if (FindSame(Identify(request.Exits[i] with { Effect = PositionEffect.Close }, i + 1)) is { } leg)
+            var exit = request.Exits[i] with { Effect = PositionEffect.Close };
+            if (FindSame(exit, Identify(exit, i + 1), i + 1) is { } leg)
             {
                 same.Add(leg);
             }

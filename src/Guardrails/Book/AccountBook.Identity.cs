@@ -25,9 +25,23 @@ internal sealed partial class AccountBook
         : request.SignalId is { Length: > 0 and <= 64 } ? new OrderIdentity(Derive(request, request.Attempt, leg), ContentOf(request))
         : default;
 
-    /// <summary>The order that was accepted before under the same id with the same content; then the request is the same order once more.</summary>
-    public OrderSlot? FindSame(in OrderIdentity identity) =>
-        identity.ClientOrderId is { } id && FindOrder(id) is { } slot && slot.Content == identity.Content ? slot : null;
+    /// <summary>
+    /// The order that was accepted before under the same id with the same content; then the request is the same order once more. It may have
+    /// moved on to a later attempt, when another order had the first one's id (<see cref="Conflict"/>).
+    /// </summary>
+    public OrderSlot? FindSame(OrderRequest? request, in OrderIdentity identity, int leg = 0)
+    {
+        var id = identity.ClientOrderId;
+        for (var attempt = request?.Attempt ?? 0; id is not null && WasUsed(id); id = request!.ClientOrderId is null ? Derive(request, ++attempt, leg) : null)
+        {
+            if (FindOrder(id) is { } slot && slot.Content == identity.Content)
+            {
+                return slot;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>
     /// Why an approved order cannot go by its id: another one did. A derived id of a proven exit moves on to the next attempt that is free,

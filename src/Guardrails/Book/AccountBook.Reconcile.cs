@@ -33,10 +33,13 @@ internal sealed partial class AccountBook
         }
 
         // A leg on the wrong side is nonsense, but says nothing about the others: only its symbol is set aside.
-        var nonsense = snapshot.Items.Where(IsOnWrongSide).Select(static p => p.Symbol).ToHashSet();
-        foreach (var symbol in nonsense.Where(s => Find(s)?.State != TradingState.Quarantined).OrderBy(static s => s.Value, StringComparer.Ordinal))
+        var nonsense = new HashSet<Symbol>();
+        foreach (var position in snapshot.Items.Where(IsOnWrongSide).OrderBy(static p => p.Symbol.Value, StringComparer.Ordinal))
         {
-            events.Add(new GuardEvent.StateSet(now, TradingScope.Of(symbol), TradingState.Quarantined, Implausible(snapshot, symbol)!, GuardActor));
+            if (nonsense.Add(position.Symbol) && Find(position.Symbol)?.State != TradingState.Quarantined)
+            {
+                events.Add(new GuardEvent.StateSet(now, TradingScope.Of(position.Symbol), TradingState.Quarantined, Nonsense(position), GuardActor));
+            }
         }
 
         // The union of both sides: what the venue does not list is flat there.
@@ -346,6 +349,11 @@ internal sealed partial class AccountBook
     private static bool IsOnWrongSide(VenuePosition position) =>
         (position.Leg == PositionLeg.Long && position.Quantity < 0m) || (position.Leg == PositionLeg.Short && position.Quantity > 0m);
 
+    private static bool HasImpossibleLeg(PositionSnapshot snapshot, Symbol symbol) => snapshot.Items.Any(p => p.Symbol == symbol && IsOnWrongSide(p));
+
+    private static string Nonsense(VenuePosition position) =>
+        string.Create(CultureInfo.InvariantCulture, $"{position.Symbol} is reported with {position.Quantity} on leg {position.Leg}");
+
     /// <param name="snapshot">The answer.</param>
     /// <param name="only">The symbol it is needed for; <see langword="null"/> when all of it is.</param>
     private string? Implausible(PositionSnapshot snapshot, Symbol? only = null)
@@ -357,10 +365,9 @@ internal sealed partial class AccountBook
                 continue;
             }
 
-            if (Math.Abs(position.Quantity) > Amount.MaxMagnitude || !Enum.IsDefined(position.Leg)
-                || (only is not null && IsOnWrongSide(position)))
+            if (Math.Abs(position.Quantity) > Amount.MaxMagnitude || !Enum.IsDefined(position.Leg))
             {
-                return string.Create(CultureInfo.InvariantCulture, $"{position.Symbol} is reported with {position.Quantity} on leg {position.Leg}");
+                return Nonsense(position);
             }
         }
 

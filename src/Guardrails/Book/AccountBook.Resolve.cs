@@ -89,7 +89,8 @@ internal sealed partial class AccountBook
             return "the open orders do not prove its absence";
         }
 
-        if (!Proves(evidence.Positions, horizon) || Implausible(evidence.Positions, slot.Key.Key.Symbol) is not null || VenueNet(evidence.Positions, slot.Key) != slot.Key.Ledger.Net)
+        if (!Proves(evidence.Positions, horizon) || Implausible(evidence.Positions, slot.Key.Key.Symbol) is not null
+            || HasImpossibleLeg(evidence.Positions, slot.Key.Key.Symbol) || VenueNet(evidence.Positions, slot.Key) != slot.Key.Ledger.Net)
         {
             return "the positions do not prove its absence";
         }

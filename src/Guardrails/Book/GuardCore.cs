@@ -94,7 +94,7 @@ internal sealed partial class GuardCore
             RefuseReentry_NeedsLock();
             var now = Now_NeedsLock();
             var identity = request is null ? default : _book.Identify(request);
-            if (_book.FindSame(identity) is { } same)
+            if (_book.FindSame(request, identity) is { } same)
             {
                 return new AdmitAnswer(default, null, 0, same.ToTracked());
             }

@@ -14,6 +14,7 @@ namespace Guardrails.Simulation.Auditing;
 internal sealed class ExitAudit(Auditor auditor, WorldPlan plan)
 {
     private readonly HashSet<Symbol> _toldSince = [];
+    private readonly Dictionary<KeyTruth, DateTimeOffset> _lastUntrue = [];
     private DateTimeOffset _answeredAt;
     private PositionSnapshot? _lastAnswer;
 
@@ -22,6 +23,10 @@ internal sealed class ExitAudit(Auditor auditor, WorldPlan plan)
     {
         (_lastAnswer, _answeredAt) = (answer, at);
         _toldSince.Clear();
+        foreach (var key in auditor.Keys.Where(key => !TellsTruth(key)))
+        {
+            _lastUntrue[key] = at;
+        }
     }
 
     /// <summary>An execution, or what became of one, is told.</summary>
@@ -43,6 +48,11 @@ internal sealed class ExitAudit(Auditor auditor, WorldPlan plan)
         }
 
         var isCapped = plan.Venue.ExitCap != ExitCap.None && key.Managed == key.Net;
+        if (!isCapped && _lastUntrue.TryGetValue(key, out var untrue) && untrue >= denial.Time)
+        {
+            return;
+        }
+
         var isInDoubt = tracked.InDoubt || auditor.Guard.GetState(TradingScope.Of(symbol)) == TradingState.Quarantined;
         if (!isInDoubt || isCapped || (denial.Time >= _answeredAt && TellsTruth(key)))
         {

@@ -94,6 +94,7 @@ public sealed class ClientOrderIdTests
 
         Assert.Equal(3, new[] { first, second, third }.Distinct().Count());
         Assert.Equal(second, Assert.IsType<OrderResult.Accepted>(await _fixture.SubmitAsync(exit with { Quantity = 3m, Attempt = 2 })).Order.ClientOrderId);
+        Assert.Equal(third, Assert.IsType<OrderResult.Accepted>(await _fixture.SubmitAsync(exit with { Quantity = 2m })).Order.ClientOrderId);
         Assert.Equal(4, _fixture.Venue.Sent.Count);
     }
 

@@ -43,13 +43,25 @@ public sealed class QuarantineTests
     }
 
     [Fact]
-    public async Task SubmitAsync_TheVenueHoldsTheOtherSide_TheExitIsTheOtherWay()
+    public async Task SubmitAsync_TheVenueHoldsTheOtherSide_NothingOfOursIsThereToClose()
     {
         var fixture = Quarantined(new Source(static f => f.Snapshot((GuardFixture.Acme, -10m))));
         fixture.Time.Advance(TimeSpan.FromSeconds(61));
 
-        Assert.Equal(DenialCodes.CloseWrongSide, Assert.IsType<OrderResult.Denied>(await fixture.SubmitAsync(Exit(10m), Token)).Denial.Code);
-        Assert.IsType<OrderResult.Accepted>(await fixture.SubmitAsync(GuardFixture.Buy(10m, effect: PositionEffect.Close), Token));
+        Assert.Equal(DenialCodes.NoPositionToClose, Assert.IsType<OrderResult.Denied>(await fixture.SubmitAsync(Exit(10m), Token)).Denial.Code);
+        Assert.Equal(DenialCodes.NoPositionToClose, Assert.IsType<OrderResult.Denied>(await fixture.SubmitAsync(GuardFixture.Buy(10m, effect: PositionEffect.Close), Token)).Denial.Code);
+    }
+
+    /// <summary>What the venue holds beyond the book is nobody's that the guard knows: it is closed once somebody has adopted it by name.</summary>
+    [Fact]
+    public async Task SubmitAsync_TheVenueHoldsMore_ClosesOnlyWhatIsOurs()
+    {
+        var fixture = Quarantined(new Source(static f => f.Snapshot((GuardFixture.Acme, 14m))));
+        fixture.Time.Advance(TimeSpan.FromSeconds(61));
+
+        var violation = Assert.IsType<OrderResult.Denied>(await fixture.SubmitAsync(Exit(14m), Token)).Denial.Violations[0];
+        Assert.Equal((DenialCodes.CloseExceedsPosition, 14m, 10m), (violation.Code, violation.Observed, violation.Limit));
+        Assert.IsType<OrderResult.Accepted>(await fixture.SubmitAsync(Exit(10m), Token));
     }
 
     [Fact]
@@ -91,6 +103,49 @@ public sealed class QuarantineTests
         var fixture = Quarantined(new Source(static f => f.Snapshot()));
 
         Assert.Equal(DenialCodes.NoPositionToClose, Assert.IsType<OrderResult.Denied>(await fixture.SubmitAsync(Exit(10m), Token)).Denial.Code);
+    }
+
+    /// <summary>A difference that was seen once: the exit asks again rather than being refused for an answer that has been overtaken.</summary>
+    [Fact]
+    public async Task SubmitAsync_InDoubtAndTheVenueAgreesNow_ReadsOnceAndSends()
+    {
+        var source = new Source(static f => f.Snapshot((GuardFixture.Acme, 10m)));
+        var fixture = InDoubt(source, 0m);
+
+        Assert.IsType<OrderResult.Accepted>(await fixture.SubmitAsync(Exit(10m), Token));
+        Assert.Equal(1, source.Reads);
+    }
+
+    /// <summary>An answer that lags repeats what was there before the exit: only one that agrees ends the doubt.</summary>
+    [Fact]
+    public async Task SubmitAsync_InDoubtAndTheVenueStillDiffers_ClosesWhatWasSeenLessWhatWasExecuted()
+    {
+        var fixture = InDoubt(new Source(static f => f.Snapshot((GuardFixture.Acme, 6m))), 6m);
+        var first = Assert.IsType<OrderResult.Accepted>(await fixture.SubmitAsync(Exit(6m), Token));
+        fixture.Fill(first.Order.ClientOrderId, 6m);
+
+        var denial = Assert.IsType<OrderResult.Denied>(await fixture.SubmitAsync(Exit(4m), Token)).Denial;
+        Assert.Equal((DenialCodes.NoPositionToClose, "4 of 4 booked are managed, the venue holds 6"), (denial.Code, denial.Violations[0].Subject));
+    }
+
+    [Fact]
+    public async Task SubmitAsync_InDoubtAndNobodyCanAsk_SaysThatTheProofIsMissing()
+    {
+        var fixture = InDoubt(null, 6m);
+
+        Assert.Equal(DenialCodes.ExitProofUnavailable, Assert.IsType<OrderResult.Denied>(await fixture.SubmitAsync(Exit(10m), Token)).Denial.Code);
+        Assert.IsType<OrderResult.Accepted>(await fixture.SubmitAsync(Exit(6m), Token));
+    }
+
+    /// <summary>A leg on the side it cannot have is nonsense; the other leg is closed all the same, as far as the book agrees.</summary>
+    [Fact]
+    public async Task SubmitAsync_TheOtherLegCannotBe_TheExitPasses()
+    {
+        var source = new Source(static f => PositionSnapshot.Complete([new(GuardFixture.Acme, 10m, PositionLeg.Long), new(GuardFixture.Acme, 1m, PositionLeg.Short)], f.Now));
+        var fixture = Open(source, ExitCap.None, HedgingPolicy.Allowed);
+        fixture.Guard.SetState(TradingScope.Of(GuardFixture.Acme), TradingState.Quarantined, "test", "ann");
+
+        Assert.IsType<OrderResult.Accepted>(await fixture.SubmitAsync(Exit(10m), Token));
     }
 
     public static TheoryData<string> BadReads => ["failed", "partial", "null", "throws", "times out"];
@@ -199,10 +254,28 @@ public sealed class QuarantineTests
 
     private static GuardFixture Quarantined(Source? source, ExitCap cap = ExitCap.None)
     {
+        var fixture = Open(source, cap);
+        fixture.Guard.SetState(TradingScope.Of(GuardFixture.Acme), TradingState.Quarantined, "test", "ann");
+        return fixture;
+    }
+
+    /// <summary>10 are booked, and the venue was seen once to hold something else.</summary>
+    private static GuardFixture InDoubt(Source? source, decimal atVenue)
+    {
+        var fixture = Open(source, ExitCap.None);
+        fixture.Time.Advance(TimeSpan.FromSeconds(6));
+        fixture.Supply((GuardFixture.Acme, atVenue));
+        Assert.True(fixture.Guard.FindPosition(GuardFixture.Acme)!.InDoubt);
+        return fixture;
+    }
+
+    private static GuardFixture Open(Source? source, ExitCap cap, HedgingPolicy? hedging = null)
+    {
         var fixture = new GuardFixture(o =>
         {
             o.PositionSource = source;
             o.Capabilities = new BrokerCapabilities { ExitCap = cap };
+            o.Hedging = hedging ?? o.Hedging;
         });
         if (source is not null)
         {
@@ -210,7 +283,6 @@ public sealed class QuarantineTests
         }
 
         fixture.Hold(10m);
-        fixture.Guard.SetState(TradingScope.Of(GuardFixture.Acme), TradingState.Quarantined, "test", "ann");
         return fixture;
     }
 
