@@ -94,20 +94,14 @@ public sealed partial class GuardedBroker
         var key = (request.Symbol, request.Leg);
         ExitRun? run;
         Task<CloseResult> ended;
-        var (begins, isKnown) = (false, false);
+        bool begins, isKnown;
         var place = 0L;
         lock (_exits)
         {
             var view = Guard.ViewExit(request.Symbol, request.Leg);
             isKnown = view is { Basis: not 0m };
-            if (!_exits.TryGetValue(key, out run))
-            {
-                run = _exits[key] = new ExitRun();
-                begins = true;
-            }
-
-            // First of all: what is written next can let an exit that is under way run to its end.
-            ended = run.Join(_time);
+            begins = !_exits.TryGetValue(key, out run);
+            run ??= new ExitRun();
             if (begins && isKnown)
             {
                 place = Guard.SetExit(request.Symbol, request.Leg, new ExitSlot(intent, Target(view!, request.Quantity), request.Reason, request.Actor, []));
@@ -123,16 +117,19 @@ public sealed partial class GuardedBroker
                     Actor = request.Actor,
                 });
             }
+
+            _exits[key] = run;
+            ended = run.Join(_time);
         }
 
-        if (place != 0L)
-        {
-            await Guard.WhenExitWrittenAsync(request.Symbol, place).ConfigureAwait(false);
-        }
-
+        Guard.TellExits();
         if (begins)
         {
-            _ = isKnown ? RunExitAsync(key, run) : RunOnceAsync(key, run, request);
+            _ = isKnown ? RunExitAsync(key, run, place) : RunOnceAsync(key, run, request);
+        }
+        else if (place != 0L)
+        {
+            await Guard.WhenExitWrittenAsync(request.Symbol, place).ConfigureAwait(false);
         }
 
         return await ended.ConfigureAwait(false);
@@ -152,16 +149,20 @@ public sealed partial class GuardedBroker
                 }
             }
 
-            _ = RunExitAsync((symbol, leg), run);
+            _ = RunExitAsync((symbol, leg), run, place: 0L);
         }
     }
 
-    private async Task RunExitAsync((Symbol Symbol, PositionLeg Leg) key, ExitRun run)
+    /// <param name="key">The position.</param>
+    /// <param name="run">Who waits for it.</param>
+    /// <param name="place">Where the exit is written; nothing is sent before.</param>
+    private async Task RunExitAsync((Symbol Symbol, PositionLeg Leg) key, ExitRun run, long place)
     {
         CloseResult? result = null;
         Exception? failure = null;
         try
         {
+            await Guard.WhenExitWrittenAsync(key.Symbol, place).ConfigureAwait(false);
             decimal? reached = null;
             do
             {
@@ -203,18 +204,25 @@ public sealed partial class GuardedBroker
                 Guard.SetExit(key.Symbol, key.Leg, null);
             }
 
-            return _exits.Remove(key);
+            _exits.Remove(key);
         }
+
+        Guard.TellExits();
+        return true;
     }
 
     /// <summary>Writes which resting exits are about to give way: a restart must know what has to be put back.</summary>
     internal long Displace(Symbol symbol, PositionLeg leg, IEnumerable<string> resting)
     {
+        long place;
         lock (_exits)
         {
             var slot = Guard.ViewExit(symbol, leg)!.Slot!;
-            return Guard.SetExit(symbol, leg, slot with { Displaced = [.. slot.Displaced, .. resting] });
+            place = Guard.SetExit(symbol, leg, slot with { Displaced = [.. slot.Displaced, .. resting] });
         }
+
+        Guard.TellExits();
+        return place;
     }
 
     /// <summary>
@@ -296,7 +304,7 @@ public sealed partial class GuardedBroker
         /// <summary>Call under the lock of the runs.</summary>
         public Task<CloseResult> Join(TimeProvider time)
         {
-            var waiter = new TaskCompletionSource<CloseResult>(ReferenceEquals(time, TimeProvider.System) ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None);
+            var waiter = SignalWait.New<CloseResult>(time);
             _waiters.Add(waiter);
             return waiter.Task;
         }

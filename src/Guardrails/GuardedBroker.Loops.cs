@@ -12,7 +12,7 @@ public sealed partial class GuardedBroker
     private const int ReadsPerRefresh = 3;
 
     private readonly Queue<long> _reads = new();
-    private TaskCompletionSource _readWanted = new();
+    private TaskCompletionSource<bool> _readWanted = new();
     private CancellationTokenSource? _stream;
     private long _lastToldAt;
     private bool _hasToldPrices;
@@ -22,7 +22,7 @@ public sealed partial class GuardedBroker
     /// <summary>Follows up on orders in doubt: cancels what has to go, and looks up what nobody knows about.</summary>
     private async Task SettleAsync(CancellationToken cancellationToken)
     {
-        Guard.OnDoubt(() => Volatile.Read(ref _doubt).TrySetResult());
+        Guard.OnDoubt(() => Volatile.Read(ref _doubt).TrySetResult(true));
         var pause = TimeSpan.Zero;
         while (!cancellationToken.IsCancellationRequested)
         {
@@ -30,7 +30,7 @@ public sealed partial class GuardedBroker
             {
                 await Task.Delay(pause, _time, cancellationToken).ConfigureAwait(false);
                 pause = TimeSpan.Zero;
-                var woken = NewSignal();
+                var woken = SignalWait.New<bool>(_time);
                 Volatile.Write(ref _doubt, woken);
 
                 // All at once: a cancellation that hangs must not hold up the others.
@@ -53,10 +53,6 @@ public sealed partial class GuardedBroker
         }
     }
 
-    /// <summary>Whoever tells the guard something must not wait for what it sets going; a simulated clock has no other thread, and stays on it.</summary>
-    private TaskCompletionSource NewSignal() =>
-        new(ReferenceEquals(_time, TimeProvider.System) ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None);
-
     /// <summary>Reads regularly; more often while something has to be seen again, and as often as the budget allows at most.</summary>
     private async Task RefreshRegularlyAsync(CancellationToken cancellationToken)
     {
@@ -64,7 +60,7 @@ public sealed partial class GuardedBroker
         {
             while (true)
             {
-                var wanted = NewSignal();
+                var wanted = SignalWait.New<bool>(_time);
                 Volatile.Write(ref _readWanted, wanted);
                 await SignalWait.UntilAsync(wanted.Task, Guard.NeedsReading() ? _fastInterval : _refreshInterval, _time, cancellationToken).ConfigureAwait(false);
                 if (BudgetFreeIn() is { } wait)
@@ -145,7 +141,7 @@ public sealed partial class GuardedBroker
                     var next = events.MoveNextAsync();
                     if (!isFirst)
                     {
-                        Volatile.Read(ref _readWanted).TrySetResult();
+                        Volatile.Read(ref _readWanted).TrySetResult(true);
                     }
 
                     while (await next.ConfigureAwait(false))
@@ -178,7 +174,7 @@ public sealed partial class GuardedBroker
             GuardLog.StreamEnded(_logger, failure, delay.TotalMilliseconds);
             Guard.ObserveInterruption(why);
             Guard.Alarm(AlarmCodes.StreamInterrupted, "account", why);
-            Volatile.Read(ref _readWanted).TrySetResult();
+            Volatile.Read(ref _readWanted).TrySetResult(true);
             try
             {
                 await Task.Delay(delay, _time, cancellationToken).ConfigureAwait(false);

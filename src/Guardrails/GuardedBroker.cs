@@ -30,7 +30,7 @@ public sealed partial class GuardedBroker : IAsyncDisposable
     private Task _streaming = Task.CompletedTask;
     private Task _refreshing = Task.CompletedTask;
     private Task _settling = Task.CompletedTask;
-    private TaskCompletionSource _doubt = new();
+    private TaskCompletionSource<bool> _doubt = new();
 
     private GuardedBroker(IBrokerAdapter adapter, OrderGuard guard, GuardedBrokerOptions options)
     {

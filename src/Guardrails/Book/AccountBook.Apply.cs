@@ -420,6 +420,7 @@ internal sealed partial class AccountBook
 
             if (oldest.FillsInferred)
             {
+                oldest.Key.Infer(oldest, 0m);
                 _inferred.Remove(oldest);
             }
 

@@ -14,23 +14,12 @@ internal sealed partial class AccountBook
     /// What an exit may be proved against: what is managed, less the fees in the asset itself that purchases can have cost of which only the
     /// quantity was told.
     /// </summary>
-    public decimal Closable(KeyBook key)
+    public static decimal Closable(KeyBook key)
     {
         var basis = key.ExitBasis;
-        if (basis <= 0m || key.Symbol.Instrument is not { MaxBaseFee: > 0m } instrument)
-        {
-            return basis;
-        }
-
-        foreach (var order in _inferred)
-        {
-            if (order.Key == key && order.Side == OrderSide.Buy)
-            {
-                basis -= (order.Booked - Math.Max(order.Executed, order.Settled)) * instrument.MaxBaseFee;
-            }
-        }
-
-        return Math.Max(0m, Canonical(basis));
+        return basis > 0m && key.InferredBuys > 0m && key.Symbol.Instrument is { MaxBaseFee: > 0m } instrument
+            ? Math.Max(0m, Canonical(basis - (key.InferredBuys * instrument.MaxBaseFee)))
+            : basis;
     }
 
     /// <summary>What an exit of the position has to know; <see langword="null"/> when nothing is known of the position.</summary>
@@ -41,7 +30,7 @@ internal sealed partial class AccountBook
             return null;
         }
 
-        List<TrackedOrder> underWay = [], opposing = [], others = [], foreign = [];
+        List<TrackedOrder> underWay = [], opposing = [], others = [];
         List<(TrackedOrder, string?)> resting = [];
 
         // A leg on the side it cannot have is nonsense: what would close it belongs to the other leg.
@@ -51,9 +40,10 @@ internal sealed partial class AccountBook
         {
             if (!order.Managed)
             {
-                foreign.Add(order.ToTracked());
+                continue;
             }
-            else if (order.WaitsFor is { IsLive: true })
+
+            if (order.WaitsFor is { IsLive: true })
             {
                 // It protects what its entry may still open.
                 others.Add(order.ToTracked());
@@ -73,7 +63,7 @@ internal sealed partial class AccountBook
         }
 
         return new ExitView(
-            key.Key, key.Ledger.Net, key.Venue.Net, closable, key.Symbol.Instrument is { } instrument ? Math.Max(instrument.LotSize, instrument.MinQuantity) : 0m, key.Exit, underWay, resting, opposing, others, foreign, Version);
+            key.Key, key.Ledger.Net, key.Venue.Net, closable, key.Symbol.Instrument is { } instrument ? Math.Max(instrument.LotSize, instrument.MinQuantity) : 0m, key.Exit, underWay, resting, opposing, others, Version);
     }
 
     /// <summary>Exits that had to give way and were canceled with something left, linked ones together where the venue links.</summary>

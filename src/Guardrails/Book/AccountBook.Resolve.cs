@@ -148,18 +148,13 @@ internal sealed partial class AccountBook
 
     private void NoteInference(OrderSlot slot)
     {
-        var inferred = slot.Managed && Math.Max(slot.Executed, slot.Settled) < slot.Booked;
-        if (inferred == slot.FillsInferred)
-        {
-            return;
-        }
-
-        slot.FillsInferred = inferred;
-        if (inferred)
+        var was = slot.FillsInferred;
+        slot.Key.Infer(slot, slot.Managed ? Math.Max(0m, slot.Booked - Math.Max(slot.Executed, slot.Settled)) : 0m);
+        if (slot.FillsInferred && !was)
         {
             _inferred.Add(slot);
         }
-        else
+        else if (was && !slot.FillsInferred)
         {
             _inferred.Remove(slot);
         }

@@ -9,7 +9,7 @@ namespace Guardrails.Book;
 /// <content>Whom an event has to be told.</content>
 internal sealed partial class GuardCore
 {
-    private List<TaskCompletionSource>? _waiters;
+    private List<TaskCompletionSource<bool>>? _waiters;
     private long _waitingSince;
 
     /// <summary>Ends when the books are no longer what they were at a place; at once when they are not now.</summary>
@@ -22,8 +22,7 @@ internal sealed partial class GuardCore
                 return Task.CompletedTask;
             }
 
-            // One for each who waits: of several that await one task, all but one would continue on other threads.
-            var waiter = new TaskCompletionSource(ReferenceEquals(_time, TimeProvider.System) ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None);
+            var waiter = SignalWait.New<bool>(_time);
             (_waiters ??= []).Add(waiter);
             _waitingSince = place;
             return waiter.Task;
@@ -32,7 +31,7 @@ internal sealed partial class GuardCore
 
     private void TellWaiters()
     {
-        List<TaskCompletionSource>? told = null;
+        List<TaskCompletionSource<bool>>? told = null;
         lock (_gate)
         {
             if (_waitingSince != _book.Version)
@@ -41,7 +40,7 @@ internal sealed partial class GuardCore
             }
         }
 
-        told?.ForEach(static waiter => waiter.TrySetResult());
+        told?.ForEach(static waiter => waiter.TrySetResult(true));
     }
 
     private void Consequences_NeedsLock(GuardEvent e)

@@ -152,28 +152,34 @@ internal sealed partial class GuardCore
     {
         try
         {
-            lock (_gate)
-            {
-                RefuseReentry_NeedsLock();
-                var now = Now_NeedsLock();
-
-                for (var place = 0L; ;)
-                {
-                    // Bad input throws here; what it left behind must not be applied with the next fact.
-                    _events.Clear();
-                    classify(_book, fact, now, _events);
-                    var again = AccountBook.HasClaim(_events);
-                    place = Math.Max(place, ApplyAll_NeedsLock());
-                    if (!again || _fault is not null)
-                    {
-                        return place;
-                    }
-                }
-            }
+            return Record(fact, classify);
         }
         finally
         {
             Tell(writeNow);
+        }
+    }
+
+    /// <summary>The same without telling anybody: <see cref="Tell"/> has to follow.</summary>
+    public long Record<TFact>(TFact fact, Classify<TFact> classify)
+    {
+        lock (_gate)
+        {
+            RefuseReentry_NeedsLock();
+            var now = Now_NeedsLock();
+
+            for (var place = 0L; ;)
+            {
+                // Bad input throws here; what it left behind must not be applied with the next fact.
+                _events.Clear();
+                classify(_book, fact, now, _events);
+                var again = AccountBook.HasClaim(_events);
+                place = Math.Max(place, ApplyAll_NeedsLock());
+                if (!again || _fault is not null)
+                {
+                    return place;
+                }
+            }
         }
     }
 
@@ -357,7 +363,7 @@ internal sealed partial class GuardCore
     private void OnJournalFailed(string failure) => Alarm(AlarmCodes.JournalFailed, "account", failure);
 
     /// <summary>Starts the journal and tells everybody what happened, outside the lock.</summary>
-    private void Tell(bool writeNow = true)
+    public void Tell(bool writeNow = true)
     {
         if (writeNow)
         {

@@ -59,12 +59,22 @@ internal sealed class KeyBook(AccountBook book, SymbolBook symbol, PositionKey k
     /// <summary>Whether an order rests that the venue caps to the position.</summary>
     public bool HasCapped => _liveCapped > 0;
 
+    /// <summary>How much of what was bought is known from cumulative quantities alone: fees in the asset itself can still be taken off it.</summary>
+    public decimal InferredBuys { get; private set; }
+
     /// <summary>What an exit may be proved against: the managed quantity, and never more than is held in that direction.</summary>
     public decimal ExitBasis { get; private set; }
 
     /// <summary>The smaller of two quantities on the same side; 0 when they are on different sides.</summary>
     public static decimal SameSide(decimal a, decimal b) =>
         a > 0m && b > 0m ? Math.Min(a, b) : a < 0m && b < 0m ? Math.Max(a, b) : 0m;
+
+    /// <summary>Takes over how much of an order is known from its cumulative quantity alone.</summary>
+    public void Infer(OrderSlot order, decimal inferred)
+    {
+        InferredBuys += order.Side == OrderSide.Buy ? inferred - order.Inferred : 0m;
+        order.Inferred = inferred;
+    }
 
     public void Add(OrderSlot order)
     {

@@ -92,8 +92,11 @@ internal sealed class OrderSlot
     /// <summary>Whether the venue has to be asked about it, although it is not unknown.</summary>
     public bool LookupWanted { get; set; }
 
+    /// <summary>How much of what is booked is known from the cumulative quantity alone.</summary>
+    public decimal Inferred { get; set; }
+
     /// <summary>Whether some of what is booked is known from the cumulative quantity alone.</summary>
-    public bool FillsInferred { get; set; }
+    public bool FillsInferred => Inferred > 0m;
 
     /// <summary>How much of it was booked when its position was last set to what the venue holds: fees of that are in there.</summary>
     public decimal Settled { get; set; }

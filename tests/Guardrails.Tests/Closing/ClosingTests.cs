@@ -1,3 +1,4 @@
+using Guardrails.Alarms;
 using Guardrails.Closing;
 using Guardrails.Denials;
 using Guardrails.Orders;
@@ -110,6 +111,29 @@ public sealed class ClosingTests
 
         Assert.Equal((CloseOutcome.Refused, 0m), (result.Outcome, result.ClosedQuantity));
         Assert.Equal(10m, world.AtVenue);
+    }
+
+    /// <summary>A sink may do as it likes, also wait for somebody who closes: nothing is told under a lock.</summary>
+    [Fact]
+    public void CloseAsync_AnAlarmSinkThatWaitsForAnotherClose_IsNotHeldUp()
+    {
+        using var world = Of("Plain");
+        world.Protected(10m);
+        var passed = false;
+        world.Alarms.Raising = alarm =>
+        {
+            if (alarm.Code == AlarmCodes.ClockDiscontinuity)
+            {
+                var other = new Thread(() => world.Broker.CloseAsync(new CloseRequest { Symbol = Acme, Quantity = 1m }).AsTask().ContinueWith(static _ => { }, TaskScheduler.Default));
+                other.Start();
+                passed = other.Join(TimeSpan.FromSeconds(10));
+            }
+        };
+        world.Time.StepWallClock(TimeSpan.FromSeconds(5));
+
+        _ = world.Broker.CloseAsync(new CloseRequest { Symbol = Acme });
+
+        Assert.True(passed);
     }
 
     /// <summary>IR-23: the answer is lost, the bot closes again, and the first close fills as well.</summary>

@@ -7,6 +7,9 @@ internal sealed class AlarmList : IAlarmSink
 {
     private readonly List<Alarm> _alarms = [];
 
+    /// <summary>What the sink does besides keeping them.</summary>
+    public Action<Alarm>? Raising { get; set; }
+
     public IReadOnlyList<string> Codes
     {
         get
@@ -31,6 +34,7 @@ internal sealed class AlarmList : IAlarmSink
 
     public void Raise(Alarm alarm)
     {
+        Raising?.Invoke(alarm);
         lock (_alarms)
         {
             _alarms.Add(alarm);
