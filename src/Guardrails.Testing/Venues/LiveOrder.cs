@@ -139,6 +139,7 @@ internal sealed class LiveOrder(long sequence, OrderEntry entry, bool capped, Da
         StopPrice = Entry.StopPrice,
         TransactTime = now,
         Text = Text,
+        Cause = Entry.Origin == OrderOrigin.Venue ? ExecutionCause.Liquidation : ExecutionCause.Order,
     };
 
     public VenueOrder ToVenueOrder() => new()

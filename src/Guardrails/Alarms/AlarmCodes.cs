@@ -42,6 +42,9 @@ public static class AlarmCodes
     /// <summary>An execution of an order that the guard does not know.</summary>
     public const string ForeignExecution = "FOREIGN_EXECUTION";
 
+    /// <summary>The venue itself has closed something: liquidation, auto-deleveraging, settlement.</summary>
+    public const string ForcedExecution = "FORCED_EXECUTION";
+
     /// <summary>A report that cannot be read; nothing was booked from it.</summary>
     public const string UnreadableReport = "UNREADABLE_REPORT";
 

@@ -72,14 +72,31 @@ internal sealed partial class AccountBook
             events.Add(new GuardEvent.ExecutionBooked(
                 now, id, fill?.ExecutionId, report.Side, Canonical(fill?.Quantity ?? 0m), fill?.Price ?? 0m, Canonical(CumulativeOf(report, report.OrderQuantity ?? 0m)),
                 executed, BaseFee(report.Symbol, fill), fill?.Fee ?? 0m, fill?.FeeAsset));
-            events.Add(new GuardEvent.FactFlagged(
-                now, FactFlag.ForeignExecution, report.Symbol, id, string.Create(CultureInfo.InvariantCulture, $"{report.Side} {executed} was executed for an order this guard did not approve")));
+            if (!NoteForced(report, id, executed, now, events))
+            {
+                events.Add(new GuardEvent.FactFlagged(
+                    now, FactFlag.ForeignExecution, report.Symbol, id, string.Create(CultureInfo.InvariantCulture, $"{report.Side} {executed} was executed for an order this guard did not approve")));
+            }
         }
 
         if (ended && executed < quantity)
         {
             events.Add(new GuardEvent.OrderTransitioned(now, id, Terminal(report.Status, executed), null, Identifier.Cap(report.Text), ByVenue: true));
         }
+    }
+
+    /// <summary>The venue itself has closed something: why is a person's to find out before anything is risked again.</summary>
+    private bool NoteForced(ExecutionReport report, string id, decimal executed, in GuardInstant now, List<GuardEvent> events)
+    {
+        if (report.Cause == ExecutionCause.Order)
+        {
+            return false;
+        }
+
+        var what = string.Create(CultureInfo.InvariantCulture, $"{report.Cause}: {report.Side} {executed} {report.Symbol} was executed by the venue itself");
+        events.Add(new GuardEvent.FactFlagged(now, FactFlag.ForcedExecution, report.Symbol, id, what));
+        Distrust(report.Symbol, what, now, events);
+        return true;
     }
 
     /// <summary>Whether it turned out whose order it is that was known by the venue's id alone. What else the fact means, only the book that knows it can say.</summary>

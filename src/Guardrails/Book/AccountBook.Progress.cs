@@ -53,6 +53,12 @@ internal sealed partial class AccountBook
 
         if (booked > 0m)
         {
+            NoteForced(report, slot.ClientOrderId, booked, now, events);
+        }
+
+        // Of what is not ours nothing was approved, and its quantity may be known from its first execution alone.
+        if (booked > 0m && slot.Managed)
+        {
             VerifyExecution(slot, booked, total, revives, now, events);
         }
 

@@ -50,4 +50,7 @@ internal enum FactFlag
 
     /// <summary>An order that had ended is listed as open.</summary>
     Revived = 16,
+
+    /// <summary>The venue itself has closed something: liquidation, auto-deleveraging, settlement.</summary>
+    ForcedExecution = 17,
 }

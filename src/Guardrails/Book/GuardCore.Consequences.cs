@@ -152,6 +152,7 @@ internal sealed partial class GuardCore
         FactFlag.FillAfterEnd => AlarmCodes.FillAfterEnd,
         FactFlag.PriceWorseThanLimit => AlarmCodes.PriceWorseThanLimit,
         FactFlag.ForeignExecution => AlarmCodes.ForeignExecution,
+        FactFlag.ForcedExecution => AlarmCodes.ForcedExecution,
         FactFlag.UnreadableReport => AlarmCodes.UnreadableReport,
         FactFlag.PositionDiffers => AlarmCodes.PositionDiffers,
         FactFlag.ExecutionBusted => AlarmCodes.ExecutionBusted,

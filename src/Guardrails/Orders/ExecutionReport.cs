@@ -28,6 +28,9 @@ public sealed record ExecutionReport
     /// <summary>The execution this report carries; <see langword="null"/> when it carries none.</summary>
     public Fill? Fill { get; init; }
 
+    /// <summary>Why it was executed. What the venue decides by itself is booked as any fact; then the symbol is quarantined and the account goes to reduce-only.</summary>
+    public ExecutionCause Cause { get; init; }
+
     /// <summary>How much of the order has been executed in all (FIX CumQty); <see langword="null"/> when the venue does not say.</summary>
     public decimal? CumulativeQuantity { get; init; }
 

@@ -35,7 +35,7 @@ internal sealed class AlarmAudit(Auditor auditor, OrderGuard guard)
         FaultClass.Overfill => IsSaidOfOrder(effect, _overfill),
         FaultClass.Bust or FaultClass.Correction => !auditor.WasTold(effect.ExecutionId) || Has(_revised, effect) || Has(_position, effect) || MayHaveGoneUnseen(effect) || IsSaidToBeImpossible(effect),
         FaultClass.Liquidation or FaultClass.ForeignTrade =>
-            auditor.Alarms.HasAbout(AlarmCodes.ForeignExecution, effect.Symbol.Value) || Has(_position, effect) || MayHaveGoneUnseen(effect),
+            auditor.Alarms.HasAbout(AlarmCodes.ForeignExecution, effect.Symbol.Value) || auditor.Alarms.HasAbout(AlarmCodes.ForcedExecution, effect.Symbol.Value) || Has(_position, effect) || MayHaveGoneUnseen(effect),
         FaultClass.Split => Has(_position, effect) || MayHaveGoneUnseen(effect),
         _ => true,
     };

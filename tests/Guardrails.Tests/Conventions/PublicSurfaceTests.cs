@@ -114,7 +114,7 @@ public sealed class PublicSurfaceTests
     [Fact]
     public void Enums_WithAMemberOfValue0_AreTheHarmlessOnes() => Assert.Equal(
         [
-            "AppendOutcome.Failed", "ClientIdUniqueness.OpenOnly", "DriftAction.Report", "ExitCap.None", "FillKind.Trade", "LegActivation.ParentFilled", "LimitSeverity.Block", "OpposingEntries.Deny", "PositionEffect.Auto",
+            "AppendOutcome.Failed", "ClientIdUniqueness.OpenOnly", "DriftAction.Report", "ExecutionCause.Order", "ExitCap.None", "FillKind.Trade", "LegActivation.ParentFilled", "LimitSeverity.Block", "OpposingEntries.Deny", "PositionEffect.Auto",
             "PositionLeg.Net", "ReplaceQuantity.NotSupported", "SnapshotCompleteness.Failed", "TradingState.Active",
         ],
         Public.Where(static t => t.IsEnum && Enum.IsDefined(t, 0)).Select(static t => $"{t.Name}.{Enum.GetName(t, 0)}").Order(StringComparer.Ordinal));

@@ -168,6 +168,43 @@ public sealed class MisfitFactTests
         Assert.Contains("FOREIGN_EXECUTION", _fixture.Alarms.Codes);
     }
 
+    /// <summary>Of a foreign order the quantity may never be told: its second execution is no overfill.</summary>
+    [Fact]
+    public void Observe_ForeignOrderExecutedInParts_IsNoOverfill()
+    {
+        foreach (var (id, total) in new[] { ("F1", 3m), ("F2", 6m) })
+        {
+            _fixture.Guard.Observe(Foreign(OrderSide.Buy, VenueOrderStatus.PartiallyFilled) with { CumulativeQuantity = total, Fill = new Fill { ExecutionId = id, Quantity = 3m, Price = 100m } });
+        }
+
+        Assert.Equal(6m, _fixture.Net());
+        Assert.Equal(["FOREIGN_EXECUTION"], _fixture.Alarms.Codes);
+        Assert.Equal(TradingState.Active, _fixture.Guard.GetState(TradingScope.Account));
+    }
+
+    /// <summary>Law 5: what the venue closes by itself is booked whatever it is; then nothing is risked before a person has looked.</summary>
+    [Theory]
+    [InlineData(ExecutionCause.Liquidation, false)]
+    [InlineData(ExecutionCause.AutoDeleveraging, false)]
+    [InlineData(ExecutionCause.Settlement, true)]
+    public void Observe_ExecutedByTheVenueItself_QuarantinesAndRestricts(ExecutionCause cause, bool listedBefore)
+    {
+        _fixture.Hold(10m);
+        var report = Foreign(OrderSide.Sell, VenueOrderStatus.New) with { OrderQuantity = 10m, Cause = cause };
+        if (listedBefore)
+        {
+            _fixture.Guard.Observe(report);
+            Assert.Equal(TradingState.Active, _fixture.Guard.GetState(TradingScope.Account));
+        }
+
+        _fixture.Guard.Observe(report with { Status = VenueOrderStatus.Filled, Fill = new Fill { ExecutionId = "L1", Quantity = 10m, Price = 60m } });
+
+        Assert.Equal(0m, _fixture.Net());
+        Assert.Equal((TradingState.Quarantined, TradingState.ReduceOnly), (_fixture.Guard.GetState(TradingScope.Of(GuardFixture.Acme)), _fixture.Guard.GetState(TradingScope.Account)));
+        Assert.Contains("FORCED_EXECUTION", _fixture.Alarms.Codes);
+        Assert.DoesNotContain("FOREIGN_EXECUTION", _fixture.Alarms.Codes);
+    }
+
     [Fact]
     public void Observe_ForeignOpenOrder_CountsInExposureAndInTheOppositeSide()
     {
