@@ -14,6 +14,7 @@ public sealed partial class GuardedBroker
     private readonly Queue<long> _reads = new();
     private TaskCompletionSource<bool> _readWanted = new();
     private CancellationTokenSource? _stream;
+    private long _lastReadAt;
     private long _lastToldAt;
     private bool _hasToldPrices;
     private TimeSpan _silence;
@@ -79,17 +80,29 @@ public sealed partial class GuardedBroker
         }
     }
 
-    /// <summary>How long to wait until a refresh fits into the budget of the last minute; <see langword="null"/> when it does now.</summary>
+    /// <summary>
+    /// How long to wait until a refresh fits into the budget of the last minute; <see langword="null"/> when it does now. The first half may be
+    /// used up at once; the rest is spread, so that nothing in doubt is left unread until the minute is over.
+    /// </summary>
     private TimeSpan? BudgetFreeIn()
     {
         lock (_reads)
         {
-            while (_reads.TryPeek(out var oldest) && _time.GetElapsedTime(oldest) >= TimeSpan.FromMinutes(1))
+            long oldest;
+            while (_reads.TryPeek(out oldest) && _time.GetElapsedTime(oldest) >= TimeSpan.FromMinutes(1))
             {
                 _reads.Dequeue();
             }
 
-            return _reads.Count + ReadsPerRefresh <= _maxReadsPerMinute ? null : TimeSpan.FromMinutes(1) - _time.GetElapsedTime(_reads.Peek()) + TimeSpan.FromMilliseconds(1);
+            if (_reads.Count <= _maxReadsPerMinute / 2)
+            {
+                return null;
+            }
+
+            var wait = _reads.Count + ReadsPerRefresh > _maxReadsPerMinute
+                ? TimeSpan.FromMinutes(1) - _time.GetElapsedTime(oldest) + TimeSpan.FromMilliseconds(1)
+                : (TimeSpan.FromMinutes(2) * ReadsPerRefresh / _maxReadsPerMinute) - _time.GetElapsedTime(_lastReadAt);
+            return wait > TimeSpan.Zero ? wait : null;
         }
     }
 
@@ -97,7 +110,7 @@ public sealed partial class GuardedBroker
     {
         lock (_reads)
         {
-            _reads.Enqueue(_time.GetTimestamp());
+            _reads.Enqueue(_lastReadAt = _time.GetTimestamp());
             while (_reads.Count > _maxReadsPerMinute)
             {
                 _reads.Dequeue();
@@ -229,7 +242,7 @@ public sealed partial class GuardedBroker
             return;
         }
 
-        await ReadAsync("the bot's own positions", async ct => (PositionSnapshot?)await bot.GetPositionsAsync(ct).ConfigureAwait(false), believed =>
+        await AskAsync("the bot's own positions", async ct => (PositionSnapshot?)await bot.GetPositionsAsync(ct).ConfigureAwait(false), believed =>
         {
             var drifts = PositionReconciler.DetectDrifts(Guard.Positions.Select(static p => p with { Net = p.Managed }), believed).ToHashSet();
             foreach (var drift in drifts.Where(_lastBotDrifts.Contains))
@@ -249,6 +262,13 @@ public sealed partial class GuardedBroker
         where T : class
     {
         CountRead();
+        await AskAsync(what, read, use, failed, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask AskAsync<T>(
+        string what, Func<CancellationToken, ValueTask<T?>> read, Action<T> use, Action<string>? failed, CancellationToken cancellationToken)
+        where T : class
+    {
         try
         {
             using var limit = new CancellationTokenSource(_callTimeout, _time);
