@@ -57,7 +57,8 @@ internal sealed class PositionReversal(GuardedBroker broker, TimeProvider time, 
                 return FormattableString.Invariant($"not seen to be flat within {timeout}: {Describe(view)}");
             }
 
-            foreach (var order in view is null ? [] : view.Others.Concat(view.Opposing).Concat(view.Resting.Select(static r => r.Order)).Where(static o => o.State != OrderState.PendingCancel))
+            // What was opened again meanwhile keeps its exits.
+            foreach (var order in view is null ? [] : view.Others.Concat(view.Opposing).Concat(view.Resting.Select(static r => r.Order)).Where(o => o.State != OrderState.PendingCancel && (view.IsFlat || !o.IsProvenExit)))
             {
                 await broker.CancelProtectionAsync(order.ClientOrderId, "the position is reversed", "guard", cancellationToken).ConfigureAwait(false);
             }

@@ -312,6 +312,22 @@ public sealed class ClosingTests
     }
 
     [Fact]
+    public void ReverseAsync_SomebodyOpensAgainMeanwhile_WhatIsHeldKeepsItsExits()
+    {
+        using var world = Of("Plain");
+        Assert.IsType<OrderResult.Accepted>(world.Await(world.Broker.SubmitAsync(OrderRequest.Buy(Acme, 5m, 80m) with { Effect = PositionEffect.Open })));
+        var reversing = world.Broker.ReverseAsync(OrderRequest.Sell(Acme, 7m)).AsTask();
+
+        world.Protected(10m);
+        world.Pass(5);
+
+        Assert.False(reversing.IsCompleted);
+        Assert.Equal(OrderType.Stop, Assert.Single(world.Venue.Venue.OpenOrders).Type);
+        Assert.Null(world.Await(reversing).Open);
+        Assert.Equal(10m, world.AtVenue);
+    }
+
+    [Fact]
     public void ReverseAsync_TheSideThatIsHeld_IsNoReversal()
     {
         using var world = Of("Plain");
