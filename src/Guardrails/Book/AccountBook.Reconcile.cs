@@ -292,8 +292,8 @@ internal sealed partial class AccountBook
             return;
         }
 
-        // Somebody else's trade takes what is not managed first; a split multiplies everything alike.
-        var managed = kind == DriftKind.UnexplainedJump ? Canonical(key.Managed * net / key.Ledger.Net) : KeyBook.SameSide(key.Managed, net);
+        // A split multiplies everything alike.
+        var managed = kind == DriftKind.UnexplainedJump ? Canonical(key.Managed * net / key.Ledger.Net) : ManagedOf(key, net);
         events.Add(new GuardEvent.PositionSet(now, symbol, key.Key.Leg, net, managed, price, GuardActor));
         if (kind == DriftKind.UnexplainedJump)
         {
@@ -313,6 +313,16 @@ internal sealed partial class AccountBook
         {
             events.Add(new GuardEvent.StateSet(now, TradingScope.Account, TradingState.Halted, $"drift: {kind} of {symbol}", GuardActor));
         }
+    }
+
+    /// <summary>
+    /// What stays managed when the venue holds something else: others take what is not managed first. A fee in the asset itself that was not
+    /// told is the purchase's; where it cannot be all of the difference it may be hidden behind what others did.
+    /// </summary>
+    private decimal ManagedOf(KeyBook key, decimal net)
+    {
+        var (fee, missing) = (key.ExitBasis - Closable(key), key.Ledger.Net - net);
+        return KeyBook.SameSide(key.Managed - (missing >= 0m && missing < fee ? missing : fee), net);
     }
 
     /// <summary>Exits of ours that rest where nothing is held, by books and venue alike, would open the other side: they have to go.</summary>

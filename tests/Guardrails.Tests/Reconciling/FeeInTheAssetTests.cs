@@ -72,11 +72,51 @@ public sealed class FeeInTheAssetTests
     }
 
     [Theory]
+    [InlineData(14.99, 9.99)]
+    [InlineData(14.995, 9.99)]
+    [InlineData(9.995, 9.995)]
+    [InlineData(8, 8)]
+    public void Observe_AFeeWasNotToldAndSomebodyElseTraded_WhatMayBeTheFeeIsNotManaged(double held, double managed)
+    {
+        var id = _fixture.Work(GuardFixture.Buy(10m));
+        _fixture.Guard.Observe(_fixture.Report(id, VenueOrderStatus.Filled, cumulative: 10m));
+        _fixture.Time.Advance(TimeSpan.FromSeconds(61));
+        See((decimal)held);
+
+        Assert.Equal(((decimal)held, (decimal)managed), (_fixture.Net(), _fixture.Guard.FindPosition(GuardFixture.Acme)!.Managed));
+    }
+
+    [Fact]
+    public void Observe_AFeeWasNotToldBesideWhatOthersHold_TheFeeIsThePurchases()
+    {
+        See(5m);
+        _fixture.Account();
+        _fixture.Price(100m);
+        var id = _fixture.Work(GuardFixture.Buy(10m));
+        _fixture.Guard.Observe(_fixture.Report(id, VenueOrderStatus.Filled, cumulative: 10m));
+        _fixture.Time.Advance(TimeSpan.FromSeconds(61));
+        See(14.996m);
+
+        Assert.Equal((14.996m, 9.996m), (_fixture.Net(), _fixture.Guard.FindPosition(GuardFixture.Acme)!.Managed));
+    }
+
+    [Theory]
     [InlineData(-0.001, "ACM")]
     [InlineData(1, "ACM")]
     [InlineData(0.001, null)]
     public void Validate_AFeeThatCannotBe_Throws(double fee, string? asset) =>
         Assert.Contains("MaxBaseFee", Assert.Throws<ArgumentException>((_coin with { MaxBaseFee = (decimal)fee, BaseAsset = asset }).Validate).Message, StringComparison.Ordinal);
+
+    /// <summary>The venue is seen twice to hold it, with the orders read in between.</summary>
+    private void See(decimal held)
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            _fixture.Positions((GuardFixture.Acme, held));
+            _fixture.Time.Advance(TimeSpan.FromSeconds(6));
+            _fixture.Guard.Observe(OpenOrderSnapshot.Complete([], _fixture.Now));
+        }
+    }
 
     private void Observe(string id, decimal quantity, decimal fee)
     {
