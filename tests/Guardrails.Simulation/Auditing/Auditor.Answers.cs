@@ -70,7 +70,7 @@ internal sealed partial class Auditor
     {
         _trace.Event("adopt").Add(quantity);
         _trace.Line($"operator: {quantity} of {key} are the bots', the venue holds {key.Net}");
-        key.Managed = quantity;
+        key.SetManaged(quantity);
         key.Stain(key.Net - (Guard!.FindPosition(key.Symbol, key.Leg)?.Net ?? 0m));
     }
 

@@ -31,6 +31,8 @@ internal sealed partial class Auditor
     private readonly HashSet<string> _replaced = new(StringComparer.Ordinal);
     private readonly HashSet<string> _canceled = new(StringComparer.Ordinal);
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _toldRevised = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _overtaken = new(StringComparer.Ordinal);
     private readonly ReservationRecount _recount;
     private readonly Func<IReadOnlyDictionary<FaultClass, int>> _faults;
     private int _logRead;
@@ -133,9 +135,9 @@ internal sealed partial class Auditor
         }
 
         Exits.Told(report.Symbol);
-        if (fill is { Kind: FillKind.Trade, ExecutionId: { } id })
+        if (fill.ExecutionId is { } id)
         {
-            _told.Add(id);
+            (fill.Kind == FillKind.Trade ? _told : _toldRevised).Add(id);
         }
     }
 
@@ -169,8 +171,14 @@ internal sealed partial class Auditor
             return;
         }
 
-        key.Managed += change;
+        key.MoveManaged(change);
         NoteFlat(key);
+        if (CameTwice(order))
+        {
+            // What was approved before takes what the second execution has left.
+            _overtaken.UnionWith(Guard!.OpenOrders.Where(o => o.IsProvenExit && o.Key.Symbol == key.Symbol && o.Key.Leg == key.Leg).Select(static o => o.ClientOrderId));
+        }
+
         if (key.IsStained || key.IsForfeit)
         {
             return;
@@ -188,7 +196,7 @@ internal sealed partial class Auditor
             Note("no position crosses zero", $"order {order.Entry.ClientOrderId} moved {key} from {before} to {key.Net}");
         }
 
-        if (Math.Sign(foreign) == -Math.Sign(change) && foreign != 0m && Math.Sign(key.Managed) == Math.Sign(change) && !CameTwice(order))
+        if (Math.Sign(foreign) == -Math.Sign(change) && foreign != 0m && Math.Sign(key.Managed) == Math.Sign(change) && !CameTwice(order) && !_overtaken.Contains(order.Entry.ClientOrderId))
         {
             Note("holdings of others are not touched", $"order {order.Entry.ClientOrderId} moved {key} by {change} to {key.Net}, of which {key.Net - key.Managed} are not the bots'");
         }
@@ -216,6 +224,12 @@ internal sealed partial class Auditor
             var effect = _engine.Effects[_effectsRead];
             var key = KeyOf(effect.Symbol, effect.Leg);
             key.Stain(effect.Change);
+            key.Faults.Add(new ExecutionFault(effect.Fault == FaultClass.BaseFeeUnreported ? null : effect.ExecutionId, effect.Fault is FaultClass.Bust or FaultClass.Correction, effect.Change));
+            if (effect.Fault == FaultClass.BaseFeeUnreported && _engine.Log.Any(order => order.Entry.ClientOrderId == effect.ClientOrderId && order.Entry.Origin == OrderOrigin.Guarded))
+            {
+                key.HideFee(-effect.Change);
+            }
+
             _trace.Line($"fault {effect.Fault} {key} {effect.Change} {effect.ExecutionId} {effect.ClientOrderId}");
             if (!_withoutExecution.Contains(effect.Fault))
             {
@@ -224,12 +238,14 @@ internal sealed partial class Auditor
 
             var before = key.Net;
             key.Move(effect.Change);
-            key.Managed += effect.Fault switch
+            if (effect.Fault is FaultClass.Bust or FaultClass.Correction)
             {
-                FaultClass.Bust or FaultClass.Correction => effect.Change,
-                FaultClass.Split when before != 0m => key.Managed * effect.Change / before,
-                _ => 0m,
-            };
+                key.ReviseManaged(effect.Change);
+            }
+            else if (effect.Fault == FaultClass.Split && before != 0m)
+            {
+                key.ScaleManaged(key.Net / before);
+            }
         }
     }
 
@@ -353,17 +369,19 @@ internal sealed partial class Auditor
         key.AgreesSince = agrees ? key.AgreesSince ?? _trace.Now : null;
         if (_trace.Now - key.AgreesSince >= _longestReport)
         {
+            key.Settle(Guard!.FindPosition(key.Symbol, key.Leg)!.Managed, IsTold);
             _trace.Line($"settled: {key} {key.Net}, the bots' {key.Managed}");
-            key.Settle();
         }
 
-        if (key is { IsForfeit: true, IsFlattening: false } && key.OpenOrders == 0 && Guard?.FindPosition(key.Symbol, key.Leg) is { OpenOrders: 0 } left && !IsExiting(key))
+        if (key is { IsForfeit: true, Flattenings: 0 } && key.OpenOrders == 0 && Guard?.FindPosition(key.Symbol, key.Leg) is { OpenOrders: 0, InDoubt: false } left && left.Net == key.Net && !IsExiting(key))
         {
             // What the guard has taken over for this stays the bots'.
             key.IsForfeit = false;
-            key.Managed = left.Managed;
+            key.SetManaged(left.Managed);
         }
     }
+
+    private bool IsTold(ExecutionFault fault) => fault.ExecutionId is { } id && (fault.IsRevision ? _toldRevised : _told).Contains(id);
 
     /// <summary>Whether an exit is under way: nothing is opened meanwhile.</summary>
     public bool IsExiting(KeyTruth key) => Guard!.Risk.Evaluate(new OrderRequest

@@ -67,16 +67,17 @@ internal sealed class ExitAudit(Auditor auditor, WorldPlan plan)
     private bool TellsTruth(KeyTruth key) => _lastAnswer is { IsComplete: true } answer && !_toldSince.Contains(key.Symbol)
         && answer.Items.Where(position => position.Symbol == key.Symbol && (position.Leg == key.Leg || !plan.Venue.HedgeMode)).Sum(static position => position.Quantity) == key.Net;
 
-    /// <summary>Exits of ours that work at the venue, before a close is asked for, and how much of each was executed.</summary>
-    public IReadOnlyList<(LiveOrder Order, decimal Filled)> Resting(KeyTruth key) =>
-        [.. auditor.Venue.Open.Where(order => IsResting(order, key)).Select(static order => (order, order.Filled))];
+    /// <summary>A close or a flattening is asked for: what there is before.</summary>
+    public AskedExit Asked(KeyTruth key, long at) => new(
+        at, auditor.Venue.Log.Count, auditor.Guard!.OpenOrders.Any(order => order is { IsManaged: true, IsProvenExit: false } && order.Key.Symbol == key.Symbol && order.Key.Leg == key.Leg),
+        [.. auditor.Venue.Open.Where(order => order.Working > 0m && IsExitThatRests(order, key)).Select(static order => (order, order.Filled))]);
 
-    private bool IsResting(LiveOrder order, KeyTruth key) =>
-        order.Entry.Origin == OrderOrigin.Guarded && order.Entry.Symbol == key.Symbol && order.Entry.Leg == key.Leg && order.Entry.Type != OrderType.Market && order.Working > 0m
+    private bool IsExitThatRests(LiveOrder order, KeyTruth key) =>
+        order.Entry.Origin == OrderOrigin.Guarded && order.Entry.Symbol == key.Symbol && order.Entry.Leg == key.Leg && order.Entry.Type != OrderType.Market
         && auditor.Guard!.FindOrder(order.Entry.ClientOrderId) is { IsProvenExit: true };
 
     /// <summary>A close was answered.</summary>
-    public void Closed(KeyTruth key, bool wasAll, long asked, CloseResult result, IReadOnlyList<(LiveOrder Order, decimal Filled)> resting)
+    public void Closed(KeyTruth key, bool wasAll, AskedExit asked, CloseResult result)
     {
         // Asked for in parts, what is left of a part can be too small for the venue.
         if (result is { Outcome: CloseOutcome.Refused, Denial: { } denial } && !denial.Has(DenialCodes.QuantityBelowMinimum))
@@ -93,28 +94,40 @@ internal sealed class ExitAudit(Auditor auditor, WorldPlan plan)
         {
             CheckFlat(key, asked, "closed");
         }
-        else if (key.LastFlat < asked && Math.Abs(key.Managed) >= key.Instrument.LotSize)
+        else if (key.LastFlat < asked.At && Math.Abs(key.Managed) >= key.Instrument.LotSize)
         {
             // Once it was flat, by a close of all that the part joined, what is there is new and nothing of it remained.
-            CheckProtected(key, resting);
+            CheckProtected(key, asked);
         }
     }
 
-    /// <summary>Whoever else is told may have opened again at once: it has been flat.</summary>
-    private void CheckFlat(KeyTruth key, long asked, string said)
+    /// <summary>
+    /// Whoever else is told may have opened again at once: it has been flat. What was on its way to open when that was asked for may have been
+    /// executed after what was known had been closed, and whoever sold what others hold has nothing that could be closed.
+    /// </summary>
+    private void CheckFlat(KeyTruth key, AskedExit asked, string said)
     {
-        if (key.LastFlat < asked && key.OpenOrders == 0 && auditor.Guard!.FindPosition(key.Symbol, key.Leg) is { OpenOrders: 0 } && Math.Abs(key.Managed) >= key.Instrument.LotSize)
+        if (key.LastFlat < asked.At && !asked.WasOpening && key.OpenOrders == 0 && auditor.Guard!.FindPosition(key.Symbol, key.Leg) is { OpenOrders: 0 } && Math.Abs(key.Closable) >= key.Instrument.LotSize)
         {
             auditor.Note("closed is flat", $"{key} was said to be {said}, and {key.Managed} of {key.Net} are the bots'");
         }
     }
 
     /// <summary>Exits that had to give way to a part that was closed are back, or it is said that they are not.</summary>
-    private void CheckProtected(KeyTruth key, IReadOnlyList<(LiveOrder Order, decimal Filled)> before)
+    private void CheckProtected(KeyTruth key, AskedExit asked)
     {
+        // An exit of what was held before the position turned around protects nothing of what is left.
+        var side = key.Managed > 0m ? OrderSide.Sell : OrderSide.Buy;
+        var before = asked.Resting.Where(exit => exit.Order.Entry.Side == side).ToArray();
         var gone = before.Where(static exit => !exit.Order.IsOpen && exit.Order.Filled == exit.Filled).ToArray();
-        if (gone.Length == 0 || gone.Length < before.Count || gone.Any(exit => auditor.WasTouched(exit.Order.Entry.ClientOrderId))
+        if (gone.Length == 0 || gone.Length < before.Length || gone.Any(exit => auditor.WasTouched(exit.Order.Entry.ClientOrderId))
             || auditor.Alarms.Has(AlarmCodes.ExitsNotRestored, key.Symbol.Value))
+        {
+            return;
+        }
+
+        // Given back, they can be executed at once.
+        if (auditor.Venue.Log.Skip(asked.Sent).Any(order => order.Filled > 0m && order.Entry.Side == side && IsExitThatRests(order, key)))
         {
             return;
         }
@@ -131,15 +144,15 @@ internal sealed class ExitAudit(Auditor auditor, WorldPlan plan)
         foreach (var key in keys)
         {
             key.IsForfeit |= target == FlattenTarget.Everything;
-            key.IsFlattening = true;
+            key.Flattenings++;
         }
     }
 
-    public void Flattened(IEnumerable<KeyTruth> keys, long asked, bool isVerified)
+    public void Flattened(IEnumerable<(KeyTruth Key, AskedExit Asked)> keys, bool isVerified)
     {
-        foreach (var key in keys)
+        foreach (var (key, asked) in keys)
         {
-            key.IsFlattening = false;
+            key.Flattenings = Math.Max(0, key.Flattenings - 1);
             if (isVerified && !key.IsStained && !auditor.HasInjectedAny)
             {
                 CheckFlat(key, asked, "flattened");
@@ -147,3 +160,10 @@ internal sealed class ExitAudit(Auditor auditor, WorldPlan plan)
         }
     }
 }
+
+/// <summary>What there is of a position when its exit is asked for.</summary>
+/// <param name="At">The number of the event.</param>
+/// <param name="Sent">How many orders the venue had got.</param>
+/// <param name="WasOpening">Whether orders of the bots that are no exits were alive.</param>
+/// <param name="Resting">Exits of ours that work at the venue, and how much of each was executed.</param>
+internal sealed record AskedExit(long At, int Sent, bool WasOpening, IReadOnlyList<(LiveOrder Order, decimal Filled)> Resting);

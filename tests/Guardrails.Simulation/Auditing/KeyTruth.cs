@@ -22,8 +22,14 @@ internal sealed class KeyTruth(Instrument instrument, PositionLeg leg, decimal m
 
     public decimal Net { get; private set; }
 
-    /// <summary>What orders through the guard have opened and not closed, or was adopted by name.</summary>
-    public decimal Managed { get; set; }
+    /// <summary>What orders through the guard have opened and not closed, or was adopted by name; others take what is not managed first.</summary>
+    public decimal Managed { get; private set; }
+
+    /// <summary>The same, had nobody else ever taken anything of it: what a guard has to believe that was told of the orders alone.</summary>
+    public decimal Untouched { get; private set; }
+
+    /// <summary>Executions since the position was last settled that moved it without the guard having sent them, and those taken back or corrected.</summary>
+    public List<ExecutionFault> Faults { get; } = [];
 
     /// <summary>By how much faults have moved the position up since the guard was last seen to know it.</summary>
     public decimal ExcessLong { get; private set; }
@@ -39,8 +45,8 @@ internal sealed class KeyTruth(Instrument instrument, PositionLeg leg, decimal m
     /// <summary>Whether a person has said that all of it may go, by name, and that is not over yet.</summary>
     public bool IsForfeit { get; set; }
 
-    /// <summary>Whether that was asked for and is not answered yet.</summary>
-    public bool IsFlattening { get; set; }
+    /// <summary>How often that was asked for and is not answered yet.</summary>
+    public int Flattenings { get; set; }
 
     /// <summary>Since when the guard has said the same with nothing open; <see langword="null"/> when it does not, or nothing is to be settled.</summary>
     public TimeSpan? AgreesSince { get; set; }
@@ -68,18 +74,43 @@ internal sealed class KeyTruth(Instrument instrument, PositionLeg leg, decimal m
         ExcessShort += Math.Max(0m, -change);
     }
 
+    /// <summary>An order through the guard was executed.</summary>
+    public void MoveManaged(decimal change) => (Managed, Untouched) = (Managed + change, Untouched + change);
+
+    /// <summary>An execution of the bots was taken back or corrected.</summary>
+    public void ReviseManaged(decimal change) => Managed += change;
+
+    /// <summary>A split multiplies what everybody holds.</summary>
+    public void ScaleManaged(decimal factor) => (Managed, Untouched) = (Managed * factor, Untouched * factor);
+
+    /// <summary>A fee that nobody was told took less than was told to be bought.</summary>
+    public void HideFee(decimal fee) => Untouched += fee;
+
+    /// <summary>It is certain how much of it is the bots'.</summary>
+    public void SetManaged(decimal managed) => (Managed, Untouched) = (managed, managed);
+
     /// <summary>The guard knows the truth and nothing is open: from here on no earlier fault explains anything but what is held now.</summary>
-    public void Settle()
+    /// <param name="believed">What the guard takes for the bots'.</param>
+    /// <param name="isTold">
+    /// Whether an execution, or what became of it, was told. Of what never was, a position shows only the sum, and others can have given back
+    /// what they took: no guard knows more than that the bots have something between all of theirs and what each trade left by itself.
+    /// </param>
+    public void Settle(decimal believed, Predicate<ExecutionFault> isTold)
     {
         IsStained = false;
         AgreesSince = null;
-        ClampManaged();
+        decimal[] possible = [Managed, Untouched + Faults.Where(fault => fault.IsRevision && isTold(fault)).Sum(static fault => fault.Change), Closable];
+        SetManaged(Faults.TrueForAll(isTold) ? Managed : Math.Clamp(believed, possible.Min(), possible.Max()));
+        Faults.Clear();
         ExcessLong = Math.Max(0m, Net - maxLong);
         ExcessShort = Math.Max(0m, -Net - maxShort);
     }
 
+    /// <summary>What of the bots' could be closed: never more than is held in that direction.</summary>
+    public decimal Closable => Net >= 0m ? Math.Clamp(Managed, 0m, Net) : Math.Clamp(Managed, Net, 0m);
+
     /// <summary>Somebody else traded: what the bots hold cannot be on the other side of what the account holds.</summary>
-    public void ClampManaged() => Managed = Net >= 0m ? Math.Clamp(Managed, 0m, Net) : Math.Clamp(Managed, Net, 0m);
+    public void ClampManaged() => Managed = Closable;
 
     /// <summary>Whether the venue says what cannot be: a leg on the other side, as an execution that is taken back can leave it.</summary>
     public bool IsImpossible => Leg switch { PositionLeg.Long => Net < 0m, PositionLeg.Short => Net > 0m, _ => false };
@@ -145,3 +176,9 @@ internal sealed class KeyTruth(Instrument instrument, PositionLeg leg, decimal m
 
     public override string ToString() => Leg == PositionLeg.Net ? $"{Symbol}" : $"{Symbol} {Leg}";
 }
+
+/// <summary>An execution that a fault is about.</summary>
+/// <param name="ExecutionId">The execution; <see langword="null"/> when there is none.</param>
+/// <param name="IsRevision">Whether it was taken back or corrected.</param>
+/// <param name="Change">By how much it moved the position.</param>
+internal readonly record struct ExecutionFault(string? ExecutionId, bool IsRevision, decimal Change);

@@ -123,13 +123,13 @@ internal sealed class Desk(WorldPlan plan, SimulatedBroker venue, Auditor audito
         var key = auditor.KeyOf(instrument.Symbol, LegOf(side));
         trace.Event("ask close").Add(instrument.Symbol.Value).Add(quantity);
         trace.Line($"{bot.Name}: close {quantity} of {key}");
-        var (asked, resting) = (trace.Events, auditor.Exits.Resting(key));
+        var asked = auditor.Exits.Asked(key, trace.Events);
         var result = await broker.CloseAsync(new CloseRequest { Symbol = key.Symbol, Leg = key.Leg, Quantity = quantity, Actor = bot.Name }).ConfigureAwait(false);
         RequireAlive(broker);
         trace.Event("answered close").Add((long)result.Outcome).Add(result.Remaining);
         trace.Line($"{bot.Name} is answered about the close of {key}: {result}");
         auditor.Check();
-        auditor.Exits.Closed(key, quantity is null, asked, result, resting);
+        auditor.Exits.Closed(key, quantity is null, asked, result);
     });
 
     public void Reverse(Bot bot, OrderRequest open) => Start("reverse", async broker =>
@@ -156,14 +156,14 @@ internal sealed class Desk(WorldPlan plan, SimulatedBroker venue, Auditor audito
         trace.Event("ask flatten").Add(scope.Symbol.IsDefault ? null : scope.Symbol.Value).Add((long)target);
         trace.Line($"operator: flatten {target} of the {scope}");
         var keys = auditor.Keys.Where(key => scope.Symbol.IsDefault || key.Symbol == scope.Symbol).ToArray();
-        var asked = trace.Events;
+        var asked = keys.Select(key => (key, auditor.Exits.Asked(key, trace.Events))).ToArray();
         ExitAudit.Flattening(keys, target);
         var result = await broker.FlattenAsync(scope, target, "told to", Operator.Name).ConfigureAwait(false);
         RequireAlive(broker);
         trace.Event("answered flatten").Add(result.Closes.Count).Add(result.OrdersLeft.Count).Add(result.IsVerified ? 1L : 0L);
         trace.Line($"operator is answered about flattening the {scope}: {result.IsVerified}, {result.OrdersLeft.Count} orders left, {string.Join(", ", result.Closes)}");
         auditor.Check();
-        auditor.Exits.Flattened(keys, asked, result.IsVerified);
+        auditor.Exits.Flattened(asked, result.IsVerified);
     });
 
     public void CancelEntries(TradingScope scope) => Start("cancel entries", async broker =>
@@ -225,7 +225,7 @@ internal sealed class Desk(WorldPlan plan, SimulatedBroker venue, Auditor audito
         Pending = 0;
         foreach (var key in auditor.Keys)
         {
-            key.IsFlattening = false;
+            key.Flattenings = 0;
         }
     }
 
