@@ -43,7 +43,8 @@ internal sealed partial class MatchingEngine(
 
     /// <summary>The latest order of this id that the venue took; refused ones are not there.</summary>
     public LiveOrder? FindOrder(string clientOrderId) =>
-        _log.FindLast(order => order.Entry.ClientOrderId == clientOrderId && order.Status != VenueOrderStatus.Rejected);
+        _log.FindLast(order => order.Entry.ClientOrderId == clientOrderId && order.IsOpen)
+        ?? _log.FindLast(order => order.Entry.ClientOrderId == clientOrderId && order.Status != VenueOrderStatus.Rejected);
 
     public SubmitOutcome Arrive(OrderEntry entry)
     {

@@ -177,15 +177,27 @@ internal sealed partial class AccountBook
         (report.ClientOrderId == slot.ClientOrderId || (report.VenueOrderId is { } id && id == slot.VenueOrderId))
         && report.Fill is { Kind: FillKind.Trade, ExecutionId: var execution } && (execution is null || slot.QuantityOf(execution) is null);
 
-    /// <summary>An order that had ended is open after all, by a list that cannot be older than its end: it counts again.</summary>
+    /// <summary>
+    /// An order that had ended is open after all, by a list that cannot be older than its end: it counts again. A capped exit that was sent
+    /// again can be at the venue twice, and what is open of it beyond its quantity has to go.
+    /// </summary>
     private void ReviveListed(VenueOrder listed, OrderSlot slot, OpenOrderSnapshot snapshot, in GuardInstant now, List<GuardEvent> events)
     {
-        if (slot is { IsLive: false, EndedByVenue: true } && !IsTerminal(listed.Status) && listed.FilledQuantity < listed.Quantity && slot.Booked < slot.Quantity
-            && snapshot.AsOf.UtcTicks > slot.ChangedAt.UtcTicks + Configuration.Capabilities.PositionVisibilityLag.Ticks)
+        var leaves = Canonical(listed.Quantity - listed.FilledQuantity);
+        var isTwice = slot is { IsExit: true, Capped: true } && slot.Booked + leaves > slot.Quantity;
+        if (slot.IsLive || IsTerminal(listed.Status) || leaves <= 0m || !(isTwice || (slot.EndedByVenue && slot.Booked < slot.Quantity))
+            || snapshot.AsOf.UtcTicks <= slot.ChangedAt.UtcTicks + Configuration.Capabilities.PositionVisibilityLag.Ticks)
         {
-            events.Add(new GuardEvent.OrderTransitioned(now, slot.ClientOrderId, slot.StateAtVenue(slot.Booked), listed.VenueOrderId, "listed as open after its end", ByVenue: true));
-            Flag(FactFlag.Revived, slot, $"ended as {slot.State}, the venue lists it as {listed.Status}", now, events);
+            return;
         }
+
+        if (isTwice)
+        {
+            events.Add(new GuardEvent.OrderCorrected(now, slot.ClientOrderId, slot.Booked + leaves, SideInDoubt: false));
+        }
+
+        events.Add(new GuardEvent.OrderTransitioned(now, slot.ClientOrderId, slot.StateAtVenue(slot.Booked), listed.VenueOrderId, "listed as open after its end", ByVenue: true));
+        Flag(FactFlag.Revived, slot, $"ended as {slot.State}, the venue lists it as {listed.Status}", now, events);
     }
 
     /// <summary>

@@ -50,7 +50,7 @@ internal sealed class CalmAudit(Auditor auditor, OrderGuard guard)
     {
         foreach (var order in auditor.Venue.Open)
         {
-            if (guard.FindOrder(order.Entry.ClientOrderId) is not { Leaves: > 0m } && !(Excuses.SecondArrivalsRest && auditor.CameTwice(order)))
+            if (guard.FindOrder(order.Entry.ClientOrderId) is not { Leaves: > 0m })
             {
                 yield return ("what is open counts", $"the venue has {order.Entry.ClientOrderId} open with {order.Leaves} left, and the guard counts nothing of it");
             }

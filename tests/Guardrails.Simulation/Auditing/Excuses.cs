@@ -8,10 +8,4 @@ internal static class Excuses
     /// positions agree, and the positions are taken over only when nothing explains them.
     /// </summary>
     public const bool UnknownOrdersHideDifferences = true;
-
-    /// <summary>
-    /// Whether a capped exit that was sent again can stay open at the venue under an id that has ended: the books keep one order per id, so
-    /// that the other is neither counted nor canceled. It can only reduce.
-    /// </summary>
-    public const bool SecondArrivalsRest = true;
 }

@@ -149,6 +149,27 @@ public sealed class UnknownOutcomeTests
         Assert.Equal((OrderState.Working, 10m), (_fixture.Guard.FindOrder(id)!.State, _fixture.Guard.FindPosition(GuardFixture.Acme)!.MaxLong));
     }
 
+    [Theory]
+    [InlineData(ExitCap.ReduceOnly, 10)]
+    [InlineData(ExitCap.None, 0)]
+    public void Observe_AnExitThatWasExecutedIsListedAsOpen_CountsAndHasToGo(ExitCap cap, int leaves)
+    {
+        var fixture = new GuardFixture(o => o.Capabilities = BrokerCapabilities.Plain with { ExitCap = cap });
+        fixture.Hold(20m);
+        var id = fixture.Work(GuardFixture.Sell(10m, 100m, PositionEffect.Close));
+        fixture.Fill(id, 10m);
+        fixture.Time.Advance(TimeSpan.FromSeconds(6));
+
+        // It was sent twice: the venue executes either only against what is held.
+        fixture.Guard.Observe(OpenOrderSnapshot.Complete([Order(id) with { Side = OrderSide.Sell }], fixture.Now));
+        Assert.Equal((decimal)leaves, fixture.Guard.FindOrder(id)!.Leaves);
+        Assert.Equal(leaves > 0 ? [id] : [], fixture.Guard.UnwantedOrders.Select(static o => o.ClientOrderId));
+
+        fixture.Guard.Observe(fixture.Report(id, VenueOrderStatus.Canceled, cumulative: 0m));
+        Assert.Equal((0m, 10m), (fixture.Guard.FindOrder(id)!.Leaves, fixture.Net()));
+        Assert.Empty(fixture.Guard.OpenOrders);
+    }
+
     [Fact]
     public async Task SubmitAsync_WhileAnOrderIsUnknown_OnlyItsSymbolIsClosedToEntries()
     {
