@@ -125,44 +125,12 @@ internal sealed partial class Auditor
         }
     }
 
-    /// <summary>Something arrives from the venue: what the guard thought before it knows.</summary>
-    public void BeforeReport(VenueEvent arrived)
-    {
-        ReadArrivals();
-        if (arrived is not VenueEvent.OrderReported { Report: { Fill: { } fill } report })
-        {
-            return;
-        }
-
-        Exits.Told(report.Symbol);
-        if (fill.ExecutionId is { } id)
-        {
-            (fill.Kind == FillKind.Trade ? _told : _toldRevised).Add(id);
-        }
-    }
-
-    /// <summary>The venue answered what it holds; the first complete answer is where the books begin.</summary>
-    public void PositionsAnswered(PositionSnapshot answer)
-    {
-        Exits.Answered(answer, _trace.Utc);
-        if (answer.IsComplete)
-        {
-            EffectsBeforeBooks ??= _engine.Effects.Count;
-        }
-    }
-
-    /// <summary>How many effects there were before the guard had any books: they moved nothing that it knew.</summary>
-    public int? EffectsBeforeBooks { get; private set; }
-
-    /// <summary>Whether the stream has told of an execution.</summary>
-    public bool WasTold(string? executionId) => executionId is not null && _told.Contains(executionId);
-
     private void OnExecuted(LiveOrder order, SimulatedExecution execution)
     {
         ReadEffects();
         ReadArrivals();
         var key = KeyOf(execution.Symbol, execution.Leg);
-        var (before, change, foreign) = (key.Net, execution.PositionChange, key.Net - key.Managed);
+        var (before, change, foreign) = (key.Net, execution.PositionChange, key.Net - key.Closable);
         key.Move(change);
         _trace.Line($"executed {order.Entry.ClientOrderId} {execution.Side} {execution.Quantity} {key} {execution.DueTo}: {before} -> {key.Net}");
         if (order.Entry.Origin != OrderOrigin.Guarded)
@@ -175,8 +143,8 @@ internal sealed partial class Auditor
         NoteFlat(key);
         if (CameTwice(order))
         {
-            // What was approved before takes what the second execution has left.
-            _overtaken.UnionWith(Guard!.OpenOrders.Where(o => o.IsProvenExit && o.Key.Symbol == key.Symbol && o.Key.Leg == key.Leg).Select(static o => o.ClientOrderId));
+            // What was approved before that is told takes what the second execution has left.
+            key.UntoldSecond = execution.ExecutionId;
         }
 
         if (key.IsStained || key.IsForfeit)
@@ -196,7 +164,7 @@ internal sealed partial class Auditor
             Note("no position crosses zero", $"order {order.Entry.ClientOrderId} moved {key} from {before} to {key.Net}");
         }
 
-        if (Math.Sign(foreign) == -Math.Sign(change) && foreign != 0m && Math.Sign(key.Managed) == Math.Sign(change) && !CameTwice(order) && !_overtaken.Contains(order.Entry.ClientOrderId))
+        if (Math.Sign(foreign) == -Math.Sign(change) && foreign != 0m && Math.Sign(key.Managed) == Math.Sign(change) && !CameTwice(order) && key.UntoldSecond is null && !_overtaken.Contains(order.Entry.ClientOrderId))
         {
             Note("holdings of others are not touched", $"order {order.Entry.ClientOrderId} moved {key} by {change} to {key.Net}, of which {key.Net - key.Managed} are not the bots'");
         }
@@ -362,6 +330,12 @@ internal sealed partial class Auditor
         if (key.High > key.MostLong || -key.Low > key.MostShort)
         {
             Note("the worst case is within the limit", $"{key} holds {key.Net} and can reach {key.Low} to {key.High}; allowed are {-key.MostShort} to {key.MostLong}, of which faults explain {key.ExcessShort} and {key.ExcessLong}; open: {Describe(key)}");
+        }
+
+        if (key.OpenOrders == 0 && Guard?.FindPosition(key.Symbol, key.Leg) is { OpenOrders: 0, InDoubt: false } known && known.Net == key.Net)
+        {
+            // Never told, it is known from the position.
+            key.UntoldSecond = null;
         }
 
         // Reports may still be on their way when both happen to say the same: it has to last.

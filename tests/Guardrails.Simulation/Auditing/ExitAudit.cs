@@ -70,7 +70,7 @@ internal sealed class ExitAudit(Auditor auditor, WorldPlan plan)
     /// <summary>A close or a flattening is asked for: what there is before.</summary>
     public AskedExit Asked(KeyTruth key, long at) => new(
         at, auditor.Venue.Log.Count, auditor.Guard!.OpenOrders.Any(order => order is { IsManaged: true, IsProvenExit: false } && order.Key.Symbol == key.Symbol && order.Key.Leg == key.Leg),
-        [.. auditor.Venue.Open.Where(order => order.Working > 0m && IsExitThatRests(order, key)).Select(static order => (order, order.Filled))]);
+        [.. auditor.Venue.Open.Where(order => order.Working > 0m && !order.CancelPending && IsExitThatRests(order, key)).Select(static order => (order, order.Filled))]);
 
     private bool IsExitThatRests(LiveOrder order, KeyTruth key) =>
         order.Entry.Origin == OrderOrigin.Guarded && order.Entry.Symbol == key.Symbol && order.Entry.Leg == key.Leg && order.Entry.Type != OrderType.Market
@@ -94,9 +94,10 @@ internal sealed class ExitAudit(Auditor auditor, WorldPlan plan)
         {
             CheckFlat(key, asked, "closed");
         }
-        else if (key.LastFlat < asked.At && Math.Abs(key.Managed) >= key.Instrument.LotSize)
+        else if (key.LastFlat < asked.At && Math.Min(Math.Abs(key.Managed), Math.Abs(result.Remaining)) >= key.Instrument.LotSize)
         {
-            // Once it was flat, by a close of all that the part joined, what is there is new and nothing of it remained.
+            // Once it was flat, by a close of all that the part joined, what is there is new and nothing of it remained. Nor did anything where
+            // the close left nothing, and what was on its way to open was executed after it.
             CheckProtected(key, asked);
         }
     }
@@ -165,5 +166,5 @@ internal sealed class ExitAudit(Auditor auditor, WorldPlan plan)
 /// <param name="At">The number of the event.</param>
 /// <param name="Sent">How many orders the venue had got.</param>
 /// <param name="WasOpening">Whether orders of the bots that are no exits were alive.</param>
-/// <param name="Resting">Exits of ours that work at the venue, and how much of each was executed.</param>
+/// <param name="Resting">Exits of ours that work at the venue and are not being canceled, and how much of each was executed.</param>
 internal sealed record AskedExit(long At, int Sent, bool WasOpening, IReadOnlyList<(LiveOrder Order, decimal Filled)> Resting);

@@ -14,6 +14,10 @@ internal sealed class KeyTruth(Instrument instrument, PositionLeg leg, decimal m
     private decimal _cappedBuys;
     private decimal _cappedSells;
 
+    // What a guard can take for the bots' that is told only of their orders, and sees of everything else the sum, at whatever moment.
+    private decimal _least;
+    private decimal _most;
+
     public Instrument Instrument { get; } = instrument;
 
     public Symbol Symbol => Instrument.Symbol;
@@ -24,9 +28,6 @@ internal sealed class KeyTruth(Instrument instrument, PositionLeg leg, decimal m
 
     /// <summary>What orders through the guard have opened and not closed, or was adopted by name; others take what is not managed first.</summary>
     public decimal Managed { get; private set; }
-
-    /// <summary>The same, had nobody else ever taken anything of it: what a guard has to believe that was told of the orders alone.</summary>
-    public decimal Untouched { get; private set; }
 
     /// <summary>Executions since the position was last settled that moved it without the guard having sent them, and those taken back or corrected.</summary>
     public List<ExecutionFault> Faults { get; } = [];
@@ -41,6 +42,9 @@ internal sealed class KeyTruth(Instrument instrument, PositionLeg leg, decimal m
 
     /// <summary>The number of the event at which the bots were last seen to hold nothing that can be traded.</summary>
     public long LastFlat { get; set; }
+
+    /// <summary>The second execution of an exit that was sent again, of which the guard cannot know yet; <see langword="null"/> when there is none.</summary>
+    public string? UntoldSecond { get; set; }
 
     /// <summary>Whether a person has said that all of it may go, by name, and that is not over yet.</summary>
     public bool IsForfeit { get; set; }
@@ -75,19 +79,23 @@ internal sealed class KeyTruth(Instrument instrument, PositionLeg leg, decimal m
     }
 
     /// <summary>An order through the guard was executed.</summary>
-    public void MoveManaged(decimal change) => (Managed, Untouched) = (Managed + change, Untouched + change);
+    public void MoveManaged(decimal change)
+    {
+        (Managed, _least, _most) = (Managed + change, _least + change, _most + change);
+        Widen();
+    }
 
     /// <summary>An execution of the bots was taken back or corrected.</summary>
     public void ReviseManaged(decimal change) => Managed += change;
 
     /// <summary>A split multiplies what everybody holds.</summary>
-    public void ScaleManaged(decimal factor) => (Managed, Untouched) = (Managed * factor, Untouched * factor);
+    public void ScaleManaged(decimal factor) => (Managed, _least, _most) = (Managed * factor, _least * factor, _most * factor);
 
     /// <summary>A fee that nobody was told took less than was told to be bought.</summary>
-    public void HideFee(decimal fee) => Untouched += fee;
+    public void HideFee(decimal fee) => _most += fee;
 
     /// <summary>It is certain how much of it is the bots'.</summary>
-    public void SetManaged(decimal managed) => (Managed, Untouched) = (managed, managed);
+    public void SetManaged(decimal managed) => Managed = _least = _most = managed;
 
     /// <summary>The guard knows the truth and nothing is open: from here on no earlier fault explains anything but what is held now.</summary>
     /// <param name="believed">What the guard takes for the bots'.</param>
@@ -99,18 +107,29 @@ internal sealed class KeyTruth(Instrument instrument, PositionLeg leg, decimal m
     {
         IsStained = false;
         AgreesSince = null;
-        decimal[] possible = [Managed, Untouched + Faults.Where(fault => fault.IsRevision && isTold(fault)).Sum(static fault => fault.Change), Closable];
-        SetManaged(Faults.TrueForAll(isTold) ? Managed : Math.Clamp(believed, possible.Min(), possible.Max()));
+        var revised = Faults.Where(fault => fault.IsRevision && isTold(fault)).Sum(static fault => fault.Change);
+        (_least, _most) = (_least + revised, _most + revised);
+        Widen();
+        SetManaged(Faults.TrueForAll(isTold) ? Managed : Math.Clamp(believed, _least, _most));
         Faults.Clear();
         ExcessLong = Math.Max(0m, Net - maxLong);
         ExcessShort = Math.Max(0m, -Net - maxShort);
     }
 
     /// <summary>What of the bots' could be closed: never more than is held in that direction.</summary>
-    public decimal Closable => Net >= 0m ? Math.Clamp(Managed, 0m, Net) : Math.Clamp(Managed, Net, 0m);
+    public decimal Closable => Held(Managed);
 
     /// <summary>Somebody else traded: what the bots hold cannot be on the other side of what the account holds.</summary>
-    public void ClampManaged() => Managed = Closable;
+    public void ClampManaged()
+    {
+        Managed = Closable;
+        Widen();
+    }
+
+    private decimal Held(decimal quantity) => Net >= 0m ? Math.Clamp(quantity, 0m, Net) : Math.Clamp(quantity, Net, 0m);
+
+    private void Widen() =>
+        (_least, _most) = (Math.Min(_least, Math.Min(Managed, Held(_least))), Math.Max(_most, Math.Max(Managed, Held(_most))));
 
     /// <summary>Whether the venue says what cannot be: a leg on the other side, as an execution that is taken back can leave it.</summary>
     public bool IsImpossible => Leg switch { PositionLeg.Long => Net < 0m, PositionLeg.Short => Net > 0m, _ => false };
