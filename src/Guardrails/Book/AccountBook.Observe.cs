@@ -115,7 +115,7 @@ internal sealed partial class AccountBook
     }
 
     /// <summary>Works out what an open-order answer means: unknown orders count from now on, known ones are brought up to date.</summary>
-    public void Observe(OpenOrderSnapshot snapshot, in GuardInstant now, List<GuardEvent> events)
+    public void Observe(OpenOrderSnapshot snapshot, in GuardInstant now, List<GuardEvent> events, IReadOnlySet<string>? absent = null)
     {
         // Entries before the legs that wait for them.
         var added = new HashSet<string>(StringComparer.Ordinal);
@@ -146,7 +146,7 @@ internal sealed partial class AccountBook
         if (snapshot.IsComplete)
         {
             Miss(snapshot, added, now, events);
-            Unexplain(snapshot, now, events);
+            Unexplain(snapshot, absent, now, events);
             events.Add(new GuardEvent.OpenOrdersRead(now, FactValidation.SourceTicks(snapshot.AsOf, now)));
         }
     }

@@ -18,7 +18,11 @@ internal sealed partial class AccountBook
     private static readonly long _looseningPatience = TimeSpan.TicksPerMinute;
 
     /// <summary>Works out what a position answer means: at first it sets the positions, later it is compared with them.</summary>
-    public void Observe(PositionSnapshot snapshot, in GuardInstant now, List<GuardEvent> events)
+    /// <param name="snapshot">The answer.</param>
+    /// <param name="now">Now.</param>
+    /// <param name="events">Takes what follows.</param>
+    /// <param name="absent">Orders of unknown outcome of which nothing is left at the venue: they explain nothing.</param>
+    public void Observe(PositionSnapshot snapshot, in GuardInstant now, List<GuardEvent> events, IReadOnlySet<string>? absent = null)
     {
         if (!snapshot.IsComplete || Implausible(snapshot) is not null)
         {
@@ -32,7 +36,7 @@ internal sealed partial class AccountBook
             return;
         }
 
-        // A leg on the wrong side is nonsense, but says nothing about the others: only its symbol is set aside.
+        // A leg on the wrong side is nonsense, but says nothing about the others: only of its symbol nothing is taken over.
         var nonsense = new HashSet<Symbol>();
         foreach (var position in snapshot.Items.Where(IsOnWrongSide).OrderBy(static p => p.Symbol.Value, StringComparer.Ordinal))
         {
@@ -42,13 +46,15 @@ internal sealed partial class AccountBook
             }
         }
 
+        var answer = new Answer(asOf, nonsense, absent);
+
         // The union of both sides: what the venue does not list is flat there.
         var venue = new Dictionary<(Symbol, PositionLeg), Listed>(snapshot.Items.Count);
-        var items = nonsense.Count == 0 ? snapshot.Items : [.. snapshot.Items.Where(p => !nonsense.Contains(p.Symbol))];
-        foreach (var position in items)
+        foreach (var position in snapshot.Items)
         {
             ref var listed = ref CollectionsMarshal.GetValueRefOrAddDefault(venue, (position.Symbol, LegOf(position)), out _);
             listed.Net += position.Quantity;
+            listed.IsNonsense |= IsOnWrongSide(position);
             listed.Mark = position.MarkPrice ?? 0m;
             if (position.MarkPrice is { } mark && mark > 0m && Amount.Problem(mark) is null
                 && Find(position.Symbol) is not { Quote.Status: QuoteStatus.Usable })
@@ -57,20 +63,29 @@ internal sealed partial class AccountBook
             }
         }
 
-        foreach (var position in items)
+        foreach (var position in snapshot.Items)
         {
             var leg = LegOf(position);
             ref var listed = ref CollectionsMarshal.GetValueRefOrNullRef(venue, (position.Symbol, leg));
-            if (!listed.IsCompared)
+            if (listed.IsCompared)
             {
-                listed.IsCompared = true;
-                Compare(position.Symbol, leg, Canonical(listed.Net), listed.Mark, asOf, now, events);
+                continue;
+            }
+
+            listed.IsCompared = true;
+            if (listed.IsNonsense)
+            {
+                SightNonsense(position.Symbol, leg, Canonical(listed.Net), asOf, now, events);
+            }
+            else
+            {
+                Compare(position.Symbol, leg, Canonical(listed.Net), listed.Mark, answer, now, events);
             }
         }
 
         foreach (var symbol in _symbols)
         {
-            if (Configuration.IsDisabled(Mechanisms.UnionOfKeys) || (nonsense.Count > 0 && nonsense.Contains(symbol.Symbol)))
+            if (Configuration.IsDisabled(Mechanisms.UnionOfKeys))
             {
                 continue;
             }
@@ -79,7 +94,7 @@ internal sealed partial class AccountBook
             {
                 if (!venue.ContainsKey((symbol.Symbol, key.Key.Leg)))
                 {
-                    Compare(symbol.Symbol, key.Key.Leg, 0m, 0m, asOf, now, events);
+                    Compare(symbol.Symbol, key.Key.Leg, 0m, 0m, answer, now, events);
                 }
             }
         }
@@ -117,7 +132,7 @@ internal sealed partial class AccountBook
     /// What could explain a position is no explanation any more once the orders were read after it and nothing of them had moved: then it is
     /// a difference, seen once.
     /// </summary>
-    private void Unexplain(OpenOrderSnapshot orders, in GuardInstant now, List<GuardEvent> events)
+    private void Unexplain(OpenOrderSnapshot orders, IReadOnlySet<string>? absent, in GuardInstant now, List<GuardEvent> events)
     {
         var asOf = FactValidation.SourceTicks(orders.AsOf, now);
         HashSet<Symbol>? moved = null;
@@ -125,7 +140,7 @@ internal sealed partial class AccountBook
         {
             foreach (var key in symbol.Keys)
             {
-                if (key.Venue.Result != Comparison.Explained || asOf <= key.Venue.AsOfUtcTicks || HasMoved(key) || !IsBeyond(key, key.Venue.Net, asOf))
+                if (key.Venue.Result != Comparison.Explained || asOf <= key.Venue.AsOfUtcTicks || HasMoved(key) || !IsBeyond(key, key.Venue.Net, asOf, absent))
                 {
                     continue;
                 }
@@ -157,13 +172,16 @@ internal sealed partial class AccountBook
         return moved;
     }
 
-    /// <summary>Whether a position is beyond everything that orders whose state was not told since could have made of what is booked.</summary>
-    private static bool IsBeyond(KeyBook key, decimal venueNet, long ordersAsOfUtcTicks)
+    /// <summary>
+    /// Whether a position is beyond everything that orders whose state was not told since, and that may be at the venue, could have made of what
+    /// is booked.
+    /// </summary>
+    private static bool IsBeyond(KeyBook key, decimal venueNet, long ordersAsOfUtcTicks, IReadOnlySet<string>? absent)
     {
         var (low, high) = (key.Ledger.Net, key.Ledger.Net);
         foreach (var order in key.Live)
         {
-            if (!order.IsWaiting && order.ConfirmedAt is { } confirmed && confirmed.UtcTicks < ordersAsOfUtcTicks)
+            if ((!order.IsWaiting && order.ConfirmedAt is { } confirmed && confirmed.UtcTicks < ordersAsOfUtcTicks) || absent?.Contains(order.ClientOrderId) == true)
             {
                 continue;
             }
@@ -176,13 +194,15 @@ internal sealed partial class AccountBook
         return venueNet < low || venueNet > high;
     }
 
-    private void Compare(Symbol symbol, PositionLeg leg, decimal net, decimal mark, long asOf, in GuardInstant now, List<GuardEvent> events)
+    private void Compare(Symbol symbol, PositionLeg leg, decimal net, decimal mark, in Answer answer, in GuardInstant now, List<GuardEvent> events)
     {
+        // Beside a leg that is nonsense, what differs is said and not taken over.
+        var (asOf, isBelieved) = (answer.AsOfUtcTicks, !answer.Nonsense.Contains(symbol));
         var key = Find(symbol)?.Find(leg, net);
         var booked = key?.Ledger.Net ?? 0m;
         var lag = Configuration.IsDisabled(Mechanisms.VisibilityLag) ? 0L : Configuration.Capabilities.PositionVisibilityLag.Ticks;
         var recentFill = key?.LastFillAt is { } fill && asOf - fill.UtcTicks <= lag;
-        if (!PositionsSeeded && !recentFill)
+        if (!PositionsSeeded && !recentFill && isBelieved)
         {
             if (net != booked)
             {
@@ -214,7 +234,7 @@ internal sealed partial class AccountBook
             return;
         }
 
-        var certain = key.Venue.Result == Comparison.Differs && net - booked == key.Venue.Difference && IsCertain(key, net, asOf, lag);
+        var certain = isBelieved && IsCertain(key, net, asOf, lag, answer.Absent);
         var (low, high) = (key.Ledger.Low, key.Ledger.High);
         if (!key.Reach.TrySince(asOf - lag, ref low, ref high))
         {
@@ -242,15 +262,20 @@ internal sealed partial class AccountBook
     }
 
     /// <summary>
-    /// Whether a difference that was seen before may be acted on: orders were read in between, the sightings are further apart than the venue
+    /// Whether a difference was seen before and may be acted on: orders were read in between, the sightings are further apart than the venue
     /// lags, and what would give room has waited longer.
     /// </summary>
-    private bool IsCertain(KeyBook key, decimal net, long asOf, long lag)
+    private bool IsCertain(KeyBook key, decimal net, long asOf, long lag, IReadOnlySet<string>? absent)
     {
+        if (key.Venue.Result != Comparison.Differs || net - key.Ledger.Net != key.Venue.Difference)
+        {
+            return false;
+        }
+
         var apart = asOf - key.Venue.DoubtedAsOfUtcTicks;
         var loosens = Math.Abs(net) < Math.Abs(key.Ledger.Net);
         return (Configuration.IsDisabled(Mechanisms.TwoSightings) || (apart > 0 && apart >= lag && OpenOrderReading.IsKnown && OpenOrderReading.SourceUtcTicks > key.Venue.DoubtedAsOfUtcTicks))
-            && IsBeyond(key, net, OpenOrderReading.SourceUtcTicks)
+            && IsBeyond(key, net, OpenOrderReading.SourceUtcTicks, absent)
             && (!loosens || key.LastFillAt is not { } fill || asOf - fill.UtcTicks > _looseningPatience || Configuration.IsDisabled(Mechanisms.VisibilityLag));
     }
 
@@ -356,42 +381,11 @@ internal sealed partial class AccountBook
             : PositionLeg.Short;
     }
 
-    private static bool IsOnWrongSide(VenuePosition position) =>
-        (position.Leg == PositionLeg.Long && position.Quantity < 0m) || (position.Leg == PositionLeg.Short && position.Quantity > 0m);
-
-    private static bool HasImpossibleLeg(PositionSnapshot snapshot, Symbol symbol) => snapshot.Items.Any(p => p.Symbol == symbol && IsOnWrongSide(p));
-
-    private static string Nonsense(VenuePosition position) =>
-        string.Create(CultureInfo.InvariantCulture, $"{position.Symbol} is reported with {position.Quantity} on leg {position.Leg}");
-
-    /// <param name="snapshot">The answer.</param>
-    /// <param name="only">The symbol it is needed for; <see langword="null"/> when all of it is.</param>
-    private string? Implausible(PositionSnapshot snapshot, Symbol? only = null)
-    {
-        foreach (var position in snapshot.Items)
-        {
-            if (only is { } needed && position.Symbol != needed)
-            {
-                continue;
-            }
-
-            if (Math.Abs(position.Quantity) > Amount.MaxMagnitude || !Enum.IsDefined(position.Leg))
-            {
-                return Nonsense(position);
-            }
-        }
-
-        var bothSides = snapshot.Items.Where(p => (only is null || p.Symbol == only) && p.Quantity != 0m && p.Leg != PositionLeg.Net && !Configuration.Hedging.Allows(p.Symbol))
-            .GroupBy(static p => p.Symbol).FirstOrDefault(static g => g.Count() > 1);
-        if (bothSides is not null)
-        {
-            return $"{bothSides.Key} is held long and short at once, which this guard's hedging policy does not allow; close one leg at the venue or allow hedging";
-        }
-
-        return snapshot.Items.Count == 0 && GrossPositionValue is { } value && value != 0m
-            ? string.Create(CultureInfo.InvariantCulture, $"no positions are listed, but the account reports a position value of {value}")
-            : null;
-    }
+    /// <summary>How far an answer can be used.</summary>
+    /// <param name="AsOfUtcTicks">The venue's time of it.</param>
+    /// <param name="Nonsense">Symbols of which it says what cannot be.</param>
+    /// <param name="Absent">Orders that explain nothing in it.</param>
+    private readonly record struct Answer(long AsOfUtcTicks, HashSet<Symbol> Nonsense, IReadOnlySet<string>? Absent);
 
     /// <summary>What an answer lists of one position, entries of the same leg together.</summary>
     private struct Listed
@@ -399,5 +393,6 @@ internal sealed partial class AccountBook
         public decimal Net;
         public decimal Mark;
         public bool IsCompared;
+        public bool IsNonsense;
     }
 }

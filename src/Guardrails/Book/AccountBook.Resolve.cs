@@ -66,20 +66,19 @@ internal sealed partial class AccountBook
     }
 
     /// <summary>
-    /// Whether the evidence proves that nothing of the order is left at the venue: it was not found after the horizon, the complete lists of
-    /// open orders and (where there is one) of executions do not have it, and the complete positions are exactly what is booked.
+    /// Whether the evidence shows nothing of the order at the venue: it was not found after the horizon, and the complete lists of open orders
+    /// and (where there is one) of executions do not have it. Then it explains no position any more; only what it executed unseen could be left.
     /// </summary>
     /// <returns>Why it does not; <see langword="null"/> when it does.</returns>
-    public string? Conclude(OrderSlot slot, AbsenceEvidence evidence, in GuardInstant now, List<GuardEvent> events)
+    public string? WhyMayBeThere(OrderSlot slot, AbsenceEvidence evidence, in GuardInstant now)
     {
-        var asked = slot.CancelAskedAt is { } cancel && cancel.UtcTicks > slot.ChangedAt.UtcTicks ? cancel : slot.ChangedAt;
-        var horizon = asked.UtcTicks + Configuration.Capabilities.UnknownHorizon.Ticks;
+        var horizon = HorizonOf(slot);
         if (slot.State is not (OrderState.Unknown or OrderState.PendingCancel or OrderState.PendingReplace) && !slot.LookupWanted)
         {
             return "its outcome is no longer unknown";
         }
 
-        if (evidence.NotFound.AsOf.UtcTicks < horizon || now.AtLeastSince(asked) < Configuration.Capabilities.UnknownHorizon.Ticks)
+        if (evidence.NotFound.AsOf.UtcTicks < horizon || now.AtLeastSince(DoubtedAt(slot)) < Configuration.Capabilities.UnknownHorizon.Ticks)
         {
             return "it can still turn up at the venue";
         }
@@ -89,21 +88,32 @@ internal sealed partial class AccountBook
             return "the open orders do not prove its absence";
         }
 
-        if (!Proves(evidence.Positions, horizon) || Implausible(evidence.Positions, slot.Key.Key.Symbol) is not null
-            || HasImpossibleLeg(evidence.Positions, slot.Key.Key.Symbol) || VenueNet(evidence.Positions, slot.Key) != slot.Key.Ledger.Net)
+        return Configuration.Capabilities.ListsExecutions
+            && (evidence.Executions is not { } executions || !Proves(executions, horizon) || executions.Items.Any(r => IsUnbooked(r, slot)))
+            ? "the executions do not prove its absence"
+            : null;
+
+        static bool Proves<T>(VenueSnapshot<T> snapshot, long horizon)
+            where T : class => snapshot.IsComplete && snapshot.AsOf.UtcTicks >= horizon;
+    }
+
+    /// <summary>
+    /// Gives an order up of which nothing was found at the venue, where the complete positions are exactly what is booked: then it was not
+    /// executed unseen either. It counts until then: a difference that it could have explained is taken over first.
+    /// </summary>
+    /// <returns>Why it cannot be given up yet; <see langword="null"/> when it was.</returns>
+    public string? Conclude(OrderSlot slot, AbsenceEvidence evidence, in GuardInstant now, List<GuardEvent> events)
+    {
+        var positions = evidence.Positions;
+        if (!positions.IsComplete || positions.AsOf.UtcTicks < HorizonOf(slot) || Implausible(positions, slot.Key.Key.Symbol) is not null
+            || HasImpossibleLeg(positions, slot.Key.Key.Symbol) || VenueNet(positions, slot.Key) != slot.Key.Ledger.Net)
         {
             return "the positions do not prove its absence";
         }
 
-        if (slot.Key.LastFillAt is { } fill && evidence.Positions.AsOf.UtcTicks <= fill.UtcTicks + Configuration.Capabilities.PositionVisibilityLag.Ticks)
+        if (slot.Key.LastFillAt is { } fill && positions.AsOf.UtcTicks <= fill.UtcTicks + Configuration.Capabilities.PositionVisibilityLag.Ticks)
         {
             return "the positions may be older than the last execution";
-        }
-
-        if (Configuration.Capabilities.ListsExecutions
-            && (evidence.Executions is not { } executions || !Proves(executions, horizon) || executions.Items.Any(r => IsUnbooked(r, slot))))
-        {
-            return "the executions do not prove its absence";
         }
 
         events.Add(new GuardEvent.OrderTransitioned(
@@ -114,9 +124,6 @@ internal sealed partial class AccountBook
             string.Create(CultureInfo.InvariantCulture, $"not at the venue: not found, not open, not executed as of {evidence.NotFound.AsOf.UtcDateTime:HH:mm:ss.fff} UTC"),
             ByVenue: false));
         return null;
-
-        static bool Proves<T>(VenueSnapshot<T> snapshot, long horizon)
-            where T : class => snapshot.IsComplete && snapshot.AsOf.UtcTicks >= horizon;
     }
 
     /// <summary>Works out what a person found out about an order of unknown outcome.</summary>
@@ -145,6 +152,12 @@ internal sealed partial class AccountBook
         events.Add(new GuardEvent.OrderTransitioned(
             now, clientOrderId, slot.ConfirmedAt is null && slot.Booked == 0m ? OrderState.Released : OrderState.Canceled, null, proof, ByVenue: false));
     }
+
+    private static GuardInstant DoubtedAt(OrderSlot slot) =>
+        slot.CancelAskedAt is { } cancel && cancel.UtcTicks > slot.ChangedAt.UtcTicks ? cancel : slot.ChangedAt;
+
+    /// <summary>The time from which on nothing that was sent of it can still turn up.</summary>
+    private long HorizonOf(OrderSlot slot) => DoubtedAt(slot).UtcTicks + Configuration.Capabilities.UnknownHorizon.Ticks;
 
     private void NoteInference(OrderSlot slot)
     {

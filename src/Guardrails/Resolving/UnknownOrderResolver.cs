@@ -116,7 +116,7 @@ internal sealed class UnknownOrderResolver(GuardCore core, IOrderLookup lookup, 
         // Bounded back-off: it never gives up, and never asks more often than every quarter of a second.
         var longest = order.IsProvenExit && now.Since(since) < 2 * ExitPatience.Ticks ? 2 * FirstWait : LongestWait;
         var wait = known && inquiry!.Since == since ? Min(inquiry.Wait * 2, longest) : FirstWait;
-        _inquiries[order.ClientOrderId] = new Inquiry(since, now, wait);
+        _inquiries[order.ClientOrderId] = new Inquiry(since, now, wait, known && inquiry!.Since == since && inquiry.IsAbsent);
         var answer = await ReadAsync(ct => lookup.FindOrderAsync(order.Key.Symbol, order.ClientOrderId, ct), static why => new OrderLookup.Failed(why), cancellationToken).ConfigureAwait(false);
         core.Observe((order.ClientOrderId, answer), static (book, s, at, events) =>
         {
@@ -197,19 +197,26 @@ internal sealed class UnknownOrderResolver(GuardCore core, IOrderLookup lookup, 
 
         // Orders before positions: what fills in between shows up in the positions, not in neither.
         var orders = await ReadAsync(lookup.GetOpenOrdersAsync, OpenOrderSnapshot.Failed, cancellationToken).ConfigureAwait(false);
-        core.Observe(orders, static (book, fact, at, events) => book.Observe(fact, at, events));
+        core.Observe(orders, (book, fact, at, events) => book.Observe(fact, at, events, Absent(book)));
         var positions = await ReadAsync(positionSource.GetPositionsAsync, PositionSnapshot.Failed, cancellationToken).ConfigureAwait(false);
         string? why = null;
         core.Observe((order.ClientOrderId, new AbsenceEvidence(notFound, orders, positions, executions)), (book, s, at, events) =>
         {
-            book.Observe(s.Item2.Positions, at, events);
-            if (book.FindOrder(s.ClientOrderId) is { } slot)
+            var slot = book.FindOrder(s.ClientOrderId);
+            why = slot is null ? null : book.WhyMayBeThere(slot, s.Item2, at);
+            _inquiries[s.ClientOrderId] = _inquiries[s.ClientOrderId] with { IsAbsent = why is null };
+            book.Observe(s.Item2.Positions, at, events, Absent(book));
+            if (slot is not null)
             {
-                why = book.Conclude(slot, s.Item2, at, events);
+                why ??= book.Conclude(slot, s.Item2, at, events);
             }
         });
         return why;
     }
+
+    /// <summary>The orders of which nothing was found after the horizon, and that have not changed since: they explain no position.</summary>
+    private HashSet<string> Absent(AccountBook book) =>
+        [.. _inquiries.Where(i => i.Value.IsAbsent && book.FindOrder(i.Key)?.ChangedAt == i.Value.Since).Select(static i => i.Key)];
 
     private async ValueTask<T> ReadAsync<T>(Func<CancellationToken, ValueTask<T>> read, Func<string, T> failed, CancellationToken cancellationToken)
         where T : class
@@ -235,5 +242,6 @@ internal sealed class UnknownOrderResolver(GuardCore core, IOrderLookup lookup, 
     /// <param name="Since">When it came into doubt.</param>
     /// <param name="AskedAt">When it was last asked.</param>
     /// <param name="Wait">How long to wait until it is asked again.</param>
-    private sealed record Inquiry(GuardInstant Since, GuardInstant AskedAt, TimeSpan Wait);
+    /// <param name="IsAbsent">Whether the last answers showed nothing of it at the venue.</param>
+    private sealed record Inquiry(GuardInstant Since, GuardInstant AskedAt, TimeSpan Wait, bool IsAbsent = false);
 }

@@ -18,11 +18,11 @@ internal sealed class AlarmAudit(Auditor auditor, OrderGuard guard)
         AlarmCodes.PositionSideMismatch, AlarmCodes.SplitSuspected,
     ];
 
-    public IEnumerable<(string, FormattableString)> Unsaid(Func<KeyTruth, bool> isExcused)
+    public IEnumerable<(string, FormattableString)> Unsaid()
     {
         foreach (var effect in auditor.Venue.Effects.Skip(auditor.EffectsBeforeBooks ?? 0))
         {
-            if (effect.Change != 0m && !IsSaid(effect) && !isExcused(auditor.KeyOf(effect.Symbol, effect.Leg)))
+            if (effect.Change != 0m && !IsSaid(effect))
             {
                 yield return ("what is wrong is said", $"{effect.Fault} moved {effect.Symbol} by {effect.Change} with {effect.ClientOrderId ?? "no order"}, and there is no alarm of it");
             }
@@ -33,7 +33,7 @@ internal sealed class AlarmAudit(Auditor auditor, OrderGuard guard)
     {
         FaultClass.WrongSide => IsSaidOfOrder(effect, _wrongSide),
         FaultClass.Overfill => IsSaidOfOrder(effect, _overfill),
-        FaultClass.Bust or FaultClass.Correction => !auditor.WasTold(effect.ExecutionId) || Has(_revised, effect) || Has(_position, effect) || MayHaveGoneUnseen(effect) || IsSaidToBeImpossible(effect),
+        FaultClass.Bust or FaultClass.Correction => !auditor.WasTold(effect.ExecutionId) || Has(_revised, effect) || Has(_position, effect) || MayHaveGoneUnseen(effect),
         FaultClass.Liquidation or FaultClass.ForeignTrade =>
             auditor.Alarms.HasAbout(AlarmCodes.ForeignExecution, effect.Symbol.Value) || auditor.Alarms.HasAbout(AlarmCodes.ForcedExecution, effect.Symbol.Value) || Has(_position, effect) || MayHaveGoneUnseen(effect),
         FaultClass.Split => Has(_position, effect) || MayHaveGoneUnseen(effect),
@@ -44,15 +44,11 @@ internal sealed class AlarmAudit(Auditor auditor, OrderGuard guard)
     private bool IsSaidOfOrder(InjectedEffect effect, string[] codes) =>
         effect.ClientOrderId is not { } id || guard.FindOrder(id) is not { IsManaged: true } || auditor.WasReplaced(id) || Has(codes, effect)
         || auditor.Venue.Effects.Any(other => other.Fault is FaultClass.Bust or FaultClass.Correction
-            && (other.ExecutionId == effect.ExecutionId || (other.ClientOrderId == id && !auditor.WasTold(effect.ExecutionId))));
+            && (other.ExecutionId == effect.ExecutionId || (other.ClientOrderId == id && auditor.WasToldAfterRevision(effect.ExecutionId, other.ExecutionId))));
 
     /// <summary>What another fault has moved back before anybody looked leaves nothing to be seen.</summary>
     private bool MayHaveGoneUnseen(InjectedEffect effect) => auditor.Venue.Effects.Any(other =>
         other != effect && other.Symbol == effect.Symbol && other.Leg == effect.Leg && Math.Sign(other.Change) != Math.Sign(effect.Change));
-
-    /// <summary>A leg that is left on the wrong side is no position to compare: the symbol is set aside, and that is what is said.</summary>
-    private bool IsSaidToBeImpossible(InjectedEffect effect) =>
-        auditor.KeyOf(effect.Symbol, effect.Leg).IsImpossible && auditor.Alarms.Has(AlarmCodes.StateChanged, $"symbol {effect.Symbol}");
 
     private bool Has(string[] codes, InjectedEffect effect) => Array.Exists(
         codes, code => (effect.ClientOrderId is { } id && auditor.Alarms.Has(code, id)) || auditor.Alarms.Has(code, effect.Symbol.Value));

@@ -1,5 +1,6 @@
 using Guardrails.Brokers;
 using Guardrails.Orders;
+using Guardrails.Testing.Venues;
 
 namespace Guardrails.Simulation.Auditing;
 
@@ -18,7 +19,7 @@ internal sealed partial class Auditor
         Exits.Told(report.Symbol);
         if (fill.ExecutionId is { } id)
         {
-            (fill.Kind == FillKind.Trade ? _told : _toldRevised).Add(id);
+            (fill.Kind == FillKind.Trade ? _told : _toldRevised).TryAdd(id, _told.Count + _toldRevised.Count);
             Overtake(id);
         }
     }
@@ -33,11 +34,14 @@ internal sealed partial class Auditor
         }
     }
 
-    /// <summary>The venue answered what it holds; the first complete answer is where the books begin.</summary>
+    /// <summary>
+    /// The venue answered what it holds; the first complete answer is where the books begin. One that lists nothing while something is held
+    /// is not believed, because the account has a value.
+    /// </summary>
     public void PositionsAnswered(PositionSnapshot answer)
     {
         Exits.Answered(answer, _trace.Utc);
-        if (answer.IsComplete)
+        if (answer.IsComplete && (answer.Items.Count > 0 || Keys.All(key => _ledger.QuantityOf(new PositionSlot(key.Symbol, key.Leg)) == 0m)))
         {
             EffectsBeforeBooks ??= _engine.Effects.Count;
         }
@@ -47,5 +51,9 @@ internal sealed partial class Auditor
     public int? EffectsBeforeBooks { get; private set; }
 
     /// <summary>Whether the stream has told of an execution.</summary>
-    public bool WasTold(string? executionId) => executionId is not null && _told.Contains(executionId);
+    public bool WasTold(string? executionId) => executionId is not null && _told.ContainsKey(executionId);
+
+    /// <summary>Whether the stream has told that another execution was taken back before it told of this one, if it ever did.</summary>
+    public bool WasToldAfterRevision(string? executionId, string? revised) => executionId is null || revised is null
+        || !_told.TryGetValue(executionId, out var told) || (_toldRevised.TryGetValue(revised, out var revision) && revision < told);
 }

@@ -30,8 +30,8 @@ internal sealed partial class Auditor
     private readonly Dictionary<OrderRequest, string> _signals = [];
     private readonly HashSet<string> _replaced = new(StringComparer.Ordinal);
     private readonly HashSet<string> _canceled = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _toldRevised = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _told = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _toldRevised = new(StringComparer.Ordinal);
     private readonly HashSet<string> _overtaken = new(StringComparer.Ordinal);
     private readonly ReservationRecount _recount;
     private readonly Func<IReadOnlyDictionary<FaultClass, int>> _faults;
@@ -355,7 +355,7 @@ internal sealed partial class Auditor
         }
     }
 
-    private bool IsTold(ExecutionFault fault) => fault.ExecutionId is { } id && (fault.IsRevision ? _toldRevised : _told).Contains(id);
+    private bool IsTold(ExecutionFault fault) => fault.ExecutionId is { } id && (fault.IsRevision ? _toldRevised : _told).ContainsKey(id);
 
     /// <summary>Whether an exit is under way: nothing is opened meanwhile.</summary>
     public bool IsExiting(KeyTruth key) => Guard!.Risk.Evaluate(new OrderRequest

@@ -1,4 +1,5 @@
 using Guardrails.Alarms;
+using Guardrails.Brokers;
 using Guardrails.Orders;
 using Guardrails.States;
 using Guardrails.Testing;
@@ -13,7 +14,7 @@ internal sealed class CalmAudit(Auditor auditor, OrderGuard guard)
 
     /// <summary>Everything that does not hold yet; empty when the run has converged.</summary>
     public IEnumerable<(string Oracle, FormattableString What)> Differences() =>
-        InDoubt().Concat(Leaked()).Concat(Lost()).Concat(Unbooked()).Concat(Positions()).Concat(Unreleased()).Concat(Exiting()).Concat(_alarms.Unsaid(IsKnownDefect));
+        InDoubt().Concat(Leaked()).Concat(Lost()).Concat(Unbooked()).Concat(Positions()).Concat(Unreleased()).Concat(Exiting()).Concat(_alarms.Unsaid());
 
     private IEnumerable<(string, FormattableString)> InDoubt()
     {
@@ -40,8 +41,7 @@ internal sealed class CalmAudit(Auditor auditor, OrderGuard guard)
 
     /// <summary>Absence is proved by positions that agree: an answer that cannot be believed proves nothing.</summary>
     private bool IsExcused(TrackedOrder order) =>
-        order.State == OrderState.Unknown && auditor.Alarms.Has(AlarmCodes.OrderOutcomeUnknown, order.ClientOrderId)
-        && (IsImpossible(order.Key.Symbol) || IsKnownDefect(auditor.KeyOf(order.Key.Symbol, order.Key.Leg)));
+        order.State == OrderState.Unknown && auditor.Alarms.Has(AlarmCodes.OrderOutcomeUnknown, order.ClientOrderId) && IsImpossible(order.Key.Symbol);
 
     /// <summary>Where the venue says what cannot be, the guard believes nothing of it, and says so.</summary>
     private bool IsImpossible(Symbol symbol) => auditor.Keys.Any(key => key.IsImpossible && key.Symbol == symbol);
@@ -59,12 +59,13 @@ internal sealed class CalmAudit(Auditor auditor, OrderGuard guard)
 
     private IEnumerable<(string, FormattableString)> Unbooked()
     {
-        // An exit that was sent again under its id and taken twice may be told of once: then the position shows it.
+        // The books keep one order per id: of an exit that was sent again and taken twice they may know one, and the position shows the other.
         foreach (var orders in auditor.Venue.Log.Where(static order => order.Entry.Origin == OrderOrigin.Guarded).GroupBy(static order => order.Entry.ClientOrderId, StringComparer.Ordinal))
         {
             var (id, executed) = (orders.Key, orders.Sum(static order => order.Filled));
             var booked = guard.FindOrder(id)?.Filled ?? 0m;
-            if (booked != executed && orders.Count(static order => order.Filled > 0m) < 2 && !auditor.Venue.Effects.Any(e => e.ClientOrderId == id && e.Fault is FaultClass.Bust or FaultClass.Correction))
+            var isOneOfTwo = orders.Count(static order => order.Status != VenueOrderStatus.Rejected) > 1 && orders.Any(order => order.Filled == booked);
+            if (booked != executed && !isOneOfTwo && !auditor.Venue.Effects.Any(e => e.ClientOrderId == id && e.Fault is FaultClass.Bust or FaultClass.Correction))
             {
                 yield return ("what was executed is booked", $"the venue has executed {executed} of {id}, booked are {booked}");
             }
@@ -76,7 +77,7 @@ internal sealed class CalmAudit(Auditor auditor, OrderGuard guard)
         foreach (var key in auditor.Keys)
         {
             var tracked = guard.FindPosition(key.Symbol, key.Leg);
-            if ((tracked?.Net ?? 0m) != key.Net && !IsImpossible(key.Symbol) && !IsKnownDefect(key))
+            if ((tracked?.Net ?? 0m) != key.Net && !IsImpossible(key.Symbol))
             {
                 yield return ("positions agree", $"the venue holds {key.Net} {key}, tracked are {tracked?.Net ?? 0m}{(tracked is { InDoubt: true } ? ", in doubt" : "")}");
             }
@@ -88,7 +89,7 @@ internal sealed class CalmAudit(Auditor auditor, OrderGuard guard)
     {
         foreach (var symbol in auditor.Keys.Select(static key => key.Symbol).Distinct())
         {
-            if (!IsImpossible(symbol) && !auditor.Keys.Any(key => key.Symbol == symbol && IsKnownDefect(key)) && guard.GetState(TradingScope.Of(symbol)) == TradingState.Quarantined)
+            if (!IsImpossible(symbol) && guard.GetState(TradingScope.Of(symbol)) == TradingState.Quarantined)
             {
                 yield return ("a quarantine can be left", $"{symbol} cannot be released");
             }
@@ -101,24 +102,5 @@ internal sealed class CalmAudit(Auditor auditor, OrderGuard guard)
         {
             yield return ("exits end", $"{key} is still being closed");
         }
-    }
-
-    private bool IsKnownDefect(KeyTruth key) =>
-        Excuses.UnknownOrdersHideDifferences && IsExplainedByUnknown(key);
-
-    /// <summary>A person has been told of the order, and has to say what became of it.</summary>
-    private bool IsExplainedByUnknown(KeyTruth key)
-    {
-        var tracked = guard.FindPosition(key.Symbol, key.Leg);
-        var unknown = guard.OpenOrders.Where(order => order.Key.Symbol == key.Symbol && order.Key.Leg == key.Leg && order.State == OrderState.Unknown
-            && auditor.Alarms.Has(AlarmCodes.OrderOutcomeUnknown, order.ClientOrderId));
-        var (low, high) = (tracked?.Net ?? 0m, tracked?.Net ?? 0m);
-        foreach (var order in unknown)
-        {
-            low -= order.Side == OrderSide.Sell ? order.Leaves : 0m;
-            high += order.Side == OrderSide.Buy ? order.Leaves : 0m;
-        }
-
-        return low < high && low <= key.Net && key.Net <= high && tracked?.Net != key.Net;
     }
 }

@@ -1,3 +1,4 @@
+using Guardrails.Alarms;
 using Guardrails.Brokers;
 using Guardrails.Denials;
 using Guardrails.Orders;
@@ -87,6 +88,52 @@ public sealed class UnknownOutcomeTests
         await ResolveAfterAsync(Horizon);
 
         Assert.Equal(OrderState.Released, _fixture.Guard.FindOrder(id)!.State);
+    }
+
+    /// <summary>They must not wait for each other: what could explain the difference explains it no more once nothing of it was found.</summary>
+    [Fact]
+    public async Task Resolve_NothingIsFoundAndThePositionDiffers_TakesThatOverWhileItCountsAndThenGivesItUp()
+    {
+        var id = await LoseAsync(GuardFixture.Buy(10m));
+        _desk.Positions = () => _fixture.Snapshot((GuardFixture.Acme, 4m));
+        await ResolveAfterAsync(Horizon - TimeSpan.FromMilliseconds(1));
+        await ResolveAfterAsync(TimeSpan.FromSeconds(15));
+        Assert.Equal((false, 0m), (_fixture.Guard.FindPosition(GuardFixture.Acme)!.InDoubt, _fixture.Net()));
+
+        await ResolveAfterAsync(TimeSpan.FromSeconds(15));
+        Assert.Equal((4m, 14m), (_fixture.Net(), _fixture.Guard.FindPosition(GuardFixture.Acme)!.MaxLong));
+        Assert.Equal(OrderState.Unknown, _fixture.Guard.FindOrder(id)!.State);
+        Assert.Contains(AlarmCodes.PositionDiffers, _fixture.Alarms.Codes);
+
+        await ResolveAfterAsync(TimeSpan.FromSeconds(15));
+        Assert.Equal((OrderState.Released, 4m), (_fixture.Guard.FindOrder(id)!.State, _fixture.Guard.FindPosition(GuardFixture.Acme)!.MaxLong));
+        Assert.Equal(0m, _fixture.Guard.FindPosition(GuardFixture.Acme)!.Managed);
+    }
+
+    /// <summary>Each of two could explain it, so both have to be looked for in vain.</summary>
+    [Fact]
+    public async Task Resolve_TwoLostExitsAndThePositionDiffers_NeedsBothToBeAbsent()
+    {
+        var (fixture, _, first) = await LostExitAsync(6m);
+        var second = Assert.IsType<OrderResult.Unknown>(await fixture.SubmitAsync(GuardFixture.Sell(4m, effect: PositionEffect.Close) with { ClientOrderId = "exit-2" })).ClientOrderId;
+        _desk.Positions = () => fixture.Snapshot((GuardFixture.Acme, 7m));
+        _desk.Find = id => id == second ? new OrderLookup.Failed("no") : new OrderLookup.NotFound(fixture.Now);
+        await RepeatAsync();
+        Assert.Equal((10m, OrderState.Unknown, OrderState.Unknown), (fixture.Net(), fixture.Guard.FindOrder(first)!.State, fixture.Guard.FindOrder(second)!.State));
+
+        _desk.Find = _ => new OrderLookup.NotFound(fixture.Now);
+        await RepeatAsync();
+
+        Assert.Equal((7m, OrderState.Released, OrderState.Released), (fixture.Net(), fixture.Guard.FindOrder(first)!.State, fixture.Guard.FindOrder(second)!.State));
+
+        async Task RepeatAsync()
+        {
+            for (var i = 0; i < 5; i++)
+            {
+                fixture.Time.Advance(Horizon);
+                await fixture.Guard.ResolveUnknownOrdersAsync();
+            }
+        }
     }
 
     /// <summary>Found, but not readable: it stays unknown, and somebody hears of it.</summary>
@@ -318,13 +365,13 @@ public sealed class UnknownOutcomeTests
         Assert.True(lookups.Count > 0);
     }
 
-    private async Task<(GuardFixture Fixture, OrderRequest Request, string Id)> LostExitAsync()
+    private async Task<(GuardFixture Fixture, OrderRequest Request, string Id)> LostExitAsync(decimal quantity = 10m)
     {
         var fixture = _desk.Open(ExitCap.None);
         fixture.Hold(10m);
         fixture.Time.Advance(TimeSpan.FromSeconds(10));
         fixture.Venue.Answer = static _ => new SubmitOutcome.Unknown("no answer");
-        var request = GuardFixture.Sell(10m, effect: PositionEffect.Close) with { ClientOrderId = "exit-1" };
+        var request = GuardFixture.Sell(quantity, effect: PositionEffect.Close) with { ClientOrderId = "exit-1" };
         return (fixture, request, Assert.IsType<OrderResult.Unknown>(await fixture.SubmitAsync(request)).ClientOrderId);
     }
 

@@ -1,3 +1,5 @@
+using Guardrails.Alarms;
+using Guardrails.Brokers;
 using Guardrails.Positions;
 using Guardrails.States;
 using Guardrails.Tests.Guarding;
@@ -37,6 +39,62 @@ public sealed class ImpossibleLegTests
 
         Assert.True(_fixture.Ask(GuardFixture.Buy(1m) with { Symbol = Other }).IsApproved);
     }
+
+    [Fact]
+    public void Observe_ItChanges_IsSaidEachTimeAndNeverTakenOver()
+    {
+        Read(1m);
+        Read(2m);
+        Read(2m);
+
+        Assert.Equal(2, _fixture.Alarms.Codes.Count(static c => c == AlarmCodes.PositionDiffers));
+        Assert.Equal((0m, true), (_fixture.Guard.FindPosition(Other, PositionLeg.Short)!.Net, _fixture.Guard.FindPosition(Other, PositionLeg.Short)!.InDoubt));
+    }
+
+    [Fact]
+    public void Observe_TheOtherLegChangesToo_IsSaidAndNotTakenOverBeforeBothMakeSense()
+    {
+        _fixture.Time.Advance(TimeSpan.FromSeconds(20));
+        Read(0m, 0m);
+        ReadAll(1m, 6m, times: 4);
+
+        Assert.Contains(_fixture.Alarms.All, static a => a is { Code: AlarmCodes.PositionDiffers } && a.Message.Contains("the venue holds 6", StringComparison.Ordinal));
+        Assert.Equal((0m, true), (_fixture.Guard.FindPosition(Other, PositionLeg.Long)!.Net, _fixture.Guard.FindPosition(Other, PositionLeg.Long)!.InDoubt));
+
+        ReadAll(0m, 6m, times: 2);
+
+        Assert.Equal((6m, false), (_fixture.Guard.FindPosition(Other, PositionLeg.Long)!.Net, _fixture.Guard.FindPosition(Other, PositionLeg.Long)!.InDoubt));
+    }
+
+    /// <summary>What is booked can be led there by a bust: that both say the same makes it no position.</summary>
+    [Fact]
+    public void Observe_TheBooksSayTheSame_IsNoCleanAnswer()
+    {
+        var id = _fixture.Work(GuardFixture.Sell(3m, 100m, PositionEffect.Open) with { Symbol = Other });
+        _fixture.Guard.Observe(_fixture.Execution(id, 3m) with { Symbol = Other, Leg = PositionLeg.Short });
+        Assert.Equal(-3m, _fixture.Guard.FindPosition(Other, PositionLeg.Short)!.Net);
+        _fixture.Time.Advance(TimeSpan.FromSeconds(20));
+        Read(-3m);
+        _fixture.Guard.SetState(TradingScope.Of(Other), TradingState.Quarantined, "looked at", "ann");
+        ReadAll(-3m, 0m, times: 2);
+        Read(4m);
+
+        Assert.Throws<InvalidOperationException>(() => _fixture.Guard.SetState(TradingScope.Of(Other), TradingState.Active, "looked into", "ann"));
+    }
+
+    private void ReadAll(decimal shortLeg, decimal longLeg, int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            _fixture.Time.Advance(TimeSpan.FromSeconds(20));
+            _fixture.Guard.Observe(OpenOrderSnapshot.Complete([], _fixture.Now));
+            _fixture.Time.Advance(TimeSpan.FromSeconds(1));
+            Read(shortLeg, longLeg);
+        }
+    }
+
+    private void Read(decimal shortLeg, decimal longLeg) => _fixture.Guard.Observe(
+        PositionSnapshot.Complete([new VenuePosition(Other, shortLeg, PositionLeg.Short), new VenuePosition(Other, longLeg, PositionLeg.Long)], _fixture.Now));
 
     private void Read(decimal shortLeg) => _fixture.Guard.Observe(PositionSnapshot.Complete([new VenuePosition(Other, shortLeg, PositionLeg.Short)], _fixture.Now));
 }
