@@ -33,7 +33,7 @@ internal sealed class AlarmAudit(Auditor auditor, OrderGuard guard)
     {
         FaultClass.WrongSide => IsSaidOfOrder(effect, _wrongSide),
         FaultClass.Overfill => IsSaidOfOrder(effect, _overfill),
-        FaultClass.Bust or FaultClass.Correction => !auditor.WasTold(effect.ExecutionId) || Has(_revised, effect) || Has(_position, effect) || MayHaveGoneUnseen(effect),
+        FaultClass.Bust or FaultClass.Correction => !auditor.WasTold(effect.ExecutionId) || Has(_revised, effect) || Has(_position, effect) || MayHaveGoneUnseen(effect) || IsInTheSum(effect),
         FaultClass.Liquidation or FaultClass.ForeignTrade =>
             auditor.Alarms.HasAbout(AlarmCodes.ForeignExecution, effect.Symbol.Value) || auditor.Alarms.HasAbout(AlarmCodes.ForcedExecution, effect.Symbol.Value) || Has(_position, effect) || MayHaveGoneUnseen(effect),
         FaultClass.Split => Has(_position, effect) || MayHaveGoneUnseen(effect),
@@ -49,6 +49,10 @@ internal sealed class AlarmAudit(Auditor auditor, OrderGuard guard)
     /// <summary>What another fault has moved back before anybody looked leaves nothing to be seen.</summary>
     private bool MayHaveGoneUnseen(InjectedEffect effect) => auditor.Venue.Effects.Any(other =>
         other != effect && other.Symbol == effect.Symbol && other.Leg == effect.Leg && Math.Sign(other.Change) != Math.Sign(effect.Change));
+
+    /// <summary>What was taken back before the rest of its order was told, as one sum, was never booked.</summary>
+    private bool IsInTheSum(InjectedEffect effect) =>
+        !auditor.WasToldRevised(effect.ExecutionId) && effect.ClientOrderId is { } id && guard.FindOrder(id)?.Filled == auditor.Venue.Log.Where(order => order.Entry.ClientOrderId == id).Sum(static order => order.Filled);
 
     private bool Has(string[] codes, InjectedEffect effect) => Array.Exists(
         codes, code => (effect.ClientOrderId is { } id && auditor.Alarms.Has(code, id)) || auditor.Alarms.Has(code, effect.Symbol.Value));

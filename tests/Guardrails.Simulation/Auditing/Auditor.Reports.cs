@@ -53,6 +53,9 @@ internal sealed partial class Auditor
     /// <summary>Whether the stream has told of an execution.</summary>
     public bool WasTold(string? executionId) => executionId is not null && _told.ContainsKey(executionId);
 
+    /// <summary>Whether the stream has told that an execution was taken back or corrected.</summary>
+    public bool WasToldRevised(string? executionId) => executionId is not null && _toldRevised.ContainsKey(executionId);
+
     /// <summary>Whether the stream has told that another execution was taken back before it told of this one, if it ever did.</summary>
     public bool WasToldAfterRevision(string? executionId, string? revised) => executionId is null || revised is null
         || !_told.TryGetValue(executionId, out var told) || (_toldRevised.TryGetValue(revised, out var revision) && revision < told);

@@ -59,12 +59,12 @@ internal sealed class CalmAudit(Auditor auditor, OrderGuard guard)
 
     private IEnumerable<(string, FormattableString)> Unbooked()
     {
-        // The books keep one order per id: of an exit that was sent again and taken twice they may know one, and the position shows the other.
+        // The books keep one order per id: of an exit that was sent again and taken twice they may know less, and the position shows the rest.
         foreach (var orders in auditor.Venue.Log.Where(static order => order.Entry.Origin == OrderOrigin.Guarded).GroupBy(static order => order.Entry.ClientOrderId, StringComparer.Ordinal))
         {
             var (id, executed) = (orders.Key, orders.Sum(static order => order.Filled));
             var booked = guard.FindOrder(id)?.Filled ?? 0m;
-            var isOneOfTwo = orders.Count(static order => order.Status != VenueOrderStatus.Rejected) > 1 && orders.Any(order => order.Filled == booked);
+            var isOneOfTwo = booked < executed && orders.Count(static order => order.Status != VenueOrderStatus.Rejected) > 1;
             if (booked != executed && !isOneOfTwo && !auditor.Venue.Effects.Any(e => e.ClientOrderId == id && e.Fault is FaultClass.Bust or FaultClass.Correction))
             {
                 yield return ("what was executed is booked", $"the venue has executed {executed} of {id}, booked are {booked}");

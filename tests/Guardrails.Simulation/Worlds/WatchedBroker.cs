@@ -35,8 +35,17 @@ internal sealed class WatchedBroker(SimulatedBroker broker, BotProcess process, 
         return broker.FindOrderAsync(symbol, clientOrderId, cancellationToken);
     }
 
-    public ValueTask<ExecutionSnapshot> GetExecutionsAsync(Symbol symbol, DateTimeOffset since, CancellationToken cancellationToken) =>
-        process.IsKilled ? BotProcess.NeverAsync<ExecutionSnapshot>() : broker.GetExecutionsAsync(symbol, since, cancellationToken);
+    public async ValueTask<ExecutionSnapshot> GetExecutionsAsync(Symbol symbol, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        if (process.IsKilled)
+        {
+            return await BotProcess.NeverAsync<ExecutionSnapshot>().ConfigureAwait(false);
+        }
+
+        var answer = await broker.GetExecutionsAsync(symbol, since, cancellationToken).ConfigureAwait(false);
+        trace.Line($"reads executions of {symbol}: {answer.Completeness} {string.Join(", ", answer.Items.Select(static r => $"{r.ClientOrderId} {r.Fill?.Kind} {r.Fill?.ExecutionId} {r.Fill?.Quantity}"))}");
+        return answer;
+    }
 
     public ValueTask<OpenOrderSnapshot> GetOpenOrdersAsync(CancellationToken cancellationToken) => process.IsKilled ? BotProcess.NeverAsync<OpenOrderSnapshot>() : broker.GetOpenOrdersAsync(cancellationToken);
 
