@@ -178,19 +178,16 @@ internal sealed partial class AccountBook
     /// </summary>
     private static bool IsBeyond(KeyBook key, decimal venueNet, long ordersAsOfUtcTicks, IReadOnlySet<string>? absent)
     {
-        var (low, high) = (key.Ledger.Net, key.Ledger.Net);
+        var could = default(Contribution);
         foreach (var order in key.Live)
         {
-            if ((!order.IsWaiting && order.ConfirmedAt is { } confirmed && confirmed.UtcTicks < ordersAsOfUtcTicks) || absent?.Contains(order.ClientOrderId) == true)
+            if ((order.IsWaiting || order.ConfirmedAt is not { } confirmed || confirmed.UtcTicks >= ordersAsOfUtcTicks) && absent?.Contains(order.ClientOrderId) != true)
             {
-                continue;
+                could = could.Plus(key.CouldFill(order, waitingCountsInFull: true));
             }
-
-            var leaves = order.Countable(waitingCountsInFull: true);
-            low -= order.Side == OrderSide.Sell || order.SideInDoubt ? leaves : 0m;
-            high += order.Side == OrderSide.Buy || order.SideInDoubt ? leaves : 0m;
         }
 
+        var (low, high) = could.Reach(key.Ledger.Net);
         return venueNet < low || venueNet > high;
     }
 

@@ -249,19 +249,18 @@ internal sealed class KeyBook(AccountBook book, SymbolBook symbol, PositionKey k
 
     public TrackedPosition ToTracked() => new(Key, Ledger.Net, Managed, Ledger.Low, Ledger.High, Live.Count, Symbol.Mark, InDoubt);
 
-    private Contribution Count(OrderSlot order, bool inFull)
+    /// <summary>How much an order could still fill, on both sides when its side is in doubt.</summary>
+    public Contribution CouldFill(OrderSlot order, bool waitingCountsInFull)
     {
-        if (!order.IsLive || book.Configuration.IgnoresReservations(order))
-        {
-            return default;
-        }
-
-        var leaves = order.Countable(inFull);
+        var leaves = order.Countable(waitingCountsInFull);
         var counted = Contribution.Of(order.Side, leaves, order.Capped && CapsHold);
         return order.SideInDoubt
             ? counted.Plus(Contribution.Of(order.Side == OrderSide.Buy ? OrderSide.Sell : OrderSide.Buy, leaves, capped: false))
             : counted;
     }
+
+    private Contribution Count(OrderSlot order, bool inFull) =>
+        !order.IsLive || book.Configuration.IgnoresReservations(order) ? default : CouldFill(order, inFull);
 
     private void Detach(OrderSlot order)
     {

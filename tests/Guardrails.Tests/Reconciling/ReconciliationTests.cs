@@ -41,6 +41,30 @@ public sealed class ReconciliationTests
         Assert.Equal(!acts, Position.InDoubt);
     }
 
+    /// <summary>The venue would not let it open anything, so it explains nothing where nothing is held.</summary>
+    [Fact]
+    public async Task A_capped_exit_of_unknown_outcome_explains_no_position_on_the_other_side()
+    {
+        var fixture = new Desk().Open(ExitCap.ReduceOnly);
+        fixture.Hold(10m);
+        fixture.Venue.Answer = static _ => new SubmitOutcome.Unknown("no answer");
+        await fixture.SubmitAsync(GuardFixture.Sell(10m, effect: PositionEffect.Close) with { ClientOrderId = "lost" });
+        fixture.Venue.Answer = static _ => new SubmitOutcome.Accepted("V1");
+        var second = Assert.IsType<OrderResult.Accepted>(await fixture.SubmitAsync(GuardFixture.Sell(10m, effect: PositionEffect.Close))).Order.ClientOrderId;
+        fixture.Fill(second, 10m);
+        Assert.Equal((0m, OrderState.Unknown), (fixture.Net(), fixture.Guard.FindOrder("lost")!.State));
+
+        for (var i = 0; i < 2; i++)
+        {
+            fixture.Time.Advance(_minute);
+            fixture.Guard.Observe(OpenOrderSnapshot.Complete([], fixture.Now));
+            fixture.Time.Advance(TimeSpan.FromSeconds(1));
+            fixture.Guard.Observe(fixture.Snapshot((GuardFixture.Acme, -3m)));
+        }
+
+        Assert.Equal(-3m, fixture.Net());
+    }
+
     [Fact]
     public void What_is_taken_over_is_not_managed_so_that_no_close_touches_it()
     {
