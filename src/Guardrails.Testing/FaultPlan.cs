@@ -48,7 +48,8 @@ public sealed record FaultPlan
             var isActive = random.NextBelow(3) == 0;
             var (lowest, highest) = fault switch
             {
-                FaultClass.ForeignHoldings => (100, 500),
+                // Seldom possible at all.
+                FaultClass.ForeignHoldings or FaultClass.DoubleOcoFill or FaultClass.StopWithoutFill => (100, 500),
                 >= FaultClass.Liquidation and <= FaultClass.Suspend => (1, 20),
                 _ => (5, 200),
             };

@@ -62,9 +62,11 @@ public sealed class FaultPlanTests
         static bool IsOfAccountOrClock(FaultClass fault) => fault is FaultClass.Liquidation or FaultClass.ForeignTrade or FaultClass.Deposit or FaultClass.Withdrawal
             or FaultClass.Split or FaultClass.ClockStep or FaultClass.Suspend;
 
-        static decimal LeastOf(FaultClass fault) => fault == FaultClass.ForeignHoldings ? 0.1m : IsOfAccountOrClock(fault) ? 0.001m : 0.005m;
+        static bool IsSeldomPossible(FaultClass fault) => fault is FaultClass.ForeignHoldings or FaultClass.DoubleOcoFill or FaultClass.StopWithoutFill;
 
-        static decimal MostOf(FaultClass fault) => fault == FaultClass.ForeignHoldings ? 0.5m : IsOfAccountOrClock(fault) ? 0.02m : 0.2m;
+        static decimal LeastOf(FaultClass fault) => IsSeldomPossible(fault) ? 0.1m : IsOfAccountOrClock(fault) ? 0.001m : 0.005m;
+
+        static decimal MostOf(FaultClass fault) => IsSeldomPossible(fault) ? 0.5m : IsOfAccountOrClock(fault) ? 0.02m : 0.2m;
     }
 
     [Fact]
