@@ -446,6 +446,7 @@ internal sealed partial class AccountBook
             key.Strategies.ForEach(static s => s.Ledger.Net = 0m);
         }
 
+        key.SetAt = e.At;
         key.Settle();
         SettleInferences(key);
         key.Venue.Take(e.Net, e.Net, Comparison.Agrees, e.At.UtcTicks);

@@ -25,6 +25,7 @@ internal sealed partial class AccountBook
             foreach (var key in symbol.Keys)
             {
                 key.LastFillAt = Moved(key.LastFillAt, moved);
+                key.SetAt = Moved(key.SetAt, moved);
                 key.Venue.Move(moved);
                 key.Reach.Move(moved);
             }
@@ -48,6 +49,7 @@ internal sealed partial class AccountBook
         foreach (var key in _symbols.SelectMany(static s => s.Keys))
         {
             key.LastFillAt = Restarted(key.LastFillAt, at);
+            key.SetAt = Restarted(key.SetAt, at);
         }
 
         foreach (var order in AllOrders())

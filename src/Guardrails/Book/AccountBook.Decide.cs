@@ -291,13 +291,16 @@ internal sealed partial class AccountBook
     {
         Value(f);
         var ledger = f.Key.Ledger;
+
+        // Beside what opens, the side's capped exits count in full: one can have been executed, and not told, before others took the position
+        // to where the venue would cap it.
         if (f.IsBuy)
         {
-            f.HighAfter += f.AddedQuantity;
+            f.HighAfter = ledger.Net + ledger.Buys + ledger.CappedBuys + f.AddedQuantity;
         }
         else
         {
-            f.LowAfter -= f.AddedQuantity;
+            f.LowAfter = ledger.Net - ledger.Sells - ledger.CappedSells - f.AddedQuantity;
         }
 
         Add(ledger, f, f.IsBuy ? f.HighAfter : f.LowAfter, ref f.Added);

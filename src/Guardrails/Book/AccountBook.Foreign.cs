@@ -72,6 +72,7 @@ internal sealed partial class AccountBook
             events.Add(new GuardEvent.ExecutionBooked(
                 now, id, fill?.ExecutionId, report.Side, Canonical(fill?.Quantity ?? 0m), fill?.Price ?? 0m, Canonical(CumulativeOf(report, report.OrderQuantity ?? 0m)),
                 executed, BaseFee(report.Symbol, fill), fill?.Fee ?? 0m, fill?.FeeAsset));
+            DoubtIfContained(Find(report.Symbol)?.Find(report.Leg, report.Side == OrderSide.Buy ? 1m : -1m), report, now, events);
             if (!NoteForced(report, id, executed, now, events))
             {
                 events.Add(new GuardEvent.FactFlagged(

@@ -54,6 +54,10 @@ internal sealed partial class AccountBook
         if (booked > 0m)
         {
             NoteForced(report, slot.ClientOrderId, booked, now, events);
+            if (!slot.Managed || slot.CreatedAt.UtcTicks < slot.Key.SetAt?.UtcTicks)
+            {
+                DoubtIfContained(slot.Key, report, now, events);
+            }
         }
 
         // Of what is not ours nothing was approved, and its quantity may be known from its first execution alone.

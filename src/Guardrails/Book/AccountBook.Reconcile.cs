@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Guardrails.Brokers;
+using Guardrails.Orders;
 using Guardrails.Positions;
 using Guardrails.Reconciling;
 using Guardrails.States;
@@ -295,6 +296,18 @@ internal sealed partial class AccountBook
         events.Add(new GuardEvent.PositionCompared(now, symbol, leg, net, Comparison.Differs, asOf));
         events.Add(new GuardEvent.FactFlagged(
             now, FactFlag.PositionDiffers, symbol, null, string.Create(CultureInfo.InvariantCulture, $"booked {booked}, the venue holds {net}")));
+    }
+
+    /// <summary>
+    /// What was executed before the position was set to what the venue holds is in there, or it is not: it is booked, and no new risk is taken
+    /// on the room that this may give until the venue was seen again.
+    /// </summary>
+    private void DoubtIfContained(KeyBook? key, ExecutionReport report, in GuardInstant now, List<GuardEvent> events)
+    {
+        if (key?.SetAt is { } set && (report.TransactTime is { } at ? at.UtcTicks <= set.UtcTicks : now.Since(set) <= _looseningPatience))
+        {
+            events.Add(new GuardEvent.PositionCompared(now, key.Key.Symbol, key.Key.Leg, key.Ledger.Net, Comparison.Differs, PositionReading.SourceUtcTicks));
+        }
     }
 
     /// <summary>A difference that is certain: what the policy says happens.</summary>

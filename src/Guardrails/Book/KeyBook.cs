@@ -53,6 +53,9 @@ internal sealed class KeyBook(AccountBook book, SymbolBook symbol, PositionKey k
 
     public GuardInstant? LastFillAt { get; set; }
 
+    /// <summary>When the position was last set to what the venue holds: what was executed before is in there.</summary>
+    public GuardInstant? SetAt { get; set; }
+
     /// <summary>Whether exposure is there that cannot be valued.</summary>
     public bool IsUnvalued { get; private set; }
 

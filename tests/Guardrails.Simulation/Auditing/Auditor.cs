@@ -172,9 +172,9 @@ internal sealed partial class Auditor
 
     /// <summary>
     /// Law 2 lets a capped exit of unknown outcome be sent again. Both may arrive, the later one when others hold something: it opens nothing,
-    /// and it takes what is there.
+    /// and it takes what is there. What a fault turned around on its way had its cap when it was sent.
     /// </summary>
-    public bool CameTwice(LiveOrder order) => order.Capped && _engine.Log.Count(other => other.Entry.ClientOrderId == order.Entry.ClientOrderId) > 1;
+    public bool CameTwice(LiveOrder order) => (order.Capped || order.WrongSide) && _engine.Log.Count(other => other.Entry.ClientOrderId == order.Entry.ClientOrderId) > 1;
 
     /// <summary>What was approved as an exit never opens anything, however often it is executed.</summary>
     private void CheckExit(LiveOrder order, KeyTruth key, decimal before)

@@ -65,6 +65,39 @@ public sealed class ReconciliationTests
         Assert.Equal(-3m, fixture.Net());
     }
 
+    /// <summary>It is in what was taken over already, and booking it again would give room that is not there.</summary>
+    [Theory]
+    [InlineData(-1, true)]
+    [InlineData(1, false)]
+    public void What_was_executed_before_the_position_was_taken_over_gives_no_room(int seconds, bool doubted)
+    {
+        _fixture.Hold(32m);
+        _fixture.Time.Advance(_minute);
+        Read(24m);
+        _fixture.Time.Advance(_minute);
+        Read(24m);
+        Assert.Equal((24m, false), (_fixture.Net(), Position.InDoubt));
+
+        var takenOver = _fixture.Now;
+        _fixture.Time.Advance(TimeSpan.FromSeconds(2));
+        _fixture.Guard.Observe(new ExecutionReport
+        {
+            Symbol = GuardFixture.Acme,
+            ClientOrderId = "manual",
+            Side = OrderSide.Sell,
+            Status = VenueOrderStatus.Filled,
+            OrderQuantity = 8m,
+            TransactTime = takenOver + TimeSpan.FromSeconds(seconds),
+            Fill = new Fill { ExecutionId = "M1", Quantity = 8m, Price = 100m },
+        });
+
+        Assert.Equal((16m, doubted), (_fixture.Net(), Position.InDoubt));
+        Assert.Equal(doubted, _fixture.Ask(GuardFixture.Buy(1m)).Denial?.Code == DenialCodes.PositionInDoubt);
+        _fixture.Time.Advance(_minute);
+        Read(doubted ? 24m : 16m);
+        Assert.Equal((doubted ? 24m : 16m, false), (_fixture.Net(), Position.InDoubt));
+    }
+
     [Fact]
     public void What_is_taken_over_is_not_managed_so_that_no_close_touches_it()
     {
