@@ -306,7 +306,7 @@ internal sealed partial class AccountBook
     {
         if (key?.SetAt is { } set && (report.TransactTime is { } at ? at.UtcTicks <= set.UtcTicks : now.Since(set) <= _looseningPatience))
         {
-            events.Add(new GuardEvent.PositionCompared(now, key.Key.Symbol, key.Key.Leg, key.Ledger.Net, Comparison.Differs, PositionReading.SourceUtcTicks));
+            events.Add(new GuardEvent.PositionCompared(now, key.Key.Symbol, key.Key.Leg, key.Ledger.Net, Comparison.Differs, now.Utc.UtcTicks));
         }
     }
 

@@ -46,9 +46,11 @@ internal sealed class AlarmAudit(Auditor auditor, OrderGuard guard)
         || auditor.Venue.Effects.Any(other => other.Fault is FaultClass.Bust or FaultClass.Correction
             && (other.ExecutionId == effect.ExecutionId || (other.ClientOrderId == id && auditor.WasToldAfterRevision(effect.ExecutionId, other.ExecutionId))));
 
-    /// <summary>What another fault has moved back before anybody looked leaves nothing to be seen.</summary>
-    private bool MayHaveGoneUnseen(InjectedEffect effect) => auditor.Venue.Effects.Any(other =>
-        other != effect && other.Symbol == effect.Symbol && other.Leg == effect.Leg && Math.Sign(other.Change) != Math.Sign(effect.Change));
+    /// <summary>What another fault, or an exit that was sent again and executed twice, has moved back before anybody looked leaves nothing to be seen.</summary>
+    private bool MayHaveGoneUnseen(InjectedEffect effect) =>
+        auditor.Venue.Effects.Any(other => other != effect && other.Symbol == effect.Symbol && other.Leg == effect.Leg && Math.Sign(other.Change) != Math.Sign(effect.Change))
+        || auditor.Venue.Log.Any(order => order.Filled > 0m && order.Entry.Symbol == effect.Symbol && order.Entry.Leg == effect.Leg
+            && order.Entry.Side == (effect.Change > 0m ? OrderSide.Sell : OrderSide.Buy) && auditor.CameTwice(order));
 
     /// <summary>What was taken back before the rest of its order was told, as one sum, was never booked.</summary>
     private bool IsInTheSum(InjectedEffect effect) =>

@@ -16,7 +16,7 @@ internal sealed partial class Auditor
             return;
         }
 
-        Exits.Told(report.Symbol);
+        Exits.Told(report.Symbol, _trace.Utc);
         if (fill.ExecutionId is { } id)
         {
             (fill.Kind == FillKind.Trade ? _told : _toldRevised).TryAdd(id, _told.Count + _toldRevised.Count);

@@ -14,6 +14,7 @@ namespace Guardrails.Simulation.Auditing;
 internal sealed class ExitAudit(Auditor auditor, WorldPlan plan)
 {
     private readonly HashSet<Symbol> _toldSince = [];
+    private readonly Dictionary<Symbol, DateTimeOffset> _lastTold = [];
     private readonly Dictionary<KeyTruth, DateTimeOffset> _lastUntrue = [];
     private DateTimeOffset _answeredAt;
     private PositionSnapshot? _lastAnswer;
@@ -30,7 +31,11 @@ internal sealed class ExitAudit(Auditor auditor, WorldPlan plan)
     }
 
     /// <summary>An execution, or what became of one, is told.</summary>
-    public void Told(Symbol symbol) => _toldSince.Add(symbol);
+    public void Told(Symbol symbol, DateTimeOffset at)
+    {
+        _toldSince.Add(symbol);
+        _lastTold[symbol] = at;
+    }
 
     /// <summary>
     /// An exit was refused. Where nothing is open and books and venue say the same it cannot open anything, so that only a venue that would
@@ -48,6 +53,12 @@ internal sealed class ExitAudit(Auditor auditor, WorldPlan plan)
         }
 
         var isCapped = plan.Venue.ExitCap != ExitCap.None && key.Managed == key.Net;
+        if (_lastTold.TryGetValue(symbol, out var told) && told >= denial.Time)
+        {
+            // The books were others when it was decided.
+            return;
+        }
+
         if (!isCapped && _lastUntrue.TryGetValue(key, out var untrue) && untrue >= denial.Time)
         {
             return;

@@ -110,7 +110,9 @@ internal sealed class KeyTruth(Instrument instrument, PositionLeg leg, decimal m
         var revised = Faults.Where(fault => fault.IsRevision && isTold(fault)).Sum(static fault => fault.Change);
         (_least, _most) = (_least + revised, _most + revised);
         Widen();
-        SetManaged(Faults.TrueForAll(isTold) ? Managed : Math.Clamp(believed, _least, _most));
+
+        // Where the venue was read in between, what cannot be closed is nobody's any more.
+        SetManaged(believed == Closable ? believed : Faults.TrueForAll(isTold) ? Managed : Math.Clamp(believed, _least, _most));
         Faults.Clear();
         ExcessLong = Math.Max(0m, Net - maxLong);
         ExcessShort = Math.Max(0m, -Net - maxShort);

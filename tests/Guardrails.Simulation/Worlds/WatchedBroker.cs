@@ -23,16 +23,18 @@ internal sealed class WatchedBroker(SimulatedBroker broker, BotProcess process, 
     public ValueTask<GroupOutcome> SubmitGroupAsync(ApprovedGroup group, CancellationToken cancellationToken) =>
         WatchAsync("send group", () => broker.SubmitGroupAsync(group, cancellationToken));
 
-    public ValueTask<OrderLookup> FindOrderAsync(Symbol symbol, string clientOrderId, CancellationToken cancellationToken)
+    public async ValueTask<OrderLookup> FindOrderAsync(Symbol symbol, string clientOrderId, CancellationToken cancellationToken)
     {
         if (process.IsKilled)
         {
-            return BotProcess.NeverAsync<OrderLookup>();
+            return await BotProcess.NeverAsync<OrderLookup>().ConfigureAwait(false);
         }
 
         trace.Event("look up").Add(clientOrderId);
         trace.Line($"looks up {clientOrderId}");
-        return broker.FindOrderAsync(symbol, clientOrderId, cancellationToken);
+        var answer = await broker.FindOrderAsync(symbol, clientOrderId, cancellationToken).ConfigureAwait(false);
+        auditor.Exits.Told(symbol, trace.Utc);
+        return answer;
     }
 
     public async ValueTask<ExecutionSnapshot> GetExecutionsAsync(Symbol symbol, DateTimeOffset since, CancellationToken cancellationToken)
@@ -43,6 +45,7 @@ internal sealed class WatchedBroker(SimulatedBroker broker, BotProcess process, 
         }
 
         var answer = await broker.GetExecutionsAsync(symbol, since, cancellationToken).ConfigureAwait(false);
+        auditor.Exits.Told(symbol, trace.Utc);
         trace.Line($"reads executions of {symbol}: {answer.Completeness} {string.Join(", ", answer.Items.Select(static r => $"{r.ClientOrderId} {r.Fill?.Kind} {r.Fill?.ExecutionId} {r.Fill?.Quantity}"))}");
         return answer;
     }
