@@ -88,8 +88,11 @@ internal sealed partial class MatchingEngine
         }
 
         var leg = !profile.HedgeMode ? PositionLeg.Net : ledger.QuantityOf(new PositionSlot(symbol, PositionLeg.Long)) != 0m ? PositionLeg.Long : PositionLeg.Short;
-        var isHeld = ledger.QuantityOf(new PositionSlot(symbol, leg)) != 0m;
-        if (isHeld && faults.Take(FaultClass.Split))
+        var held = ledger.QuantityOf(new PositionSlot(symbol, leg));
+        var isHeld = held != 0m;
+
+        // Split after split would leave every number behind.
+        if (isHeld && Math.Abs(held) < 1_000_000_000m && faults.Take(FaultClass.Split))
         {
             Split(symbol, 2m);
         }

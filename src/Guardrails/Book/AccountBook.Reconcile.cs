@@ -351,13 +351,14 @@ internal sealed partial class AccountBook
     }
 
     /// <summary>
-    /// What stays managed when the venue holds something else: others take what is not managed first. A fee in the asset itself that was not
+    /// What stays managed when the venue holds something else: others take what is not managed first, and what could not have been closed
+    /// before does not come back with what they bring. A fee in the asset itself that was not
     /// told is the purchase's; where it cannot be all of the difference it may be hidden behind what others did.
     /// </summary>
     private decimal ManagedOf(KeyBook key, decimal net)
     {
         var (fee, missing) = (key.ExitBasis - Closable(key), key.Ledger.Net - net);
-        return KeyBook.SameSide(key.Managed - (missing >= 0m && missing < fee ? missing : fee), net);
+        return KeyBook.SameSide(key.ExitBasis - (missing >= 0m && missing < fee ? missing : fee), net);
     }
 
     /// <summary>Exits of ours that rest where nothing is held, by books and venue alike, would open the other side: they have to go.</summary>

@@ -111,8 +111,8 @@ internal sealed class KeyTruth(Instrument instrument, PositionLeg leg, decimal m
         (_least, _most) = (_least + revised, _most + revised);
         Widen();
 
-        // Where the venue was read in between, what cannot be closed is nobody's any more.
-        SetManaged(believed == Closable ? believed : Faults.TrueForAll(isTold) ? Managed : Math.Clamp(believed, _least, _most));
+        // What was read before it was told is taken over as one sum, too; and what could not be closed then is nobody's any more.
+        SetManaged(believed == Closable ? believed : Math.Clamp(believed, _least, _most));
         Faults.Clear();
         ExcessLong = Math.Max(0m, Net - maxLong);
         ExcessShort = Math.Max(0m, -Net - maxShort);

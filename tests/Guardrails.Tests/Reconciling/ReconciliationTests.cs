@@ -65,6 +65,35 @@ public sealed class ReconciliationTests
         Assert.Equal(-3m, fixture.Net());
     }
 
+    /// <summary>
+    /// Somebody sold what the bot held, and what it was still buying. Told in that order it leaves 5 of the bot's in an account that is flat:
+    /// what others buy afterwards is not those.
+    /// </summary>
+    [Fact]
+    public void What_could_not_be_closed_before_does_not_come_back_with_what_others_bring()
+    {
+        _fixture.Hold(10m);
+        var buying = _fixture.Work(GuardFixture.Buy(5m, 99m));
+        _fixture.Guard.Observe(new ExecutionReport
+        {
+            Symbol = GuardFixture.Acme,
+            ClientOrderId = "manual",
+            Side = OrderSide.Sell,
+            Status = VenueOrderStatus.Filled,
+            OrderQuantity = 15m,
+            Fill = new Fill { ExecutionId = "M1", Quantity = 15m, Price = 100m },
+        });
+        _fixture.Fill(buying, 5m);
+        Assert.Equal(0m, _fixture.Net());
+
+        _fixture.Time.Advance(_minute);
+        Read(8m);
+        _fixture.Time.Advance(_minute);
+        Read(8m);
+
+        Assert.Equal((8m, 0m), (_fixture.Net(), Position.Managed));
+    }
+
     /// <summary>It is in what was taken over already, and booking it again would give room that is not there.</summary>
     [Theory]
     [InlineData(-1, true)]
