@@ -61,6 +61,12 @@ internal sealed partial class AccountBook
                 break;
             case GuardEvent.PositionCompared x:
                 var compared = Require(x.Symbol).Find(x.Leg, x.VenueNet);
+                if (x.Result is Comparison.TooOld or Comparison.InTime)
+                {
+                    compared.Venue.UncomparedSince = x.Result == Comparison.TooOld ? PositionsComparedAt : null;
+                    break;
+                }
+
                 compared.Venue.Take(x.VenueNet, compared.Ledger.Net, x.Result, x.AsOfUtcTicks);
                 break;
             case GuardEvent.DriftFound x:
@@ -447,6 +453,7 @@ internal sealed partial class AccountBook
         }
 
         key.SetAt = e.At;
+        key.Venue.UncomparedSince = null;
         key.Settle();
         SettleInferences(key);
         key.Venue.Take(e.Net, e.Net, Comparison.Agrees, e.At.UtcTicks);

@@ -27,6 +27,7 @@ internal sealed partial class AccountBook
                 key.LastFillAt = Moved(key.LastFillAt, moved);
                 key.SetAt = Moved(key.SetAt, moved);
                 key.Venue.Move(moved);
+                key.Venue.UncomparedSince = Moved(key.Venue.UncomparedSince, moved);
                 key.Reach.Move(moved);
             }
         }
@@ -50,6 +51,7 @@ internal sealed partial class AccountBook
         {
             key.LastFillAt = Restarted(key.LastFillAt, at);
             key.SetAt = Restarted(key.SetAt, at);
+            key.Venue.UncomparedSince = Restarted(key.Venue.UncomparedSince, at);
         }
 
         foreach (var order in AllOrders())

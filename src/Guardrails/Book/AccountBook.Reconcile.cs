@@ -213,6 +213,7 @@ internal sealed partial class AccountBook
 
         if (net == booked)
         {
+            NoteCompared(key, net, asOf, now, events);
             if (key is not null && (key.Venue.Result != Comparison.Agrees || (key.Symbol.State == TradingState.Quarantined && key.Venue.CleanReads < VenueView.CleanReadsWanted)))
             {
                 events.Add(new GuardEvent.PositionCompared(now, symbol, leg, net, Comparison.Agrees, asOf));
@@ -237,8 +238,11 @@ internal sealed partial class AccountBook
         if (!key.Reach.TrySince(asOf - lag, ref low, ref high))
         {
             // Older than what is remembered of a busy position: it cannot be compared.
+            NoteUncompared(key, net, asOf, now, events);
             return;
         }
+
+        NoteCompared(key, net, asOf, now, events);
 
         if (certain)
         {
@@ -256,6 +260,29 @@ internal sealed partial class AccountBook
         })
         {
             events.Add(new GuardEvent.PositionCompared(now, symbol, leg, net, Comparison.Explained, asOf));
+        }
+    }
+
+    /// <summary>A position whose answers are all too old to be compared is not trusted any more either.</summary>
+    private void NoteUncompared(KeyBook key, decimal net, long asOf, in GuardInstant now, List<GuardEvent> events)
+    {
+        if (key.Venue.UncomparedSince is not { } since)
+        {
+            events.Add(new GuardEvent.PositionCompared(now, key.Key.Symbol, key.Key.Leg, net, Comparison.TooOld, asOf));
+        }
+        else if (now.Since(since) > Configuration.MaxUncomparedTime.Ticks && key.Symbol.State != TradingState.Quarantined)
+        {
+            events.Add(new GuardEvent.StateSet(
+                now, TradingScope.Of(key.Key.Symbol), TradingState.Quarantined,
+                $"it moves so often that no answer could be compared for {Configuration.MaxUncomparedTime}: all were older than what is remembered of it", GuardActor));
+        }
+    }
+
+    private static void NoteCompared(KeyBook? key, decimal net, long asOf, in GuardInstant now, List<GuardEvent> events)
+    {
+        if (key?.Venue.UncomparedSince is not null)
+        {
+            events.Add(new GuardEvent.PositionCompared(now, key.Key.Symbol, key.Key.Leg, net, Comparison.InTime, asOf));
         }
     }
 

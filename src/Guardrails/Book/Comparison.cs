@@ -11,4 +11,10 @@ internal enum Comparison
 
     /// <summary>It holds something else.</summary>
     Differs = 2,
+
+    /// <summary>It is older than what is remembered of a position that moves often: it says nothing, and what was said before stands.</summary>
+    TooOld = 3,
+
+    /// <summary>After answers that were too old this one is not: what it says follows.</summary>
+    InTime = 4,
 }

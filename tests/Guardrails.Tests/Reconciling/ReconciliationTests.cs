@@ -65,6 +65,37 @@ public sealed class ReconciliationTests
         Assert.Equal(-3m, fixture.Net());
     }
 
+    /// <summary>A position that moves every second, and a venue whose answers are half a minute old: none of them says anything.</summary>
+    [Theory]
+    [InlineData(60, false)]
+    [InlineData(61, true)]
+    public void Answers_that_are_all_too_old_for_a_position_that_moves_often_end_in_a_quarantine(int seconds, bool quarantined)
+    {
+        _fixture.Hold(10m);
+        _fixture.Time.Advance(_minute);
+        Read(10m);
+        for (var second = 1; second <= seconds; second++)
+        {
+            _fixture.Time.Advance(TimeSpan.FromSeconds(1));
+            _fixture.Guard.Observe(new ExecutionReport
+            {
+                Symbol = GuardFixture.Acme,
+                ClientOrderId = $"manual-{second}",
+                Side = second % 2 == 1 ? OrderSide.Buy : OrderSide.Sell,
+                Status = VenueOrderStatus.Filled,
+                OrderQuantity = 1m,
+                TransactTime = _fixture.Now,
+                Fill = new Fill { ExecutionId = $"M{second}", Quantity = 1m, Price = 100m },
+            });
+            if (second > 30)
+            {
+                _fixture.Guard.Observe(PositionSnapshot.Complete([new VenuePosition(GuardFixture.Acme, 30m)], _fixture.Now - TimeSpan.FromSeconds(30)));
+            }
+        }
+
+        Assert.Equal((quarantined ? TradingState.Quarantined : TradingState.Active, false), (_fixture.Guard.GetState(TradingScope.Of(GuardFixture.Acme)), Position.InDoubt));
+    }
+
     /// <summary>
     /// Somebody sold what the bot held, and what it was still buying. Told in that order it leaves 5 of the bot's in an account that is flat:
     /// what others buy afterwards is not those.
