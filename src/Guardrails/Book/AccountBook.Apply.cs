@@ -293,7 +293,8 @@ internal sealed partial class AccountBook
         slot.Reason = e.Reason ?? slot.Reason;
         slot.EndedByVenue = OrderSlot.IsTerminal(e.State) && (e.ByVenue || slot.EndedByVenue);
         slot.LookupWanted &= !e.ByVenue;
-        if (e.ByVenue && slot.ConfirmedAt is null && e.State is OrderState.Working or OrderState.PartiallyFilled or OrderState.Filled)
+        if (e.ByVenue && slot.ConfirmedAt is null
+            && e.State is OrderState.Working or OrderState.PartiallyFilled or OrderState.Filled or OrderState.PendingCancel or OrderState.PendingReplace)
         {
             slot.ConfirmedAt = e.At;
         }

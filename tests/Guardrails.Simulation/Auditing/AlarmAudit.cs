@@ -43,6 +43,7 @@ internal sealed class AlarmAudit(Auditor auditor, OrderGuard guard)
     /// <summary>A replacement may have allowed more meanwhile; and what is taken back, of it or of its order, before anybody was told of it is nobody's alarm.</summary>
     private bool IsSaidOfOrder(InjectedEffect effect, string[] codes) =>
         effect.ClientOrderId is not { } id || guard.FindOrder(id) is not { IsManaged: true } || auditor.WasReplaced(id) || Has(codes, effect)
+        || (auditor.Venue.Log.Count(order => order.Entry.ClientOrderId == id) > 1 && MayHaveGoneUnseen(effect))
         || auditor.Venue.Effects.Any(other => other.Fault is FaultClass.Bust or FaultClass.Correction
             && (other.ExecutionId == effect.ExecutionId || (other.ClientOrderId == id && auditor.WasToldAfterRevision(effect.ExecutionId, other.ExecutionId))));
 

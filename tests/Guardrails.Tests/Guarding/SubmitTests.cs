@@ -233,6 +233,29 @@ public sealed class SubmitTests
         Assert.Equal((OrderState.PartiallyFilled, 2m, 3m), (order.State, order.Filled, order.Leaves));
     }
 
+    /// <summary>A cancellation that was asked for meanwhile makes it pending, and no less confirmed.</summary>
+    [Fact]
+    public async Task SubmitAsync_ReportedBeforeARejectionWhileItIsBeingCanceled_StaysCounted()
+    {
+        var id = "";
+        _fixture.Venue.Answer = o =>
+        {
+            id = o.ClientOrderId;
+            _ = _fixture.Guard.CancelAsync(id, static (proof, _) =>
+            {
+                proof.Redeem();
+                return ValueTask.FromResult<CancelOutcome>(new CancelOutcome.Unknown("no answer"));
+            });
+            _fixture.Guard.Observe(new ExecutionReport { Symbol = GuardFixture.Acme, ClientOrderId = id, VenueOrderId = "V1", Side = OrderSide.Buy, Status = VenueOrderStatus.New, OrderQuantity = 5m });
+            return new SubmitOutcome.Rejected(new VenueRejection("1", "no"));
+        };
+
+        await _fixture.SubmitAsync(GuardFixture.Buy(5m), Token);
+
+        Assert.Equal(5m, _fixture.Guard.FindOrder(id)!.Leaves);
+        Assert.Contains("REJECTED_AFTER_FILL", _fixture.Alarms.Codes);
+    }
+
     [Fact]
     public async Task SubmitAsync_FilledBeforeARejection_BooksTheFactAndDistrustsTheSymbol()
     {
