@@ -138,8 +138,8 @@ internal sealed class ExitAudit(Auditor auditor, WorldPlan plan)
             return;
         }
 
-        // Given back, they can be executed at once.
-        if (auditor.Venue.Log.Skip(asked.Sent).Any(order => order.Filled > 0m && order.Entry.Side == side && IsExitThatRests(order, key)))
+        // Given back, they can be executed at once, or a bot asks to cancel them.
+        if (auditor.Venue.Log.Skip(asked.Sent).Any(order => (order.Filled > 0m || auditor.WasTouched(order.Entry.ClientOrderId)) && order.Entry.Side == side && IsExitThatRests(order, key)))
         {
             return;
         }
