@@ -19,13 +19,14 @@ internal sealed partial class AccountBook
         AccountReading = AccountReading.Moved(back);
         PositionReading = PositionReading.Moved(back);
         OpenOrderReading = OpenOrderReading.Moved(back);
+        PositionsComparedAt = Moved(PositionsComparedAt, moved)!.Value;
         foreach (var symbol in _symbols)
         {
             symbol.Quote.SourceUtcTicks += back;
             foreach (var key in symbol.Keys)
             {
                 key.LastFillAt = Moved(key.LastFillAt, moved);
-                key.SetAt = Moved(key.SetAt, moved);
+                key.SetAt = Moved(key.SetAt, back);
                 key.Venue.Move(moved);
                 key.Venue.UncomparedSince = Moved(key.Venue.UncomparedSince, moved);
                 key.Reach.Move(moved);

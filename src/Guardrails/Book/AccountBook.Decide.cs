@@ -170,28 +170,30 @@ internal sealed partial class AccountBook
         // The cap acts on the venue's whole position: it keeps an exit from what is not ours only where there is nothing of it.
         var canCap = Configuration.Capabilities.ExitCap != ExitCap.None && key.IsAllManaged;
         var basis = Closable(key);
-        var isDoubted = !canCap && (f.Symbol.State == TradingState.Quarantined || key.InDoubt);
-        var isRead = read is { IsComplete: true } && Implausible(read, f.Symbol.Symbol) is null;
+        var isQuarantined = f.Symbol.State == TradingState.Quarantined;
+        var isDoubted = !canCap && (isQuarantined || key.InDoubt);
+        var isRead = read is { IsComplete: true } && Implausible(read, f.Symbol.Symbol) is null && !IsImpossible(read, key);
+        var readWanted = isDoubted && !isRead;
         if (isDoubted)
         {
             var venueNet = isRead ? VenueNet(read!, key) : 0m;
             if (isRead)
             {
-                // What the venue was seen to hold by this very call, less what is not ours, and never more than the book has as ours.
-                basis = KeyBook.SameSide(basis, KeyBook.SameSide(venueNet, venueNet - (ledger.Net - key.Managed)));
+                // What the venue was seen to hold by this very call, less what is not ours, and never more than ours can be.
+                basis = KeyBook.SameSide(isQuarantined ? MostOfOurs(key, basis, venueNet) : basis, KeyBook.SameSide(venueNet, venueNet - (ledger.Net - key.Managed)));
             }
 
-            if (key.InDoubt && !(isRead && venueNet == ledger.Net))
+            if (key.InDoubt && !(isRead && venueNet == ledger.Net && FactValidation.SourceTicks(read!.AsOf, f.Now) > key.Venue.AsOfUtcTicks))
             {
-                // An answer can be older than it says: only one that agrees ends the doubt.
+                // An answer can be older than it says: only a newer one that agrees ends the doubt.
                 basis = KeyBook.SameSide(basis, key.Venue.Net);
             }
         }
 
-        var proofMissing = isDoubted && !isRead && f.Symbol.State == TradingState.Quarantined;
-
+        // What only an answer of this call can prove is an exit that cannot be proved yet, and no entry.
         var isBuy = f.IsBuy;
-        var opposite = isBuy ? basis < 0m : basis > 0m;
+        var side = readWanted ? Closable(key) : basis;
+        var opposite = isBuy ? side < 0m : side > 0m;
         var closes = f.Standing.WaitsForEntry || f.Request.Effect == PositionEffect.Close || (f.Request.Effect == PositionEffect.Auto && opposite);
         f.Effect = closes ? PositionEffect.Close : PositionEffect.Open;
         if (!closes)
@@ -209,7 +211,7 @@ internal sealed partial class AccountBook
         if (!opposite)
         {
             var held = isBuy ? ledger.Net < 0m : ledger.Net > 0m;
-            f.ProofFailure = isDoubted && !isRead ? Failure(DenialCodes.ExitProofUnavailable, f, null)
+            f.ProofFailure = readWanted ? Failure(DenialCodes.ExitProofUnavailable, f, null)
                 : basis == 0m && !PositionsSeeded && !held ? Failure(DenialCodes.PositionsMissing, f, null, PositionFailure ?? "never read")
                 : basis == 0m ? Failure(
                     DenialCodes.NoPositionToClose, f, 0m,
@@ -227,9 +229,9 @@ internal sealed partial class AccountBook
         var left = canCap
             ? size - plain - Math.Min(capped + quantity, size)
             : size - plain - quantity - Math.Min(capped, size);
-        if (proofMissing || (left < 0m && quantity > 0m) || f.Symbol.Lot.Down(f.Request.Quantity) - f.Standing.Executed > size)
+        if ((readWanted && isQuarantined) || (left < 0m && quantity > 0m) || f.Symbol.Lot.Down(f.Request.Quantity) - f.Standing.Executed > size)
         {
-            if (f.Request.Effect == PositionEffect.Auto && f.Symbol.AllowsOpposingEntries)
+            if (f.Request.Effect == PositionEffect.Auto && f.Symbol.AllowsOpposingEntries && !readWanted)
             {
                 // Two-sided quoting may cross zero; the order is then judged as one that opens.
                 f.Effect = PositionEffect.Open;
@@ -239,7 +241,7 @@ internal sealed partial class AccountBook
             }
 
             var closable = Math.Max(0m, size - plain - (canCap ? 0m : Math.Min(capped, size)));
-            f.ProofFailure = isDoubted && !isRead
+            f.ProofFailure = readWanted
                 ? Failure(DenialCodes.ExitProofUnavailable, f, null)
                 : Failure(DenialCodes.CloseExceedsPosition, f, closable, $"held {Text(basis)}");
             return;
@@ -251,6 +253,25 @@ internal sealed partial class AccountBook
         f.Capped = Configuration.Capabilities.ExitCap != ExitCap.None;
         Value(f);
     }
+
+    /// <summary>
+    /// What can be ours at most on the side that the venue holds: what is booked as managed, and what own orders that are alive can have bought
+    /// or sold without anybody having told.
+    /// </summary>
+    private static decimal MostOfOurs(KeyBook key, decimal closable, decimal venueNet)
+    {
+        var adding = venueNet > 0m ? OrderSide.Buy : OrderSide.Sell;
+        var untold = 0m;
+        foreach (var order in key.Live)
+        {
+            untold += order.Managed && order.Side == adding ? order.Leaves : 0m;
+        }
+
+        return untold == 0m ? closable : adding == OrderSide.Buy ? Math.Max(0m, key.Managed + untold) : Math.Min(0m, key.Managed - untold);
+    }
+
+    private static bool IsImpossible(PositionSnapshot read, KeyBook key) =>
+        read.Items.Any(p => p.Symbol == key.Key.Symbol && IsOnWrongSide(p) && key.Symbol.Find(p.Leg, p.Quantity) == key);
 
     private static decimal VenueNet(PositionSnapshot read, KeyBook key)
     {

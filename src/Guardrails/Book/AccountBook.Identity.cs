@@ -26,15 +26,15 @@ internal sealed partial class AccountBook
         : default;
 
     /// <summary>
-    /// The order that was accepted before under the same id with the same content; then the request is the same order once more. It may have
-    /// moved on to a later attempt, when another order had the first one's id (<see cref="Conflict"/>).
+    /// The order that was accepted before under the same id with the same content; then the request is the same order once more. An exit may
+    /// have moved on to a later attempt, when another order had the first one's id (<see cref="Conflict"/>).
     /// </summary>
     public OrderSlot? FindSame(OrderRequest? request, in OrderIdentity identity, int leg = 0)
     {
         var id = identity.ClientOrderId;
         for (var attempt = request?.Attempt ?? 0; id is not null && WasUsed(id); id = request!.ClientOrderId is null ? Derive(request, ++attempt, leg) : null)
         {
-            if (FindOrder(id) is { } slot && slot.Content == identity.Content)
+            if (FindOrder(id) is { } slot && slot.Content == identity.Content && (slot.IsExit || id == identity.ClientOrderId))
             {
                 return slot;
             }

@@ -54,14 +54,11 @@ internal sealed partial class AccountBook
         if (booked > 0m)
         {
             NoteForced(report, slot.ClientOrderId, booked, now, events);
-            if (!slot.Managed || slot.CreatedAt.UtcTicks < slot.Key.SetAt?.UtcTicks)
-            {
-                DoubtIfContained(slot.Key, report, now, events);
-            }
+            DoubtIfContained(slot, report, now, events);
         }
 
         // Of what is not ours nothing was approved, and its quantity may be known from its first execution alone.
-        if (booked > 0m && slot.Managed)
+        if (booked > 0m && (slot.Managed || slot.EndedByVenue))
         {
             VerifyExecution(slot, booked, total, revives, now, events);
         }
@@ -98,6 +95,11 @@ internal sealed partial class AccountBook
         if (total > slot.Booked && total > slot.OpenQuantity)
         {
             Overfilled(slot, total, now, events);
+        }
+
+        if (total != slot.Booked)
+        {
+            DoubtIfContained(slot, report, now, events);
         }
 
         Flag(

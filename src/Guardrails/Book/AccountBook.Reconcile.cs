@@ -15,6 +15,9 @@ namespace Guardrails.Book;
 /// </content>
 internal sealed partial class AccountBook
 {
+    /// <summary>By how much the venue's clock may be ahead of ours.</summary>
+    private static readonly long _clockTolerance = 5 * TimeSpan.TicksPerSecond;
+
     /// <summary>What a smaller position at the venue has to wait after an execution of ours: a venue can lag longer than it says.</summary>
     private static readonly long _looseningPatience = TimeSpan.TicksPerMinute;
 
@@ -214,12 +217,12 @@ internal sealed partial class AccountBook
         if (net == booked)
         {
             NoteCompared(key, net, asOf, now, events);
-            if (key is not null && (key.Venue.Result != Comparison.Agrees || (key.Symbol.State == TradingState.Quarantined && key.Venue.CleanReads < VenueView.CleanReadsWanted)))
+            if (key is not null && isBelieved && (key.Venue.Result != Comparison.Agrees || (key.Symbol.State == TradingState.Quarantined && key.Venue.CleanReads < VenueView.CleanReadsWanted)))
             {
                 events.Add(new GuardEvent.PositionCompared(now, symbol, leg, net, Comparison.Agrees, asOf));
             }
 
-            if (key is not null && net == 0m)
+            if (key is not null && isBelieved && net == 0m)
             {
                 Sweep(key, asOf, now, events);
             }
@@ -325,16 +328,31 @@ internal sealed partial class AccountBook
             now, FactFlag.PositionDiffers, symbol, null, string.Create(CultureInfo.InvariantCulture, $"booked {booked}, the venue holds {net}")));
     }
 
+    /// <summary>An own order that is younger than what was taken over cannot be in it.</summary>
+    private void DoubtIfContained(OrderSlot slot, ExecutionReport report, in GuardInstant now, List<GuardEvent> events)
+    {
+        if (!slot.Managed || slot.CreatedAt.UtcTicks < slot.Key.SetAt?.UtcTicks)
+        {
+            DoubtIfContained(slot.Key, report, now, events);
+        }
+    }
+
     /// <summary>
     /// What was executed before the position was set to what the venue holds is in there, or it is not: it is booked, and no new risk is taken
-    /// on the room that this may give until the venue was seen again.
+    /// on the room that this may give until the venue was seen again. The venue's clock is not ours.
     /// </summary>
     private void DoubtIfContained(KeyBook? key, ExecutionReport report, in GuardInstant now, List<GuardEvent> events)
     {
-        if (key?.SetAt is { } set && (report.TransactTime is { } at ? at.UtcTicks <= set.UtcTicks : now.Since(set) <= _looseningPatience))
+        if (key is not { InDoubt: false, SetAt: { } set }
+            || (report.TransactTime is { } at ? at.UtcTicks > set.UtcTicks + Configuration.Capabilities.PositionVisibilityLag.Ticks + _clockTolerance : now.Since(set) > _looseningPatience))
         {
-            events.Add(new GuardEvent.PositionCompared(now, key.Key.Symbol, key.Key.Leg, key.Ledger.Net, Comparison.Differs, now.Utc.UtcTicks));
+            return;
         }
+
+        events.Add(new GuardEvent.PositionCompared(now, key.Key.Symbol, key.Key.Leg, key.Ledger.Net, Comparison.Differs, now.Utc.UtcTicks));
+        events.Add(new GuardEvent.FactFlagged(
+            now, FactFlag.PositionDiffers, key.Key.Symbol, report.ClientOrderId,
+            string.Create(CultureInfo.InvariantCulture, $"{key.Ledger.Net} was taken over from the venue, and may contain what is told only now")));
     }
 
     /// <summary>A difference that is certain: what the policy says happens.</summary>

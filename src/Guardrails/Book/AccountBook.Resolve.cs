@@ -197,7 +197,8 @@ internal sealed partial class AccountBook
     private void ReviveListed(VenueOrder listed, OrderSlot slot, OpenOrderSnapshot snapshot, in GuardInstant now, List<GuardEvent> events)
     {
         var leaves = Canonical(listed.Quantity - listed.FilledQuantity);
-        var isTwice = slot is { IsExit: true, Capped: true } && slot.Booked + leaves > slot.Quantity;
+        var isOther = listed.VenueOrderId is { } id && id != slot.VenueOrderId && slot.EarlierVenueOrderIds?.Contains(id) != true;
+        var isTwice = isOther && slot is { IsExit: true, Capped: true } && slot.Booked + leaves > slot.Quantity;
         if (slot.IsLive || IsTerminal(listed.Status) || leaves <= 0m || !(isTwice || (slot.EndedByVenue && slot.Booked < slot.Quantity))
             || snapshot.AsOf.UtcTicks <= slot.ChangedAt.UtcTicks + Configuration.Capabilities.PositionVisibilityLag.Ticks)
         {

@@ -15,6 +15,7 @@ internal sealed partial class AccountBook
         : report.Side is not (OrderSide.Buy or OrderSide.Sell) ? $"side {(int)report.Side} is unknown"
         : !Enum.IsDefined(report.Status) ? $"status {(int)report.Status} is unknown"
         : !Enum.IsDefined(report.Leg) ? $"leg {(int)report.Leg} is unknown"
+        : !Enum.IsDefined(report.Cause) ? $"cause {(int)report.Cause} is unknown"
         : report.Type is { } type && !Enum.IsDefined(type) ? $"type {(int)type} is unknown"
         : report.TimeInForce is { } terms && !Enum.IsDefined(terms) ? $"time in force {(int)terms} is unknown"
         : report.Fill is { } fill && (fill.Quantity <= 0m || fill.Quantity > Amount.MaxMagnitude) ? Say("fill quantity", fill.Quantity)

@@ -53,7 +53,7 @@ internal sealed class KeyBook(AccountBook book, SymbolBook symbol, PositionKey k
 
     public GuardInstant? LastFillAt { get; set; }
 
-    /// <summary>When the position was last set to what the venue holds: what was executed before is in there.</summary>
+    /// <summary>When the position was last set to what the venue holds: what was executed before can be in there.</summary>
     public GuardInstant? SetAt { get; set; }
 
     /// <summary>Whether exposure is there that cannot be valued.</summary>

@@ -63,7 +63,7 @@ internal static class StateHash
         {
             var ledger = key.Ledger;
             Line(
-                text, "position", key.Key.Leg, ledger.Net, key.Managed, key.Venue.Result, key.Venue.Net, key.Venue.Difference, key.Venue.DoubtedAsOfUtcTicks, key.Venue.CleanReads, key.Venue.DriftReported, key.Exit?.Intent, key.Exit?.Target, key.Exit is { } exit ? string.Join(',', exit.Displaced) : null, ledger.Low, ledger.High, ledger.Buys, ledger.Sells,
+                text, "position", key.Key.Leg, ledger.Net, key.Managed, key.Venue.Result, key.Venue.Net, key.Venue.Difference, key.Venue.DoubtedAsOfUtcTicks, key.Venue.CleanReads, key.Venue.DriftReported, key.SetAt?.UtcTicks, key.Venue.UncomparedSince?.UtcTicks, key.InferredBuys, key.Exit?.Intent, key.Exit?.Target, key.Exit is { } exit ? string.Join(',', exit.Displaced) : null, ledger.Low, ledger.High, ledger.Buys, ledger.Sells,
                 ledger.CappedBuys, ledger.CappedSells, key.UnknownOrders, key.Live.Count);
             Line(text, "terms", ledger.Terms);
             foreach (var strategy in key.Strategies.OrderBy(static s => s.Bucket.Name, StringComparer.Ordinal))

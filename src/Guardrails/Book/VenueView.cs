@@ -27,7 +27,7 @@ internal sealed class VenueView
     /// <summary>Answers that agreed, one after the other, since the symbol was quarantined.</summary>
     public int CleanReads { get; set; }
 
-    /// <summary>Since when no answer could be compared, because all were too old; <see langword="null"/> when the last one was.</summary>
+    /// <summary>Since when no answer could be compared, because all were too old; <see langword="null"/> when the last one was compared.</summary>
     public GuardInstant? UncomparedSince { get; set; }
 
     /// <summary>The wall clock jumped.</summary>

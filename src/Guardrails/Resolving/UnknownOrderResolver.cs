@@ -125,6 +125,11 @@ internal sealed class UnknownOrderResolver(GuardCore core, IOrderLookup lookup, 
                 book.Observe(s.answer, slot, at, events);
             }
         });
+        if (answer is not OrderLookup.NotFound)
+        {
+            _inquiries[order.ClientOrderId] = _inquiries[order.ClientOrderId] with { IsAbsent = false };
+        }
+
         var horizon = options.Capabilities.UnknownHorizon.Ticks;
         if (now.AtLeastSince(since) < horizon)
         {

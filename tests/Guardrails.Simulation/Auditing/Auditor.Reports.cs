@@ -41,6 +41,11 @@ internal sealed partial class Auditor
     public void PositionsAnswered(PositionSnapshot answer)
     {
         Exits.Answered(answer, _trace.Utc);
+        foreach (var key in Keys.Where(key => answer.IsComplete && key.IsStained))
+        {
+            key.Widen();
+        }
+
         if (answer.IsComplete && (answer.Items.Count > 0 || Keys.All(key => _ledger.QuantityOf(new PositionSlot(key.Symbol, key.Leg)) == 0m)))
         {
             EffectsBeforeBooks ??= _engine.Effects.Count;

@@ -130,7 +130,8 @@ internal sealed class KeyTruth(Instrument instrument, PositionLeg leg, decimal m
 
     private decimal Held(decimal quantity) => Net >= 0m ? Math.Clamp(quantity, 0m, Net) : Math.Clamp(quantity, Net, 0m);
 
-    private void Widen() =>
+    /// <summary>What is read may be taken over, and with it what could be closed at that moment and nothing else.</summary>
+    public void Widen() =>
         (_least, _most) = (Math.Min(_least, Math.Min(Managed, Held(_least))), Math.Max(_most, Math.Max(Managed, Held(_most))));
 
     /// <summary>Whether the venue says what cannot be: a leg on the other side, as an execution that is taken back can leave it.</summary>

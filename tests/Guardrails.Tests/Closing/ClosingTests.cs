@@ -113,6 +113,26 @@ public sealed class ClosingTests
         Assert.Equal(10m, world.AtVenue);
     }
 
+    /// <summary>Two bots, or an impatient one: the second part joins the first, it does not come on top.</summary>
+    [Fact]
+    public void CloseAsync_OfAPartWhileAPartIsUnderWay_JoinsIt()
+    {
+        using var world = new ClosingWorld(SimulatedVenueProfile.Plain with { FillParts = 3, FillLatency = TimeSpan.FromSeconds(1) });
+        world.Await(world.Broker.SubmitAsync(OrderRequest.Buy(Acme, 10m) with { Effect = PositionEffect.Open }));
+        world.Pass(20);
+        var first = world.Broker.CloseAsync(new CloseRequest { Symbol = Acme, Quantity = 3m }).AsTask();
+        while (world.Tracked == 10m)
+        {
+            world.Pass(0.1);
+        }
+
+        Assert.False(first.IsCompleted);
+        var second = world.Broker.CloseAsync(new CloseRequest { Symbol = Acme, Quantity = 3m }).AsTask();
+
+        Assert.Equal((3m, 3m), (world.Await(first).ClosedQuantity, world.Await(second).ClosedQuantity));
+        Assert.Equal(7m, world.AtVenue);
+    }
+
     /// <summary>A sink may do as it likes, also wait for somebody who closes: nothing is told under a lock.</summary>
     [Fact]
     public void CloseAsync_AnAlarmSinkThatWaitsForAnotherClose_IsNotHeldUp()

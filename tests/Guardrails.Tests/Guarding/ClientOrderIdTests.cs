@@ -83,6 +83,17 @@ public sealed class ClientOrderIdTests
         Assert.All(ids, static id => Assert.Matches("^s[a-z2-7]{20}$", id));
     }
 
+    /// <summary>Only an exit moves on: an entry of other content under the same signal and attempt is a conflict, whatever later attempts were.</summary>
+    [Fact]
+    public async Task SubmitAsync_AnEntryOfALaterAttemptsContent_IsAConflict()
+    {
+        var entry = GuardFixture.Buy(4m) with { SignalId = "s" };
+        _fixture.Work(entry);
+        _fixture.Work(entry with { Quantity = 2m, Attempt = 2 });
+
+        Assert.Equal(DenialCodes.ClientIdConflict, Assert.IsType<OrderResult.Denied>(await _fixture.SubmitAsync(entry with { Quantity = 2m })).Denial.Code);
+    }
+
     [Fact]
     public async Task SubmitAsync_AnExitWhoseSignalWasUsed_MovesOnToTheNextFreeAttempt()
     {

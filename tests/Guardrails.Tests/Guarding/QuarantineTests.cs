@@ -111,9 +111,65 @@ public sealed class QuarantineTests
     {
         var source = new Source(static f => f.Snapshot((GuardFixture.Acme, 10m)));
         var fixture = InDoubt(source, 0m);
+        fixture.Time.Advance(TimeSpan.FromSeconds(1));
 
         Assert.IsType<OrderResult.Accepted>(await fixture.SubmitAsync(Exit(10m), Token));
         Assert.Equal(1, source.Reads);
+    }
+
+    /// <summary>Another replica of the venue: it agrees because it is behind.</summary>
+    [Fact]
+    public async Task SubmitAsync_InDoubtAndAnOlderAnswerAgrees_ThatIsNoProof()
+    {
+        var fixture = InDoubt(new Source(static f => PositionSnapshot.Complete([new(GuardFixture.Acme, 10m)], f.Now - TimeSpan.FromSeconds(3))), 0m);
+        fixture.Time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(DenialCodes.NoPositionToClose, Assert.IsType<OrderResult.Denied>(await fixture.SubmitAsync(Exit(10m), Token)).Denial.Code);
+    }
+
+    /// <summary>An order that only an answer can prove to be an exit is no entry before that answer.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task SubmitAsync_InDoubtAndTheEffectIsLeftToTheGuard_AsksTheVenue(bool quarantined)
+    {
+        var fixture = InDoubt(new Source(static f => f.Snapshot((GuardFixture.Acme, 10m))), 0m);
+        if (quarantined)
+        {
+            fixture.Guard.SetState(TradingScope.Of(GuardFixture.Acme), TradingState.Quarantined, "test", "ann");
+        }
+
+        fixture.Time.Advance(TimeSpan.FromSeconds(1));
+
+        var sent = Assert.IsType<OrderResult.Accepted>(await fixture.SubmitAsync(GuardFixture.Sell(10m, effect: PositionEffect.Auto), Token));
+        Assert.True(sent.Order.IsProvenExit);
+    }
+
+    /// <summary>Bought, not told, and nobody can look it up: what the venue holds of it now can be closed.</summary>
+    [Theory]
+    [InlineData(16, 16)]
+    [InlineData(20, 16)]
+    public async Task SubmitAsync_APurchaseOfUnknownOutcomeIsThere_ClosesAsMuchAsCanBeOurs(int atVenue, int closable)
+    {
+        var fixture = Quarantined(new Source(f => f.Snapshot((GuardFixture.Acme, atVenue))), activeAtFirst: static f =>
+        {
+            f.Venue.Answer = static _ => new SubmitOutcome.Unknown("no answer");
+            _ = f.SubmitAsync(GuardFixture.Buy(6m), Token).AsTask().GetAwaiter().GetResult();
+            f.Venue.Answer = static _ => new SubmitOutcome.Accepted("V1");
+        });
+
+        Assert.Equal(DenialCodes.CloseExceedsPosition, Assert.IsType<OrderResult.Denied>(await fixture.SubmitAsync(Exit(closable + 1m), Token)).Denial.Code);
+        Assert.IsType<OrderResult.Accepted>(await fixture.SubmitAsync(Exit(closable), Token));
+    }
+
+    /// <summary>Nonsense about the very position proves nothing, and does not end the attempt either.</summary>
+    [Fact]
+    public async Task SubmitAsync_TheLegItselfCannotBe_SaysThatTheProofIsMissing()
+    {
+        var fixture = Open(new Source(static f => PositionSnapshot.Complete([new(GuardFixture.Acme, -10m, PositionLeg.Long)], f.Now)), ExitCap.None, HedgingPolicy.Allowed);
+        fixture.Guard.SetState(TradingScope.Of(GuardFixture.Acme), TradingState.Quarantined, "test", "ann");
+
+        Assert.Equal(DenialCodes.ExitProofUnavailable, Assert.IsType<OrderResult.Denied>(await fixture.SubmitAsync(Exit(10m), Token)).Denial.Code);
     }
 
     /// <summary>An answer that lags repeats what was there before the exit: only one that agrees ends the doubt.</summary>
@@ -252,9 +308,10 @@ public sealed class QuarantineTests
 
     private static OrderRequest Exit(decimal quantity) => GuardFixture.Sell(quantity, effect: PositionEffect.Close);
 
-    private static GuardFixture Quarantined(Source? source, ExitCap cap = ExitCap.None)
+    private static GuardFixture Quarantined(Source? source, ExitCap cap = ExitCap.None, Action<GuardFixture>? activeAtFirst = null)
     {
         var fixture = Open(source, cap);
+        activeAtFirst?.Invoke(fixture);
         fixture.Guard.SetState(TradingScope.Of(GuardFixture.Acme), TradingState.Quarantined, "test", "ann");
         return fixture;
     }
