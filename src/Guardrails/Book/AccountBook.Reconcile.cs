@@ -291,7 +291,7 @@ internal sealed partial class AccountBook
 
     /// <summary>
     /// Whether a difference was seen before and may be acted on: orders were read in between, the sightings are further apart than the venue
-    /// lags, and what would give room has waited longer.
+    /// lags, and what gives room, or may be what was held before the last executions, has waited longer.
     /// </summary>
     private bool IsCertain(KeyBook key, decimal net, long asOf, long lag, IReadOnlySet<string>? absent)
     {
@@ -301,10 +301,18 @@ internal sealed partial class AccountBook
         }
 
         var apart = asOf - key.Venue.DoubtedAsOfUtcTicks;
-        var loosens = Math.Abs(net) < Math.Abs(key.Ledger.Net);
-        return (Configuration.IsDisabled(Mechanisms.TwoSightings) || (apart > 0 && apart >= lag && OpenOrderReading.IsKnown && OpenOrderReading.SourceUtcTicks > key.Venue.DoubtedAsOfUtcTicks))
-            && IsBeyond(key, net, OpenOrderReading.SourceUtcTicks, absent)
-            && (!loosens || key.LastFillAt is not { } fill || asOf - fill.UtcTicks > _looseningPatience || Configuration.IsDisabled(Mechanisms.VisibilityLag));
+        var waits = key.LastFillAt is { } fill && asOf - fill.UtcTicks <= _looseningPatience && !Configuration.IsDisabled(Mechanisms.VisibilityLag)
+            && (Math.Abs(net) < Math.Abs(key.Ledger.Net) || CouldBeOlder(key, net, asOf - _looseningPatience));
+        return !waits && (Configuration.IsDisabled(Mechanisms.TwoSightings) || (apart > 0 && apart >= lag && OpenOrderReading.IsKnown && OpenOrderReading.SourceUtcTicks > key.Venue.DoubtedAsOfUtcTicks))
+            && IsBeyond(key, net, OpenOrderReading.SourceUtcTicks, absent);
+    }
+
+    /// <summary>Whether it could have been held since: then an answer that lags longer than the venue says shows it again.</summary>
+    private static bool CouldBeOlder(KeyBook key, decimal net, long sinceUtcTicks)
+    {
+        var (low, high) = (key.Ledger.Net, key.Ledger.Net);
+        _ = key.Reach.TrySince(sinceUtcTicks, ref low, ref high);
+        return net >= low && net <= high;
     }
 
     /// <summary>A difference, seen once: the position takes no new risk.</summary>

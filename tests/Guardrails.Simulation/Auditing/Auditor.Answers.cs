@@ -11,7 +11,7 @@ internal sealed partial class Auditor
     {
         ReadArrivals();
         var known = result.Match<string?>(static _ => null, static a => a.Order.ClientOrderId, static _ => null, static u => u.ClientOrderId);
-        if (known is not null && !wasKnown && !_replaced.Contains(known) && !(_arrived.GetValueOrDefault(known)?.WrongSide ?? false))
+        if (known is not null && !wasKnown && !_replaced.Contains(known) && !_engine.Log.Any(order => order.WrongSide && order.Entry.ClientOrderId == known))
         {
             _recount.Include(known);
         }

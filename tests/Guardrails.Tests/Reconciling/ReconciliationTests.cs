@@ -65,6 +65,26 @@ public sealed class ReconciliationTests
         Assert.Equal(-3m, fixture.Net());
     }
 
+    /// <summary>A venue can lag longer than it says: what was held before the last executions is no new position for a minute, however often it is shown.</summary>
+    [Theory]
+    [InlineData(-10, 60, 0)]
+    [InlineData(-10, 61, -10)]
+    [InlineData(-11, 20, -11)]
+    public void What_was_held_before_the_last_executions_waits_a_minute(int atVenue, int seconds, int net)
+    {
+        _fixture.Fill(_fixture.Work(GuardFixture.Sell(10m)), 10m);
+        _fixture.Time.Advance(_minute);
+        _fixture.Guard.Observe(new Quote(GuardFixture.Acme, 100m, _fixture.Now));
+        Read(-10m);
+        _fixture.Fill(_fixture.Work(GuardFixture.Buy(10m, effect: PositionEffect.Close)), 10m);
+        _fixture.Time.Advance(TimeSpan.FromSeconds(10));
+        Read(atVenue);
+        _fixture.Time.Advance(TimeSpan.FromSeconds(seconds - 10));
+        Read(atVenue);
+
+        Assert.Equal((net, net == 0), (_fixture.Net(), Position.InDoubt));
+    }
+
     [Fact]
     public void What_was_taken_back_before_the_position_was_taken_over_gives_no_room()
     {
