@@ -3,7 +3,7 @@ using Guardrails.Positions;
 namespace Guardrails.Book;
 
 /// <summary>One position: its ledger, its live orders, and its share of every total.</summary>
-internal sealed class KeyBook(AccountBook book, SymbolBook symbol, PositionKey key)
+internal sealed partial class KeyBook(AccountBook book, SymbolBook symbol, PositionKey key)
 {
     private readonly List<OrderSlot> _waiting = [];
     private int _liveCapped;
@@ -302,64 +302,6 @@ internal sealed class KeyBook(AccountBook book, SymbolBook symbol, PositionKey k
         }
     }
 
-    private void CountPrices(OrderSlot order, int sign)
-    {
-        _unsettled = true;
-        CountPrices(Ledger, order, sign);
-        if (sign > 0)
-        {
-            RestingBids.Add(order);
-            RestingAsks.Add(order);
-        }
-        else
-        {
-            RestingBids.Remove(order);
-            RestingAsks.Remove(order);
-        }
-
-        if (order.StrategyLedger is { } strategy)
-        {
-            CountPrices(strategy, order, sign);
-        }
-    }
-
-    /// <summary>The price it would trade at with an own order: while a replacement is under way, the nearer of both.</summary>
-    private static decimal RestingPrice(OrderSlot order, OrderSide side)
-    {
-        if (order.Side != side || order.Type != Orders.OrderType.Limit)
-        {
-            return 0m;
-        }
-
-        var price = order.LimitPrice ?? 0m;
-        return order.Pending?.LimitPrice is not { } pending ? price : side == OrderSide.Buy ? Math.Max(price, pending) : Math.Min(price, pending);
-    }
-
-    private static void CountPrices(Ledger ledger, OrderSlot order, int sign)
-    {
-        var market = order.CanExecuteAtMarket ? sign : 0;
-        PriceExtreme ceiling;
-        if (order.Side == OrderSide.Buy)
-        {
-            ledger.MarketBuys += market;
-            ceiling = ledger.BuyCeiling;
-        }
-        else
-        {
-            ledger.MarketSells += market;
-            ceiling = ledger.SellCeiling;
-        }
-
-        if (sign > 0)
-        {
-            ceiling.Add(order);
-        }
-        else
-        {
-            ceiling.Remove(order);
-        }
-    }
-
     private void Replace(Ledger? strategy, ref Contribution counted, in Contribution now)
     {
         if (now == counted)
@@ -405,8 +347,4 @@ internal sealed class KeyBook(AccountBook book, SymbolBook symbol, PositionKey k
     }
 
     private void Replace(Ledger ledger, Bucket bucket, in Terms now) => Replace(ledger, new ReadOnlySpan<Bucket>(ref bucket), now);
-
-    private bool HasPrice() =>
-        (Ledger.High <= 0m || Symbol.Pricing.Side(Ledger.MarketBuys > 0, Ledger.BuyCeiling.Price) > 0m)
-        && (Ledger.Low >= 0m || Symbol.Pricing.Side(Ledger.MarketSells > 0, Ledger.SellCeiling.Price) > 0m);
 }

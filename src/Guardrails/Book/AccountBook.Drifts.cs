@@ -1,0 +1,129 @@
+using System.Globalization;
+using Guardrails.Orders;
+using Guardrails.Positions;
+using Guardrails.Reconciling;
+using Guardrails.States;
+
+namespace Guardrails.Book;
+
+/// <content>What a difference leads to: one sighting tightens, two act.</content>
+internal sealed partial class AccountBook
+{
+    /// <summary>A difference, seen once: the position takes no new risk.</summary>
+    private void Sight(KeyBook key, decimal net, long asOf, in GuardInstant now, List<GuardEvent> events)
+    {
+        if (key.Venue.Result != Comparison.Differs || key.Venue.Difference != net - key.Ledger.Net)
+        {
+            Sight(key.Key.Symbol, key.Key.Leg, net, asOf, now, events, key.Ledger.Net);
+        }
+
+        if (Configuration.IsDisabled(Mechanisms.TwoSightings))
+        {
+            Act(key, net, PriceOf(key.Key.Symbol, 0m), now, events);
+        }
+    }
+
+    private static void Sight(Symbol symbol, PositionLeg leg, decimal net, long asOf, in GuardInstant now, List<GuardEvent> events, decimal booked = 0m)
+    {
+        events.Add(new GuardEvent.PositionCompared(now, symbol, leg, net, Comparison.Differs, asOf));
+        events.Add(new GuardEvent.FactFlagged(
+            now, FactFlag.PositionDiffers, symbol, null, string.Create(CultureInfo.InvariantCulture, $"booked {booked}, the venue holds {net}")));
+    }
+
+    /// <summary>An own order that is younger than what was taken over cannot be in it.</summary>
+    private void DoubtIfContained(OrderSlot slot, ExecutionReport report, in GuardInstant now, List<GuardEvent> events)
+    {
+        if (!slot.Managed || slot.CreatedAt.UtcTicks < slot.Key.SetAt?.UtcTicks)
+        {
+            DoubtIfContained(slot.Key, report, now, events);
+        }
+    }
+
+    /// <summary>
+    /// What was executed before the position was set to what the venue holds is in there, or it is not: it is booked, and no new risk is taken
+    /// on the room that this may give until the venue was seen again. The venue's clock is not ours.
+    /// </summary>
+    private void DoubtIfContained(KeyBook? key, ExecutionReport report, in GuardInstant now, List<GuardEvent> events)
+    {
+        if (key is not { InDoubt: false, SetAt: { } set }
+            || (report.TransactTime is { } at ? at.UtcTicks > set.UtcTicks + Configuration.Capabilities.PositionVisibilityLag.Ticks + _clockTolerance : now.Since(set) > _looseningPatience))
+        {
+            return;
+        }
+
+        events.Add(new GuardEvent.PositionCompared(now, key.Key.Symbol, key.Key.Leg, key.Ledger.Net, Comparison.Differs, now.Utc.UtcTicks));
+        events.Add(new GuardEvent.FactFlagged(
+            now, FactFlag.PositionDiffers, key.Key.Symbol, report.ClientOrderId,
+            string.Create(CultureInfo.InvariantCulture, $"{key.Ledger.Net} was taken over from the venue, and may contain what is told only now")));
+    }
+
+    /// <summary>A difference that is certain: what the policy says happens.</summary>
+    private void Act(KeyBook key, decimal net, decimal price, in GuardInstant now, List<GuardEvent> events)
+    {
+        var kind = PositionReconciler.Classify(key.Ledger.Net, net, key.Symbol.ReferenceMark, price);
+        var action = Configuration.Drifts[kind];
+        if (action == DriftAction.Report && key.Venue.DriftReported)
+        {
+            return;
+        }
+
+        var symbol = key.Key.Symbol;
+        events.Add(new GuardEvent.DriftFound(now, new Drift(kind, symbol, key.Key.Leg, key.Ledger.Net, net), action));
+        if (action == DriftAction.Report)
+        {
+            return;
+        }
+
+        // A split multiplies everything alike.
+        var managed = kind == DriftKind.UnexplainedJump ? Canonical(key.Managed * net / key.Ledger.Net) : ManagedOf(key, net);
+        events.Add(new GuardEvent.PositionSet(now, symbol, key.Key.Leg, net, managed, price, GuardActor));
+        if (kind == DriftKind.UnexplainedJump)
+        {
+            // Their prices and quantities are of before: an unscaled stop would fire at once.
+            foreach (var order in key.Live)
+            {
+                Disown(order, now, events);
+            }
+        }
+
+        if (action >= DriftAction.Quarantine && key.Symbol.State != TradingState.Quarantined)
+        {
+            events.Add(new GuardEvent.StateSet(now, TradingScope.Of(symbol), TradingState.Quarantined, $"drift: {kind}", GuardActor));
+        }
+
+        if (action == DriftAction.Halt && State != TradingState.Halted)
+        {
+            events.Add(new GuardEvent.StateSet(now, TradingScope.Account, TradingState.Halted, $"drift: {kind} of {symbol}", GuardActor));
+        }
+    }
+
+    /// <summary>
+    /// What stays managed when the venue holds something else: others take what is not managed first, and what could not have been closed
+    /// before does not come back with what they bring. A fee in the asset itself that was not
+    /// told is the purchase's; where it cannot be all of the difference it may be hidden behind what others did.
+    /// </summary>
+    private decimal ManagedOf(KeyBook key, decimal net)
+    {
+        var (fee, missing) = (key.ExitBasis - Closable(key), key.Ledger.Net - net);
+        return KeyBook.SameSide(key.ExitBasis - (missing >= 0m && missing < fee ? missing : fee), net);
+    }
+
+    /// <summary>Exits of ours that rest where nothing is held, by books and venue alike, would open the other side: they have to go.</summary>
+    private void Sweep(KeyBook key, long asOf, in GuardInstant now, List<GuardEvent> events)
+    {
+        var lag = Configuration.Capabilities.PositionVisibilityLag.Ticks;
+        foreach (var order in key.Live)
+        {
+            if (order is { IsExit: true, Managed: true, Distrusted: false, WaitsFor: not { IsLive: true }, ConfirmedAt: { } confirmed } && !order.IsWaiting
+                && confirmed.UtcTicks < asOf - lag && (key.LastFillAt is not { } fill || fill.UtcTicks < asOf - lag))
+            {
+                events.Add(new GuardEvent.DriftFound(
+                    now, new Drift(DriftKind.OrphanProtection, key.Key.Symbol, key.Key.Leg, order.Quantity, order.Leaves, order.ClientOrderId), Configuration.Drifts[DriftKind.OrphanProtection]));
+                if (Configuration.Drifts[DriftKind.OrphanProtection] != DriftAction.Report)
+                {
+                    Disown(order, now, events);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,155 @@
+using Guardrails.Brokers;
+using Guardrails.Denials;
+using Guardrails.States;
+
+namespace Guardrails.Book;
+
+/// <content>The proof that an exit can neither open nor flip anything.</content>
+internal sealed partial class AccountBook
+{
+    /// <summary>Finds out what the order does to the position, and whether it is proved that it can neither open nor flip.</summary>
+    private void Prove(DecisionFrame f, PositionSnapshot? read)
+    {
+        var key = f.Key;
+        var ledger = key.Ledger;
+
+        // The cap acts on the venue's whole position: it keeps an exit from what is not ours only where there is nothing of it.
+        var canCap = Configuration.Capabilities.ExitCap != ExitCap.None && key.IsAllManaged;
+        var basis = Closable(key);
+        var isQuarantined = f.Symbol.State == TradingState.Quarantined;
+        var isDoubted = !canCap && (isQuarantined || key.InDoubt);
+        var isRead = read is { IsComplete: true } && Implausible(read, f.Symbol.Symbol) is null && !IsImpossible(read, key);
+        var readWanted = isDoubted && !isRead;
+        if (isDoubted)
+        {
+            var venueNet = isRead ? VenueNet(read!, key) : 0m;
+            if (isRead)
+            {
+                // What the venue was seen to hold by this very call, less what is not ours, and never more than ours can be.
+                basis = KeyBook.SameSide(isQuarantined ? MostOfOurs(key, basis, venueNet) : basis, KeyBook.SameSide(venueNet, venueNet - (ledger.Net - key.Managed)));
+            }
+
+            if (key.InDoubt && !(isRead && venueNet == ledger.Net && FactValidation.SourceTicks(read!.AsOf, f.Now) > key.Venue.AsOfUtcTicks))
+            {
+                // An answer can be older than it says: only a newer one that agrees ends the doubt.
+                basis = KeyBook.SameSide(basis, key.Venue.Net);
+            }
+        }
+
+        // What only an answer of this call can prove is an exit that cannot be proved yet, and no entry.
+        var isBuy = f.IsBuy;
+        var side = readWanted ? Closable(key) : basis;
+        var opposite = isBuy ? side < 0m : side > 0m;
+        var closes = f.Standing.WaitsForEntry || f.Request.Effect == PositionEffect.Close || (f.Request.Effect == PositionEffect.Auto && opposite);
+        f.Effect = closes ? PositionEffect.Close : PositionEffect.Open;
+        if (!closes)
+        {
+            return;
+        }
+
+        RoundExit(f);
+        if (f.Standing.WaitsForEntry)
+        {
+            ProveWaiting(f, canCap);
+            return;
+        }
+
+        if (!opposite)
+        {
+            var held = isBuy ? ledger.Net < 0m : ledger.Net > 0m;
+            f.ProofFailure = readWanted ? Failure(DenialCodes.ExitProofUnavailable, f, null)
+                : basis == 0m && !PositionsSeeded && !held ? Failure(DenialCodes.PositionsMissing, f, null, PositionFailure ?? "never read")
+                : basis == 0m ? Failure(
+                    DenialCodes.NoPositionToClose, f, 0m,
+                    isDoubted && Closable(key) != 0m ? $"{Text(key.Managed)} of {Text(ledger.Net)} booked are managed, the venue holds {Text(VenueNet(read!, key))}"
+                    : held ? $"{Text(ledger.Net)} held is not managed by this guard" : "flat")
+                : Failure(DenialCodes.CloseWrongSide, f, null, $"held {Text(basis)}");
+            return;
+        }
+
+        var size = Math.Abs(basis);
+        var (plain, capped) = isBuy ? (ledger.Buys, ledger.CappedBuys) : (ledger.Sells, ledger.CappedSells);
+
+        // low = N − S − min(Sr, N) must stay at or above 0, and mirrored for a short: what is capped can never take more than is there.
+        var quantity = f.AddedQuantity;
+        var left = canCap
+            ? size - plain - Math.Min(capped + quantity, size)
+            : size - plain - quantity - Math.Min(capped, size);
+        if ((readWanted && isQuarantined) || (left < 0m && quantity > 0m) || f.Symbol.Lot.Down(f.Request.Quantity) - f.Standing.Executed > size)
+        {
+            if (f.Request.Effect == PositionEffect.Auto && f.Symbol.AllowsOpposingEntries && !readWanted)
+            {
+                // Two-sided quoting may cross zero; the order is then judged as one that opens.
+                f.Effect = PositionEffect.Open;
+                f.Quantity = f.Request.Quantity;
+                (f.LimitPrice, f.StopPrice) = (f.Request.LimitPrice, f.Request.StopPrice);
+                return;
+            }
+
+            var closable = Math.Max(0m, size - plain - (canCap ? 0m : Math.Min(capped, size)));
+            f.ProofFailure = readWanted
+                ? Failure(DenialCodes.ExitProofUnavailable, f, null)
+                : Failure(DenialCodes.CloseExceedsPosition, f, closable, $"held {Text(basis)}");
+            return;
+        }
+
+        f.IsProvenExit = true;
+
+        // The mark is carried wherever the venue knows one, also where it is not counted on because not all of the position is ours.
+        f.Capped = Configuration.Capabilities.ExitCap != ExitCap.None;
+        Value(f);
+    }
+
+    /// <summary>
+    /// What can be ours at most on the side that the venue holds: what is booked as managed, and what own orders that are alive can have bought
+    /// or sold without anybody having told.
+    /// </summary>
+    private static decimal MostOfOurs(KeyBook key, decimal closable, decimal venueNet)
+    {
+        var adding = venueNet > 0m ? OrderSide.Buy : OrderSide.Sell;
+        var untold = 0m;
+        foreach (var order in key.Live)
+        {
+            untold += order.Managed && order.Side == adding ? order.Leaves : 0m;
+        }
+
+        return untold == 0m ? closable : adding == OrderSide.Buy ? Math.Max(0m, key.Managed + untold) : Math.Min(0m, key.Managed - untold);
+    }
+
+    private static bool IsImpossible(PositionSnapshot read, KeyBook key) =>
+        read.Items.Any(p => p.Symbol == key.Key.Symbol && IsOnWrongSide(p) && key.Symbol.Find(p.Leg, p.Quantity) == key);
+
+    private static decimal VenueNet(PositionSnapshot read, KeyBook key)
+    {
+        var net = 0m;
+        foreach (var position in read.Items)
+        {
+            if (position.Symbol == key.Key.Symbol && key.Symbol.Find(position.Leg, position.Quantity) == key)
+            {
+                net += position.Quantity;
+            }
+        }
+
+        return net;
+    }
+
+    /// <summary>An exit is rounded to what the venue takes, never up in quantity; prices towards being executed.</summary>
+    private static void RoundExit(DecisionFrame f)
+    {
+        var instrument = f.Symbol.Instrument!;
+        f.Quantity = Math.Min(f.Symbol.Lot.Down(f.Quantity), f.Symbol.Lot.Down(instrument.MaxQuantity ?? f.Quantity));
+        var tick = f.Symbol.Tick;
+        if (f.LimitPrice is { } limit)
+        {
+            f.LimitPrice = f.IsBuy ? tick.Up(limit) : Positive(tick.Down(limit), tick, limit);
+        }
+
+        if (f.StopPrice is { } stop)
+        {
+            f.StopPrice = f.IsBuy ? Positive(tick.Down(stop), tick, stop) : tick.Up(stop);
+        }
+
+        // Rounding must not turn a price into 0.
+        static decimal Positive(decimal rounded, in Step tick, decimal asked) => rounded <= 0m && asked > 0m ? tick.Size : rounded;
+    }
+}
