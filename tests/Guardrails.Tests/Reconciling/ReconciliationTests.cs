@@ -114,16 +114,7 @@ public sealed class ReconciliationTests
         _fixture.Hold(10m);
         _fixture.Time.Advance(_minute);
         Read(0m);
-        _fixture.Guard.Observe(new ExecutionReport
-        {
-            Symbol = GuardFixture.Acme,
-            ClientOrderId = "manual",
-            Side = OrderSide.Buy,
-            Status = VenueOrderStatus.Filled,
-            OrderQuantity = 1m,
-            TransactTime = _fixture.Now - _minute - _minute,
-            Fill = new Fill { ExecutionId = "M1", Quantity = 1m, Price = 100m },
-        });
+        TradeByHand("manual", OrderSide.Buy, 1m, _fixture.Now - _minute - _minute);
 
         Assert.True(Position.InDoubt);
         Assert.False(_fixture.Ask(GuardFixture.Sell(10m, effect: PositionEffect.Close)).IsApproved);
@@ -141,16 +132,7 @@ public sealed class ReconciliationTests
         for (var second = 1; second <= seconds; second++)
         {
             _fixture.Time.Advance(TimeSpan.FromSeconds(1));
-            _fixture.Guard.Observe(new ExecutionReport
-            {
-                Symbol = GuardFixture.Acme,
-                ClientOrderId = $"manual-{second}",
-                Side = second % 2 == 1 ? OrderSide.Buy : OrderSide.Sell,
-                Status = VenueOrderStatus.Filled,
-                OrderQuantity = 1m,
-                TransactTime = _fixture.Now,
-                Fill = new Fill { ExecutionId = $"M{second}", Quantity = 1m, Price = 100m },
-            });
+            TradeByHand($"manual-{second}", second % 2 == 1 ? OrderSide.Buy : OrderSide.Sell, 1m, _fixture.Now);
             if (second > 30)
             {
                 _fixture.Guard.Observe(PositionSnapshot.Complete([new VenuePosition(GuardFixture.Acme, 30m)], _fixture.Now - TimeSpan.FromSeconds(30)));
@@ -169,15 +151,7 @@ public sealed class ReconciliationTests
     {
         _fixture.Hold(10m);
         var buying = _fixture.Work(GuardFixture.Buy(5m, 99m));
-        _fixture.Guard.Observe(new ExecutionReport
-        {
-            Symbol = GuardFixture.Acme,
-            ClientOrderId = "manual",
-            Side = OrderSide.Sell,
-            Status = VenueOrderStatus.Filled,
-            OrderQuantity = 15m,
-            Fill = new Fill { ExecutionId = "M1", Quantity = 15m, Price = 100m },
-        });
+        TradeByHand("manual", OrderSide.Sell, 15m, at: null);
         _fixture.Fill(buying, 5m);
         Assert.Equal(0m, _fixture.Net());
 
@@ -206,16 +180,7 @@ public sealed class ReconciliationTests
         // The venue lags by 5 s, and its clock may be 5 s ahead.
         var takenOver = _fixture.Now;
         _fixture.Time.Advance(TimeSpan.FromSeconds(12));
-        _fixture.Guard.Observe(new ExecutionReport
-        {
-            Symbol = GuardFixture.Acme,
-            ClientOrderId = "manual",
-            Side = OrderSide.Sell,
-            Status = VenueOrderStatus.Filled,
-            OrderQuantity = 8m,
-            TransactTime = takenOver + TimeSpan.FromSeconds(seconds),
-            Fill = new Fill { ExecutionId = "M1", Quantity = 8m, Price = 100m },
-        });
+        TradeByHand("manual", OrderSide.Sell, 8m, takenOver + TimeSpan.FromSeconds(seconds));
 
         Assert.Equal((16m, doubted), (_fixture.Net(), Position.InDoubt));
         Assert.Equal(doubted, _fixture.Ask(GuardFixture.Buy(1m)).Denial?.Code == DenialCodes.PositionInDoubt);
@@ -511,6 +476,18 @@ public sealed class ReconciliationTests
     }
 
     private void Orders(params VenueOrder[] orders) => _fixture.Guard.Observe(OpenOrderSnapshot.Complete(orders, _fixture.Now));
+
+    /// <summary>A person trades on the account, and it is told now.</summary>
+    private void TradeByHand(string id, OrderSide side, decimal quantity, DateTimeOffset? at) => _fixture.Guard.Observe(new ExecutionReport
+    {
+        Symbol = GuardFixture.Acme,
+        ClientOrderId = id,
+        Side = side,
+        Status = VenueOrderStatus.Filled,
+        OrderQuantity = quantity,
+        TransactTime = at,
+        Fill = new Fill { ExecutionId = $"execution of {id}", Quantity = quantity, Price = 100m },
+    });
 
     private static VenueOrder Listed(string id, decimal quantity) => new()
     {
