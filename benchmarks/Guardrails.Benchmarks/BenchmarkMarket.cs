@@ -1,6 +1,8 @@
 using Guardrails.Book;
 using Guardrails.Brokers;
+using Guardrails.Events;
 using Guardrails.Limits;
+using Guardrails.Observing;
 using Guardrails.Orders;
 using Guardrails.Positions;
 
@@ -82,7 +84,7 @@ internal sealed class BenchmarkMarket(int positions, int openOrders)
         foreach (var instrument in Instruments())
         {
             book.Apply(new GuardEvent.InstrumentDescribed(now, instrument));
-            book.See(QuoteOf(instrument.Symbol, now.Utc), now);
+            book.ObserveQuote(QuoteOf(instrument.Symbol, now.Utc), now);
         }
 
         book.Apply(FactValidation.ToEvent(Account(now.Utc), "USD", now));

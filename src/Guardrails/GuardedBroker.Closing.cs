@@ -4,6 +4,7 @@ using Guardrails.Brokers;
 using Guardrails.Closing;
 using Guardrails.Orders;
 using Guardrails.Positions;
+using Guardrails.Shell;
 using Guardrails.States;
 
 namespace Guardrails;
@@ -122,7 +123,7 @@ public sealed partial class GuardedBroker
             ended = run.Join(_time);
         }
 
-        Guard.TellExits();
+        Guard.FlushExits();
         if (begins)
         {
             _ = isKnown ? RunExitAsync(key, run, place) : RunOnceAsync(key, run, request);
@@ -207,7 +208,7 @@ public sealed partial class GuardedBroker
             _exits.Remove(key);
         }
 
-        Guard.TellExits();
+        Guard.FlushExits();
         return true;
     }
 
@@ -221,7 +222,7 @@ public sealed partial class GuardedBroker
             place = Guard.SetExit(symbol, leg, slot with { Displaced = [.. slot.Displaced, .. resting] });
         }
 
-        Guard.TellExits();
+        Guard.FlushExits();
         return place;
     }
 

@@ -1,6 +1,7 @@
 using Guardrails.Alarms;
 using Guardrails.Brokers;
 using Guardrails.Reconciling;
+using Guardrails.Shell;
 using Guardrails.Telemetry;
 
 namespace Guardrails;

@@ -1,7 +1,9 @@
 using Guardrails.Book;
 using Guardrails.Brokers;
 using Guardrails.Denials;
+using Guardrails.Events;
 using Guardrails.Orders;
+using Guardrails.Shell;
 
 namespace Guardrails;
 
@@ -314,7 +316,7 @@ public sealed partial class OrderGuard
         };
     }
 
-    private async ValueTask<Denial?> AwaitReplaceAsync(GuardCore.ReplaceAnswer answer, CancellationToken cancellationToken)
+    private async ValueTask<Denial?> AwaitReplaceAsync(GuardShell.ReplaceAnswer answer, CancellationToken cancellationToken)
     {
         if (answer.IsExit)
         {
@@ -345,7 +347,7 @@ public sealed partial class OrderGuard
         return new Denial(null, _options.TimeProvider.GetUtcNow(), [closed]);
     }
 
-    private void Undo(GuardCore.ReplaceAnswer answer, string why)
+    private void Undo(GuardShell.ReplaceAnswer answer, string why)
     {
         if (answer.Successor is { } successor)
         {

@@ -1,5 +1,7 @@
 using Guardrails.Book;
 using Guardrails.Brokers;
+using Guardrails.Events;
+using Guardrails.Observing;
 using Guardrails.Orders;
 using Guardrails.Positions;
 using Guardrails.Reconciling;
@@ -24,7 +26,7 @@ public sealed partial class OrderGuard
     {
         if (!quote.Symbol.IsDefault)
         {
-            _core.See(quote);
+            _core.ObserveQuote(quote);
         }
     }
 

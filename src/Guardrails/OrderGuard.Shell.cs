@@ -1,7 +1,10 @@
 using Guardrails.Book;
 using Guardrails.Closing;
+using Guardrails.Events;
 using Guardrails.Orders;
 using Guardrails.Positions;
+using Guardrails.Reconciling;
+using Guardrails.Shell;
 using Guardrails.States;
 
 namespace Guardrails;
@@ -41,13 +44,13 @@ public sealed partial class OrderGuard
 
     /// <summary>
     /// Writes what an exit is about to do (or, without a slot, that it has ended). May be called under a lock: nobody is told before
-    /// <see cref="TellExits"/>, which must follow outside of it.
+    /// <see cref="FlushExits"/>, which must follow outside of it.
     /// </summary>
     /// <returns>The place to wait for with <see cref="WhenExitWrittenAsync"/>.</returns>
     internal long SetExit(Symbol symbol, PositionLeg leg, ExitSlot? slot) => _core.Record((symbol, leg, slot), static (_, s, now, events) => events.Add(new GuardEvent.ExitSet(
         now, s.symbol, s.leg, s.slot?.Intent ?? ExitIntent.None, s.slot?.Target ?? 0m, s.slot?.Reason ?? "", s.slot?.Actor ?? "", s.slot?.Displaced ?? [])));
 
-    internal void TellExits() => _core.Tell();
+    internal void FlushExits() => _core.Flush();
 
     /// <summary>Waits for a record as an exit does: not for long.</summary>
     internal ValueTask WhenExitWrittenAsync(Symbol symbol, long place) => AwaitBrieflyAsync(place, $"the exit of {symbol}");

@@ -3,12 +3,15 @@ using Guardrails.Alarms;
 using Guardrails.Book;
 using Guardrails.Brokers;
 using Guardrails.Denials;
+using Guardrails.Events;
 using Guardrails.Journal;
 using Guardrails.Notices;
 using Guardrails.Orders;
 using Guardrails.Positions;
+using Guardrails.Reconciling;
 using Guardrails.Resolving;
 using Guardrails.Rules;
+using Guardrails.Shell;
 using Guardrails.States;
 using Guardrails.Telemetry;
 
@@ -24,11 +27,11 @@ namespace Guardrails;
 /// </remarks>
 public sealed partial class OrderGuard : IAsyncDisposable
 {
-    private readonly GuardCore _core;
+    private readonly GuardShell _core;
     private readonly OrderGuardOptions _options;
     private readonly UnknownOrderResolver? _resolver;
 
-    private OrderGuard(GuardCore core, OrderGuardOptions options)
+    private OrderGuard(GuardShell core, OrderGuardOptions options)
     {
         _core = core;
         _options = options;
@@ -243,7 +246,7 @@ public sealed partial class OrderGuard : IAsyncDisposable
     public void AdoptPosition(Symbol symbol, decimal quantity, string actor, PositionLeg leg = PositionLeg.Net)
     {
         var by = Text.Identifier.Require(actor, 64, nameof(actor));
-        _core.Observe((symbol, quantity, leg, by), static (book, a, now, events) => events.Add(Adoption.ToEvent(book, a.symbol, a.leg, a.quantity, a.by, now)));
+        _core.Observe((symbol, quantity, leg, by), static (book, a, now, events) => events.Add(ManagedPosition.ToEvent(book, a.symbol, a.leg, a.quantity, a.by, now)));
     }
 
     /// <summary>Ends the notices. State and journal stay as they are; nothing is sent.</summary>

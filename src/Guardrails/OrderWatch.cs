@@ -1,7 +1,10 @@
 using Guardrails.Book;
 using Guardrails.Brokers;
+using Guardrails.Events;
+using Guardrails.Observing;
 using Guardrails.Orders;
 using Guardrails.Positions;
+using Guardrails.Shell;
 using Guardrails.Watching;
 
 namespace Guardrails;
@@ -88,7 +91,7 @@ public sealed class OrderWatch
         {
             Take((book, now, events) =>
             {
-                book.See(quote, now);
+                book.ObserveQuote(quote, now);
                 if ((now.Since(_markedAt) >= _markingInterval || book.WaitsForPrice(quote.Symbol)) && book.MovedMarks(now) is { } moved)
                 {
                     _markedAt = now;

@@ -1,6 +1,7 @@
 using Guardrails.Book;
 using Guardrails.Brokers;
 using Guardrails.Denials;
+using Guardrails.Events;
 using Guardrails.Text;
 
 namespace Guardrails;

@@ -2,6 +2,7 @@ using Guardrails.Book;
 using Guardrails.Positions;
 using Guardrails.Risk;
 using Guardrails.Rules;
+using Guardrails.Shell;
 
 namespace Guardrails;
 

@@ -1,3 +1,6 @@
+using Guardrails.Events;
+using Guardrails.Exposure;
+using Guardrails.Reconciling;
 using Guardrails.States;
 
 namespace Guardrails.Book;
@@ -147,6 +150,6 @@ internal sealed partial class AccountBook
         Account.Convert();
         _groups.ForEach(static b => b.Convert());
         _strategies.ForEach(static b => b.Convert());
-        _symbols.ForEach(static s => s.Bucket.Convert());
+        _symbols.ForEach(static s => s.Exposure.Convert());
     }
 }

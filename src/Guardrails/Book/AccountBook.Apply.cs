@@ -1,4 +1,6 @@
+using Guardrails.Events;
 using Guardrails.Orders;
+using Guardrails.Reconciling;
 
 namespace Guardrails.Book;
 
@@ -90,8 +92,8 @@ internal sealed partial class AccountBook
             case GuardEvent.OrderObserved x:
                 ObserveOrder(x);
                 break;
-            case GuardEvent.OrderClaimed x:
-                Claim(x);
+            case GuardEvent.VenueIdLinked x:
+                LinkVenueId(x);
                 break;
             case GuardEvent.OrderCorrected x:
                 Correct(x);

@@ -1,5 +1,7 @@
 using Guardrails.Brokers;
+using Guardrails.Deciding;
 using Guardrails.Denials;
+using Guardrails.Events;
 using Guardrails.Orders;
 using Guardrails.Text;
 
@@ -39,18 +41,18 @@ internal sealed partial class AccountBook
 
         if (Configuration.Capabilities.ReplaceQuantity == ReplaceQuantity.Total)
         {
-            var decision = Decide(asked, now, read, new Standing(slot, slot.Booked + slot.Leaves, slot.Booked));
+            var decision = Decide(asked, now, read, new ExistingPart(slot, slot.Booked + slot.Leaves, slot.Booked));
             return decision.IsApproved && _frame.Quantity <= slot.Booked ? new Decision(asked, now.Utc, [NothingLeft(_frame.Quantity, slot)]) : decision;
         }
 
-        return Decide(asked with { Quantity = asked.Quantity - slot.Booked }, now, read, new Standing(slot, 0m, 0m));
+        return Decide(asked with { Quantity = asked.Quantity - slot.Booked }, now, read, new ExistingPart(slot, 0m, 0m));
     }
 
     /// <summary>The event that reserves what the last <see cref="DecideReplace"/> approved.</summary>
     public GuardEvent Replacement(string? reason, string? actor)
     {
         var f = _frame;
-        var old = f.Standing.Order!;
+        var old = f.Existing.Order!;
         return Configuration.Capabilities.ReplaceQuantity == ReplaceQuantity.Total
             ? new GuardEvent.ReplaceRequested(
                 f.Now, old.ClientOrderId, f.Quantity, f.LimitPrice, f.StopPrice,
@@ -82,7 +84,7 @@ internal sealed partial class AccountBook
         switch (outcome)
         {
             case ReplaceOutcome.Accepted accepted:
-                if (Claims(slot, accepted.VenueOrderId, now, events))
+                if (LinksVenueId(slot, accepted.VenueOrderId, now, events))
                 {
                     break;
                 }
@@ -105,7 +107,7 @@ internal sealed partial class AccountBook
                     Observe(original with { ClientOrderId = slot.ClientOrderId }, now, events);
                 }
 
-                if (slot is { IsLive: true, Pending: not null } && !HasClaim(events))
+                if (slot is { IsLive: true, Pending: not null } && !HasLink(events))
                 {
                     events.Add(new GuardEvent.ReplaceSettled(now, slot.ClientOrderId, Replaced: false, Identifier.Cap(rejected.Rejection.ToString())));
                 }
@@ -295,7 +297,7 @@ internal sealed partial class AccountBook
 
         slot.Quantity = e.Quantity;
         slot.SideInDoubt |= e.SideInDoubt;
-        slot.Distrusted = true;
+        slot.CancelRequired = true;
         if (slot.Group is { } group)
         {
             group.Quantity = Math.Max(group.Quantity, e.Quantity);

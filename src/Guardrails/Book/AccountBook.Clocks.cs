@@ -1,3 +1,5 @@
+using Guardrails.Events;
+
 namespace Guardrails.Book;
 
 /// <content>

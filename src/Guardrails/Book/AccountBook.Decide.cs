@@ -1,4 +1,7 @@
+using Guardrails.Deciding;
 using Guardrails.Denials;
+using Guardrails.Events;
+using Guardrails.Exposure;
 using Guardrails.Orders;
 using Guardrails.Rules;
 using Guardrails.Text;
@@ -12,7 +15,7 @@ internal sealed partial class AccountBook
     public DecisionFrame Frame => _frame;
 
     /// <summary>Judges a request. A complete position answer read by the same call can stand in for a book that is in doubt.</summary>
-    public Decision Decide(OrderRequest? request, in GuardInstant now, PositionSnapshot? read = null, in Standing standing = default)
+    public Decision Decide(OrderRequest? request, in GuardInstant now, PositionSnapshot? read = null, in ExistingPart existing = default)
     {
         if (request is null)
         {
@@ -28,7 +31,7 @@ internal sealed partial class AccountBook
         IsDeciding = true;
         try
         {
-            return Judge(request, now, read, standing);
+            return Judge(request, now, read, existing);
         }
         finally
         {
@@ -36,10 +39,10 @@ internal sealed partial class AccountBook
         }
     }
 
-    private Decision Judge(OrderRequest request, in GuardInstant now, PositionSnapshot? read, in Standing standing)
+    private Decision Judge(OrderRequest request, in GuardInstant now, PositionSnapshot? read, in ExistingPart existing)
     {
         var frame = _frame;
-        frame.Begin(request, now, standing);
+        frame.Begin(request, now, existing);
         _rules.Evaluate(RulePhase.Shape, frame);
         if (frame.HasBlock)
         {
@@ -80,14 +83,14 @@ internal sealed partial class AccountBook
     }
 
     /// <summary>The event that reserves what the last <see cref="Decide"/> approved.</summary>
-    public GuardEvent.OrderAdmitted Admission(OrderIdentity identity = default, string? replaces = null, OrderLinks? links = null, int sameBreath = 0)
+    public GuardEvent.OrderAdmitted Admission(OrderIdentity identity = default, string? replaces = null, OrderLinks? links = null, int admittedBefore = 0)
     {
         var f = _frame;
         var opens = !f.IsProvenExit && Limits.RequireBuyingPower;
         return new GuardEvent.OrderAdmitted(
             f.Now,
             new AdmittedOrder(
-                identity.ClientOrderId ?? f.Request.ClientOrderId ?? NextClientOrderId(sameBreath), f.Symbol.Symbol, f.Key.Key.Leg, f.Request.Side, f.Quantity, f.Request.Type, f.LimitPrice,
+                identity.ClientOrderId ?? f.Request.ClientOrderId ?? NextClientOrderId(admittedBefore), f.Symbol.Symbol, f.Key.Key.Leg, f.Request.Side, f.Quantity, f.Request.Type, f.LimitPrice,
                 f.StopPrice, f.Request.TimeInForce, f.Effect, f.IsProvenExit, f.Capped, f.Request.Strategy, f.Request.SignalId, f.Request.Parent, opens ? f.AccountValue : 0m,
                 identity.Content, replaces, links),
             Evidence());
@@ -131,9 +134,9 @@ internal sealed partial class AccountBook
     }
 
     /// <summary>The id the guard gives an order: unique per run by the epoch, per order by the count.</summary>
-    private string NextClientOrderId(int sameBreath)
+    private string NextClientOrderId(int admittedBefore)
     {
-        for (var n = OrdersNamed + 1 + sameBreath; ; n++)
+        for (var n = OrdersNamed + 1 + admittedBefore; ; n++)
         {
             // Epochs are equally long for decades, so that the separator is for the eye only.
             var id = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"g{Epoch}{_idSeparator}{n}");
@@ -194,14 +197,14 @@ internal sealed partial class AccountBook
     {
         var name = f.Request.Strategy ?? "";
         var own = f.Key.FindStrategy(name);
-        f.StrategyGross = own is not null ? own.Bucket.Gross : FindStrategy(name) is { } elsewhere ? elsewhere.Gross : UnusedStrategy(name);
-        var added = default(Added);
+        f.StrategyGross = own is not null ? own.Exposure.Gross : FindStrategy(name) is { } elsewhere ? elsewhere.Gross : UnusedStrategy(name);
+        var added = default(ExposureDelta);
         var ledger = own?.Ledger ?? Untouched;
         Add(ledger, f, f.IsBuy ? ledger.High + f.AddedQuantity : ledger.Low - f.AddedQuantity, ref added);
         f.AddedStrategy = Currencies.ToAccount(f.Symbol.Currency, added.Gross);
     }
 
-    private static void Add(Ledger ledger, DecisionFrame f, in decimal reach, ref Added added)
+    private static void Add(Ledger ledger, DecisionFrame f, in decimal reach, ref ExposureDelta added)
     {
         if (f.IsBuy)
         {

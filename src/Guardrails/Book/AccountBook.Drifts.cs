@@ -1,4 +1,6 @@
 using System.Globalization;
+using Guardrails.Events;
+using Guardrails.Observing;
 using Guardrails.Orders;
 using Guardrails.Positions;
 using Guardrails.Reconciling;
@@ -10,20 +12,20 @@ namespace Guardrails.Book;
 internal sealed partial class AccountBook
 {
     /// <summary>A difference, seen once: the position takes no new risk.</summary>
-    private void Sight(KeyBook key, decimal net, long asOf, in GuardInstant now, List<GuardEvent> events)
+    private void RecordDifference(PositionBook key, decimal net, long asOf, in GuardInstant now, List<GuardEvent> events)
     {
         if (key.Venue.Result != Comparison.Differs || key.Venue.Difference != net - key.Ledger.Net)
         {
-            Sight(key.Key.Symbol, key.Key.Leg, net, asOf, now, events, key.Ledger.Net);
+            RecordDifference(key.Key.Symbol, key.Key.Leg, net, asOf, now, events, key.Ledger.Net);
         }
 
         if (Configuration.IsDisabled(Mechanisms.TwoSightings))
         {
-            Act(key, net, PriceOf(key.Key.Symbol, 0m), now, events);
+            ApplyDriftPolicy(key, net, PriceOf(key.Key.Symbol, 0m), now, events);
         }
     }
 
-    private static void Sight(Symbol symbol, PositionLeg leg, decimal net, long asOf, in GuardInstant now, List<GuardEvent> events, decimal booked = 0m)
+    private static void RecordDifference(Symbol symbol, PositionLeg leg, decimal net, long asOf, in GuardInstant now, List<GuardEvent> events, decimal booked = 0m)
     {
         events.Add(new GuardEvent.PositionCompared(now, symbol, leg, net, Comparison.Differs, asOf));
         events.Add(new GuardEvent.FactFlagged(
@@ -43,7 +45,7 @@ internal sealed partial class AccountBook
     /// What was executed before the position was set to what the venue holds is in there, or it is not: it is booked, and no new risk is taken
     /// on the room that this may give until the venue was seen again. The venue's clock is not ours.
     /// </summary>
-    private void DoubtIfContained(KeyBook? key, ExecutionReport report, in GuardInstant now, List<GuardEvent> events)
+    private void DoubtIfContained(PositionBook? key, ExecutionReport report, in GuardInstant now, List<GuardEvent> events)
     {
         if (key is not { InDoubt: false, SetAt: { } set }
             || (report.TransactTime is { } at ? at.UtcTicks > set.UtcTicks + Configuration.Capabilities.PositionVisibilityLag.Ticks + _clockTolerance : now.Since(set) > _looseningPatience))
@@ -58,7 +60,7 @@ internal sealed partial class AccountBook
     }
 
     /// <summary>A difference that is certain: what the policy says happens.</summary>
-    private void Act(KeyBook key, decimal net, decimal price, in GuardInstant now, List<GuardEvent> events)
+    private void ApplyDriftPolicy(PositionBook key, decimal net, decimal price, in GuardInstant now, List<GuardEvent> events)
     {
         var kind = PositionReconciler.Classify(key.Ledger.Net, net, key.Symbol.ReferenceMark, price);
         var action = Configuration.Drifts[kind];
@@ -82,7 +84,7 @@ internal sealed partial class AccountBook
             // Their prices and quantities are of before: an unscaled stop would fire at once.
             foreach (var order in key.Live)
             {
-                Disown(order, now, events);
+                RequireCancel(order, now, events);
             }
         }
 
@@ -102,26 +104,26 @@ internal sealed partial class AccountBook
     /// before does not come back with what they bring. A fee in the asset itself that was not
     /// told is the purchase's; where it cannot be all of the difference it may be hidden behind what others did.
     /// </summary>
-    private decimal ManagedOf(KeyBook key, decimal net)
+    private decimal ManagedOf(PositionBook key, decimal net)
     {
         var (fee, missing) = (key.ExitBasis - Closable(key), key.Ledger.Net - net);
-        return KeyBook.SameSide(key.ExitBasis - (missing >= 0m && missing < fee ? missing : fee), net);
+        return PositionBook.SameSide(key.ExitBasis - (missing >= 0m && missing < fee ? missing : fee), net);
     }
 
     /// <summary>Exits of ours that rest where nothing is held, by books and venue alike, would open the other side: they have to go.</summary>
-    private void Sweep(KeyBook key, long asOf, in GuardInstant now, List<GuardEvent> events)
+    private void FlagOrphanExits(PositionBook key, long asOf, in GuardInstant now, List<GuardEvent> events)
     {
         var lag = Configuration.Capabilities.PositionVisibilityLag.Ticks;
         foreach (var order in key.Live)
         {
-            if (order is { IsExit: true, Managed: true, Distrusted: false, WaitsFor: not { IsLive: true }, ConfirmedAt: { } confirmed } && !order.IsWaiting
+            if (order is { IsExit: true, Managed: true, CancelRequired: false, WaitsFor: not { IsLive: true }, ConfirmedAt: { } confirmed } && !order.IsWaiting
                 && confirmed.UtcTicks < asOf - lag && (key.LastFillAt is not { } fill || fill.UtcTicks < asOf - lag))
             {
                 events.Add(new GuardEvent.DriftFound(
                     now, new Drift(DriftKind.OrphanProtection, key.Key.Symbol, key.Key.Leg, order.Quantity, order.Leaves, order.ClientOrderId), Configuration.Drifts[DriftKind.OrphanProtection]));
                 if (Configuration.Drifts[DriftKind.OrphanProtection] != DriftAction.Report)
                 {
-                    Disown(order, now, events);
+                    RequireCancel(order, now, events);
                 }
             }
         }

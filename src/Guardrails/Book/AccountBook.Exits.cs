@@ -1,4 +1,5 @@
 using Guardrails.Closing;
+using Guardrails.Events;
 using Guardrails.Orders;
 using Guardrails.Positions;
 
@@ -8,13 +9,13 @@ namespace Guardrails.Book;
 internal sealed partial class AccountBook
 {
     /// <summary>Positions with an exit under way.</summary>
-    public IEnumerable<KeyBook> Exiting() => _symbols.SelectMany(static s => s.Keys).Where(static k => k.Exit is not null);
+    public IEnumerable<PositionBook> Exiting() => _symbols.SelectMany(static s => s.Keys).Where(static k => k.Exit is not null);
 
     /// <summary>
     /// What an exit may be proved against: what is managed, less the fees in the asset itself that purchases can have cost of which only the
     /// quantity was told.
     /// </summary>
-    public static decimal Closable(KeyBook key)
+    public static decimal Closable(PositionBook key)
     {
         var basis = key.ExitBasis;
         return basis > 0m && key.InferredBuys > 0m && key.Symbol.Instrument is { MaxBaseFee: > 0m } instrument

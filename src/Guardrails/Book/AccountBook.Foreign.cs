@@ -1,5 +1,7 @@
 using System.Globalization;
 using Guardrails.Brokers;
+using Guardrails.Events;
+using Guardrails.Observing;
 using Guardrails.Orders;
 using Guardrails.Text;
 
@@ -13,7 +15,7 @@ internal sealed partial class AccountBook
     private static string AnonymousId(ExecutionReport report) => report.VenueOrderId is { } venueId ? AnonymousId(report.Symbol, venueId)
         : string.Create(CultureInfo.InvariantCulture, $"execution:{report.Symbol}:{report.Fill?.ExecutionId ?? report.TransactTime?.UtcTicks.ToString(CultureInfo.InvariantCulture) ?? "unnamed"}");
 
-    private void ObserveForeign(ExecutionReport report, string id, in GuardInstant now, List<GuardEvent> events)
+    private void ObserveExternal(ExecutionReport report, string id, in GuardInstant now, List<GuardEvent> events)
     {
         if (Configuration.IsDisabled(Mechanisms.ForeignOrders))
         {
@@ -96,15 +98,15 @@ internal sealed partial class AccountBook
 
         var what = string.Create(CultureInfo.InvariantCulture, $"{report.Cause}: {report.Side} {executed} {report.Symbol} was executed by the venue itself");
         events.Add(new GuardEvent.FactFlagged(now, FactFlag.ForcedExecution, report.Symbol, id, what));
-        Distrust(report.Symbol, what, now, events);
+        Quarantine(report.Symbol, what, now, events);
         return true;
     }
 
     /// <summary>Whether it turned out whose order it is that was known by the venue's id alone. What else the fact means, only the book that knows it can say.</summary>
-    public static bool HasClaim(List<GuardEvent> events) => events.Exists(static e => e is GuardEvent.OrderClaimed);
+    public static bool HasLink(List<GuardEvent> events) => events.Exists(static e => e is GuardEvent.VenueIdLinked);
 
     /// <summary>A fill that named only the venue's id, and came before anybody knew whose that is, was booked as foreign: now it is known.</summary>
-    private bool Claims(OrderSlot slot, string? venueOrderId, in GuardInstant now, List<GuardEvent> events)
+    private bool LinksVenueId(OrderSlot slot, string? venueOrderId, in GuardInstant now, List<GuardEvent> events)
     {
         var symbol = slot.Key.Key.Symbol;
         if (venueOrderId is null || FindOrderByVenueId(symbol, venueOrderId) is not { } foreign || foreign == slot || foreign.Key != slot.Key
@@ -113,7 +115,7 @@ internal sealed partial class AccountBook
             return false;
         }
 
-        events.Add(new GuardEvent.OrderClaimed(now, slot.ClientOrderId, foreign.ClientOrderId));
+        events.Add(new GuardEvent.VenueIdLinked(now, slot.ClientOrderId, foreign.ClientOrderId));
         if (foreign.Booked > 0m)
         {
             var (executed, cumulative) = slot.SumsWith(foreign);
@@ -128,9 +130,9 @@ internal sealed partial class AccountBook
     /// What was booked as foreign is ours from now on. The position stays where it is, unless the same was told under both names: that is in
     /// it twice, and leaves it once.
     /// </summary>
-    private void Claim(GuardEvent.OrderClaimed e)
+    private void LinkVenueId(GuardEvent.VenueIdLinked e)
     {
-        var (slot, foreign) = (_orders[e.ClientOrderId], _orders[e.ForeignId]);
+        var (slot, foreign) = (_orders[e.ClientOrderId], _orders[e.ExternalId]);
         var (executed, cumulative) = slot.SumsWith(foreign);
         var booked = Math.Max(executed, cumulative);
         var twice = slot.Booked + foreign.Booked - booked;

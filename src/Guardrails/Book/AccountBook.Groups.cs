@@ -1,4 +1,6 @@
+using Guardrails.Deciding;
 using Guardrails.Denials;
+using Guardrails.Events;
 using Guardrails.Orders;
 using Guardrails.Text;
 
@@ -41,13 +43,13 @@ internal sealed partial class AccountBook
             // Named by what was asked for, so that the same group again is the same.
             var identity = Identify(request.Exits[i] with { Effect = PositionEffect.Close }, i + 1);
             var exit = exits[i];
-            var decision = Decide(exit, now, read, new Standing(null, 0m, 0m, WaitsForEntry: request.Entry is not null));
+            var decision = Decide(exit, now, read, new ExistingPart(null, 0m, 0m, WaitsForEntry: request.Entry is not null));
             if (Collect(decision, exit, ref identity, i + 1, violations))
             {
                 var links = request.Exits.Count > 1 || entryId is not null
                     ? new OrderLinks(request.Exits.Count > 1 ? groupId ?? "" : null, exits.Max(static e => e.Quantity), entryId)
                     : null;
-                var admission = Admission(identity, links: links, sameBreath: admissions.Count);
+                var admission = Admission(identity, links: links, admittedBefore: admissions.Count);
                 groupId ??= admission.Order.ClientOrderId;
                 admissions.Add(links?.GroupId is null ? admission : admission with { Order = admission.Order with { Links = links with { GroupId = groupId } } });
             }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Guardrails.Deciding;
 using Guardrails.Denials;
 
 namespace Guardrails.Book;

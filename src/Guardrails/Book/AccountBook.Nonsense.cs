@@ -1,5 +1,7 @@
 using System.Globalization;
+using Guardrails.Events;
 using Guardrails.Positions;
+using Guardrails.Reconciling;
 using Guardrails.Text;
 
 namespace Guardrails.Book;
@@ -8,12 +10,12 @@ namespace Guardrails.Book;
 internal sealed partial class AccountBook
 {
     /// <summary>A leg on the side it cannot have: never taken over, and never clean, also when what is booked was led there.</summary>
-    private void SightNonsense(Symbol symbol, PositionLeg leg, decimal net, long asOf, in GuardInstant now, List<GuardEvent> events)
+    private void RecordInvalidLeg(Symbol symbol, PositionLeg leg, decimal net, long asOf, in GuardInstant now, List<GuardEvent> events)
     {
         var key = Find(symbol)?.Find(leg, net);
         if (key?.Venue is not { Result: Comparison.Differs } seen || seen.Net != net)
         {
-            Sight(symbol, leg, net, asOf, now, events, key?.Ledger.Net ?? 0m);
+            RecordDifference(symbol, leg, net, asOf, now, events, key?.Ledger.Net ?? 0m);
         }
     }
 
@@ -22,7 +24,7 @@ internal sealed partial class AccountBook
 
     private static bool HasImpossibleLeg(PositionSnapshot snapshot, Symbol symbol) => snapshot.Items.Any(p => p.Symbol == symbol && IsOnWrongSide(p));
 
-    private static string Nonsense(VenuePosition position) =>
+    private static string InvalidLeg(VenuePosition position) =>
         string.Create(CultureInfo.InvariantCulture, $"{position.Symbol} is reported with {position.Quantity} on leg {position.Leg}");
 
     /// <param name="snapshot">The answer.</param>
@@ -38,7 +40,7 @@ internal sealed partial class AccountBook
 
             if (Math.Abs(position.Quantity) > Amount.MaxMagnitude || !Enum.IsDefined(position.Leg))
             {
-                return Nonsense(position);
+                return InvalidLeg(position);
             }
         }
 

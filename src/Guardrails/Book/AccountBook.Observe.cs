@@ -1,4 +1,6 @@
 using Guardrails.Brokers;
+using Guardrails.Events;
+using Guardrails.Observing;
 using Guardrails.Orders;
 using Guardrails.Reconciling;
 using Guardrails.Text;
@@ -23,7 +25,7 @@ internal sealed partial class AccountBook
         slot ??= report.VenueOrderId is { } venueId ? FindOrderByVenueId(report.Symbol, venueId) : null;
         if (slot is null)
         {
-            ObserveForeign(report, report.ClientOrderId ?? AnonymousId(report), now, events);
+            ObserveExternal(report, report.ClientOrderId ?? AnonymousId(report), now, events);
             return;
         }
 
@@ -32,28 +34,28 @@ internal sealed partial class AccountBook
             // It belongs to our order, but moved another position: booked where it happened, under a name of its own.
             var elsewhere = $"{slot.ClientOrderId}@{report.Symbol}:{report.Leg}";
             Flag(FactFlag.SymbolMismatch, slot, $"reported for {report.Symbol} ({report.Leg})", now, events);
-            Distrust(slot.Key.Key.Symbol, "an order was reported for another position", now, events);
-            Distrust(report.Symbol, "an order for another position was reported here", now, events);
+            Quarantine(slot.Key.Key.Symbol, "an order was reported for another position", now, events);
+            Quarantine(report.Symbol, "an order for another position was reported here", now, events);
             if (slot.IsWaiting && slot.State != OrderState.Unknown)
             {
                 // The venue has something of it, but not what was approved: what became of the order itself has to be looked up.
                 events.Add(new GuardEvent.OrderTransitioned(now, slot.ClientOrderId, OrderState.Unknown, null, $"reported for {report.Symbol} ({report.Leg})", ByVenue: false));
             }
 
-            Disown(slot, now, events);
+            RequireCancel(slot, now, events);
             if (FindOrder(elsewhere) is { } known)
             {
                 Progress(report, known, known.Quantity, now, events);
             }
             else
             {
-                ObserveForeign(report, elsewhere, now, events);
+                ObserveExternal(report, elsewhere, now, events);
             }
 
             return;
         }
 
-        if (!Claims(slot, report.VenueOrderId, now, events))
+        if (!LinksVenueId(slot, report.VenueOrderId, now, events))
         {
             Progress(report, slot, Verify(report, slot, now, events), now, events);
         }
@@ -73,7 +75,7 @@ internal sealed partial class AccountBook
                     Observe(unreadable with { ClientOrderId = slot.ClientOrderId }, now, events);
                 }
 
-                if (Claims(slot, accepted.VenueOrderId, now, events))
+                if (LinksVenueId(slot, accepted.VenueOrderId, now, events))
                 {
                     break;
                 }
@@ -103,7 +105,7 @@ internal sealed partial class AccountBook
                 break;
             case SubmitOutcome.Rejected rejected when slot.Booked > 0m || (slot.IsLive && slot.ConfirmedAt is not null):
                 Flag(FactFlag.RejectedAfterFill, slot, Identifier.Cap(rejected.Rejection.ToString()), now, events);
-                Distrust(slot.Key.Key.Symbol, "an order was refused after the venue had confirmed it", now, events);
+                Quarantine(slot.Key.Key.Symbol, "an order was refused after the venue had confirmed it", now, events);
                 break;
             case SubmitOutcome.Rejected rejected when slot.IsLive:
                 events.Add(new GuardEvent.OrderTransitioned(now, slot.ClientOrderId, OrderState.Rejected, null, Identifier.Cap(rejected.Rejection.ToString()), rejected.Rejection.ByVenue));
@@ -145,8 +147,8 @@ internal sealed partial class AccountBook
 
         if (snapshot.IsComplete)
         {
-            Miss(snapshot, added, now, events);
-            Unexplain(snapshot, absent, now, events);
+            MarkMissingOrders(snapshot, added, now, events);
+            EndExplanations(snapshot, absent, now, events);
             events.Add(new GuardEvent.OpenOrdersRead(now, FactValidation.SourceTicks(snapshot.AsOf, now)));
         }
     }

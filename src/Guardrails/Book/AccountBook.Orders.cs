@@ -1,3 +1,4 @@
+using Guardrails.Events;
 using Guardrails.Orders;
 
 namespace Guardrails.Book;
@@ -120,12 +121,12 @@ internal sealed partial class AccountBook
         if (!slot.Managed)
         {
             // Somebody else's execution takes what is not managed first; what it takes beyond that is no longer there for us to close.
-            var taken = KeyBook.SameSide(key.Managed, key.Ledger.Net) - key.Managed;
+            var taken = PositionBook.SameSide(key.Managed, key.Ledger.Net) - key.Managed;
             key.Move(0m, taken);
             (slot.NetMoved, slot.ManagedMoved) = (slot.NetMoved + net, slot.ManagedMoved + taken);
         }
 
-        if (key.InDoubt && KeyBook.SameSide(key.Venue.Net, -net) != 0m)
+        if (key.InDoubt && PositionBook.SameSide(key.Venue.Net, -net) != 0m)
         {
             // What the venue was seen to hold shrinks with every fill against it, whether or not the answer contained it already.
             key.Venue.Net = key.Venue.Net > 0m ? Math.Max(0m, key.Venue.Net + net) : Math.Min(0m, key.Venue.Net + net);
@@ -222,7 +223,7 @@ internal sealed partial class AccountBook
         }
     }
 
-    private static OrderPrint PrintOf(OrderSlot slot) =>
+    private static OrderFingerprint PrintOf(OrderSlot slot) =>
         new(slot.Key.Key.Symbol, slot.Key.Key.Leg, slot.Side, slot.Type, slot.Quantity, slot.LimitPrice, slot.StopPrice, slot.Strategy);
 
     /// <summary>A live child takes its whole quantity of the parent, an ended one what it has executed.</summary>

@@ -1,3 +1,4 @@
+using Guardrails.Events;
 using Guardrails.Text;
 
 namespace Guardrails.Book;
@@ -6,7 +7,7 @@ namespace Guardrails.Book;
 internal sealed partial class AccountBook
 {
     /// <summary>Takes a price. Prices are not part of the state until a decision or a marking pass uses them.</summary>
-    public void See(in Quote quote, in GuardInstant now)
+    public void ObserveQuote(in Quote quote, in GuardInstant now)
     {
         if (Find(quote.Symbol) is null && _symbols.Count >= Configuration.MaxSymbols)
         {

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Guardrails.Brokers;
+using Guardrails.Events;
+using Guardrails.Observing;
 using Guardrails.Orders;
 using Guardrails.Text;
 

@@ -1,5 +1,7 @@
 using Guardrails.Brokers;
+using Guardrails.Deciding;
 using Guardrails.Denials;
+using Guardrails.Observing;
 using Guardrails.States;
 
 namespace Guardrails.Book;
@@ -26,13 +28,13 @@ internal sealed partial class AccountBook
             if (isRead)
             {
                 // What the venue was seen to hold by this very call, less what is not ours, and never more than ours can be.
-                basis = KeyBook.SameSide(isQuarantined ? MostOfOurs(key, basis, venueNet) : basis, KeyBook.SameSide(venueNet, venueNet - (ledger.Net - key.Managed)));
+                basis = PositionBook.SameSide(isQuarantined ? MostOfOurs(key, basis, venueNet) : basis, PositionBook.SameSide(venueNet, venueNet - (ledger.Net - key.Managed)));
             }
 
             if (key.InDoubt && !(isRead && venueNet == ledger.Net && FactValidation.SourceTicks(read!.AsOf, f.Now) > key.Venue.AsOfUtcTicks))
             {
                 // An answer can be older than it says: only a newer one that agrees ends the doubt.
-                basis = KeyBook.SameSide(basis, key.Venue.Net);
+                basis = PositionBook.SameSide(basis, key.Venue.Net);
             }
         }
 
@@ -40,7 +42,7 @@ internal sealed partial class AccountBook
         var isBuy = f.IsBuy;
         var side = readWanted ? Closable(key) : basis;
         var opposite = isBuy ? side < 0m : side > 0m;
-        var closes = f.Standing.WaitsForEntry || f.Request.Effect == PositionEffect.Close || (f.Request.Effect == PositionEffect.Auto && opposite);
+        var closes = f.Existing.WaitsForEntry || f.Request.Effect == PositionEffect.Close || (f.Request.Effect == PositionEffect.Auto && opposite);
         f.Effect = closes ? PositionEffect.Close : PositionEffect.Open;
         if (!closes)
         {
@@ -48,7 +50,7 @@ internal sealed partial class AccountBook
         }
 
         RoundExit(f);
-        if (f.Standing.WaitsForEntry)
+        if (f.Existing.WaitsForEntry)
         {
             ProveWaiting(f, canCap);
             return;
@@ -75,7 +77,7 @@ internal sealed partial class AccountBook
         var left = canCap
             ? size - plain - Math.Min(capped + quantity, size)
             : size - plain - quantity - Math.Min(capped, size);
-        if ((readWanted && isQuarantined) || (left < 0m && quantity > 0m) || f.Symbol.Lot.Down(f.Request.Quantity) - f.Standing.Executed > size)
+        if ((readWanted && isQuarantined) || (left < 0m && quantity > 0m) || f.Symbol.Lot.Down(f.Request.Quantity) - f.Existing.Executed > size)
         {
             if (f.Request.Effect == PositionEffect.Auto && f.Symbol.AllowsOpposingEntries && !readWanted)
             {
@@ -104,7 +106,7 @@ internal sealed partial class AccountBook
     /// What can be ours at most on the side that the venue holds: what is booked as managed, and what own orders that are alive can have bought
     /// or sold without anybody having told.
     /// </summary>
-    private static decimal MostOfOurs(KeyBook key, decimal closable, decimal venueNet)
+    private static decimal MostOfOurs(PositionBook key, decimal closable, decimal venueNet)
     {
         var adding = venueNet > 0m ? OrderSide.Buy : OrderSide.Sell;
         var untold = 0m;
@@ -116,10 +118,10 @@ internal sealed partial class AccountBook
         return untold == 0m ? closable : adding == OrderSide.Buy ? Math.Max(0m, key.Managed + untold) : Math.Min(0m, key.Managed - untold);
     }
 
-    private static bool IsImpossible(PositionSnapshot read, KeyBook key) =>
+    private static bool IsImpossible(PositionSnapshot read, PositionBook key) =>
         read.Items.Any(p => p.Symbol == key.Key.Symbol && IsOnWrongSide(p) && key.Symbol.Find(p.Leg, p.Quantity) == key);
 
-    private static decimal VenueNet(PositionSnapshot read, KeyBook key)
+    private static decimal VenueNet(PositionSnapshot read, PositionBook key)
     {
         var net = 0m;
         foreach (var position in read.Items)

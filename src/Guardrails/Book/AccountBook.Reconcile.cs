@@ -1,5 +1,8 @@
 using System.Runtime.InteropServices;
 using Guardrails.Brokers;
+using Guardrails.Events;
+using Guardrails.Exposure;
+using Guardrails.Observing;
 using Guardrails.Positions;
 using Guardrails.Reconciling;
 using Guardrails.States;
@@ -44,7 +47,7 @@ internal sealed partial class AccountBook
         {
             if (nonsense.Add(position.Symbol) && Find(position.Symbol)?.State != TradingState.Quarantined)
             {
-                events.Add(new GuardEvent.StateSet(now, TradingScope.Of(position.Symbol), TradingState.Quarantined, Nonsense(position), GuardActor));
+                events.Add(new GuardEvent.StateSet(now, TradingScope.Of(position.Symbol), TradingState.Quarantined, InvalidLeg(position), GuardActor));
             }
         }
 
@@ -56,7 +59,7 @@ internal sealed partial class AccountBook
         {
             ref var listed = ref CollectionsMarshal.GetValueRefOrAddDefault(venue, (position.Symbol, LegOf(position)), out _);
             listed.Net += position.Quantity;
-            listed.IsNonsense |= IsOnWrongSide(position);
+            listed.IsInvalidLeg |= IsOnWrongSide(position);
             listed.Mark = position.MarkPrice ?? 0m;
             if (position.MarkPrice is { } mark && mark > 0m && Amount.Problem(mark) is null
                 && Find(position.Symbol) is not { Quote.Status: QuoteStatus.Usable })
@@ -75,9 +78,9 @@ internal sealed partial class AccountBook
             }
 
             listed.IsCompared = true;
-            if (listed.IsNonsense)
+            if (listed.IsInvalidLeg)
             {
-                SightNonsense(position.Symbol, leg, Canonical(listed.Net), asOf, now, events);
+                RecordInvalidLeg(position.Symbol, leg, Canonical(listed.Net), asOf, now, events);
             }
             else
             {
@@ -134,7 +137,7 @@ internal sealed partial class AccountBook
     /// What could explain a position is no explanation any more once the orders were read after it and nothing of them had moved: then it is
     /// a difference, seen once.
     /// </summary>
-    private void Unexplain(OpenOrderSnapshot orders, IReadOnlySet<string>? absent, in GuardInstant now, List<GuardEvent> events)
+    private void EndExplanations(OpenOrderSnapshot orders, IReadOnlySet<string>? absent, in GuardInstant now, List<GuardEvent> events)
     {
         var asOf = FactValidation.SourceTicks(orders.AsOf, now);
         HashSet<Symbol>? moved = null;
@@ -150,14 +153,14 @@ internal sealed partial class AccountBook
                 moved ??= MovedNow(events);
                 if (!moved.Contains(symbol.Symbol))
                 {
-                    Sight(key, key.Venue.Net, key.Venue.AsOfUtcTicks, now, events);
+                    RecordDifference(key, key.Venue.Net, key.Venue.AsOfUtcTicks, now, events);
                 }
             }
         }
     }
 
     /// <summary>Whether something was booked since the venue was last looked at: what it held then says nothing about now.</summary>
-    private bool HasMoved(KeyBook key) =>
+    private bool HasMoved(PositionBook key) =>
         key.LastFillAt is { } fill && fill.UtcTicks >= key.Venue.AsOfUtcTicks - Configuration.Capabilities.PositionVisibilityLag.Ticks;
 
     private HashSet<Symbol> MovedNow(List<GuardEvent> events)
@@ -178,7 +181,7 @@ internal sealed partial class AccountBook
     /// Whether a position is beyond everything that orders whose state was not told since, and that may be at the venue, could have made of what
     /// is booked.
     /// </summary>
-    private static bool IsBeyond(KeyBook key, decimal venueNet, long ordersAsOfUtcTicks, IReadOnlySet<string>? absent)
+    private static bool IsBeyond(PositionBook key, decimal venueNet, long ordersAsOfUtcTicks, IReadOnlySet<string>? absent)
     {
         var could = default(Contribution);
         foreach (var order in key.Live)
@@ -196,7 +199,7 @@ internal sealed partial class AccountBook
     private void Compare(Symbol symbol, PositionLeg leg, decimal net, decimal mark, in Answer answer, in GuardInstant now, List<GuardEvent> events)
     {
         // Beside a leg that is nonsense, what differs is said and not taken over.
-        var (asOf, isBelieved) = (answer.AsOfUtcTicks, !answer.Nonsense.Contains(symbol));
+        var (asOf, isBelieved) = (answer.AsOfUtcTicks, !answer.InvalidLegs.Contains(symbol));
         var key = Find(symbol)?.Find(leg, net);
         var booked = key?.Ledger.Net ?? 0m;
         var lag = Configuration.IsDisabled(Mechanisms.VisibilityLag) ? 0L : Configuration.Capabilities.PositionVisibilityLag.Ticks;
@@ -205,7 +208,7 @@ internal sealed partial class AccountBook
         {
             if (net != booked)
             {
-                var managed = Configuration.ManageExistingPositions ? net : KeyBook.SameSide(key?.Managed ?? 0m, net);
+                var managed = Configuration.ManageExistingPositions ? net : PositionBook.SameSide(key?.Managed ?? 0m, net);
                 events.Add(new GuardEvent.PositionSet(now, symbol, leg, net, managed, PriceOf(symbol, mark), GuardActor));
             }
 
@@ -222,7 +225,7 @@ internal sealed partial class AccountBook
 
             if (key is not null && isBelieved && net == 0m)
             {
-                Sweep(key, asOf, now, events);
+                FlagOrphanExits(key, asOf, now, events);
             }
 
             return;
@@ -230,7 +233,7 @@ internal sealed partial class AccountBook
 
         if (key is null)
         {
-            Sight(symbol, leg, net, asOf, now, events);
+            RecordDifference(symbol, leg, net, asOf, now, events);
             return;
         }
 
@@ -247,11 +250,11 @@ internal sealed partial class AccountBook
 
         if (certain)
         {
-            Act(key, net, PriceOf(symbol, mark), now, events);
+            ApplyDriftPolicy(key, net, PriceOf(symbol, mark), now, events);
         }
         else if (net < low || net > high)
         {
-            Sight(key, net, asOf, now, events);
+            RecordDifference(key, net, asOf, now, events);
         }
         else if (!recentFill && key.Venue.Result switch
         {
@@ -265,7 +268,7 @@ internal sealed partial class AccountBook
     }
 
     /// <summary>A position whose answers are all too old to be compared is not trusted any more either.</summary>
-    private void NoteUncompared(KeyBook key, decimal net, long asOf, in GuardInstant now, List<GuardEvent> events)
+    private void NoteUncompared(PositionBook key, decimal net, long asOf, in GuardInstant now, List<GuardEvent> events)
     {
         if (key.Venue.UncomparedSince is not { } since)
         {
@@ -279,7 +282,7 @@ internal sealed partial class AccountBook
         }
     }
 
-    private static void NoteCompared(KeyBook? key, decimal net, long asOf, in GuardInstant now, List<GuardEvent> events)
+    private static void NoteCompared(PositionBook? key, decimal net, long asOf, in GuardInstant now, List<GuardEvent> events)
     {
         if (key?.Venue.UncomparedSince is not null)
         {
@@ -291,7 +294,7 @@ internal sealed partial class AccountBook
     /// Whether a difference was seen before and may be acted on: orders were read in between, the sightings are further apart than the venue
     /// lags, and what gives room, or may be what was held before the last executions, has waited longer.
     /// </summary>
-    private bool IsCertain(KeyBook key, decimal net, long asOf, long lag, IReadOnlySet<string>? absent)
+    private bool IsCertain(PositionBook key, decimal net, long asOf, long lag, IReadOnlySet<string>? absent)
     {
         if (key.Venue.Result != Comparison.Differs || net - key.Ledger.Net != key.Venue.Difference)
         {
@@ -306,7 +309,7 @@ internal sealed partial class AccountBook
     }
 
     /// <summary>Whether it could have been held since: then an answer that lags longer than the venue says shows it again.</summary>
-    private static bool CouldBeOlder(KeyBook key, decimal net, long sinceUtcTicks)
+    private static bool CouldBeOlder(PositionBook key, decimal net, long sinceUtcTicks)
     {
         var (low, high) = (key.Ledger.Net, key.Ledger.Net);
         _ = key.Reach.TrySince(sinceUtcTicks, ref low, ref high);
@@ -327,9 +330,9 @@ internal sealed partial class AccountBook
 
     /// <summary>How far an answer can be used.</summary>
     /// <param name="AsOfUtcTicks">The venue's time of it.</param>
-    /// <param name="Nonsense">Symbols of which it says what cannot be.</param>
+    /// <param name="InvalidLegs">Symbols of which it says what cannot be.</param>
     /// <param name="Absent">Orders that explain nothing in it.</param>
-    private readonly record struct Answer(long AsOfUtcTicks, HashSet<Symbol> Nonsense, IReadOnlySet<string>? Absent);
+    private readonly record struct Answer(long AsOfUtcTicks, HashSet<Symbol> InvalidLegs, IReadOnlySet<string>? Absent);
 
     /// <summary>What an answer lists of one position, entries of the same leg together.</summary>
     private struct Listed
@@ -337,6 +340,6 @@ internal sealed partial class AccountBook
         public decimal Net;
         public decimal Mark;
         public bool IsCompared;
-        public bool IsNonsense;
+        public bool IsInvalidLeg;
     }
 }

@@ -1,8 +1,11 @@
 using System.Globalization;
 using Guardrails.Brokers;
+using Guardrails.Events;
+using Guardrails.Observing;
 using Guardrails.Orders;
 using Guardrails.Positions;
 using Guardrails.Reconciling;
+using Guardrails.Resolving;
 using Guardrails.States;
 
 namespace Guardrails.Book;
@@ -25,7 +28,7 @@ internal sealed partial class AccountBook
     /// nothing, or they are entries where no new risk may be taken any more.
     /// </summary>
     public IEnumerable<OrderSlot> Unwanted() => LiveOrderSlots().Where(o => o is { CancelAskedAt: null, Managed: true, State: not OrderState.Reserved }
-        && (o.Distrusted || (!o.IsExit && Configuration.CancelEntriesOnRestriction && StateOf(o.Key.Symbol, o.Strategy) != TradingState.Active)));
+        && (o.CancelRequired || (!o.IsExit && Configuration.CancelEntriesOnRestriction && StateOf(o.Key.Symbol, o.Strategy) != TradingState.Active)));
 
     /// <summary>Works out what a lookup says about an order.</summary>
     public void Observe(OrderLookup lookup, OrderSlot slot, in GuardInstant now, List<GuardEvent> events)
@@ -38,7 +41,7 @@ internal sealed partial class AccountBook
         var report = ToReport(order) with { ClientOrderId = slot.ClientOrderId };
         var before = events.Count;
         Observe(report, now, events);
-        if (HasClaim(events))
+        if (HasLink(events))
         {
             return;
         }
@@ -174,7 +177,7 @@ internal sealed partial class AccountBook
     }
 
     /// <summary>The position was set to what the venue holds, so whatever is learnt later of what was booked before is in it already.</summary>
-    private void SettleInferences(KeyBook key)
+    private void SettleInferences(PositionBook key)
     {
         for (var i = _inferred.Count - 1; i >= 0; i--)
         {
@@ -218,7 +221,7 @@ internal sealed partial class AccountBook
     /// What a complete list of open orders does not have is not open: what became of it is unknown until its end is reported or looked up.
     /// An order that somebody else placed is taken as ended; its fills show in the positions.
     /// </summary>
-    private void Miss(OpenOrderSnapshot snapshot, HashSet<string> listed, in GuardInstant now, List<GuardEvent> events)
+    private void MarkMissingOrders(OpenOrderSnapshot snapshot, HashSet<string> listed, in GuardInstant now, List<GuardEvent> events)
     {
         var venueIds = snapshot.Items.Where(static o => o.VenueOrderId is not null).Select(static o => (o.Symbol, o.VenueOrderId!)).ToHashSet();
         foreach (var slot in LiveOrderSlots())

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Guardrails.Brokers;
+using Guardrails.Events;
+using Guardrails.Observing;
 using Guardrails.Orders;
 using Guardrails.Positions;
 using Guardrails.States;
@@ -77,7 +79,7 @@ internal sealed partial class AccountBook
             if (larger)
             {
                 events.Add(new GuardEvent.OrderCorrected(now, slot.ClientOrderId, Canonical(quantity), SideInDoubt: false));
-                Distrust(slot.Key.Key.Symbol, $"order {slot.ClientOrderId} is larger at the venue than approved", now, events);
+                Quarantine(slot.Key.Key.Symbol, $"order {slot.ClientOrderId} is larger at the venue than approved", now, events);
             }
         }
 
@@ -104,7 +106,7 @@ internal sealed partial class AccountBook
         {
             Flag(FactFlag.SideMismatch, slot, $"approved {slot.Side}, the venue has {side}", now, events);
             events.Add(new GuardEvent.OrderCorrected(now, slot.ClientOrderId, slot.Quantity, SideInDoubt: true));
-            Distrust(slot.Key.Key.Symbol, $"order {slot.ClientOrderId} is executed on the other side", now, events);
+            Quarantine(slot.Key.Key.Symbol, $"order {slot.ClientOrderId} is executed on the other side", now, events);
         }
     }
 
@@ -117,11 +119,11 @@ internal sealed partial class AccountBook
         var own = slot.Key.Key.Leg;
         var hasLegs = Configuration.Capabilities.HedgeMode;
         var fits = told == own || (told == PositionLeg.Net ? !hasLegs : hasLegs && told == LegOf(slot.Side, slot.Effect));
-        if (!fits && slot is { Managed: true, Distrusted: false })
+        if (!fits && slot is { Managed: true, CancelRequired: false })
         {
             Flag(FactFlag.SymbolMismatch, slot, $"approved for {slot.Key.Key.Symbol} ({own}), reported on {told}", now, events);
-            Disown(slot, now, events);
-            Distrust(slot.Key.Key.Symbol, $"order {slot.ClientOrderId} was reported on leg {told}", now, events);
+            RequireCancel(slot, now, events);
+            Quarantine(slot.Key.Key.Symbol, $"order {slot.ClientOrderId} was reported on leg {told}", now, events);
         }
     }
 
@@ -161,40 +163,40 @@ internal sealed partial class AccountBook
         else if (slot.EndedByVenue || slot.State == OrderState.Released)
         {
             Flag(FactFlag.FillAfterEnd, slot, string.Create(CultureInfo.InvariantCulture, $"{booked} executed after {slot.State}"), now, events);
-            Distrust(slot.Key.Key.Symbol, $"order {slot.ClientOrderId} was executed after its end", now, events);
+            Quarantine(slot.Key.Key.Symbol, $"order {slot.ClientOrderId} was executed after its end", now, events);
             if (revives)
             {
-                Disown(slot, now, events);
+                RequireCancel(slot, now, events);
             }
         }
         else if (slot.Group is { } group && group.Filled + booked > group.Quantity)
         {
             // Of linked orders the venue may execute more than one: nobody asked for the side that is held then.
             Flag(FactFlag.Overfill, slot, string.Create(CultureInfo.InvariantCulture, $"quantity {group.Quantity} of linked orders, executed {group.Filled + booked}"), now, events);
-            Distrust(slot.Key.Key.Symbol, $"linked orders of {slot.ClientOrderId} were executed for more than their quantity", now, events);
+            Quarantine(slot.Key.Key.Symbol, $"linked orders of {slot.ClientOrderId} were executed for more than their quantity", now, events);
         }
     }
 
     private void Overfilled(OrderSlot slot, decimal total, in GuardInstant now, List<GuardEvent> events)
     {
         Flag(FactFlag.Overfill, slot, string.Create(CultureInfo.InvariantCulture, $"quantity {slot.OpenQuantity}, executed {total}"), now, events);
-        Distrust(slot.Key.Key.Symbol, $"order {slot.ClientOrderId} was executed for more than its quantity", now, events);
+        Quarantine(slot.Key.Key.Symbol, $"order {slot.ClientOrderId} was executed for more than its quantity", now, events);
     }
 
     private static void Flag(FactFlag flag, OrderSlot slot, string detail, in GuardInstant now, List<GuardEvent> events) =>
         events.Add(new GuardEvent.FactFlagged(now, flag, slot.Key.Key.Symbol, slot.ClientOrderId, detail));
 
     /// <summary>The venue has the order differently from what was approved: what still works of it has to go.</summary>
-    private static void Disown(OrderSlot slot, in GuardInstant now, List<GuardEvent> events)
+    private static void RequireCancel(OrderSlot slot, in GuardInstant now, List<GuardEvent> events)
     {
-        if (!slot.Distrusted)
+        if (!slot.CancelRequired)
         {
             events.Add(new GuardEvent.OrderCorrected(now, slot.ClientOrderId, slot.Quantity, SideInDoubt: false));
         }
     }
 
     /// <summary>What cannot be true has happened: the symbol's truth is in doubt and the account takes no new risk until a person has looked.</summary>
-    private void Distrust(Symbol symbol, string reason, in GuardInstant now, List<GuardEvent> events)
+    private void Quarantine(Symbol symbol, string reason, in GuardInstant now, List<GuardEvent> events)
     {
         if (Find(symbol)?.State != TradingState.Quarantined)
         {

@@ -1,3 +1,5 @@
+using Guardrails.Deciding;
+using Guardrails.Exposure;
 using Guardrails.Limits;
 using Guardrails.Rules;
 using Guardrails.States;
@@ -20,16 +22,16 @@ internal sealed partial class AccountBook
     private readonly Dictionary<string, OrderSlot> _orders = new(StringComparer.Ordinal);
     private readonly Dictionary<(Symbol, string), OrderSlot> _ordersByVenueId = [];
     private readonly Queue<OrderSlot> _ended = new();
-    private readonly Dictionary<(KeyBook Key, string Id), OrderGroup> _groupsOfOrders = [];
-    private readonly List<Bucket> _groups = [];
-    private readonly List<Bucket> _strategies = [];
-    private readonly Dictionary<string, Bucket> _strategiesByName = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, LimitGauge> _strategyLimits = new(StringComparer.Ordinal);
-    private readonly LimitGauge? _generalStrategyLimit;
+    private readonly Dictionary<(PositionBook Key, string Id), OrderGroup> _groupsOfOrders = [];
+    private readonly List<ExposureTotal> _groups = [];
+    private readonly List<ExposureTotal> _strategies = [];
+    private readonly Dictionary<string, ExposureTotal> _strategiesByName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, LimitUsage> _strategyLimits = new(StringComparer.Ordinal);
+    private readonly LimitUsage? _generalStrategyLimit;
     private readonly List<OrderSlot> _buyingPowerHolders = [];
     private readonly SortedDictionary<string, TradingState> _strategyStates = new(StringComparer.Ordinal);
     private readonly Dictionary<string, MessageLog> _entries = new(StringComparer.Ordinal);
-    private readonly List<LimitCell> _cells = [];
+    private readonly List<ResolvedLimit> _cells = [];
     private readonly Dictionary<string, ParentBook> _parents = new(StringComparer.Ordinal);
     private readonly LinkedList<ParentBook> _parentsInOrder = new();
     private readonly DecisionFrame _frame;
@@ -39,7 +41,7 @@ internal sealed partial class AccountBook
     {
         Configuration = configuration;
         Currencies = new CurrencyTable(configuration.AccountCurrency);
-        Account = new Bucket("account", Currencies)
+        Account = new ExposureTotal("account", Currencies)
         {
             Long = Gauge(Limits.MaxLongExposure),
             Short = Gauge(Limits.MaxShortExposure),
@@ -73,7 +75,7 @@ internal sealed partial class AccountBook
     public CurrencyTable Currencies { get; }
 
     /// <summary>The account's totals.</summary>
-    public Bucket Account { get; }
+    public ExposureTotal Account { get; }
 
     public bool HasStrategyLimits { get; }
 
@@ -158,9 +160,9 @@ internal sealed partial class AccountBook
 
     public IReadOnlyList<SymbolBook> Symbols => _symbols;
 
-    public IReadOnlyList<Bucket> Groups => _groups;
+    public IReadOnlyList<ExposureTotal> Groups => _groups;
 
-    public IReadOnlyList<Bucket> Strategies => _strategies;
+    public IReadOnlyList<ExposureTotal> Strategies => _strategies;
 
     public SymbolBook? Find(Symbol symbol) => _symbolsByName.GetValueOrDefault(symbol.Value);
 
@@ -183,7 +185,7 @@ internal sealed partial class AccountBook
         strategy is not null && _strategyStates.Count > 0 && _strategyStates.TryGetValue(strategy, out var state) ? state : TradingState.Active;
 
     /// <summary>The limit's cell; the amounts of all cells are worked out anew when equity changes.</summary>
-    public LimitCell? Cell(Limit? limit)
+    public ResolvedLimit? Cell(Limit? limit)
     {
         if (limit is not { } given)
         {
@@ -198,44 +200,44 @@ internal sealed partial class AccountBook
             }
         }
 
-        var cell = new LimitCell(given);
+        var cell = new ResolvedLimit(given);
         cell.Resolve(Equity);
         _cells.Add(cell);
         return cell;
     }
 
     /// <summary>A new total against the limit; <see langword="null"/> without a limit.</summary>
-    public LimitGauge? Gauge(Limit? limit) => Cell(limit) is { } cell ? new LimitGauge(cell) : null;
+    public LimitUsage? Gauge(Limit? limit) => Cell(limit) is { } cell ? new LimitUsage(cell) : null;
 
-    public Bucket Group(string name)
+    public ExposureTotal Group(string name)
     {
         if (_groups.Find(b => b.Name == name) is { } known)
         {
             return known;
         }
 
-        var added = new Bucket(name, Currencies) { Gross = Gauge(Limits.GroupExposure.TryGetValue(name, out var own) ? own : Limits.MaxGroupExposure) };
+        var added = new ExposureTotal(name, Currencies) { Gross = Gauge(Limits.GroupExposure.TryGetValue(name, out var own) ? own : Limits.MaxGroupExposure) };
         _groups.Add(added);
         return added;
     }
 
-    public Bucket Strategy(string name)
+    public ExposureTotal Strategy(string name)
     {
         if (_strategiesByName.TryGetValue(name, out var known))
         {
             return known;
         }
 
-        var added = new Bucket(name, Currencies) { Gross = UnusedStrategy(name) is { } limit ? new LimitGauge(limit.Cell) : null };
+        var added = new ExposureTotal(name, Currencies) { Gross = UnusedStrategy(name) is { } limit ? new LimitUsage(limit.Cell) : null };
         _strategies.Add(added);
         _strategiesByName.Add(name, added);
         return added;
     }
 
-    public Bucket? FindStrategy(string name) => _strategiesByName.GetValueOrDefault(name);
+    public ExposureTotal? FindStrategy(string name) => _strategiesByName.GetValueOrDefault(name);
 
     /// <summary>The limit of a strategy that has used nothing yet.</summary>
-    public LimitGauge? UnusedStrategy(string name) => _strategyLimits.GetValueOrDefault(name) ?? _generalStrategyLimit;
+    public LimitUsage? UnusedStrategy(string name) => _strategyLimits.GetValueOrDefault(name) ?? _generalStrategyLimit;
 
     /// <summary>All orders that may still fill, symbol by symbol.</summary>
     public IEnumerable<OrderSlot> LiveOrderSlots()

@@ -1,3 +1,5 @@
+using Guardrails.Exposure;
+
 namespace Guardrails.Book;
 
 /// <summary>
@@ -34,7 +36,7 @@ internal sealed class Ledger(bool capsApply)
     public decimal High;
 
     /// <summary>What this ledger currently contributes to the totals.</summary>
-    public Terms Terms;
+    public ExposureAmounts Amounts;
 
     public PriceExtreme BuyCeiling { get; } = PriceExtreme.Highest(static o => o.CeilingPrice);
 
@@ -49,9 +51,9 @@ internal sealed class Ledger(bool capsApply)
     }
 
     /// <summary>What this ledger contributes at these prices.</summary>
-    public Terms Value(in Pricing pricing)
+    public ExposureAmounts Value(in Pricing pricing)
     {
-        var terms = default(Terms);
+        var terms = default(ExposureAmounts);
         if (High > 0m)
         {
             terms.Long = Valuation.Up(High, pricing.Side(MarketBuys > 0, BuyCeiling.Price), pricing.Multiplier);
@@ -76,33 +78,33 @@ internal sealed class Ledger(bool capsApply)
         return terms;
     }
 
-    /// <summary>What a buy would add. Only its own side is valued anew, unless the prices are not those of <see cref="Terms"/>.</summary>
+    /// <summary>What a buy would add. Only its own side is valued anew, unless the prices are not those of <see cref="Amounts"/>.</summary>
     /// <param name="high">The highest reachable quantity with it.</param>
     /// <param name="unitPrice">The price it is valued at by itself: never below mark and floor.</param>
     /// <param name="pricing">The prices of the decision.</param>
-    /// <param name="repriced">Whether they differ from those of <see cref="Terms"/>.</param>
+    /// <param name="repriced">Whether they differ from those of <see cref="Amounts"/>.</param>
     /// <param name="added">What it adds.</param>
-    public void AddBuy(in decimal high, in decimal unitPrice, in Pricing pricing, bool repriced, ref Added added)
+    public void AddBuy(in decimal high, in decimal unitPrice, in Pricing pricing, bool repriced, ref ExposureDelta added)
     {
         var value = high <= 0m ? 0m : Valuation.Up(high, Highest(unitPrice, MarketBuys, BuyCeiling, pricing), pricing.Multiplier);
-        added.Side = value - Terms.Long;
-        var other = !repriced || Low >= 0m ? Terms.Short
+        added.Side = value - Amounts.Long;
+        var other = !repriced || Low >= 0m ? Amounts.Short
             : Valuation.Up(-Low, pricing.Side(MarketSells > 0, SellCeiling.Price), pricing.Multiplier);
-        added.Gross = other == 0m ? added.Side : Math.Max(value, other) - Terms.Gross;
+        added.Gross = other == 0m ? added.Side : Math.Max(value, other) - Amounts.Gross;
         added.Net = High >= 0m ? added.Side
-            : (high < 0m ? -Valuation.TowardsZero(-high, pricing.Mark, pricing.Multiplier) : value) - Terms.NetLong;
+            : (high < 0m ? -Valuation.TowardsZero(-high, pricing.Mark, pricing.Multiplier) : value) - Amounts.NetLong;
     }
 
     /// <summary>What a sell would add; as <see cref="AddBuy"/>.</summary>
-    public void AddSell(in decimal low, in decimal unitPrice, in Pricing pricing, bool repriced, ref Added added)
+    public void AddSell(in decimal low, in decimal unitPrice, in Pricing pricing, bool repriced, ref ExposureDelta added)
     {
         var value = low >= 0m ? 0m : Valuation.Up(-low, Highest(unitPrice, MarketSells, SellCeiling, pricing), pricing.Multiplier);
-        var other = !repriced || High <= 0m ? Terms.Long
+        var other = !repriced || High <= 0m ? Amounts.Long
             : Valuation.Up(High, pricing.Side(MarketBuys > 0, BuyCeiling.Price), pricing.Multiplier);
-        added.Side = value - Terms.Short;
-        added.Gross = other == 0m ? added.Side : Math.Max(value, other) - Terms.Gross;
+        added.Side = value - Amounts.Short;
+        added.Gross = other == 0m ? added.Side : Math.Max(value, other) - Amounts.Gross;
         added.Net = Low <= 0m ? added.Side
-            : (low > 0m ? -Valuation.TowardsZero(low, pricing.Mark, pricing.Multiplier) : value) - Terms.NetShort;
+            : (low > 0m ? -Valuation.TowardsZero(low, pricing.Mark, pricing.Multiplier) : value) - Amounts.NetShort;
     }
 
     // By reference: choosing a price copies none.

@@ -1,3 +1,5 @@
+using Guardrails.Exposure;
+
 namespace Guardrails.Book;
 
 /// <summary>Orders that the venue links so that together they fill at most the group's quantity.</summary>

@@ -1,3 +1,4 @@
+using Guardrails.Exposure;
 using Guardrails.Orders;
 
 namespace Guardrails.Book;
@@ -13,7 +14,7 @@ internal sealed class OrderSlot
 
     public required string ClientOrderId { get; init; }
 
-    public required KeyBook Key { get; init; }
+    public required PositionBook Key { get; init; }
 
     public required OrderSide Side { get; init; }
 
@@ -102,7 +103,7 @@ internal sealed class OrderSlot
     public decimal Settled { get; set; }
 
     /// <summary>Whether the venue has it differently from what was approved, so that what still works of it has to go.</summary>
-    public bool Distrusted { get; set; }
+    public bool CancelRequired { get; set; }
 
     public string? VenueOrderId { get; set; }
 

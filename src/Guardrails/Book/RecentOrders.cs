@@ -3,16 +3,16 @@ namespace Guardrails.Book;
 /// <summary>The orders approved within a window, to recognise the same one again. Old ones leave when a new one comes.</summary>
 internal sealed class RecentOrders(long windowTicks)
 {
-    private readonly Dictionary<OrderPrint, GuardInstant> _latest = [];
-    private readonly Queue<(OrderPrint Print, GuardInstant At)> _inOrder = new();
+    private readonly Dictionary<OrderFingerprint, GuardInstant> _latest = [];
+    private readonly Queue<(OrderFingerprint Print, GuardInstant At)> _inOrder = new();
 
     public bool IsEmpty => _latest.Count == 0;
 
     /// <summary>Ticks since the same order was approved; <see langword="null"/> when it was not, or longer ago than the window.</summary>
-    public long? Since(in OrderPrint print, in GuardInstant now) =>
+    public long? Since(in OrderFingerprint print, in GuardInstant now) =>
         _latest.TryGetValue(print, out var at) && now.Since(at) is var age && age < windowTicks ? age : null;
 
-    public void Add(in OrderPrint print, in GuardInstant at)
+    public void Add(in OrderFingerprint print, in GuardInstant at)
     {
         while (_inOrder.TryPeek(out var oldest) && at.Since(oldest.At) >= windowTicks)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Guardrails.Exposure;
 
 namespace Guardrails.Book;
 
@@ -42,7 +43,7 @@ internal static class StateHash
                 text, "order", order.ClientOrderId, order.VenueOrderId, order.Key.Key, order.Side, order.State, order.Quantity, order.LimitPrice, order.StopPrice,
                 order.Booked, order.Executed, order.VenueCumulative, order.ExecutionCount, order.Managed, order.IsExit, order.Capped, order.SideInDoubt,
                 order.EndedByVenue, order.BuyingPowerHold, order.ParentBook?.Id, order.ParentBook?.Taken, order.Group?.Id, order.WaitsFor?.ClientOrderId, order.Strategy, order.CeilingPrice,
-                order.Content, order.Pending?.Quantity, order.Pending?.LimitPrice, order.Pending?.StopPrice, order.CancelAskedAt?.UtcTicks, order.CancelRefusals, order.CancelRefusedAt?.UtcTicks, order.LookupWanted, order.Distrusted, order.HasSuccessor, order.Replaces?.ClientOrderId,
+                order.Content, order.Pending?.Quantity, order.Pending?.LimitPrice, order.Pending?.StopPrice, order.CancelAskedAt?.UtcTicks, order.CancelRefusals, order.CancelRefusedAt?.UtcTicks, order.LookupWanted, order.CancelRequired, order.HasSuccessor, order.Replaces?.ClientOrderId,
                 order.RevisedAtUtcTicks, order.ChangedAt.UtcTicks, order.NetMoved, order.ManagedMoved, order.EarlierLimitPrice, order.ReplacedAtUtcTicks, order.Settled);
         }
 
@@ -58,25 +59,25 @@ internal static class StateHash
         }
 
         Line(text, "symbol", symbol.Symbol, symbol.State, symbol.Mark, symbol.ReferenceMark, symbol.Instrument?.LotSize, symbol.Instrument?.TickSize, symbol.Instrument?.Multiplier);
-        Line(text, "bucket", symbol.Bucket.Used);
+        Line(text, "bucket", symbol.Exposure.Used);
         foreach (var key in symbol.Keys)
         {
             var ledger = key.Ledger;
             Line(
                 text, "position", key.Key.Leg, ledger.Net, key.Managed, key.Venue.Result, key.Venue.Net, key.Venue.Difference, key.Venue.DoubtedAsOfUtcTicks, key.Venue.CleanReads, key.Venue.DriftReported, key.SetAt?.UtcTicks, key.Venue.UncomparedSince?.UtcTicks, key.InferredBuys, key.Exit?.Intent, key.Exit?.Target, key.Exit is { } exit ? string.Join(',', exit.Displaced) : null, ledger.Low, ledger.High, ledger.Buys, ledger.Sells,
                 ledger.CappedBuys, ledger.CappedSells, key.UnknownOrders, key.Live.Count);
-            Line(text, "terms", ledger.Terms);
-            foreach (var strategy in key.Strategies.OrderBy(static s => s.Bucket.Name, StringComparer.Ordinal))
+            Line(text, "terms", ledger.Amounts);
+            foreach (var strategy in key.Strategies.OrderBy(static s => s.Exposure.Name, StringComparer.Ordinal))
             {
                 if (strategy.Ledger.Net != 0m || strategy.Ledger.Low != 0m || strategy.Ledger.High != 0m)
                 {
-                    Line(text, "share", strategy.Bucket.Name, strategy.Ledger.Net, strategy.Ledger.Low, strategy.Ledger.High);
+                    Line(text, "share", strategy.Exposure.Name, strategy.Ledger.Net, strategy.Ledger.Low, strategy.Ledger.High);
                 }
             }
         }
     }
 
-    private static void Line(StringBuilder text, string kind, in Terms terms) =>
+    private static void Line(StringBuilder text, string kind, in ExposureAmounts terms) =>
         Line(text, kind, terms.Long, terms.Short, terms.Gross, terms.NetLong, terms.NetShort);
 
     private static void Line(StringBuilder text, string kind, params ReadOnlySpan<object?> values)

@@ -1,3 +1,4 @@
+using Guardrails.Exposure;
 using Guardrails.Limits;
 using Guardrails.Positions;
 using Guardrails.States;
@@ -24,8 +25,8 @@ internal sealed class SymbolBook
         MaxShortPosition = book.Cell(own?.MaxShortPosition ?? limits.MaxShortPosition);
         AllowsOpposingEntries = own?.OpposingEntries == OpposingEntries.WithinLimits;
         IsPermitted = (limits.AllowedSymbols?.Contains(symbol) ?? true) && !limits.RestrictedSymbols.Contains(symbol);
-        Bucket = new Bucket(symbol.Value, book.Currencies) { Gross = book.Gauge(own?.MaxSymbolExposure ?? limits.MaxSymbolExposure) };
-        Buckets = [Bucket, book.Account];
+        Exposure = new ExposureTotal(symbol.Value, book.Currencies) { Gross = book.Gauge(own?.MaxSymbolExposure ?? limits.MaxSymbolExposure) };
+        Totals = [Exposure, book.Account];
         IsHedged = book.Configuration.Hedging.Allows(symbol);
         Keys = IsHedged ? [NewKey(PositionLeg.Long), NewKey(PositionLeg.Short)] : [NewKey(PositionLeg.Net)];
         Pricing = QuotePricing = PricingAt(0m);
@@ -62,24 +63,24 @@ internal sealed class SymbolBook
     public decimal ReferenceMark { get; set; }
 
     /// <summary>One net position, or the long and the short leg.</summary>
-    public KeyBook[] Keys { get; }
+    public PositionBook[] Keys { get; }
 
-    public Bucket Bucket { get; }
+    public ExposureTotal Exposure { get; }
 
     /// <summary>All totals the symbol counts in: its own, the account's, and its groups'.</summary>
-    public Bucket[] Buckets { get; private set; }
+    public ExposureTotal[] Totals { get; private set; }
 
-    public Bucket[] Groups { get; private set; } = [];
+    public ExposureTotal[] Groups { get; private set; } = [];
 
-    public LimitCell? MaxOrderQuantity { get; }
+    public ResolvedLimit? MaxOrderQuantity { get; }
 
-    public LimitCell? MaxOrderNotional { get; }
+    public ResolvedLimit? MaxOrderNotional { get; }
 
-    public LimitCell? PriceCollar { get; }
+    public ResolvedLimit? PriceCollar { get; }
 
-    public LimitCell? MaxLongPosition { get; }
+    public ResolvedLimit? MaxLongPosition { get; }
 
-    public LimitCell? MaxShortPosition { get; }
+    public ResolvedLimit? MaxShortPosition { get; }
 
     public bool AllowsOpposingEntries { get; }
 
@@ -102,15 +103,15 @@ internal sealed class SymbolBook
     }
 
     /// <summary>The position of a leg; a net leg on a hedged symbol is the leg its sign says.</summary>
-    public KeyBook Find(PositionLeg leg, decimal quantity) => !IsHedged ? Keys[0]
+    public PositionBook Find(PositionLeg leg, decimal quantity) => !IsHedged ? Keys[0]
         : leg == PositionLeg.Long || (leg == PositionLeg.Net && quantity >= 0m) ? Keys[0]
         : Keys[1];
 
     /// <summary>The position of exactly this leg; <see langword="null"/> when the symbol has no such leg.</summary>
-    public KeyBook? FindExact(PositionLeg leg) => Array.Find(Keys, k => k.Key.Leg == leg);
+    public PositionBook? FindExact(PositionLeg leg) => Array.Find(Keys, k => k.Key.Leg == leg);
 
     /// <summary>The position an order belongs to.</summary>
-    public KeyBook Find(OrderSide side, PositionEffect effect) =>
+    public PositionBook Find(OrderSide side, PositionEffect effect) =>
         !IsHedged ? Keys[0] : (side == OrderSide.Buy) == (effect != PositionEffect.Close) ? Keys[0] : Keys[1];
 
     /// <summary>Takes a (new) description; the symbol is posted to its groups' totals again.</summary>
@@ -122,7 +123,7 @@ internal sealed class SymbolBook
         _tick = new Step(instrument.TickSize);
         Currency = _book.Currencies.IndexOf(instrument.QuoteCurrency);
         Groups = [.. instrument.Groups.Select(_book.Group)];
-        Buckets = [Bucket, _book.Account, .. Groups];
+        Totals = [Exposure, _book.Account, .. Groups];
         Pricing = PricingAt(Mark);
         Requote();
         Settle();
@@ -152,7 +153,7 @@ internal sealed class SymbolBook
 
     private Pricing PricingAt(decimal mark) => new(mark, Instrument, _book.Limits.MarketOrderSlippage, PriceCollar);
 
-    private KeyBook NewKey(PositionLeg leg) => new(_book, this, new PositionKey(_book.Configuration.Account, _book.Configuration.Venue, Symbol, leg));
+    private PositionBook NewKey(PositionLeg leg) => new(_book, this, new PositionKey(_book.Configuration.Account, _book.Configuration.Venue, Symbol, leg));
 
     private void Settle()
     {

@@ -1,3 +1,5 @@
+using Guardrails.Reconciling;
+
 namespace Guardrails.Book;
 
 /// <summary>What the venue's answers said about one position. Changed only by <see cref="AccountBook.Apply"/>.</summary>

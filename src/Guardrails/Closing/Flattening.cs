@@ -63,7 +63,7 @@ internal sealed class Flattening(GuardedBroker broker, TimeProvider time)
     {
         var (symbol, leg) = (position.Key.Symbol, position.Key.Leg);
         var request = new CloseRequest { Symbol = symbol, Leg = leg, Reason = reason, Actor = actor };
-        var own = Book.KeyBook.SameSide(position.Managed, position.Net) == 0m ? null : await broker.ExitAsync(request, ExitIntent.Operator).ConfigureAwait(false);
+        var own = Book.PositionBook.SameSide(position.Managed, position.Net) == 0m ? null : await broker.ExitAsync(request, ExitIntent.Operator).ConfigureAwait(false);
         if (target == FlattenTarget.Managed || own is { IsClosed: false } || _guard.ViewExit(symbol, leg) is not { IsFlat: false } left)
         {
             return own ?? new CloseResult(position.Key, CloseOutcome.Closed, 0m, 0m, null, "");
@@ -104,7 +104,7 @@ internal sealed class Flattening(GuardedBroker broker, TimeProvider time)
     }
 
     private IEnumerable<TrackedPosition> Positions(TradingScope scope, FlattenTarget target) =>
-        _guard.Positions.Where(p => (scope.Symbol.IsDefault || p.Key.Symbol == scope.Symbol) && (target == FlattenTarget.Everything ? p.Net != 0m : Book.KeyBook.SameSide(p.Managed, p.Net) != 0m));
+        _guard.Positions.Where(p => (scope.Symbol.IsDefault || p.Key.Symbol == scope.Symbol) && (target == FlattenTarget.Everything ? p.Net != 0m : Book.PositionBook.SameSide(p.Managed, p.Net) != 0m));
 
     private static bool IsIn(TrackedOrder order, TradingScope scope) =>
         scope.Strategy is { } strategy ? order.Strategy == strategy : scope.Symbol.IsDefault || order.Key.Symbol == scope.Symbol;

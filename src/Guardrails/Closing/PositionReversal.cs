@@ -1,4 +1,3 @@
-using Guardrails.Book;
 using Guardrails.Orders;
 using Guardrails.Positions;
 

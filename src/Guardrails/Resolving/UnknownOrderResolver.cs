@@ -2,6 +2,7 @@ using Guardrails.Alarms;
 using Guardrails.Book;
 using Guardrails.Brokers;
 using Guardrails.Orders;
+using Guardrails.Shell;
 
 namespace Guardrails.Resolving;
 
@@ -10,7 +11,7 @@ namespace Guardrails.Resolving;
 /// everything that could prove its absence. What cannot be proved stays unknown, keeps its capacity, and alarms.
 /// </summary>
 /// <remarks>Thread-safe: a run that finds another one at work leaves it to that one.</remarks>
-internal sealed class UnknownOrderResolver(GuardCore core, IOrderLookup lookup, OrderGuardOptions options)
+internal sealed class UnknownOrderResolver(GuardShell core, IOrderLookup lookup, OrderGuardOptions options)
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Guardrails.Book;
+using Guardrails.Exposure;
 using Guardrails.Positions;
 
 namespace Guardrails.Risk;
@@ -23,8 +24,8 @@ public sealed record ExposureReport(string Currency, IReadOnlyList<ExposureLine>
         };
         lines.AddRange(book.Groups.Select(static g => Line($"group {g.Name}", "gross", g.Used.Gross, g.Gross)));
         lines.AddRange(book.Strategies.Select(static s => Line($"strategy {(s.Name.Length == 0 ? "(unnamed)" : s.Name)}", "gross", s.Used.Gross, s.Gross)));
-        lines.AddRange(book.Symbols.Where(static s => s.Bucket.Used.Gross != 0m)
-            .Select(static s => Line($"symbol {s.Symbol}", "gross", s.Bucket.Used.Gross, s.Bucket.Gross)));
+        lines.AddRange(book.Symbols.Where(static s => s.Exposure.Used.Gross != 0m)
+            .Select(static s => Line($"symbol {s.Symbol}", "gross", s.Exposure.Used.Gross, s.Exposure.Gross)));
         var positions = book.Symbols.SelectMany(static s => s.Keys)
             .Where(static k => k.Ledger.Net != 0m || k.Ledger.Low != 0m || k.Ledger.High != 0m)
             .Select(static k => k.ToTracked());
@@ -47,6 +48,6 @@ public sealed record ExposureReport(string Currency, IReadOnlyList<ExposureLine>
 
     private static string Number(decimal? value) => (value?.ToString("#,##0.00", CultureInfo.InvariantCulture) ?? "-").PadLeft(18);
 
-    private static ExposureLine Line(string scope, string measure, decimal used, LimitGauge? gauge) =>
+    private static ExposureLine Line(string scope, string measure, decimal used, LimitUsage? gauge) =>
         new(scope, measure, used, gauge?.Cell.Amount, gauge?.Cell.Limit);
 }

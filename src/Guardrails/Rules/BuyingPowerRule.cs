@@ -16,7 +16,7 @@ internal sealed class BuyingPowerRule : OrderRule
             return RuleVerdict.Violated(DenialCodes.BuyingPowerUnknown);
         }
 
-        var needed = book.BuyingPowerHeld - (frame.Standing.Counted > 0m ? frame.Standing.Order?.BuyingPowerHold ?? 0m : 0m) + frame.AccountValue;
+        var needed = book.BuyingPowerHeld - (frame.Existing.Counted > 0m ? frame.Existing.Order?.BuyingPowerHold ?? 0m : 0m) + frame.AccountValue;
         return needed > power
             ? RuleVerdict.Violated(DenialCodes.BuyingPowerExceeded, needed, power, frame.Unit)
             : Freshness.Check(book.AccountReading.Age(frame.Now), book.Limits.MaxAccountAge, DenialCodes.AccountStale, "");

@@ -10,7 +10,7 @@ internal sealed class CapacityRule : OrderRule
     public override RuleVerdict Evaluate(in OrderContext context)
     {
         var book = context.Frame.Book;
-        return context.Frame.Standing is not { Order: not null, Counted: > 0m } // it stays one order
+        return context.Frame.Existing is not { Order: not null, Counted: > 0m } // it stays one order
             && book.LiveOrders >= book.Configuration.MaxLiveOrders
             ? RuleVerdict.Violated(DenialCodes.CapacityExceeded, book.LiveOrders, book.Configuration.MaxLiveOrders, "live orders")
             : RuleVerdict.Pass;

@@ -11,7 +11,7 @@ internal sealed class DuplicateOrderRule : OrderRule
     {
         var frame = context.Frame;
         var recent = frame.Book.Recent!;
-        return frame.Standing.Order is null && !recent.IsEmpty && recent.Since(frame.Print, frame.Now) is { } age
+        return frame.Existing.Order is null && !recent.IsEmpty && recent.Since(frame.Print, frame.Now) is { } age
             ? RuleVerdict.Violated(
                 DenialCodes.DuplicateOrder,
                 age / TimeSpan.TicksPerMillisecond,

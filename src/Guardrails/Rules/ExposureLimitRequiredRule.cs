@@ -20,7 +20,7 @@ internal sealed class ExposureLimitRequiredRule(RiskLimits limits) : OrderRule
         }
 
         var own = frame.IsBuy ? frame.Symbol.MaxLongPosition : frame.Symbol.MaxShortPosition;
-        return Blocks(own?.Limit) || Blocks(frame.Symbol.Bucket.Gross?.Cell.Limit)
+        return Blocks(own?.Limit) || Blocks(frame.Symbol.Exposure.Gross?.Cell.Limit)
             ? RuleVerdict.Pass
             : RuleVerdict.Violated(DenialCodes.ExposureLimitMissing, subject: frame.IsBuy ? "long" : "short");
     }

@@ -1,5 +1,6 @@
-using Guardrails.Book;
+using Guardrails.Deciding;
 using Guardrails.Denials;
+using Guardrails.Exposure;
 
 namespace Guardrails.Rules;
 
@@ -31,7 +32,7 @@ internal sealed class ExposureRule(ExposureScope scope, ExposureMeasure measure)
         var account = frame.Book.Account;
         return (scope, measure) switch
         {
-            (ExposureScope.Symbol, _) => Check(frame, frame.Symbol.Bucket.Gross, frame.Added.Gross, ""),
+            (ExposureScope.Symbol, _) => Check(frame, frame.Symbol.Exposure.Gross, frame.Added.Gross, ""),
             (ExposureScope.Group, _) => CheckGroups(frame),
             (ExposureScope.Strategy, _) => Check(frame, frame.StrategyGross, frame.AddedStrategy, frame.Request.Strategy ?? "unnamed"),
             (_, ExposureMeasure.Long) => frame.IsBuy ? Check(frame, account.Long, frame.Added.Side, "") : RuleVerdict.Pass,
@@ -55,7 +56,7 @@ internal sealed class ExposureRule(ExposureScope scope, ExposureMeasure measure)
         return RuleVerdict.Pass;
     }
 
-    private RuleVerdict Check(DecisionFrame frame, LimitGauge? gauge, in decimal added, string subject) =>
+    private RuleVerdict Check(DecisionFrame frame, LimitUsage? gauge, in decimal added, string subject) =>
         gauge is null || gauge.Covers(added)
             ? RuleVerdict.Pass
             : RuleVerdict.Violated(_code, gauge.Used + added, gauge.Cell.Amount, frame.Unit, subject, gauge.Cell.Limit.Severity);

@@ -11,7 +11,7 @@ internal sealed class OpenOrdersRule : OrderRule
     {
         var frame = context.Frame;
         var limits = frame.Book.Limits;
-        return frame.Standing is { Order: not null, Counted: > 0m } ? RuleVerdict.Pass // it stays one order
+        return frame.Existing is { Order: not null, Counted: > 0m } ? RuleVerdict.Pass // it stays one order
             : frame.Book.LiveOrders >= limits.MaxOpenOrders ? Violated(frame.Book.LiveOrders, limits.MaxOpenOrders, "account")
             : frame.Symbol.LiveOrders >= limits.MaxOpenOrdersPerSymbol ? Violated(frame.Symbol.LiveOrders, limits.MaxOpenOrdersPerSymbol, frame.Symbol.Symbol.Value)
             : RuleVerdict.Pass;

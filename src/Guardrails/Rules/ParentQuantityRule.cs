@@ -19,8 +19,8 @@ internal sealed class ParentQuantityRule : OrderRule
             return RuleVerdict.Violated(DenialCodes.ParentInvalid, parent.TotalQuantity, known.Total, "units", parent.Id);
         }
 
-        var standing = context.Frame.Standing;
-        var taken = (known?.Taken ?? 0m) - (standing.Counted > 0m ? standing.Order?.ParentTaken ?? 0m : 0m) + context.Quantity;
+        var existing = context.Frame.Existing;
+        var taken = (known?.Taken ?? 0m) - (existing.Counted > 0m ? existing.Order?.ParentTaken ?? 0m : 0m) + context.Quantity;
         return taken > parent.TotalQuantity
             ? RuleVerdict.Violated(DenialCodes.ParentQuantityExceeded, taken, parent.TotalQuantity, "units", parent.Id)
             : known is null && !context.Frame.Book.HasRoomForParent

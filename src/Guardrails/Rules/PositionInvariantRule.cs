@@ -1,4 +1,5 @@
 using System.Globalization;
+using Guardrails.Deciding;
 using Guardrails.Denials;
 
 namespace Guardrails.Rules;
@@ -24,7 +25,7 @@ internal sealed class PositionInvariantRule : OrderRule
         return Violated(frame, worst);
     }
 
-    private static RuleVerdict Violated(Book.DecisionFrame frame, decimal worst)
+    private static RuleVerdict Violated(DecisionFrame frame, decimal worst)
     {
         var ledger = frame.Key.Ledger;
         var held = frame.IsBuy ? ledger.Net < 0m : ledger.Net > 0m;

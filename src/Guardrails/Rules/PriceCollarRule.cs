@@ -1,5 +1,6 @@
-using Guardrails.Book;
+using Guardrails.Deciding;
 using Guardrails.Denials;
+using Guardrails.Exposure;
 
 namespace Guardrails.Rules;
 
@@ -20,7 +21,7 @@ internal sealed class PriceCollarRule : OrderRule
         return verdict.IsPass ? Check(frame.StopPrice, frame, cell, nameof(OrderRequest.StopPrice)) : verdict;
     }
 
-    private static RuleVerdict Check(in decimal? price, DecisionFrame frame, LimitCell cell, string name)
+    private static RuleVerdict Check(in decimal? price, DecisionFrame frame, ResolvedLimit cell, string name)
     {
         if (price is not { } given || Math.Abs(given - frame.Mark) <= frame.Pricing.CollarBand)
         {

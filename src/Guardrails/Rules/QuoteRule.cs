@@ -1,4 +1,5 @@
 using Guardrails.Book;
+using Guardrails.Deciding;
 using Guardrails.Denials;
 
 namespace Guardrails.Rules;

@@ -1,4 +1,5 @@
 using Guardrails.Book;
+using Guardrails.Deciding;
 using Guardrails.Limits;
 
 namespace Guardrails.Rules;

@@ -1,4 +1,5 @@
 using Guardrails.Denials;
+using Guardrails.Exposure;
 
 namespace Guardrails.Rules;
 
@@ -16,7 +17,7 @@ internal sealed class UnitAgreementRule : OrderRule
         }
 
         var price = Math.Abs(frame.LimitPrice ?? frame.StopPrice ?? frame.Mark);
-        var actual = Book.Valuation.Up(frame.Quantity, price, context.Instrument.Multiplier);
+        var actual = Valuation.Up(frame.Quantity, price, context.Instrument.Multiplier);
         return expected <= 0m || Text.Amount.Problem(expected) is not null
             || Math.Abs(actual - expected) > expected * frame.Book.Limits.ExpectedNotionalTolerance
             ? RuleVerdict.Violated(DenialCodes.NotionalMismatch, actual, expected, context.Instrument.QuoteCurrency)

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using Guardrails.Book;
+using Guardrails.Shell;
 
 namespace Guardrails.Telemetry;
 

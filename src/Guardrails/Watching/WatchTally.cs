@@ -1,4 +1,4 @@
-using Guardrails.Book;
+using Guardrails.Events;
 
 namespace Guardrails.Watching;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
-using Guardrails.Book;
-using Guardrails.Journal;
+using Guardrails.Events;
 
 namespace Guardrails.Repository.Tests.Documents;
 

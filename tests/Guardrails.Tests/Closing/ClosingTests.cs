@@ -6,6 +6,7 @@ using Guardrails.Positions;
 using Guardrails.States;
 using Guardrails.Testing;
 using Guardrails.Testing.Venues;
+
 using static Guardrails.Tests.Closing.ClosingWorld;
 
 namespace Guardrails.Tests.Closing;

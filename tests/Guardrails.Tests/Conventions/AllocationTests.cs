@@ -1,9 +1,11 @@
 using Guardrails.Book;
 using Guardrails.Brokers;
+using Guardrails.Events;
 using Guardrails.Limits;
 using Guardrails.Orders;
 using Guardrails.Positions;
 using Guardrails.Rules;
+using Guardrails.Shell;
 using Guardrails.Testing;
 using Guardrails.Tests.Guarding;
 
@@ -115,7 +117,7 @@ public sealed class AllocationTests
         Apply();
         for (var i = 0; i < positions; i++)
         {
-            book.See(new Quote($"S{i}", 100m, now.Utc), now);
+            book.ObserveQuote(new Quote($"S{i}", 100m, now.Utc), now);
         }
 
         book.Observe(

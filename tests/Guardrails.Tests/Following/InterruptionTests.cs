@@ -1,6 +1,7 @@
 using Guardrails.Alarms;
 using Guardrails.Denials;
 using Guardrails.Orders;
+
 using static Guardrails.Tests.Following.FollowingWorld;
 
 namespace Guardrails.Tests.Following;

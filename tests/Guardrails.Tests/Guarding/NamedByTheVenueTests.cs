@@ -1,7 +1,8 @@
 using Guardrails.Book;
 using Guardrails.Brokers;
-using Guardrails.Journal;
+using Guardrails.Events;
 using Guardrails.Orders;
+using Guardrails.Shell;
 using Guardrails.States;
 
 namespace Guardrails.Tests.Guarding;

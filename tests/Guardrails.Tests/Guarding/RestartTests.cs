@@ -1,10 +1,12 @@
 using Guardrails.Book;
 using Guardrails.Brokers;
 using Guardrails.Denials;
+using Guardrails.Events;
 using Guardrails.Journal;
 using Guardrails.Orders;
 using Guardrails.Positions;
 using Guardrails.Rules;
+using Guardrails.Shell;
 using Guardrails.States;
 
 namespace Guardrails.Tests.Guarding;

@@ -1,4 +1,4 @@
-using Guardrails.Book;
+using Guardrails.Events;
 using Guardrails.Journal;
 
 namespace Guardrails.Tests.Journal;

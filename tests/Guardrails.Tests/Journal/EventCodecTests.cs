@@ -1,6 +1,6 @@
 using System.Buffers;
 using Guardrails.Book;
-using Guardrails.Journal;
+using Guardrails.Events;
 using Guardrails.Orders;
 
 namespace Guardrails.Tests.Journal;

@@ -1,6 +1,9 @@
 using Guardrails.Book;
 using Guardrails.Brokers;
 using Guardrails.Closing;
+using Guardrails.Deciding;
+using Guardrails.Events;
+using Guardrails.Observing;
 using Guardrails.Orders;
 using Guardrails.Positions;
 using Guardrails.Reconciling;
@@ -187,8 +190,8 @@ internal static class GuardEventSamples
         ["ReplaceRequested.bare"] = new GuardEvent.ReplaceRequested(_origin, "", 0m, null, null, 0m, null, null, _bareEvidence),
 
         ["ReplaceSettled.full"] = new GuardEvent.ReplaceSettled(_at, "g7f3a-12", Replaced: true, "confirmed by the stream"),
-        ["OrderClaimed.full"] = new GuardEvent.OrderClaimed(_at, "g7f3a-13", "venue:BTC/USD:881"),
-        ["OrderClaimed.bare"] = new GuardEvent.OrderClaimed(_origin, "", "-"),
+        ["VenueIdLinked.full"] = new GuardEvent.VenueIdLinked(_at, "g7f3a-13", "venue:BTC/USD:881"),
+        ["VenueIdLinked.bare"] = new GuardEvent.VenueIdLinked(_origin, "", "-"),
         ["ReplaceSettled.bare"] = new GuardEvent.ReplaceSettled(_origin, "", Replaced: false, null),
 
         ["FactFlagged.full"] = new GuardEvent.FactFlagged(_at, FactFlag.RejectedAfterFill, "BTCUSD", "g7f3a-12", "rejeté après exécution \U0001F6D1"),

@@ -1,7 +1,8 @@
 using System.Buffers;
-using Guardrails.Book;
 using Guardrails.Brokers;
+using Guardrails.Events;
 using Guardrails.Journal;
+using Guardrails.Observing;
 using Guardrails.Orders;
 using Guardrails.Positions;
 using Guardrails.States;

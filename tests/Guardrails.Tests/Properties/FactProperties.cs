@@ -1,5 +1,6 @@
 using Guardrails.Book;
 using Guardrails.Brokers;
+using Guardrails.Events;
 using Guardrails.Orders;
 
 namespace Guardrails.Tests.Properties;
@@ -119,7 +120,7 @@ public sealed class FactProperties
         });
         var events = new List<GuardEvent> { new GuardEvent.InstrumentDescribed(now, Instrument) };
         Apply(book, events);
-        book.See(new Quote(Symbol, 10m, Start), now);
+        book.ObserveQuote(new Quote(Symbol, 10m, Start), now);
         book.Observe(OpenOrderSnapshot.Complete([], Start), now, events);
         Apply(book, events);
         book.Observe(PositionSnapshot.Complete([], Start), now, events);

@@ -1,5 +1,6 @@
 using Guardrails.Book;
 using Guardrails.Brokers;
+using Guardrails.Events;
 using Guardrails.Orders;
 using Guardrails.Positions;
 using Guardrails.Rules;

@@ -1,6 +1,7 @@
 using Guardrails.Book;
-using Guardrails.Journal;
+using Guardrails.Events;
 using Guardrails.Limits;
+using Guardrails.Shell;
 
 namespace Guardrails.Tests.Properties;
 

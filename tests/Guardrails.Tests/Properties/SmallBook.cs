@@ -1,7 +1,9 @@
 using Guardrails.Book;
 using Guardrails.Brokers;
+using Guardrails.Events;
 using Guardrails.Orders;
 using Guardrails.Positions;
+using Guardrails.Risk;
 
 namespace Guardrails.Tests.Properties;
 

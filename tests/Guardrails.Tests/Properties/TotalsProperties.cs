@@ -1,5 +1,7 @@
 using Guardrails.Book;
 using Guardrails.Brokers;
+using Guardrails.Events;
+using Guardrails.Exposure;
 using Guardrails.Limits;
 using Guardrails.Orders;
 using Guardrails.Positions;
@@ -72,7 +74,7 @@ public sealed class TotalsProperties
             Apply(new GuardEvent.OpenOrdersRead(Now, Start.UtcTicks));
             foreach (var symbol in Market.All)
             {
-                _book.See(new Quote(symbol, Market.Price(setup, symbol), Start), Now);
+                _book.ObserveQuote(new Quote(symbol, Market.Price(setup, symbol), Start), Now);
             }
 
             Observe(PositionSnapshot.Complete(setup.OnceIn(2) ? [new VenuePosition(Market.Plain, 3m), new VenuePosition(Undescribed, -2m)] : [], Start));
@@ -96,7 +98,7 @@ public sealed class TotalsProperties
                     Observe(Orders(draw, symbol));
                     break;
                 case 9:
-                    _book.See(new Quote(symbol, symbol == Undescribed ? 7.77m : Market.Price(draw, symbol), new DateTimeOffset(_ticks, TimeSpan.Zero)), Now);
+                    _book.ObserveQuote(new Quote(symbol, symbol == Undescribed ? 7.77m : Market.Price(draw, symbol), new DateTimeOffset(_ticks, TimeSpan.Zero)), Now);
                     if (_book.MovedMarks(Now) is { } moved)
                     {
                         Apply(moved);
@@ -145,7 +147,7 @@ public sealed class TotalsProperties
             Same("account", _recount.Account(), _book.Account.Used);
             foreach (var symbol in _book.Symbols)
             {
-                Same($"{symbol.Symbol}", _recount.OfSymbol(symbol.Symbol), symbol.Bucket.Used);
+                Same($"{symbol.Symbol}", _recount.OfSymbol(symbol.Symbol), symbol.Exposure.Used);
             }
 
             foreach (var group in _book.Groups)
@@ -162,7 +164,7 @@ public sealed class TotalsProperties
             Assert.True(_recount.Groups.All(g => _book.Groups.Any(b => b.Name == g)) && _recount.Strategies.All(s => _book.FindStrategy(s) is not null));
         }
 
-        private static void Same(string what, Exposure expected, Terms actual) =>
+        private static void Same(string what, Exposure expected, ExposureAmounts actual) =>
             Same(what, expected, new Exposure(actual.Long, actual.Short, actual.Gross, actual.NetLong, actual.NetShort));
 
         private static void Same<T>(string what, T expected, T actual) =>

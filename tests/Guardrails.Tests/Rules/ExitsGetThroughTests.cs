@@ -1,9 +1,10 @@
-using Guardrails.Book;
 using Guardrails.Brokers;
+using Guardrails.Closing;
 using Guardrails.Denials;
 using Guardrails.Limits;
 using Guardrails.Orders;
 using Guardrails.Rules;
+using Guardrails.Shell;
 using Guardrails.States;
 using Guardrails.Tests.Guarding;
 

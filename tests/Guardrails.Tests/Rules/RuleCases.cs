@@ -1,5 +1,5 @@
-using Guardrails.Book;
 using Guardrails.Brokers;
+using Guardrails.Closing;
 using Guardrails.Denials;
 using Guardrails.Limits;
 using Guardrails.Orders;
@@ -7,6 +7,7 @@ using Guardrails.Positions;
 using Guardrails.Rules;
 using Guardrails.States;
 using Guardrails.Tests.Guarding;
+
 using static Guardrails.Tests.Guarding.GuardFixture;
 using static Guardrails.Tests.Rules.RuleCase;
 

@@ -1,8 +1,0 @@
-namespace Guardrails.Book;
-
-/// <summary>What of an order is there already when it is judged: nothing, unless it changes an order that lives, or shares a group with one.</summary>
-/// <param name="Order">The order it changes; <see langword="null"/> when it is new.</param>
-/// <param name="Counted">How much of its quantity is executed or counts already, so that it adds only the rest.</param>
-/// <param name="Executed">How much of its quantity is executed already.</param>
-/// <param name="WaitsForEntry">Whether it is the exit of an entry that is approved with it, and starts to work when that fills.</param>
-internal readonly record struct Standing(OrderSlot? Order, decimal Counted, decimal Executed, bool WaitsForEntry = false);

@@ -1,0 +1,27 @@
+using Guardrails.Orders;
+using Guardrails.Positions;
+
+namespace Guardrails.Closing;
+
+/// <summary>What an exit has to know about its position, as of one moment.</summary>
+/// <param name="Key">The position.</param>
+/// <param name="Net">What is held, signed.</param>
+/// <param name="AtVenue">What the venue was last seen to hold, signed.</param>
+/// <param name="Basis">What may be closed of it, signed.</param>
+/// <param name="Tradable">The smallest quantity that can be traded; what is below it counts as flat.</param>
+/// <param name="Slot">The exit under way.</param>
+/// <param name="UnderWay">Exits that execute at once and have not ended, unknown ones included.</param>
+/// <param name="Resting">Exits of ours that rest.</param>
+/// <param name="Opposing">Orders of ours on the exit's side that are no exits: they stand in the way of the proof.</param>
+/// <param name="Others">Everything else of ours that is alive.</param>
+/// <param name="Place">Names the state the view was taken of.</param>
+internal sealed record ExitView(
+    PositionKey Key, decimal Net, decimal AtVenue, decimal Basis, decimal Tradable, ExitSlot? Slot, IReadOnlyList<TrackedOrder> UnderWay, IReadOnlyList<(TrackedOrder Order, string? Group)> Resting,
+    IReadOnlyList<TrackedOrder> Opposing, IReadOnlyList<TrackedOrder> Others, long Place)
+{
+    /// <summary>Whether nothing is held that could be traded.</summary>
+    public bool IsFlat => Net == 0m || Math.Abs(Net) < Tradable;
+
+    /// <summary>Whether nothing is held and nothing of ours can change that.</summary>
+    public bool IsQuiet => IsFlat && UnderWay.Count == 0 && Resting.Count == 0 && Opposing.Count == 0 && Others.Count == 0;
+}

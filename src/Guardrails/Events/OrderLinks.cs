@@ -1,0 +1,7 @@
+namespace Guardrails.Events;
+
+/// <summary>How an order hangs together with others that were approved with it.</summary>
+/// <param name="GroupId">The group whose legs fill at most <paramref name="GroupQuantity"/> together; <see langword="null"/> when the venue links nothing.</param>
+/// <param name="GroupQuantity">What was approved for the group as a whole.</param>
+/// <param name="WaitsFor">The entry whose fills it waits for.</param>
+internal sealed record OrderLinks(string? GroupId, decimal GroupQuantity, string? WaitsFor);

@@ -1,0 +1,56 @@
+namespace Guardrails.Observing;
+
+/// <summary>How a fact fails to fit.</summary>
+internal enum FactFlag
+{
+    /// <summary>The venue executes the other side.</summary>
+    SideMismatch = 1,
+
+    /// <summary>The venue executes another symbol or leg.</summary>
+    SymbolMismatch = 2,
+
+    /// <summary>The venue has a larger quantity than was approved.</summary>
+    QuantityLarger = 3,
+
+    /// <summary>The venue has a smaller quantity than was approved.</summary>
+    QuantitySmaller = 4,
+
+    /// <summary>The venue has another order type or time in force.</summary>
+    TermsDiffer = 5,
+
+    /// <summary>More was executed than the order's quantity.</summary>
+    Overfill = 6,
+
+    /// <summary>Something was executed after the venue reported the order's end.</summary>
+    FillAfterEnd = 7,
+
+    /// <summary>An execution at a price worse than the limit.</summary>
+    PriceWorseThanLimit = 8,
+
+    /// <summary>An execution of an order that the guard does not know.</summary>
+    ForeignExecution = 9,
+
+    /// <summary>A report that cannot be read: nothing was booked from it.</summary>
+    UnreadableReport = 10,
+
+    /// <summary>The venue holds another position than is booked.</summary>
+    PositionDiffers = 11,
+
+    /// <summary>The venue refused an order that it has executed.</summary>
+    RejectedAfterFill = 13,
+
+    /// <summary>Hedging is on.</summary>
+    HedgingAllowed = 12,
+
+    /// <summary>An execution was taken back.</summary>
+    ExecutionBusted = 14,
+
+    /// <summary>An execution was corrected.</summary>
+    ExecutionCorrected = 15,
+
+    /// <summary>An order that had ended is listed as open.</summary>
+    Revived = 16,
+
+    /// <summary>The venue itself has closed something: liquidation, auto-deleveraging, settlement.</summary>
+    ForcedExecution = 17,
+}

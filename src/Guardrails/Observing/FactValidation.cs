@@ -1,0 +1,51 @@
+using Guardrails.Book;
+using Guardrails.Events;
+using Guardrails.Positions;
+using Guardrails.Text;
+
+namespace Guardrails.Observing;
+
+/// <summary>Turns simple readings into events, or says what is wrong with them.</summary>
+internal static class FactValidation
+{
+    public static GuardEvent.RateRead ToEvent(in FxRate rate, in GuardInstant now)
+    {
+        if (Identifier.Check(rate.Currency, 32) is { } problem)
+        {
+            throw new ArgumentException($"Currency '{rate.Currency}' {problem}.", nameof(rate));
+        }
+
+        if (rate.Rate <= 0m || Amount.Problem(rate.Rate) is not null)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"The rate of {rate.Currency} is {rate.Rate}; it must be above 0, at most 10^12, with at most 12 decimals."), nameof(rate));
+        }
+
+        return new GuardEvent.RateRead(now, rate.Currency, rate.Rate, SourceTicks(rate.Time, now));
+    }
+
+    public static GuardEvent.AccountRead ToEvent(AccountSnapshot account, string accountCurrency, in GuardInstant now)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        if (!string.Equals(account.Currency, accountCurrency, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ArgumentException($"The account is in {account.Currency}, but the guard was opened for {accountCurrency}.", nameof(account));
+        }
+
+        Check(account.Equity, nameof(account.Equity));
+        Check(account.BuyingPower, nameof(account.BuyingPower));
+        Check(account.GrossPositionValue, nameof(account.GrossPositionValue));
+        return new GuardEvent.AccountRead(now, account.Equity, account.BuyingPower, account.GrossPositionValue, SourceTicks(account.AsOf, now));
+    }
+
+    /// <summary>A time ahead of our clock counts as now: it must neither keep a reading young nor shut out the next one.</summary>
+    public static long SourceTicks(DateTimeOffset source, in GuardInstant now) => Math.Min(source.UtcTicks, now.UtcTicks);
+
+    private static void Check(decimal? value, string name)
+    {
+        if (value is > Amount.MaxValue or < -Amount.MaxValue)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"{name} is {value}; magnitudes up to 10^15 are supported."), name);
+        }
+    }
+}

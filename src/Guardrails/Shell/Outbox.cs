@@ -1,0 +1,122 @@
+using Guardrails.Alarms;
+using Guardrails.Events;
+using Guardrails.Notices;
+using Guardrails.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace Guardrails.Shell;
+
+/// <summary>
+/// Collects under the guard's lock what has to be told, and tells it outside: to the log, the meters and the alarm sink. Notices go to
+/// their readers' buffers at once. Nothing that listens can reach an order by throwing.
+/// </summary>
+internal sealed class Outbox(NoticeFeed notices, GuardMeters meters, IAlarmSink? sink, TimeProvider time, ILogger logger)
+{
+    private readonly AlarmDesk _desk = new();
+    private List<object> _outbox = [];
+    private long _executions;
+
+    /// <summary>Keeps a denial, a change of state or an alarm to be told. Call under the guard's lock.</summary>
+    public void Add(object item) => _outbox.Add(item);
+
+    /// <summary>Call under the guard's lock.</summary>
+    public void CountExecution() => _executions++;
+
+    /// <summary>Counts an alarm, and keeps it to be told when it is time to raise it. Call under the guard's lock.</summary>
+    public void Alarm(string code, string subject, string message, DateTimeOffset now)
+    {
+        if (_desk.Note(code, subject, message, now) is { } alarm)
+        {
+            _outbox.Add(alarm);
+            Publish(new GuardNotice.AlarmRaised(now, alarm));
+        }
+    }
+
+    /// <summary>Notices only enter buffers here; readers run elsewhere. Call under the guard's lock, which keeps them in order.</summary>
+    public void Publish(GuardNotice notice)
+    {
+        if (notices.HasReaders)
+        {
+            notices.Publish(notice);
+        }
+    }
+
+    /// <summary>Tells what was collected. Call outside the guard's lock, which is taken only to pick it up.</summary>
+    public void Flush(Lock gate)
+    {
+        List<object>? outbox = null;
+        long executions;
+        lock (gate)
+        {
+            executions = _executions;
+            _executions = 0;
+            if (_outbox.Count > 0)
+            {
+                (outbox, _outbox) = (_outbox, []);
+            }
+        }
+
+        if (executions > 0)
+        {
+            Guarded(executions);
+        }
+
+        outbox?.ForEach(Guarded);
+    }
+
+    /// <summary>Logs or meters are broken, so the sink is all that is left to say so.</summary>
+    public void Lost(Exception exception) =>
+        Send(new Alarm(AlarmCodes.TelemetryFailed, "account", $"{exception.GetType().Name}: {exception.Message}", time.GetUtcNow(), 1));
+
+    private void Guarded(object item)
+    {
+        // The sink first: it is what wakes somebody up.
+        var sinkFailure = item is Alarm alarm ? Send(alarm) : null;
+        try
+        {
+            Record(item);
+            if (sinkFailure is not null)
+            {
+                GuardLog.AlarmSinkFailed(logger, sinkFailure, ((Alarm)item).Code, ((Alarm)item).Subject);
+            }
+        }
+        catch (Exception exception)
+        {
+            Lost(exception);
+        }
+    }
+
+    private void Record(object item)
+    {
+        switch (item)
+        {
+            case long executions:
+                meters.Executed(executions);
+                break;
+            case Denial denial:
+                GuardLog.Denied(logger, denial);
+                break;
+            case GuardEvent.StateSet x:
+                GuardLog.StateChanged(logger, x.Scope.ToString(), x.State.ToString(), x.Reason, x.Actor);
+                break;
+            case Alarm alarm:
+                meters.Raised(alarm.Code);
+                GuardLog.Alarm(logger, alarm.Code, alarm.Subject, alarm.Message, alarm.Occurrences);
+                break;
+        }
+    }
+
+    /// <summary>Hands an alarm to the sink; what the sink throws is returned for the log, because it must not stop an order.</summary>
+    private Exception? Send(Alarm alarm)
+    {
+        try
+        {
+            sink?.Raise(alarm);
+            return null;
+        }
+        catch (Exception exception)
+        {
+            return exception;
+        }
+    }
+}
