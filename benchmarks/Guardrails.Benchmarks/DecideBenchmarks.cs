@@ -48,33 +48,33 @@ public class DecideBenchmarks
         Require(_fourteenRules.Rules.All.Count == 14, $"14 rules are expected, there are {_fourteenRules.Rules.All.Count}");
         foreach (var book in new[] { _everyRule, _oneLimit, _fourteenRules })
         {
-            var decision = book.Decide(_entry, Now);
+            var decision = OrderJudge.Decide(book, _entry, Now);
             Require(decision.IsApproved && decision.Warnings.Count == 0, decision.ToString());
         }
 
-        Require(Array.TrueForAll(_rotating, r => _everyRule.Decide(r, Now).IsApproved), "a rotating entry is denied");
-        Require(_everyRule.Decide(_tooLarge, Now).Denial is { Violations.Count: 1 }, "exactly one violation is expected");
+        Require(Array.TrueForAll(_rotating, r => OrderJudge.Decide(_everyRule, r, Now).IsApproved), "a rotating entry is denied");
+        Require(OrderJudge.Decide(_everyRule, _tooLarge, Now).Denial is { Violations.Count: 1 }, "exactly one violation is expected");
     }
 
     [Benchmark(Description = "approve, every rule")]
-    public Decision Approve() => _everyRule.Decide(_entry, Now);
+    public Decision Approve() => OrderJudge.Decide(_everyRule, _entry, Now);
 
     [Benchmark(Description = "approve, one limit")]
-    public Decision ApproveOneLimit() => _oneLimit.Decide(_entry, Now);
+    public Decision ApproveOneLimit() => OrderJudge.Decide(_oneLimit, _entry, Now);
 
     [Benchmark(Description = "approve, 14 rules")]
-    public Decision ApproveFourteenRules() => _fourteenRules.Decide(_entry, Now);
+    public Decision ApproveFourteenRules() => OrderJudge.Decide(_fourteenRules, _entry, Now);
 
     [Benchmark(Description = "approve, every rule, rotating")]
     public Decision ApproveRotating()
     {
         var next = _next + 1;
         _next = next < _rotating.Length ? next : 0;
-        return _everyRule.Decide(_rotating[_next], Now);
+        return OrderJudge.Decide(_everyRule, _rotating[_next], Now);
     }
 
     [Benchmark(Description = "deny, every rule")]
-    public Decision Deny() => _everyRule.Decide(_tooLarge, Now);
+    public Decision Deny() => OrderJudge.Decide(_everyRule, _tooLarge, Now);
 
     private static void Require(bool holds, string problem)
     {

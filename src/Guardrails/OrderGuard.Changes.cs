@@ -2,7 +2,9 @@ using Guardrails.Book;
 using Guardrails.Brokers;
 using Guardrails.Denials;
 using Guardrails.Events;
+using Guardrails.Observing;
 using Guardrails.Orders;
+using Guardrails.Resolving;
 using Guardrails.Shell;
 
 namespace Guardrails;
@@ -148,7 +150,7 @@ public sealed partial class OrderGuard
         ArgumentNullException.ThrowIfNull(clientOrderId);
         ArgumentNullException.ThrowIfNull(evidence);
         var (proof, by) = Attribution(evidence.Proof, actor);
-        var place = _core.Observe((clientOrderId, evidence, proof, by), static (book, s, now, events) => book.Resolve(s.clientOrderId, s.evidence, $"{s.proof} (by {s.by})", now, events));
+        var place = _core.Observe((clientOrderId, evidence, proof, by), static (book, s, now, events) => OutcomeReader.Resolve(book, s.clientOrderId, s.evidence, $"{s.proof} (by {s.by})", now, events));
         await _core.WhenDurableAsync(place).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
         return FindOrder(clientOrderId)!;
     }
@@ -157,7 +159,7 @@ public sealed partial class OrderGuard
     /// <returns>Those to cancel now, and whether any is left for later.</returns>
     internal (IReadOnlyList<string> Due, bool AnyLeft) DueCancellations() => _core.Read(static (book, now) =>
     {
-        var unwanted = book.Unwanted().ToArray();
+        var unwanted = OrdersToFollowUp.Unwanted(book).ToArray();
         return ((IReadOnlyList<string>)[.. unwanted.Where(o => o.IsCancelDue(now)).Select(static o => o.ClientOrderId)], unwanted.Length > 0);
     });
 
@@ -230,7 +232,7 @@ public sealed partial class OrderGuard
         var (outcome, failure) = await DispatchAsync<ApprovedCancel, OutboundCancel, CancelOutcome>(proof, send, static why => new CancelOutcome.Unknown(why), cancellationToken).ConfigureAwait(false);
         var notSent = outcome is null ? VenueRejection.NotSent($"{failure!.GetType().Name}: {failure.Message}") : null;
         outcome ??= new CancelOutcome.Rejected(notSent!);
-        Observe(clientOrderId, outcome, static (book, o, slot, now, events) => book.Observe(o, slot, now, events));
+        Observe(clientOrderId, outcome, static (book, o, slot, now, events) => OutcomeReader.Read(book, o, slot, now, events));
         if (failure is not null)
         {
             ThrowIfCanceled(failure, cancellationToken);
@@ -291,7 +293,7 @@ public sealed partial class OrderGuard
 
         if (answer.Successor is null)
         {
-            Observe(old.ClientOrderId, outcome, static (book, o, slot, now, events) => book.Observe(o, slot, now, events));
+            Observe(old.ClientOrderId, outcome, static (book, o, slot, now, events) => OutcomeReader.Read(book, o, slot, now, events));
         }
         else
         {

@@ -59,10 +59,10 @@ public sealed partial class OrderGuard
         ArgumentNullException.ThrowIfNull(positions);
         _core.Observe(positions, static (book, fact, now, events) =>
         {
-            book.Observe(fact, now, events);
+            PositionComparison.Read(book, fact, now, events);
             if (!fact.IsComplete)
             {
-                book.Overdue(now, events);
+                PositionComparison.Overdue(book, now, events);
             }
         });
     }
@@ -75,7 +75,7 @@ public sealed partial class OrderGuard
     public IReadOnlyList<Drift> DetectDrifts(PositionSnapshot positions)
     {
         ArgumentNullException.ThrowIfNull(positions);
-        return _core.Find(positions, static (book, fact) => book.DetectDrifts(fact));
+        return _core.Find(positions, static (book, fact) => PositionComparison.DetectDrifts(book, fact));
     }
 
     /// <summary>
@@ -100,7 +100,7 @@ public sealed partial class OrderGuard
     public void Observe(OpenOrderSnapshot orders)
     {
         ArgumentNullException.ThrowIfNull(orders);
-        _core.Observe(orders, static (book, fact, now, events) => book.Observe(fact, now, events));
+        _core.Observe(orders, static (book, fact, now, events) => OpenOrderReader.Read(book, fact, now, events));
     }
 
     /// <summary>
@@ -110,7 +110,7 @@ public sealed partial class OrderGuard
     public void Observe(ExecutionReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        _core.Observe(report, static (book, fact, now, events) => book.Observe(fact, now, events));
+        _core.Observe(report, static (book, fact, now, events) => ReportReader.Read(book, fact, now, events));
     }
 
     /// <summary>Takes a fact for the bot's own rules.</summary>

@@ -21,7 +21,7 @@ public sealed partial class OrderGuard
             .Select(static s => s.Symbol).ToArray());
 
     /// <summary>What an exit of a position has to know.</summary>
-    internal ExitView? ViewExit(Symbol symbol, PositionLeg leg) => _core.Read((book, _) => book.ViewExit(symbol, leg));
+    internal ExitView? ViewExit(Symbol symbol, PositionLeg leg) => _core.Read((book, _) => ExitViewBuilder.Of(book, symbol, leg));
 
     /// <summary>Whether the venue was read completely since it was last not followed.</summary>
     internal bool IsRead => _core.Read(static (book, _) => book.InterruptedAtUtcTicks == 0 && book.PositionReading.IsKnown && book.OpenOrderReading.IsKnown);
@@ -35,9 +35,9 @@ public sealed partial class OrderGuard
 
     /// <summary>Exits that were under way when the guard was closed.</summary>
     internal IReadOnlyList<(Symbol Symbol, PositionLeg Leg, ExitSlot Slot)> ExitsUnderWay() =>
-        _core.Read(static (book, _) => book.Exiting().Select(static k => (k.Key.Symbol, k.Key.Leg, k.Exit!)).ToArray());
+        _core.Read(static (book, _) => ExitViewBuilder.Exiting(book).Select(static k => (k.Key.Symbol, k.Key.Leg, k.Exit!)).ToArray());
 
-    internal IReadOnlyList<IReadOnlyList<TrackedOrder>> ExitsToRestore(IEnumerable<string> displaced) => _core.Read((book, _) => book.ExitsToRestore(displaced));
+    internal IReadOnlyList<IReadOnlyList<TrackedOrder>> ExitsToRestore(IEnumerable<string> displaced) => _core.Read((book, _) => ExitViewBuilder.ExitsToRestore(book, displaced));
 
     /// <summary>A name no exit had before, in this run or another.</summary>
     internal string NameExit() => _core.Read(static (book, _) => FormattableString.Invariant($"exit-{book.Epoch}-{book.Version}"));

@@ -6,6 +6,7 @@ using Guardrails.Denials;
 using Guardrails.Events;
 using Guardrails.Journal;
 using Guardrails.Notices;
+using Guardrails.Observing;
 using Guardrails.Orders;
 using Guardrails.Positions;
 using Guardrails.Reconciling;
@@ -57,7 +58,7 @@ public sealed partial class OrderGuard : IAsyncDisposable
     /// whose scope is no longer active. <see cref="GuardedBroker"/> cancels them by itself.
     /// </summary>
     public IReadOnlyList<TrackedOrder> UnwantedOrders =>
-        _core.Read(static (book, _) => book.Unwanted().Select(static o => o.ToTracked()).ToArray());
+        _core.Read(static (book, _) => OrdersToFollowUp.Unwanted(book).Select(static o => o.ToTracked()).ToArray());
 
     /// <summary>A hash over everything the guard holds; two guards with the same hash judge every order alike.</summary>
     internal string StateHash => _core.Read(static (book, _) => Book.StateHash.Of(book));
@@ -261,7 +262,7 @@ public sealed partial class OrderGuard : IAsyncDisposable
     {
         if (book.FindOrder(s.clientOrderId) is { } slot)
         {
-            book.Observe(s.outcome, slot, now, events);
+            OutcomeReader.Read(book, s.outcome, slot, now, events);
         }
     });
 

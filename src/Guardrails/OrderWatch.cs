@@ -1,9 +1,12 @@
 using Guardrails.Book;
 using Guardrails.Brokers;
+using Guardrails.Deciding;
 using Guardrails.Events;
+using Guardrails.Exposure;
 using Guardrails.Observing;
 using Guardrails.Orders;
 using Guardrails.Positions;
+using Guardrails.Reconciling;
 using Guardrails.Shell;
 using Guardrails.Watching;
 
@@ -57,13 +60,13 @@ public sealed class OrderWatch
         lock (_gate)
         {
             var now = GuardInstant.Now(_time);
-            var decision = _book.Decide(request with { ClientOrderId = null }, now);
+            var decision = OrderJudge.Decide(_book, request with { ClientOrderId = null }, now);
             _tally.Count(decision);
 
             // It was sent whatever we think of it, so it counts from now on. One that no venue could read is not booked.
             if (decision.IsApproved)
             {
-                var admission = _book.Admission();
+                var admission = OrderJudge.Admission(_book);
                 Apply(admission with { Order = admission.Order with { ClientOrderId = id } }, id);
             }
             else if (!request.Symbol.IsDefault && request.Side is OrderSide.Buy or OrderSide.Sell && request.Quantity > 0m && Text.Amount.Problem(request.Quantity) is null)
@@ -92,7 +95,7 @@ public sealed class OrderWatch
             Take((book, now, events) =>
             {
                 book.ObserveQuote(quote, now);
-                if ((now.Since(_markedAt) >= _markingInterval || book.WaitsForPrice(quote.Symbol)) && book.MovedMarks(now) is { } moved)
+                if ((now.Since(_markedAt) >= _markingInterval || MarkPass.WaitsForPrice(book, quote.Symbol)) && MarkPass.MovedMarks(book, now) is { } moved)
                 {
                     _markedAt = now;
                     events.Add(moved);
@@ -114,21 +117,21 @@ public sealed class OrderWatch
     public void Observe(PositionSnapshot positions)
     {
         ArgumentNullException.ThrowIfNull(positions);
-        Take((book, now, events) => book.Observe(positions, now, events));
+        Take((book, now, events) => PositionComparison.Read(book, positions, now, events));
     }
 
     /// <summary>Takes an answer about open orders.</summary>
     public void Observe(OpenOrderSnapshot orders)
     {
         ArgumentNullException.ThrowIfNull(orders);
-        Take((book, now, events) => book.Observe(orders, now, events));
+        Take((book, now, events) => OpenOrderReader.Read(book, orders, now, events));
     }
 
     /// <summary>Takes an execution report.</summary>
     public void Observe(ExecutionReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        Take((book, now, events) => book.Observe(report, now, events));
+        Take((book, now, events) => ReportReader.Read(book, report, now, events));
     }
 
     /// <summary>What the guard would have done so far.</summary>

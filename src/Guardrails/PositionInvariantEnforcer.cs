@@ -1,7 +1,9 @@
 using Guardrails.Book;
 using Guardrails.Brokers;
+using Guardrails.Deciding;
 using Guardrails.Denials;
 using Guardrails.Events;
+using Guardrails.Reconciling;
 using Guardrails.Text;
 
 namespace Guardrails;
@@ -66,9 +68,9 @@ public sealed class PositionInvariantEnforcer
         }
 
         var events = new List<GuardEvent>();
-        book.Observe(snapshot, now, events);
+        PositionComparison.Read(book, snapshot, now, events);
         events.ForEach(book.Apply);
-        var decision = book.Decide(request, now);
+        var decision = OrderJudge.Decide(book, request, now);
         if (decision.Denial is { } denial)
         {
             _history.Add(denial);

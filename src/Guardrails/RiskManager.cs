@@ -1,4 +1,5 @@
 using Guardrails.Book;
+using Guardrails.Deciding;
 using Guardrails.Positions;
 using Guardrails.Risk;
 using Guardrails.Rules;
@@ -35,7 +36,7 @@ public sealed class RiskManager
     }
 
     /// <summary>Whether the order would be approved now, by the rules: a failed journal or a faulted guard shows in <see cref="OrderGuard.GetReadiness"/>.</summary>
-    public Decision Evaluate(OrderRequest request) => _book.Read((book, now) => book.Decide(request, now));
+    public Decision Evaluate(OrderRequest request) => _book.Read((book, now) => OrderJudge.Decide(book, request, now));
 
     /// <summary>
     /// Whether all orders together would be approved now, each counted before the next is judged. One answer for the whole basket; all its

@@ -1,4 +1,5 @@
 using Guardrails.Events;
+using Guardrails.Exposure;
 using Guardrails.Orders;
 using Guardrails.Reconciling;
 
@@ -192,7 +193,7 @@ internal sealed partial class AccountBook
             Managed = true,
             IsExit = e.Order.IsExit,
             Capped = e.Order.Capped,
-            CeilingPrice = CeilingPrice(e.Order.Type, e.Order.LimitPrice, e.Order.StopPrice),
+            CeilingPrice = Valuation.CeilingPrice(e.Order.Type, e.Order.LimitPrice, e.Order.StopPrice, Limits.MarketOrderSlippage),
             CreatedAt = e.At,
             ChangedAt = e.At,
             Quantity = e.Order.Quantity,
@@ -233,16 +234,5 @@ internal sealed partial class AccountBook
         _symbolsByName.Add(name.Value, added);
         _symbols.Add(added);
         return added;
-    }
-
-    private decimal CeilingPrice(OrderType type, decimal? limit, decimal? stop)
-    {
-        if (stop is null)
-        {
-            return Math.Abs(limit ?? 0m);
-        }
-
-        var trigger = Math.Abs(stop.Value);
-        return Math.Max(Math.Abs(limit ?? 0m), type == OrderType.Stop ? trigger * (1m + Limits.MarketOrderSlippage) : trigger);
     }
 }

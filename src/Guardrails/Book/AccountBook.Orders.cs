@@ -1,4 +1,5 @@
 using Guardrails.Events;
+using Guardrails.Exposure;
 using Guardrails.Orders;
 
 namespace Guardrails.Book;
@@ -27,7 +28,7 @@ internal sealed partial class AccountBook
             Managed = e.Managed,
             IsExit = false,
             Capped = order.Capped,
-            CeilingPrice = CeilingPrice(order.Type, order.LimitPrice, order.StopPrice),
+            CeilingPrice = Valuation.CeilingPrice(order.Type, order.LimitPrice, order.StopPrice, Limits.MarketOrderSlippage),
             CreatedAt = e.At,
             ChangedAt = e.At,
             Quantity = order.Quantity,

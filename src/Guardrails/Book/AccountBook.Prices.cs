@@ -1,4 +1,3 @@
-using Guardrails.Events;
 using Guardrails.Text;
 
 namespace Guardrails.Book;
@@ -31,39 +30,5 @@ internal sealed partial class AccountBook
             Status = usable ? QuoteStatus.Usable : QuoteStatus.Unusable,
         };
         symbol.Requote();
-    }
-
-    /// <summary>The event that values everything exposed with the latest prices; <see langword="null"/> when none has moved.</summary>
-    public GuardEvent.MarksMoved? MovedMarks(in GuardInstant now)
-    {
-        List<(Symbol, decimal)>? moved = null;
-        foreach (var symbol in _symbols)
-        {
-            if (symbol.Quote.Status == QuoteStatus.Usable && symbol.Quote.Price != symbol.Mark && IsExposed(symbol))
-            {
-                (moved ??= []).Add((symbol.Symbol, symbol.Quote.Price));
-            }
-        }
-
-        return moved is null ? null : new GuardEvent.MarksMoved(now, [.. moved]);
-    }
-
-    /// <summary>Whether something is held or works in the symbol that only lacks a price.</summary>
-    public bool WaitsForPrice(Symbol symbol) =>
-        UnvaluedKeys > 0 && Find(symbol) is { Instrument: not null } known && Array.Exists(known.Keys, static k => k.IsUnvalued);
-
-    private static bool IsExposed(SymbolBook symbol)
-    {
-        foreach (var key in symbol.Keys)
-        {
-            // Strategies' shares can offset each other, and caps do not help them: a flat position can still count for its strategies.
-            if (key.Ledger.Low != 0m || key.Ledger.High != 0m || key.Ledger.Net != 0m
-                || key.Strategies.Exists(static s => s.Ledger.Low != 0m || s.Ledger.High != 0m))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

@@ -7,7 +7,7 @@ using Guardrails.States;
 namespace Guardrails.Book;
 
 /// <summary>
-/// The deterministic heart: everything known about one account at one venue. <see cref="Decide"/> and the <c>Observe</c> methods
+/// The deterministic heart: everything known about one account at one venue. <see cref="OrderJudge.Decide"/> and the <c>Observe</c> methods
 /// only read; <see cref="Apply"/> is the only mutator, the same live and in replay. Not thread-safe: the guard's lock protects it.
 /// </summary>
 internal sealed partial class AccountBook
@@ -34,8 +34,6 @@ internal sealed partial class AccountBook
     private readonly List<ResolvedLimit> _cells = [];
     private readonly Dictionary<string, ParentBook> _parents = new(StringComparer.Ordinal);
     private readonly LinkedList<ParentBook> _parentsInOrder = new();
-    private readonly DecisionFrame _frame;
-    private readonly RuleSet _rules;
 
     public AccountBook(BookConfiguration configuration)
     {
@@ -55,10 +53,10 @@ internal sealed partial class AccountBook
             _strategyLimits.Add(name, Gauge(limit)!);
         }
 
-        _idSeparator = configuration.Capabilities.ClientOrderIdPunctuation.Contains('-', StringComparison.Ordinal) ? "-" : "";
+        IdSeparator = configuration.Capabilities.ClientOrderIdPunctuation.Contains('-', StringComparison.Ordinal) ? "-" : "";
         HasStrategyLimits = Limits.MaxStrategyExposure is not null || Limits.StrategyExposure.Count > 0;
-        _frame = new DecisionFrame(this);
-        _rules = RuleSet.For(configuration);
+        Frame = new DecisionFrame(this);
+        Rules = RuleSet.For(configuration);
         Recent = Limits.DuplicateWindow is { } window ? new RecentOrders(window.Ticks) : null;
         Messages = Limits.MaxMessages is { } messages
             ? new MessageLog((int)decimal.Floor(messages * (1m - Limits.ExitMessageReserve)), Limits.MessageWindow.Ticks)
@@ -70,7 +68,13 @@ internal sealed partial class AccountBook
 
     public RiskLimits Limits => Configuration.Limits;
 
-    public RuleSet Rules => _rules;
+    public RuleSet Rules { get; }
+
+    /// <summary>What the last decision worked with; valid until the next one.</summary>
+    public DecisionFrame Frame { get; }
+
+    /// <summary>What stands between the parts of an order id, where the venue takes it.</summary>
+    public string IdSeparator { get; }
 
     public CurrencyTable Currencies { get; }
 
@@ -127,9 +131,6 @@ internal sealed partial class AccountBook
     public long ClockJumpedAtUtcTicks { get; private set; }
 
     public TradingState State { get; private set; }
-
-    /// <summary>Whether rules are being asked; nothing may change the book meanwhile.</summary>
-    public bool IsDeciding { get; private set; }
 
     /// <summary>Sum of what orders take of the buying power that the account snapshot cannot show yet.</summary>
     public decimal BuyingPowerHeld { get; private set; }

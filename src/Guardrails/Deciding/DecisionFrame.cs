@@ -15,6 +15,12 @@ internal sealed class DecisionFrame(AccountBook book)
 
     public AccountBook Book { get; } = book;
 
+    /// <summary>Whether rules are being asked; nothing may change the book meanwhile.</summary>
+    public bool IsDeciding { get; set; }
+
+    /// <summary>The ledger of a strategy that has nothing in a position.</summary>
+    public Ledger Untouched { get; } = new(capsApply: false);
+
     public OrderRequest Request = null!;
     public GuardInstant Now;
 

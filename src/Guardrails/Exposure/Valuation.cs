@@ -73,4 +73,16 @@ internal static class Valuation
 
     public static decimal RoundDown(decimal value) =>
         value.Scale <= Places ? value : decimal.Round(value, Places, MidpointRounding.ToNegativeInfinity);
+
+    /// <summary>The highest price an order can work at by itself, slippage included for what can execute at market; 0 when it has none of its own.</summary>
+    public static decimal CeilingPrice(Orders.OrderType type, decimal? limit, decimal? stop, decimal slippage)
+    {
+        if (stop is null)
+        {
+            return Math.Abs(limit ?? 0m);
+        }
+
+        var trigger = Math.Abs(stop.Value);
+        return Math.Max(Math.Abs(limit ?? 0m), type == Orders.OrderType.Stop ? trigger * (1m + slippage) : trigger);
+    }
 }

@@ -1,7 +1,9 @@
 using Guardrails.Alarms;
 using Guardrails.Book;
 using Guardrails.Brokers;
+using Guardrails.Observing;
 using Guardrails.Orders;
+using Guardrails.Reconciling;
 using Guardrails.Shell;
 
 namespace Guardrails.Resolving;
@@ -38,7 +40,7 @@ internal sealed class UnknownOrderResolver(GuardShell core, IOrderLookup lookup,
 
         try
         {
-            var doubtful = core.Read(static (book, now) => book.Doubtful(now, Patience.Ticks).Select(static o => (Order: o.ToTracked(), o.ChangedAt, o.CreatedAt)).ToArray());
+            var doubtful = core.Read(static (book, now) => OrdersToFollowUp.Doubtful(book, now, Patience.Ticks).Select(static o => (Order: o.ToTracked(), o.ChangedAt, o.CreatedAt)).ToArray());
             var inDoubt = doubtful.Select(static d => d.Order.ClientOrderId).ToHashSet(StringComparer.Ordinal);
             Forget([.. doubtful.Select(static d => d.Order.ClientOrderId), .. core.Read(static (book, _) => book.Inferred.Select(static o => o.ClientOrderId).ToArray())]);
 
@@ -63,7 +65,7 @@ internal sealed class UnknownOrderResolver(GuardShell core, IOrderLookup lookup,
     /// <summary>Looked at before every lookup, so that one that hangs delays no alarm by more than its own time-out. Each exit counts once per run.</summary>
     private void AlarmExits(HashSet<string> alarmed)
     {
-        foreach (var exit in core.Read(static (book, now) => book.Doubtful(now, Patience.Ticks)
+        foreach (var exit in core.Read(static (book, now) => OrdersToFollowUp.Doubtful(book, now, Patience.Ticks)
             .Where(o => o.IsExit && o.State == OrderState.Unknown && now.Since(o.ChangedAt) >= ExitPatience.Ticks).Select(static o => o.ToTracked()).ToArray())
             .Where(exit => alarmed.Add(exit.ClientOrderId)))
         {
@@ -123,7 +125,7 @@ internal sealed class UnknownOrderResolver(GuardShell core, IOrderLookup lookup,
         {
             if (book.FindOrder(s.ClientOrderId) is { } slot)
             {
-                book.Observe(s.answer, slot, at, events);
+                OutcomeReader.Read(book, s.answer, slot, at, events);
             }
         });
         if (answer is not OrderLookup.NotFound)
@@ -181,7 +183,7 @@ internal sealed class UnknownOrderResolver(GuardShell core, IOrderLookup lookup,
         var executions = await ReadAsync(ct => lookup.GetExecutionsAsync(order.Key.Symbol, since, ct), ExecutionSnapshot.Failed, cancellationToken).ConfigureAwait(false);
         foreach (var execution in executions.Items.Where(r => r.ClientOrderId == order.ClientOrderId || (r.VenueOrderId is { } id && id == order.VenueOrderId)))
         {
-            core.Observe(execution, static (book, fact, at, events) => book.Observe(fact, at, events));
+            core.Observe(execution, static (book, fact, at, events) => ReportReader.Read(book, fact, at, events));
         }
 
         return executions;
@@ -203,18 +205,18 @@ internal sealed class UnknownOrderResolver(GuardShell core, IOrderLookup lookup,
 
         // Orders before positions: what fills in between shows up in the positions, not in neither.
         var orders = await ReadAsync(lookup.GetOpenOrdersAsync, OpenOrderSnapshot.Failed, cancellationToken).ConfigureAwait(false);
-        core.Observe(orders, (book, fact, at, events) => book.Observe(fact, at, events, Absent(book)));
+        core.Observe(orders, (book, fact, at, events) => OpenOrderReader.Read(book, fact, at, events, Absent(book)));
         var positions = await ReadAsync(positionSource.GetPositionsAsync, PositionSnapshot.Failed, cancellationToken).ConfigureAwait(false);
         string? why = null;
         core.Observe((order.ClientOrderId, new AbsenceEvidence(notFound, orders, positions, executions)), (book, s, at, events) =>
         {
             var slot = book.FindOrder(s.ClientOrderId);
-            why = slot is null ? null : book.WhyMayBeThere(slot, s.Item2, at);
+            why = slot is null ? null : AbsenceProof.WhyMayBeThere(book, slot, s.Item2, at);
             _inquiries[s.ClientOrderId] = _inquiries[s.ClientOrderId] with { IsAbsent = why is null };
-            book.Observe(s.Item2.Positions, at, events, Absent(book));
+            PositionComparison.Read(book, s.Item2.Positions, at, events, Absent(book));
             if (slot is not null)
             {
-                why ??= book.Conclude(slot, s.Item2, at, events);
+                why ??= AbsenceProof.Conclude(book, slot, s.Item2, at, events);
             }
         });
         return why;

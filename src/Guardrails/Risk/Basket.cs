@@ -1,4 +1,5 @@
 using Guardrails.Book;
+using Guardrails.Deciding;
 
 namespace Guardrails.Risk;
 
@@ -13,11 +14,11 @@ internal static class Basket
         {
             foreach (var request in requests)
             {
-                var decision = book.Decide(request, now);
+                var decision = OrderJudge.Decide(book, request, now);
                 decisions.Add(decision);
                 if (decision.IsApproved)
                 {
-                    var admission = book.Admission();
+                    var admission = OrderJudge.Admission(book);
                     var (symbol, markBefore) = (book.Frame.Symbol, book.Frame.Symbol.Mark);
                     book.Reserve(admission);
                     changes.Push((book.FindOrder(admission.Order.ClientOrderId)!, symbol, markBefore));

@@ -1,4 +1,5 @@
 using Guardrails.Book;
+using Guardrails.Deciding;
 using Guardrails.Text;
 
 namespace Guardrails.Risk;
@@ -11,7 +12,7 @@ internal static class HeadroomSearch
 {
     public static Headroom Find(AccountBook book, OrderRequest template, GuardInstant now)
     {
-        Decision Ask(decimal quantity) => book.Decide(template with { Quantity = quantity }, now);
+        Decision Ask(decimal quantity) => OrderJudge.Decide(book, template with { Quantity = quantity }, now);
 
         if (book.Find(template.Symbol)?.Instrument is not { } instrument)
         {

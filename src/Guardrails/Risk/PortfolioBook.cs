@@ -1,7 +1,9 @@
 using Guardrails.Book;
 using Guardrails.Events;
+using Guardrails.Exposure;
 using Guardrails.Observing;
 using Guardrails.Positions;
+using Guardrails.Reconciling;
 using Guardrails.Rules;
 
 namespace Guardrails.Risk;
@@ -45,11 +47,11 @@ internal static class PortfolioBook
             book.ObserveQuote(quote, now);
         }
 
-        book.Observe(OpenOrders(portfolio), now, events);
+        OpenOrderReader.Read(book, OpenOrders(portfolio), now, events);
         Apply(book, events);
-        book.Observe(portfolio.Positions, now, events);
+        PositionComparison.Read(book, portfolio.Positions, now, events);
         Apply(book, events);
-        if (book.MovedMarks(now) is { } marks)
+        if (MarkPass.MovedMarks(book, now) is { } marks)
         {
             book.Apply(marks);
         }

@@ -1,4 +1,5 @@
 using Guardrails.Book;
+using Guardrails.Deciding;
 using Guardrails.Denials;
 using Guardrails.Events;
 using Guardrails.Orders;
@@ -17,7 +18,7 @@ internal sealed partial class GuardShell
             RefuseReentry_NeedsLock();
             var now = Now_NeedsLock();
             var slot = _book.FindOrder(clientOrderId);
-            if (_book.CancelProblem(slot, clientOrderId, mayUnprotect) is { } problem)
+            if (ReplaceJudge.CancelProblem(_book, slot, clientOrderId, mayUnprotect) is { } problem)
             {
                 answer = new CancelAnswer(Refuse_NeedsLock(problem, now), null, false, 0, now);
             }
@@ -40,7 +41,7 @@ internal sealed partial class GuardShell
         {
             RefuseReentry_NeedsLock();
             var now = Now_NeedsLock();
-            var decision = _book.DecideReplace(request, mayLoosen, now, read);
+            var decision = ReplaceJudge.Decide(_book, request, mayLoosen, now, read);
             if (decision is { IsApproved: true, IsProvenExit: false } && FailureOf() is { } failure)
             {
                 decision = new Decision(_book.Frame.Request, now.Utc, [failure]);
@@ -57,7 +58,7 @@ internal sealed partial class GuardShell
             }
             else
             {
-                var change = _book.Replacement(reason, actor);
+                var change = ReplaceJudge.ToEvent(_book, reason, actor);
                 var old = _book.Frame.Existing.Order!;
                 var place = Apply_NeedsLock(change);
                 answer = new ReplaceAnswer(null, decision.IsProvenExit, old.ToTracked(), change as GuardEvent.ReplaceRequested, (change as GuardEvent.OrderAdmitted)?.Order, place);
@@ -76,12 +77,12 @@ internal sealed partial class GuardShell
         {
             RefuseReentry_NeedsLock();
             var now = Now_NeedsLock();
-            if (_book.FindSame(request) is { } same)
+            if (GroupJudge.FindSame(_book, request) is { } same)
             {
                 return new GroupAnswer(null, [], false, 0, [.. same.Select(static o => o.ToTracked())]);
             }
 
-            var verdict = _book.DecideGroup(request, now, read);
+            GroupJudge.GroupVerdict verdict = GroupJudge.Decide(_book, request, now, read);
             if (verdict is { Denial: null, IsExit: false } && FailureOf() is { } failure)
             {
                 verdict = verdict with { Denial = new Denial(request!.Entry, now.Utc, [failure]) };
@@ -114,7 +115,7 @@ internal sealed partial class GuardShell
 
     private Denial Refuse_NeedsLock(Violation problem, in GuardInstant now)
     {
-        _book.Forget(now);
+        OrderJudge.Forget(_book, now);
         var denial = new Denial(null, now.Utc, [problem]);
         Deny_NeedsLock(denial, now);
         return denial;

@@ -1,9 +1,12 @@
 using Guardrails.Alarms;
 using Guardrails.Book;
+using Guardrails.Deciding;
 using Guardrails.Denials;
 using Guardrails.Events;
+using Guardrails.Exposure;
 using Guardrails.Journal;
 using Guardrails.Notices;
+using Guardrails.Observing;
 using Guardrails.States;
 using Guardrails.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -95,15 +98,15 @@ internal sealed partial class GuardShell
         {
             RefuseReentry_NeedsLock();
             var now = Now_NeedsLock();
-            var identity = request is null ? default : _book.Identify(request);
-            if (_book.FindSame(request, identity) is { } same)
+            var identity = request is null ? default : OrderIdentities.Identify(_book, request);
+            if (OrderIdentities.FindSame(_book, request, identity) is { } same)
             {
                 return new AdmitAnswer(default, null, 0, same.ToTracked());
             }
 
-            decision = _book.Decide(request, now, read);
+            decision = OrderJudge.Decide(_book, request, now, read);
             if (decision.IsApproved
-                && ((decision.IsProvenExit ? null : FailureOf()) ?? _book.Conflict(request!, decision.IsProvenExit, ref identity)) is { } problem)
+                && ((decision.IsProvenExit ? null : FailureOf()) ?? OrderIdentities.Conflict(_book, request!, decision.IsProvenExit, ref identity)) is { } problem)
             {
                 decision = new Decision(request, now.Utc, [problem]);
             }
@@ -118,7 +121,7 @@ internal sealed partial class GuardShell
             }
             else
             {
-                admission = _book.Admission(identity);
+                admission = OrderJudge.Admission(_book, identity);
                 place = Apply_NeedsLock(admission);
                 if (decision.Warnings.Count > 0)
                 {
@@ -175,7 +178,7 @@ internal sealed partial class GuardShell
                 // Bad input throws here; what it left behind must not be applied with the next fact.
                 _events.Clear();
                 classify(_book, fact, now, _events);
-                var again = AccountBook.HasLink(_events);
+                var again = ExternalOrders.HasLink(_events);
                 place = Math.Max(place, ApplyAll_NeedsLock());
                 if (!again || _fault is not null)
                 {
@@ -193,10 +196,10 @@ internal sealed partial class GuardShell
             RefuseReentry_NeedsLock();
             var now = Now_NeedsLock();
             _book.ObserveQuote(quote, now);
-            if (now.Since(_markedAt) >= _markingInterval || _book.WaitsForPrice(quote.Symbol))
+            if (now.Since(_markedAt) >= _markingInterval || MarkPass.WaitsForPrice(_book, quote.Symbol))
             {
                 _markedAt = now;
-                if (_book.MovedMarks(now) is { } moved)
+                if (MarkPass.MovedMarks(_book, now) is { } moved)
                 {
                     Apply_NeedsLock(moved);
                 }
@@ -249,7 +252,7 @@ internal sealed partial class GuardShell
     /// <summary>The lock lets its own thread in again; a rule that tells the guard something while it is being asked must not get that far.</summary>
     private void RefuseReentry_NeedsLock()
     {
-        if (_book.IsDeciding)
+        if (_book.Frame.IsDeciding)
         {
             throw new InvalidOperationException("A rule called the guard while it was being asked; a rule may read only its context.");
         }
@@ -334,7 +337,7 @@ internal sealed partial class GuardShell
             }
         }
 
-        var refusal = _book.Refusal(denial, now);
+        var refusal = OrderJudge.Refusal(_book, denial, now);
         if (_lastDenied is { } last && IsSame(last, refusal) && now.Since(last.At) < CoalescingWindow)
         {
             _lastDenied = last with { Repeats = last.Repeats + 1 };

@@ -1,9 +1,11 @@
 using Guardrails.Book;
 using Guardrails.Brokers;
+using Guardrails.Deciding;
 using Guardrails.Events;
 using Guardrails.Limits;
 using Guardrails.Orders;
 using Guardrails.Positions;
+using Guardrails.Reconciling;
 using Guardrails.Rules;
 using Guardrails.Shell;
 using Guardrails.Testing;
@@ -30,7 +32,7 @@ public sealed class AllocationTests
         var request = Request(kind);
         for (var i = 0; i < Rounds; i++)
         {
-            Assert.True(book.Decide(request, now).IsApproved, book.Decide(request, now).ToString());
+            Assert.True(OrderJudge.Decide(book, request, now).IsApproved, OrderJudge.Decide(book, request, now).ToString());
         }
 
         // Until the runtime has compiled it anew, unoptimized code may box; what the decision itself allocates shows every time.
@@ -42,7 +44,7 @@ public sealed class AllocationTests
             var before = GC.GetAllocatedBytesForCurrentThread();
             for (var i = 0; i < Rounds; i++)
             {
-                approved += book.Decide(request, now).IsApproved ? 1 : 0;
+                approved += OrderJudge.Decide(book, request, now).IsApproved ? 1 : 0;
             }
 
             allocated = GC.GetAllocatedBytesForCurrentThread() - before;
@@ -120,7 +122,7 @@ public sealed class AllocationTests
             book.ObserveQuote(new Quote($"S{i}", 100m, now.Utc), now);
         }
 
-        book.Observe(
+        PositionComparison.Read(book, 
             PositionSnapshot.Complete(Enumerable.Range(0, positions).Select(static i => new VenuePosition($"S{i}", i % 2 == 0 ? 10m : -10m, PositionLeg.Net, 100m)), now.Utc), now, events);
         Apply();
         return (book, now);

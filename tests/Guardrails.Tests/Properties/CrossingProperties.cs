@@ -1,5 +1,6 @@
 using Guardrails.Book;
 using Guardrails.Brokers;
+using Guardrails.Deciding;
 using Guardrails.Limits;
 using Guardrails.Orders;
 
@@ -17,7 +18,7 @@ public sealed class CrossingProperties
         {
             var (before, request, capabilities) = Read(tape, trace, unmanagedToo: true);
             var guard = before.ToAccountBook(Limits(OpposingEntries.Deny), capabilities);
-            var decision = guard.Decide(request, Instant);
+            var decision = OrderJudge.Decide(guard, request, Instant);
             trace.Add($"{decision}");
             if (!decision.IsApproved)
             {
@@ -43,7 +44,7 @@ public sealed class CrossingProperties
         {
             var (before, request, capabilities) = Read(tape, trace, unmanagedToo: false);
             var guard = before.ToAccountBook(Limits(OpposingEntries.WithinLimits), capabilities);
-            var decision = guard.Decide(request, Instant);
+            var decision = OrderJudge.Decide(guard, request, Instant);
             trace.Add($"{decision}");
             if (!decision.IsApproved)
             {
@@ -83,7 +84,7 @@ public sealed class CrossingProperties
             {
                 // No limit, no state and no missing input stands in its way.
                 var guard = before.ToAccountBook(new RiskLimits { MaxOrderQuantity = 0m, MaxGrossExposure = 0m, RequireBuyingPower = true }, capabilities);
-                var decision = guard.Decide(request, new GuardInstant(Instant.UtcTicks + TimeSpan.TicksPerDay, TimeSpan.TicksPerDay));
+                var decision = OrderJudge.Decide(guard, request, new GuardInstant(Instant.UtcTicks + TimeSpan.TicksPerDay, TimeSpan.TicksPerDay));
                 trace.Add($"{decision}");
                 Assert.True(decision.IsProvenExit, "an exit is refused that cannot cross zero");
                 Assert.Equal(request.Quantity, decision.ApprovedQuantity);
@@ -124,7 +125,7 @@ public sealed class CrossingProperties
     /// <summary>The book with the order that was just approved, as it will be sent.</summary>
     private static SmallBook With(SmallBook before, AccountBook guard)
     {
-        var order = guard.Admission().Order;
+        var order = OrderJudge.Admission(guard).Order;
         return before with { Orders = [.. before.Orders, new SmallOrder(order.Side, (int)order.Quantity, 0, order.Capped, -1, -1)] };
     }
 }

@@ -1,7 +1,10 @@
 using Guardrails.Book;
 using Guardrails.Brokers;
+using Guardrails.Deciding;
 using Guardrails.Events;
+using Guardrails.Observing;
 using Guardrails.Orders;
+using Guardrails.Reconciling;
 
 namespace Guardrails.Tests.Properties;
 
@@ -121,25 +124,25 @@ public sealed class FactProperties
         var events = new List<GuardEvent> { new GuardEvent.InstrumentDescribed(now, Instrument) };
         Apply(book, events);
         book.ObserveQuote(new Quote(Symbol, 10m, Start), now);
-        book.Observe(OpenOrderSnapshot.Complete([], Start), now, events);
+        OpenOrderReader.Read(book, OpenOrderSnapshot.Complete([], Start), now, events);
         Apply(book, events);
-        book.Observe(PositionSnapshot.Complete([], Start), now, events);
+        PositionComparison.Read(book, PositionSnapshot.Complete([], Start), now, events);
         Apply(book, events);
-        Assert.True(book.Decide(story.Request, now).IsApproved);
-        book.Apply(book.Admission());
+        Assert.True(OrderJudge.Decide(book, story.Request, now).IsApproved);
+        book.Apply(OrderJudge.Admission(book));
         book.Apply(new GuardEvent.OrderTransitioned(now, OrderId, OrderState.InFlight, null, null, ByVenue: false));
         foreach (var r in sequence)
         {
             switch (story.Reports[r])
             {
                 case ExecutionReport report:
-                    book.Observe(report, now, events);
+                    ReportReader.Read(book, report, now, events);
                     break;
                 case SubmitOutcome outcome:
-                    book.Observe(outcome, book.FindOrder(OrderId)!, now, events);
+                    OutcomeReader.Read(book, outcome, book.FindOrder(OrderId)!, now, events);
                     break;
                 case VenueOrder order:
-                    book.Observe(OpenOrderSnapshot.Partial([order], Start, "one order"), now, events);
+                    OpenOrderReader.Read(book, OpenOrderSnapshot.Partial([order], Start, "one order"), now, events);
                     break;
             }
 

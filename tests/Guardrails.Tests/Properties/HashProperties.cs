@@ -1,6 +1,7 @@
 using Guardrails.Book;
 using Guardrails.Brokers;
 using Guardrails.Events;
+using Guardrails.Observing;
 using Guardrails.Orders;
 using Guardrails.Positions;
 using Guardrails.Rules;
@@ -113,7 +114,7 @@ public sealed class HashProperties
     private static Action<AccountBook> Report(string id, string symbol, OrderSide side, string execution, decimal quantity) => b =>
     {
         var events = new List<GuardEvent>();
-        b.Observe(
+        ReportReader.Read(b, 
             new ExecutionReport
             {
                 Symbol = symbol,

@@ -1,10 +1,13 @@
 using Guardrails.Book;
 using Guardrails.Brokers;
+using Guardrails.Deciding;
 using Guardrails.Events;
 using Guardrails.Exposure;
 using Guardrails.Limits;
+using Guardrails.Observing;
 using Guardrails.Orders;
 using Guardrails.Positions;
+using Guardrails.Reconciling;
 
 namespace Guardrails.Tests.Properties;
 
@@ -99,7 +102,7 @@ public sealed class TotalsProperties
                     break;
                 case 9:
                     _book.ObserveQuote(new Quote(symbol, symbol == Undescribed ? 7.77m : Market.Price(draw, symbol), new DateTimeOffset(_ticks, TimeSpan.Zero)), Now);
-                    if (_book.MovedMarks(Now) is { } moved)
+                    if (MarkPass.MovedMarks(_book, Now) is { } moved)
                     {
                         Apply(moved);
                     }
@@ -173,9 +176,9 @@ public sealed class TotalsProperties
         private void Decide(Draw draw)
         {
             var request = Market.Request(draw, Market.All.ToDictionary(static s => s, s => _book.Find(s)!.Quote.Price));
-            var decision = _book.Decide(request, Now);
+            var decision = OrderJudge.Decide(_book, request, Now);
             _trace.Add($"{request} by {request.Strategy ?? "nobody"}: {(decision.IsApproved ? "approved" : decision.Denial!.Code)}");
-            Apply(decision.IsApproved ? _book.Admission() : _book.Refusal(decision.Denial!, Now));
+            Apply(decision.IsApproved ? OrderJudge.Admission(_book) : OrderJudge.Refusal(_book, decision.Denial!, Now));
         }
 
         /// <summary>Something about an order, true or not, told once or twice.</summary>
@@ -213,7 +216,7 @@ public sealed class TotalsProperties
             _trace.Add($"{report}");
             for (var times = draw.Of(1, 1, 2); times > 0; times--)
             {
-                _book.Observe(report, Now, _events);
+                ReportReader.Read(_book, report, Now, _events);
                 Flush();
             }
         }
@@ -232,15 +235,15 @@ public sealed class TotalsProperties
                 case 0:
                     _trace.Add($"cancel {order.ClientOrderId}");
                     Apply(new GuardEvent.CancelRequested(Now, order.ClientOrderId, null, null));
-                    _book.Observe(draw.Of<CancelOutcome>(new CancelOutcome.Accepted(), new CancelOutcome.Rejected(new VenueRejection("NO", "no")), new CancelOutcome.Unknown("lost")), order, Now, _events);
+                    OutcomeReader.Read(_book, draw.Of<CancelOutcome>(new CancelOutcome.Accepted(), new CancelOutcome.Rejected(new VenueRejection("NO", "no")), new CancelOutcome.Unknown("lost")), order, Now, _events);
                     break;
                 case 1 when order.Pending is not null:
                     _trace.Add($"replaced or not: {order.ClientOrderId}");
-                    _book.Observe(draw.Of<ReplaceOutcome>(new ReplaceOutcome.Rejected(new VenueRejection("NO", "no")), new ReplaceOutcome.Unknown("lost"), new ReplaceOutcome.Accepted("v2")), order, Now, _events);
+                    OutcomeReader.Read(_book, draw.Of<ReplaceOutcome>(new ReplaceOutcome.Rejected(new VenueRejection("NO", "no")), new ReplaceOutcome.Unknown("lost"), new ReplaceOutcome.Accepted("v2")), order, Now, _events);
                     break;
                 case 1 or 2 when order.Pending is { } pending:
                     _trace.Add($"{order.ClientOrderId} is told as replaced");
-                    _book.Observe(new ExecutionReport { Symbol = order.Key.Key.Symbol, ClientOrderId = order.ClientOrderId, Side = order.Side, Leg = order.Key.Key.Leg, Status = VenueOrderStatus.New, OrderQuantity = pending.Quantity, LimitPrice = pending.LimitPrice }, Now, _events);
+                    ReportReader.Read(_book, new ExecutionReport { Symbol = order.Key.Key.Symbol, ClientOrderId = order.ClientOrderId, Side = order.Side, Leg = order.Key.Key.Leg, Status = VenueOrderStatus.New, OrderQuantity = pending.Quantity, LimitPrice = pending.LimitPrice }, Now, _events);
                     break;
                 default:
                     var request = new ReplaceRequest
@@ -249,11 +252,11 @@ public sealed class TotalsProperties
                         Quantity = draw.Of<decimal?>(null, order.Booked + Market.Quantity(draw, order.Key.Key.Symbol == Undescribed ? Market.Plain : order.Key.Key.Symbol, 12)),
                         LimitPrice = order.LimitPrice is { } limit && draw.OnceIn(2) ? limit + draw.Of(0.05m, -0.05m, 1m) : null,
                     };
-                    var decision = _book.DecideReplace(request, mayLoosen: true, Now, null);
+                    var decision = ReplaceJudge.Decide(_book, request, mayLoosen: true, Now, null);
                     _trace.Add($"{request}: {(decision.IsApproved ? "approved" : decision.Denial!.Code)}");
                     if (decision.IsApproved)
                     {
-                        Apply(_book.Replacement(null, null));
+                        Apply(ReplaceJudge.ToEvent(_book, null, null));
                     }
 
                     break;
@@ -277,7 +280,7 @@ public sealed class TotalsProperties
                 LimitPrice = type == OrderType.Limit ? price : null,
                 StopPrice = type == OrderType.Stop ? price : null,
             };
-            var verdict = _book.DecideGroup(
+            GroupJudge.GroupVerdict verdict = GroupJudge.Decide(_book, 
                 new GroupRequest { Entry = draw.OnceIn(4) ? null : Of(buys, OrderType.Limit) with { Effect = PositionEffect.Open }, Exits = [Of(!buys, OrderType.Stop), Of(!buys, OrderType.Limit)] }, Now, null);
             _trace.Add($"group of {quantity} {symbol}: {(verdict.Denial is { } denial ? denial.Code : "approved")}");
             foreach (var admission in verdict.Admissions)
@@ -300,7 +303,7 @@ public sealed class TotalsProperties
                     return;
                 }
 
-                _book.Observe(outcome, order, Now, _events);
+                OutcomeReader.Read(_book, outcome, order, Now, _events);
                 Flush();
             }
         }
@@ -352,13 +355,13 @@ public sealed class TotalsProperties
 
         private void Observe(OpenOrderSnapshot orders)
         {
-            _book.Observe(orders, Now, _events);
+            OpenOrderReader.Read(_book, orders, Now, _events);
             Flush();
         }
 
         private void Observe(PositionSnapshot positions)
         {
-            _book.Observe(positions, Now, _events);
+            PositionComparison.Read(_book, positions, Now, _events);
             Flush();
         }
 

@@ -1,26 +1,28 @@
+using Guardrails.Book;
 using Guardrails.Brokers;
-using Guardrails.Deciding;
 using Guardrails.Denials;
 using Guardrails.Observing;
+using Guardrails.Reconciling;
+using Guardrails.Rules;
 using Guardrails.States;
 
-namespace Guardrails.Book;
+namespace Guardrails.Deciding;
 
-/// <content>The proof that an exit can neither open nor flip anything.</content>
-internal sealed partial class AccountBook
+/// <summary>The proof that an exit can neither open nor flip anything.</summary>
+internal static class ExitProof
 {
     /// <summary>Finds out what the order does to the position, and whether it is proved that it can neither open nor flip.</summary>
-    private void Prove(DecisionFrame f, PositionSnapshot? read)
+    public static void Prove(AccountBook book, DecisionFrame f, PositionSnapshot? read)
     {
         var key = f.Key;
         var ledger = key.Ledger;
 
         // The cap acts on the venue's whole position: it keeps an exit from what is not ours only where there is nothing of it.
-        var canCap = Configuration.Capabilities.ExitCap != ExitCap.None && key.IsAllManaged;
-        var basis = Closable(key);
+        var canCap = book.Configuration.Capabilities.ExitCap != ExitCap.None && key.IsAllManaged;
+        var basis = ClosableQuantity.Of(key);
         var isQuarantined = f.Symbol.State == TradingState.Quarantined;
         var isDoubted = !canCap && (isQuarantined || key.InDoubt);
-        var isRead = read is { IsComplete: true } && Implausible(read, f.Symbol.Symbol) is null && !IsImpossible(read, key);
+        var isRead = read is { IsComplete: true } && LegValidity.Implausible(book, read, f.Symbol.Symbol) is null && !IsImpossible(read, key);
         var readWanted = isDoubted && !isRead;
         if (isDoubted)
         {
@@ -40,7 +42,7 @@ internal sealed partial class AccountBook
 
         // What only an answer of this call can prove is an exit that cannot be proved yet, and no entry.
         var isBuy = f.IsBuy;
-        var side = readWanted ? Closable(key) : basis;
+        var side = readWanted ? ClosableQuantity.Of(key) : basis;
         var opposite = isBuy ? side < 0m : side > 0m;
         var closes = f.Existing.WaitsForEntry || f.Request.Effect == PositionEffect.Close || (f.Request.Effect == PositionEffect.Auto && opposite);
         f.Effect = closes ? PositionEffect.Close : PositionEffect.Open;
@@ -52,7 +54,7 @@ internal sealed partial class AccountBook
         RoundExit(f);
         if (f.Existing.WaitsForEntry)
         {
-            ProveWaiting(f, canCap);
+            ProveWaiting(book, f, canCap);
             return;
         }
 
@@ -60,10 +62,10 @@ internal sealed partial class AccountBook
         {
             var held = isBuy ? ledger.Net < 0m : ledger.Net > 0m;
             f.ProofFailure = readWanted ? Failure(DenialCodes.ExitProofUnavailable, f, null)
-                : basis == 0m && !PositionsSeeded && !held ? Failure(DenialCodes.PositionsMissing, f, null, PositionFailure ?? "never read")
+                : basis == 0m && !book.PositionsSeeded && !held ? Failure(DenialCodes.PositionsMissing, f, null, book.PositionFailure ?? "never read")
                 : basis == 0m ? Failure(
                     DenialCodes.NoPositionToClose, f, 0m,
-                    isDoubted && Closable(key) != 0m ? $"{Text(key.Managed)} of {Text(ledger.Net)} booked are managed, the venue holds {Text(VenueNet(read!, key))}"
+                    isDoubted && ClosableQuantity.Of(key) != 0m ? $"{Text(key.Managed)} of {Text(ledger.Net)} booked are managed, the venue holds {Text(VenueNet(read!, key))}"
                     : held ? $"{Text(ledger.Net)} held is not managed by this guard" : "flat")
                 : Failure(DenialCodes.CloseWrongSide, f, null, $"held {Text(basis)}");
             return;
@@ -98,15 +100,34 @@ internal sealed partial class AccountBook
         f.IsProvenExit = true;
 
         // The mark is carried wherever the venue knows one, also where it is not counted on because not all of the position is ours.
-        f.Capped = Configuration.Capabilities.ExitCap != ExitCap.None;
-        Value(f);
+        f.Capped = book.Configuration.Capabilities.ExitCap != ExitCap.None;
+        OrderJudge.Value(book, f);
+    }
+
+    /// <summary>
+    /// An exit that waits for its entry fills at most what that has filled. Where a capped order rests on the position, both could live off
+    /// the same fills, so a plain one must fit into what cannot go away.
+    /// </summary>
+    public static void ProveWaiting(AccountBook book, DecisionFrame f, bool canCap)
+    {
+        var ledger = f.Key.Ledger;
+        var sure = f.IsBuy ? Math.Max(0m, -ledger.High) : Math.Max(0m, ledger.Low);
+        if (!canCap && f.Key.HasCapped && f.Quantity > sure)
+        {
+            f.ProofFailure = Failure(DenialCodes.CloseExceedsPosition, f, sure, "a capped exit rests on the position, so a waiting exit counts in full");
+            return;
+        }
+
+        f.IsProvenExit = true;
+        f.Capped = book.Configuration.Capabilities.ExitCap != Brokers.ExitCap.None;
+        OrderJudge.Value(book, f);
     }
 
     /// <summary>
     /// What can be ours at most on the side that the venue holds: what is booked as managed, and what own orders that are alive can have bought
     /// or sold without anybody having told.
     /// </summary>
-    private static decimal MostOfOurs(PositionBook key, decimal closable, decimal venueNet)
+    public static decimal MostOfOurs(PositionBook key, decimal closable, decimal venueNet)
     {
         var adding = venueNet > 0m ? OrderSide.Buy : OrderSide.Sell;
         var untold = 0m;
@@ -118,10 +139,10 @@ internal sealed partial class AccountBook
         return untold == 0m ? closable : adding == OrderSide.Buy ? Math.Max(0m, key.Managed + untold) : Math.Min(0m, key.Managed - untold);
     }
 
-    private static bool IsImpossible(PositionSnapshot read, PositionBook key) =>
-        read.Items.Any(p => p.Symbol == key.Key.Symbol && IsOnWrongSide(p) && key.Symbol.Find(p.Leg, p.Quantity) == key);
+    public static bool IsImpossible(PositionSnapshot read, PositionBook key) =>
+        read.Items.Any(p => p.Symbol == key.Key.Symbol && LegValidity.IsOnWrongSide(p) && key.Symbol.Find(p.Leg, p.Quantity) == key);
 
-    private static decimal VenueNet(PositionSnapshot read, PositionBook key)
+    public static decimal VenueNet(PositionSnapshot read, PositionBook key)
     {
         var net = 0m;
         foreach (var position in read.Items)
@@ -136,7 +157,7 @@ internal sealed partial class AccountBook
     }
 
     /// <summary>An exit is rounded to what the venue takes, never up in quantity; prices towards being executed.</summary>
-    private static void RoundExit(DecisionFrame f)
+    public static void RoundExit(DecisionFrame f)
     {
         var instrument = f.Symbol.Instrument!;
         f.Quantity = Math.Min(f.Symbol.Lot.Down(f.Quantity), f.Symbol.Lot.Down(instrument.MaxQuantity ?? f.Quantity));
@@ -154,4 +175,16 @@ internal sealed partial class AccountBook
         // Rounding must not turn a price into 0.
         static decimal Positive(decimal rounded, in Step tick, decimal asked) => rounded <= 0m && asked > 0m ? tick.Size : rounded;
     }
+
+    public static Violation Failure(DenialCode code, DecisionFrame f, decimal? limit, string subject = "") => new()
+    {
+        Code = code,
+        Rule = ReducingProofRule.RuleName,
+        Observed = f.Request.Quantity,
+        Limit = limit,
+        Unit = "units",
+        Subject = subject,
+    };
+
+    public static string Text(decimal value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

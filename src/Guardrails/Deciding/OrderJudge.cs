@@ -1,55 +1,52 @@
-using Guardrails.Deciding;
 using Guardrails.Denials;
 using Guardrails.Events;
 using Guardrails.Exposure;
 using Guardrails.Orders;
 using Guardrails.Rules;
 using Guardrails.Text;
+using Guardrails.Book;
 
-namespace Guardrails.Book;
+namespace Guardrails.Deciding;
 
-/// <content>Judging one request. Reads the state, changes nothing, allocates nothing when it approves.</content>
-internal sealed partial class AccountBook
+/// <summary>Judges one request. Reads the state and changes nothing; an approval allocates nothing.</summary>
+internal static class OrderJudge
 {
-    /// <summary>What the last <see cref="Decide"/> worked with; valid until the next one.</summary>
-    public DecisionFrame Frame => _frame;
-
     /// <summary>Judges a request. A complete position answer read by the same call can stand in for a book that is in doubt.</summary>
-    public Decision Decide(OrderRequest? request, in GuardInstant now, PositionSnapshot? read = null, in ExistingPart existing = default)
+    public static Decision Decide(AccountBook book, OrderRequest? request, in GuardInstant now, PositionSnapshot? read = null, in ExistingPart existing = default)
     {
         if (request is null)
         {
-            Forget(now);
+            Forget(book, now);
             return new Decision(null, now.Utc, [new Violation { Code = DenialCodes.RequestMissing, Rule = "Shape" }]);
         }
 
-        if (IsDeciding)
+        if (book.Frame.IsDeciding)
         {
             throw new InvalidOperationException("A rule asked the guard while it was being asked; a rule may read only its context.");
         }
 
-        IsDeciding = true;
+        book.Frame.IsDeciding = true;
         try
         {
-            return Judge(request, now, read, existing);
+            return Judge(book, request, now, read, existing);
         }
         finally
         {
-            IsDeciding = false;
+            book.Frame.IsDeciding = false;
         }
     }
 
-    private Decision Judge(OrderRequest request, in GuardInstant now, PositionSnapshot? read, in ExistingPart existing)
+    public static Decision Judge(AccountBook book, OrderRequest request, in GuardInstant now, PositionSnapshot? read, in ExistingPart existing)
     {
-        var frame = _frame;
+        var frame = book.Frame;
         frame.Begin(request, now, existing);
-        _rules.Evaluate(RulePhase.Shape, frame);
+        book.Rules.Evaluate(RulePhase.Shape, frame);
         if (frame.HasBlock)
         {
             return Denied(frame);
         }
 
-        if (Find(request.Symbol) is not { Instrument: { } } symbol)
+        if (book.Find(request.Symbol) is not { Instrument: { } } symbol)
         {
             return Denied(frame, DenialCodes.InstrumentUnknown, request.Symbol.Value);
         }
@@ -62,8 +59,8 @@ internal sealed partial class AccountBook
 
         frame.Key = symbol.Find(request.Side, request.Effect);
         Price(frame);
-        Prove(frame, read);
-        _rules.Evaluate(RulePhase.Instrument, frame);
+        ExitProof.Prove(book, frame, read);
+        book.Rules.Evaluate(RulePhase.Instrument, frame);
         if (frame.HasBlock)
         {
             return Denied(frame);
@@ -71,8 +68,8 @@ internal sealed partial class AccountBook
 
         if (!frame.IsProvenExit)
         {
-            Extend(frame);
-            _rules.Evaluate(RulePhase.NewRisk, frame);
+            Extend(book, frame);
+            book.Rules.Evaluate(RulePhase.NewRisk, frame);
             if (frame.HasBlock)
             {
                 return Denied(frame);
@@ -82,39 +79,39 @@ internal sealed partial class AccountBook
         return new Decision(frame.Quantity, frame.Effect, frame.IsProvenExit, frame.Warnings);
     }
 
-    /// <summary>The event that reserves what the last <see cref="Decide"/> approved.</summary>
-    public GuardEvent.OrderAdmitted Admission(OrderIdentity identity = default, string? replaces = null, OrderLinks? links = null, int admittedBefore = 0)
+    /// <summary>The event that reserves what the last <see cref="OrderJudge.Decide"/> approved.</summary>
+    public static GuardEvent.OrderAdmitted Admission(AccountBook book, OrderIdentity identity = default, string? replaces = null, OrderLinks? links = null, int admittedBefore = 0)
     {
-        var f = _frame;
-        var opens = !f.IsProvenExit && Limits.RequireBuyingPower;
+        var f = book.Frame;
+        var opens = !f.IsProvenExit && book.Limits.RequireBuyingPower;
         return new GuardEvent.OrderAdmitted(
             f.Now,
             new AdmittedOrder(
-                identity.ClientOrderId ?? f.Request.ClientOrderId ?? NextClientOrderId(admittedBefore), f.Symbol.Symbol, f.Key.Key.Leg, f.Request.Side, f.Quantity, f.Request.Type, f.LimitPrice,
+                identity.ClientOrderId ?? f.Request.ClientOrderId ?? NextClientOrderId(book, admittedBefore), f.Symbol.Symbol, f.Key.Key.Leg, f.Request.Side, f.Quantity, f.Request.Type, f.LimitPrice,
                 f.StopPrice, f.Request.TimeInForce, f.Effect, f.IsProvenExit, f.Capped, f.Request.Strategy, f.Request.SignalId, f.Request.Parent, opens ? f.AccountValue : 0m,
                 identity.Content, replaces, links),
-            Evidence());
+            Evidence(book));
     }
 
-    /// <summary>The event that records what the last <see cref="Decide"/> refused.</summary>
-    public GuardEvent.OrderDenied Refusal(Denial denial, in GuardInstant now) => new(
+    /// <summary>The event that records what the last <see cref="OrderJudge.Decide"/> refused.</summary>
+    public static GuardEvent.OrderDenied Refusal(AccountBook book, Denial denial, in GuardInstant now) => new(
         now, denial.Request?.Symbol ?? default, denial.Request?.Side ?? 0, denial.Request?.Quantity ?? 0m, Identifier.Cap(denial.Request?.Strategy, 64),
         Identifier.Cap(denial.Request?.SignalId, 64),
-        [.. denial.Violations.Select(v => v.Code.Code)], 1, Evidence());
+        [.. denial.Violations.Select(v => v.Code.Code)], 1, Evidence(book));
 
     /// <summary>Nothing to read: no request, so no position.</summary>
-    public void Forget(in GuardInstant now)
+    public static void Forget(AccountBook book, in GuardInstant now)
     {
-        _frame.Now = now;
-        _frame.Symbol = null!;
-        _frame.Key = null!;
-        _frame.Mark = 0m;
+        book.Frame.Now = now;
+        book.Frame.Symbol = null!;
+        book.Frame.Key = null!;
+        book.Frame.Mark = 0m;
     }
 
-    private DecisionEvidence Evidence()
+    public static DecisionEvidence Evidence(AccountBook book)
     {
-        var f = _frame;
-        var used = Account.Used;
+        var f = book.Frame;
+        var used = book.Account.Used;
         var hasKey = f.Key is not null;
         return new DecisionEvidence(
             f.Mark,
@@ -124,9 +121,9 @@ internal sealed partial class AccountBook
             hasKey ? f.Key!.Ledger.High : 0m,
             hasKey ? f.LowAfter : 0m,
             hasKey ? f.HighAfter : 0m,
-            Equity,
-            AccountReading.Age(f.Now),
-            PositionReading.Age(f.Now),
+            book.Equity,
+            book.AccountReading.Age(f.Now),
+            book.PositionReading.Age(f.Now),
             used.Long,
             used.Short,
             used.Gross,
@@ -134,26 +131,26 @@ internal sealed partial class AccountBook
     }
 
     /// <summary>The id the guard gives an order: unique per run by the epoch, per order by the count.</summary>
-    private string NextClientOrderId(int admittedBefore)
+    public static string NextClientOrderId(AccountBook book, int admittedBefore)
     {
-        for (var n = OrdersNamed + 1 + admittedBefore; ; n++)
+        for (var n = book.OrdersNamed + 1 + admittedBefore; ; n++)
         {
             // Epochs are equally long for decades, so that the separator is for the eye only.
-            var id = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"g{Epoch}{_idSeparator}{n}");
-            if (!WasUsed(id))
+            var id = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"g{book.Epoch}{book.IdSeparator}{n}");
+            if (!book.WasUsed(id))
             {
                 return id;
             }
         }
     }
 
-    private static Decision Denied(DecisionFrame frame) => new(frame.Request, frame.Now.Utc, frame.Violations);
+    public static Decision Denied(DecisionFrame frame) => new(frame.Request, frame.Now.Utc, frame.Violations);
 
-    private static Decision Denied(DecisionFrame frame, DenialCode code, string subject) =>
+    public static Decision Denied(DecisionFrame frame, DenialCode code, string subject) =>
         new(frame.Request, frame.Now.Utc, [.. frame.Violations, new Violation { Code = code, Rule = "Instrument", Subject = subject }]);
 
     /// <summary>Takes over the latest usable price and values the order with it.</summary>
-    private static void Price(DecisionFrame f)
+    public static void Price(DecisionFrame f)
     {
         ref var quote = ref f.Symbol.Quote;
         f.Mark = quote.Status == QuoteStatus.Usable ? quote.Price : f.Symbol.Mark;
@@ -163,9 +160,9 @@ internal sealed partial class AccountBook
     }
 
     /// <summary>Works out the position's extremes and its contribution to all totals as they would be with the order.</summary>
-    private void Extend(DecisionFrame f)
+    public static void Extend(AccountBook book, DecisionFrame f)
     {
-        Value(f);
+        Value(book, f);
         var ledger = f.Key.Ledger;
 
         // Beside what opens, the side's capped exits count in full: one can have been executed, and not told, before others took the position
@@ -182,29 +179,29 @@ internal sealed partial class AccountBook
         Add(ledger, f, f.IsBuy ? f.HighAfter : f.LowAfter, ref f.Added);
         if (f.Symbol.Currency != CurrencyTable.Account)
         {
-            f.Added.Gross = Currencies.ToAccount(f.Symbol.Currency, f.Added.Gross);
-            f.Added.Side = Currencies.ToAccount(f.Symbol.Currency, f.Added.Side);
-            f.Added.Net = Currencies.ToAccount(f.Symbol.Currency, f.Added.Net);
+            f.Added.Gross = book.Currencies.ToAccount(f.Symbol.Currency, f.Added.Gross);
+            f.Added.Side = book.Currencies.ToAccount(f.Symbol.Currency, f.Added.Side);
+            f.Added.Net = book.Currencies.ToAccount(f.Symbol.Currency, f.Added.Net);
         }
 
-        if (HasStrategyLimits)
+        if (book.HasStrategyLimits)
         {
-            ExtendStrategy(f);
+            ExtendStrategy(book, f);
         }
     }
 
-    private void ExtendStrategy(DecisionFrame f)
+    public static void ExtendStrategy(AccountBook book, DecisionFrame f)
     {
         var name = f.Request.Strategy ?? "";
         var own = f.Key.FindStrategy(name);
-        f.StrategyGross = own is not null ? own.Exposure.Gross : FindStrategy(name) is { } elsewhere ? elsewhere.Gross : UnusedStrategy(name);
+        f.StrategyGross = own is not null ? own.Exposure.Gross : book.FindStrategy(name) is { } elsewhere ? elsewhere.Gross : book.UnusedStrategy(name);
         var added = default(ExposureDelta);
-        var ledger = own?.Ledger ?? Untouched;
+        var ledger = own?.Ledger ?? book.Frame.Untouched;
         Add(ledger, f, f.IsBuy ? ledger.High + f.AddedQuantity : ledger.Low - f.AddedQuantity, ref added);
-        f.AddedStrategy = Currencies.ToAccount(f.Symbol.Currency, added.Gross);
+        f.AddedStrategy = book.Currencies.ToAccount(f.Symbol.Currency, added.Gross);
     }
 
-    private static void Add(Ledger ledger, DecisionFrame f, in decimal reach, ref ExposureDelta added)
+    public static void Add(Ledger ledger, DecisionFrame f, in decimal reach, ref ExposureDelta added)
     {
         if (f.IsBuy)
         {
@@ -216,9 +213,9 @@ internal sealed partial class AccountBook
         }
     }
 
-    private void Value(DecisionFrame f)
+    public static void Value(AccountBook book, DecisionFrame f)
     {
-        var own = CeilingPrice(f.Request.Type, f.LimitPrice, f.StopPrice);
+        var own = Valuation.CeilingPrice(f.Request.Type, f.LimitPrice, f.StopPrice, book.Limits.MarketOrderSlippage);
         ref readonly var pricing = ref f.Pricing;
         scoped ref readonly var price = ref pricing.Mark;
         if (own > price)
@@ -238,20 +235,6 @@ internal sealed partial class AccountBook
 
         f.UnitPrice = price;
         f.Value = Valuation.Up(f.Quantity, price, pricing.Multiplier);
-        f.AccountValue = Currencies.ToAccount(f.Symbol.Currency, f.Value);
+        f.AccountValue = book.Currencies.ToAccount(f.Symbol.Currency, f.Value);
     }
-
-    private Ledger Untouched { get; } = new(capsApply: false);
-
-    private static Violation Failure(DenialCode code, DecisionFrame f, decimal? limit, string subject = "") => new()
-    {
-        Code = code,
-        Rule = ReducingProofRule.RuleName,
-        Observed = f.Request.Quantity,
-        Limit = limit,
-        Unit = "units",
-        Subject = subject,
-    };
-
-    private static string Text(decimal value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

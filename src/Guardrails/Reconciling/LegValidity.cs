@@ -1,35 +1,36 @@
 using System.Globalization;
 using Guardrails.Events;
 using Guardrails.Positions;
-using Guardrails.Reconciling;
 using Guardrails.Text;
+using Guardrails.Book;
 
-namespace Guardrails.Book;
+namespace Guardrails.Reconciling;
 
-/// <content>Answers of the venue that cannot be true: nothing of them is taken over, and it is said.</content>
-internal sealed partial class AccountBook
+/// <summary>Answers of the venue that cannot be true: nothing of them is taken over, and the guard says so.</summary>
+internal static class LegValidity
 {
     /// <summary>A leg on the side it cannot have: never taken over, and never clean, also when what is booked was led there.</summary>
-    private void RecordInvalidLeg(Symbol symbol, PositionLeg leg, decimal net, long asOf, in GuardInstant now, List<GuardEvent> events)
+    public static void RecordInvalidLeg(AccountBook book, Symbol symbol, PositionLeg leg, decimal net, long asOf, in GuardInstant now, List<GuardEvent> events)
     {
-        var key = Find(symbol)?.Find(leg, net);
+        var key = book.Find(symbol)?.Find(leg, net);
         if (key?.Venue is not { Result: Comparison.Differs } seen || seen.Net != net)
         {
-            RecordDifference(symbol, leg, net, asOf, now, events, key?.Ledger.Net ?? 0m);
+            Differences.RecordDifference(symbol, leg, net, asOf, now, events, key?.Ledger.Net ?? 0m);
         }
     }
 
-    private static bool IsOnWrongSide(VenuePosition position) =>
+    public static bool IsOnWrongSide(VenuePosition position) =>
         (position.Leg == PositionLeg.Long && position.Quantity < 0m) || (position.Leg == PositionLeg.Short && position.Quantity > 0m);
 
-    private static bool HasImpossibleLeg(PositionSnapshot snapshot, Symbol symbol) => snapshot.Items.Any(p => p.Symbol == symbol && IsOnWrongSide(p));
+    public static bool HasImpossibleLeg(PositionSnapshot snapshot, Symbol symbol) => snapshot.Items.Any(p => p.Symbol == symbol && IsOnWrongSide(p));
 
-    private static string InvalidLeg(VenuePosition position) =>
+    public static string InvalidLeg(VenuePosition position) =>
         string.Create(CultureInfo.InvariantCulture, $"{position.Symbol} is reported with {position.Quantity} on leg {position.Leg}");
 
+    /// <param name="book">The books.</param>
     /// <param name="snapshot">The answer.</param>
     /// <param name="only">The symbol it is needed for; <see langword="null"/> when all of it is.</param>
-    private string? Implausible(PositionSnapshot snapshot, Symbol? only = null)
+    public static string? Implausible(AccountBook book, PositionSnapshot snapshot, Symbol? only = null)
     {
         foreach (var position in snapshot.Items)
         {
@@ -44,14 +45,14 @@ internal sealed partial class AccountBook
             }
         }
 
-        var bothSides = snapshot.Items.Where(p => (only is null || p.Symbol == only) && p.Quantity != 0m && p.Leg != PositionLeg.Net && !Configuration.Hedging.Allows(p.Symbol))
+        var bothSides = snapshot.Items.Where(p => (only is null || p.Symbol == only) && p.Quantity != 0m && p.Leg != PositionLeg.Net && !book.Configuration.Hedging.Allows(p.Symbol))
             .GroupBy(static p => p.Symbol).FirstOrDefault(static g => g.Count() > 1);
         if (bothSides is not null)
         {
             return $"{bothSides.Key} is held long and short at once, which this guard's hedging policy does not allow; close one leg at the venue or allow hedging";
         }
 
-        return snapshot.Items.Count == 0 && GrossPositionValue is { } value && value != 0m
+        return snapshot.Items.Count == 0 && book.GrossPositionValue is { } value && value != 0m
             ? string.Create(CultureInfo.InvariantCulture, $"no positions are listed, but the account reports a position value of {value}")
             : null;
     }

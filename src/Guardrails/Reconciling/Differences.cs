@@ -1,31 +1,32 @@
 using System.Globalization;
+using Guardrails.Book;
+using Guardrails.Deciding;
 using Guardrails.Events;
 using Guardrails.Observing;
 using Guardrails.Orders;
 using Guardrails.Positions;
-using Guardrails.Reconciling;
 using Guardrails.States;
 
-namespace Guardrails.Book;
+namespace Guardrails.Reconciling;
 
-/// <content>What a difference leads to: one sighting tightens, two act.</content>
-internal sealed partial class AccountBook
+/// <summary>What a difference between the books and the venue leads to: one sighting tightens, two act.</summary>
+internal static class Differences
 {
     /// <summary>A difference, seen once: the position takes no new risk.</summary>
-    private void RecordDifference(PositionBook key, decimal net, long asOf, in GuardInstant now, List<GuardEvent> events)
+    public static void RecordDifference(AccountBook book, PositionBook key, decimal net, long asOf, in GuardInstant now, List<GuardEvent> events)
     {
         if (key.Venue.Result != Comparison.Differs || key.Venue.Difference != net - key.Ledger.Net)
         {
             RecordDifference(key.Key.Symbol, key.Key.Leg, net, asOf, now, events, key.Ledger.Net);
         }
 
-        if (Configuration.IsDisabled(Mechanisms.TwoSightings))
+        if (book.Configuration.IsDisabled(Mechanisms.TwoSightings))
         {
-            ApplyDriftPolicy(key, net, PriceOf(key.Key.Symbol, 0m), now, events);
+            ApplyDriftPolicy(book, key, net, PositionComparison.PriceOf(book, key.Key.Symbol, 0m), now, events);
         }
     }
 
-    private static void RecordDifference(Symbol symbol, PositionLeg leg, decimal net, long asOf, in GuardInstant now, List<GuardEvent> events, decimal booked = 0m)
+    public static void RecordDifference(Symbol symbol, PositionLeg leg, decimal net, long asOf, in GuardInstant now, List<GuardEvent> events, decimal booked = 0m)
     {
         events.Add(new GuardEvent.PositionCompared(now, symbol, leg, net, Comparison.Differs, asOf));
         events.Add(new GuardEvent.FactFlagged(
@@ -33,11 +34,11 @@ internal sealed partial class AccountBook
     }
 
     /// <summary>An own order that is younger than what was taken over cannot be in it.</summary>
-    private void DoubtIfContained(OrderSlot slot, ExecutionReport report, in GuardInstant now, List<GuardEvent> events)
+    public static void DoubtIfContained(AccountBook book, OrderSlot slot, ExecutionReport report, in GuardInstant now, List<GuardEvent> events)
     {
         if (!slot.Managed || slot.CreatedAt.UtcTicks < slot.Key.SetAt?.UtcTicks)
         {
-            DoubtIfContained(slot.Key, report, now, events);
+            DoubtIfContained(book, slot.Key, report, now, events);
         }
     }
 
@@ -45,10 +46,10 @@ internal sealed partial class AccountBook
     /// What was executed before the position was set to what the venue holds is in there, or it is not: it is booked, and no new risk is taken
     /// on the room that this may give until the venue was seen again. The venue's clock is not ours.
     /// </summary>
-    private void DoubtIfContained(PositionBook? key, ExecutionReport report, in GuardInstant now, List<GuardEvent> events)
+    public static void DoubtIfContained(AccountBook book, PositionBook? key, ExecutionReport report, in GuardInstant now, List<GuardEvent> events)
     {
         if (key is not { InDoubt: false, SetAt: { } set }
-            || (report.TransactTime is { } at ? at.UtcTicks > set.UtcTicks + Configuration.Capabilities.PositionVisibilityLag.Ticks + _clockTolerance : now.Since(set) > _looseningPatience))
+            || (report.TransactTime is { } at ? at.UtcTicks > set.UtcTicks + book.Configuration.Capabilities.PositionVisibilityLag.Ticks + PositionComparison.ClockTolerance : now.Since(set) > PositionComparison.LooseningPatience))
         {
             return;
         }
@@ -60,10 +61,10 @@ internal sealed partial class AccountBook
     }
 
     /// <summary>A difference that is certain: what the policy says happens.</summary>
-    private void ApplyDriftPolicy(PositionBook key, decimal net, decimal price, in GuardInstant now, List<GuardEvent> events)
+    public static void ApplyDriftPolicy(AccountBook book, PositionBook key, decimal net, decimal price, in GuardInstant now, List<GuardEvent> events)
     {
         var kind = PositionReconciler.Classify(key.Ledger.Net, net, key.Symbol.ReferenceMark, price);
-        var action = Configuration.Drifts[kind];
+        var action = book.Configuration.Drifts[kind];
         if (action == DriftAction.Report && key.Venue.DriftReported)
         {
             return;
@@ -77,25 +78,25 @@ internal sealed partial class AccountBook
         }
 
         // A split multiplies everything alike.
-        var managed = kind == DriftKind.UnexplainedJump ? Canonical(key.Managed * net / key.Ledger.Net) : ManagedOf(key, net);
-        events.Add(new GuardEvent.PositionSet(now, symbol, key.Key.Leg, net, managed, price, GuardActor));
+        var managed = kind == DriftKind.UnexplainedJump ? Legibility.Canonical(key.Managed * net / key.Ledger.Net) : ManagedOf(book, key, net);
+        events.Add(new GuardEvent.PositionSet(now, symbol, key.Key.Leg, net, managed, price, FlagPolicy.GuardActor));
         if (kind == DriftKind.UnexplainedJump)
         {
             // Their prices and quantities are of before: an unscaled stop would fire at once.
             foreach (var order in key.Live)
             {
-                RequireCancel(order, now, events);
+                FlagPolicy.RequireCancel(order, now, events);
             }
         }
 
         if (action >= DriftAction.Quarantine && key.Symbol.State != TradingState.Quarantined)
         {
-            events.Add(new GuardEvent.StateSet(now, TradingScope.Of(symbol), TradingState.Quarantined, $"drift: {kind}", GuardActor));
+            events.Add(new GuardEvent.StateSet(now, TradingScope.Of(symbol), TradingState.Quarantined, $"drift: {kind}", FlagPolicy.GuardActor));
         }
 
-        if (action == DriftAction.Halt && State != TradingState.Halted)
+        if (action == DriftAction.Halt && book.State != TradingState.Halted)
         {
-            events.Add(new GuardEvent.StateSet(now, TradingScope.Account, TradingState.Halted, $"drift: {kind} of {symbol}", GuardActor));
+            events.Add(new GuardEvent.StateSet(now, TradingScope.Account, TradingState.Halted, $"drift: {kind} of {symbol}", FlagPolicy.GuardActor));
         }
     }
 
@@ -104,26 +105,26 @@ internal sealed partial class AccountBook
     /// before does not come back with what they bring. A fee in the asset itself that was not
     /// told is the purchase's; where it cannot be all of the difference it may be hidden behind what others did.
     /// </summary>
-    private decimal ManagedOf(PositionBook key, decimal net)
+    public static decimal ManagedOf(AccountBook book, PositionBook key, decimal net)
     {
-        var (fee, missing) = (key.ExitBasis - Closable(key), key.Ledger.Net - net);
+        var (fee, missing) = (key.ExitBasis - ClosableQuantity.Of(key), key.Ledger.Net - net);
         return PositionBook.SameSide(key.ExitBasis - (missing >= 0m && missing < fee ? missing : fee), net);
     }
 
     /// <summary>Exits of ours that rest where nothing is held, by books and venue alike, would open the other side: they have to go.</summary>
-    private void FlagOrphanExits(PositionBook key, long asOf, in GuardInstant now, List<GuardEvent> events)
+    public static void FlagOrphanExits(AccountBook book, PositionBook key, long asOf, in GuardInstant now, List<GuardEvent> events)
     {
-        var lag = Configuration.Capabilities.PositionVisibilityLag.Ticks;
+        var lag = book.Configuration.Capabilities.PositionVisibilityLag.Ticks;
         foreach (var order in key.Live)
         {
             if (order is { IsExit: true, Managed: true, CancelRequired: false, WaitsFor: not { IsLive: true }, ConfirmedAt: { } confirmed } && !order.IsWaiting
                 && confirmed.UtcTicks < asOf - lag && (key.LastFillAt is not { } fill || fill.UtcTicks < asOf - lag))
             {
                 events.Add(new GuardEvent.DriftFound(
-                    now, new Drift(DriftKind.OrphanProtection, key.Key.Symbol, key.Key.Leg, order.Quantity, order.Leaves, order.ClientOrderId), Configuration.Drifts[DriftKind.OrphanProtection]));
-                if (Configuration.Drifts[DriftKind.OrphanProtection] != DriftAction.Report)
+                    now, new Drift(DriftKind.OrphanProtection, key.Key.Symbol, key.Key.Leg, order.Quantity, order.Leaves, order.ClientOrderId), book.Configuration.Drifts[DriftKind.OrphanProtection]));
+                if (book.Configuration.Drifts[DriftKind.OrphanProtection] != DriftAction.Report)
                 {
-                    RequireCancel(order, now, events);
+                    FlagPolicy.RequireCancel(order, now, events);
                 }
             }
         }

@@ -1,0 +1,63 @@
+using Guardrails.Book;
+using Guardrails.Deciding;
+using Guardrails.Orders;
+using Guardrails.Positions;
+
+namespace Guardrails.Closing;
+
+/// <summary>Builds what an exit of a position has to know.</summary>
+internal static class ExitViewBuilder
+{
+    /// <summary>Positions with an exit under way.</summary>
+    public static IEnumerable<PositionBook> Exiting(AccountBook book) => book.Symbols.SelectMany(static s => s.Keys).Where(static k => k.Exit is not null);
+
+    /// <summary>What an exit of the position has to know; <see langword="null"/> when nothing is known of the position.</summary>
+    public static ExitView? Of(AccountBook book, Symbol symbol, PositionLeg leg)
+    {
+        if (book.Find(symbol)?.FindExact(leg) is not { } key)
+        {
+            return null;
+        }
+
+        List<TrackedOrder> underWay = [], opposing = [], others = [];
+        List<(TrackedOrder, string?)> resting = [];
+
+        // A leg on the side it cannot have is nonsense: what would close it belongs to the other leg.
+        var closable = leg switch { PositionLeg.Long => Math.Max(0m, ClosableQuantity.Of(key)), PositionLeg.Short => Math.Min(0m, ClosableQuantity.Of(key)), _ => ClosableQuantity.Of(key) };
+        var exitSide = closable >= 0m ? OrderSide.Sell : OrderSide.Buy;
+        foreach (var order in key.Live.OrderBy(static o => o.CreatedAt.MonotonicTicks).ThenBy(static o => o.ClientOrderId, StringComparer.Ordinal))
+        {
+            if (!order.Managed)
+            {
+                continue;
+            }
+
+            if (order.WaitsFor is { IsLive: true })
+            {
+                // It protects what its entry may still open.
+                others.Add(order.ToTracked());
+            }
+            else if (!order.IsExit)
+            {
+                (order.Side == exitSide && closable != 0m ? opposing : others).Add(order.ToTracked());
+            }
+            else if (order.Type == OrderType.Market || order.TimeInForce is TimeInForce.ImmediateOrCancel or TimeInForce.FillOrKill)
+            {
+                (order.Side == exitSide || closable == 0m ? underWay : others).Add(order.ToTracked());
+            }
+            else
+            {
+                resting.Add((order.ToTracked(), order.Group?.Id));
+            }
+        }
+
+        return new ExitView(
+            key.Key, key.Ledger.Net, key.Venue.Net, closable, key.Symbol.Instrument is { } instrument ? Math.Max(instrument.LotSize, instrument.MinQuantity) : 0m, key.Exit, underWay, resting, opposing, others, book.Version);
+    }
+
+    /// <summary>Exits that had to give way and were canceled with something left, linked ones together where the venue links.</summary>
+    public static IReadOnlyList<IReadOnlyList<TrackedOrder>> ExitsToRestore(AccountBook book, IEnumerable<string> displaced) =>
+        [.. displaced.Select(book.FindOrder).OfType<OrderSlot>().Where(static o => !o.IsLive && o.Booked < o.Quantity)
+            .GroupBy(o => book.Configuration.Capabilities.LinksExits && o.Group is { } group ? group.Id : o.ClientOrderId, StringComparer.Ordinal)
+            .Select(static g => (IReadOnlyList<TrackedOrder>)[.. g.Select(static o => o.ToTracked())])];
+}

@@ -1,0 +1,150 @@
+using Guardrails.Denials;
+using Guardrails.Events;
+using Guardrails.Orders;
+using Guardrails.Text;
+using Guardrails.Book;
+
+namespace Guardrails.Deciding;
+
+/// <summary>Judges orders that go out as one: an entry with the exits that wait for it, or two exits of which one cancels the other.</summary>
+internal static class GroupJudge
+{
+    /// <summary>One verdict for the whole group; nothing is reserved yet.</summary>
+    public static GroupVerdict Decide(AccountBook book, GroupRequest? request, in GuardInstant now, PositionSnapshot? read)
+    {
+        if (Problem(book, request) is { } problem)
+        {
+            OrderJudge.Forget(book, now);
+            return new GroupVerdict(new Denial(request?.Entry, now.Utc, [problem]), [], false);
+        }
+
+        var admissions = new List<GuardEvent.OrderAdmitted>();
+        var violations = new List<Violation>();
+        string? entryId = null;
+        if (request!.Entry is { } entry)
+        {
+            var decision = OrderJudge.Decide(book, entry, now, read);
+            var identity = OrderIdentities.Identify(book, entry);
+            if (decision.IsProvenExit)
+            {
+                violations.Add(ReplaceJudge.Refused(DenialCodes.GroupInvalid, "the entry would close a position; submit it alone"));
+            }
+            else if (Collect(book, decision, entry, ref identity, 0, violations))
+            {
+                admissions.Add(OrderJudge.Admission(book, identity));
+                entryId = admissions[0].Order.ClientOrderId;
+            }
+        }
+
+        var exits = request.Exits.Select(e => e with { Effect = PositionEffect.Close, Quantity = LeftAfterFee(book, e.Quantity, request.Entry) }).ToArray();
+        string? groupId = null;
+        for (var i = 0; i < request.Exits.Count; i++)
+        {
+            // Named by what was asked for, so that the same group again is the same.
+            var identity = OrderIdentities.Identify(book, request.Exits[i] with { Effect = PositionEffect.Close }, i + 1);
+            var exit = exits[i];
+            var decision = OrderJudge.Decide(book, exit, now, read, new ExistingPart(null, 0m, 0m, WaitsForEntry: request.Entry is not null));
+            if (Collect(book, decision, exit, ref identity, i + 1, violations))
+            {
+                var links = request.Exits.Count > 1 || entryId is not null
+                    ? new OrderLinks(request.Exits.Count > 1 ? groupId ?? "" : null, exits.Max(static e => e.Quantity), entryId)
+                    : null;
+                var admission = OrderJudge.Admission(book, identity, links: links, admittedBefore: admissions.Count);
+                groupId ??= admission.Order.ClientOrderId;
+                admissions.Add(links?.GroupId is null ? admission : admission with { Order = admission.Order with { Links = links with { GroupId = groupId } } });
+            }
+        }
+
+        if (admissions.DistinctBy(static a => a.Order.ClientOrderId).Count() < admissions.Count)
+        {
+            violations.Add(ReplaceJudge.Refused(DenialCodes.ClientIdConflict, "two orders of the group have the same id"));
+        }
+
+        return violations.Count > 0
+            ? new GroupVerdict(new Denial(request.Entry ?? request.Exits[0], now.Utc, violations), [], false)
+            : new GroupVerdict(null, admissions, request.Entry is null);
+    }
+
+    /// <summary>
+    /// What an exit can sell of a purchase that pays its fee in what it buys: whole lots only, for the rest could not be sold and would be taken
+    /// of what others hold.
+    /// </summary>
+    public static decimal LeftAfterFee(AccountBook book, decimal exit, OrderRequest? entry) =>
+        entry is { Side: OrderSide.Buy } && Amount.Problem(entry.Quantity) is null && book.Find(entry.Symbol) is { Instrument: { MaxBaseFee: > 0m } instrument } symbol
+            ? Math.Min(exit, symbol.Lot.Down(entry.Quantity * (1m - instrument.MaxBaseFee)))
+            : exit;
+
+    /// <summary>The orders that were accepted before under the ids of this very group; <see langword="null"/> when it is new.</summary>
+    public static IReadOnlyList<OrderSlot>? FindSame(AccountBook book, GroupRequest? request)
+    {
+        if (Problem(book, request) is not null)
+        {
+            return null;
+        }
+
+        var same = new List<OrderSlot>();
+        if (request!.Entry is { } entry && OrderIdentities.FindSame(book, entry, OrderIdentities.Identify(book, entry)) is { } first)
+        {
+            same.Add(first);
+        }
+
+        for (var i = 0; i < request.Exits.Count; i++)
+        {
+            var exit = request.Exits[i] with { Effect = PositionEffect.Close };
+            if (OrderIdentities.FindSame(book, exit, OrderIdentities.Identify(book, exit, i + 1), i + 1) is { } leg)
+            {
+                same.Add(leg);
+            }
+        }
+
+        return same.Count == request.Exits.Count + (request.Entry is null ? 0 : 1) ? same : null;
+    }
+
+    public static bool Collect(AccountBook book, Decision decision, OrderRequest request, ref OrderIdentity identity, int leg, List<Violation> violations)
+    {
+        if (decision.Denial is { } denial)
+        {
+            violations.AddRange(denial.Violations);
+            return false;
+        }
+
+        if (OrderIdentities.Conflict(book, request, decision.IsProvenExit, ref identity, leg) is { } conflict)
+        {
+            violations.Add(conflict);
+            return false;
+        }
+
+        return true;
+    }
+
+    public static Violation? Problem(AccountBook book, GroupRequest? request)
+    {
+        if (request is null)
+        {
+            return new Violation { Code = DenialCodes.RequestMissing, Rule = "Group" };
+        }
+
+        var exits = request.Exits;
+        if (exits is not { Count: 1 or 2 } || exits.Any(static e => e is null))
+        {
+            return ReplaceJudge.Refused(DenialCodes.GroupInvalid, $"{exits?.Count ?? 0} exits; one or two are possible");
+        }
+
+        var first = request.Entry ?? exits[0];
+        var capabilities = book.Configuration.Capabilities;
+        return exits.Any(e => e.Symbol != first.Symbol || e.Strategy != first.Strategy) ? ReplaceJudge.Refused(DenialCodes.GroupInvalid, "all orders must have one symbol and one strategy")
+            : exits.Any(e => e.Side != exits[0].Side) ? ReplaceJudge.Refused(DenialCodes.GroupInvalid, "the exits are on different sides")
+            : exits.Any(static e => e.Effect == PositionEffect.Open) ? ReplaceJudge.Refused(DenialCodes.GroupInvalid, "an exit cannot open")
+            : exits.Any(static e => e.Parent is not null) ? ReplaceJudge.Refused(DenialCodes.GroupInvalid, "an exit of a group cannot be a slice of a parent")
+            : request.Entry is { } entry && exits[0].Side == entry.Side ? ReplaceJudge.Refused(DenialCodes.GroupInvalid, "the exits are on the entry's side")
+            : request.Entry is { } bought && exits.Any(e => e.Quantity > bought.Quantity) ? ReplaceJudge.Refused(DenialCodes.GroupInvalid, "an exit is larger than the entry")
+            : request.Entry is null && exits.Count < 2 ? ReplaceJudge.Refused(DenialCodes.GroupInvalid, "one exit alone is no group; submit it by itself")
+            : request.Entry is not null && !capabilities.AttachesExits ? ReplaceJudge.Refused(DenialCodes.GroupUnsupported, "this venue takes no exits together with an entry")
+            : exits.Count > 1 && !capabilities.LinksExits
+                ? ReplaceJudge.Refused(DenialCodes.GroupUnsupported, "this venue does not link exits, so both could be executed; rest the stop and watch the target")
+            : null;
+    }
+
+    /// <summary>The verdict on a group.</summary>
+    internal readonly record struct GroupVerdict(Denial? Denial, IReadOnlyList<GuardEvent.OrderAdmitted> Admissions, bool IsExit);
+}

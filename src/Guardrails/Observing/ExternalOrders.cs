@@ -1,0 +1,129 @@
+using System.Globalization;
+using Guardrails.Book;
+using Guardrails.Brokers;
+using Guardrails.Events;
+using Guardrails.Orders;
+using Guardrails.Reconciling;
+using Guardrails.Text;
+
+namespace Guardrails.Observing;
+
+/// <summary>Orders that did not pass through the guard: they count, and what they execute is booked, but it is not managed.</summary>
+internal static class ExternalOrders
+{
+    public static string AnonymousId(Symbol symbol, string venueOrderId) => $"venue:{symbol}:{venueOrderId}";
+
+    public static string AnonymousId(ExecutionReport report) => report.VenueOrderId is { } venueId ? AnonymousId(report.Symbol, venueId)
+        : string.Create(CultureInfo.InvariantCulture, $"execution:{report.Symbol}:{report.Fill?.ExecutionId ?? report.TransactTime?.UtcTicks.ToString(CultureInfo.InvariantCulture) ?? "unnamed"}");
+
+    public static void Read(AccountBook book, ExecutionReport report, string id, in GuardInstant now, List<GuardEvent> events)
+    {
+        if (book.Configuration.IsDisabled(Mechanisms.ForeignOrders))
+        {
+            return;
+        }
+
+        if (book.FindOrder(id) is { } known)
+        {
+            ReportReader.Progress(book, report, known, known.Quantity, now, events);
+            return;
+        }
+
+        if (report.Fill is { Kind: not FillKind.Trade } revision)
+        {
+            // What was executed under an order nobody knows is in the positions, or it is not: this is no execution.
+            events.Add(new GuardEvent.FactFlagged(
+                now, revision.Kind == FillKind.Bust ? FactFlag.ExecutionBusted : FactFlag.ExecutionCorrected, report.Symbol, id,
+                $"execution {revision.ExecutionId} of an order that is not known"));
+            report = report with { Fill = null };
+        }
+
+        var executed = Legibility.Canonical(Math.Max(report.Fill?.Quantity ?? 0m, ReportReader.CumulativeOf(report, report.OrderQuantity ?? 0m)));
+        var ended = ReportReader.IsTerminal(report.Status);
+
+        if (ended && executed == 0m)
+        {
+            return;
+        }
+
+        var quantity = Math.Max(Legibility.Canonical(report.OrderQuantity ?? executed), executed);
+        if (quantity == 0m)
+        {
+            events.Add(new GuardEvent.FactFlagged(now, FactFlag.UnreadableReport, report.Symbol, id, "an unknown order without a quantity"));
+            return;
+        }
+
+        events.Add(new GuardEvent.OrderObserved(
+            now,
+            new VenueOrder
+            {
+                ClientOrderId = id,
+                VenueOrderId = report.VenueOrderId,
+                Symbol = report.Symbol,
+                Side = report.Side,
+                Quantity = quantity,
+                Type = report.Type ?? OrderType.Market,
+                TimeInForce = report.TimeInForce,
+                Status = report.Status,
+                Leg = report.Leg,
+            },
+            Managed: false,
+            Strategy: null));
+        if (executed > 0m)
+        {
+            var fill = report.Fill;
+            events.Add(new GuardEvent.ExecutionBooked(
+                now, id, fill?.ExecutionId, report.Side, Legibility.Canonical(fill?.Quantity ?? 0m), fill?.Price ?? 0m, Legibility.Canonical(ReportReader.CumulativeOf(report, report.OrderQuantity ?? 0m)),
+                executed, ReportReader.BaseFee(book, report.Symbol, fill), fill?.Fee ?? 0m, fill?.FeeAsset));
+            Differences.DoubtIfContained(book, book.Find(report.Symbol)?.Find(report.Leg, report.Side == OrderSide.Buy ? 1m : -1m), report, now, events);
+            if (!NoteForced(book, report, id, executed, now, events))
+            {
+                events.Add(new GuardEvent.FactFlagged(
+                    now, FactFlag.ForeignExecution, report.Symbol, id, string.Create(CultureInfo.InvariantCulture, $"{report.Side} {executed} was executed for an order this guard did not approve")));
+            }
+        }
+
+        if (ended && executed < quantity)
+        {
+            events.Add(new GuardEvent.OrderTransitioned(now, id, ReportReader.Terminal(report.Status, executed), null, Identifier.Cap(report.Text), ByVenue: true));
+        }
+    }
+
+    /// <summary>The venue itself has closed something: why is a person's to find out before anything is risked again.</summary>
+    public static bool NoteForced(AccountBook book, ExecutionReport report, string id, decimal executed, in GuardInstant now, List<GuardEvent> events)
+    {
+        if (report.Cause == ExecutionCause.Order)
+        {
+            return false;
+        }
+
+        var what = string.Create(CultureInfo.InvariantCulture, $"{report.Cause}: {report.Side} {executed} {report.Symbol} was executed by the venue itself");
+        events.Add(new GuardEvent.FactFlagged(now, FactFlag.ForcedExecution, report.Symbol, id, what));
+        FlagPolicy.Quarantine(book, report.Symbol, what, now, events);
+        return true;
+    }
+
+    /// <summary>Whether it turned out whose order it is that was known by the venue's id alone. What else the fact means, only the book that knows it can say.</summary>
+    public static bool HasLink(List<GuardEvent> events) => events.Exists(static e => e is GuardEvent.VenueIdLinked);
+
+    /// <summary>A fill that named only the venue's id, and came before anybody knew whose that is, was booked as foreign: now it is known.</summary>
+    public static bool LinksVenueId(AccountBook book, OrderSlot slot, string? venueOrderId, in GuardInstant now, List<GuardEvent> events)
+    {
+        var symbol = slot.Key.Key.Symbol;
+        if (venueOrderId is null || book.FindOrderByVenueId(symbol, venueOrderId) is not { } foreign || foreign == slot || foreign.Key != slot.Key
+            || !slot.Managed || foreign.ClientOrderId != AnonymousId(symbol, venueOrderId))
+        {
+            return false;
+        }
+
+        events.Add(new GuardEvent.VenueIdLinked(now, slot.ClientOrderId, foreign.ClientOrderId));
+        if (foreign.Booked > 0m)
+        {
+            var (executed, cumulative) = slot.SumsWith(foreign);
+            Verification.Side(book, foreign.Side, slot, now, events);
+            Verification.Execution(book, slot, foreign.Booked, Math.Max(executed, cumulative), revives: !slot.EndedByVenue, now, events);
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,134 @@
+using Guardrails.Brokers;
+using Guardrails.Events;
+using Guardrails.Orders;
+using Guardrails.Reconciling;
+using Guardrails.Book;
+
+namespace Guardrails.Observing;
+
+/// <summary>Turns an answer about open orders into events. Absence is concluded from complete answers only.</summary>
+internal static class OpenOrderReader
+{
+    /// <summary>Works out what an open-order answer means: unknown orders count from now on, known ones are brought up to date.</summary>
+    public static void Read(AccountBook book, OpenOrderSnapshot snapshot, in GuardInstant now, List<GuardEvent> events, IReadOnlySet<string>? absent = null)
+    {
+        // Entries before the legs that wait for them.
+        var added = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var order in ParentsFirst(snapshot.Items))
+        {
+            if (Legibility.Unreadable(order) is { } problem)
+            {
+                events.Add(new GuardEvent.FactFlagged(now, FactFlag.UnreadableReport, order.Symbol, order.ClientOrderId, problem));
+            }
+            else if (!added.Add(order.ClientOrderId))
+            {
+                // Listed twice (pages that overlap): the one that says most has been worked in.
+                continue;
+            }
+            else if (book.FindOrder(order.ClientOrderId) is { } known)
+            {
+                ReviveListed(book, order, known, snapshot, now, events);
+                ReportReader.Read(book, ToReport(order) with { TransactTime = snapshot.AsOf }, now, events);
+            }
+            else if (!ReportReader.IsTerminal(order.Status) && order.FilledQuantity < order.Quantity)
+            {
+                events.Add(new GuardEvent.OrderObserved(now, order, Managed: false, Strategy: null));
+                events.Add(new GuardEvent.DriftFound(
+                    now, new Drift(DriftKind.UntrackedOrder, order.Symbol, order.Leg, 0m, order.Quantity - order.FilledQuantity, order.ClientOrderId), DriftAction.Report));
+            }
+        }
+
+        if (snapshot.IsComplete)
+        {
+            MarkMissingOrders(book, snapshot, added, now, events);
+            PositionComparison.EndExplanations(book, snapshot, absent, now, events);
+            events.Add(new GuardEvent.OpenOrdersRead(now, FactValidation.SourceTicks(snapshot.AsOf, now)));
+        }
+    }
+
+    /// <summary>Every order after the one it waits for; of an order listed twice the one that says most first.</summary>
+    public static IEnumerable<VenueOrder> ParentsFirst(IReadOnlyList<VenueOrder> orders)
+    {
+        var parents = new Dictionary<string, string?>(StringComparer.Ordinal);
+        foreach (var order in orders)
+        {
+            parents.TryAdd(order.ClientOrderId ?? "", order.WaitsFor);
+        }
+
+        return orders.OrderBy(Depth).ThenByDescending(static o => o.FilledQuantity);
+
+        int Depth(VenueOrder order)
+        {
+            var depth = 0;
+            for (var parent = order.WaitsFor; parent is not null && depth <= orders.Count; parent = parents.GetValueOrDefault(parent))
+            {
+                depth++;
+            }
+
+            return depth;
+        }
+    }
+
+    public static ExecutionReport ToReport(VenueOrder order) => new()
+    {
+        Symbol = order.Symbol,
+        ClientOrderId = order.ClientOrderId,
+        VenueOrderId = order.VenueOrderId,
+        Side = order.Side,
+        Status = order.Status,
+        Leg = order.Leg,
+        CumulativeQuantity = order.FilledQuantity,
+        OrderQuantity = order.Quantity,
+        Type = order.Type,
+        TimeInForce = order.TimeInForce,
+        LimitPrice = order.LimitPrice,
+        StopPrice = order.StopPrice,
+    };
+
+    /// <summary>
+    /// An order that had ended is open after all, by a list that cannot be older than its end: it counts again. A capped exit that was sent
+    /// again can be at the venue twice, and what is open of it beyond its quantity has to go.
+    /// </summary>
+    public static void ReviveListed(AccountBook book, VenueOrder listed, OrderSlot slot, OpenOrderSnapshot snapshot, in GuardInstant now, List<GuardEvent> events)
+    {
+        var leaves = Legibility.Canonical(listed.Quantity - listed.FilledQuantity);
+        var isOther = listed.VenueOrderId is { } id && id != slot.VenueOrderId && slot.EarlierVenueOrderIds?.Contains(id) != true;
+        var isTwice = isOther && slot is { IsExit: true, Capped: true } && slot.Booked + leaves > slot.Quantity;
+        if (slot.IsLive || ReportReader.IsTerminal(listed.Status) || leaves <= 0m || !(isTwice || (slot.EndedByVenue && slot.Booked < slot.Quantity))
+            || snapshot.AsOf.UtcTicks <= slot.ChangedAt.UtcTicks + book.Configuration.Capabilities.PositionVisibilityLag.Ticks)
+        {
+            return;
+        }
+
+        if (isTwice)
+        {
+            events.Add(new GuardEvent.OrderCorrected(now, slot.ClientOrderId, slot.Booked + leaves, SideInDoubt: false));
+        }
+
+        events.Add(new GuardEvent.OrderTransitioned(now, slot.ClientOrderId, slot.StateAtVenue(slot.Booked), listed.VenueOrderId, "listed as open after its end", ByVenue: true));
+        FlagPolicy.Flag(FactFlag.Revived, slot, $"ended as {slot.State}, the venue lists it as {listed.Status}", now, events);
+    }
+
+    /// <summary>
+    /// What a complete list of open orders does not have is not open: what became of it is unknown until its end is reported or looked up.
+    /// An order that somebody else placed is taken as ended; its fills show in the positions.
+    /// </summary>
+    public static void MarkMissingOrders(AccountBook book, OpenOrderSnapshot snapshot, HashSet<string> listed, in GuardInstant now, List<GuardEvent> events)
+    {
+        var venueIds = snapshot.Items.Where(static o => o.VenueOrderId is not null).Select(static o => (o.Symbol, o.VenueOrderId!)).ToHashSet();
+        foreach (var slot in book.LiveOrderSlots())
+        {
+            if (slot.ConfirmedAt is null || slot.IsWaiting || listed.Contains(slot.ClientOrderId)
+                || (slot.VenueOrderId is { } id && venueIds.Contains((slot.Key.Key.Symbol, id)))
+                || snapshot.AsOf.UtcTicks <= slot.ChangedAt.UtcTicks + book.Configuration.Capabilities.PositionVisibilityLag.Ticks)
+            {
+                continue;
+            }
+
+            events.Add(new GuardEvent.DriftFound(
+                now, new Drift(DriftKind.MissingOrder, slot.Key.Key.Symbol, slot.Key.Key.Leg, slot.Quantity, 0m, slot.ClientOrderId), DriftAction.Report));
+            events.Add(new GuardEvent.OrderTransitioned(
+                now, slot.ClientOrderId, slot.Managed ? OrderState.Unknown : OrderState.Canceled, null, "missing in a complete list of open orders", ByVenue: false));
+        }
+    }
+}

@@ -1,0 +1,192 @@
+using Guardrails.Brokers;
+using Guardrails.Events;
+using Guardrails.Orders;
+using Guardrails.Positions;
+using Guardrails.Text;
+using Guardrails.Book;
+
+namespace Guardrails.Observing;
+
+/// <summary>Turns the answer to a send, a cancellation, a replacement or a lookup into events.</summary>
+internal static class OutcomeReader
+{
+    /// <summary>Works out what the answer to a send means.</summary>
+    public static void Read(AccountBook book, SubmitOutcome outcome, OrderSlot slot, in GuardInstant now, List<GuardEvent> events)
+    {
+        switch (outcome)
+        {
+            case SubmitOutcome.Accepted { Echo: { } echo } accepted when Legibility.Unreadable(echo) is null:
+                ReportReader.Read(book, echo with { ClientOrderId = slot.ClientOrderId, VenueOrderId = echo.VenueOrderId ?? accepted.VenueOrderId }, now, events);
+                break;
+            case SubmitOutcome.Accepted accepted:
+                if (accepted.Echo is { } unreadable)
+                {
+                    ReportReader.Read(book, unreadable with { ClientOrderId = slot.ClientOrderId }, now, events);
+                }
+
+                if (ExternalOrders.LinksVenueId(book, slot, accepted.VenueOrderId, now, events))
+                {
+                    break;
+                }
+
+                // An order that was only concluded to have ended is there after all.
+                var arrives = slot.IsWaiting || (!slot.IsLive && !slot.EndedByVenue && slot.Booked < slot.Quantity);
+                if (arrives || slot.VenueOrderId is null)
+                {
+                    events.Add(new GuardEvent.OrderTransitioned(
+                        now, slot.ClientOrderId, arrives ? slot.StateAtVenue(slot.Booked) : slot.State, accepted.VenueOrderId, null, ByVenue: true));
+                }
+
+                break;
+            case SubmitOutcome.Rejected { Rejection: { IsDuplicateId: true } duplicate }:
+                // The venue has an order of this id, so the first send arrived: what became of it has to be looked up, unless it is known.
+                if (slot.IsWaiting)
+                {
+                    events.Add(new GuardEvent.OrderTransitioned(
+                        now, slot.ClientOrderId, OrderState.Unknown, null, Identifier.Cap($"the venue already has it ({duplicate})"), ByVenue: false));
+                }
+
+                break;
+            case SubmitOutcome.Rejected rejected when slot.State == OrderState.Unknown:
+                // A second send was refused; that says nothing about the first.
+                events.Add(new GuardEvent.OrderTransitioned(
+                    now, slot.ClientOrderId, OrderState.Unknown, null, Identifier.Cap($"sent again and refused: {rejected.Rejection}"), ByVenue: false));
+                break;
+            case SubmitOutcome.Rejected rejected when slot.Booked > 0m || (slot.IsLive && slot.ConfirmedAt is not null):
+                FlagPolicy.Flag(FactFlag.RejectedAfterFill, slot, Identifier.Cap(rejected.Rejection.ToString()), now, events);
+                FlagPolicy.Quarantine(book, slot.Key.Key.Symbol, "an order was refused after the venue had confirmed it", now, events);
+                break;
+            case SubmitOutcome.Rejected rejected when slot.IsLive:
+                events.Add(new GuardEvent.OrderTransitioned(now, slot.ClientOrderId, OrderState.Rejected, null, Identifier.Cap(rejected.Rejection.ToString()), rejected.Rejection.ByVenue));
+                break;
+            case SubmitOutcome.Unknown unknown when slot.State is OrderState.Reserved or OrderState.InFlight:
+                events.Add(new GuardEvent.OrderTransitioned(now, slot.ClientOrderId, OrderState.Unknown, null, Identifier.Cap(unknown.Why), ByVenue: false));
+                break;
+        }
+    }
+
+    /// <summary>Works out what the answer to a cancellation means.</summary>
+    public static void Read(AccountBook book, CancelOutcome outcome, OrderSlot slot, in GuardInstant now, List<GuardEvent> events)
+    {
+        switch (outcome)
+        {
+            case CancelOutcome.Accepted { Echo: { } echo }:
+                ReportReader.Read(book, echo with { ClientOrderId = slot.ClientOrderId }, now, events);
+                break;
+            case CancelOutcome.Rejected rejected when slot.IsLive:
+                events.Add(new GuardEvent.CancelRefused(now, slot.ClientOrderId, Identifier.Cap(rejected.Rejection.ToString())));
+                break;
+            case CancelOutcome.Unknown unknown when slot.IsLive:
+                events.Add(new GuardEvent.OrderTransitioned(
+                    now, slot.ClientOrderId, OrderState.Unknown, null, Identifier.Cap($"asked to cancel: {unknown.Why}"), ByVenue: false));
+                break;
+        }
+    }
+
+    /// <summary>Works out what the answer to the replacement of an order means that stays the same order.</summary>
+    public static void Read(AccountBook book, ReplaceOutcome outcome, OrderSlot slot, in GuardInstant now, List<GuardEvent> events)
+    {
+        switch (outcome)
+        {
+            case ReplaceOutcome.Accepted accepted:
+                if (ExternalOrders.LinksVenueId(book, slot, accepted.VenueOrderId, now, events))
+                {
+                    break;
+                }
+
+                if (accepted.VenueOrderId is { } venueId && venueId != slot.VenueOrderId)
+                {
+                    events.Add(new GuardEvent.OrderTransitioned(now, slot.ClientOrderId, slot.State, venueId, null, ByVenue: slot.EndedByVenue));
+                }
+
+                if (accepted.Echo is { } echo)
+                {
+                    ReportReader.Read(book, echo with { ClientOrderId = slot.ClientOrderId }, now, events);
+                }
+
+                break;
+            case ReplaceOutcome.Rejected rejected:
+                // First what the order is, then that it stays that.
+                if (rejected.Original is { } original)
+                {
+                    ReportReader.Read(book, original with { ClientOrderId = slot.ClientOrderId }, now, events);
+                }
+
+                if (slot is { IsLive: true, Pending: not null } && !ExternalOrders.HasLink(events))
+                {
+                    events.Add(new GuardEvent.ReplaceSettled(now, slot.ClientOrderId, Replaced: false, Identifier.Cap(rejected.Rejection.ToString())));
+                }
+
+                break;
+            case ReplaceOutcome.Unknown unknown when slot is { IsLive: true, Pending: not null }:
+                events.Add(new GuardEvent.OrderTransitioned(
+                    now, slot.ClientOrderId, OrderState.Unknown, null, Identifier.Cap($"asked to replace: {unknown.Why}"), ByVenue: false));
+                break;
+        }
+    }
+
+    /// <summary>Works out what a lookup says about an order.</summary>
+    public static void Read(AccountBook book, OrderLookup lookup, OrderSlot slot, in GuardInstant now, List<GuardEvent> events)
+    {
+        if (lookup is not OrderLookup.Found { Order: var order })
+        {
+            return;
+        }
+
+        var report = OpenOrderReader.ToReport(order) with { ClientOrderId = slot.ClientOrderId };
+        var before = events.Count;
+        ReportReader.Read(book, report, now, events);
+        if (ExternalOrders.HasLink(events))
+        {
+            return;
+        }
+
+        var settled = events.Exists(static e => e is GuardEvent.ReplaceSettled) || ReportReader.IsTerminal(report.Status) || Legibility.Unreadable(report) is not null;
+        var isOld = now.AtLeastSince(slot.ChangedAt) >= book.Configuration.Capabilities.UnknownHorizon.Ticks;
+        if (!settled && isOld && slot.IsLive)
+        {
+            // The request can no longer arrive: the order is what it was.
+            if (slot.Pending is not null && order.Status != VenueOrderStatus.PendingReplace)
+            {
+                events.Add(new GuardEvent.ReplaceSettled(now, slot.ClientOrderId, Replaced: false, "the venue still has the old order after its horizon"));
+            }
+
+            if (slot.CancelAskedAt is not null && order.Status != VenueOrderStatus.PendingCancel)
+            {
+                events.Add(new GuardEvent.CancelRefused(now, slot.ClientOrderId, "the venue still has the order after its horizon"));
+            }
+        }
+
+        if (slot.LookupWanted && events.Count == before)
+        {
+            events.Add(new GuardEvent.OrderTransitioned(now, slot.ClientOrderId, slot.State, null, null, ByVenue: true));
+        }
+    }
+
+    /// <summary>Works out what a person found out about an order of unknown outcome.</summary>
+    /// <exception cref="ArgumentException">The order is not known, its outcome is not unknown, or the evidence is about another order.</exception>
+    public static void Resolve(AccountBook book, string clientOrderId, OrderEvidence evidence, string proof, in GuardInstant now, List<GuardEvent> events)
+    {
+        var slot = book.FindOrder(clientOrderId) ?? throw new ArgumentException($"Order '{clientOrderId}' is not known to this guard.", nameof(clientOrderId));
+        if (slot.State is not (OrderState.Unknown or OrderState.PendingCancel or OrderState.PendingReplace))
+        {
+            throw new ArgumentException($"Order '{clientOrderId}' is {slot.State}; only an order of unknown outcome can be settled by evidence.", nameof(clientOrderId));
+        }
+
+        if (evidence is OrderEvidence.AtVenue { Order: var order })
+        {
+            ArgumentNullException.ThrowIfNull(order, nameof(evidence));
+            if (order.Symbol != slot.Key.Key.Symbol || Legibility.Unreadable(order with { ClientOrderId = clientOrderId }) is not null)
+            {
+                throw new ArgumentException($"The evidence describes {order.Symbol} {order.Quantity}, which cannot be order '{clientOrderId}' ({Legibility.Unreadable(order with { ClientOrderId = clientOrderId }) ?? "another symbol"}).", nameof(evidence));
+            }
+
+            // A person need not name the leg.
+            ReportReader.Read(book, OpenOrderReader.ToReport(order) with { ClientOrderId = clientOrderId, Text = proof, Leg = order.Leg == PositionLeg.Net ? slot.Key.Key.Leg : order.Leg }, now, events);
+            return;
+        }
+
+        events.Add(new GuardEvent.OrderTransitioned(
+            now, clientOrderId, slot.ConfirmedAt is null && slot.Booked == 0m ? OrderState.Released : OrderState.Canceled, null, proof, ByVenue: false));
+    }
+}

@@ -1,0 +1,227 @@
+using System.Globalization;
+using Guardrails.Brokers;
+using Guardrails.Events;
+using Guardrails.Orders;
+using Guardrails.Positions;
+using Guardrails.Reconciling;
+using Guardrails.Text;
+using Guardrails.Book;
+
+namespace Guardrails.Observing;
+
+/// <summary>Turns a report about an order into events: every execution moves the position once, however often and in whatever way it is reported.</summary>
+internal static class ReportReader
+{
+    /// <summary>Works out what a report means.</summary>
+    public static void Read(AccountBook book, ExecutionReport report, in GuardInstant now, List<GuardEvent> events)
+    {
+        if (Legibility.Unreadable(report) is { } problem)
+        {
+            events.Add(new GuardEvent.FactFlagged(now, FactFlag.UnreadableReport, report.Symbol, report.ClientOrderId, problem));
+            return;
+        }
+
+        var slot = report.ClientOrderId is { } id ? book.FindOrder(id) : null;
+        slot ??= report.VenueOrderId is { } venueId ? book.FindOrderByVenueId(report.Symbol, venueId) : null;
+        if (slot is null)
+        {
+            ExternalOrders.Read(book, report, report.ClientOrderId ?? ExternalOrders.AnonymousId(report), now, events);
+            return;
+        }
+
+        if (IsElsewhere(report, slot))
+        {
+            // It belongs to our order, but moved another position: booked where it happened, under a name of its own.
+            var elsewhere = $"{slot.ClientOrderId}@{report.Symbol}:{report.Leg}";
+            FlagPolicy.Flag(FactFlag.SymbolMismatch, slot, $"reported for {report.Symbol} ({report.Leg})", now, events);
+            FlagPolicy.Quarantine(book, slot.Key.Key.Symbol, "an order was reported for another position", now, events);
+            FlagPolicy.Quarantine(book, report.Symbol, "an order for another position was reported here", now, events);
+            if (slot.IsWaiting && slot.State != OrderState.Unknown)
+            {
+                // The venue has something of it, but not what was approved: what became of the order itself has to be looked up.
+                events.Add(new GuardEvent.OrderTransitioned(now, slot.ClientOrderId, OrderState.Unknown, null, $"reported for {report.Symbol} ({report.Leg})", ByVenue: false));
+            }
+
+            FlagPolicy.RequireCancel(slot, now, events);
+            if (book.FindOrder(elsewhere) is { } known)
+            {
+                Progress(book, report, known, known.Quantity, now, events);
+            }
+            else
+            {
+                ExternalOrders.Read(book, report, elsewhere, now, events);
+            }
+
+            return;
+        }
+
+        if (!ExternalOrders.LinksVenueId(book, slot, report.VenueOrderId, now, events))
+        {
+            Progress(book, report, slot, Verification.Order(book, report, slot, now, events), now, events);
+        }
+    }
+
+    /// <summary>Books what is new in a report about a known order, and moves the order on.</summary>
+    public static void Progress(AccountBook book, ExecutionReport report, OrderSlot slot, decimal quantity, in GuardInstant now, List<GuardEvent> events)
+    {
+        if (report.Fill is { Kind: not FillKind.Trade } revision)
+        {
+            Revise(book, report, revision, slot, now, events);
+            return;
+        }
+
+        var fill = report.Fill;
+        var isNew = fill is not null && IsNew(book, fill, report, slot);
+        var executed = isNew ? Legibility.Canonical(fill!.Quantity) : 0m;
+        var isOld = report.TransactTime?.UtcTicks < slot.RevisedAtUtcTicks || (slot.IsRevised && fill is { ExecutionId: not null } && !isNew);
+        var cumulative = isOld ? slot.VenueCumulative : Math.Max(slot.VenueCumulative, Legibility.Canonical(CumulativeOf(report, slot.SureQuantity)));
+
+        // One fact, told twice in two ways, is one fact: the position moves only by what the larger of both sums adds.
+        var total = Math.Max(slot.Executed + executed, cumulative);
+        var booked = Math.Max(0m, total - slot.Booked);
+
+        var revives = Revives(report, slot, quantity);
+        var replaced = Confirms(report, slot);
+        if ((slot.VenueOrderId is null || (replaced && report.VenueOrderId != slot.VenueOrderId)) && report.VenueOrderId is not null || ((slot.IsWaiting || slot.LookupWanted) && !IsTerminal(report.Status)) || revives)
+        {
+            var state = slot.IsLive && !slot.IsWaiting ? slot.State : slot.StateAtVenue(slot.Booked);
+
+            // Learning the id of an order that has ended does not make it an end the venue reported.
+            var alive = slot.IsLive || revives;
+            events.Add(new GuardEvent.OrderTransitioned(
+                now, slot.ClientOrderId, alive ? state : slot.State, report.VenueOrderId, null, ByVenue: alive));
+        }
+
+        if (replaced)
+        {
+            events.Add(new GuardEvent.ReplaceSettled(now, slot.ClientOrderId, Replaced: true, null));
+        }
+
+        if (executed > 0m || booked > 0m || cumulative > slot.VenueCumulative)
+        {
+            events.Add(new GuardEvent.ExecutionBooked(
+                now, slot.ClientOrderId, fill?.ExecutionId, report.Side, executed, fill?.Price ?? 0m, cumulative, booked,
+                (isNew || (booked > 0m && fill is { ExecutionId: null })) && slot.Executed + executed > slot.Settled ? BaseFee(book, report.Symbol, fill) : 0m, fill?.Fee ?? 0m, fill?.FeeAsset));
+        }
+
+        if (booked > 0m)
+        {
+            ExternalOrders.NoteForced(book, report, slot.ClientOrderId, booked, now, events);
+            Differences.DoubtIfContained(book, slot, report, now, events);
+        }
+
+        // Of what is not ours nothing was approved, and its quantity may be known from its first execution alone.
+        if (booked > 0m && (slot.Managed || slot.EndedByVenue))
+        {
+            Verification.Execution(book, slot, booked, total, revives, now, events);
+        }
+
+        // An end that leaves nothing open by what was approved is kept as well: a larger quantity told later must not bring the order back.
+        if (IsTerminal(report.Status) && !slot.EndedByVenue && (total < quantity || report.Status != VenueOrderStatus.Filled))
+        {
+            events.Add(new GuardEvent.OrderTransitioned(
+                now, slot.ClientOrderId, total < quantity ? Terminal(report.Status, total) : OrderState.Filled, report.VenueOrderId, Identifier.Cap(report.Text), ByVenue: true));
+        }
+    }
+
+    /// <summary>
+    /// An execution is taken back or corrected: both sums go down (or up) by the difference, once. One that was never seen is remembered as
+    /// taken back, so that it is not booked when it comes.
+    /// </summary>
+    public static void Revise(AccountBook book, ExecutionReport report, Fill revision, OrderSlot slot, in GuardInstant now, List<GuardEvent> events)
+    {
+        var known = slot.QuantityOf(revision.ExecutionId!);
+        var becomes = revision.Kind == FillKind.Bust ? 0m : Legibility.Canonical(revision.Quantity);
+        var was = known ?? (revision.Kind == FillKind.Bust ? Legibility.Canonical(revision.Quantity) : becomes);
+        if (known is { } booked && booked == becomes)
+        {
+            return;
+        }
+
+        var executed = slot.Executed + becomes - (known ?? 0m);
+        // A sum from before a later revision says nothing any more.
+        var isOld = report.TransactTime?.UtcTicks < slot.RevisedAtUtcTicks;
+        var cumulative = Math.Max(0m, report.CumulativeQuantity is { } told ? isOld ? slot.VenueCumulative : Legibility.Canonical(told) : slot.VenueCumulative + (known is null && slot.VenueCumulative == slot.Executed ? 0m : becomes - was));
+        var total = Math.Max(executed, cumulative);
+        events.Add(new GuardEvent.ExecutionRevised(now, slot.ClientOrderId, revision.ExecutionId!, becomes, revision.Price, cumulative, total - slot.Booked,
+            report.TransactTime?.UtcTicks ?? 0));
+        if (total > slot.Booked && total > slot.OpenQuantity)
+        {
+            Verification.Overfilled(book, slot, total, now, events);
+        }
+
+        if (total != slot.Booked)
+        {
+            Differences.DoubtIfContained(book, slot, report, now, events);
+        }
+
+        FlagPolicy.Flag(
+            revision.Kind == FillKind.Bust ? FactFlag.ExecutionBusted : FactFlag.ExecutionCorrected,
+            slot,
+            string.Create(CultureInfo.InvariantCulture, $"execution {revision.ExecutionId}: {was} becomes {becomes}"),
+            now,
+            events);
+    }
+
+    /// <summary>
+    /// Whether a report shows the order as it was to become: everything that would tell the two apart and is told is the new, and something is.
+    /// One from before the request (by more than clocks differ) is about a time when the order already had these terms.
+    /// </summary>
+    public static bool Confirms(ExecutionReport report, OrderSlot slot)
+    {
+        if (slot.Pending is not { } pending || IsTerminal(report.Status) || report.Status == VenueOrderStatus.PendingReplace
+            || report.TransactTime?.UtcTicks + TimeSpan.TicksPerSecond < pending.AskedAtUtcTicks)
+        {
+            return false;
+        }
+
+        var told = false;
+        return Fits(report.OrderQuantity, slot.Quantity, pending.Quantity, ref told) & Fits(report.LimitPrice, slot.LimitPrice, pending.LimitPrice, ref told)
+            & Fits(report.StopPrice, slot.StopPrice, pending.StopPrice, ref told) && told;
+
+        static bool Fits(decimal? reported, decimal? was, decimal? becomes, ref bool told)
+        {
+            if (was == becomes || reported is null)
+            {
+                return true;
+            }
+
+            told = true;
+            return reported == becomes;
+        }
+    }
+
+    /// <summary>
+    /// What the venue says was executed in all. Filled means all of it, whichever executions have arrived: one that comes late is then no
+    /// surprise.
+    /// </summary>
+    public static decimal CumulativeOf(ExecutionReport report, decimal quantity) =>
+        report.CumulativeQuantity ?? (report.Status == VenueOrderStatus.Filled ? report.OrderQuantity ?? quantity : 0m);
+
+    public static bool IsNew(AccountBook book, Fill fill, ExecutionReport report, OrderSlot slot) => fill.ExecutionId is { } id
+        ? !slot.HasExecution(id) || book.Configuration.IsDisabled(Mechanisms.ExecutionIdentity)
+        : report.CumulativeQuantity is null;
+
+    public static bool IsTerminal(VenueOrderStatus status) =>
+        status is VenueOrderStatus.Filled or VenueOrderStatus.Canceled or VenueOrderStatus.Rejected or VenueOrderStatus.Expired or VenueOrderStatus.Replaced;
+
+    /// <summary>An end that was only concluded, not reported, is taken back when the venue shows the order alive.</summary>
+    public static bool Revives(ExecutionReport report, OrderSlot slot, decimal quantity) =>
+        !slot.IsLive && !slot.EndedByVenue && slot.Booked < quantity && !IsTerminal(report.Status);
+
+    public static OrderState Terminal(VenueOrderStatus status, decimal executed) => status switch
+    {
+        VenueOrderStatus.Filled => OrderState.Filled,
+        VenueOrderStatus.Expired => OrderState.Expired,
+        VenueOrderStatus.Rejected when executed == 0m => OrderState.Rejected,
+        _ => OrderState.Canceled,
+    };
+
+    public static decimal BaseFee(AccountBook book, Symbol symbol, Fill? fill) =>
+        fill is { FeeAsset: { } asset } && book.Find(symbol)?.Instrument?.BaseAsset is { } baseAsset
+        && string.Equals(asset, baseAsset, StringComparison.OrdinalIgnoreCase) ? Legibility.Canonical(fill.Fee) : 0m;
+
+    public static bool IsElsewhere(ExecutionReport report, OrderSlot slot) =>
+        report.Symbol != slot.Key.Key.Symbol
+        || (slot.Key.Symbol.IsHedged && report.Leg != PositionLeg.Net && report.Leg != slot.Key.Key.Leg);
+}

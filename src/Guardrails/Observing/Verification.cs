@@ -1,0 +1,142 @@
+using System.Globalization;
+using Guardrails.Events;
+using Guardrails.Orders;
+using Guardrails.Positions;
+using Guardrails.Book;
+
+namespace Guardrails.Observing;
+
+/// <summary>Compares what the venue has with what was approved (C30). What differs is booked all the same, and stops new risk.</summary>
+internal static class Verification
+{
+    /// <summary>Compares what the venue has with what was approved (C30).</summary>
+    /// <returns>The order's quantity from now on.</returns>
+    public static decimal Order(AccountBook book, ExecutionReport report, OrderSlot slot, in GuardInstant now, List<GuardEvent> events)
+    {
+        if (book.Configuration.IsDisabled(Mechanisms.Verification))
+        {
+            return slot.Quantity;
+        }
+
+        Side(book, report.Side, slot, now, events);
+        Leg(book, report.Leg, slot, now, events);
+
+        // A larger quantity matters whenever it is seen; a smaller one is told once, with the first confirmation.
+        // What was approved once (before a replacement) may be told late: it is no news.
+        var most = Math.Max(slot.OpenQuantity, slot.MostApproved);
+        if (report.OrderQuantity is { } quantity && (quantity > most || (Legibility.Canonical(quantity) < slot.Quantity && slot.ConfirmedAt is null)))
+        {
+            var larger = quantity > most;
+            FlagPolicy.Flag(
+                larger ? FactFlag.QuantityLarger : FactFlag.QuantitySmaller,
+                slot,
+                string.Create(CultureInfo.InvariantCulture, $"approved {slot.Quantity}, the venue has {quantity}"),
+                now,
+                events);
+            if (larger)
+            {
+                events.Add(new GuardEvent.OrderCorrected(now, slot.ClientOrderId, Legibility.Canonical(quantity), SideInDoubt: false));
+                FlagPolicy.Quarantine(book, slot.Key.Key.Symbol, $"order {slot.ClientOrderId} is larger at the venue than approved", now, events);
+            }
+        }
+
+        if (slot.ConfirmedAt is null
+            && ((report.Type is { } type && type != slot.Type) || (report.TimeInForce is { } terms && slot.TimeInForce is { } approved && terms != approved))
+            && !IsConversion(book, report, slot))
+        {
+            FlagPolicy.Flag(
+                FactFlag.TermsDiffer, slot, $"approved {slot.Type} {slot.TimeInForce}, the venue has {report.Type} {report.TimeInForce}", now, events);
+        }
+
+        if (report.Fill is { } fill && slot.LimitPrice is { } limit && fill.Kind == FillKind.Trade && IsWorse(fill.Price, limit, report.TransactTime, slot))
+        {
+            FlagPolicy.Flag(
+                FactFlag.PriceWorseThanLimit, slot, string.Create(CultureInfo.InvariantCulture, $"limit {limit}, executed at {fill.Price}"), now, events);
+        }
+
+        return report.OrderQuantity > most ? Legibility.Canonical(report.OrderQuantity.Value) : slot.OpenQuantity;
+    }
+
+    public static void Side(AccountBook book, OrderSide side, OrderSlot slot, in GuardInstant now, List<GuardEvent> events)
+    {
+        if (side != slot.Side && !slot.SideInDoubt)
+        {
+            FlagPolicy.Flag(FactFlag.SideMismatch, slot, $"approved {slot.Side}, the venue has {side}", now, events);
+            events.Add(new GuardEvent.OrderCorrected(now, slot.ClientOrderId, slot.Quantity, SideInDoubt: true));
+            FlagPolicy.Quarantine(book, slot.Key.Key.Symbol, $"order {slot.ClientOrderId} is executed on the other side", now, events);
+        }
+    }
+
+    /// <summary>
+    /// A leg that cannot be the order's own: what is executed counts where the order is, but what the venue has is not what was approved.
+    /// Only a venue with legs has to tell them; on a symbol that is not hedged it tells the one that side and effect say.
+    /// </summary>
+    public static void Leg(AccountBook book, PositionLeg told, OrderSlot slot, in GuardInstant now, List<GuardEvent> events)
+    {
+        var own = slot.Key.Key.Leg;
+        var hasLegs = book.Configuration.Capabilities.HedgeMode;
+        var fits = told == own || (told == PositionLeg.Net ? !hasLegs : hasLegs && told == LegOf(slot.Side, slot.Effect));
+        if (!fits && slot is { Managed: true, CancelRequired: false })
+        {
+            FlagPolicy.Flag(FactFlag.SymbolMismatch, slot, $"approved for {slot.Key.Key.Symbol} ({own}), reported on {told}", now, events);
+            FlagPolicy.RequireCancel(slot, now, events);
+            FlagPolicy.Quarantine(book, slot.Key.Key.Symbol, $"order {slot.ClientOrderId} was reported on leg {told}", now, events);
+        }
+    }
+
+    public static PositionLeg LegOf(OrderSide side, PositionEffect effect) =>
+        (side == OrderSide.Buy) == (effect != PositionEffect.Close) ? PositionLeg.Long : PositionLeg.Short;
+
+    /// <summary>Whether the venue is known to report terms like the approved ones in this way.</summary>
+    public static bool IsConversion(AccountBook book, ExecutionReport report, OrderSlot slot)
+    {
+        foreach (var c in book.Configuration.Capabilities.Conversions)
+        {
+            if (c.SentType == slot.Type && (c.SentTimeInForce is null || c.SentTimeInForce == slot.TimeInForce)
+                && (report.Type is null || report.Type == c.ReportedType) && (report.TimeInForce is null || report.TimeInForce == (c.ReportedTimeInForce ?? slot.TimeInForce)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>While a replacement is under way, either limit may be the one that holds; what was executed before it came late may have had the one from before.</summary>
+    public static bool IsWorse(decimal price, decimal limit, DateTimeOffset? executedAt, OrderSlot slot)
+    {
+        var isOld = slot.EarlierLimitPrice is not null && !(executedAt?.UtcTicks > slot.ReplacedAtUtcTicks + TimeSpan.TicksPerSecond);
+        var (other, earlier) = (slot.Pending?.LimitPrice ?? limit, isOld ? slot.EarlierLimitPrice!.Value : limit);
+        return slot.Side == OrderSide.Buy ? price > Math.Max(limit, Math.Max(other, earlier)) : price < Math.Min(limit, Math.Min(other, earlier));
+    }
+
+    /// <summary>More than was approved, or executed after the end: it is booked, and nothing new is risked on it.</summary>
+    public static void Execution(AccountBook book, OrderSlot slot, decimal booked, decimal total, bool revives, in GuardInstant now, List<GuardEvent> events)
+    {
+        if (total > slot.OpenQuantity)
+        {
+            Overfilled(book, slot, total, now, events);
+        }
+        else if (slot.EndedByVenue || slot.State == OrderState.Released)
+        {
+            FlagPolicy.Flag(FactFlag.FillAfterEnd, slot, string.Create(CultureInfo.InvariantCulture, $"{booked} executed after {slot.State}"), now, events);
+            FlagPolicy.Quarantine(book, slot.Key.Key.Symbol, $"order {slot.ClientOrderId} was executed after its end", now, events);
+            if (revives)
+            {
+                FlagPolicy.RequireCancel(slot, now, events);
+            }
+        }
+        else if (slot.Group is { } group && group.Filled + booked > group.Quantity)
+        {
+            // Of linked orders the venue may execute more than one: nobody asked for the side that is held then.
+            FlagPolicy.Flag(FactFlag.Overfill, slot, string.Create(CultureInfo.InvariantCulture, $"quantity {group.Quantity} of linked orders, executed {group.Filled + booked}"), now, events);
+            FlagPolicy.Quarantine(book, slot.Key.Key.Symbol, $"linked orders of {slot.ClientOrderId} were executed for more than their quantity", now, events);
+        }
+    }
+
+    public static void Overfilled(AccountBook book, OrderSlot slot, decimal total, in GuardInstant now, List<GuardEvent> events)
+    {
+        FlagPolicy.Flag(FactFlag.Overfill, slot, string.Create(CultureInfo.InvariantCulture, $"quantity {slot.OpenQuantity}, executed {total}"), now, events);
+        FlagPolicy.Quarantine(book, slot.Key.Key.Symbol, $"order {slot.ClientOrderId} was executed for more than its quantity", now, events);
+    }
+}
