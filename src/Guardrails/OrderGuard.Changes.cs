@@ -381,7 +381,7 @@ public sealed partial class OrderGuard
         }
     }
 
-    private void Observe<TOutcome>(string clientOrderId, TOutcome outcome, Action<AccountBook, TOutcome, OrderSlot, GuardInstant, List<GuardEvent>> classify) =>
+    private void Observe<TOutcome>(string clientOrderId, TOutcome outcome, Action<AccountBook, TOutcome, OrderView, GuardInstant, List<GuardEvent>> classify) =>
         _core.Observe((clientOrderId, outcome, classify), static (book, s, now, events) =>
         {
             if (book.FindOrder(s.clientOrderId) is { } slot)

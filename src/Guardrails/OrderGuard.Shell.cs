@@ -17,7 +17,7 @@ public sealed partial class OrderGuard
 
     /// <summary>Symbols that are held or have orders, but were never described.</summary>
     internal IReadOnlyList<Symbol> SymbolsWithoutInstrument() => _core.Read(static (book, _) =>
-        book.Symbols.Where(static s => s.Instrument is null && Array.Exists(s.Keys, static k => k.Ledger.Net != 0m || k.Live.Count > 0))
+        book.Symbols.Where(static s => s.Instrument is null && s.Keys.Any(static k => k.Ledger.Net != 0m || k.LiveCount > 0))
             .Select(static s => s.Symbol).ToArray());
 
     /// <summary>What an exit of a position has to know.</summary>
@@ -61,7 +61,7 @@ public sealed partial class OrderGuard
 
     /// <summary>Whether something has to be read again soon: a difference, a quarantine that waits for clean answers, an interruption, a failed answer.</summary>
     internal bool NeedsReading() => _core.Read(static (book, _) => book.InterruptedAtUtcTicks != 0 || book.ClockInDoubt || !book.PositionReading.IsKnown || !book.OpenOrderReading.IsKnown
-        || book.Symbols.Any(static s => Array.Exists(s.Keys, k => k.Venue is { Result: not Comparison.Agrees, DriftReported: false } || (s.State == TradingState.Quarantined && k.Venue.CleanReads < VenueView.CleanReadsWanted))));
+        || book.Symbols.Any(static s => s.Keys.Any(k => k.Venue is { Result: not Comparison.Agrees, DriftReported: false } || (s.State == TradingState.Quarantined && k.Venue.CleanReads < VenueView.CleanReadsWanted))));
 
     internal void Alarm(string code, string subject, string message) => _core.Alarm(code, subject, message);
 }

@@ -61,7 +61,7 @@ public sealed partial class OrderGuard : IAsyncDisposable
         _core.Read(static (book, _) => OrdersToFollowUp.Unwanted(book).Select(static o => o.ToTracked()).ToArray());
 
     /// <summary>A hash over everything the guard holds; two guards with the same hash judge every order alike.</summary>
-    internal string StateHash => _core.Read(static (book, _) => Book.StateHash.Of(book));
+    internal string StateHash => _core.Read(static (book, _) => book.ToStateHash());
 
     /// <summary>Why the books cannot be trusted any more; <see langword="null"/> while they can.</summary>
     internal string? Fault => _core.Fault;
@@ -415,7 +415,7 @@ public sealed partial class OrderGuard : IAsyncDisposable
         TimeInForce = order.TimeInForce,
         Effect = order.Effect,
         Leg = order.Leg,
-        ReduceOnly = order.Capped,
+        ReduceOnly = order.VenueReduceOnly,
     };
 
     private OrderResult Result(string clientOrderId, SubmitOutcome? outcome) => FindOrder(clientOrderId) switch

@@ -28,4 +28,12 @@ internal sealed class ForgottenIds
     }
 
     public bool Contains(string id) => _ids.Count > 0 && _ids.Contains(TextHash.Of(id));
+
+    public void WriteTo(StateText text)
+    {
+        if (_ids.Count > 0)
+        {
+            text.Line("forgotten", string.Join(',', _inOrder));
+        }
+    }
 }

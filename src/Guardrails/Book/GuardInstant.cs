@@ -16,4 +16,10 @@ internal readonly record struct GuardInstant(long UtcTicks, long MonotonicTicks)
 
     /// <summary>Ticks since <paramref name="earlier"/> by the clock that says less: for what must have lasted long enough.</summary>
     public long AtLeastSince(in GuardInstant earlier) => Math.Min(UtcTicks - earlier.UtcTicks, MonotonicTicks - earlier.MonotonicTicks);
+
+    /// <summary>The same moment in the terms of a wall clock that jumped.</summary>
+    public GuardInstant Moved(long ticks) => this with { UtcTicks = UtcTicks + ticks };
+
+    /// <summary>The moment in the terms of another process, whose monotonic time is another: none is known to have passed since.</summary>
+    public GuardInstant Restarted(in GuardInstant at) => new(Math.Min(UtcTicks, at.UtcTicks), at.MonotonicTicks);
 }

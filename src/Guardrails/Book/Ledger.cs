@@ -2,125 +2,74 @@ using Guardrails.Exposure;
 
 namespace Guardrails.Book;
 
-/// <summary>
-/// The arithmetic of one position: what is held, what could still fill, and the lowest and highest quantity that can be reached.
-/// Used for a position as a whole and, where strategies have limits, for each strategy's part of it.
-/// </summary>
-internal sealed class Ledger(bool capsApply)
+/// <summary>The arithmetic of one position, and the only type that can change what <see cref="LedgerView"/> shows of it.</summary>
+/// <param name="capsApply">Whether the venue's caps hold for it. A strategy's caps are not its own, so they count in full there.</param>
+internal sealed class Ledger(bool capsApply) : LedgerView
 {
-    /// <summary>Signed quantity held.</summary>
-    public decimal Net;
+    public void Move(decimal net) => Net += net;
 
-    /// <summary>What plain buys could still fill.</summary>
-    public decimal Buys;
+    public void Clear() => Net = 0m;
 
-    /// <summary>What plain sells could still fill.</summary>
-    public decimal Sells;
+    /// <summary>An order or a group counts for something else from now on.</summary>
+    public void Count(in Contribution was, in Contribution now) => Leaves = Leaves.Plus(now).Minus(was);
 
-    /// <summary>What buys that the venue caps to the position could still fill.</summary>
-    public decimal CappedBuys;
+    /// <summary>A live order comes or goes, with its price.</summary>
+    public void CountPrice(OrderSlot order, bool comes)
+    {
+        var isBuy = order.Side == OrderSide.Buy;
+        if (order.CanExecuteAtMarket)
+        {
+            MarketBuys += isBuy ? comes ? 1 : -1 : 0;
+            MarketSells += isBuy ? 0 : comes ? 1 : -1;
+        }
 
-    /// <summary>What sells that the venue caps to the position could still fill.</summary>
-    public decimal CappedSells;
+        var ceiling = isBuy ? BuyCeiling : SellCeiling;
+        if (comes)
+        {
+            ceiling.Add(order);
+        }
+        else
+        {
+            ceiling.Remove(order);
+        }
+    }
 
-    /// <summary>Live buys that can execute at market.</summary>
-    public int MarketBuys;
+    /// <summary>A live order has another price.</summary>
+    public void Reprice(OrderSlot order) => (order.Side == OrderSide.Buy ? BuyCeiling : SellCeiling).Change(order);
 
-    /// <summary>Live sells that can execute at market.</summary>
-    public int MarketSells;
-
-    /// <summary>The lowest reachable quantity.</summary>
-    public decimal Low;
-
-    /// <summary>The highest reachable quantity.</summary>
-    public decimal High;
-
-    /// <summary>What this ledger currently contributes to the totals.</summary>
-    public ExposureAmounts Amounts;
-
-    public PriceExtreme BuyCeiling { get; } = PriceExtreme.Highest(static o => o.CeilingPrice);
-
-    public PriceExtreme SellCeiling { get; } = PriceExtreme.Highest(static o => o.CeilingPrice);
-
-    /// <summary>Works out <see cref="Low"/> and <see cref="High"/> after a change.</summary>
+    /// <summary>Works out <see cref="LedgerView.Low"/> and <see cref="LedgerView.High"/> after a change.</summary>
     public void Bound()
     {
-        // A strategy's caps are not its own, so they count in full there.
-        Low = Net - Sells - (capsApply ? Math.Min(CappedSells, Math.Max(0m, Net)) : CappedSells);
-        High = Net + Buys + (capsApply ? Math.Min(CappedBuys, Math.Max(0m, -Net)) : CappedBuys);
+        LowReach = Net - Sells - (capsApply ? Math.Min(CappedSells, Math.Max(0m, Net)) : CappedSells);
+        HighReach = Net + Buys + (capsApply ? Math.Min(CappedBuys, Math.Max(0m, -Net)) : CappedBuys);
     }
 
-    /// <summary>What this ledger contributes at these prices.</summary>
-    public ExposureAmounts Value(in Pricing pricing)
+    /// <summary>The ledger contributes this from now on.</summary>
+    /// <returns>Whether that is a change; then <paramref name="change"/> is for the totals.</returns>
+    public bool TryContribute(in ExposureAmounts now, out ExposureAmounts change)
     {
-        var terms = default(ExposureAmounts);
-        if (High > 0m)
+        change = now;
+        if (ExposureAmounts.Same(Contributed, now))
         {
-            terms.Long = Valuation.Up(High, pricing.Side(MarketBuys > 0, BuyCeiling.Price), pricing.Multiplier);
-            terms.NetLong = terms.Long;
-        }
-        else if (High < 0m)
-        {
-            terms.NetLong = -Valuation.TowardsZero(-High, pricing.Mark, pricing.Multiplier);
+            return false;
         }
 
-        if (Low < 0m)
-        {
-            terms.Short = Valuation.Up(-Low, pricing.Side(MarketSells > 0, SellCeiling.Price), pricing.Multiplier);
-            terms.NetShort = terms.Short;
-        }
-        else if (Low > 0m)
-        {
-            terms.NetShort = -Valuation.TowardsZero(Low, pricing.Mark, pricing.Multiplier);
-        }
-
-        terms.Gross = Math.Max(terms.Long, terms.Short);
-        return terms;
+        change.Subtract(Contributed);
+        Contributed = now;
+        return true;
     }
 
-    /// <summary>What a buy would add. Only its own side is valued anew, unless the prices are not those of <see cref="Amounts"/>.</summary>
-    /// <param name="high">The highest reachable quantity with it.</param>
-    /// <param name="unitPrice">The price it is valued at by itself: never below mark and floor.</param>
-    /// <param name="pricing">The prices of the decision.</param>
-    /// <param name="repriced">Whether they differ from those of <see cref="Amounts"/>.</param>
-    /// <param name="added">What it adds.</param>
-    public void AddBuy(in decimal high, in decimal unitPrice, in Pricing pricing, bool repriced, ref ExposureDelta added)
+    public void CopyFrom(Ledger of, IReadOnlyDictionary<OrderView, OrderSlot> copies)
     {
-        var value = high <= 0m ? 0m : Valuation.Up(high, Highest(unitPrice, MarketBuys, BuyCeiling, pricing), pricing.Multiplier);
-        added.Side = value - Amounts.Long;
-        var other = !repriced || Low >= 0m ? Amounts.Short
-            : Valuation.Up(-Low, pricing.Side(MarketSells > 0, SellCeiling.Price), pricing.Multiplier);
-        added.Gross = other == 0m ? added.Side : Math.Max(value, other) - Amounts.Gross;
-        added.Net = High >= 0m ? added.Side
-            : (high < 0m ? -Valuation.TowardsZero(-high, pricing.Mark, pricing.Multiplier) : value) - Amounts.NetLong;
+        (Net, Leaves, Contributed, LowReach, HighReach) = (of.Net, of.Leaves, of.Contributed, of.LowReach, of.HighReach);
+        (MarketBuys, MarketSells) = (of.MarketBuys, of.MarketSells);
+        BuyCeiling.CopyFrom(of.BuyCeiling, copies);
+        SellCeiling.CopyFrom(of.SellCeiling, copies);
     }
 
-    /// <summary>What a sell would add; as <see cref="AddBuy"/>.</summary>
-    public void AddSell(in decimal low, in decimal unitPrice, in Pricing pricing, bool repriced, ref ExposureDelta added)
+    public void WriteTo(StateText text, string kind, string? name)
     {
-        var value = low >= 0m ? 0m : Valuation.Up(-low, Highest(unitPrice, MarketSells, SellCeiling, pricing), pricing.Multiplier);
-        var other = !repriced || High <= 0m ? Amounts.Long
-            : Valuation.Up(High, pricing.Side(MarketBuys > 0, BuyCeiling.Price), pricing.Multiplier);
-        added.Side = value - Amounts.Short;
-        added.Gross = other == 0m ? added.Side : Math.Max(value, other) - Amounts.Gross;
-        added.Net = Low <= 0m ? added.Side
-            : (low > 0m ? -Valuation.TowardsZero(low, pricing.Mark, pricing.Multiplier) : value) - Amounts.NetShort;
-    }
-
-    // By reference: choosing a price copies none.
-    private static ref readonly decimal Highest(in decimal unitPrice, int market, PriceExtreme ceiling, in Pricing pricing)
-    {
-        ref readonly var price = ref unitPrice;
-        if (ceiling.Price > price)
-        {
-            price = ref ceiling.Price;
-        }
-
-        if (market > 0 && pricing.Market > price)
-        {
-            price = ref pricing.Market;
-        }
-
-        return ref price;
+        text.Line(kind, name, Net, Buys, Sells, CappedBuys, CappedSells, Low, High, MarketBuys, MarketSells, BuyCeiling.Price, SellCeiling.Price);
+        Contributed.WriteTo(text);
     }
 }

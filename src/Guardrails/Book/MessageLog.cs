@@ -14,4 +14,13 @@ internal sealed class MessageLog(int budget, long windowTicks)
     public void Clear() => _count = 0;
 
     public void Add(in GuardInstant at) => _ring[_count++ % budget] = at;
+
+    public void WriteTo(StateText text, string kind, string? name)
+    {
+        text.Line(kind, name, _count);
+        for (var i = Math.Max(0, _count - budget); i < _count; i++)
+        {
+            text.Line("at", _ring[i % budget]);
+        }
+    }
 }

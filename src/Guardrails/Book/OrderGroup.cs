@@ -8,7 +8,7 @@ internal sealed class OrderGroup(string id, decimal quantity)
     public string Id { get; } = id;
 
     /// <summary>The quantity approved for the group as a whole.</summary>
-    public decimal Quantity { get; set; } = quantity;
+    public decimal Quantity { get; private set; } = quantity;
 
     public List<OrderSlot> Legs { get; } = [];
 
@@ -17,6 +17,18 @@ internal sealed class OrderGroup(string id, decimal quantity)
 
     /// <summary>What the group currently counts for.</summary>
     public Contribution Counted;
+
+    /// <summary>The group's quantity is at least this much from now on.</summary>
+    public void Widen(decimal quantity) => Quantity = Math.Max(Quantity, quantity);
+
+    public OrderGroup Copy(Func<OrderSlot, OrderSlot> leg)
+    {
+        var copy = new OrderGroup(Id, Quantity) { Counted = Counted };
+        copy.Legs.AddRange(Legs.Select(leg));
+        return copy;
+    }
+
+    public void WriteTo(StateText text) => text.Line("group", Id, Quantity, string.Join(',', Legs.Select(static leg => leg.ClientOrderId)));
 
     /// <summary>What could still fill, per side: the largest leg, but no more than what the fills so far have left of the group.</summary>
     public Contribution Count(bool capsHold, bool waitingCountsInFull)
@@ -33,7 +45,7 @@ internal sealed class OrderGroup(string id, decimal quantity)
 
             // A leg whose side is in doubt counts on both, and nothing is known of its cap.
             var leaves = leg.Countable(waitingCountsInFull);
-            var capped = leg.Capped && capsHold && !leg.SideInDoubt;
+            var capped = leg.VenueReduceOnly && capsHold && !leg.SideInDoubt;
             if (leg.Side == OrderSide.Buy || leg.SideInDoubt)
             {
                 buy = Math.Max(buy, leaves);

@@ -5,102 +5,36 @@ using Guardrails.Reconciling;
 
 namespace Guardrails.Book;
 
-/// <summary>One position: its ledger, its live orders, and its share of every total.</summary>
-internal sealed partial class PositionBook(AccountBook book, SymbolBook symbol, PositionKey key)
+/// <summary>One position: what is held, its live orders, its share of every total. The only type that can change what <see cref="PositionView"/> shows.</summary>
+internal sealed class PositionBook(BookConfiguration configuration, ExposureTotals exposure, SymbolBook symbol, PositionKey key, int handle)
+    : PositionView(key, symbol, Math.Max(TimeSpan.TicksPerSecond, configuration.Capabilities.PositionVisibilityLag.Ticks / 6))
 {
     private readonly List<OrderSlot> _waiting = [];
-    private int _liveCapped;
     private bool _unsettled;
 
-    public PositionKey Key { get; } = key;
+    /// <summary>Which position of the book it is.</summary>
+    public int Handle { get; } = handle;
 
-    public SymbolBook Symbol { get; } = symbol;
-
-    public Ledger Ledger { get; } = new(capsApply: true);
-
-    /// <summary>Each strategy's part; empty unless strategies have limits.</summary>
-    public List<StrategyLedger> Strategies { get; } = [];
-
-    /// <summary>Live orders in no particular order that matters; each knows its place.</summary>
-    public List<OrderSlot> Live { get; } = [];
-
-    /// <summary>The part of the net quantity that was opened through the guard or adopted by name.</summary>
-    public decimal Managed { get; private set; }
-
-    /// <summary>Whether nothing of it belongs to others.</summary>
-    public bool IsAllManaged => Managed == Ledger.Net;
-
-    /// <summary>Whether the venue's own caps keep orders from crossing zero: for life where it marks them, else only while all is ours.</summary>
-    public bool CapsHold { get; private set; } = true;
-
-    /// <summary>What the venue's answers said.</summary>
-    public VenueView Venue { get; } = new();
-
-    /// <summary>Whether the venue was last seen to hold something else.</summary>
-    public bool InDoubt => Venue.Result == Comparison.Differs;
-
-    /// <summary>The exit under way; <see langword="null"/> when there is none.</summary>
-    public ExitSlot? Exit { get; set; }
-
-    /// <summary>How far the position could be reached lately.</summary>
-    public ReachHistory Reach { get; } = new(Math.Max(TimeSpan.TicksPerSecond, book.Configuration.Capabilities.PositionVisibilityLag.Ticks / 6));
-
-    /// <summary>The highest limit of the own resting buys; 0 when there is none.</summary>
-    public PriceExtreme RestingBids { get; } = PriceExtreme.Highest(static o => RestingPrice(o, OrderSide.Buy));
-
-    /// <summary>The lowest limit of the own resting sells; 0 when there is none.</summary>
-    public PriceExtreme RestingAsks { get; } = PriceExtreme.Lowest(static o => RestingPrice(o, OrderSide.Sell));
-
-    /// <summary>Live orders of unknown outcome.</summary>
-    public int UnknownOrders { get; private set; }
-
-    public GuardInstant? LastFillAt { get; set; }
-
-    /// <summary>When the position was last set to what the venue holds: what was executed before can be in there.</summary>
-    public GuardInstant? SetAt { get; set; }
-
-    /// <summary>Whether exposure is there that cannot be valued.</summary>
-    public bool IsUnvalued { get; private set; }
-
-    /// <summary>Whether an order rests that the venue caps to the position.</summary>
-    public bool HasCapped => _liveCapped > 0;
-
-    /// <summary>How much of what was bought is known from cumulative quantities alone: fees in the asset itself can still be taken off it.</summary>
-    public decimal InferredBuys { get; private set; }
-
-    /// <summary>What an exit may be proved against: the managed quantity, and never more than is held in that direction.</summary>
-    public decimal ExitBasis { get; private set; }
-
-    /// <summary>The smaller of two quantities on the same side; 0 when they are on different sides.</summary>
-    public static decimal SameSide(decimal a, decimal b) =>
-        a > 0m && b > 0m ? Math.Min(a, b) : a < 0m && b < 0m ? Math.Max(a, b) : 0m;
-
-    /// <summary>Takes over how much of an order is known from its cumulative quantity alone.</summary>
-    public void Infer(OrderSlot order, decimal inferred)
-    {
-        InferredBuys += order.Side == OrderSide.Buy ? inferred - order.Inferred : 0m;
-        order.Inferred = inferred;
-    }
-
+    /// <summary>Adds a live order.</summary>
     public void Add(OrderSlot order)
     {
-        order.Index = Live.Count;
-        Live.Add(order);
-        order.StrategyLedger = StrategyOf(order.Strategy)?.Ledger;
+        order.LiveIndex = LiveSlots.Count;
+        LiveSlots.Add(order);
+        order.StrategyLedger = exposure.HasStrategyLimits ? StrategyOf(order.Strategy).Ledger : null;
         if (order.Group is { } group && !group.Legs.Contains(order))
         {
             group.Legs.Add(order);
         }
 
-        if (order.WaitsFor is { } parent)
+        if (order.Entry is { } entry)
         {
-            (parent.Children ??= []).Add(order);
+            entry.AttachedExits.Add(order);
             _waiting.Add(order);
-            RefreshChildren(parent);
+            RefreshAttached(entry);
         }
 
-        CountPrices(order, 1);
-        if (order.Capped && _liveCapped++ == 0)
+        CountPrices(order, comes: true);
+        if (order.VenueReduceOnly && LiveCapped++ == 0)
         {
             RefreshWaiting();
         }
@@ -117,7 +51,7 @@ internal sealed partial class PositionBook(AccountBook book, SymbolBook symbol, 
     public void Change(OrderSlot order, Orders.OrderState state)
     {
         var (was, wasUnknown) = (order.IsLive, order.State == Orders.OrderState.Unknown);
-        order.State = state;
+        order.Enter(state);
         UnknownOrders += (state == Orders.OrderState.Unknown ? 1 : 0) - (wasUnknown ? 1 : 0);
         if (was && !order.IsLive)
         {
@@ -131,41 +65,94 @@ internal sealed partial class PositionBook(AccountBook book, SymbolBook symbol, 
         Refresh(order);
     }
 
-    /// <summary>Takes over another price of a live order.</summary>
+    /// <summary>A live order has another price.</summary>
     public void Reprice(OrderSlot order)
     {
         _unsettled = true;
         RestingBids.Change(order);
         RestingAsks.Change(order);
-        (order.Side == OrderSide.Buy ? Ledger.BuyCeiling : Ledger.SellCeiling).Change(order);
-        if (order.StrategyLedger is { } strategy)
-        {
-            (order.Side == OrderSide.Buy ? strategy.BuyCeiling : strategy.SellCeiling).Change(order);
-        }
+        OwnLedger.Reprice(order);
+        order.StrategyLedger?.Reprice(order);
     }
 
-    /// <summary>Books a change of the net quantity.</summary>
+    /// <summary>Books a change of the net quantity and of its managed part.</summary>
     public void Move(decimal net, decimal managed)
     {
-        Ledger.Net += net;
+        OwnLedger.Move(net);
         Managed += managed;
         ExitBasis = SameSide(Managed, Ledger.Net);
         _unsettled = true;
-        var capsHold = IsAllManaged || book.Configuration.Capabilities.ExitCap == Brokers.ExitCap.ReduceOnly;
+        var capsHold = IsAllManaged || configuration.Capabilities.ExitCap == Brokers.ExitCap.ReduceOnly;
         if (capsHold != CapsHold)
         {
             CapsHold = capsHold;
-            foreach (var order in Live)
+            foreach (var order in LiveSlots)
             {
                 Refresh(order);
             }
         }
     }
 
-    /// <summary>Works out anew what an order counts for, after its leaves, its state or its parent changed.</summary>
+    /// <summary>The position follows every change of what is booked of an order, and nothing else.</summary>
+    public void Fill(OrderSlot order, OrderSide side, decimal booked, decimal baseFee, in GuardInstant at)
+    {
+        var net = (side == OrderSide.Buy ? booked : -booked) - baseFee;
+        if (booked != 0m || baseFee != 0m)
+        {
+            // A report that only repeats what is booked moves nothing: what waits for the last fill must not wait longer for it.
+            LastFillAt = at;
+        }
+
+        Move(net, order.Managed ? net : 0m);
+        if (!order.Managed)
+        {
+            // Somebody else's execution takes what is not managed first; what it takes beyond that is no longer there for the bot to close.
+            var taken = SameSide(Managed, Ledger.Net) - Managed;
+            Move(0m, taken);
+            order.NoteMoved(net, taken);
+        }
+
+        if (InDoubt)
+        {
+            VenueState.ShrinkBy(net);
+        }
+
+        order.StrategyLedger?.Move(net);
+    }
+
+    /// <summary>Sets the position to the venue's. Whatever is learnt later of what was booked before is in it already.</summary>
+    public void Set(decimal net, decimal managed, in GuardInstant at)
+    {
+        Move(net - Ledger.Net, managed - Managed);
+        if (net == 0m)
+        {
+            Shares.ForEach(static s => s.Ledger.Clear());
+        }
+
+        SetAt = at;
+        VenueState.NoteUncompared(null);
+        Settle(at.UtcTicks);
+    }
+
+    /// <summary>Takes over what an answer of the venue said.</summary>
+    public void Compare(decimal venueNet, decimal booked, Comparison result, long asOfUtcTicks) => VenueState.Take(venueNet, booked, result, asOfUtcTicks);
+
+    /// <inheritdoc cref="VenueView.NoteUncompared"/>
+    public void NoteUncompared(GuardInstant? since) => VenueState.NoteUncompared(since);
+
+    public void NoteDriftReported() => VenueState.NoteDriftReported();
+
+    public void ForgetCleanReads() => VenueState.ForgetCleanReads();
+
+    public void SetExit(ExitSlot? exit) => Exit = exit;
+
+    /// <summary>An order's quantity that is known from its cumulative quantity alone has changed.</summary>
+    public void Infer(OrderSlot order, decimal change) => InferredBuys += order.Side == OrderSide.Buy ? change : 0m;
+
+    /// <summary>Works out anew what an order counts for, after its leaves, its state or its entry changed.</summary>
     public void Refresh(OrderSlot order)
     {
-        var inFull = _liveCapped > 0;
+        var inFull = LiveCapped > 0;
         if (order.Group is { } group)
         {
             Replace(order.StrategyLedger, ref group.Counted, group.Count(CapsHold, inFull));
@@ -175,125 +162,161 @@ internal sealed partial class PositionBook(AccountBook book, SymbolBook symbol, 
             Replace(order.StrategyLedger, ref order.Counted, Count(order, inFull));
         }
 
-        RefreshChildren(order);
+        RefreshAttached(order);
     }
 
     /// <summary>Brings the extremes and all totals up to date; ends every change, and does nothing when nothing counts for more or less.</summary>
-    public void Settle()
+    public void Settle(long appliedAtUtcTicks)
     {
         if (_unsettled)
         {
-            Revalue();
+            Revalue(appliedAtUtcTicks);
         }
     }
 
     /// <summary>Brings the extremes and all totals up to date, also when only the prices changed.</summary>
-    public void Revalue()
+    public void Revalue(long appliedAtUtcTicks)
     {
         _unsettled = false;
         var (low, high) = (Ledger.Low, Ledger.High);
-        Ledger.Bound();
+        OwnLedger.Bound();
         if (low != Ledger.Low || high != Ledger.High)
         {
-            Reach.Note(book.AppliedAtUtcTicks, Ledger.Low, Ledger.High);
+            Reach.Note(appliedAtUtcTicks, Ledger.Low, Ledger.High);
         }
 
-        Repost(Ledger, Symbol.Totals);
-        foreach (var strategy in Strategies)
+        exposure.Post(OwnLedger, Symbol.Totals, Symbol.Currency, OwnLedger.Value(Symbol.Pricing));
+        foreach (var share in Shares)
         {
-            strategy.Ledger.Bound();
-            Repost(strategy.Ledger, strategy.Exposure);
+            share.Ledger.Bound();
+            exposure.Post(share.Ledger, share.Exposure, Symbol.Currency, share.Ledger.Value(Symbol.Pricing));
         }
 
-        var unvalued = (Ledger.Low != 0m || Ledger.High != 0m) && (Symbol.Instrument is null || !HasPrice());
+        var unvalued = (Ledger.Low != 0m || Ledger.High != 0m) && (Symbol.Instrument is null || !Ledger.IsPriced(Symbol.Pricing));
         if (unvalued != IsUnvalued)
         {
             IsUnvalued = unvalued;
-            book.UnvaluedKeys += unvalued ? 1 : -1;
+            exposure.CountUnvalued(unvalued ? 1 : -1);
         }
     }
 
     /// <summary>Takes the contribution out of all totals, before the totals it counts in change.</summary>
     public void Withdraw()
     {
-        Replace(Ledger, Symbol.Totals, default);
-        foreach (var strategy in Strategies)
+        exposure.Post(OwnLedger, Symbol.Totals, Symbol.Currency, default);
+        foreach (var share in Shares)
         {
-            Replace(strategy.Ledger, strategy.Exposure, default);
+            exposure.Post(share.Ledger, share.Exposure, Symbol.Currency, default);
         }
     }
 
-    public StrategyLedger? StrategyOf(string? name)
+    /// <summary>The clocks parted; see <see cref="AccountBook"/> on what moves forward and what only back.</summary>
+    public void MoveClock(long moved, long back)
     {
-        if (!book.HasStrategyLimits)
+        LastFillAt = LastFillAt?.Moved(moved);
+        SetAt = SetAt?.Moved(back);
+        VenueState.MoveClock(moved);
+        Reach.MoveClock(moved);
+    }
+
+    /// <summary>Another process counts another monotonic time.</summary>
+    public void RestartClock(in GuardInstant at)
+    {
+        LastFillAt = LastFillAt?.Restarted(at);
+        SetAt = SetAt?.Restarted(at);
+        VenueState.RestartClock(at);
+    }
+
+    /// <summary>Becomes a copy of another position, for a question: its orders and their links are copies, too.</summary>
+    public void CopyFrom(PositionBook of)
+    {
+        // Entries that have ended still say how much the exits that wait for them can fill.
+        var copies = of.LiveSlots.Concat(of.LiveSlots.Select(static o => o.Entry).OfType<OrderSlot>()).Distinct().ToDictionary(static o => (OrderView)o, o => o.CopyFor(this));
+        var groups = of.LiveSlots.Select(static o => o.Group).OfType<OrderGroup>().Distinct().ToDictionary(
+            static g => g, g => g.Copy(leg => copies.GetValueOrDefault(leg) ?? leg));
+        foreach (var share in of.Shares)
         {
-            return null;
+            var copy = new StrategyLedger(exposure.Strategy(share.Exposure.Name));
+            copy.Ledger.CopyFrom(share.Ledger, copies);
+            Shares.Add(copy);
         }
 
-        if (FindStrategy(name) is { } known)
+        foreach (var (order, copy) in copies)
+        {
+            var slot = (OrderSlot)order;
+            copy.Relink(copies, slot.Group is { } group ? groups.GetValueOrDefault(group) ?? group : null, slot.StrategyLedger is null ? null : Share(slot.Strategy ?? "")?.Ledger);
+        }
+
+        LiveSlots.AddRange(of.LiveSlots.Select(o => copies[o]));
+        _waiting.AddRange(of._waiting.Select(o => copies[o]));
+        OwnLedger.CopyFrom(of.OwnLedger, copies);
+        RestingBids.CopyFrom(of.RestingBids, copies);
+        RestingAsks.CopyFrom(of.RestingAsks, copies);
+        Reach.CopyFrom(of.Reach);
+        VenueState = of.VenueState;
+        (Managed, ExitBasis, CapsHold, InferredBuys) = (of.Managed, of.ExitBasis, of.CapsHold, of.InferredBuys);
+        (Exit, UnknownOrders, LiveCapped, IsUnvalued, LastFillAt, SetAt) = (of.Exit, of.UnknownOrders, of.LiveCapped, of.IsUnvalued, of.LastFillAt, of.SetAt);
+    }
+
+    public void WriteTo(StateText text)
+    {
+        text.Line("position", Key, Managed, CapsHold, ExitBasis, UnknownOrders, LiveCount, LiveCapped, InferredBuys, IsUnvalued, LastFillAt, SetAt);
+        OwnLedger.WriteTo(text, "ledger", null);
+        VenueState.WriteTo(text);
+        Reach.WriteTo(text);
+        if (Exit is { } exit)
+        {
+            text.Line("exit", exit.Intent, exit.Target, exit.Reason, exit.Actor, string.Join(',', exit.Displaced));
+        }
+
+        foreach (var share in Shares.OrderBy(static s => s.Exposure.Name, StringComparer.Ordinal))
+        {
+            share.Ledger.WriteTo(text, "share", share.Exposure.Name);
+        }
+    }
+
+    private StrategyLedger StrategyOf(string? name)
+    {
+        if (Share(name ?? "") is { } known)
         {
             return known;
         }
 
-        var added = new StrategyLedger(book.Strategy(name ?? ""));
-        Strategies.Add(added);
+        var added = new StrategyLedger(exposure.Strategy(name ?? ""));
+        Shares.Add(added);
         return added;
     }
 
-    public StrategyLedger? FindStrategy(string? name)
-    {
-        foreach (var strategy in Strategies)
-        {
-            if (strategy.Exposure.Name == (name ?? ""))
-            {
-                return strategy;
-            }
-        }
-
-        return null;
-    }
-
-    public TrackedPosition ToTracked() => new(Key, Ledger.Net, Managed, Ledger.Low, Ledger.High, Live.Count, Symbol.Mark, InDoubt);
-
-    /// <summary>How much an order could still fill, on both sides when its side is in doubt.</summary>
-    public Contribution CouldFill(OrderSlot order, bool waitingCountsInFull)
-    {
-        var leaves = order.Countable(waitingCountsInFull);
-        var counted = Contribution.Of(order.Side, leaves, order.Capped && CapsHold);
-        return order.SideInDoubt
-            ? counted.Plus(Contribution.Of(order.Side == OrderSide.Buy ? OrderSide.Sell : OrderSide.Buy, leaves, capped: false))
-            : counted;
-    }
-
     private Contribution Count(OrderSlot order, bool inFull) =>
-        !order.IsLive || book.Configuration.IgnoresReservations(order) ? default : CouldFill(order, inFull);
+        !order.IsLive || configuration.IgnoresReservations(order) ? default : CouldFill(order, inFull);
 
     private void Detach(OrderSlot order)
     {
-        var last = Live[^1];
-        Live[order.Index] = last;
-        last.Index = order.Index;
-        Live.RemoveAt(Live.Count - 1);
-        order.Index = -1;
-        if (order.WaitsFor is { } parent)
+        var last = LiveSlots[^1];
+        LiveSlots[order.LiveIndex] = last;
+        last.LiveIndex = order.LiveIndex;
+        LiveSlots.RemoveAt(LiveSlots.Count - 1);
+        order.LiveIndex = -1;
+        if (order.Entry is { } entry)
         {
-            parent.Children!.Remove(order);
+            entry.AttachedExits.Remove(order);
             _waiting.Remove(order);
-            RefreshChildren(parent);
+            RefreshAttached(entry);
         }
 
-        CountPrices(order, -1);
-        if (order.Capped && --_liveCapped == 0)
+        CountPrices(order, comes: false);
+        if (order.VenueReduceOnly && --LiveCapped == 0)
         {
             RefreshWaiting();
         }
     }
 
-    private static void RefreshChildren(OrderSlot parent)
+    /// <summary>An entry and its exits have one position: their links are made within it only.</summary>
+    private void RefreshAttached(OrderSlot entry)
     {
-        foreach (var child in parent.Children ?? [])
+        foreach (var exit in entry.AttachedExitsOrNone ?? [])
         {
-            child.Key.Refresh(child);
+            Refresh(exit);
         }
     }
 
@@ -313,41 +336,26 @@ internal sealed partial class PositionBook(AccountBook book, SymbolBook symbol, 
         }
 
         _unsettled = true;
-        Add(Ledger, counted, now);
-        if (strategy is not null)
-        {
-            Add(strategy, counted, now);
-        }
-
+        OwnLedger.Count(counted, now);
+        strategy?.Count(counted, now);
         counted = now;
-
-        static void Add(Ledger ledger, in Contribution was, in Contribution now)
-        {
-            ledger.Buys += now.Buys - was.Buys;
-            ledger.Sells += now.Sells - was.Sells;
-            ledger.CappedBuys += now.CappedBuys - was.CappedBuys;
-            ledger.CappedSells += now.CappedSells - was.CappedSells;
-        }
     }
 
-    private void Repost(Ledger ledger, params ReadOnlySpan<ExposureTotal> buckets) => Replace(ledger, buckets, ledger.Value(Symbol.Pricing));
-
-    private void Replace(Ledger ledger, ReadOnlySpan<ExposureTotal> buckets, in ExposureAmounts now)
+    private void CountPrices(OrderSlot order, bool comes)
     {
-        if (ExposureAmounts.Same(ledger.Amounts, now))
+        _unsettled = true;
+        OwnLedger.CountPrice(order, comes);
+        if (comes)
         {
-            return;
+            RestingBids.Add(order);
+            RestingAsks.Add(order);
+        }
+        else
+        {
+            RestingBids.Remove(order);
+            RestingAsks.Remove(order);
         }
 
-        var change = now;
-        change.Subtract(ledger.Amounts);
-        foreach (var bucket in buckets)
-        {
-            bucket.Post(Symbol.Currency, change);
-        }
-
-        ledger.Amounts = now;
+        order.StrategyLedger?.CountPrice(order, comes);
     }
-
-    private void Replace(Ledger ledger, ExposureTotal bucket, in ExposureAmounts now) => Replace(ledger, new ReadOnlySpan<ExposureTotal>(ref bucket), now);
 }

@@ -30,8 +30,14 @@ internal sealed class ReachHistory(long resolution)
         _moments[_count++ % Kept] = new Moment { FromUtcTicks = atUtcTicks, ChangedUtcTicks = atUtcTicks, Low = low, High = high, LastLow = low, LastHigh = high };
     }
 
+    public void CopyFrom(ReachHistory of)
+    {
+        of._moments.CopyTo(_moments, 0);
+        _count = of._count;
+    }
+
     /// <summary>The wall clock jumped.</summary>
-    public void Move(long ticks)
+    public void MoveClock(long ticks)
     {
         foreach (ref var moment in _moments.AsSpan())
         {
@@ -60,6 +66,15 @@ internal sealed class ReachHistory(long resolution)
         low = Math.Min(low, 0m);
         high = Math.Max(high, 0m);
         return _count <= Kept;
+    }
+
+    public void WriteTo(StateText text)
+    {
+        for (var i = Math.Max(0, _count - Kept); i < _count; i++)
+        {
+            ref var moment = ref _moments[i % Kept];
+            text.Line("reach", i, moment.FromUtcTicks, moment.ChangedUtcTicks, moment.Low, moment.High, moment.LastLow, moment.LastHigh);
+        }
     }
 
     private struct Moment

@@ -26,4 +26,12 @@ internal sealed class RecentOrders(long windowTicks)
         _inOrder.Enqueue((print, at));
         _latest[print] = at;
     }
+
+    public void WriteTo(StateText text)
+    {
+        foreach (var (print, at) in _inOrder)
+        {
+            text.Line("recent", print, at, _latest.GetValueOrDefault(print));
+        }
+    }
 }

@@ -1,173 +1,169 @@
 using Guardrails.Exposure;
-using Guardrails.Limits;
 using Guardrails.Positions;
 using Guardrails.States;
+using Guardrails.Text;
 
 namespace Guardrails.Book;
 
-/// <summary>What the book holds about one symbol: its description, prices, limits, state, and one or two positions.</summary>
-internal sealed class SymbolBook
+/// <summary>One symbol, and the only type that can change what <see cref="SymbolView"/> shows of it.</summary>
+internal sealed class SymbolBook : SymbolView
 {
-    private readonly AccountBook _book;
-    private Step _lot;
-    private Step _tick;
+    private readonly BookConfiguration _configuration;
+    private readonly ExposureTotals _exposure;
+    private readonly PositionBook[] _positions;
 
-    public SymbolBook(AccountBook book, Symbol symbol)
+    public SymbolBook(BookConfiguration configuration, ExposureTotals exposure, Symbol symbol, int firstPosition)
+        : base(symbol, configuration.Hedging.Allows(symbol), configuration.Limits)
     {
-        _book = book;
-        Symbol = symbol;
-        var limits = book.Limits;
+        (_configuration, _exposure) = (configuration, exposure);
+        var limits = configuration.Limits;
         limits.Symbols.TryGetValue(symbol, out var own);
-        MaxOrderQuantity = book.Cell(own?.MaxOrderQuantity ?? limits.MaxOrderQuantity);
-        MaxOrderNotional = book.Cell(own?.MaxOrderNotional ?? limits.MaxOrderNotional);
-        PriceCollar = book.Cell(own?.PriceCollar ?? limits.PriceCollar);
-        MaxLongPosition = book.Cell(own?.MaxLongPosition ?? limits.MaxLongPosition);
-        MaxShortPosition = book.Cell(own?.MaxShortPosition ?? limits.MaxShortPosition);
-        AllowsOpposingEntries = own?.OpposingEntries == OpposingEntries.WithinLimits;
-        IsPermitted = (limits.AllowedSymbols?.Contains(symbol) ?? true) && !limits.RestrictedSymbols.Contains(symbol);
-        Exposure = new ExposureTotal(symbol.Value, book.Currencies) { Gross = book.Gauge(own?.MaxSymbolExposure ?? limits.MaxSymbolExposure) };
-        Totals = [Exposure, book.Account];
-        IsHedged = book.Configuration.Hedging.Allows(symbol);
-        Keys = IsHedged ? [NewKey(PositionLeg.Long), NewKey(PositionLeg.Short)] : [NewKey(PositionLeg.Net)];
-        Pricing = QuotePricing = PricingAt(0m);
+        MaxOrderQuantity = exposure.Limit(own?.MaxOrderQuantity ?? limits.MaxOrderQuantity);
+        MaxOrderNotional = exposure.Limit(own?.MaxOrderNotional ?? limits.MaxOrderNotional);
+        PriceCollar = exposure.Limit(own?.PriceCollar ?? limits.PriceCollar);
+        MaxLongPosition = exposure.Limit(own?.MaxLongPosition ?? limits.MaxLongPosition);
+        MaxShortPosition = exposure.Limit(own?.MaxShortPosition ?? limits.MaxShortPosition);
+        Exposure = exposure.ForSymbol(symbol.Value, own?.MaxSymbolExposure ?? limits.MaxSymbolExposure);
+        Totals = [Exposure, exposure.Account];
+        _positions = [.. (IsHedged ? [PositionLeg.Long, PositionLeg.Short] : (PositionLeg[])[PositionLeg.Net]).Select((leg, i) => new PositionBook(
+            configuration, exposure, this, new PositionKey(configuration.Account, configuration.Venue, symbol, leg), firstPosition + i))];
+        Keys = [.. _positions];
+        MarkPricing = LatestPricing = PricingAt(0m);
     }
 
-    public Symbol Symbol { get; }
+    public IReadOnlyList<PositionBook> Positions => _positions;
 
-    public bool IsHedged { get; }
+    /// <inheritdoc cref="SymbolView.Find(PositionLeg, decimal)"/>
+    public PositionBook Position(PositionLeg leg, decimal quantity) => _positions[IndexOf(leg, quantity)];
 
-    public Instrument? Instrument { get; private set; }
+    /// <inheritdoc cref="SymbolView.FindExact"/>
+    public PositionBook PositionOf(PositionLeg leg) => Array.Find(_positions, p => p.Key.Leg == leg)!;
 
-    public ref readonly Step Lot => ref _lot;
-
-    public ref readonly Step Tick => ref _tick;
-
-    /// <summary>Index of the quote currency in the currency table.</summary>
-    public int Currency { get; private set; }
-
-    /// <summary>The price exposure was last valued with, signed; 0 when none is known. Part of the state.</summary>
-    public decimal Mark { get; private set; }
-
-    /// <summary>What exposure was last valued with, at <see cref="Mark"/>. Part of the state.</summary>
-    public Pricing Pricing;
-
-    /// <summary>The same at the latest usable quote; made when it arrives, so that no decision has to. Not part of the state.</summary>
-    public Pricing QuotePricing;
-
-    /// <summary>The latest price seen. Not part of the state: a decision copies the price it used into its event.</summary>
-    public QuoteSlot Quote;
-
-    public TradingState State { get; set; }
-
-    /// <summary>The mark when books and venue last agreed; 0 when they never did.</summary>
-    public decimal ReferenceMark { get; set; }
-
-    /// <summary>One net position, or the long and the short leg.</summary>
-    public PositionBook[] Keys { get; }
-
-    public ExposureTotal Exposure { get; }
-
-    /// <summary>All totals the symbol counts in: its own, the account's, and its groups'.</summary>
-    public ExposureTotal[] Totals { get; private set; }
-
-    public ExposureTotal[] Groups { get; private set; } = [];
-
-    public ResolvedLimit? MaxOrderQuantity { get; }
-
-    public ResolvedLimit? MaxOrderNotional { get; }
-
-    public ResolvedLimit? PriceCollar { get; }
-
-    public ResolvedLimit? MaxLongPosition { get; }
-
-    public ResolvedLimit? MaxShortPosition { get; }
-
-    public bool AllowsOpposingEntries { get; }
-
-    /// <summary>Whether the limits let the symbol take new risk at all.</summary>
-    public bool IsPermitted { get; }
-
-    /// <summary>Orders of the symbol that may still fill.</summary>
-    public int LiveOrders
+    /// <summary>Becomes a copy of another symbol, for a question.</summary>
+    public void CopyFrom(SymbolBook of)
     {
-        get
+        (Instrument, LotStep, TickStep, Currency, Mark, MarkPricing) = (of.Instrument, of.LotStep, of.TickStep, of.Currency, of.Mark, of.MarkPricing);
+        (LatestPricing, LatestQuote, ReferenceMark, State) = (of.LatestPricing, of.LatestQuote, of.ReferenceMark, of.State);
+        Groups = [.. of.Groups.Select(group => _exposure.Group(group.Name))];
+        Totals = [Exposure, _exposure.Account, .. Groups];
+        _exposure.Copy(of.Exposure, Exposure);
+        for (var i = 0; i < _positions.Length; i++)
         {
-            var count = 0;
-            foreach (var key in Keys)
-            {
-                count += key.Live.Count;
-            }
-
-            return count;
+            _positions[i].CopyFrom(of._positions[i]);
         }
     }
 
-    /// <summary>The position of a leg; a net leg on a hedged symbol is the leg its sign says.</summary>
-    public PositionBook Find(PositionLeg leg, decimal quantity) => !IsHedged ? Keys[0]
-        : leg == PositionLeg.Long || (leg == PositionLeg.Net && quantity >= 0m) ? Keys[0]
-        : Keys[1];
-
-    /// <summary>The position of exactly this leg; <see langword="null"/> when the symbol has no such leg.</summary>
-    public PositionBook? FindExact(PositionLeg leg) => Array.Find(Keys, k => k.Key.Leg == leg);
-
-    /// <summary>The position an order belongs to.</summary>
-    public PositionBook Find(OrderSide side, PositionEffect effect) =>
-        !IsHedged ? Keys[0] : (side == OrderSide.Buy) == (effect != PositionEffect.Close) ? Keys[0] : Keys[1];
-
     /// <summary>Takes a (new) description; the symbol is posted to its groups' totals again.</summary>
-    public void Describe(Instrument instrument)
+    public void Describe(Instrument instrument, long appliedAtUtcTicks)
     {
-        Withdraw();
+        Array.ForEach(_positions, static p => p.Withdraw());
         Instrument = instrument;
-        _lot = new Step(instrument.LotSize);
-        _tick = new Step(instrument.TickSize);
-        Currency = _book.Currencies.IndexOf(instrument.QuoteCurrency);
-        Groups = [.. instrument.Groups.Select(_book.Group)];
-        Totals = [Exposure, _book.Account, .. Groups];
-        Pricing = PricingAt(Mark);
+        LotStep = new Step(instrument.LotSize);
+        TickStep = new Step(instrument.TickSize);
+        Currency = _exposure.IndexOf(instrument.QuoteCurrency);
+        Groups = [.. instrument.Groups.Select(_exposure.Group)];
+        Totals = [Exposure, _exposure.Account, .. Groups];
+        MarkPricing = PricingAt(Mark);
         Requote();
-        Settle();
+        Revalue(appliedAtUtcTicks);
     }
 
     /// <summary>Values everything held in the symbol with another price.</summary>
-    public void MoveMark(decimal mark)
+    public void MoveMark(decimal mark, long appliedAtUtcTicks)
     {
         if (mark == Mark)
         {
             return;
         }
 
-        Pricing = PricingAt(mark);
+        MarkPricing = PricingAt(mark);
         Mark = mark;
-        Settle();
+        Revalue(appliedAtUtcTicks);
     }
 
-    /// <summary>Call after <see cref="Quote"/> changed.</summary>
-    public void Requote()
+    /// <summary>Takes a price; an older one than the last is ignored.</summary>
+    public void Take(in Quote quote, in GuardInstant now)
+    {
+        if (Quote.Status != QuoteStatus.Missing && quote.Time.UtcTicks < Quote.SourceUtcTicks)
+        {
+            return;
+        }
+
+        var negativeAllowed = Instrument?.NegativePricesAllowed ?? false;
+        var usable = Amount.Problem(quote.Price) is null && quote.Price != 0m && (quote.Price > 0m || negativeAllowed)
+            && quote.Time.UtcTicks - now.UtcTicks <= TimeSpan.TicksPerSecond;
+        LatestQuote = new QuoteSlot
+        {
+            Price = quote.Price,
+            SourceUtcTicks = Math.Min(quote.Time.UtcTicks, now.UtcTicks),
+            ReceivedAt = now,
+            Status = usable ? QuoteStatus.Usable : QuoteStatus.Unusable,
+        };
+        Requote();
+    }
+
+    public void SetState(TradingState state)
+    {
+        State = state;
+        Array.ForEach(_positions, static p => p.ForgetCleanReads());
+    }
+
+    /// <summary>Books and venue agree: what a later jump of the position is judged with.</summary>
+    public void RememberMark()
+    {
+        if (!Array.Exists(_positions, static p => p.InDoubt))
+        {
+            ReferenceMark = Mark;
+        }
+    }
+
+    /// <summary>The clocks parted; see <see cref="AccountBook"/> on what moves forward and what only back.</summary>
+    public void MoveClock(long moved, long back)
+    {
+        LatestQuote.SourceUtcTicks += back;
+        foreach (var position in _positions)
+        {
+            position.MoveClock(moved, back);
+        }
+    }
+
+    public void WriteTo(StateText text)
+    {
+        // A symbol of which only prices were seen is no part of the state.
+        if (Instrument is null && State == TradingState.Active && Array.TrueForAll(_positions, static p => p.Ledger.Net == 0m && p.LiveCount == 0 && !p.InDoubt))
+        {
+            return;
+        }
+
+        text.Line("symbol", Symbol, State, Mark, ReferenceMark);
+        if (Instrument is { } i)
+        {
+            text.Line(
+                "instrument", i.VenueSymbol, i.QuoteCurrency, i.BaseAsset, i.MaxBaseFee, i.TickSize, i.LotSize, i.MinQuantity, i.MaxQuantity, i.MinNotional,
+                i.MinNotionalAppliesToExits, i.Multiplier, i.Tradable, i.Shortable, i.NegativePricesAllowed, i.RiskPriceFloor, i.UnitsOutstanding, string.Join(',', i.Groups));
+        }
+
+        foreach (var position in _positions)
+        {
+            position.WriteTo(text);
+        }
+    }
+
+    private void Requote()
     {
         if (Quote.Status == QuoteStatus.Usable)
         {
-            QuotePricing = PricingAt(Quote.Price);
+            LatestPricing = PricingAt(Quote.Price);
         }
     }
 
-    private Pricing PricingAt(decimal mark) => new(mark, Instrument, _book.Limits.MarketOrderSlippage, PriceCollar);
+    private Pricing PricingAt(decimal mark) => new(mark, Instrument, _configuration.Limits.MarketOrderSlippage, PriceCollar);
 
-    private PositionBook NewKey(PositionLeg leg) => new(_book, this, new PositionKey(_book.Configuration.Account, _book.Configuration.Venue, Symbol, leg));
-
-    private void Settle()
+    private void Revalue(long appliedAtUtcTicks)
     {
-        foreach (var key in Keys)
+        foreach (var position in _positions)
         {
-            key.Revalue();
-        }
-    }
-
-    private void Withdraw()
-    {
-        foreach (var key in Keys)
-        {
-            key.Withdraw();
+            position.Revalue(appliedAtUtcTicks);
         }
     }
 }

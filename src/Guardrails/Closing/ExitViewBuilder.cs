@@ -9,10 +9,10 @@ namespace Guardrails.Closing;
 internal static class ExitViewBuilder
 {
     /// <summary>Positions with an exit under way.</summary>
-    public static IEnumerable<PositionBook> Exiting(AccountBook book) => book.Symbols.SelectMany(static s => s.Keys).Where(static k => k.Exit is not null);
+    public static IEnumerable<PositionView> Exiting(BookView book) => book.Symbols.SelectMany(static s => s.Keys).Where(static k => k.Exit is not null);
 
     /// <summary>What an exit of the position has to know; <see langword="null"/> when nothing is known of the position.</summary>
-    public static ExitView? Of(AccountBook book, Symbol symbol, PositionLeg leg)
+    public static ExitView? Of(BookView book, Symbol symbol, PositionLeg leg)
     {
         if (book.Find(symbol)?.FindExact(leg) is not { } key)
         {
@@ -32,7 +32,7 @@ internal static class ExitViewBuilder
                 continue;
             }
 
-            if (order.WaitsFor is { IsLive: true })
+            if (order.Entry is { IsLive: true })
             {
                 // It protects what its entry may still open.
                 others.Add(order.ToTracked());
@@ -47,7 +47,7 @@ internal static class ExitViewBuilder
             }
             else
             {
-                resting.Add((order.ToTracked(), order.Group?.Id));
+                resting.Add((order.ToTracked(), order.GroupId));
             }
         }
 
@@ -56,8 +56,8 @@ internal static class ExitViewBuilder
     }
 
     /// <summary>Exits that had to give way and were canceled with something left, linked ones together where the venue links.</summary>
-    public static IReadOnlyList<IReadOnlyList<TrackedOrder>> ExitsToRestore(AccountBook book, IEnumerable<string> displaced) =>
-        [.. displaced.Select(book.FindOrder).OfType<OrderSlot>().Where(static o => !o.IsLive && o.Booked < o.Quantity)
-            .GroupBy(o => book.Configuration.Capabilities.LinksExits && o.Group is { } group ? group.Id : o.ClientOrderId, StringComparer.Ordinal)
+    public static IReadOnlyList<IReadOnlyList<TrackedOrder>> ExitsToRestore(BookView book, IEnumerable<string> displaced) =>
+        [.. displaced.Select(book.FindOrder).OfType<OrderView>().Where(static o => !o.IsLive && o.Booked < o.Quantity)
+            .GroupBy(o => book.Configuration.Capabilities.LinksExits && o.GroupId is { } group ? group : o.ClientOrderId, StringComparer.Ordinal)
             .Select(static g => (IReadOnlyList<TrackedOrder>)[.. g.Select(static o => o.ToTracked())])];
 }

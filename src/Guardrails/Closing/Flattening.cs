@@ -23,7 +23,7 @@ internal sealed class Flattening(GuardedBroker broker, TimeProvider time)
         var closes = await Task.WhenAll(closing).WaitAsync(cancellationToken).ConfigureAwait(false);
 
         await broker.RefreshAsync(cancellationToken).ConfigureAwait(false);
-        left = [.. left.Select(o => _guard.FindOrder(o.ClientOrderId)!).Where(static o => !Book.OrderSlot.IsTerminal(o.State))];
+        left = [.. left.Select(o => _guard.FindOrder(o.ClientOrderId)!).Where(static o => !Book.OrderView.IsTerminal(o.State))];
         var isVerified = left.Count == 0 && _guard.IsRead && Positions(scope, target).All(p => _guard.ViewExit(p.Key.Symbol, p.Key.Leg) is { IsFlat: true });
         if (!isVerified)
         {
@@ -50,7 +50,7 @@ internal sealed class Flattening(GuardedBroker broker, TimeProvider time)
             if (entries.Length == 0 || time.GetElapsedTime(started) >= CancelTimeout)
             {
                 await broker.RefreshAsync(cancellationToken).ConfigureAwait(false);
-                return [.. entries.Select(o => _guard.FindOrder(o.ClientOrderId)!).Where(static o => !Book.OrderSlot.IsTerminal(o.State))];
+                return [.. entries.Select(o => _guard.FindOrder(o.ClientOrderId)!).Where(static o => !Book.OrderView.IsTerminal(o.State))];
             }
 
             await Task.WhenAll(entries.Where(static o => o.State != OrderState.PendingCancel)
@@ -63,7 +63,7 @@ internal sealed class Flattening(GuardedBroker broker, TimeProvider time)
     {
         var (symbol, leg) = (position.Key.Symbol, position.Key.Leg);
         var request = new CloseRequest { Symbol = symbol, Leg = leg, Reason = reason, Actor = actor };
-        var own = Book.PositionBook.SameSide(position.Managed, position.Net) == 0m ? null : await broker.ExitAsync(request, ExitIntent.Operator).ConfigureAwait(false);
+        var own = Book.PositionView.SameSide(position.Managed, position.Net) == 0m ? null : await broker.ExitAsync(request, ExitIntent.Operator).ConfigureAwait(false);
         if (target == FlattenTarget.Managed || own is { IsClosed: false } || _guard.ViewExit(symbol, leg) is not { IsFlat: false } left)
         {
             return own ?? new CloseResult(position.Key, CloseOutcome.Closed, 0m, 0m, null, "");
@@ -104,7 +104,7 @@ internal sealed class Flattening(GuardedBroker broker, TimeProvider time)
     }
 
     private IEnumerable<TrackedPosition> Positions(TradingScope scope, FlattenTarget target) =>
-        _guard.Positions.Where(p => (scope.Symbol.IsDefault || p.Key.Symbol == scope.Symbol) && (target == FlattenTarget.Everything ? p.Net != 0m : Book.PositionBook.SameSide(p.Managed, p.Net) != 0m));
+        _guard.Positions.Where(p => (scope.Symbol.IsDefault || p.Key.Symbol == scope.Symbol) && (target == FlattenTarget.Everything ? p.Net != 0m : Book.PositionView.SameSide(p.Managed, p.Net) != 0m));
 
     private static bool IsIn(TrackedOrder order, TradingScope scope) =>
         scope.Strategy is { } strategy ? order.Strategy == strategy : scope.Symbol.IsDefault || order.Key.Symbol == scope.Symbol;

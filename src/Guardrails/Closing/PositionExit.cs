@@ -75,7 +75,7 @@ internal sealed class PositionExit(GuardedBroker broker, Symbol symbol, Position
 
     /// <summary>What still has to go: of what may be closed, as far as it is beyond the target.</summary>
     private static decimal Remaining(ExitView view) =>
-        view.Slot is not { } slot || view.Basis == 0m ? 0m : Math.Abs(view.Basis) - Math.Abs(PositionBook.SameSide(slot.Target, view.Basis));
+        view.Slot is not { } slot || view.Basis == 0m ? 0m : Math.Abs(view.Basis) - Math.Abs(PositionView.SameSide(slot.Target, view.Basis));
 
     /// <summary>Cancels what the venue or the proof would not let the exit pass, and waits until that is confirmed.</summary>
     /// <returns>Whether something was in the way.</returns>
@@ -120,7 +120,7 @@ internal sealed class PositionExit(GuardedBroker broker, Symbol symbol, Position
 
     private async ValueTask<Denial?> SendAsync(ExitView view, decimal quantity, string name, CancellationToken cancellationToken)
     {
-        if (_lastSent is { } before && _guard.FindOrder(before) is { Filled: 0m } ended && OrderSlot.IsTerminal(ended.State))
+        if (_lastSent is { } before && _guard.FindOrder(before) is { Filled: 0m } ended && OrderView.IsTerminal(ended.State))
         {
             // Taken and then refused: not again at once, and not beside what rests.
             _detail = $"the last exit was {ended.State}: {ended.Reason}";
@@ -262,7 +262,7 @@ internal sealed class PositionExit(GuardedBroker broker, Symbol symbol, Position
 
     private CloseResult Result(ExitView first, ExitView last, Denial? denial)
     {
-        var closed = Math.Max(0m, Math.Abs(first.Basis) - Math.Abs(PositionBook.SameSide(first.Basis, last.Basis)));
+        var closed = Math.Max(0m, Math.Abs(first.Basis) - Math.Abs(PositionView.SameSide(first.Basis, last.Basis)));
         var isClosed = Remaining(last) <= 0m;
         if (!isClosed && denial is null)
         {

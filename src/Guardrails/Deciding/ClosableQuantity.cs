@@ -10,7 +10,7 @@ internal static class ClosableQuantity
     /// What an exit may be proved against: what is managed, less the fees in the asset itself that purchases can have cost of which only the
     /// quantity was told.
     /// </summary>
-    public static decimal Of(PositionBook key)
+    public static decimal Of(PositionView key)
     {
         var basis = key.ExitBasis;
         return basis > 0m && key.InferredBuys > 0m && key.Symbol.Instrument is { MaxBaseFee: > 0m } instrument

@@ -9,30 +9,30 @@ namespace Guardrails.Deciding;
 /// What one decision works with: filled once, read by every rule. A book owns one and reuses it, so a decision allocates nothing; the
 /// guard's lock makes that safe.
 /// </summary>
-internal sealed class DecisionFrame(AccountBook book)
+internal sealed class DecisionFrame(BookView book)
 {
     private List<Violation>? _violations;
 
-    public AccountBook Book { get; } = book;
+    public BookView Book { get; } = book;
 
     /// <summary>Whether rules are being asked; nothing may change the book meanwhile.</summary>
     public bool IsDeciding { get; set; }
 
     /// <summary>The ledger of a strategy that has nothing in a position.</summary>
-    public Ledger Untouched { get; } = new(capsApply: false);
+    public LedgerView Untouched { get; } = new Ledger(capsApply: false);
 
     public OrderRequest Request = null!;
     public GuardInstant Now;
 
     /// <summary>Set once the shape holds and the instrument is known.</summary>
-    public SymbolBook Symbol = null!;
-    public PositionBook Key = null!;
+    public SymbolView Symbol = null!;
+    public PositionView Key = null!;
 
     public PositionEffect Effect;
     public bool IsProvenExit;
 
     /// <summary>Whether the order will carry the venue's own mark that caps it to the position.</summary>
-    public bool Capped;
+    public bool VenueReduceOnly;
 
     /// <summary>Why a close could not be proved to reduce; <see langword="null"/> when it is proved or does not claim to be one.</summary>
     public Violation? ProofFailure;
@@ -97,7 +97,7 @@ internal sealed class DecisionFrame(AccountBook book)
         Key = null!;
         Effect = PositionEffect.Auto;
         IsProvenExit = false;
-        Capped = false;
+        VenueReduceOnly = false;
         ProofFailure = null;
         Quantity = request.Quantity;
         LimitPrice = request.LimitPrice;

@@ -12,7 +12,7 @@ namespace Guardrails.Deciding;
 internal static class ExitProof
 {
     /// <summary>Finds out what the order does to the position, and whether it is proved that it can neither open nor flip.</summary>
-    public static void Prove(AccountBook book, DecisionFrame f, PositionSnapshot? read)
+    public static void Prove(BookView book, DecisionFrame f, PositionSnapshot? read)
     {
         var key = f.Key;
         var ledger = key.Ledger;
@@ -30,13 +30,13 @@ internal static class ExitProof
             if (isRead)
             {
                 // What the venue was seen to hold by this very call, less what is not ours, and never more than ours can be.
-                basis = PositionBook.SameSide(isQuarantined ? MostOfOurs(key, basis, venueNet) : basis, PositionBook.SameSide(venueNet, venueNet - (ledger.Net - key.Managed)));
+                basis = PositionView.SameSide(isQuarantined ? MostOfOurs(key, basis, venueNet) : basis, PositionView.SameSide(venueNet, venueNet - (ledger.Net - key.Managed)));
             }
 
             if (key.InDoubt && !(isRead && venueNet == ledger.Net && FactValidation.SourceTicks(read!.AsOf, f.Now) > key.Venue.AsOfUtcTicks))
             {
                 // An answer can be older than it says: only a newer one that agrees ends the doubt.
-                basis = PositionBook.SameSide(basis, key.Venue.Net);
+                basis = PositionView.SameSide(basis, key.Venue.Net);
             }
         }
 
@@ -100,7 +100,7 @@ internal static class ExitProof
         f.IsProvenExit = true;
 
         // The mark is carried wherever the venue knows one, also where it is not counted on because not all of the position is ours.
-        f.Capped = book.Configuration.Capabilities.ExitCap != ExitCap.None;
+        f.VenueReduceOnly = book.Configuration.Capabilities.ExitCap != ExitCap.None;
         OrderJudge.Value(book, f);
     }
 
@@ -108,7 +108,7 @@ internal static class ExitProof
     /// An exit that waits for its entry fills at most what that has filled. Where a capped order rests on the position, both could live off
     /// the same fills, so a plain one must fit into what cannot go away.
     /// </summary>
-    public static void ProveWaiting(AccountBook book, DecisionFrame f, bool canCap)
+    public static void ProveWaiting(BookView book, DecisionFrame f, bool canCap)
     {
         var ledger = f.Key.Ledger;
         var sure = f.IsBuy ? Math.Max(0m, -ledger.High) : Math.Max(0m, ledger.Low);
@@ -119,7 +119,7 @@ internal static class ExitProof
         }
 
         f.IsProvenExit = true;
-        f.Capped = book.Configuration.Capabilities.ExitCap != Brokers.ExitCap.None;
+        f.VenueReduceOnly = book.Configuration.Capabilities.ExitCap != Brokers.ExitCap.None;
         OrderJudge.Value(book, f);
     }
 
@@ -127,7 +127,7 @@ internal static class ExitProof
     /// What can be ours at most on the side that the venue holds: what is booked as managed, and what own orders that are alive can have bought
     /// or sold without anybody having told.
     /// </summary>
-    public static decimal MostOfOurs(PositionBook key, decimal closable, decimal venueNet)
+    public static decimal MostOfOurs(PositionView key, decimal closable, decimal venueNet)
     {
         var adding = venueNet > 0m ? OrderSide.Buy : OrderSide.Sell;
         var untold = 0m;
@@ -139,10 +139,10 @@ internal static class ExitProof
         return untold == 0m ? closable : adding == OrderSide.Buy ? Math.Max(0m, key.Managed + untold) : Math.Min(0m, key.Managed - untold);
     }
 
-    public static bool IsImpossible(PositionSnapshot read, PositionBook key) =>
+    public static bool IsImpossible(PositionSnapshot read, PositionView key) =>
         read.Items.Any(p => p.Symbol == key.Key.Symbol && LegValidity.IsOnWrongSide(p) && key.Symbol.Find(p.Leg, p.Quantity) == key);
 
-    public static decimal VenueNet(PositionSnapshot read, PositionBook key)
+    public static decimal VenueNet(PositionSnapshot read, PositionView key)
     {
         var net = 0m;
         foreach (var position in read.Items)

@@ -10,7 +10,7 @@ namespace Guardrails.Deciding;
 internal static class GroupJudge
 {
     /// <summary>One verdict for the whole group; nothing is reserved yet.</summary>
-    public static GroupVerdict Decide(AccountBook book, GroupRequest? request, in GuardInstant now, PositionSnapshot? read)
+    public static GroupVerdict Decide(BookView book, GroupRequest? request, in GuardInstant now, PositionSnapshot? read)
     {
         if (Problem(book, request) is { } problem)
         {
@@ -69,20 +69,20 @@ internal static class GroupJudge
     /// What an exit can sell of a purchase that pays its fee in what it buys: whole lots only, for the rest could not be sold and would be taken
     /// of what others hold.
     /// </summary>
-    public static decimal LeftAfterFee(AccountBook book, decimal exit, OrderRequest? entry) =>
+    public static decimal LeftAfterFee(BookView book, decimal exit, OrderRequest? entry) =>
         entry is { Side: OrderSide.Buy } && Amount.Problem(entry.Quantity) is null && book.Find(entry.Symbol) is { Instrument: { MaxBaseFee: > 0m } instrument } symbol
             ? Math.Min(exit, symbol.Lot.Down(entry.Quantity * (1m - instrument.MaxBaseFee)))
             : exit;
 
     /// <summary>The orders that were accepted before under the ids of this very group; <see langword="null"/> when it is new.</summary>
-    public static IReadOnlyList<OrderSlot>? FindSame(AccountBook book, GroupRequest? request)
+    public static IReadOnlyList<OrderView>? FindSame(BookView book, GroupRequest? request)
     {
         if (Problem(book, request) is not null)
         {
             return null;
         }
 
-        var same = new List<OrderSlot>();
+        var same = new List<OrderView>();
         if (request!.Entry is { } entry && OrderIdentities.FindSame(book, entry, OrderIdentities.Identify(book, entry)) is { } first)
         {
             same.Add(first);
@@ -100,7 +100,7 @@ internal static class GroupJudge
         return same.Count == request.Exits.Count + (request.Entry is null ? 0 : 1) ? same : null;
     }
 
-    public static bool Collect(AccountBook book, Decision decision, OrderRequest request, ref OrderIdentity identity, int leg, List<Violation> violations)
+    public static bool Collect(BookView book, Decision decision, OrderRequest request, ref OrderIdentity identity, int leg, List<Violation> violations)
     {
         if (decision.Denial is { } denial)
         {
@@ -117,7 +117,7 @@ internal static class GroupJudge
         return true;
     }
 
-    public static Violation? Problem(AccountBook book, GroupRequest? request)
+    public static Violation? Problem(BookView book, GroupRequest? request)
     {
         if (request is null)
         {

@@ -13,7 +13,7 @@ internal static class OrderIdentities
     /// <param name="book">The books.</param>
     /// <param name="request">The order.</param>
     /// <param name="leg">Which exit of a group it is, from 1; 0 for an order of its own.</param>
-    public static OrderIdentity Identify(AccountBook book, OrderRequest request, int leg = 0) =>
+    public static OrderIdentity Identify(BookView book, OrderRequest request, int leg = 0) =>
         book.Configuration.IsDisabled(Mechanisms.OrderIdentity) ? default
         : request.ClientOrderId is { } own ? new OrderIdentity(own, ContentOf(request))
         : request.SignalId is { Length: > 0 and <= 64 } ? new OrderIdentity(Derive(request, request.Attempt, leg), ContentOf(request))
@@ -23,7 +23,7 @@ internal static class OrderIdentities
     /// The order that was accepted before under the same id with the same content; then the request is the same order once more. An exit may
     /// have moved on to a later attempt, when another order had the first one's id (<see cref="OrderIdentities.Conflict"/>).
     /// </summary>
-    public static OrderSlot? FindSame(AccountBook book, OrderRequest? request, in OrderIdentity identity, int leg = 0)
+    public static OrderView? FindSame(BookView book, OrderRequest? request, in OrderIdentity identity, int leg = 0)
     {
         var id = identity.ClientOrderId;
         for (var attempt = request?.Attempt ?? 0; id is not null && book.WasUsed(id); id = request!.ClientOrderId is null ? Derive(request, ++attempt, leg) : null)
@@ -41,7 +41,7 @@ internal static class OrderIdentities
     /// Why an approved order cannot go by its id: another one did. A derived id of a proven exit moves on to the next attempt that is free,
     /// since an exit must not fail for a name.
     /// </summary>
-    public static Violation? Conflict(AccountBook book, OrderRequest request, bool isExit, ref OrderIdentity identity, int leg = 0)
+    public static Violation? Conflict(BookView book, OrderRequest request, bool isExit, ref OrderIdentity identity, int leg = 0)
     {
         if (identity.ClientOrderId is not { } id || !book.WasUsed(id))
         {

@@ -12,7 +12,7 @@ namespace Guardrails.Deciding;
 internal static class OrderJudge
 {
     /// <summary>Judges a request. A complete position answer read by the same call can stand in for a book that is in doubt.</summary>
-    public static Decision Decide(AccountBook book, OrderRequest? request, in GuardInstant now, PositionSnapshot? read = null, in ExistingPart existing = default)
+    public static Decision Decide(BookView book, OrderRequest? request, in GuardInstant now, PositionSnapshot? read = null, in ExistingPart existing = default)
     {
         if (request is null)
         {
@@ -36,7 +36,7 @@ internal static class OrderJudge
         }
     }
 
-    public static Decision Judge(AccountBook book, OrderRequest request, in GuardInstant now, PositionSnapshot? read, in ExistingPart existing)
+    public static Decision Judge(BookView book, OrderRequest request, in GuardInstant now, PositionSnapshot? read, in ExistingPart existing)
     {
         var frame = book.Frame;
         frame.Begin(request, now, existing);
@@ -80,7 +80,7 @@ internal static class OrderJudge
     }
 
     /// <summary>The event that reserves what the last <see cref="OrderJudge.Decide"/> approved.</summary>
-    public static GuardEvent.OrderAdmitted Admission(AccountBook book, OrderIdentity identity = default, string? replaces = null, OrderLinks? links = null, int admittedBefore = 0)
+    public static GuardEvent.OrderAdmitted Admission(BookView book, OrderIdentity identity = default, string? replaces = null, OrderLinks? links = null, int admittedBefore = 0)
     {
         var f = book.Frame;
         var opens = !f.IsProvenExit && book.Limits.RequireBuyingPower;
@@ -88,19 +88,19 @@ internal static class OrderJudge
             f.Now,
             new AdmittedOrder(
                 identity.ClientOrderId ?? f.Request.ClientOrderId ?? NextClientOrderId(book, admittedBefore), f.Symbol.Symbol, f.Key.Key.Leg, f.Request.Side, f.Quantity, f.Request.Type, f.LimitPrice,
-                f.StopPrice, f.Request.TimeInForce, f.Effect, f.IsProvenExit, f.Capped, f.Request.Strategy, f.Request.SignalId, f.Request.Parent, opens ? f.AccountValue : 0m,
+                f.StopPrice, f.Request.TimeInForce, f.Effect, f.IsProvenExit, f.VenueReduceOnly, f.Request.Strategy, f.Request.SignalId, f.Request.Parent, opens ? f.AccountValue : 0m,
                 identity.Content, replaces, links),
             Evidence(book));
     }
 
     /// <summary>The event that records what the last <see cref="OrderJudge.Decide"/> refused.</summary>
-    public static GuardEvent.OrderDenied Refusal(AccountBook book, Denial denial, in GuardInstant now) => new(
+    public static GuardEvent.OrderDenied Refusal(BookView book, Denial denial, in GuardInstant now) => new(
         now, denial.Request?.Symbol ?? default, denial.Request?.Side ?? 0, denial.Request?.Quantity ?? 0m, Identifier.Cap(denial.Request?.Strategy, 64),
         Identifier.Cap(denial.Request?.SignalId, 64),
         [.. denial.Violations.Select(v => v.Code.Code)], 1, Evidence(book));
 
     /// <summary>Nothing to read: no request, so no position.</summary>
-    public static void Forget(AccountBook book, in GuardInstant now)
+    public static void Forget(BookView book, in GuardInstant now)
     {
         book.Frame.Now = now;
         book.Frame.Symbol = null!;
@@ -108,7 +108,7 @@ internal static class OrderJudge
         book.Frame.Mark = 0m;
     }
 
-    public static DecisionEvidence Evidence(AccountBook book)
+    public static DecisionEvidence Evidence(BookView book)
     {
         var f = book.Frame;
         var used = book.Account.Used;
@@ -131,7 +131,7 @@ internal static class OrderJudge
     }
 
     /// <summary>The id the guard gives an order: unique per run by the epoch, per order by the count.</summary>
-    public static string NextClientOrderId(AccountBook book, int admittedBefore)
+    public static string NextClientOrderId(BookView book, int admittedBefore)
     {
         for (var n = book.OrdersNamed + 1 + admittedBefore; ; n++)
         {
@@ -152,7 +152,7 @@ internal static class OrderJudge
     /// <summary>Takes over the latest usable price and values the order with it.</summary>
     public static void Price(DecisionFrame f)
     {
-        ref var quote = ref f.Symbol.Quote;
+        ref readonly var quote = ref f.Symbol.Quote;
         f.Mark = quote.Status == QuoteStatus.Usable ? quote.Price : f.Symbol.Mark;
         f.Repriced = f.Mark != f.Symbol.Mark;
         f.LowAfter = f.Key.Ledger.Low;
@@ -160,7 +160,7 @@ internal static class OrderJudge
     }
 
     /// <summary>Works out the position's extremes and its contribution to all totals as they would be with the order.</summary>
-    public static void Extend(AccountBook book, DecisionFrame f)
+    public static void Extend(BookView book, DecisionFrame f)
     {
         Value(book, f);
         var ledger = f.Key.Ledger;
@@ -190,18 +190,18 @@ internal static class OrderJudge
         }
     }
 
-    public static void ExtendStrategy(AccountBook book, DecisionFrame f)
+    public static void ExtendStrategy(BookView book, DecisionFrame f)
     {
         var name = f.Request.Strategy ?? "";
         var own = f.Key.FindStrategy(name);
-        f.StrategyGross = own is not null ? own.Exposure.Gross : book.FindStrategy(name) is { } elsewhere ? elsewhere.Gross : book.UnusedStrategy(name);
+        f.StrategyGross = own is { } part ? part.Exposure.Gross : book.FindStrategy(name) is { } elsewhere ? elsewhere.Gross : book.UnusedStrategy(name);
         var added = default(ExposureDelta);
         var ledger = own?.Ledger ?? book.Frame.Untouched;
         Add(ledger, f, f.IsBuy ? ledger.High + f.AddedQuantity : ledger.Low - f.AddedQuantity, ref added);
         f.AddedStrategy = book.Currencies.ToAccount(f.Symbol.Currency, added.Gross);
     }
 
-    public static void Add(Ledger ledger, DecisionFrame f, in decimal reach, ref ExposureDelta added)
+    private static void Add(LedgerView ledger, DecisionFrame f, in decimal reach, ref ExposureDelta added)
     {
         if (f.IsBuy)
         {
@@ -213,7 +213,7 @@ internal static class OrderJudge
         }
     }
 
-    public static void Value(AccountBook book, DecisionFrame f)
+    public static void Value(BookView book, DecisionFrame f)
     {
         var own = Valuation.CeilingPrice(f.Request.Type, f.LimitPrice, f.StopPrice, book.Limits.MarketOrderSlippage);
         ref readonly var pricing = ref f.Pricing;

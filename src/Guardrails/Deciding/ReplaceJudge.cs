@@ -11,17 +11,17 @@ namespace Guardrails.Deciding;
 internal static class ReplaceJudge
 {
     /// <summary>Why the order cannot be canceled in this way; <see langword="null"/> when it can. An order that has ended is for the caller to see.</summary>
-    public static Violation? CancelProblem(AccountBook book, OrderSlot? slot, string clientOrderId, bool mayUnprotect) =>
+    public static Violation? CancelProblem(BookView book, OrderView? slot, string clientOrderId, bool mayUnprotect) =>
         slot is null ? Refused(DenialCodes.OrderNotFound, clientOrderId)
         : slot.IsLive && !mayUnprotect && IsProtection(slot)
-            ? Refused(DenialCodes.ProtectionNeedsOwnCall, $"{clientOrderId} protects {slot.Key.Key.Symbol}; use CancelProtectionAsync")
+            ? Refused(DenialCodes.ProtectionNeedsOwnCall, $"{clientOrderId} protects {slot.Symbol}; use CancelProtectionAsync")
         : null;
 
     /// <summary>
     /// Judges a replacement: all rules, against the state it would leave. What the old order holds already is not counted a second time
     /// where it stays the same order; where the venue makes a new order of it, both count.
     /// </summary>
-    public static Decision Decide(AccountBook book, ReplaceRequest? request, bool mayLoosen, in GuardInstant now, PositionSnapshot? read)
+    public static Decision Decide(BookView book, ReplaceRequest? request, bool mayLoosen, in GuardInstant now, PositionSnapshot? read)
     {
         var slot = request?.ClientOrderId is { } id ? book.FindOrder(id) : null;
         if (request is null || slot is null)
@@ -49,7 +49,7 @@ internal static class ReplaceJudge
     }
 
     /// <summary>The event that reserves what the last <see cref="ReplaceJudge.Decide"/> approved.</summary>
-    public static GuardEvent ToEvent(AccountBook book, string? reason, string? actor)
+    public static GuardEvent ToEvent(BookView book, string? reason, string? actor)
     {
         var f = book.Frame;
         var old = f.Existing.Order!;
@@ -61,11 +61,11 @@ internal static class ReplaceJudge
     }
 
     /// <summary>Whether the order's disappearance would leave a position without its stop.</summary>
-    public static bool IsProtection(OrderSlot slot) =>
-        (slot.IsExit || slot.WaitsFor is not null)
-        && (slot.Type is OrderType.Stop or OrderType.StopLimit || (slot.Group?.Legs.Exists(static l => l.IsLive && l.Type is OrderType.Stop or OrderType.StopLimit) ?? false));
+    public static bool IsProtection(OrderView slot) =>
+        (slot.IsExit || slot.Entry is not null)
+        && (slot.IsStop || slot.GroupHasLiveStop);
 
-    public static Violation NothingLeft(decimal quantity, OrderSlot slot) => new()
+    public static Violation NothingLeft(decimal quantity, OrderView slot) => new()
     {
         Code = DenialCodes.QuantityInvalid,
         Rule = "Order",
@@ -77,9 +77,9 @@ internal static class ReplaceJudge
 
     public static Violation Refused(DenialCode code, string? subject) => new() { Code = code, Rule = "Order", Subject = subject ?? "" };
 
-    public static OrderRequest Merge(OrderSlot slot, ReplaceRequest request) => new()
+    public static OrderRequest Merge(OrderView slot, ReplaceRequest request) => new()
     {
-        Symbol = slot.Key.Key.Symbol,
+        Symbol = slot.Symbol,
         Side = slot.Side,
         Quantity = request.Quantity ?? slot.Quantity,
         Type = slot.Type,
@@ -91,28 +91,28 @@ internal static class ReplaceJudge
         Parent = slot.Parent,
     };
 
-    public static Violation? Problem(AccountBook book, OrderSlot slot, ReplaceRequest request, bool mayLoosen)
+    public static Violation? Problem(BookView book, OrderView slot, ReplaceRequest request, bool mayLoosen)
     {
         var id = slot.ClientOrderId;
         return book.Configuration.Capabilities.ReplaceQuantity == ReplaceQuantity.NotSupported
                 ? Refused(DenialCodes.OrderNotReplaceable, "this venue cannot replace orders; cancel it and submit another")
             : !slot.Managed ? Refused(DenialCodes.OrderNotReplaceable, $"{id} was not sent through this guard")
             : slot.State is not (OrderState.Working or OrderState.PartiallyFilled) ? Refused(DenialCodes.OrderNotReplaceable, $"{id} is {slot.State}; it must be confirmed and at rest")
-            : slot.Children is { Count: > 0 } && book.Configuration.Capabilities.ReplaceQuantity == ReplaceQuantity.Independent
+            : slot.HasAttachedExits && book.Configuration.Capabilities.ReplaceQuantity == ReplaceQuantity.Independent
                 ? Refused(DenialCodes.OrderNotReplaceable, $"exits wait for the fills of {id}, and this venue would make another order of it; cancel the group and submit another")
-            : slot.Group is not null || slot.WaitsFor is not null ? Refused(DenialCodes.OrderNotReplaceable, $"{id} is a leg of a group; cancel the group and submit another")
+            : slot.GroupId is not null || slot.Entry is not null ? Refused(DenialCodes.OrderNotReplaceable, $"{id} is a leg of a group; cancel the group and submit another")
             : (request.LimitPrice is not null && slot.LimitPrice is null) || (request.StopPrice is not null && slot.StopPrice is null)
                 ? Refused(DenialCodes.OrderNotReplaceable, $"a {slot.Type} order has no such price")
             : request is { Quantity: null, LimitPrice: null, StopPrice: null } ? Refused(DenialCodes.OrderNotReplaceable, "nothing is to be changed")
             : request.Quantity is { } quantity && quantity <= slot.Booked
                 ? NothingLeft(quantity, slot)
             : !mayLoosen && IsProtection(slot) && Loosens(slot, request)
-                ? Refused(DenialCodes.ProtectionNeedsOwnCall, $"{id} protects {slot.Key.Key.Symbol}, and this loosens it; use LoosenProtectionAsync")
+                ? Refused(DenialCodes.ProtectionNeedsOwnCall, $"{id} protects {slot.Symbol}, and this loosens it; use LoosenProtectionAsync")
             : null;
     }
 
     /// <summary>Less of it, later, or at a limit that is harder to execute.</summary>
-    public static bool Loosens(OrderSlot slot, ReplaceRequest request) =>
+    public static bool Loosens(OrderView slot, ReplaceRequest request) =>
         request.Quantity < slot.Quantity || (slot.Side == OrderSide.Sell
             ? request.StopPrice < slot.StopPrice || request.LimitPrice > slot.LimitPrice
             : request.StopPrice > slot.StopPrice || request.LimitPrice < slot.LimitPrice);

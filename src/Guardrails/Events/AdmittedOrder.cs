@@ -16,7 +16,7 @@ internal sealed record AdmittedOrder(
     TimeInForce TimeInForce,
     PositionEffect Effect,
     bool IsExit,
-    bool Capped,
+    bool VenueReduceOnly,
     string? Strategy,
     string? SignalId,
     ParentOrder? Parent,

@@ -197,7 +197,7 @@ internal static partial class EventCodec
         w.Member(order.TimeInForce);
         w.Member(order.Effect);
         w.Flag(order.IsExit);
-        w.Flag(order.Capped);
+        w.Flag(order.VenueReduceOnly);
         w.TextOrNull(order.Strategy);
         w.TextOrNull(order.SignalId);
         w.Flag(order.Parent is not null);

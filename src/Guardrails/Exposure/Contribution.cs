@@ -14,6 +14,9 @@ internal readonly record struct Contribution(decimal Buys, decimal Sells, decima
     public Contribution Plus(in Contribution other) =>
         new(Buys + other.Buys, Sells + other.Sells, CappedBuys + other.CappedBuys, CappedSells + other.CappedSells);
 
+    public Contribution Minus(in Contribution other) =>
+        new(Buys - other.Buys, Sells - other.Sells, CappedBuys - other.CappedBuys, CappedSells - other.CappedSells);
+
     /// <summary>The lowest and the highest quantity that can be reached from what is held.</summary>
     public (decimal Low, decimal High) Reach(decimal net) =>
         (net - Sells - Math.Min(CappedSells, Math.Max(0m, net)), net + Buys + Math.Min(CappedBuys, Math.Max(0m, -net)));

@@ -1,3 +1,5 @@
+using Guardrails.Book;
+
 namespace Guardrails.Exposure;
 
 /// <summary>What one ledger contributes to every total, valued in its quote currency.</summary>
@@ -40,4 +42,6 @@ internal struct ExposureAmounts
 
     public static bool Same(in ExposureAmounts a, in ExposureAmounts b) =>
         a.Long == b.Long && a.Short == b.Short && a.Gross == b.Gross && a.NetLong == b.NetLong && a.NetShort == b.NetShort;
+
+    public readonly void WriteTo(StateText text) => text.Line("amounts", Long, Short, Gross, NetLong, NetShort);
 }

@@ -1,29 +1,16 @@
 namespace Guardrails.Exposure;
 
-/// <summary>One total against its limit. What is left is kept up to date by the book, so that a decision only compares.</summary>
-internal sealed class LimitUsage
+/// <summary>One total against its limit. What is left is kept up to date, so that a decision only compares. Only <see cref="ExposureTotals"/> can write it.</summary>
+internal abstract class LimitUsage(ResolvedLimit cell)
 {
-    // What is left, negative when the limit is passed; without bound while the limit has no amount: then EquityRule denies.
-    private decimal _left;
+    // Negative when the limit is passed; without bound while the limit has no amount: then EquityRule denies.
+    private protected decimal Left;
 
-    public LimitUsage(ResolvedLimit cell)
-    {
-        Cell = cell;
-        cell.Add(this);
-        Set(0m);
-    }
+    /// <summary>The limit, with the amount it currently means.</summary>
+    public ResolvedLimit Cell { get; } = cell;
 
-    public ResolvedLimit Cell { get; }
-
-    public decimal Used { get; private set; }
+    public decimal Used { get; private protected set; }
 
     /// <summary>Whether this much more stays within the limit.</summary>
-    public bool Covers(in decimal added) => added <= _left;
-
-    /// <summary>Takes over the total. Totals have 8 places, so nothing of a limit is lost that they could use.</summary>
-    public void Set(decimal used)
-    {
-        Used = used;
-        _left = Cell.Amount is { } amount ? Valuation.RoundDown(amount) - used : decimal.MaxValue;
-    }
+    public bool Covers(in decimal added) => added <= Left;
 }

@@ -7,12 +7,12 @@ namespace Guardrails.Exposure;
 internal static class MarkPass
 {
     /// <summary>The event that values everything exposed with the latest prices; <see langword="null"/> when none has moved.</summary>
-    public static GuardEvent.MarksMoved? MovedMarks(AccountBook book, in GuardInstant now)
+    public static GuardEvent.MarksMoved? MovedMarks(BookView book, in GuardInstant now)
     {
         List<(Symbol, decimal)>? moved = null;
         foreach (var symbol in book.Symbols)
         {
-            if (symbol.Quote.Status == QuoteStatus.Usable && symbol.Quote.Price != symbol.Mark && IsExposed(symbol))
+            if (symbol.Quote.Status == QuoteStatus.Usable && symbol.Quote.Price != symbol.Mark && symbol.Keys.Any(static k => k.IsExposed))
             {
                 (moved ??= []).Add((symbol.Symbol, symbol.Quote.Price));
             }
@@ -22,21 +22,6 @@ internal static class MarkPass
     }
 
     /// <summary>Whether something is held or works in the symbol that only lacks a price.</summary>
-    public static bool WaitsForPrice(AccountBook book, Symbol symbol) =>
-        book.UnvaluedKeys > 0 && book.Find(symbol) is { Instrument: not null } known && Array.Exists(known.Keys, static k => k.IsUnvalued);
-
-    public static bool IsExposed(SymbolBook symbol)
-    {
-        foreach (var key in symbol.Keys)
-        {
-            // Strategies' shares can offset each other, and caps do not help them: a flat position can still count for its strategies.
-            if (key.Ledger.Low != 0m || key.Ledger.High != 0m || key.Ledger.Net != 0m
-                || key.Strategies.Exists(static s => s.Ledger.Low != 0m || s.Ledger.High != 0m))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public static bool WaitsForPrice(BookView book, Symbol symbol) =>
+        book.UnvaluedKeys > 0 && book.Find(symbol) is { Instrument: not null } known && known.Keys.Any(static k => k.IsUnvalued);
 }

@@ -10,26 +10,26 @@ internal sealed class PriceExtreme
 {
     private static readonly IComparer<decimal> HighestFirst = Comparer<decimal>.Create(static (a, b) => b.CompareTo(a));
 
-    private readonly PriorityQueue<OrderSlot, decimal> _orders;
-    private readonly Func<OrderSlot, decimal> _price;
+    private readonly PriorityQueue<OrderView, decimal> _orders;
+    private readonly Func<OrderView, decimal> _price;
     private int _live;
     private decimal _extreme;
 
-    private PriceExtreme(IComparer<decimal> order, Func<OrderSlot, decimal> price)
+    private PriceExtreme(IComparer<decimal> order, Func<OrderView, decimal> price)
     {
-        _orders = new PriorityQueue<OrderSlot, decimal>(order);
+        _orders = new PriorityQueue<OrderView, decimal>(order);
         _price = price;
     }
 
     /// <summary>The extreme price; 0 when there is none.</summary>
     public ref readonly decimal Price => ref _extreme;
 
-    public static PriceExtreme Highest(Func<OrderSlot, decimal> price) => new(HighestFirst, price);
+    public static PriceExtreme Highest(Func<OrderView, decimal> price) => new(HighestFirst, price);
 
-    public static PriceExtreme Lowest(Func<OrderSlot, decimal> price) => new(Comparer<decimal>.Default, price);
+    public static PriceExtreme Lowest(Func<OrderView, decimal> price) => new(Comparer<decimal>.Default, price);
 
     /// <summary>An order whose price is 0 has none and is left out.</summary>
-    public void Add(OrderSlot order)
+    public void Add(OrderView order)
     {
         var price = _price(order);
         if (price == 0m)
@@ -43,7 +43,7 @@ internal sealed class PriceExtreme
     }
 
     /// <summary>Call after the order stopped being live.</summary>
-    public void Remove(OrderSlot order)
+    public void Remove(OrderView order)
     {
         if (_price(order) == 0m)
         {
@@ -56,7 +56,7 @@ internal sealed class PriceExtreme
     }
 
     /// <summary>Call after the price of a live order changed; the entry with its old price is dropped when it surfaces.</summary>
-    public void Change(OrderSlot order)
+    public void Change(OrderView order)
     {
         if (_price(order) is var price && price != 0m)
         {
@@ -67,7 +67,22 @@ internal sealed class PriceExtreme
         CompactIfWorthIt();
     }
 
-    private bool IsValid(OrderSlot order, decimal price) => order.IsLive && _price(order) == price;
+    /// <summary>Takes over the live orders of another extreme, each as its copy.</summary>
+    public void CopyFrom(PriceExtreme of, IReadOnlyDictionary<OrderView, OrderSlot> copies)
+    {
+        foreach (var (order, price) in of._orders.UnorderedItems)
+        {
+            if (copies.TryGetValue(order, out var copy))
+            {
+                _orders.Enqueue(copy, price);
+            }
+        }
+
+        _live = of._live;
+        Surface();
+    }
+
+    private bool IsValid(OrderView order, decimal price) => order.IsLive && _price(order) == price;
 
     private void CompactIfWorthIt()
     {
@@ -90,8 +105,8 @@ internal sealed class PriceExtreme
     private void Compact()
     {
         // An order that came back to an earlier price is in here more than once; all its valid entries say the same.
-        var live = new List<(OrderSlot, decimal)>();
-        var seen = new HashSet<OrderSlot>();
+        var live = new List<(OrderView, decimal)>();
+        var seen = new HashSet<OrderView>();
         foreach (var entry in _orders.UnorderedItems)
         {
             if (IsValid(entry.Element, entry.Priority) && seen.Add(entry.Element))

@@ -6,7 +6,7 @@ namespace Guardrails.Notices;
 /// <summary>Finds out what a book lacks before it can take new risk.</summary>
 internal static class Readiness
 {
-    public static GuardReadiness Of(AccountBook book, GuardInstant now, IReadOnlyList<Symbol> symbols, string? journalFailure, string? fault)
+    public static GuardReadiness Of(BookView book, GuardInstant now, IReadOnlyList<Symbol> symbols, string? journalFailure, string? fault)
     {
         var missing = new List<MissingInput>();
         void Add(string input, string why, string call) => missing.Add(new MissingInput(input, why, call));
@@ -65,7 +65,7 @@ internal static class Readiness
 
         foreach (var symbol in book.Symbols)
         {
-            if (Array.Exists(symbol.Keys, static k => k.IsUnvalued))
+            if (symbol.Keys.Any(static k => k.IsUnvalued))
             {
                 Add($"{symbol.Symbol}, which is held", symbol.Instrument is null ? "instrument unknown" : "no price", symbol.Instrument is null ? "Observe(Instrument)" : "Observe(Quote)");
             }

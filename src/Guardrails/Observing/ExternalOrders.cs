@@ -16,7 +16,7 @@ internal static class ExternalOrders
     public static string AnonymousId(ExecutionReport report) => report.VenueOrderId is { } venueId ? AnonymousId(report.Symbol, venueId)
         : string.Create(CultureInfo.InvariantCulture, $"execution:{report.Symbol}:{report.Fill?.ExecutionId ?? report.TransactTime?.UtcTicks.ToString(CultureInfo.InvariantCulture) ?? "unnamed"}");
 
-    public static void Read(AccountBook book, ExecutionReport report, string id, in GuardInstant now, List<GuardEvent> events)
+    public static void Read(BookView book, ExecutionReport report, string id, in GuardInstant now, List<GuardEvent> events)
     {
         if (book.Configuration.IsDisabled(Mechanisms.ForeignOrders))
         {
@@ -90,7 +90,7 @@ internal static class ExternalOrders
     }
 
     /// <summary>The venue itself has closed something: why is a person's to find out before anything is risked again.</summary>
-    public static bool NoteForced(AccountBook book, ExecutionReport report, string id, decimal executed, in GuardInstant now, List<GuardEvent> events)
+    public static bool NoteForced(BookView book, ExecutionReport report, string id, decimal executed, in GuardInstant now, List<GuardEvent> events)
     {
         if (report.Cause == ExecutionCause.Order)
         {
@@ -106,22 +106,22 @@ internal static class ExternalOrders
     /// <summary>Whether it turned out whose order it is that was known by the venue's id alone. What else the fact means, only the book that knows it can say.</summary>
     public static bool HasLink(List<GuardEvent> events) => events.Exists(static e => e is GuardEvent.VenueIdLinked);
 
-    /// <summary>A fill that named only the venue's id, and came before anybody knew whose that is, was booked as foreign: now it is known.</summary>
-    public static bool LinksVenueId(AccountBook book, OrderSlot slot, string? venueOrderId, in GuardInstant now, List<GuardEvent> events)
+    /// <summary>A fill that named only the venue's id, and came before anybody knew whose that is, was booked as external: now it is known.</summary>
+    public static bool LinksVenueId(BookView book, OrderView slot, string? venueOrderId, in GuardInstant now, List<GuardEvent> events)
     {
-        var symbol = slot.Key.Key.Symbol;
-        if (venueOrderId is null || book.FindOrderByVenueId(symbol, venueOrderId) is not { } foreign || foreign == slot || foreign.Key != slot.Key
-            || !slot.Managed || foreign.ClientOrderId != AnonymousId(symbol, venueOrderId))
+        var symbol = slot.Symbol;
+        if (venueOrderId is null || book.FindOrderByVenueId(symbol, venueOrderId) is not { } external || external == slot || external.Position != slot.Position
+            || !slot.Managed || external.ClientOrderId != AnonymousId(symbol, venueOrderId))
         {
             return false;
         }
 
-        events.Add(new GuardEvent.VenueIdLinked(now, slot.ClientOrderId, foreign.ClientOrderId));
-        if (foreign.Booked > 0m)
+        events.Add(new GuardEvent.VenueIdLinked(now, slot.ClientOrderId, external.ClientOrderId));
+        if (external.Booked > 0m)
         {
-            var (executed, cumulative) = slot.SumsWith(foreign);
-            Verification.Side(book, foreign.Side, slot, now, events);
-            Verification.Execution(book, slot, foreign.Booked, Math.Max(executed, cumulative), revives: !slot.EndedByVenue, now, events);
+            var (executed, cumulative) = slot.SumsWith(external);
+            Verification.Side(book, external.Side, slot, now, events);
+            Verification.Execution(book, slot, external.Booked, Math.Max(executed, cumulative), revives: !slot.EndedByVenue, now, events);
         }
 
         return true;

@@ -9,11 +9,11 @@ internal static class FlagPolicy
 {
     public const string GuardActor = "guard";
 
-    public static void Flag(FactFlag flag, OrderSlot slot, string detail, in GuardInstant now, List<GuardEvent> events) =>
-        events.Add(new GuardEvent.FactFlagged(now, flag, slot.Key.Key.Symbol, slot.ClientOrderId, detail));
+    public static void Flag(FactFlag flag, OrderView slot, string detail, in GuardInstant now, List<GuardEvent> events) =>
+        events.Add(new GuardEvent.FactFlagged(now, flag, slot.Symbol, slot.ClientOrderId, detail));
 
     /// <summary>The venue has the order differently from what was approved: what still works of it has to go.</summary>
-    public static void RequireCancel(OrderSlot slot, in GuardInstant now, List<GuardEvent> events)
+    public static void RequireCancel(OrderView slot, in GuardInstant now, List<GuardEvent> events)
     {
         if (!slot.CancelRequired)
         {
@@ -22,7 +22,7 @@ internal static class FlagPolicy
     }
 
     /// <summary>What cannot be true has happened: the symbol's truth is in doubt and the account takes no new risk until a person has looked.</summary>
-    public static void Quarantine(AccountBook book, Symbol symbol, string reason, in GuardInstant now, List<GuardEvent> events)
+    public static void Quarantine(BookView book, Symbol symbol, string reason, in GuardInstant now, List<GuardEvent> events)
     {
         if (book.Find(symbol)?.State != TradingState.Quarantined)
         {

@@ -10,7 +10,7 @@ namespace Guardrails.Observing;
 internal static class OpenOrderReader
 {
     /// <summary>Works out what an open-order answer means: unknown orders count from now on, known ones are brought up to date.</summary>
-    public static void Read(AccountBook book, OpenOrderSnapshot snapshot, in GuardInstant now, List<GuardEvent> events, IReadOnlySet<string>? absent = null)
+    public static void Read(BookView book, OpenOrderSnapshot snapshot, in GuardInstant now, List<GuardEvent> events, IReadOnlySet<string>? absent = null)
     {
         // Entries before the legs that wait for them.
         var added = new HashSet<string>(StringComparer.Ordinal);
@@ -89,11 +89,11 @@ internal static class OpenOrderReader
     /// An order that had ended is open after all, by a list that cannot be older than its end: it counts again. A capped exit that was sent
     /// again can be at the venue twice, and what is open of it beyond its quantity has to go.
     /// </summary>
-    public static void ReviveListed(AccountBook book, VenueOrder listed, OrderSlot slot, OpenOrderSnapshot snapshot, in GuardInstant now, List<GuardEvent> events)
+    public static void ReviveListed(BookView book, VenueOrder listed, OrderView slot, OpenOrderSnapshot snapshot, in GuardInstant now, List<GuardEvent> events)
     {
         var leaves = Legibility.Canonical(listed.Quantity - listed.FilledQuantity);
-        var isOther = listed.VenueOrderId is { } id && id != slot.VenueOrderId && slot.EarlierVenueOrderIds?.Contains(id) != true;
-        var isTwice = isOther && slot is { IsExit: true, Capped: true } && slot.Booked + leaves > slot.Quantity;
+        var isOther = listed.VenueOrderId is { } id && id != slot.VenueOrderId && !slot.HadVenueId(id);
+        var isTwice = isOther && slot is { IsExit: true, VenueReduceOnly: true } && slot.Booked + leaves > slot.Quantity;
         if (slot.IsLive || ReportReader.IsTerminal(listed.Status) || leaves <= 0m || !(isTwice || (slot.EndedByVenue && slot.Booked < slot.Quantity))
             || snapshot.AsOf.UtcTicks <= slot.ChangedAt.UtcTicks + book.Configuration.Capabilities.PositionVisibilityLag.Ticks)
         {
@@ -113,20 +113,20 @@ internal static class OpenOrderReader
     /// What a complete list of open orders does not have is not open: what became of it is unknown until its end is reported or looked up.
     /// An order that somebody else placed is taken as ended; its fills show in the positions.
     /// </summary>
-    public static void MarkMissingOrders(AccountBook book, OpenOrderSnapshot snapshot, HashSet<string> listed, in GuardInstant now, List<GuardEvent> events)
+    public static void MarkMissingOrders(BookView book, OpenOrderSnapshot snapshot, HashSet<string> listed, in GuardInstant now, List<GuardEvent> events)
     {
         var venueIds = snapshot.Items.Where(static o => o.VenueOrderId is not null).Select(static o => (o.Symbol, o.VenueOrderId!)).ToHashSet();
         foreach (var slot in book.LiveOrderSlots())
         {
             if (slot.ConfirmedAt is null || slot.IsWaiting || listed.Contains(slot.ClientOrderId)
-                || (slot.VenueOrderId is { } id && venueIds.Contains((slot.Key.Key.Symbol, id)))
+                || (slot.VenueOrderId is { } id && venueIds.Contains((slot.Symbol, id)))
                 || snapshot.AsOf.UtcTicks <= slot.ChangedAt.UtcTicks + book.Configuration.Capabilities.PositionVisibilityLag.Ticks)
             {
                 continue;
             }
 
             events.Add(new GuardEvent.DriftFound(
-                now, new Drift(DriftKind.MissingOrder, slot.Key.Key.Symbol, slot.Key.Key.Leg, slot.Quantity, 0m, slot.ClientOrderId), DriftAction.Report));
+                now, new Drift(DriftKind.MissingOrder, slot.Symbol, slot.Position.Key.Leg, slot.Quantity, 0m, slot.ClientOrderId), DriftAction.Report));
             events.Add(new GuardEvent.OrderTransitioned(
                 now, slot.ClientOrderId, slot.Managed ? OrderState.Unknown : OrderState.Canceled, null, "missing in a complete list of open orders", ByVenue: false));
         }

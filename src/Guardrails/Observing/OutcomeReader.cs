@@ -11,7 +11,7 @@ namespace Guardrails.Observing;
 internal static class OutcomeReader
 {
     /// <summary>Works out what the answer to a send means.</summary>
-    public static void Read(AccountBook book, SubmitOutcome outcome, OrderSlot slot, in GuardInstant now, List<GuardEvent> events)
+    public static void Read(BookView book, SubmitOutcome outcome, OrderView slot, in GuardInstant now, List<GuardEvent> events)
     {
         switch (outcome)
         {
@@ -54,7 +54,7 @@ internal static class OutcomeReader
                 break;
             case SubmitOutcome.Rejected rejected when slot.Booked > 0m || (slot.IsLive && slot.ConfirmedAt is not null):
                 FlagPolicy.Flag(FactFlag.RejectedAfterFill, slot, Identifier.Cap(rejected.Rejection.ToString()), now, events);
-                FlagPolicy.Quarantine(book, slot.Key.Key.Symbol, "an order was refused after the venue had confirmed it", now, events);
+                FlagPolicy.Quarantine(book, slot.Symbol, "an order was refused after the venue had confirmed it", now, events);
                 break;
             case SubmitOutcome.Rejected rejected when slot.IsLive:
                 events.Add(new GuardEvent.OrderTransitioned(now, slot.ClientOrderId, OrderState.Rejected, null, Identifier.Cap(rejected.Rejection.ToString()), rejected.Rejection.ByVenue));
@@ -66,7 +66,7 @@ internal static class OutcomeReader
     }
 
     /// <summary>Works out what the answer to a cancellation means.</summary>
-    public static void Read(AccountBook book, CancelOutcome outcome, OrderSlot slot, in GuardInstant now, List<GuardEvent> events)
+    public static void Read(BookView book, CancelOutcome outcome, OrderView slot, in GuardInstant now, List<GuardEvent> events)
     {
         switch (outcome)
         {
@@ -84,7 +84,7 @@ internal static class OutcomeReader
     }
 
     /// <summary>Works out what the answer to the replacement of an order means that stays the same order.</summary>
-    public static void Read(AccountBook book, ReplaceOutcome outcome, OrderSlot slot, in GuardInstant now, List<GuardEvent> events)
+    public static void Read(BookView book, ReplaceOutcome outcome, OrderView slot, in GuardInstant now, List<GuardEvent> events)
     {
         switch (outcome)
         {
@@ -126,7 +126,7 @@ internal static class OutcomeReader
     }
 
     /// <summary>Works out what a lookup says about an order.</summary>
-    public static void Read(AccountBook book, OrderLookup lookup, OrderSlot slot, in GuardInstant now, List<GuardEvent> events)
+    public static void Read(BookView book, OrderLookup lookup, OrderView slot, in GuardInstant now, List<GuardEvent> events)
     {
         if (lookup is not OrderLookup.Found { Order: var order })
         {
@@ -165,7 +165,7 @@ internal static class OutcomeReader
 
     /// <summary>Works out what a person found out about an order of unknown outcome.</summary>
     /// <exception cref="ArgumentException">The order is not known, its outcome is not unknown, or the evidence is about another order.</exception>
-    public static void Resolve(AccountBook book, string clientOrderId, OrderEvidence evidence, string proof, in GuardInstant now, List<GuardEvent> events)
+    public static void Resolve(BookView book, string clientOrderId, OrderEvidence evidence, string proof, in GuardInstant now, List<GuardEvent> events)
     {
         var slot = book.FindOrder(clientOrderId) ?? throw new ArgumentException($"Order '{clientOrderId}' is not known to this guard.", nameof(clientOrderId));
         if (slot.State is not (OrderState.Unknown or OrderState.PendingCancel or OrderState.PendingReplace))
@@ -176,13 +176,13 @@ internal static class OutcomeReader
         if (evidence is OrderEvidence.AtVenue { Order: var order })
         {
             ArgumentNullException.ThrowIfNull(order, nameof(evidence));
-            if (order.Symbol != slot.Key.Key.Symbol || Legibility.Unreadable(order with { ClientOrderId = clientOrderId }) is not null)
+            if (order.Symbol != slot.Symbol || Legibility.Unreadable(order with { ClientOrderId = clientOrderId }) is not null)
             {
                 throw new ArgumentException($"The evidence describes {order.Symbol} {order.Quantity}, which cannot be order '{clientOrderId}' ({Legibility.Unreadable(order with { ClientOrderId = clientOrderId }) ?? "another symbol"}).", nameof(evidence));
             }
 
             // A person need not name the leg.
-            ReportReader.Read(book, OpenOrderReader.ToReport(order) with { ClientOrderId = clientOrderId, Text = proof, Leg = order.Leg == PositionLeg.Net ? slot.Key.Key.Leg : order.Leg }, now, events);
+            ReportReader.Read(book, OpenOrderReader.ToReport(order) with { ClientOrderId = clientOrderId, Text = proof, Leg = order.Leg == PositionLeg.Net ? slot.Position.Key.Leg : order.Leg }, now, events);
             return;
         }
 

@@ -13,7 +13,7 @@ namespace Guardrails.Observing;
 internal static class ReportReader
 {
     /// <summary>Works out what a report means.</summary>
-    public static void Read(AccountBook book, ExecutionReport report, in GuardInstant now, List<GuardEvent> events)
+    public static void Read(BookView book, ExecutionReport report, in GuardInstant now, List<GuardEvent> events)
     {
         if (Legibility.Unreadable(report) is { } problem)
         {
@@ -34,7 +34,7 @@ internal static class ReportReader
             // It belongs to our order, but moved another position: booked where it happened, under a name of its own.
             var elsewhere = $"{slot.ClientOrderId}@{report.Symbol}:{report.Leg}";
             FlagPolicy.Flag(FactFlag.SymbolMismatch, slot, $"reported for {report.Symbol} ({report.Leg})", now, events);
-            FlagPolicy.Quarantine(book, slot.Key.Key.Symbol, "an order was reported for another position", now, events);
+            FlagPolicy.Quarantine(book, slot.Symbol, "an order was reported for another position", now, events);
             FlagPolicy.Quarantine(book, report.Symbol, "an order for another position was reported here", now, events);
             if (slot.IsWaiting && slot.State != OrderState.Unknown)
             {
@@ -62,7 +62,7 @@ internal static class ReportReader
     }
 
     /// <summary>Books what is new in a report about a known order, and moves the order on.</summary>
-    public static void Progress(AccountBook book, ExecutionReport report, OrderSlot slot, decimal quantity, in GuardInstant now, List<GuardEvent> events)
+    public static void Progress(BookView book, ExecutionReport report, OrderView slot, decimal quantity, in GuardInstant now, List<GuardEvent> events)
     {
         if (report.Fill is { Kind: not FillKind.Trade } revision)
         {
@@ -128,7 +128,7 @@ internal static class ReportReader
     /// An execution is taken back or corrected: both sums go down (or up) by the difference, once. One that was never seen is remembered as
     /// taken back, so that it is not booked when it comes.
     /// </summary>
-    public static void Revise(AccountBook book, ExecutionReport report, Fill revision, OrderSlot slot, in GuardInstant now, List<GuardEvent> events)
+    public static void Revise(BookView book, ExecutionReport report, Fill revision, OrderView slot, in GuardInstant now, List<GuardEvent> events)
     {
         var known = slot.QuantityOf(revision.ExecutionId!);
         var becomes = revision.Kind == FillKind.Bust ? 0m : Legibility.Canonical(revision.Quantity);
@@ -167,7 +167,7 @@ internal static class ReportReader
     /// Whether a report shows the order as it was to become: everything that would tell the two apart and is told is the new, and something is.
     /// One from before the request (by more than clocks differ) is about a time when the order already had these terms.
     /// </summary>
-    public static bool Confirms(ExecutionReport report, OrderSlot slot)
+    public static bool Confirms(ExecutionReport report, OrderView slot)
     {
         if (slot.Pending is not { } pending || IsTerminal(report.Status) || report.Status == VenueOrderStatus.PendingReplace
             || report.TransactTime?.UtcTicks + TimeSpan.TicksPerSecond < pending.AskedAtUtcTicks)
@@ -198,7 +198,7 @@ internal static class ReportReader
     public static decimal CumulativeOf(ExecutionReport report, decimal quantity) =>
         report.CumulativeQuantity ?? (report.Status == VenueOrderStatus.Filled ? report.OrderQuantity ?? quantity : 0m);
 
-    public static bool IsNew(AccountBook book, Fill fill, ExecutionReport report, OrderSlot slot) => fill.ExecutionId is { } id
+    public static bool IsNew(BookView book, Fill fill, ExecutionReport report, OrderView slot) => fill.ExecutionId is { } id
         ? !slot.HasExecution(id) || book.Configuration.IsDisabled(Mechanisms.ExecutionIdentity)
         : report.CumulativeQuantity is null;
 
@@ -206,7 +206,7 @@ internal static class ReportReader
         status is VenueOrderStatus.Filled or VenueOrderStatus.Canceled or VenueOrderStatus.Rejected or VenueOrderStatus.Expired or VenueOrderStatus.Replaced;
 
     /// <summary>An end that was only concluded, not reported, is taken back when the venue shows the order alive.</summary>
-    public static bool Revives(ExecutionReport report, OrderSlot slot, decimal quantity) =>
+    public static bool Revives(ExecutionReport report, OrderView slot, decimal quantity) =>
         !slot.IsLive && !slot.EndedByVenue && slot.Booked < quantity && !IsTerminal(report.Status);
 
     public static OrderState Terminal(VenueOrderStatus status, decimal executed) => status switch
@@ -217,11 +217,11 @@ internal static class ReportReader
         _ => OrderState.Canceled,
     };
 
-    public static decimal BaseFee(AccountBook book, Symbol symbol, Fill? fill) =>
+    public static decimal BaseFee(BookView book, Symbol symbol, Fill? fill) =>
         fill is { FeeAsset: { } asset } && book.Find(symbol)?.Instrument?.BaseAsset is { } baseAsset
         && string.Equals(asset, baseAsset, StringComparison.OrdinalIgnoreCase) ? Legibility.Canonical(fill.Fee) : 0m;
 
-    public static bool IsElsewhere(ExecutionReport report, OrderSlot slot) =>
-        report.Symbol != slot.Key.Key.Symbol
-        || (slot.Key.Symbol.IsHedged && report.Leg != PositionLeg.Net && report.Leg != slot.Key.Key.Leg);
+    public static bool IsElsewhere(ExecutionReport report, OrderView slot) =>
+        report.Symbol != slot.Symbol
+        || (slot.Position.Symbol.IsHedged && report.Leg != PositionLeg.Net && report.Leg != slot.Position.Key.Leg);
 }

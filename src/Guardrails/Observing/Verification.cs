@@ -11,7 +11,7 @@ internal static class Verification
 {
     /// <summary>Compares what the venue has with what was approved (C30).</summary>
     /// <returns>The order's quantity from now on.</returns>
-    public static decimal Order(AccountBook book, ExecutionReport report, OrderSlot slot, in GuardInstant now, List<GuardEvent> events)
+    public static decimal Order(BookView book, ExecutionReport report, OrderView slot, in GuardInstant now, List<GuardEvent> events)
     {
         if (book.Configuration.IsDisabled(Mechanisms.Verification))
         {
@@ -36,7 +36,7 @@ internal static class Verification
             if (larger)
             {
                 events.Add(new GuardEvent.OrderCorrected(now, slot.ClientOrderId, Legibility.Canonical(quantity), SideInDoubt: false));
-                FlagPolicy.Quarantine(book, slot.Key.Key.Symbol, $"order {slot.ClientOrderId} is larger at the venue than approved", now, events);
+                FlagPolicy.Quarantine(book, slot.Symbol, $"order {slot.ClientOrderId} is larger at the venue than approved", now, events);
             }
         }
 
@@ -57,13 +57,13 @@ internal static class Verification
         return report.OrderQuantity > most ? Legibility.Canonical(report.OrderQuantity.Value) : slot.OpenQuantity;
     }
 
-    public static void Side(AccountBook book, OrderSide side, OrderSlot slot, in GuardInstant now, List<GuardEvent> events)
+    public static void Side(BookView book, OrderSide side, OrderView slot, in GuardInstant now, List<GuardEvent> events)
     {
         if (side != slot.Side && !slot.SideInDoubt)
         {
             FlagPolicy.Flag(FactFlag.SideMismatch, slot, $"approved {slot.Side}, the venue has {side}", now, events);
             events.Add(new GuardEvent.OrderCorrected(now, slot.ClientOrderId, slot.Quantity, SideInDoubt: true));
-            FlagPolicy.Quarantine(book, slot.Key.Key.Symbol, $"order {slot.ClientOrderId} is executed on the other side", now, events);
+            FlagPolicy.Quarantine(book, slot.Symbol, $"order {slot.ClientOrderId} is executed on the other side", now, events);
         }
     }
 
@@ -71,16 +71,16 @@ internal static class Verification
     /// A leg that cannot be the order's own: what is executed counts where the order is, but what the venue has is not what was approved.
     /// Only a venue with legs has to tell them; on a symbol that is not hedged it tells the one that side and effect say.
     /// </summary>
-    public static void Leg(AccountBook book, PositionLeg told, OrderSlot slot, in GuardInstant now, List<GuardEvent> events)
+    public static void Leg(BookView book, PositionLeg told, OrderView slot, in GuardInstant now, List<GuardEvent> events)
     {
-        var own = slot.Key.Key.Leg;
+        var own = slot.Position.Key.Leg;
         var hasLegs = book.Configuration.Capabilities.HedgeMode;
         var fits = told == own || (told == PositionLeg.Net ? !hasLegs : hasLegs && told == LegOf(slot.Side, slot.Effect));
         if (!fits && slot is { Managed: true, CancelRequired: false })
         {
-            FlagPolicy.Flag(FactFlag.SymbolMismatch, slot, $"approved for {slot.Key.Key.Symbol} ({own}), reported on {told}", now, events);
+            FlagPolicy.Flag(FactFlag.SymbolMismatch, slot, $"approved for {slot.Symbol} ({own}), reported on {told}", now, events);
             FlagPolicy.RequireCancel(slot, now, events);
-            FlagPolicy.Quarantine(book, slot.Key.Key.Symbol, $"order {slot.ClientOrderId} was reported on leg {told}", now, events);
+            FlagPolicy.Quarantine(book, slot.Symbol, $"order {slot.ClientOrderId} was reported on leg {told}", now, events);
         }
     }
 
@@ -88,7 +88,7 @@ internal static class Verification
         (side == OrderSide.Buy) == (effect != PositionEffect.Close) ? PositionLeg.Long : PositionLeg.Short;
 
     /// <summary>Whether the venue is known to report terms like the approved ones in this way.</summary>
-    public static bool IsConversion(AccountBook book, ExecutionReport report, OrderSlot slot)
+    public static bool IsConversion(BookView book, ExecutionReport report, OrderView slot)
     {
         foreach (var c in book.Configuration.Capabilities.Conversions)
         {
@@ -103,7 +103,7 @@ internal static class Verification
     }
 
     /// <summary>While a replacement is under way, either limit may be the one that holds; what was executed before it came late may have had the one from before.</summary>
-    public static bool IsWorse(decimal price, decimal limit, DateTimeOffset? executedAt, OrderSlot slot)
+    public static bool IsWorse(decimal price, decimal limit, DateTimeOffset? executedAt, OrderView slot)
     {
         var isOld = slot.EarlierLimitPrice is not null && !(executedAt?.UtcTicks > slot.ReplacedAtUtcTicks + TimeSpan.TicksPerSecond);
         var (other, earlier) = (slot.Pending?.LimitPrice ?? limit, isOld ? slot.EarlierLimitPrice!.Value : limit);
@@ -111,7 +111,7 @@ internal static class Verification
     }
 
     /// <summary>More than was approved, or executed after the end: it is booked, and nothing new is risked on it.</summary>
-    public static void Execution(AccountBook book, OrderSlot slot, decimal booked, decimal total, bool revives, in GuardInstant now, List<GuardEvent> events)
+    public static void Execution(BookView book, OrderView slot, decimal booked, decimal total, bool revives, in GuardInstant now, List<GuardEvent> events)
     {
         if (total > slot.OpenQuantity)
         {
@@ -120,23 +120,23 @@ internal static class Verification
         else if (slot.EndedByVenue || slot.State == OrderState.Released)
         {
             FlagPolicy.Flag(FactFlag.FillAfterEnd, slot, string.Create(CultureInfo.InvariantCulture, $"{booked} executed after {slot.State}"), now, events);
-            FlagPolicy.Quarantine(book, slot.Key.Key.Symbol, $"order {slot.ClientOrderId} was executed after its end", now, events);
+            FlagPolicy.Quarantine(book, slot.Symbol, $"order {slot.ClientOrderId} was executed after its end", now, events);
             if (revives)
             {
                 FlagPolicy.RequireCancel(slot, now, events);
             }
         }
-        else if (slot.Group is { } group && group.Filled + booked > group.Quantity)
+        else if (slot.GroupId is not null && slot.GroupFilled + booked > slot.GroupQuantity)
         {
             // Of linked orders the venue may execute more than one: nobody asked for the side that is held then.
-            FlagPolicy.Flag(FactFlag.Overfill, slot, string.Create(CultureInfo.InvariantCulture, $"quantity {group.Quantity} of linked orders, executed {group.Filled + booked}"), now, events);
-            FlagPolicy.Quarantine(book, slot.Key.Key.Symbol, $"linked orders of {slot.ClientOrderId} were executed for more than their quantity", now, events);
+            FlagPolicy.Flag(FactFlag.Overfill, slot, string.Create(CultureInfo.InvariantCulture, $"quantity {slot.GroupQuantity} of linked orders, executed {slot.GroupFilled + booked}"), now, events);
+            FlagPolicy.Quarantine(book, slot.Symbol, $"linked orders of {slot.ClientOrderId} were executed for more than their quantity", now, events);
         }
     }
 
-    public static void Overfilled(AccountBook book, OrderSlot slot, decimal total, in GuardInstant now, List<GuardEvent> events)
+    public static void Overfilled(BookView book, OrderView slot, decimal total, in GuardInstant now, List<GuardEvent> events)
     {
         FlagPolicy.Flag(FactFlag.Overfill, slot, string.Create(CultureInfo.InvariantCulture, $"quantity {slot.OpenQuantity}, executed {total}"), now, events);
-        FlagPolicy.Quarantine(book, slot.Key.Key.Symbol, $"order {slot.ClientOrderId} was executed for more than its quantity", now, events);
+        FlagPolicy.Quarantine(book, slot.Symbol, $"order {slot.ClientOrderId} was executed for more than its quantity", now, events);
     }
 }

@@ -13,7 +13,7 @@ namespace Guardrails.Reconciling;
 internal static class Differences
 {
     /// <summary>A difference, seen once: the position takes no new risk.</summary>
-    public static void RecordDifference(AccountBook book, PositionBook key, decimal net, long asOf, in GuardInstant now, List<GuardEvent> events)
+    public static void RecordDifference(BookView book, PositionView key, decimal net, long asOf, in GuardInstant now, List<GuardEvent> events)
     {
         if (key.Venue.Result != Comparison.Differs || key.Venue.Difference != net - key.Ledger.Net)
         {
@@ -34,11 +34,11 @@ internal static class Differences
     }
 
     /// <summary>An own order that is younger than what was taken over cannot be in it.</summary>
-    public static void DoubtIfContained(AccountBook book, OrderSlot slot, ExecutionReport report, in GuardInstant now, List<GuardEvent> events)
+    public static void DoubtIfContained(BookView book, OrderView slot, ExecutionReport report, in GuardInstant now, List<GuardEvent> events)
     {
-        if (!slot.Managed || slot.CreatedAt.UtcTicks < slot.Key.SetAt?.UtcTicks)
+        if (!slot.Managed || slot.CreatedAt.UtcTicks < slot.Position.SetAt?.UtcTicks)
         {
-            DoubtIfContained(book, slot.Key, report, now, events);
+            DoubtIfContained(book, slot.Position, report, now, events);
         }
     }
 
@@ -46,7 +46,7 @@ internal static class Differences
     /// What was executed before the position was set to what the venue holds is in there, or it is not: it is booked, and no new risk is taken
     /// on the room that this may give until the venue was seen again. The venue's clock is not ours.
     /// </summary>
-    public static void DoubtIfContained(AccountBook book, PositionBook? key, ExecutionReport report, in GuardInstant now, List<GuardEvent> events)
+    public static void DoubtIfContained(BookView book, PositionView? key, ExecutionReport report, in GuardInstant now, List<GuardEvent> events)
     {
         if (key is not { InDoubt: false, SetAt: { } set }
             || (report.TransactTime is { } at ? at.UtcTicks > set.UtcTicks + book.Configuration.Capabilities.PositionVisibilityLag.Ticks + PositionComparison.ClockTolerance : now.Since(set) > PositionComparison.LooseningPatience))
@@ -61,7 +61,7 @@ internal static class Differences
     }
 
     /// <summary>A difference that is certain: what the policy says happens.</summary>
-    public static void ApplyDriftPolicy(AccountBook book, PositionBook key, decimal net, decimal price, in GuardInstant now, List<GuardEvent> events)
+    public static void ApplyDriftPolicy(BookView book, PositionView key, decimal net, decimal price, in GuardInstant now, List<GuardEvent> events)
     {
         var kind = PositionReconciler.Classify(key.Ledger.Net, net, key.Symbol.ReferenceMark, price);
         var action = book.Configuration.Drifts[kind];
@@ -105,19 +105,19 @@ internal static class Differences
     /// before does not come back with what they bring. A fee in the asset itself that was not
     /// told is the purchase's; where it cannot be all of the difference it may be hidden behind what others did.
     /// </summary>
-    public static decimal ManagedOf(AccountBook book, PositionBook key, decimal net)
+    public static decimal ManagedOf(BookView book, PositionView key, decimal net)
     {
         var (fee, missing) = (key.ExitBasis - ClosableQuantity.Of(key), key.Ledger.Net - net);
-        return PositionBook.SameSide(key.ExitBasis - (missing >= 0m && missing < fee ? missing : fee), net);
+        return PositionView.SameSide(key.ExitBasis - (missing >= 0m && missing < fee ? missing : fee), net);
     }
 
     /// <summary>Exits of ours that rest where nothing is held, by books and venue alike, would open the other side: they have to go.</summary>
-    public static void FlagOrphanExits(AccountBook book, PositionBook key, long asOf, in GuardInstant now, List<GuardEvent> events)
+    public static void FlagOrphanExits(BookView book, PositionView key, long asOf, in GuardInstant now, List<GuardEvent> events)
     {
         var lag = book.Configuration.Capabilities.PositionVisibilityLag.Ticks;
         foreach (var order in key.Live)
         {
-            if (order is { IsExit: true, Managed: true, CancelRequired: false, WaitsFor: not { IsLive: true }, ConfirmedAt: { } confirmed } && !order.IsWaiting
+            if (order is { IsExit: true, Managed: true, CancelRequired: false, Entry: not { IsLive: true }, ConfirmedAt: { } confirmed } && !order.IsWaiting
                 && confirmed.UtcTicks < asOf - lag && (key.LastFillAt is not { } fill || fill.UtcTicks < asOf - lag))
             {
                 events.Add(new GuardEvent.DriftFound(

@@ -10,7 +10,7 @@ namespace Guardrails.Reconciling;
 internal static class LegValidity
 {
     /// <summary>A leg on the side it cannot have: never taken over, and never clean, also when what is booked was led there.</summary>
-    public static void RecordInvalidLeg(AccountBook book, Symbol symbol, PositionLeg leg, decimal net, long asOf, in GuardInstant now, List<GuardEvent> events)
+    public static void RecordInvalidLeg(BookView book, Symbol symbol, PositionLeg leg, decimal net, long asOf, in GuardInstant now, List<GuardEvent> events)
     {
         var key = book.Find(symbol)?.Find(leg, net);
         if (key?.Venue is not { Result: Comparison.Differs } seen || seen.Net != net)
@@ -30,7 +30,7 @@ internal static class LegValidity
     /// <param name="book">The books.</param>
     /// <param name="snapshot">The answer.</param>
     /// <param name="only">The symbol it is needed for; <see langword="null"/> when all of it is.</param>
-    public static string? Implausible(AccountBook book, PositionSnapshot snapshot, Symbol? only = null)
+    public static string? Implausible(BookView book, PositionSnapshot snapshot, Symbol? only = null)
     {
         foreach (var position in snapshot.Items)
         {

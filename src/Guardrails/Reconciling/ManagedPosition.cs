@@ -7,7 +7,7 @@ namespace Guardrails.Reconciling;
 /// <summary>Checks that what is declared as the bot's own is really held.</summary>
 internal static class ManagedPosition
 {
-    public static GuardEvent.PositionSet ToEvent(AccountBook book, Symbol symbol, PositionLeg leg, decimal quantity, string actor, in GuardInstant now)
+    public static GuardEvent.PositionSet ToEvent(BookView book, Symbol symbol, PositionLeg leg, decimal quantity, string actor, in GuardInstant now)
     {
         if (!book.PositionReading.IsKnown)
         {
@@ -22,7 +22,7 @@ internal static class ManagedPosition
         }
 
         var held = key.InDoubt ? key.Venue.Net : key.Ledger.Net;
-        if (quantity != 0m && PositionBook.SameSide(quantity, held) != quantity)
+        if (quantity != 0m && PositionView.SameSide(quantity, held) != quantity)
         {
             throw new ArgumentException(
                 FormattableString.Invariant($"{quantity} of {symbol} cannot be adopted: the venue holds {held}; give a quantity of the same sign and at most that."),

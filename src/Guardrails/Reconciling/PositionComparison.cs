@@ -25,7 +25,7 @@ internal static class PositionComparison
     /// <param name="now">Now.</param>
     /// <param name="events">Takes what follows.</param>
     /// <param name="absent">Orders of unknown outcome of which nothing is left at the venue: they explain nothing.</param>
-    public static void Read(AccountBook book, PositionSnapshot snapshot, in GuardInstant now, List<GuardEvent> events, IReadOnlySet<string>? absent = null)
+    public static void Read(BookView book, PositionSnapshot snapshot, in GuardInstant now, List<GuardEvent> events, IReadOnlySet<string>? absent = null)
     {
         if (!snapshot.IsComplete || LegValidity.Implausible(book, snapshot) is not null)
         {
@@ -109,11 +109,11 @@ internal static class PositionComparison
     /// The differences that this answer would show now, orders not taken into account. The same comparison that <see cref="PositionReconciler"/>
     /// offers without a book.
     /// </summary>
-    public static IReadOnlyList<Drift> DetectDrifts(AccountBook book, PositionSnapshot snapshot) => LegValidity.Implausible(book, snapshot) is not null || snapshot.Items.Any(LegValidity.IsOnWrongSide) ? []
+    public static IReadOnlyList<Drift> DetectDrifts(BookView book, PositionSnapshot snapshot) => LegValidity.Implausible(book, snapshot) is not null || snapshot.Items.Any(LegValidity.IsOnWrongSide) ? []
         : PositionReconciler.DetectDrifts(book.Symbols.SelectMany(static s => s.Keys).Where(static k => k.Ledger.Net != 0m || k.Symbol.IsHedged).Select(static k => k.ToTracked()), snapshot);
 
     /// <summary>Positions that nobody could compare with the venue for too long are not trusted any more.</summary>
-    public static void Overdue(AccountBook book, in GuardInstant now, List<GuardEvent> events)
+    public static void Overdue(BookView book, in GuardInstant now, List<GuardEvent> events)
     {
         if (!book.PositionsSeeded || now.Since(book.PositionsComparedAt) <= book.Configuration.MaxUncomparedTime.Ticks)
         {
@@ -122,7 +122,7 @@ internal static class PositionComparison
 
         foreach (var symbol in book.Symbols)
         {
-            if (symbol.State is not TradingState.Quarantined && Array.Exists(symbol.Keys, static k => k.Ledger.Net != 0m || k.Live.Count > 0))
+            if (symbol.State is not TradingState.Quarantined && symbol.Keys.Any(static k => k.Ledger.Net != 0m || k.LiveCount > 0))
             {
                 events.Add(new GuardEvent.StateSet(
                     now, TradingScope.Of(symbol.Symbol), TradingState.Quarantined,
@@ -135,7 +135,7 @@ internal static class PositionComparison
     /// What could explain a position is no explanation any more once the orders were read after it and nothing of them had moved: then it is
     /// a difference, seen once.
     /// </summary>
-    public static void EndExplanations(AccountBook book, OpenOrderSnapshot orders, IReadOnlySet<string>? absent, in GuardInstant now, List<GuardEvent> events)
+    public static void EndExplanations(BookView book, OpenOrderSnapshot orders, IReadOnlySet<string>? absent, in GuardInstant now, List<GuardEvent> events)
     {
         var asOf = FactValidation.SourceTicks(orders.AsOf, now);
         HashSet<Symbol>? moved = null;
@@ -158,17 +158,17 @@ internal static class PositionComparison
     }
 
     /// <summary>Whether something was booked since the venue was last looked at: what it held then says nothing about now.</summary>
-    public static bool HasMoved(AccountBook book, PositionBook key) =>
+    public static bool HasMoved(BookView book, PositionView key) =>
         key.LastFillAt is { } fill && fill.UtcTicks >= key.Venue.AsOfUtcTicks - book.Configuration.Capabilities.PositionVisibilityLag.Ticks;
 
-    public static HashSet<Symbol> MovedNow(AccountBook book, List<GuardEvent> events)
+    public static HashSet<Symbol> MovedNow(BookView book, List<GuardEvent> events)
     {
         var moved = new HashSet<Symbol>();
         foreach (var e in events)
         {
             if ((e switch { GuardEvent.ExecutionBooked x => x.ClientOrderId, GuardEvent.ExecutionRevised x => x.ClientOrderId, _ => null }) is { } id && book.FindOrder(id) is { } order)
             {
-                moved.Add(order.Key.Key.Symbol);
+                moved.Add(order.Symbol);
             }
         }
 
@@ -179,7 +179,7 @@ internal static class PositionComparison
     /// Whether a position is beyond everything that orders whose state was not told since, and that may be at the venue, could have made of what
     /// is booked.
     /// </summary>
-    public static bool IsBeyond(PositionBook key, decimal venueNet, long ordersAsOfUtcTicks, IReadOnlySet<string>? absent)
+    public static bool IsBeyond(PositionView key, decimal venueNet, long ordersAsOfUtcTicks, IReadOnlySet<string>? absent)
     {
         var could = default(Contribution);
         foreach (var order in key.Live)
@@ -194,7 +194,7 @@ internal static class PositionComparison
         return venueNet < low || venueNet > high;
     }
 
-    public static void Compare(AccountBook book, Symbol symbol, PositionLeg leg, decimal net, decimal mark, in Answer answer, in GuardInstant now, List<GuardEvent> events)
+    public static void Compare(BookView book, Symbol symbol, PositionLeg leg, decimal net, decimal mark, in Answer answer, in GuardInstant now, List<GuardEvent> events)
     {
         // Beside a leg that is nonsense, what differs is said and not taken over.
         var (asOf, isBelieved) = (answer.AsOfUtcTicks, !answer.InvalidLegs.Contains(symbol));
@@ -206,7 +206,7 @@ internal static class PositionComparison
         {
             if (net != booked)
             {
-                var managed = book.Configuration.ManageExistingPositions ? net : PositionBook.SameSide(key?.Managed ?? 0m, net);
+                var managed = book.Configuration.ManageExistingPositions ? net : PositionView.SameSide(key?.Managed ?? 0m, net);
                 events.Add(new GuardEvent.PositionSet(now, symbol, leg, net, managed, PriceOf(book, symbol, mark), FlagPolicy.GuardActor));
             }
 
@@ -237,7 +237,7 @@ internal static class PositionComparison
 
         var certain = isBelieved && IsCertain(book, key, net, asOf, lag, answer.Absent);
         var (low, high) = (key.Ledger.Low, key.Ledger.High);
-        if (!key.Reach.TrySince(asOf - lag, ref low, ref high))
+        if (!key.TryReachSince(asOf - lag, ref low, ref high))
         {
             // Older than what is remembered of a busy position: it cannot be compared.
             NoteUncompared(book, key, net, asOf, now, events);
@@ -266,7 +266,7 @@ internal static class PositionComparison
     }
 
     /// <summary>A position whose answers are all too old to be compared is not trusted any more either.</summary>
-    public static void NoteUncompared(AccountBook book, PositionBook key, decimal net, long asOf, in GuardInstant now, List<GuardEvent> events)
+    public static void NoteUncompared(BookView book, PositionView key, decimal net, long asOf, in GuardInstant now, List<GuardEvent> events)
     {
         if (key.Venue.UncomparedSince is not { } since)
         {
@@ -280,7 +280,7 @@ internal static class PositionComparison
         }
     }
 
-    public static void NoteCompared(PositionBook? key, decimal net, long asOf, in GuardInstant now, List<GuardEvent> events)
+    public static void NoteCompared(PositionView? key, decimal net, long asOf, in GuardInstant now, List<GuardEvent> events)
     {
         if (key?.Venue.UncomparedSince is not null)
         {
@@ -292,7 +292,7 @@ internal static class PositionComparison
     /// Whether a difference was seen before and may be acted on: orders were read in between, the sightings are further apart than the venue
     /// lags, and what gives room, or may be what was held before the last executions, has waited longer.
     /// </summary>
-    public static bool IsCertain(AccountBook book, PositionBook key, decimal net, long asOf, long lag, IReadOnlySet<string>? absent)
+    public static bool IsCertain(BookView book, PositionView key, decimal net, long asOf, long lag, IReadOnlySet<string>? absent)
     {
         if (key.Venue.Result != Comparison.Differs || net - key.Ledger.Net != key.Venue.Difference)
         {
@@ -307,17 +307,17 @@ internal static class PositionComparison
     }
 
     /// <summary>Whether it could have been held since: then an answer that lags longer than the venue says shows it again.</summary>
-    public static bool CouldBeOlder(PositionBook key, decimal net, long sinceUtcTicks)
+    public static bool CouldBeOlder(PositionView key, decimal net, long sinceUtcTicks)
     {
         var (low, high) = (key.Ledger.Net, key.Ledger.Net);
-        _ = key.Reach.TrySince(sinceUtcTicks, ref low, ref high);
+        _ = key.TryReachSince(sinceUtcTicks, ref low, ref high);
         return net >= low && net <= high;
     }
 
     /// <summary>The price that was seen counts from now on: what is held must not wait for the next one to be valued.</summary>
-    public static decimal PriceOf(AccountBook book, Symbol symbol, decimal mark) => book.Find(symbol) is { Quote: { Status: QuoteStatus.Usable } quote } ? quote.Price : mark;
+    public static decimal PriceOf(BookView book, Symbol symbol, decimal mark) => book.Find(symbol) is { Quote: { Status: QuoteStatus.Usable } quote } ? quote.Price : mark;
 
-    public static PositionLeg LegOf(AccountBook book, VenuePosition position)
+    public static PositionLeg LegOf(BookView book, VenuePosition position)
     {
         var hedged = book.Find(position.Symbol)?.IsHedged ?? book.Configuration.Hedging.Allows(position.Symbol);
         return !hedged ? PositionLeg.Net

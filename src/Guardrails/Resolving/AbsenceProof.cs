@@ -16,7 +16,7 @@ internal static class AbsenceProof
     /// and (where there is one) of executions do not have it. Then it explains no position any more; only what it executed unseen could be left.
     /// </summary>
     /// <returns>Why it does not; <see langword="null"/> when it does.</returns>
-    public static string? WhyMayBeThere(AccountBook book, OrderSlot slot, AbsenceEvidence evidence, in GuardInstant now)
+    public static string? WhyMayBeThere(BookView book, OrderView slot, AbsenceEvidence evidence, in GuardInstant now)
     {
         var horizon = HorizonOf(book, slot);
         if (slot.State is not (OrderState.Unknown or OrderState.PendingCancel or OrderState.PendingReplace) && !slot.LookupWanted)
@@ -48,16 +48,16 @@ internal static class AbsenceProof
     /// executed unseen either. It counts until then: a difference that it could have explained is taken over first.
     /// </summary>
     /// <returns>Why it cannot be given up yet; <see langword="null"/> when it was.</returns>
-    public static string? Conclude(AccountBook book, OrderSlot slot, AbsenceEvidence evidence, in GuardInstant now, List<GuardEvent> events)
+    public static string? Conclude(BookView book, OrderView slot, AbsenceEvidence evidence, in GuardInstant now, List<GuardEvent> events)
     {
         var positions = evidence.Positions;
-        if (!positions.IsComplete || positions.AsOf.UtcTicks < HorizonOf(book, slot) || LegValidity.Implausible(book, positions, slot.Key.Key.Symbol) is not null
-            || LegValidity.HasImpossibleLeg(positions, slot.Key.Key.Symbol) || ExitProof.VenueNet(positions, slot.Key) != slot.Key.Ledger.Net)
+        if (!positions.IsComplete || positions.AsOf.UtcTicks < HorizonOf(book, slot) || LegValidity.Implausible(book, positions, slot.Symbol) is not null
+            || LegValidity.HasImpossibleLeg(positions, slot.Symbol) || ExitProof.VenueNet(positions, slot.Position) != slot.Position.Ledger.Net)
         {
             return "the positions do not prove its absence";
         }
 
-        if (slot.Key.LastFillAt is { } fill && positions.AsOf.UtcTicks <= fill.UtcTicks + book.Configuration.Capabilities.PositionVisibilityLag.Ticks)
+        if (slot.Position.LastFillAt is { } fill && positions.AsOf.UtcTicks <= fill.UtcTicks + book.Configuration.Capabilities.PositionVisibilityLag.Ticks)
         {
             return "the positions may be older than the last execution";
         }
@@ -72,13 +72,13 @@ internal static class AbsenceProof
         return null;
     }
 
-    public static GuardInstant DoubtedAt(OrderSlot slot) =>
+    public static GuardInstant DoubtedAt(OrderView slot) =>
         slot.CancelAskedAt is { } cancel && cancel.UtcTicks > slot.ChangedAt.UtcTicks ? cancel : slot.ChangedAt;
 
     /// <summary>The time from which on nothing that was sent of it can still turn up.</summary>
-    public static long HorizonOf(AccountBook book, OrderSlot slot) => DoubtedAt(slot).UtcTicks + book.Configuration.Capabilities.UnknownHorizon.Ticks;
+    public static long HorizonOf(BookView book, OrderView slot) => DoubtedAt(slot).UtcTicks + book.Configuration.Capabilities.UnknownHorizon.Ticks;
 
-    public static bool IsUnbooked(ExecutionReport report, OrderSlot slot) =>
+    public static bool IsUnbooked(ExecutionReport report, OrderView slot) =>
         (report.ClientOrderId == slot.ClientOrderId || (report.VenueOrderId is { } id && id == slot.VenueOrderId))
         && report.Fill is { Kind: FillKind.Trade, ExecutionId: var execution } && (execution is null || slot.QuantityOf(execution) is null);
 }

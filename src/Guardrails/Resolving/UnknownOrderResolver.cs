@@ -86,7 +86,7 @@ internal sealed class UnknownOrderResolver(GuardShell core, IOrderLookup lookup,
         foreach (var (id, inquiry) in _inquiries)
         {
             var wait = inquiry.Wait - TimeSpan.FromTicks(now.Since(inquiry.AskedAt));
-            if (!doubtful.Contains(id) && core.Find(id, static (book, o) => book.FindOrder(o)?.Key.LastFillAt) is { } fill)
+            if (!doubtful.Contains(id) && core.Find(id, static (book, o) => book.FindOrder(o)?.Position.LastFillAt) is { } fill)
             {
                 // Executions are read once its position has been quiet for a while: until then it is not due.
                 wait = Max(wait, Patience - TimeSpan.FromTicks(now.AtLeastSince(fill)));
@@ -161,7 +161,7 @@ internal sealed class UnknownOrderResolver(GuardShell core, IOrderLookup lookup,
     private async ValueTask ExplainAsync(CancellationToken cancellationToken)
     {
         var inferred = core.Read(static (book, now) => book.Inferred
-            .Where(o => o.Key.LastFillAt is { } fill && now.AtLeastSince(fill) >= Patience.Ticks)
+            .Where(o => o.Position.LastFillAt is { } fill && now.AtLeastSince(fill) >= Patience.Ticks)
             .Select(static o => (Order: o.ToTracked(), o.CreatedAt, Since: o.ChangedAt)).ToArray());
         foreach (var (order, createdAt, since) in inferred)
         {
@@ -223,7 +223,7 @@ internal sealed class UnknownOrderResolver(GuardShell core, IOrderLookup lookup,
     }
 
     /// <summary>The orders of which nothing was found after the horizon, and that have not changed since: they explain no position.</summary>
-    private HashSet<string> Absent(AccountBook book) =>
+    private HashSet<string> Absent(BookView book) =>
         [.. _inquiries.Where(i => i.Value.IsAbsent && book.FindOrder(i.Key)?.ChangedAt == i.Value.Since).Select(static i => i.Key)];
 
     private async ValueTask<T> ReadAsync<T>(Func<CancellationToken, ValueTask<T>> read, Func<string, T> failed, CancellationToken cancellationToken)

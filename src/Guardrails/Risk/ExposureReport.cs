@@ -12,7 +12,7 @@ namespace Guardrails.Risk;
 /// <param name="Positions">Every position that is held or could be reached.</param>
 public sealed record ExposureReport(string Currency, IReadOnlyList<ExposureLine> Lines, IReadOnlyList<TrackedPosition> Positions)
 {
-    internal static ExposureReport Of(AccountBook book)
+    internal static ExposureReport Of(BookView book)
     {
         var used = book.Account.Used;
         var lines = new List<ExposureLine>

@@ -10,7 +10,7 @@ namespace Guardrails.Risk;
 /// </summary>
 internal static class HeadroomSearch
 {
-    public static Headroom Find(AccountBook book, OrderRequest template, GuardInstant now)
+    public static Headroom Find(BookView book, OrderRequest template, GuardInstant now)
     {
         Decision Ask(decimal quantity) => OrderJudge.Decide(book, template with { Quantity = quantity }, now);
 
@@ -52,7 +52,7 @@ internal static class HeadroomSearch
         return new Headroom(low * lot, Ask(high * lot).Denial!.Violations[0]);
     }
 
-    private static decimal Smallest(AccountBook book, Instrument instrument, OrderRequest template)
+    private static decimal Smallest(BookView book, Instrument instrument, OrderRequest template)
     {
         var symbol = book.Find(instrument.Symbol)!;
         var price = Math.Abs(template.LimitPrice ?? (symbol.Quote.Status == QuoteStatus.Usable ? symbol.Quote.Price : symbol.Mark));

@@ -10,8 +10,7 @@ internal sealed class DuplicateOrderRule : OrderRule
     public override RuleVerdict Evaluate(in OrderContext context)
     {
         var frame = context.Frame;
-        var recent = frame.Book.Recent!;
-        return frame.Existing.Order is null && !recent.IsEmpty && recent.Since(frame.Print, frame.Now) is { } age
+        return frame.Existing.Order is null && frame.Book.HasRecentOrders && frame.Book.SinceSame(frame.Print, frame.Now) is { } age
             ? RuleVerdict.Violated(
                 DenialCodes.DuplicateOrder,
                 age / TimeSpan.TicksPerMillisecond,

@@ -10,10 +10,10 @@ internal sealed class MessageRateRule : OrderRule
     public override RuleVerdict Evaluate(in OrderContext context)
     {
         var frame = context.Frame;
-        var messages = frame.Book.Messages!;
-        return messages.IsUsedUp(frame.Now)
+        var budget = frame.Book.MessageBudget;
+        return frame.Book.AreMessagesUsedUp(frame.Now)
             ? RuleVerdict.Violated(
-                DenialCodes.MessageRateExceeded, messages.Budget + 1, messages.Budget, $"orders in {frame.Book.Limits.MessageWindow.TotalMilliseconds} ms")
+                DenialCodes.MessageRateExceeded, budget + 1, budget, $"orders in {frame.Book.Limits.MessageWindow.TotalMilliseconds} ms")
             : RuleVerdict.Pass;
     }
 }

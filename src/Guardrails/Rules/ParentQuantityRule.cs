@@ -14,9 +14,9 @@ internal sealed class ParentQuantityRule : OrderRule
     private static RuleVerdict Check(in OrderContext context, ParentOrder parent)
     {
         var known = context.Frame.Book.FindParent(parent.Id);
-        if (known is not null && known.Total != parent.TotalQuantity)
+        if (known is { Total: var total } && total != parent.TotalQuantity)
         {
-            return RuleVerdict.Violated(DenialCodes.ParentInvalid, parent.TotalQuantity, known.Total, "units", parent.Id);
+            return RuleVerdict.Violated(DenialCodes.ParentInvalid, parent.TotalQuantity, total, "units", parent.Id);
         }
 
         var existing = context.Frame.Existing;

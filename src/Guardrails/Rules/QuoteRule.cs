@@ -12,7 +12,7 @@ internal sealed class QuoteRule : OrderRule
     public override RuleVerdict Evaluate(in OrderContext context)
     {
         var frame = context.Frame;
-        ref var quote = ref frame.Symbol.Quote;
+        ref readonly var quote = ref frame.Symbol.Quote;
         return quote.Status != QuoteStatus.Usable || quote.SourceUtcTicks - frame.Now.UtcTicks > TimeSpan.TicksPerSecond || frame.Book.UnvaluedKeys > 0
             ? Examine(frame)
             : CheckAge(frame);
@@ -20,7 +20,7 @@ internal sealed class QuoteRule : OrderRule
 
     private static RuleVerdict Examine(DecisionFrame frame)
     {
-        ref var quote = ref frame.Symbol.Quote;
+        ref readonly var quote = ref frame.Symbol.Quote;
         if (quote.Status != QuoteStatus.Usable)
         {
             return quote.Status == QuoteStatus.Missing
@@ -45,11 +45,11 @@ internal sealed class QuoteRule : OrderRule
     private static RuleVerdict CheckAge(DecisionFrame frame) =>
         Freshness.Check(frame.Symbol.Quote.Age(frame.Now), frame.Book.Limits.MaxQuoteAge, DenialCodes.QuoteStale, frame.Symbol.Symbol.Value);
 
-    private static SymbolBook? FindUnvalued(DecisionFrame frame)
+    private static SymbolView? FindUnvalued(DecisionFrame frame)
     {
         foreach (var symbol in frame.Book.Symbols)
         {
-            if (symbol != frame.Symbol && Array.Exists(symbol.Keys, static k => k.IsUnvalued))
+            if (symbol != frame.Symbol && symbol.Keys.Any(static k => k.IsUnvalued))
             {
                 return symbol;
             }

@@ -10,9 +10,9 @@ internal sealed class RepeatedExecutionRule : OrderRule
     public override RuleVerdict Evaluate(in OrderContext context)
     {
         var frame = context.Frame;
-        return frame.Book.Entries(context.Request.Strategy) is { } entries && entries.IsUsedUp(frame.Now)
+        return frame.Book.AreEntriesUsedUp(context.Request.Strategy, frame.Now)
             ? RuleVerdict.Violated(
-                DenialCodes.RepeatedExecution, entries.Budget + 1, entries.Budget, "entries", $"strategy {context.Request.Strategy ?? "unnamed"} in {frame.Book.Limits.EntryWindow}")
+                DenialCodes.RepeatedExecution, frame.Book.Limits.MaxEntries!.Value + 1, frame.Book.Limits.MaxEntries, "entries", $"strategy {context.Request.Strategy ?? "unnamed"} in {frame.Book.Limits.EntryWindow}")
             : RuleVerdict.Pass;
     }
 }

@@ -18,7 +18,7 @@ internal sealed class SelfMatchRule : OrderRule
 
         foreach (var key in frame.Symbol.Keys)
         {
-            var resting = frame.IsBuy ? key.RestingAsks.Price : key.RestingBids.Price;
+            var resting = frame.IsBuy ? key.BestOwnAsk : key.BestOwnBid;
             if (resting != 0m && (frame.LimitPrice is not { } limit || (frame.IsBuy ? limit >= resting : limit <= resting)))
             {
                 return RuleVerdict.Violated(

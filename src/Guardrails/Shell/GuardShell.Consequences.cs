@@ -76,7 +76,7 @@ internal sealed partial class GuardShell
                 {
                     _trip ??= _wires.Unknown(_book.UnknownEntries);
                     _inDoubt = true;
-                    Alarm_NeedsLock(AlarmCodes.OrderOutcomeUnknown, x.ClientOrderId, $"{order.Side} {order.Key.Key.Symbol}: {x.Reason}", e.At);
+                    Alarm_NeedsLock(AlarmCodes.OrderOutcomeUnknown, x.ClientOrderId, $"{order.Side} {order.Symbol}: {x.Reason}", e.At);
                 }
 
                 PublishChange_NeedsLock(e, x.ClientOrderId);
@@ -86,7 +86,7 @@ internal sealed partial class GuardShell
                 _inDoubt |= _book.FindOrder(x.ClientOrderId) is { FillsInferred: true };
                 if (Notices.HasReaders && _book.FindOrder(x.ClientOrderId) is { } filled)
                 {
-                    _announcer.Publish(new GuardNotice.Filled(e.At.Utc, filled.ToTracked(), x.Booked, x.Price, filled.Key.ToTracked()));
+                    _announcer.Publish(new GuardNotice.Filled(e.At.Utc, filled.ToTracked(), x.Booked, x.Price, filled.Position.ToTracked()));
                 }
 
                 break;

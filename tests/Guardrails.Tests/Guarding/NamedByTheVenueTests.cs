@@ -242,6 +242,6 @@ public sealed class NamedByTheVenueTests
             book.Apply(EventCodec.Decode(record.Kind, record.Schema, record.Payload.Span));
         }
 
-        Assert.Equal(_fixture.Guard.StateHash, StateHash.Of(book));
+        Assert.Equal(_fixture.Guard.StateHash, book.ToStateHash());
     }
 }

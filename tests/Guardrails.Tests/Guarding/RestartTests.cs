@@ -31,7 +31,7 @@ public sealed class RestartTests
             book.Apply(EventCodec.Decode(record.Kind, record.Schema, record.Payload.Span));
         }
 
-        Assert.Equal(_fixture.Guard.StateHash, StateHash.Of(book));
+        Assert.Equal(_fixture.Guard.StateHash, book.ToStateHash());
         Assert.True(_journal.Records.Count > 25, $"{_journal.Records.Count} records");
     }
 

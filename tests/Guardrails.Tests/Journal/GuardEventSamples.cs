@@ -121,14 +121,14 @@ internal static class GuardEventSamples
             _at,
             new AdmittedOrder(
                 "g7f3a-12", "BTCUSD", PositionLeg.Long, OrderSide.Sell, 0.125m, OrderType.StopLimit, 64_123.45m, 64_200.5m, TimeInForce.ImmediateOrCancel,
-                PositionEffect.Close, IsExit: true, Capped: false, "mean-reversion", "sig-2026-03-02", new ParentOrder("p-1", 2.500m), 8_015.43125m,
+                PositionEffect.Close, IsExit: true, VenueReduceOnly: false, "mean-reversion", "sig-2026-03-02", new ParentOrder("p-1", 2.500m), 8_015.43125m,
                 Content: 0xFEDC_BA98_7654_3210, Replaces: "g7f3a-9", Links: new OrderLinks("g7f3a-11", 2.5m, "g7f3a-10")),
             _fullEvidence),
         ["OrderAdmitted.bare"] = new GuardEvent.OrderAdmitted(
             _origin,
             new AdmittedOrder(
                 "1", "QBTS", PositionLeg.Net, OrderSide.Buy, 22m, OrderType.Market, null, null, TimeInForce.Day, PositionEffect.Auto, IsExit: false,
-                Capped: true, null, null, null, 0m, Links: new OrderLinks(null, 0m, null)),
+                VenueReduceOnly: true, null, null, null, 0m, Links: new OrderLinks(null, 0m, null)),
             _bareEvidence),
 
         ["OrderDenied.full"] = new GuardEvent.OrderDenied(

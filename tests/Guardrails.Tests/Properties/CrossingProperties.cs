@@ -126,6 +126,6 @@ public sealed class CrossingProperties
     private static SmallBook With(SmallBook before, AccountBook guard)
     {
         var order = OrderJudge.Admission(guard).Order;
-        return before with { Orders = [.. before.Orders, new SmallOrder(order.Side, (int)order.Quantity, 0, order.Capped, -1, -1)] };
+        return before with { Orders = [.. before.Orders, new SmallOrder(order.Side, (int)order.Quantity, 0, order.VenueReduceOnly, -1, -1)] };
     }
 }

@@ -53,7 +53,7 @@ public sealed class HashProperties
             fact(book);
         }
 
-        return StateHash.Of(book);
+        return book.ToStateHash();
     }
 
     /// <summary>Facts of which those of one phase do not depend on each other; with the given number, one of them is another.</summary>
@@ -79,6 +79,10 @@ public sealed class HashProperties
             Position("AAA", change == 7 ? 6m : 5m, change == 8 ? 4m : 5m),
             Position("BBB", -3m, 0m),
             Position("CCC", 0.5m, 0.5m),
+        ],
+
+        // A phase of its own: what could be reached on the way, before or after a position was set, is part of the state.
+        [
             Order("a1", "AAA", OrderSide.Buy, change == 9 ? 4m : 3m),
             Order("a2", "AAA", change == 10 ? OrderSide.Buy : OrderSide.Sell, 2m),
             Order("a3", "AAA", OrderSide.Sell, 2m, change == 11 ? 9.9m : 9.8m),
@@ -114,7 +118,8 @@ public sealed class HashProperties
     private static Action<AccountBook> Report(string id, string symbol, OrderSide side, string execution, decimal quantity) => b =>
     {
         var events = new List<GuardEvent>();
-        ReportReader.Read(b, 
+        ReportReader.Read(
+            b,
             new ExecutionReport
             {
                 Symbol = symbol,

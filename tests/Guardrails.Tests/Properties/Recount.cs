@@ -73,7 +73,7 @@ internal sealed class Recount(bool hedged, decimal slippage, bool capsForLife)
                 var a = x.Order;
                 _orders.Add(
                     a.ClientOrderId,
-                    new Order((a.Symbol, a.Leg), a.Side, a.Type, a.LimitPrice, a.StopPrice, a.Strategy ?? "", a.Capped, true, a.Links?.GroupId, a.Links?.WaitsFor is { } entry ? _orders[entry] : null)
+                    new Order((a.Symbol, a.Leg), a.Side, a.Type, a.LimitPrice, a.StopPrice, a.Strategy ?? "", a.VenueReduceOnly, true, a.Links?.GroupId, a.Links?.WaitsFor is { } entry ? _orders[entry] : null)
                     {
                         Quantity = a.Quantity,
                     });

@@ -39,12 +39,12 @@ public sealed class ReplayProperties
             session.Step(step, static (_, _) => { });
             if (lives && ++steps % 7 == 0)
             {
-                Assert.Equal(session.Guard.StateHash, StateHash.Of(Replay(session)));
+                Assert.Equal(session.Guard.StateHash, Replay(session).ToStateHash());
             }
         }
 
         var book = Replay(session);
-        Assert.Equal(session.Guard.StateHash, StateHash.Of(book));
+        Assert.Equal(session.Guard.StateHash, book.ToStateHash());
         Assert.Equal(session.Guard.Risk.GetExposure().ToString(), Guardrails.Risk.ExposureReport.Of(book).ToString());
         Assert.Equal(session.Guard.Positions, Guardrails.Risk.ExposureReport.Of(book).Positions);
         Assert.Equal(session.Guard.OpenOrders.OrderBy(static o => o.ClientOrderId), book.LiveOrderSlots().Select(static o => o.ToTracked()).OrderBy(static o => o.ClientOrderId));
@@ -53,7 +53,7 @@ public sealed class ReplayProperties
         var positions = session.Guard.Positions;
         session.Start();
         Assert.Equal(positions, session.Guard.Positions);
-        Assert.Equal(StateHash.Of(Replay(session)), session.Guard.StateHash);
+        Assert.Equal(Replay(session).ToStateHash(), session.Guard.StateHash);
     }
 
     private static AccountBook Replay(Session session)

@@ -193,14 +193,14 @@ public sealed class TotalsProperties
             var order = orders[draw.Below(orders.Count)];
             var report = new ExecutionReport
             {
-                Symbol = draw.OnceIn(20) ? Market.Plain : order.Key.Key.Symbol,
+                Symbol = draw.OnceIn(20) ? Market.Plain : order.Position.Key.Symbol,
                 ClientOrderId = order.ClientOrderId,
                 VenueOrderId = draw.Of(null, $"v-{order.ClientOrderId}"),
                 Side = draw.OnceIn(12) ? OrderSide.Buy : order.Side,
                 Status = draw.Of(
                     VenueOrderStatus.PartiallyFilled, VenueOrderStatus.New, VenueOrderStatus.Filled, VenueOrderStatus.Canceled, VenueOrderStatus.Expired,
                     VenueOrderStatus.PartiallyFilled, VenueOrderStatus.New),
-                Leg = order.Key.Key.Leg,
+                Leg = order.Position.Key.Leg,
                 OrderQuantity = draw.Of<decimal?>(null, order.Quantity, order.Quantity + 1m),
                 CumulativeQuantity = draw.Of<decimal?>(null, order.Booked + (0.5m * draw.Below(4))),
                 Fill = draw.OnceIn(3) ? null : new Fill
@@ -243,13 +243,13 @@ public sealed class TotalsProperties
                     break;
                 case 1 or 2 when order.Pending is { } pending:
                     _trace.Add($"{order.ClientOrderId} is told as replaced");
-                    ReportReader.Read(_book, new ExecutionReport { Symbol = order.Key.Key.Symbol, ClientOrderId = order.ClientOrderId, Side = order.Side, Leg = order.Key.Key.Leg, Status = VenueOrderStatus.New, OrderQuantity = pending.Quantity, LimitPrice = pending.LimitPrice }, Now, _events);
+                    ReportReader.Read(_book, new ExecutionReport { Symbol = order.Position.Key.Symbol, ClientOrderId = order.ClientOrderId, Side = order.Side, Leg = order.Position.Key.Leg, Status = VenueOrderStatus.New, OrderQuantity = pending.Quantity, LimitPrice = pending.LimitPrice }, Now, _events);
                     break;
                 default:
                     var request = new ReplaceRequest
                     {
                         ClientOrderId = order.ClientOrderId,
-                        Quantity = draw.Of<decimal?>(null, order.Booked + Market.Quantity(draw, order.Key.Key.Symbol == Undescribed ? Market.Plain : order.Key.Key.Symbol, 12)),
+                        Quantity = draw.Of<decimal?>(null, order.Booked + Market.Quantity(draw, order.Position.Key.Symbol == Undescribed ? Market.Plain : order.Position.Key.Symbol, 12)),
                         LimitPrice = order.LimitPrice is { } limit && draw.OnceIn(2) ? limit + draw.Of(0.05m, -0.05m, 1m) : null,
                     };
                     var decision = ReplaceJudge.Decide(_book, request, mayLoosen: true, Now, null);

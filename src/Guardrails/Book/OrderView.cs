@@ -1,0 +1,289 @@
+using Guardrails.Orders;
+
+namespace Guardrails.Book;
+
+/// <summary>What everybody may read of one order. Only <see cref="OrderSlot"/>, which the book alone holds, can write it.</summary>
+internal abstract class OrderView
+{
+    /// <summary>Quantity and prices: current, asked for, and the widest ever approved.</summary>
+    private protected OrderTerms Terms;
+
+    /// <summary>What was executed.</summary>
+    private protected FillTally Fills;
+
+    /// <summary>The entry whose fills this exit waits for.</summary>
+    private protected OrderSlot? EntrySlot;
+
+    /// <summary>Orders that the venue links with this one.</summary>
+    private protected OrderGroup? GroupOfOrders;
+
+    /// <summary>Exits that wait for this order's fills.</summary>
+    private protected List<OrderSlot>? Attached;
+
+    private protected List<string>? EarlierIds;
+
+    private protected OrderView(PositionView position, in OrderTerms terms, in FillTally fills) =>
+        (Position, Terms, Fills) = (position, terms, fills);
+
+    /// <summary>The position the order belongs to.</summary>
+    public PositionView Position { get; private protected set; }
+
+    public Symbol Symbol => Position.Key.Symbol;
+
+    public required string ClientOrderId { get; init; }
+
+    public required OrderSide Side { get; init; }
+
+    public required OrderType Type { get; init; }
+
+    public required PositionEffect Effect { get; init; }
+
+    public required TimeInForce? TimeInForce { get; init; }
+
+    public required string? Strategy { get; init; }
+
+    public required string? SignalId { get; init; }
+
+    public required ParentOrder? Parent { get; init; }
+
+    /// <summary>Whether the order was sent through this guard; its fills are managed.</summary>
+    public required bool Managed { get; init; }
+
+    /// <summary>Whether the order was proved to reduce when it was approved.</summary>
+    public required bool IsExit { get; init; }
+
+    /// <summary>Whether the order carries the venue's own mark that caps it to the position.</summary>
+    public required bool VenueReduceOnly { get; init; }
+
+    /// <summary>Identifies what was asked for under an id that the bot chose; 0 where the guard chose it.</summary>
+    public ulong Content { get; init; }
+
+    /// <inheritdoc cref="OrderTerms.Quantity"/>
+    public decimal Quantity => Terms.Quantity;
+
+    public decimal? LimitPrice => Terms.LimitPrice;
+
+    public decimal? StopPrice => Terms.StopPrice;
+
+    /// <inheritdoc cref="OrderTerms.CeilingPrice"/>
+    public decimal CeilingPrice => Terms.CeilingPrice;
+
+    /// <inheritdoc cref="OrderTerms.MostApproved"/>
+    public decimal MostApproved => Terms.MostApproved;
+
+    /// <inheritdoc cref="OrderTerms.Pending"/>
+    public Replacement? Pending => Terms.Pending;
+
+    /// <inheritdoc cref="OrderTerms.EarlierLimitPrice"/>
+    public decimal? EarlierLimitPrice => Terms.EarlierLimitPrice;
+
+    /// <inheritdoc cref="OrderTerms.ReplacedAtUtcTicks"/>
+    public long ReplacedAtUtcTicks => Terms.ReplacedAtUtcTicks;
+
+    /// <inheritdoc cref="OrderTerms.OpenQuantity"/>
+    public decimal OpenQuantity => Terms.OpenQuantity;
+
+    /// <inheritdoc cref="OrderTerms.SureQuantity"/>
+    public decimal SureQuantity => Terms.SureQuantity;
+
+    /// <inheritdoc cref="FillTally.Booked"/>
+    public decimal Booked => Fills.Booked;
+
+    /// <inheritdoc cref="FillTally.MostBooked"/>
+    public decimal MostBooked => Fills.MostBooked;
+
+    /// <inheritdoc cref="FillTally.Executed"/>
+    public decimal Executed => Fills.Executed;
+
+    /// <inheritdoc cref="FillTally.VenueCumulative"/>
+    public decimal VenueCumulative => Fills.VenueCumulative;
+
+    /// <summary>Whether some of what is booked is known from the cumulative quantity alone.</summary>
+    public bool FillsInferred => Fills.Inferred > 0m;
+
+    /// <inheritdoc cref="FillTally.Settled"/>
+    public decimal Settled => Fills.Settled;
+
+    /// <inheritdoc cref="FillTally.IsRevised"/>
+    public bool IsRevised => Fills.IsRevised;
+
+    /// <inheritdoc cref="FillTally.RevisedAtUtcTicks"/>
+    public long RevisedAtUtcTicks => Fills.RevisedAtUtcTicks;
+
+    public OrderState State { get; private protected set; } = OrderState.Reserved;
+
+    /// <summary>Why the order is where it is, for rejected and unknown orders.</summary>
+    public string? Reason { get; private protected set; }
+
+    public GuardInstant CreatedAt { get; private protected set; }
+
+    /// <summary>When the order last changed its state.</summary>
+    public GuardInstant ChangedAt { get; private protected set; }
+
+    /// <summary>When the venue first confirmed the order.</summary>
+    public GuardInstant? ConfirmedAt { get; private protected set; }
+
+    /// <summary>When a cancellation was asked for that is still open.</summary>
+    public GuardInstant? CancelAskedAt { get; private protected set; }
+
+    /// <summary>When a cancellation of the order was last refused.</summary>
+    public GuardInstant? CancelRefusedAt { get; private protected set; }
+
+    /// <summary>How often a cancellation of the order was refused.</summary>
+    public int CancelRefusals { get; private protected set; }
+
+    /// <summary>Whether another order that is to take this one's place is under way.</summary>
+    public bool HasSuccessor { get; private protected set; }
+
+    /// <summary>Whether the venue has to be asked about the order, although its outcome is not unknown.</summary>
+    public bool LookupWanted { get; private protected set; }
+
+    /// <summary>Whether the venue has the order differently from what was approved, so that what still works of it has to go.</summary>
+    public bool CancelRequired { get; private protected set; }
+
+    /// <summary>Whether the venue reported the other side for the order; both sides count until it ends.</summary>
+    public bool SideInDoubt { get; private protected set; }
+
+    /// <summary>Whether the venue reported a terminal state for the order.</summary>
+    public bool EndedByVenue { get; private protected set; }
+
+    public string? VenueOrderId { get; private protected set; }
+
+    /// <summary>What an external order moved the position by.</summary>
+    public decimal NetMoved { get; private protected set; }
+
+    /// <summary>What an external order took of the managed quantity.</summary>
+    public decimal ManagedMoved { get; private protected set; }
+
+    /// <summary>What the order takes of the buying power, in the account currency.</summary>
+    public decimal BuyingPowerHold { get; private protected set; }
+
+    /// <summary>What the order took of the buying power when it was approved.</summary>
+    public decimal BuyingPowerNeed { get; private protected set; }
+
+    /// <summary>What the order currently takes of its parent.</summary>
+    public decimal ParentTaken { get; private protected set; }
+
+    /// <summary>The entry whose fills this exit waits for.</summary>
+    public OrderView? Entry => EntrySlot;
+
+    /// <summary>Whether exits wait for this order's fills.</summary>
+    public bool HasAttachedExits => Attached is { Count: > 0 };
+
+    /// <summary>The group of orders that the venue links with this one; <see langword="null"/> when there is none.</summary>
+    public string? GroupId => GroupOfOrders?.Id;
+
+    /// <summary>The quantity approved for the group as a whole.</summary>
+    public decimal GroupQuantity => GroupOfOrders?.Quantity ?? 0m;
+
+    /// <summary>What was booked of all orders of the group.</summary>
+    public decimal GroupFilled => GroupOfOrders?.Filled ?? 0m;
+
+    /// <summary>Whether a stop of the group is alive.</summary>
+    public bool GroupHasLiveStop => GroupOfOrders?.Legs.Exists(static l => l.IsLive && l.IsStop) ?? false;
+
+    public bool IsStop => Type is OrderType.Stop or OrderType.StopLimit;
+
+    /// <summary>Whether the order may still fill: everything but the terminal states.</summary>
+    public bool IsLive => State is (>= OrderState.Reserved and <= OrderState.Unknown) or OrderState.PendingCancel or OrderState.PendingReplace;
+
+    /// <summary>Whether the order waits for its first answer, or for the truth.</summary>
+    public bool IsWaiting => State is OrderState.Reserved or OrderState.InFlight or OrderState.Unknown;
+
+    public decimal Leaves => IsLive ? Math.Max(0m, OpenQuantity - Booked) : 0m;
+
+    /// <summary>The state that follows from what is booked.</summary>
+    public OrderState StateOnceExecuted => Booked >= OpenQuantity ? OrderState.Filled
+        : IsLive && State != OrderState.Unknown && Booked > 0m ? StateAtVenue(Booked)
+        : State;
+
+    public bool CanExecuteAtMarket => Type is OrderType.Market or OrderType.Stop;
+
+    /// <summary>Whether a state is an end.</summary>
+    public static bool IsTerminal(OrderState state) => state is >= OrderState.Filled and <= OrderState.Released;
+
+    /// <summary>The state the order has while it lives at the venue, by what is under way and what is booked.</summary>
+    public OrderState StateAtVenue(decimal booked) => Pending is not null || HasSuccessor ? OrderState.PendingReplace
+        : CancelAskedAt is not null ? OrderState.PendingCancel
+        : booked > 0m ? OrderState.PartiallyFilled
+        : OrderState.Working;
+
+    /// <summary>Whether asking again to cancel the order makes sense: after every refusal later than the last time, up to 16 s.</summary>
+    public bool IsCancelDue(in GuardInstant now) =>
+        CancelRefusedAt is not { } refused || now.Since(refused) >= (TimeSpan.TicksPerMillisecond * 250) << Math.Min(CancelRefusals - 1, 6);
+
+    /// <summary>Whether the venue called the order by this id before it gave it another.</summary>
+    public bool HadVenueId(string venueOrderId) => EarlierIds?.Contains(venueOrderId) == true;
+
+    public bool HasExecution(string executionId) => Fills.HasExecution(executionId);
+
+    /// <inheritdoc cref="FillTally.QuantityOf"/>
+    public decimal? QuantityOf(string executionId) => Fills.QuantityOf(executionId);
+
+    /// <summary>The side an execution moved the position to: that of the order, unless the venue executed it on the other one.</summary>
+    public OrderSide SideOf(string executionId) => Fills.IsOnOtherSide(executionId, SideInDoubt)
+        ? Side == OrderSide.Buy ? OrderSide.Sell : OrderSide.Buy
+        : Side;
+
+    /// <summary>Both sums, were the fills of another order part of this one.</summary>
+    public (decimal Executed, decimal VenueCumulative) SumsWith(OrderView other) => Fills.SumsWith(other.Fills);
+
+    /// <summary>
+    /// How much of the order counts: an exit that waits for its entry can only fill what the entry has filled. That holds while nothing else
+    /// can take that cover: the entry fills the other side, and neither another waiting exit nor (for a plain exit) a capped order lives off
+    /// the same fills.
+    /// </summary>
+    public decimal Countable(bool waitingCountsInFull)
+    {
+        var leaves = Leaves;
+        return EntrySlot is not { } entry || leaves == 0m || (waitingCountsInFull && !VenueReduceOnly)
+            || entry.Side == Side || SideInDoubt || entry.SideInDoubt || SharesCover(entry)
+            ? leaves
+            : Math.Min(leaves, Math.Max(0m, entry.MostBooked - Booked));
+    }
+
+    public TrackedOrder ToTracked() => new()
+    {
+        ClientOrderId = ClientOrderId,
+        VenueOrderId = VenueOrderId,
+        Key = Position.Key,
+        Side = Side,
+        Type = Type,
+        Effect = Effect,
+        Quantity = Quantity,
+        LimitPrice = LimitPrice,
+        StopPrice = StopPrice,
+        TimeInForce = TimeInForce,
+        Strategy = Strategy,
+        SignalId = SignalId,
+        State = State,
+        Filled = Booked,
+        Leaves = Leaves,
+        IsProvenExit = IsExit,
+        IsCapped = VenueReduceOnly,
+        IsManaged = Managed,
+        Reason = Reason,
+    };
+
+    /// <summary>Whether something else lives off the entry's fills, too: a live exit that the venue does not link to this one, or a linked one that does not wait.</summary>
+    private bool SharesCover(OrderSlot entry)
+    {
+        foreach (var leg in GroupOfOrders?.Legs ?? [])
+        {
+            if (leg.IsLive && leg.EntrySlot != entry)
+            {
+                return true;
+            }
+        }
+
+        foreach (var other in entry.Attached!)
+        {
+            if (other != this && other.IsLive && (GroupOfOrders is null || other.GroupOfOrders != GroupOfOrders))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

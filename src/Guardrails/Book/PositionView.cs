@@ -1,0 +1,135 @@
+using Guardrails.Closing;
+using Guardrails.Exposure;
+using Guardrails.Positions;
+using Guardrails.Reconciling;
+
+namespace Guardrails.Book;
+
+/// <summary>What everybody may read of one position. Only <see cref="PositionBook"/>, which the book alone holds, can write it.</summary>
+internal abstract class PositionView
+{
+    private protected readonly Ledger OwnLedger = new(capsApply: true);
+    private protected readonly List<OrderSlot> LiveSlots = [];
+    private protected readonly List<StrategyLedger> Shares = [];
+    private protected readonly ReachHistory Reach;
+    private protected readonly PriceExtreme RestingBids = PriceExtreme.Highest(static o => RestingPrice(o, OrderSide.Buy));
+    private protected readonly PriceExtreme RestingAsks = PriceExtreme.Lowest(static o => RestingPrice(o, OrderSide.Sell));
+    private protected VenueView VenueState;
+
+    private protected PositionView(PositionKey key, SymbolView symbol, long reachResolution)
+    {
+        Key = key;
+        Symbol = symbol;
+        Reach = new ReachHistory(reachResolution);
+    }
+
+    public PositionKey Key { get; }
+
+    public SymbolView Symbol { get; }
+
+    public LedgerView Ledger => OwnLedger;
+
+    /// <summary>Live orders, in no order that matters.</summary>
+    public IReadOnlyList<OrderView> Live => LiveSlots;
+
+    public int LiveCount => LiveSlots.Count;
+
+    /// <summary>The part of the net quantity that was opened through the guard or declared as the bot's by name.</summary>
+    public decimal Managed { get; private protected set; }
+
+    /// <summary>Whether nothing of the position belongs to others.</summary>
+    public bool IsAllManaged => Managed == Ledger.Net;
+
+    /// <summary>Whether the venue's own caps keep orders from crossing zero: for life where it marks them, else only while all is managed.</summary>
+    public bool CapsHold { get; private protected set; } = true;
+
+    /// <summary>What the venue's answers said.</summary>
+    public ref readonly VenueView Venue => ref VenueState;
+
+    /// <summary>Whether the venue was last seen to hold something else.</summary>
+    public bool InDoubt => VenueState.Result == Comparison.Differs;
+
+    /// <summary>The exit under way; <see langword="null"/> when there is none.</summary>
+    public ExitSlot? Exit { get; private protected set; }
+
+    /// <summary>The highest limit of the own resting buys; 0 when there is none.</summary>
+    public ref readonly decimal BestOwnBid => ref RestingBids.Price;
+
+    /// <summary>The lowest limit of the own resting sells; 0 when there is none.</summary>
+    public ref readonly decimal BestOwnAsk => ref RestingAsks.Price;
+
+    /// <summary>Live orders of unknown outcome.</summary>
+    public int UnknownOrders { get; private protected set; }
+
+    public GuardInstant? LastFillAt { get; private protected set; }
+
+    /// <summary>When the position was last set to the venue's: executions from before can be in there.</summary>
+    public GuardInstant? SetAt { get; private protected set; }
+
+    /// <summary>Whether exposure is there that cannot be valued.</summary>
+    public bool IsUnvalued { get; private protected set; }
+
+    /// <summary>Live orders that the venue caps to the position.</summary>
+    private protected int LiveCapped { get; set; }
+
+    /// <summary>Whether an order rests that the venue caps to the position.</summary>
+    public bool HasCapped => LiveCapped > 0;
+
+    /// <summary>How much of what was bought is known from cumulative quantities alone: fees in the asset itself can still be taken off it.</summary>
+    public decimal InferredBuys { get; private protected set; }
+
+    /// <summary>The managed quantity, and never more than is held in that direction.</summary>
+    public decimal ExitBasis { get; private protected set; }
+
+    /// <summary>Whether anything is held or could be reached, by the position or by any strategy's part of it.</summary>
+    /// <remarks>Strategies' parts can offset each other, and caps do not help them: a flat position can still count for its strategies.</remarks>
+    public bool IsExposed => Ledger.Low != 0m || Ledger.High != 0m || Ledger.Net != 0m
+        || Shares.Exists(static s => s.Ledger.Low != 0m || s.Ledger.High != 0m);
+
+    /// <summary>The smaller of two quantities on the same side; 0 when they are on different sides.</summary>
+    public static decimal SameSide(decimal a, decimal b) =>
+        a > 0m && b > 0m ? Math.Min(a, b) : a < 0m && b < 0m ? Math.Max(a, b) : 0m;
+
+    /// <inheritdoc cref="ReachHistory.TrySince"/>
+    public bool TryReachSince(long utcTicks, ref decimal low, ref decimal high) => Reach.TrySince(utcTicks, ref low, ref high);
+
+    /// <summary>A strategy's part of the position and its total; <see langword="null"/> when the strategy has none here.</summary>
+    public (LedgerView Ledger, ExposureTotal Exposure)? FindStrategy(string name) => Share(name) is { } share ? (share.Ledger, share.Exposure) : null;
+
+    public TrackedPosition ToTracked() => new(Key, Ledger.Net, Managed, Ledger.Low, Ledger.High, LiveCount, Symbol.Mark, InDoubt);
+
+    /// <summary>How much an order could still fill, on both sides when its side is in doubt.</summary>
+    public Contribution CouldFill(OrderView order, bool waitingCountsInFull)
+    {
+        var leaves = order.Countable(waitingCountsInFull);
+        var counted = Contribution.Of(order.Side, leaves, order.VenueReduceOnly && CapsHold);
+        return order.SideInDoubt
+            ? counted.Plus(Contribution.Of(order.Side == OrderSide.Buy ? OrderSide.Sell : OrderSide.Buy, leaves, capped: false))
+            : counted;
+    }
+
+    private protected StrategyLedger? Share(string name)
+    {
+        foreach (var share in Shares)
+        {
+            if (share.Exposure.Name == name)
+            {
+                return share;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The price at which the order would trade with another own order: while a replacement is under way, the nearer of both.</summary>
+    private static decimal RestingPrice(OrderView order, OrderSide side)
+    {
+        if (order.Side != side || order.Type != Orders.OrderType.Limit)
+        {
+            return 0m;
+        }
+
+        var price = order.LimitPrice ?? 0m;
+        return order.Pending?.LimitPrice is not { } pending ? price : side == OrderSide.Buy ? Math.Max(price, pending) : Math.Min(price, pending);
+    }
+}
