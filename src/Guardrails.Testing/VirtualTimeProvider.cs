@@ -10,6 +10,14 @@ namespace Guardrails.Testing;
 /// provider continue inside <see cref="Advance"/>, as long as the advancing thread has no <see cref="SynchronizationContext"/>.
 /// </para>
 /// <para>Reading the time and creating timers is thread-safe; only one thread at a time may advance.</para>
+/// <para>
+/// <c>FakeTimeProvider</c> of Microsoft.Extensions.TimeProvider.Testing is enough for code that only waits. A guard under test needs more, so this
+/// type does not rest on it. Its version 10.11.0 derives the monotonic clock from the wall clock, so a step of the wall clock or a suspend moves both
+/// clocks and no guard can notice the jump. Every timer of one advance sees the end of the advance instead of its own moment. Timers of one
+/// moment fire in the order in which they were last armed, not in the order of their creation. A timer that is due at once fires inside
+/// <c>CreateTimer</c>, under the locks of its creator. Nothing says when the next timer is due, which a simulation needs to run until nothing is left.
+/// A timer may advance the time itself, which hides a test that waits inside its own advance.
+/// </para>
 /// </remarks>
 public sealed class VirtualTimeProvider : TimeProvider
 {

@@ -14,4 +14,15 @@ public sealed class SolutionTests
         Assert.NotEmpty(projects);
         Assert.All(projects, project => Assert.Contains($"\"{project}\"", solution));
     }
+
+    /// <summary>The analyzer that holds the public surface says nothing about a project that has no list.</summary>
+    [Fact]
+    public void Every_package_lists_its_public_surface()
+    {
+        var packages = Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, "src"), "*.csproj", SearchOption.AllDirectories).Select(file => Path.GetDirectoryName(file)!).ToList();
+
+        Assert.NotEmpty(packages);
+        Assert.All(packages, package => Assert.True(File.Exists(Path.Combine(package, "PublicAPI.Shipped.txt")), package));
+        Assert.All(packages, package => Assert.Contains("->", File.ReadAllText(Path.Combine(package, "PublicAPI.Unshipped.txt")) + File.ReadAllText(Path.Combine(package, "PublicAPI.Shipped.txt")), StringComparison.Ordinal));
+    }
 }

@@ -8,6 +8,6 @@ internal static class Machine
     public static string Describe()
     {
         var host = HostEnvironmentInfo.GetCurrent();
-        return $"{host.CpuInfo.Value?.ProcessorName?.Trim() ?? "unknown CPU"}, {Environment.ProcessorCount} logical cores, {host.RuntimeVersion}, {host.Architecture}";
+        return $"{host.Cpu.Value?.ProcessorName?.Trim() ?? "unknown CPU"}, {Environment.ProcessorCount} logical cores, {host.RuntimeVersion}, {host.Architecture}";
     }
 }
