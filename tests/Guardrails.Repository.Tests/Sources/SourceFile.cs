@@ -13,11 +13,11 @@ internal sealed class SourceFile
         Path = path;
         var text = MarkdownFile.Read(path);
         Lines = text.AsSpan().Count('\n');
-        var root = CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Preview)).GetCompilationUnitRoot();
-        Namespaces = [.. root.Members.OfType<BaseNamespaceDeclarationSyntax>().Select(name => name.Name.ToString())];
+        Root = CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Preview)).GetCompilationUnitRoot();
+        Namespaces = [.. Root.Members.OfType<BaseNamespaceDeclarationSyntax>().Select(name => name.Name.ToString())];
         PublicTypes =
         [
-            .. root.DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax)
+            .. Root.DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax)
                 .OfType<MemberDeclarationSyntax>()
                 .Where(member => member.Modifiers.Any(SyntaxKind.PublicKeyword))
                 .Select(member => member is DelegateDeclarationSyntax callback ? callback.Identifier.Text : ((BaseTypeDeclarationSyntax)member).Identifier.Text)
@@ -31,6 +31,8 @@ internal sealed class SourceFile
     public string Path { get; }
 
     public int Lines { get; }
+
+    public CompilationUnitSyntax Root { get; }
 
     public IReadOnlyList<string> Namespaces { get; }
 
