@@ -7,7 +7,7 @@ const string Usage =
 
     --check only looks whether every mutation finds its place in the code. Without it each mutation is applied to a copy of the last commit, and
     the core tests are built and run: about a minute per mutation. A mutation that no test notices is a failure. A whole run writes
-    docs/internals/mechanisms-removed.md; a run of named mutations only prints.
+    docs/internals/results/mechanisms-removed.md; a run of named mutations only prints.
     """;
 
 var root = typeof(Mutation).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static data => data.Key == "RepositoryRoot").Value!;
@@ -73,7 +73,7 @@ int Try(List<Mutation> mutations, bool isWhole)
 
     if (isWhole)
     {
-        File.WriteAllText(Path.Combine(root, "docs/internals/mechanisms-removed.md"), page.ToString());
+        File.WriteAllText(Path.Combine(root, "docs/internals/results/mechanisms-removed.md"), page.ToString());
     }
 
     Console.WriteLine(page);
