@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Guardrails.Book;
+using Guardrails.Deciding;
 
 namespace Guardrails.Benchmarks;
 
