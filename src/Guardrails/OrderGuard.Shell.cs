@@ -40,7 +40,14 @@ public sealed partial class OrderGuard
     internal IReadOnlyList<IReadOnlyList<TrackedOrder>> ExitsToRestore(IEnumerable<string> displaced) => _core.Read((book, _) => ExitViewBuilder.ExitsToRestore(book, displaced));
 
     /// <summary>A name no exit had before, in this run or another.</summary>
-    internal string NameExit() => _core.Read(static (book, _) => FormattableString.Invariant($"exit-{book.Epoch}-{book.Version}"));
+    /// <remarks>Counted by itself: one event more or less in the journal must not rename the exits after it.</remarks>
+    internal string NameExit()
+    {
+        var number = Interlocked.Increment(ref _exitsNamed);
+        return _core.Read((book, _) => FormattableString.Invariant($"exit-{book.Epoch}-{number}"));
+    }
+
+    private long _exitsNamed;
 
     /// <summary>
     /// Writes what an exit is about to do (or, without a slot, that it has ended). May be called under a lock: nobody is told before

@@ -129,6 +129,16 @@ public sealed class OrderGuardOptions
     /// <value>Default: 100000.</value>
     public int MaxEndedOrders { get; set; } = 100_000;
 
+    /// <summary>
+    /// Whether the books are checked in full after every event: positions are counted anew, and now and then everything. Otherwise only the
+    /// cheap truths are checked. On in debug builds, and in the simulation.
+    /// </summary>
+#if DEBUG
+    internal bool ChecksInFull { get; set; } = true;
+#else
+    internal bool ChecksInFull { get; set; }
+#endif
+
 #if DEBUG
     /// <summary>Mechanisms that are switched off, to show what happens without them. Not compiled into what ships.</summary>
     internal IReadOnlyList<string> DisabledMechanisms { get; set; } = [];

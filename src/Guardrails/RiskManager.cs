@@ -21,6 +21,9 @@ public sealed class RiskManager
 
     internal RiskManager(BookAccess book) => _book = book;
 
+    /// <summary>The books the questions are asked of.</summary>
+    internal BookAccess Books => _book;
+
     /// <summary>Questions over a snapshot.</summary>
     /// <param name="portfolio">What is known; what is missing is denied by name, never assumed.</param>
     /// <param name="limits">What is allowed.</param>

@@ -61,7 +61,7 @@ internal sealed record BookConfiguration
     public bool IsDisabled(string mechanism) => DisabledMechanisms.Count > 0 && DisabledMechanisms.Contains(mechanism);
 
     /// <summary>Whether the order's reservation is ignored, as a naive bot would.</summary>
-    public bool IgnoresReservations(OrderSlot order) =>
+    public bool IgnoresReservations(OrderView order) =>
         DisabledMechanisms.Count > 0
         && ((order.State is OrderState.Reserved or OrderState.InFlight && IsDisabled(Mechanisms.Reservation))
             || (order.State == OrderState.Unknown && IsDisabled(Mechanisms.UnknownReservation))

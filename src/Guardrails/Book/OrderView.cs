@@ -182,6 +182,9 @@ internal abstract class OrderView
     /// <summary>Whether a stop of the group is alive.</summary>
     public bool GroupHasLiveStop => GroupOfOrders?.Legs.Exists(static l => l.IsLive && l.IsStop) ?? false;
 
+    /// <summary>What the group counts for; nothing without a group.</summary>
+    public Exposure.Contribution CountGroup(bool capsHold, bool waitingCountsInFull) => GroupOfOrders?.Count(capsHold, waitingCountsInFull) ?? default;
+
     public bool IsStop => Type is OrderType.Stop or OrderType.StopLimit;
 
     /// <summary>Whether the order may still fill: everything but the terminal states.</summary>

@@ -33,6 +33,7 @@ internal static class GuardOpening
             }
         }
 
+        fault ??= Invariants.BrokenIn(book);
         var epoch = Epoch(options.TimeProvider, book.Epoch);
         var core = new GuardShell(book, options, journal, epoch, version + 1, logger, fault);
         var open = new GuardEvent.Opened(GuardInstant.Now(options.TimeProvider), epoch, book.Configuration.LimitsHash, book.Rules.Hash);

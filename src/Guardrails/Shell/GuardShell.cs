@@ -105,7 +105,12 @@ internal sealed partial class GuardShell
             }
 
             decision = OrderJudge.Decide(_book, request, now, read);
-            if (decision.IsApproved
+            if (decision.Denial is { } halted && halted.Has(DenialCodes.StateHalted) && FailureOf() is { } fault)
+            {
+                // A guard that does not trust its books halts the account: the denial names the cause.
+                decision = new Decision(request, now.Utc, [fault]);
+            }
+            else if (decision.IsApproved
                 && ((decision.IsProvenExit ? null : FailureOf()) ?? OrderIdentities.Conflict(_book, request!, decision.IsProvenExit, ref identity)) is { } problem)
             {
                 decision = new Decision(request, now.Utc, [problem]);
@@ -298,19 +303,35 @@ internal sealed partial class GuardShell
 
     private long Apply_NeedsLock(GuardEvent e)
     {
+        var wasSound = _fault is null;
         try
         {
             _book.Apply(e);
+            if ((_options.ChecksInFull ? Invariants.BrokenInFullBy(e, _book) : Invariants.BrokenBy(e, _book)) is { } broken)
+            {
+                Fault_NeedsLock($"after {e.GetType().Name}: {broken}", e.At);
+            }
         }
         catch (Exception exception)
         {
-            // The books can no longer be trusted: no new risk, and the fact itself is still written.
-            _fault = $"{e.GetType().Name}: {exception.Message}";
-            Alarm_NeedsLock(AlarmCodes.GuardFaulted, "account", _fault, e.At);
+            // The fact itself is still written.
+            Fault_NeedsLock($"{e.GetType().Name}: {exception.Message}", e.At);
         }
 
         Consequences_NeedsLock(e);
-        return _pipeline.Stage(e);
+        var sequence = _pipeline.Stage(e);
+
+        // Written as a state as well, so that a restart keeps it until a person has looked.
+        return wasSound && _fault is { } fault && _book.State != TradingState.Halted
+            ? Apply_NeedsLock(new GuardEvent.StateSet(e.At, TradingScope.Account, TradingState.Halted, Text.Identifier.Cap(fault)!, "guard"))
+            : sequence;
+    }
+
+    /// <summary>The books can no longer be trusted: no new risk.</summary>
+    private void Fault_NeedsLock(string fault, in GuardInstant now)
+    {
+        _fault = fault;
+        Alarm_NeedsLock(AlarmCodes.GuardFaulted, "account", fault, now);
     }
 
     /// <summary>The first denial is recorded in full; the same again within a second is counted and recorded once.</summary>
