@@ -1,15 +1,15 @@
-using Guardrails.Book;
 using Guardrails.Orders;
+using Guardrails.Shell;
 
 namespace Guardrails;
 
 /// <summary>The proof that the guard approved one order; see <see cref="Approval{TOutbound}"/>.</summary>
 public sealed class ApprovedOrder : Approval<OutboundOrder>
 {
-    internal ApprovedOrder(OutboundOrder order, TimeProvider time, TimeSpan lifetime, in GuardInstant issuedAt)
-        : base(order.ClientOrderId, order, time, lifetime, issuedAt)
+    internal ApprovedOrder(OutboundOrder order, IRedeemer guard, in ApprovalTerms terms)
+        : base(order.ClientOrderId, order, guard, terms)
     {
     }
 
-    private protected override string What => "order";
+    private protected override string What => "Order";
 }

@@ -1,8 +1,7 @@
 using System.Diagnostics;
-using Guardrails.Alarms;
 using Guardrails.Book;
 using Guardrails.Brokers;
-using Guardrails.Denials;
+using Guardrails.Closing;
 using Guardrails.Events;
 using Guardrails.Journal;
 using Guardrails.Notices;
@@ -26,45 +25,51 @@ namespace Guardrails;
 /// Thread-safe; all calls are short except where they say that they wait. Feed it with <c>Observe</c> and ask it with
 /// <see cref="SubmitAsync"/> (or <see cref="AdmitAsync"/>, for bots that send on their own).
 /// </remarks>
-public sealed partial class OrderGuard : IAsyncDisposable
+public sealed class OrderGuard : IAsyncDisposable
 {
-    private readonly GuardShell _core;
+    private readonly GuardShell _shell;
+    private readonly Dispatch _dispatch;
     private readonly OrderGuardOptions _options;
     private readonly UnknownOrderResolver? _resolver;
+    private long _exitsNamed;
 
-    private OrderGuard(GuardShell core, OrderGuardOptions options)
+    private OrderGuard(GuardShell shell, OrderGuardOptions options)
     {
-        _core = core;
+        _shell = shell;
+        _dispatch = new Dispatch(shell, options);
         _options = options;
-        _resolver = options.OrderLookup is { } lookup ? new UnknownOrderResolver(core, lookup, options) : null;
-        Risk = new RiskManager(core.Access);
+        _resolver = options.OrderLookup is { } lookup ? new UnknownOrderResolver(shell, lookup, options) : null;
+        Risk = new RiskManager(shell.Access);
     }
 
     /// <summary>Questions without consequences over the live books.</summary>
     public RiskManager Risk { get; }
 
     /// <summary>The last denials, newest first (<see cref="OrderGuardOptions.RecentDenialBuffer"/>).</summary>
-    public IReadOnlyList<Denial> RecentDenials => _core.RecentDenials;
+    public IReadOnlyList<Denial> RecentDenials => _shell.RecentDenials;
 
     /// <summary>Every position that is held or could be reached.</summary>
     public IReadOnlyList<TrackedPosition> Positions => Risk.GetExposure().Positions;
 
     /// <summary>Every order that may still fill, those of unknown outcome included.</summary>
     public IReadOnlyList<TrackedOrder> OpenOrders =>
-        _core.Read(static (book, _) => book.LiveOrderSlots().Select(static o => o.ToTracked()).ToArray());
+        _shell.Read(static (book, _) => book.LiveOrderSlots().Select(static o => o.ToTracked()).ToArray());
 
     /// <summary>
     /// Orders that should be canceled now: what the venue has differently from what was approved, exits where nothing is held, and entries
     /// whose scope is no longer active. <see cref="GuardedBroker"/> cancels them by itself.
     /// </summary>
     public IReadOnlyList<TrackedOrder> UnwantedOrders =>
-        _core.Read(static (book, _) => OrdersToFollowUp.Unwanted(book).Select(static o => o.ToTracked()).ToArray());
+        _shell.Read(static (book, _) => OrdersToFollowUp.Unwanted(book).Select(static o => o.ToTracked()).ToArray());
 
     /// <summary>A hash over everything the guard holds; two guards with the same hash judge every order alike.</summary>
-    internal string StateHash => _core.Read(static (book, _) => book.ToStateHash());
+    internal string StateHash => _shell.Read(static (book, _) => book.ToStateHash());
+
+    /// <summary>How often the lock was taken; counted in Debug only.</summary>
+    internal long Lockings => _shell.Lockings;
 
     /// <summary>Why the books cannot be trusted any more; <see langword="null"/> while they can.</summary>
-    internal string? Fault => _core.Fault;
+    internal string? Fault => _shell.Fault;
 
     /// <summary>Opens a guard: checks the options, reads the journal and rebuilds the state. Orders without an outcome become unknown.</summary>
     /// <param name="options">What to guard, and how; copied.</param>
@@ -89,31 +94,14 @@ public sealed partial class OrderGuard : IAsyncDisposable
     /// <exception cref="OperationCanceledException">The token was cancelled; nothing is reserved.</exception>
     public async ValueTask<OrderPermit> AdmitAsync(OrderRequest request, CancellationToken cancellationToken = default)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var answer = _core.Admit(request, null, _options.PositionSource is not null);
-        if (answer.Same is null && NeedsPositions(answer.Decision.Denial, out var source))
-        {
-            answer = _core.Admit(request, await ReadPositionsAsync(source, cancellationToken).ConfigureAwait(false), canRead: true);
-        }
-
-        if (answer.Same is { } same)
-        {
-            return await RepeatAsync(request, same).ConfigureAwait(false);
-        }
-
-        if (answer.Admission is not { } admission)
-        {
-            return new OrderPermit(answer.Decision.Denial!);
-        }
-
-        var order = admission.Order;
-        var decision = answer.Decision;
-        var refused = decision.IsProvenExit
-            ? await AwaitExitAsync(order, answer.Place).ConfigureAwait(false)
-            : await AwaitEntryAsync(request, [order], answer.Place, cancellationToken).ConfigureAwait(false);
-        return refused is not null
-            ? new OrderPermit(refused)
-            : new OrderPermit(this, new ApprovedOrder(ToOutbound(order), _options.TimeProvider, _options.ApprovalLifetime, admission.At), decision);
+        var operation = new SubmitOperation(request, isLeased: true);
+        var admission = await _dispatch.AdmitAsync(operation, cancellationToken).ConfigureAwait(false);
+        return admission.Message is { } message
+                ? new OrderPermit(
+                    _dispatch, operation, operation.Prove(message, _shell, admission.Terms), admission.Terms,
+                    operation.Decision ?? new Decision(message.Quantity, message.Effect, provenExit: true, null))
+            : operation.Existing is { } existing ? new OrderPermit(operation.WhyNotAgain!, existing)
+            : new OrderPermit(admission.Denial!);
     }
 
     /// <summary>Judges an order and, when it is approved, sends it and settles the outcome; nothing can be forgotten in between.</summary>
@@ -131,41 +119,19 @@ public sealed partial class OrderGuard : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(send);
         using var activity = GuardMeters.Activities.StartActivity(GuardTelemetry.SubmitActivity, ActivityKind.Client);
         activity?.SetTag(GuardTelemetry.SymbolTag, request?.Symbol.Value);
-        using var permit = await AdmitAsync(request!, cancellationToken).ConfigureAwait(false);
-        if (permit.Existing is { } existing)
+        var operation = new SubmitOperation(request, isLeased: false);
+        var result = await _dispatch.SendAsync(operation, send, cancellationToken).ConfigureAwait(false);
+        var outcome = operation.Existing is not null ? "repeated"
+            : operation.IsUnsent ? "not_sent"
+            : result.Match(static _ => "denied", static _ => "accepted", static _ => "rejected", static _ => "unknown");
+        activity?.SetTag(GuardTelemetry.OutcomeTag, outcome)
+            .SetTag(GuardTelemetry.ClientOrderIdTag, operation.Existing?.ClientOrderId ?? operation.ClientOrderId)
+            .SetTag(GuardTelemetry.CodeTag, (result as OrderResult.Denied)?.Denial.Code.Code);
+        if (outcome is not ("repeated" or "denied"))
         {
-            activity?.SetTag(GuardTelemetry.OutcomeTag, "repeated").SetTag(GuardTelemetry.ClientOrderIdTag, existing.ClientOrderId);
-            return OutcomeOf(existing);
+            _shell.Meters.Submitted(outcome);
         }
 
-        if (permit.Denial is { } denial)
-        {
-            activity?.SetTag(GuardTelemetry.OutcomeTag, "denied").SetTag(GuardTelemetry.CodeTag, denial.Code.Code);
-            return new OrderResult.Denied(denial);
-        }
-
-        var proof = permit.Order;
-        activity?.SetTag(GuardTelemetry.ClientOrderIdTag, proof.ClientOrderId);
-        MarkInFlight(proof.ClientOrderId);
-        var (outcome, failure) = await DispatchAsync<ApprovedOrder, OutboundOrder, SubmitOutcome>(proof, send, static why => new SubmitOutcome.Unknown(why), cancellationToken).ConfigureAwait(false);
-        if (outcome is null)
-        {
-            permit.NotSent();
-            Finish(activity, "not_sent");
-            ThrowIfCanceled(failure!, cancellationToken);
-            return FindOrder(proof.ClientOrderId) is { State: OrderState.Unknown } before
-                ? OutcomeOf(before) // an exit that was driven again: the first send is still open
-                : new OrderResult.Rejected(VenueRejection.NotSent($"{failure!.GetType().Name}: {failure.Message}"));
-        }
-
-        permit.Report(outcome);
-        var result = Result(proof.ClientOrderId, outcome);
-        Finish(activity, result switch
-        {
-            OrderResult.Accepted => "accepted",
-            OrderResult.Rejected => "rejected",
-            _ => "unknown",
-        });
         return result;
     }
 
@@ -174,7 +140,7 @@ public sealed partial class OrderGuard : IAsyncDisposable
     public GuardReadiness GetReadiness(params IReadOnlyList<Symbol> symbols)
     {
         ArgumentNullException.ThrowIfNull(symbols);
-        return _core.Read((book, now) => Readiness.Of(book, now, symbols, _core.JournalFailure, _core.Fault));
+        return _shell.Read((book, now) => Readiness.Of(book, now, symbols, _shell.JournalFailure, _shell.Fault));
     }
 
     /// <summary>
@@ -182,7 +148,7 @@ public sealed partial class OrderGuard : IAsyncDisposable
     /// it is told how many notices it missed.
     /// </summary>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public IAsyncEnumerable<GuardNotice> ReadNoticesAsync(CancellationToken cancellationToken = default) => _core.Notices.ReadAsync(cancellationToken);
+    public IAsyncEnumerable<GuardNotice> ReadNoticesAsync(CancellationToken cancellationToken = default) => _shell.Notices.ReadAsync(cancellationToken);
 
     /// <summary>One position; <see langword="null"/> when nothing is known of the symbol.</summary>
     /// <param name="symbol">The instrument.</param>
@@ -194,12 +160,12 @@ public sealed partial class OrderGuard : IAsyncDisposable
     public TrackedOrder? FindOrder(string clientOrderId)
     {
         ArgumentNullException.ThrowIfNull(clientOrderId);
-        return _core.Find(clientOrderId, static (book, id) => book.FindOrder(id)?.ToTracked());
+        return _shell.Find(clientOrderId, static (book, id) => book.FindOrder(id)?.ToTracked());
     }
 
     /// <summary>The trading state of a scope.</summary>
     /// <param name="scope">Account, symbol or strategy.</param>
-    public TradingState GetState(TradingScope scope) => _core.Read((book, _) =>
+    public TradingState GetState(TradingScope scope) => _shell.Read((book, _) =>
         scope.Strategy is { } strategy ? book.StateOf(strategy)
         : scope.Symbol.IsDefault ? book.State
         : book.Find(scope.Symbol)?.State ?? TradingState.Active);
@@ -213,27 +179,8 @@ public sealed partial class OrderGuard : IAsyncDisposable
     /// <exception cref="InvalidOperationException">
     /// A quarantine is to be left before two complete position answers in a row have agreed with the books since it began.
     /// </exception>
-    public void SetState(TradingScope scope, TradingState state, string reason, string actor)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
-        var by = Text.Identifier.Require(actor, 64, nameof(actor));
-        if (!Enum.IsDefined(state) || (state == TradingState.Quarantined && scope.Symbol.IsDefault))
-        {
-            throw new ArgumentException($"{state} cannot be set for the {scope}; Quarantined is for a symbol.", nameof(state));
-        }
-
-        _core.Observe((scope, state, reason, by), static (book, s, now, events) =>
-        {
-            if (s.state != TradingState.Quarantined && book.Find(s.scope.Symbol) is { State: TradingState.Quarantined } symbol
-                && symbol.Keys.Min(static k => k.Venue.CleanReads) is var clean and < VenueView.CleanReadsWanted)
-            {
-                throw new InvalidOperationException(
-                    $"{s.scope.Symbol} is quarantined and can be set to {s.state} once {VenueView.CleanReadsWanted} complete position answers in a row agree with the books; {clean} did so far. Read positions again, or adopt what is really held.");
-            }
-
-            events.Add(new GuardEvent.StateSet(now, s.scope, s.state, s.reason, s.by));
-        });
-    }
+    public void SetState(TradingScope scope, TradingState state, string reason, string actor) =>
+        _shell.Observe(StateRequest.Of(scope, state, reason, actor), FactReader.Read);
 
     /// <summary>
     /// Declares what the venue holds as the bot's own, by name, so that exits are proved against it. Use it for holdings found at the start
@@ -244,229 +191,269 @@ public sealed partial class OrderGuard : IAsyncDisposable
     /// <param name="actor">Who says so, 1 to 64 characters.</param>
     /// <param name="leg">The leg of a hedged symbol.</param>
     /// <exception cref="ArgumentException">The venue was not seen to hold that much on that side, or orders of the symbol are still alive.</exception>
-    public void AdoptPosition(Symbol symbol, decimal quantity, string actor, PositionLeg leg = PositionLeg.Net)
+    public void AdoptPosition(Symbol symbol, decimal quantity, string actor, PositionLeg leg = PositionLeg.Net) =>
+        _shell.Observe((symbol, leg, quantity, Text.Identifier.Require(actor, 64, nameof(actor))), FactReader.Read);
+
+    /// <summary>
+    /// Asks the venue to cancel an order. It keeps its capacity until the venue confirms. An order that protects a position is refused: see
+    /// <see cref="CancelProtectionAsync"/>. Asking again is safe.
+    /// </summary>
+    /// <param name="clientOrderId">The order.</param>
+    /// <param name="send">Sends the request; same signature as <see cref="IBrokerAdapter.CancelAsync"/>.</param>
+    /// <param name="cancellationToken">Honoured until the proof is redeemed; from then on the result is unknown, never an exception.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled before the send began.</exception>
+    public ValueTask<CancelResult> CancelAsync(
+        string clientOrderId, Func<ApprovedCancel, CancellationToken, ValueTask<CancelOutcome>> send, CancellationToken cancellationToken = default) =>
+        _dispatch.SendAsync(Cancellation(clientOrderId, mayUnprotect: false, null, null), send, cancellationToken);
+
+    /// <summary>As <see cref="CancelAsync"/>, also for an order that protects a position. That raises risk, so it is recorded with reason and actor.</summary>
+    /// <param name="clientOrderId">The order.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="actor">Who: a person or a component, 1 to 64 characters.</param>
+    /// <param name="send">Sends the request.</param>
+    /// <param name="cancellationToken">Honoured until the proof is redeemed.</param>
+    /// <exception cref="ArgumentException">Reason or actor is empty or too long.</exception>
+    public ValueTask<CancelResult> CancelProtectionAsync(
+        string clientOrderId, string reason, string actor, Func<ApprovedCancel, CancellationToken, ValueTask<CancelOutcome>> send, CancellationToken cancellationToken = default)
     {
-        var by = Text.Identifier.Require(actor, 64, nameof(actor));
-        _core.Observe((symbol, quantity, leg, by), static (book, a, now, events) => events.Add(ManagedPosition.ToEvent(book, a.symbol, a.leg, a.quantity, a.by, now)));
+        var (why, by) = Attribution(reason, actor);
+        return _dispatch.SendAsync(Cancellation(clientOrderId, mayUnprotect: true, why, by), send, cancellationToken);
     }
+
+    /// <summary>
+    /// Judges a change of a live order by every rule, as if the old order were not given back: until the venue has confirmed, the larger of
+    /// both counts (or their sum, where the venue makes a new order of it). Loosening protection is refused: see <see cref="LoosenProtectionAsync"/>.
+    /// </summary>
+    /// <param name="request">What to change.</param>
+    /// <param name="send">Sends the request; same signature as <see cref="IBrokerAdapter.ReplaceAsync"/>.</param>
+    /// <param name="cancellationToken">Honoured until the proof is redeemed; from then on the result is unknown, never an exception.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled before the send began; the order is as it was.</exception>
+    public ValueTask<ReplaceResult> ReplaceAsync(
+        ReplaceRequest request, Func<ApprovedReplace, CancellationToken, ValueTask<ReplaceOutcome>> send, CancellationToken cancellationToken = default) =>
+        _dispatch.SendAsync(new ReplaceOperation(request, mayLoosen: false, null, null), send, cancellationToken);
+
+    /// <summary>As <see cref="ReplaceAsync"/>, also for a change that makes protection smaller or moves it away. Recorded with reason and actor.</summary>
+    /// <param name="request">What to change.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="actor">Who: a person or a component, 1 to 64 characters.</param>
+    /// <param name="send">Sends the request.</param>
+    /// <param name="cancellationToken">Honoured until the proof is redeemed.</param>
+    /// <exception cref="ArgumentException">Reason or actor is empty or too long.</exception>
+    public ValueTask<ReplaceResult> LoosenProtectionAsync(
+        ReplaceRequest request, string reason, string actor, Func<ApprovedReplace, CancellationToken, ValueTask<ReplaceOutcome>> send, CancellationToken cancellationToken = default)
+    {
+        var (why, by) = Attribution(reason, actor);
+        return _dispatch.SendAsync(new ReplaceOperation(request, mayLoosen: true, why, by), send, cancellationToken);
+    }
+
+    /// <summary>Judges a group as one and, when all of it is approved, sends it. A venue that takes only some of it is settled order by order.</summary>
+    /// <param name="request">The orders. Bad content is a denial, not an exception.</param>
+    /// <param name="send">Sends the group; same signature as <see cref="IBrokerAdapter.SubmitGroupAsync"/>.</param>
+    /// <param name="cancellationToken">Honoured until the proof is redeemed; from then on the results are unknown, never an exception.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled before the send began; nothing was sent, nothing is reserved.</exception>
+    public ValueTask<GroupResult> SubmitGroupAsync(
+        GroupRequest request, Func<ApprovedGroup, CancellationToken, ValueTask<GroupOutcome>> send, CancellationToken cancellationToken = default) =>
+        _dispatch.SendAsync(new GroupOperation(request), send, cancellationToken);
+
+    /// <summary>
+    /// Asks <see cref="OrderGuardOptions.OrderLookup"/> what became of orders of unknown outcome, as far as it is time to ask again. It only
+    /// reads. <see cref="GuardedBroker"/> does it by itself.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>How long to wait before the next call makes sense; <see langword="null"/> when no order is in doubt.</returns>
+    /// <exception cref="InvalidOperationException">There is no <see cref="OrderGuardOptions.OrderLookup"/>.</exception>
+    public ValueTask<TimeSpan?> ResolveUnknownOrdersAsync(CancellationToken cancellationToken = default) =>
+        (_resolver ?? throw new InvalidOperationException(
+            $"There is nowhere to look orders up. Set {nameof(OrderGuardOptions)}.{nameof(OrderGuardOptions.OrderLookup)}, or settle them with {nameof(ResolveAsync)}.")).RunAsync(cancellationToken);
+
+    /// <summary>Settles an order of unknown outcome by what a person found out. The evidence is recorded with the actor.</summary>
+    /// <param name="clientOrderId">The order.</param>
+    /// <param name="evidence">What was found.</param>
+    /// <param name="actor">Who says so, 1 to 64 characters.</param>
+    /// <param name="cancellationToken">Ends the wait for the record.</param>
+    /// <returns>The order as it stands now.</returns>
+    /// <exception cref="ArgumentException">The order is not known or its outcome is not unknown, or evidence or actor is empty or too long.</exception>
+    public async ValueTask<TrackedOrder> ResolveAsync(string clientOrderId, OrderEvidence evidence, string actor, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(clientOrderId);
+        ArgumentNullException.ThrowIfNull(evidence);
+        var (proof, by) = Attribution(evidence.Proof, actor);
+        var place = _shell.Observe((clientOrderId, evidence, proof, by), static (book, s, now, events) => OutcomeReader.Resolve(book, s.clientOrderId, s.evidence, $"{s.proof} (by {s.by})", now, events));
+        await _shell.WhenDurableAsync(place).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+        return FindOrder(clientOrderId)!;
+    }
+
+    /// <summary>Orders that the venue has differently from what was approved: what still works of them should go.</summary>
+    /// <returns>Those to cancel now, and whether any is left for later.</returns>
+    internal (IReadOnlyList<string> Due, bool AnyLeft) DueCancellations() => _shell.Read(static (book, now) =>
+    {
+        var unwanted = OrdersToFollowUp.Unwanted(book).ToArray();
+        return ((IReadOnlyList<string>)[.. unwanted.Where(o => o.IsCancelDue(now)).Select(static o => o.ClientOrderId)], unwanted.Length > 0);
+    });
+
+    /// <summary>Called, outside of the lock, whenever an order turns out to need a lookup or a cancellation.</summary>
+    internal void OnDoubt(Action wake) => _shell.OnDoubt(wake);
+
+    /// <summary>Takes the description of an instrument; a new one replaces the old.</summary>
+    /// <exception cref="ArgumentException">The description contradicts itself; the message names every problem.</exception>
+    public void Observe(Instrument instrument)
+    {
+        ArgumentNullException.ThrowIfNull(instrument);
+        _shell.Observe(instrument, FactReader.Read);
+    }
+
+    /// <summary>Takes a price. One that makes no sense makes the symbol's price unusable until a good one arrives; it never throws.</summary>
+    public void Observe(Quote quote)
+    {
+        if (!quote.Symbol.IsDefault)
+        {
+            _shell.ObserveQuote(quote);
+        }
+    }
+
+    /// <summary>Takes the rate of a currency.</summary>
+    /// <exception cref="ArgumentException">The rate is not above 0, or the currency is empty.</exception>
+    public void Observe(FxRate rate) => _shell.Observe(rate, FactReader.Read);
+
+    /// <summary>Takes the account. An older snapshot than the last is ignored.</summary>
+    /// <exception cref="ArgumentException">It is in another currency, or a number is out of range.</exception>
+    public void Observe(AccountSnapshot account)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        _shell.Observe(account, FactReader.Read);
+    }
+
+    /// <summary>
+    /// Takes an answer about positions. The first complete one sets the positions; later ones are compared with what is booked, and a
+    /// difference that is certain is treated as <see cref="OrderGuardOptions.Drifts"/> says. A failed or partial one means that positions are
+    /// unknown, never that they are flat.
+    /// </summary>
+    public void Observe(PositionSnapshot positions)
+    {
+        ArgumentNullException.ThrowIfNull(positions);
+        _shell.Observe(positions, FactReader.Read);
+    }
+
+    /// <summary>
+    /// Every difference between the books and an answer of the venue, as of now. A question without consequences: orders that explain a
+    /// difference are not taken into account, and nothing is changed.
+    /// </summary>
+    /// <param name="positions">The venue's answer. A partial or failed one proves nothing and gives no drift.</param>
+    public IReadOnlyList<Drift> DetectDrifts(PositionSnapshot positions)
+    {
+        ArgumentNullException.ThrowIfNull(positions);
+        return _shell.Find(positions, static (book, fact) => PositionComparison.DetectDrifts(book, fact));
+    }
+
+    /// <summary>
+    /// Says that the venue was not followed for a while: the stream ended, or nothing came through it. No new risk is taken until open orders
+    /// and positions have been read, both completely and both after this call. Said again meanwhile, orders read before it do not count either.
+    /// </summary>
+    /// <param name="reason">What happened, for the journal; up to 256 characters are kept.</param>
+    /// <exception cref="ArgumentException">The reason is empty.</exception>
+    public void ObserveInterruption(string reason)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        _shell.Observe(reason, FactReader.Interrupt);
+    }
+
+    /// <summary>Takes an answer about open orders. Orders the guard does not know count from now on; known ones are brought up to date.</summary>
+    public void Observe(OpenOrderSnapshot orders)
+    {
+        ArgumentNullException.ThrowIfNull(orders);
+        _shell.Observe(orders, FactReader.Read);
+    }
+
+    /// <summary>
+    /// Takes an execution report, in any order and any number of times: what it says is booked exactly once. One that cannot be read is
+    /// counted and alarmed; it never throws, so that it cannot end a stream.
+    /// </summary>
+    public void Observe(ExecutionReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        _shell.Observe(report, FactReader.Read);
+    }
+
+    /// <summary>Takes a fact for the bot's own rules.</summary>
+    /// <exception cref="ArgumentException">The name is empty, too long or contains white space, or would be the 1001st.</exception>
+    public void Observe(RuleInput input) => _shell.Observe(input, FactReader.Read);
 
     /// <summary>Ends the notices. State and journal stay as they are; nothing is sent.</summary>
     public ValueTask DisposeAsync()
     {
-        _core.Close();
+        _shell.Close();
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Works the outcome of a send into the books.</summary>
-    internal void Settle(string clientOrderId, SubmitOutcome outcome) => _core.Observe((clientOrderId, outcome), static (book, s, now, events) =>
-    {
-        if (book.FindOrder(s.clientOrderId) is { } slot)
-        {
-            OutcomeReader.Read(book, s.outcome, slot, now, events);
-        }
-    });
+    /// <summary>Whether the symbol's instrument is known.</summary>
+    internal bool Knows(Symbol symbol) => _shell.Read((book, _) => book.Find(symbol)?.Instrument is not null);
 
-    /// <summary>Gives back the capacity of an order that provably was never sent.</summary>
-    internal void Release(string clientOrderId, string reason) => Transition(clientOrderId, OrderState.Released, reason);
+    /// <summary>Symbols that are held or have orders, but were never described.</summary>
+    internal IReadOnlyList<Symbol> SymbolsWithoutInstrument() => _shell.Read(static (book, _) =>
+        book.Symbols.Where(static s => s.Instrument is null && s.Keys.Any(static k => k.Ledger.Net != 0m || k.LiveCount > 0))
+            .Select(static s => s.Symbol).ToArray());
 
-    private void Release(IReadOnlyList<AdmittedOrder> orders, string reason)
+    /// <summary>What an exit of a position has to know.</summary>
+    internal ExitView? ViewExit(Symbol symbol, PositionLeg leg) => _shell.Read((book, _) => ExitViewBuilder.Of(book, symbol, leg));
+
+    /// <summary>Whether the venue was read completely since it was last not followed.</summary>
+    internal bool IsRead => _shell.Read(static (book, _) => book.InterruptedAtUtcTicks == 0 && book.PositionReading.IsKnown && book.OpenOrderReading.IsKnown);
+
+    /// <summary>Whether the last complete answer of the venue does not contradict what is booked of a position.</summary>
+    internal bool IsSeen(Symbol symbol, PositionLeg leg) => IsRead && _shell.Read((book, _) => book.Find(symbol)?.FindExact(leg) is not { InDoubt: true });
+
+    internal AccountId Account => _options.Account;
+
+    internal VenueId Venue => _options.Venue;
+
+    /// <summary>Exits that were under way when the guard was closed.</summary>
+    internal IReadOnlyList<(Symbol Symbol, PositionLeg Leg, ExitSlot Slot)> ExitsUnderWay() =>
+        _shell.Read(static (book, _) => ExitViewBuilder.Exiting(book).Select(static k => (k.Key.Symbol, k.Key.Leg, k.Exit!)).ToArray());
+
+    internal IReadOnlyList<IReadOnlyList<TrackedOrder>> ExitsToRestore(IEnumerable<string> displaced) => _shell.Read((book, _) => ExitViewBuilder.ExitsToRestore(book, displaced));
+
+    /// <summary>A name no exit had before, in this run or another.</summary>
+    /// <remarks>Counted by itself: one event more or less in the journal must not rename the exits after it.</remarks>
+    internal string NameExit()
     {
-        foreach (var order in orders)
-        {
-            Release(order.ClientOrderId, reason);
-        }
+        var number = Interlocked.Increment(ref _exitsNamed);
+        return _shell.Read((book, _) => FormattableString.Invariant($"exit-{book.Epoch}-{number}"));
     }
-
-    private void Finish(Activity? activity, string outcome)
-    {
-        _core.Meters.Submitted(outcome);
-        activity?.SetTag(GuardTelemetry.OutcomeTag, outcome);
-    }
-
-    /// <summary>For a restart, in flight is no other than reserved, so the send need not wait for a write of its own.</summary>
-    private void MarkInFlight(string clientOrderId) => Transition(clientOrderId, OrderState.InFlight, null, writeNow: false);
-
-    private void Transition(string clientOrderId, OrderState state, string? reason, bool writeNow = true) =>
-        _core.Observe((clientOrderId, state, reason), static (book, t, now, events) =>
-        {
-            if (book.FindOrder(t.clientOrderId) is { State: OrderState.Reserved or OrderState.InFlight })
-            {
-                events.Add(new GuardEvent.OrderTransitioned(now, t.clientOrderId, t.state, null, t.reason, ByVenue: false));
-            }
-        }, writeNow);
-
-    private async ValueTask<Denial?> AwaitEntryAsync(OrderRequest? request, IReadOnlyList<AdmittedOrder> orders, long place, CancellationToken cancellationToken)
-    {
-        bool durable;
-        try
-        {
-            var written = _core.WhenDurableAsync(place);
-            durable = written.IsCompletedSuccessfully ? written.Result : await written.AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
-            cancellationToken.ThrowIfCancellationRequested();
-            if (durable && GateClosedSince(orders[0]) is { } closed)
-            {
-                Release(orders, "trading was restricted before it was sent");
-                return new Denial(request, _options.TimeProvider.GetUtcNow(), [closed]);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            Release(orders, "cancelled before it was sent");
-            throw;
-        }
-
-        if (durable)
-        {
-            return null;
-        }
-
-        Release(orders, "its record could not be written");
-        return new Denial(
-            request,
-            _options.TimeProvider.GetUtcNow(),
-            [new Violation { Code = DenialCodes.JournalFailed, Rule = "Journal", Subject = _core.JournalFailure ?? "unknown" }]);
-    }
-
-    private Violation? GateClosedSince(AdmittedOrder order) => GateClosedSince(order.Symbol, order.Strategy);
-
-    /// <summary>Tightening is immediate: it also stops what was approved before it and has not been sent.</summary>
-    private Violation? GateClosedSince(Symbol ofSymbol, string? strategy)
-    {
-        var state = _core.Read((book, _) => book.Find(ofSymbol) is { } symbol ? book.StateOf(symbol, strategy) : TradingState.Halted);
-        return state == TradingState.Active ? null : new Violation { Code = TradingStateRule.CodeOf(state), Rule = "TradingState", Subject = "set while the order was being journaled" };
-    }
-
-    private async ValueTask<Denial?> AwaitExitAsync(AdmittedOrder order, long place)
-    {
-        await AwaitBrieflyAsync(place, FormattableString.Invariant($"exit {order.ClientOrderId} {order.Side} {order.Quantity} {order.Symbol}")).ConfigureAwait(false);
-        return null;
-    }
-
-    /// <summary>What lowers risk waits for the journal only so long: law 4 stands above the record, and the alarm sink gets the record instead.</summary>
-    private async ValueTask AwaitBrieflyAsync(long place, string what)
-    {
-        var written = _core.WhenDurableAsync(place);
-        bool durable;
-        if (written.IsCompletedSuccessfully)
-        {
-            durable = written.Result;
-        }
-        else
-        {
-            var task = written.AsTask();
-            try
-            {
-                durable = await task.WaitAsync(_options.MaxExitJournalWait, _options.TimeProvider).ConfigureAwait(false);
-            }
-            catch (TimeoutException)
-            {
-                durable = false;
-            }
-        }
-
-        if (!durable)
-        {
-            Alarm(AlarmCodes.ExitUnjournaled, what.Split(' ') is [_, var id, ..] ? id : what, $"{what} goes out before its record is durable");
-        }
-    }
-
-    private async ValueTask<PositionSnapshot> ReadPositionsAsync(IPositionSource source, CancellationToken cancellationToken)
-    {
-        try
-        {
-            // A source that hangs must not hold the exit for ever.
-            var answer = source.GetPositionsAsync(cancellationToken).AsTask().WaitAsync(_options.MaxPositionReadWait, _options.TimeProvider, cancellationToken);
-            return await answer.ConfigureAwait(false) ?? PositionSnapshot.Failed("the source returned nothing");
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-        {
-            return PositionSnapshot.Failed($"{exception.GetType().Name}: {exception.Message}");
-        }
-    }
-
-    private string VenueSymbolOf(Symbol symbol) => _core.Find(symbol, static (book, s) => book.Find(s)?.Instrument?.VenueSymbol) ?? symbol.Value;
-
-    private OutboundOrder ToOutbound(TrackedOrder order) => new()
-    {
-        ClientOrderId = order.ClientOrderId,
-        Symbol = order.Key.Symbol,
-        VenueSymbol = VenueSymbolOf(order.Key.Symbol),
-        Side = order.Side,
-        Quantity = order.Quantity,
-        Type = order.Type,
-        LimitPrice = order.LimitPrice,
-        StopPrice = order.StopPrice,
-        TimeInForce = order.TimeInForce ?? TimeInForce.GoodTillCancel,
-        Effect = order.Effect,
-        Leg = order.Key.Leg,
-        ReduceOnly = order.IsCapped,
-    };
-
-    private OutboundOrder ToOutbound(AdmittedOrder order) => new()
-    {
-        ClientOrderId = order.ClientOrderId,
-        Symbol = order.Symbol,
-        VenueSymbol = VenueSymbolOf(order.Symbol),
-        Side = order.Side,
-        Quantity = order.Quantity,
-        Type = order.Type,
-        LimitPrice = order.LimitPrice,
-        StopPrice = order.StopPrice,
-        TimeInForce = order.TimeInForce,
-        Effect = order.Effect,
-        Leg = order.Leg,
-        ReduceOnly = order.VenueReduceOnly,
-    };
-
-    private OrderResult Result(string clientOrderId, SubmitOutcome? outcome) => FindOrder(clientOrderId) switch
-    {
-        { State: OrderState.Rejected } when outcome is SubmitOutcome.Rejected { Rejection: var rejection } => new OrderResult.Rejected(rejection),
-        { } order => OutcomeOf(order),
-        null => new OrderResult.Unknown(clientOrderId, "the order has ended and is no longer remembered"),
-    };
-
-    /// <summary>What is known of an order, as the answer to whoever asks for it again.</summary>
-    private static OrderResult OutcomeOf(TrackedOrder order) => order.State switch
-    {
-        OrderState.Rejected => new OrderResult.Rejected(new VenueRejection("REJECTED", order.Reason ?? "")),
-        OrderState.Released => new OrderResult.Rejected(VenueRejection.NotSent(order.Reason ?? "")),
-        OrderState.Unknown => new OrderResult.Unknown(order.ClientOrderId, order.Reason ?? ""),
-        OrderState.Reserved or OrderState.InFlight => new OrderResult.Unknown(order.ClientOrderId, "it is on its way; no answer yet"),
-        _ => new OrderResult.Accepted(order),
-    };
 
     /// <summary>
-    /// The same order asked again has the outcome it has. One exception: an exit whose outcome is unknown may be driven again where a second
-    /// send cannot add exposure, because the venue refuses the id for ever or fills the order only against the position.
+    /// Writes what an exit is about to do (or, without a slot, that it has ended). May be called under a lock: nobody is told before
+    /// <see cref="FlushExits"/>, which must follow outside of it.
     /// </summary>
-    private async ValueTask<OrderPermit> RepeatAsync(OrderRequest request, TrackedOrder order)
-    {
-        var capabilities = _options.Capabilities;
-        if (order is { State: OrderState.Unknown, IsProvenExit: true }
-            && (capabilities.ClientIdUniqueness == ClientIdUniqueness.Forever || (order.IsCapped && capabilities.ExitCap == ExitCap.ReduceOnly)))
-        {
-            // From here on it can turn up anew, so the time after which its absence proves something starts again.
-            var place = _core.Observe(order.ClientOrderId, static (book, id, now, events) =>
-            {
-                if (book.FindOrder(id) is { State: OrderState.Unknown })
-                {
-                    events.Add(new GuardEvent.OrderTransitioned(now, id, OrderState.Unknown, null, "sent again", ByVenue: false));
-                }
-            });
-            await AwaitBrieflyAsync(place, $"exit {order.ClientOrderId} again").ConfigureAwait(false);
-            var again = ToOutbound(order);
-            return new OrderPermit(this, new ApprovedOrder(again, _options.TimeProvider, _options.ApprovalLifetime, GuardInstant.Now(_options.TimeProvider)),
-                new Decision(order.Quantity, order.Effect, provenExit: true, null));
-        }
+    /// <returns>The place to wait for with <see cref="WhenExitWrittenAsync"/>.</returns>
+    internal long SetExit(Symbol symbol, PositionLeg leg, ExitSlot? slot) => _shell.Record((symbol, leg, slot), static (_, s, now, events) => events.Add(new GuardEvent.ExitSet(
+        now, s.symbol, s.leg, s.slot?.Intent ?? ExitIntent.None, s.slot?.Target ?? 0m, s.slot?.Reason ?? "", s.slot?.Actor ?? "", s.slot?.Displaced ?? [])));
 
-        return new OrderPermit(
-            new Denial(request, _options.TimeProvider.GetUtcNow(), [new Violation { Code = DenialCodes.ClientIdConflict, Rule = "ClientOrderId", Subject = $"{order.ClientOrderId} is this very order, and it is {order.State}" }]),
-            order);
+    internal void FlushExits() => _shell.Flush();
+
+    /// <summary>Waits for a record as an exit does: not for long.</summary>
+    internal ValueTask WhenExitWrittenAsync(Symbol symbol, long place) => _dispatch.AwaitBrieflyAsync(place, symbol.Value, $"the exit of {symbol}");
+
+    /// <summary>Waits until the books change, but not for ever.</summary>
+    internal ValueTask WhenChangedAsync(long place, TimeSpan longest, CancellationToken cancellationToken) =>
+        SignalWait.UntilAsync(_shell.WhenChangedAsync(place), longest, _options.TimeProvider, cancellationToken);
+
+    /// <summary>Whether something has to be read again soon: a difference, a quarantine that waits for clean answers, an interruption, a failed answer.</summary>
+    internal bool NeedsReading() => _shell.Read(static (book, _) => book.InterruptedAtUtcTicks != 0 || book.ClockInDoubt || !book.PositionReading.IsKnown || !book.OpenOrderReading.IsKnown
+        || book.Symbols.Any(static s => s.Keys.Any(k => k.Venue is { Result: not Comparison.Agrees, DriftReported: false } || (s.State == TradingState.Quarantined && k.Venue.CleanReads < VenueView.CleanReadsWanted))));
+
+    internal void Alarm(string code, string subject, string message) => _shell.Alarm(code, subject, message);
+
+    private static CancelOperation Cancellation(string clientOrderId, bool mayUnprotect, string? reason, string? actor)
+    {
+        ArgumentNullException.ThrowIfNull(clientOrderId);
+        return new CancelOperation(clientOrderId, mayUnprotect, reason, actor);
     }
 
-    private bool NeedsPositions(Denial? denial, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out IPositionSource? source)
+    private static (string Reason, string Actor) Attribution(string reason, string actor)
     {
-        source = _options.PositionSource;
-        return source is not null && denial is not null && denial.Has(DenialCodes.ExitProofUnavailable);
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        return reason.Length <= 256
+            ? (reason, Text.Identifier.Require(actor, 64, nameof(actor)))
+            : throw new ArgumentException($"The reason has {reason.Length} characters; at most 256 are kept.", nameof(reason));
     }
 }

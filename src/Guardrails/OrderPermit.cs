@@ -1,5 +1,6 @@
 using Guardrails.Brokers;
 using Guardrails.Orders;
+using Guardrails.Shell;
 
 namespace Guardrails;
 
@@ -10,7 +11,9 @@ namespace Guardrails;
 /// <remarks>Thread-safe: of several reports, the first counts; the others throw.</remarks>
 public sealed class OrderPermit : IDisposable
 {
-    private readonly OrderGuard? _guard;
+    private readonly Dispatch? _dispatch;
+    private readonly SubmitOperation? _operation;
+    private readonly ApprovalTerms _terms;
     private readonly ApprovedOrder? _order;
     private int _reported;
 
@@ -21,10 +24,12 @@ public sealed class OrderPermit : IDisposable
         Decision = new Decision(denial);
     }
 
-    internal OrderPermit(OrderGuard guard, ApprovedOrder order, Decision decision)
+    internal OrderPermit(Dispatch dispatch, SubmitOperation operation, ApprovedOrder order, in ApprovalTerms terms, Decision decision)
     {
-        _guard = guard;
+        _dispatch = dispatch;
+        _operation = operation;
         _order = order;
+        _terms = terms;
         Decision = decision;
     }
 
@@ -82,7 +87,7 @@ public sealed class OrderPermit : IDisposable
         }
 
         Claim();
-        _guard!.Release(Order.ClientOrderId, "not sent");
+        _dispatch!.Withdraw(_terms, "not sent");
     }
 
     /// <summary>Without a report before, the order becomes unknown and keeps its capacity.</summary>
@@ -90,17 +95,15 @@ public sealed class OrderPermit : IDisposable
     {
         if (_order is not null && Interlocked.Exchange(ref _reported, 1) == 0)
         {
-            _order.Void();
-            _guard!.Settle(_order.ClientOrderId, new SubmitOutcome.Unknown("the permit was disposed without a report"));
+            _dispatch!.Report(_operation!, _order, new SubmitOutcome.Unknown("the permit was disposed without a report"), _terms);
         }
     }
 
-    internal void Report(SubmitOutcome outcome)
+    private void Report(SubmitOutcome outcome)
     {
         var order = Order;
         Claim();
-        order.Void();
-        _guard!.Settle(order.ClientOrderId, outcome);
+        _dispatch!.Report(_operation!, order, outcome, _terms);
     }
 
     private void Claim()

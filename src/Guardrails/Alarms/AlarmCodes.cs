@@ -81,6 +81,9 @@ public static class AlarmCodes
     /// <summary>The venue refused an order that it has executed.</summary>
     public const string RejectedAfterFill = "REJECTED_AFTER_FILL";
 
+    /// <summary>The outcome of an order was reported although its approval was not redeemed.</summary>
+    public const string ProofNotRedeemed = "PROOF_NOT_REDEEMED";
+
     /// <summary>The outcome of an order is unknown.</summary>
     public const string OrderOutcomeUnknown = "ORDER_OUTCOME_UNKNOWN";
 

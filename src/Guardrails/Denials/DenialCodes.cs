@@ -236,6 +236,12 @@ public static class DenialCodes
     /// <summary>The symbol is quarantined because its truth is in doubt.</summary>
     public static DenialCode StateQuarantined { get; } = new("STATE_QUARANTINED", "C23", "The symbol is quarantined because its truth is in doubt.", "Only exits pass until the state is released.");
 
+    /// <summary>The approval is older than allowed: what it was judged by may no longer hold.</summary>
+    public static DenialCode ApprovalExpired { get; } = new("APPROVAL_EXPIRED", "C28", "The approval is older than allowed: what it was judged by may no longer hold.", "Ask the guard again; OrderGuardOptions.ApprovalLifetime says how long an approval can be redeemed.");
+
+    /// <summary>What was approved is no longer what would be sent.</summary>
+    public static DenialCode ApprovalWithdrawn { get; } = new("APPROVAL_WITHDRAWN", "C35", "What was approved is no longer what would be sent.", "Send nothing; look the order up with FindOrder and ask the guard again if it is still wanted.");
+
     /// <summary>A rule threw an exception or returned no verdict.</summary>
     public static DenialCode RuleFaulted { get; } = new("RULE_FAULTED", "C09", "A rule threw an exception or returned no verdict.", "Fix the rule; until then it denies.");
 
@@ -263,6 +269,6 @@ public static class DenialCodes
         OppositePositionHeld, OppositeOrderInFlight, NoPositionToClose, CloseWrongSide, CloseExceedsPosition, ExitProofUnavailable,
         OrderQuantityExceedsLimit, OrderNotionalExceedsLimit, DuplicateOrder, SelfMatch, MessageRateExceeded, RepeatedExecution, ParentQuantityExceeded, OpenOrdersExceedLimit, PriceOutsideCollar,
         PositionLongExceedsLimit, PositionShortExceedsLimit, ExposureSymbolExceedsLimit, ExposureLongExceedsLimit, ExposureShortExceedsLimit, ExposureGrossExceedsLimit, ExposureNetExceedsLimit, ExposureGroupExceedsLimit, ExposureStrategyExceedsLimit, BuyingPowerExceeded, ExposureLimitMissing,
-        StateReduceOnly, StateHalted, StateQuarantined, RuleFaulted, RuleInputMissing, CapacityExceeded, JournalFailed, GuardFaulted,
+        StateReduceOnly, StateHalted, StateQuarantined, ApprovalExpired, ApprovalWithdrawn, RuleFaulted, RuleInputMissing, CapacityExceeded, JournalFailed, GuardFaulted,
     ];
 }

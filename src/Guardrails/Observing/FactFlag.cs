@@ -53,4 +53,7 @@ internal enum FactFlag
 
     /// <summary>The venue itself has closed something: liquidation, auto-deleveraging, settlement.</summary>
     ForcedExecution = 17,
+
+    /// <summary>A sender reported the outcome of an order without having redeemed its proof.</summary>
+    ProofNotRedeemed = 18,
 }

@@ -1,14 +1,14 @@
-using Guardrails.Book;
+using Guardrails.Shell;
 
 namespace Guardrails.Orders;
 
 /// <summary>The proof that an order may be canceled; see <see cref="Approval{TOutbound}"/>.</summary>
 public sealed class ApprovedCancel : Approval<OutboundCancel>
 {
-    internal ApprovedCancel(OutboundCancel cancel, TimeProvider time, TimeSpan lifetime, in GuardInstant issuedAt)
-        : base(cancel.ClientOrderId, cancel, time, lifetime, issuedAt)
+    internal ApprovedCancel(OutboundCancel cancel, IRedeemer guard, in ApprovalTerms terms)
+        : base(cancel.ClientOrderId, cancel, guard, terms)
     {
     }
 
-    private protected override string What => "the cancellation of order";
+    private protected override string What => "The cancellation of order";
 }

@@ -1,14 +1,14 @@
-using Guardrails.Book;
+using Guardrails.Shell;
 
 namespace Guardrails.Orders;
 
 /// <summary>The proof that a group of orders may be sent together; see <see cref="Approval{TOutbound}"/>.</summary>
 public sealed class ApprovedGroup : Approval<OutboundGroup>
 {
-    internal ApprovedGroup(OutboundGroup group, TimeProvider time, TimeSpan lifetime, in GuardInstant issuedAt)
-        : base(group.ClientOrderId, group, time, lifetime, issuedAt)
+    internal ApprovedGroup(OutboundGroup group, IRedeemer guard, in ApprovalTerms terms)
+        : base(group.ClientOrderId, group, guard, terms)
     {
     }
 
-    private protected override string What => "the group of order";
+    private protected override string What => "The group of order";
 }

@@ -1,14 +1,14 @@
-using Guardrails.Book;
+using Guardrails.Shell;
 
 namespace Guardrails.Orders;
 
 /// <summary>The proof that an order may be replaced by another; see <see cref="Approval{TOutbound}"/>.</summary>
 public sealed class ApprovedReplace : Approval<OutboundReplace>
 {
-    internal ApprovedReplace(OutboundReplace replace, TimeProvider time, TimeSpan lifetime, in GuardInstant issuedAt)
-        : base(replace.ClientOrderId, replace, time, lifetime, issuedAt)
+    internal ApprovedReplace(OutboundReplace replace, IRedeemer guard, in ApprovalTerms terms)
+        : base(replace.ClientOrderId, replace, guard, terms)
     {
     }
 
-    private protected override string What => "the replacement of order";
+    private protected override string What => "The replacement of order";
 }

@@ -1,9 +1,9 @@
+using System.Diagnostics;
 using Guardrails.Alarms;
 using Guardrails.Book;
 using Guardrails.Deciding;
 using Guardrails.Denials;
 using Guardrails.Events;
-using Guardrails.Exposure;
 using Guardrails.Journal;
 using Guardrails.Notices;
 using Guardrails.Observing;
@@ -17,27 +17,27 @@ namespace Guardrails.Shell;
 /// The one lock and everything that happens under it: read the clock, judge or classify, apply, stage for the journal. What has to be told
 /// to others is collected there and told outside.
 /// </summary>
-internal sealed partial class GuardShell
+internal sealed class GuardShell : IRedeemer
 {
-    private static readonly long CoalescingWindow = TimeSpan.TicksPerSecond;
+    /// <summary>How long a send waits for the guard's lock; far more than anything under it takes.</summary>
+    private static readonly TimeSpan LongestWaitToSend = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
     private readonly AccountBook _book;
     private readonly CommitPipeline _pipeline;
     private readonly TimeProvider _time;
-    private readonly Outbox _announcer;
-    private readonly DenialHistory _denials;
-    private readonly long _markingInterval;
-    private readonly MessageLog _denialRate;
+    private readonly Outbox _outbox;
+    private readonly DenialRecorder _denials;
+    private readonly Consequences _consequences;
+    private readonly ChangeSignal _changes;
+    private readonly MarkingSchedule _marking;
+    private readonly ProofNumbers _proofs = new();
     private readonly OrderGuardOptions _options;
-    private readonly TripWires _wires;
-    private string? _trip;
     private readonly List<GuardEvent> _events = [];
-    private GuardEvent.OrderDenied? _lastDenied;
     private ClockWatch _clock;
-    private GuardInstant _markedAt;
     private string? _fault;
-    private volatile bool _inDoubt;
+    private long _lockings;
+    private volatile bool _isInDoubt;
     private volatile Action? _wake;
 
     public GuardShell(AccountBook book, OrderGuardOptions options, IGuardJournal journal, string writer, long nextVersion, ILogger logger, string? fault)
@@ -46,33 +46,45 @@ internal sealed partial class GuardShell
         _fault = fault;
         _time = options.TimeProvider;
         _options = options;
-        _wires = new TripWires(options.Trips);
-        _denialRate = new MessageLog(options.DenialAlarmCount, options.DenialAlarmWindow.Ticks);
-        _denials = new DenialHistory(options.RecentDenialBuffer);
-        _markingInterval = options.MarkingInterval.Ticks;
+        _marking = new MarkingSchedule(book, options.MarkingInterval);
         Notices = new NoticeFeed(options.NoticeBuffer);
         Meters = new GuardMeters(options.Account.Value, options.Venue.Value, Access);
-        _announcer = new Outbox(Notices, Meters, options.Alarms, options.TimeProvider, logger);
-        _pipeline = new CommitPipeline(journal, writer, nextVersion, OnJournalFailed);
+        _outbox = new Outbox(Notices, Meters, options.Alarms, options.TimeProvider, logger);
+        _consequences = new Consequences(book, Notices, _outbox, new TripWires(options.Trips));
+        _denials = new DenialRecorder(book, options, _outbox, e => Apply_NeedsLock(e));
+        _changes = new ChangeSignal(book, options.TimeProvider);
+        _pipeline = new CommitPipeline(journal, writer, nextVersion, failure => Alarm(AlarmCodes.JournalFailed, "account", failure));
     }
 
     public NoticeFeed Notices { get; }
 
     public GuardMeters Meters { get; }
 
-    public IReadOnlyList<Denial> RecentDenials => _denials.Newest();
+    public IReadOnlyList<Denial> RecentDenials => _denials.Newest;
 
     public string? JournalFailure => _pipeline.Failure;
 
     /// <summary>Why the books cannot be trusted any more; <see langword="null"/> while they can.</summary>
     public string? Fault => Volatile.Read(ref _fault);
 
+    /// <summary>How often the lock was taken; counted in Debug only.</summary>
+    internal long Lockings => Interlocked.Read(ref _lockings);
+
+    private Lock Gate
+    {
+        get
+        {
+            CountLocking();
+            return _gate;
+        }
+    }
+
     public BookAccess Access => new(_book, _gate, () => GuardInstant.Now(_time));
 
     /// <summary>Asks the book without changing it.</summary>
     public T Read<T>(Func<AccountBook, GuardInstant, T> question)
     {
-        lock (_gate)
+        lock (Gate)
         {
             return question(_book, GuardInstant.Now(_time));
         }
@@ -81,84 +93,127 @@ internal sealed partial class GuardShell
     /// <summary>Looks something up that has nothing to do with time.</summary>
     public T Find<TKey, T>(TKey key, Func<AccountBook, TKey, T> question)
     {
-        lock (_gate)
+        lock (Gate)
         {
             return question(_book, key);
         }
     }
 
-    /// <summary>Judges a request and, when it is approved, reserves its capacity in the same breath.</summary>
-    public AdmitAnswer Admit(OrderRequest? request, PositionSnapshot? read, bool canRead)
+    /// <summary>Judges a request and, when it is approved, reserves what it needs in the same lock.</summary>
+    public Admission<TOutbound, TResult> Judge<TOutbound, TOutcome, TResult>(Operation<TOutbound, TOutcome, TResult> operation, PositionSnapshot? read, bool canRead)
     {
-        Decision decision;
-        GuardEvent.OrderAdmitted? admission = null;
-        var place = 0L;
+        Admission<TOutbound, TResult> admission;
         var started = Meters.TimesDecisions ? _time.GetTimestamp() : 0L;
-        lock (_gate)
+        lock (Gate)
         {
             RefuseReentry_NeedsLock();
             var now = Now_NeedsLock();
-            var identity = request is null ? default : OrderIdentities.Identify(_book, request);
-            if (OrderIdentities.FindSame(_book, request, identity) is { } same)
+            _events.Clear();
+            admission = operation.Judge(_book, read, canRead, FailureOf(), now, _events);
+            if (admission.Message is not null)
             {
-                return new AdmitAnswer(default, null, 0, same.ToTracked());
-            }
-
-            decision = OrderJudge.Decide(_book, request, now, read);
-            if (decision.Denial is { } halted && halted.Has(DenialCodes.StateHalted) && FailureOf() is { } fault)
-            {
-                // A guard that does not trust its books halts the account: the denial names the cause.
-                decision = new Decision(request, now.Utc, [fault]);
-            }
-            else if (decision.IsApproved
-                && ((decision.IsProvenExit ? null : FailureOf()) ?? OrderIdentities.Conflict(_book, request!, decision.IsProvenExit, ref identity)) is { } problem)
-            {
-                decision = new Decision(request, now.Utc, [problem]);
-            }
-
-            if (decision.Denial is { } denial)
-            {
-                // Where only the proof is missing, the caller reads positions and asks again: the answer to that is the decision.
-                if (read is not null || !canRead || !denial.Has(DenialCodes.ExitProofUnavailable))
+                admission = admission with { Place = ApplyAll_NeedsLock(), Terms = _proofs.Issue_NeedsLock(admission.Terms) };
+                if (operation.Decision is { Warnings: { Count: > 0 } warnings })
                 {
-                    Deny_NeedsLock(denial, now);
+                    _outbox.Publish(new GuardNotice.Warned(now.Utc, admission.Terms.ClientOrderId, warnings));
                 }
             }
-            else
+            else if (admission.Denial is { } denial && !(admission.NeedsReading && canRead && read is null))
             {
-                admission = OrderJudge.Admission(_book, identity);
-                place = Apply_NeedsLock(admission);
-                if (decision.Warnings.Count > 0)
+                if (denial.Has(DenialCodes.StateHalted) && FailureOf() is { } failure)
                 {
-                    _announcer.Publish(new GuardNotice.Warned(now.Utc, admission.Order.ClientOrderId, decision.Warnings));
+                    // A guard that does not trust its books halts the account: the denial names the cause.
+                    denial = new Denial(denial.Request, now.Utc, [failure]);
+                    admission = admission with { Denial = denial };
                 }
+
+                // Where only a reading is missing, the caller reads and asks again: the answer to that is the decision.
+                Deny_NeedsLock(denial, now);
             }
         }
 
+        _outbox.Measure(operation.Decision, started == 0L ? null : _time.GetElapsedTime(started));
+        Flush();
+        return admission;
+    }
+
+    /// <summary>
+    /// Begins a send: asks in one locked step whether the message may still go, and puts the order in flight or withdraws the request. It only
+    /// records; whoever sends tells what came of it by <see cref="Flush"/> once the send is over.
+    /// </summary>
+    public Denial? Redeem(in ApprovalTerms terms)
+    {
+        // A sender may hold a lock of its own that a user's rule waits for under this one: then the send gives way, not the guard.
+        var gate = Gate;
+        if (!LockWait.TryEnter(gate, LongestWaitToSend))
+        {
+            return RedeemJudge.NoAnswer(terms, LongestWaitToSend, _time.GetUtcNow());
+        }
+
+        Denial? denial;
         try
         {
-            if (started != 0L)
-            {
-                Meters.Timed(_time.GetElapsedTime(started));
-            }
-
-            Meters.Decided(decision);
+            RefuseReentry_NeedsLock();
+            var now = Now_NeedsLock();
+            _events.Clear();
+            denial = RedeemJudge.Redeem(_book, terms with { IsCurrent = _proofs.Spend_NeedsLock(terms) }, _options.ApprovalLifetime, FailureOf(), now, _events);
+            ApplyAll_NeedsLock();
         }
-        catch (Exception exception)
+        finally
         {
-            _announcer.Lost(exception);
+            LockWait.Exit(gate);
+        }
+
+        if (denial is not null && terms.IsLeased)
+        {
+            Flush();
+        }
+
+        return denial;
+    }
+
+    /// <summary>Works the answer to a send into the book, and states the caller's result in the same lock.</summary>
+    public TResult Conclude<TOutbound, TOutcome, TResult>(
+        Operation<TOutbound, TOutcome, TResult> operation, TOutcome outcome, bool wasRedeemed, ApprovalTerms terms)
+    {
+        try
+        {
+            lock (Gate)
+            {
+                RefuseReentry_NeedsLock();
+                var now = Now_NeedsLock();
+                terms = terms with { IsCurrent = _proofs.Spend_NeedsLock(terms) };
+                for (var part = 0; part < operation.Parts; part++)
+                {
+                    Record_NeedsLock(
+                        (operation, outcome, part, wasRedeemed, terms),
+                        static (book, s, at, events) => s.operation.Observe(book, s.outcome, s.part, s.wasRedeemed, s.terms, at, events),
+                        now);
+                }
+
+                return operation.State(_book, outcome);
+            }
+        }
+        finally
+        {
+            Flush();
+        }
+    }
+
+    /// <summary>Takes back what provably was not sent.</summary>
+    public void Withdraw(ApprovalTerms terms, string reason)
+    {
+        lock (Gate)
+        {
+            Record((terms: terms with { IsCurrent = _proofs.Spend_NeedsLock(terms) }, reason), static (book, s, now, events) => RedeemJudge.Withdraw(book, s.terms, s.reason, now, events));
         }
 
         Flush();
-        return new AdmitAnswer(decision, admission, place, null);
     }
 
     /// <summary>Works a fact into the book.</summary>
-    /// <param name="fact">The fact.</param>
-    /// <param name="classify">What it means.</param>
-    /// <param name="writeNow">Whether the journal starts at once; otherwise its record goes with whatever is written next.</param>
     /// <returns>The place in the journal everything that came of it has to be durable to.</returns>
-    public long Observe<TFact>(TFact fact, Classify<TFact> classify, bool writeNow = true)
+    public long Observe<TFact>(TFact fact, Classify<TFact> classify)
     {
         try
         {
@@ -166,69 +221,61 @@ internal sealed partial class GuardShell
         }
         finally
         {
-            Flush(writeNow);
+            Flush();
         }
     }
 
     /// <summary>The same without telling anybody: <see cref="Flush"/> has to follow.</summary>
     public long Record<TFact>(TFact fact, Classify<TFact> classify)
     {
-        lock (_gate)
+        lock (Gate)
         {
             RefuseReentry_NeedsLock();
-            var now = Now_NeedsLock();
-
-            for (var place = 0L; ;)
-            {
-                // Bad input throws here; what it left behind must not be applied with the next fact.
-                _events.Clear();
-                classify(_book, fact, now, _events);
-                var again = ExternalOrders.HasLink(_events);
-                place = Math.Max(place, ApplyAll_NeedsLock());
-                if (!again || _fault is not null)
-                {
-                    return place;
-                }
-            }
+            return Record_NeedsLock(fact, classify, Now_NeedsLock());
         }
     }
 
     /// <summary>Takes a price; now and then all exposed positions are valued anew.</summary>
     public void ObserveQuote(in Quote quote)
     {
-        lock (_gate)
+        lock (Gate)
         {
             RefuseReentry_NeedsLock();
             var now = Now_NeedsLock();
             _book.ObserveQuote(quote, now);
-            if (now.Since(_markedAt) >= _markingInterval || MarkPass.WaitsForPrice(_book, quote.Symbol))
+            if (_marking.Next_NeedsLock(quote.Symbol, now) is { } moved)
             {
-                _markedAt = now;
-                if (MarkPass.MovedMarks(_book, now) is { } moved)
-                {
-                    Apply_NeedsLock(moved);
-                }
+                Apply_NeedsLock(moved);
             }
         }
 
         Flush();
     }
 
+    /// <summary>Completes as soon as the book's version differs from the given one; at once if it already does.</summary>
+    public Task WhenChangedAsync(long version)
+    {
+        lock (Gate)
+        {
+            return _changes.Join_NeedsLock(version);
+        }
+    }
+
     /// <summary>Waits until everything up to a place is durable.</summary>
     public ValueTask<bool> WhenDurableAsync(long place) => _pipeline.WhenDurableAsync(place);
 
-    /// <summary>Says whom to wake, outside the lock, when an order needs a lookup or a cancellation; at once if one does already.</summary>
+    /// <summary>Whom to wake, outside the lock, when an order needs a lookup or a cancellation; at once if one does already.</summary>
     public void OnDoubt(Action wake)
     {
         _wake = wake;
-        _inDoubt = true;
+        _isInDoubt = true;
         Flush();
     }
 
     /// <summary>Raises an alarm that no event carries.</summary>
     public void Alarm(string code, string subject, string message)
     {
-        lock (_gate)
+        lock (Gate)
         {
             Alarm_NeedsLock(code, subject, message, GuardInstant.Now(_time));
         }
@@ -239,15 +286,18 @@ internal sealed partial class GuardShell
     /// <summary>Writes what was only counted so far, and ends the notices and the measuring.</summary>
     public void Close()
     {
-        lock (_gate)
+        lock (Gate)
         {
-            WriteRepeats_NeedsLock();
+            _denials.WriteRepeats_NeedsLock();
         }
 
         Flush();
         Notices.Close();
         Meters.Dispose();
     }
+
+    [Conditional("DEBUG")]
+    private void CountLocking() => Interlocked.Increment(ref _lockings);
 
     private Violation? FailureOf() =>
         _fault is { } fault ? new Violation { Code = DenialCodes.GuardFaulted, Rule = "Guard", Subject = fault }
@@ -275,6 +325,22 @@ internal sealed partial class GuardShell
         return now;
     }
 
+    private long Record_NeedsLock<TFact>(TFact fact, Classify<TFact> classify, in GuardInstant now)
+    {
+        for (var place = 0L; ;)
+        {
+            // Bad input throws here; what it left behind must not be applied with the next fact.
+            _events.Clear();
+            classify(_book, fact, now, _events);
+            var again = ExternalOrders.HasLink(_events);
+            place = Math.Max(place, ApplyAll_NeedsLock());
+            if (!again || _fault is not null)
+            {
+                return place;
+            }
+        }
+    }
+
     private long ApplyAll_NeedsLock()
     {
         var place = 0L;
@@ -288,18 +354,9 @@ internal sealed partial class GuardShell
     }
 
     /// <summary>What was found to be out of control restricts the account once everything that showed it is applied.</summary>
-    private long? Trip_NeedsLock()
-    {
-        if (_trip is not { } reason)
-        {
-            return null;
-        }
-
-        _trip = null;
-        return _book.State == TradingState.Active
-            ? Apply_NeedsLock(new GuardEvent.StateSet(GuardInstant.Now(_time), TradingScope.Account, TradingState.ReduceOnly, reason, "guard"))
-            : null;
-    }
+    private long? Trip_NeedsLock() => _consequences.TakeTrip_NeedsLock() is { } reason && _book.State == TradingState.Active
+        ? Apply_NeedsLock(new GuardEvent.StateSet(GuardInstant.Now(_time), TradingScope.Account, TradingState.ReduceOnly, reason, "guard"))
+        : null;
 
     private long Apply_NeedsLock(GuardEvent e)
     {
@@ -318,7 +375,8 @@ internal sealed partial class GuardShell
             Fault_NeedsLock($"{e.GetType().Name}: {exception.Message}", e.At);
         }
 
-        Consequences_NeedsLock(e);
+        _consequences.Follow_NeedsLock(e);
+        _isInDoubt |= _consequences.TakeDoubt_NeedsLock();
         var sequence = _pipeline.Stage(e);
 
         // Written as a state as well, so that a restart keeps it until a person has looked.
@@ -334,77 +392,29 @@ internal sealed partial class GuardShell
         Alarm_NeedsLock(AlarmCodes.GuardFaulted, "account", fault, now);
     }
 
-    /// <summary>The first denial is recorded in full; the same again within a second is counted and recorded once.</summary>
     private void Deny_NeedsLock(Denial denial, in GuardInstant now)
     {
-        _denials.Add(denial);
-        _denialRate.Add(now);
-        if (_denialRate.IsUsedUp(now))
-        {
-            Alarm_NeedsLock(
-                AlarmCodes.DenialRate, "account", $"{_denialRate.Budget} denials within {_options.DenialAlarmWindow}, the last: {denial.Violations[0]}", now);
-        }
-
-        _trip ??= _wires.Denied(now);
+        _denials.Count_NeedsLock(denial, now);
+        _consequences.CountDenial_NeedsLock(now);
         Trip_NeedsLock();
-        _announcer.Publish(new GuardNotice.Denied(now.Utc, denial));
-        if (denial.Has(DenialCodes.RepeatedExecution))
-        {
-            var strategy = denial.Request?.Strategy;
-            var scope = strategy is null ? TradingScope.Account : TradingScope.OfStrategy(strategy);
-            if ((strategy is null ? _book.State : _book.StateOf(strategy)) != TradingState.Halted)
-            {
-                Apply_NeedsLock(new GuardEvent.StateSet(now, scope, TradingState.Halted, $"more than {_book.Limits.MaxEntries} entries in {_book.Limits.EntryWindow}", "guard"));
-            }
-        }
-
-        var refusal = OrderJudge.Refusal(_book, denial, now);
-        if (_lastDenied is { } last && IsSame(last, refusal) && now.Since(last.At) < CoalescingWindow)
-        {
-            _lastDenied = last with { Repeats = last.Repeats + 1 };
-            return;
-        }
-
-        WriteRepeats_NeedsLock();
-        _lastDenied = refusal;
-        Apply_NeedsLock(refusal);
-        _announcer.Add(denial);
+        _denials.Record_NeedsLock(denial, now);
     }
 
-    private void WriteRepeats_NeedsLock()
-    {
-        if (_lastDenied is { Repeats: > 1 } repeated)
-        {
-            Apply_NeedsLock(repeated);
-        }
-
-        _lastDenied = null;
-    }
-
-    private static bool IsSame(GuardEvent.OrderDenied a, GuardEvent.OrderDenied b) =>
-        a.Symbol == b.Symbol && a.Side == b.Side && a.Strategy == b.Strategy && a.Codes.AsSpan().SequenceEqual(b.Codes.AsSpan());
-
-    private void Alarm_NeedsLock(string code, string subject, string message, in GuardInstant now) => _announcer.Alarm(code, subject, message, now.Utc);
-
-    private void OnJournalFailed(string failure) => Alarm(AlarmCodes.JournalFailed, "account", failure);
+    private void Alarm_NeedsLock(string code, string subject, string message, in GuardInstant now) => _outbox.Alarm(code, subject, message, now.Utc);
 
     /// <summary>Starts the journal and tells everybody what happened, outside the lock.</summary>
-    public void Flush(bool writeNow = true)
+    public void Flush()
     {
-        if (writeNow)
+        _pipeline.Start();
+        _outbox.Flush(Gate);
+        if (_changes.HasWaiters)
         {
-            _pipeline.Start();
+            _changes.Wake(Gate);
         }
 
-        _announcer.Flush(_gate);
-        if (Volatile.Read(ref _waiters) is not null)
+        if (_isInDoubt && _wake is { } wake)
         {
-            WakeWaiters();
-        }
-
-        if (_inDoubt && _wake is { } wake)
-        {
-            _inDoubt = false;
+            _isInDoubt = false;
             wake();
         }
     }

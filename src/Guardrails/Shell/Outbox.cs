@@ -64,8 +64,21 @@ internal sealed class Outbox(NoticeFeed notices, GuardMeters meters, IAlarmSink?
         outbox?.ForEach(Guarded);
     }
 
+    /// <summary>Counts a decision, where one was made, and how long it took. Call outside the guard's lock.</summary>
+    public void Measure(in Decision? decision, TimeSpan? elapsed)
+    {
+        try
+        {
+            meters.Judged(decision, elapsed);
+        }
+        catch (Exception exception)
+        {
+            Lost(exception);
+        }
+    }
+
     /// <summary>Logs or meters are broken, so the sink is all that is left to say so.</summary>
-    public void Lost(Exception exception) =>
+    private void Lost(Exception exception) =>
         Send(new Alarm(AlarmCodes.TelemetryFailed, "account", $"{exception.GetType().Name}: {exception.Message}", time.GetUtcNow(), 1));
 
     private void Guarded(object item)

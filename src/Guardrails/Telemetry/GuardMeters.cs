@@ -51,15 +51,24 @@ internal sealed class GuardMeters : IDisposable
     /// <summary>Whether the time of decisions is worth taking.</summary>
     public bool TimesDecisions => _duration.Enabled;
 
-    public void Decided(in Decision decision)
+    /// <summary>Counts a decision, where one was made, and how long it took.</summary>
+    public void Judged(in Decision? decision, TimeSpan? elapsed)
     {
+        if (decision is not { } made)
+        {
+            return;
+        }
+
+        if (elapsed is { } took)
+        {
+            _duration.Record(took.TotalSeconds, _account, _venue);
+        }
+
         if (_decisions.Enabled)
         {
-            _decisions.Add(1, Tags(decision.IsApproved ? "approved" : "denied", decision.IsApproved ? null : decision.Denial!.Code.Code));
+            _decisions.Add(1, Tags(made.IsApproved ? "approved" : "denied", made.IsApproved ? null : made.Denial!.Code.Code));
         }
     }
-
-    public void Timed(TimeSpan elapsed) => _duration.Record(elapsed.TotalSeconds, _account, _venue);
 
     public void Submitted(string outcome)
     {

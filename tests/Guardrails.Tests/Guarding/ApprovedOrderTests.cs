@@ -1,3 +1,4 @@
+using Guardrails.Denials;
 using Guardrails.Orders;
 using Guardrails.Positions;
 
@@ -79,8 +80,8 @@ public sealed class ApprovedOrderTests
         using var permit = await AdmitAsync(GuardFixture.Buy(1m));
         _fixture.Time.Advance(_fixture.Options.ApprovalLifetime + TimeSpan.FromTicks(1));
 
-        Assert.Throws<InvalidOperationException>(() => permit.Order.Redeem());
-        Assert.Throws<InvalidOperationException>(() => permit.Order.Redeem());
+        Assert.Throws<RedeemDeniedException>(() => permit.Order.Redeem());
+        Assert.Throws<RedeemDeniedException>(() => permit.Order.Redeem());
     }
 
     /// <summary>While a machine sleeps its monotonic clock may stand still; the approval is old all the same.</summary>
@@ -90,7 +91,7 @@ public sealed class ApprovedOrderTests
         using var permit = await AdmitAsync(GuardFixture.Buy(1m));
         _fixture.Time.StepWallClock(TimeSpan.FromHours(8));
 
-        Assert.Throws<InvalidOperationException>(() => permit.Order.Redeem());
+        Assert.Throws<RedeemDeniedException>(() => permit.Order.Redeem());
     }
 
     [Fact]
@@ -120,7 +121,7 @@ public sealed class ApprovedOrderTests
         using var permit = await AdmitAsync(GuardFixture.Buy(1m));
         _fixture.Time.Advance(TimeSpan.FromSeconds(6));
 
-        Assert.Throws<InvalidOperationException>(() => permit.Order.Redeem());
+        Assert.Throws<RedeemDeniedException>(() => permit.Order.Redeem());
     }
 
     private async Task<OrderPermit> AdmitAsync(OrderRequest request)

@@ -70,6 +70,7 @@ public sealed class OrderPermitTests
     public async Task Rejected_GivesTheCapacityBack()
     {
         using var permit = await AdmitAsync();
+        permit.Order.Redeem();
         permit.Rejected(new VenueRejection("403", "insufficient buying power"));
 
         var order = _fixture.Guard.FindOrder(permit.Order.ClientOrderId)!;

@@ -198,7 +198,8 @@ public sealed class SubmitTests
             },
             Token);
 
-        Assert.Equal("NOT_SENT", Assert.IsType<OrderResult.Rejected>(result).Rejection.Code);
+        var violation = Assert.Single(Assert.IsType<OrderResult.Denied>(result).Denial.Violations);
+        Assert.Equal((DenialCodes.ApprovalExpired, 6m, 5m, "s"), (violation.Code, violation.Observed, violation.Limit, violation.Unit));
         Assert.Empty(_fixture.Venue.Sent);
         Assert.Empty(_fixture.Guard.OpenOrders);
     }

@@ -274,7 +274,6 @@ public sealed class UnknownOutcomeTests
     public async Task SubmitAsync_AnUnknownExitAgain_StartsTheHorizonAnew()
     {
         var (fixture, request, id) = await LostExitAsync();
-        _desk.Positions = () => fixture.Snapshot((GuardFixture.Acme, 10m));
         fixture.Time.Advance(Horizon - TimeSpan.FromSeconds(1));
         Assert.IsType<OrderResult.Unknown>(await fixture.SubmitAsync(request));
 
@@ -293,7 +292,6 @@ public sealed class UnknownOutcomeTests
         var (fixture, request, id) = await LostExitAsync();
         fixture.Venue.Answer = o =>
         {
-            _desk.Positions = () => fixture.Snapshot((GuardFixture.Acme, 10m));
             fixture.Time.Advance(Horizon + Horizon);
             fixture.Guard.ResolveUnknownOrdersAsync().AsTask().GetAwaiter().GetResult();
             Assert.Equal(OrderState.Released, fixture.Guard.FindOrder(id)!.State);
@@ -372,6 +370,7 @@ public sealed class UnknownOutcomeTests
         fixture.Hold(10m);
         fixture.Time.Advance(TimeSpan.FromSeconds(10));
         fixture.Venue.Answer = static _ => new SubmitOutcome.Unknown("no answer");
+        _desk.Positions = () => fixture.Snapshot((GuardFixture.Acme, 10m));
         var request = GuardFixture.Sell(quantity, effect: PositionEffect.Close) with { ClientOrderId = "exit-1" };
         return (fixture, request, Assert.IsType<OrderResult.Unknown>(await fixture.SubmitAsync(request)).ClientOrderId);
     }

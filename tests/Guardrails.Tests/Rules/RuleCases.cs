@@ -228,6 +228,8 @@ internal static class RuleCases
         new("symbol halted", DenialCodes.StateHalted, Ask(Buy(1m), arrange: Set(TradingScope.Of(Acme), TradingState.Halted))) { AtLimit = Ask(Buy(1m), arrange: Set(TradingScope.Of("OTHER"), TradingState.Halted)) },
         new("symbol quarantined", DenialCodes.StateQuarantined, Ask(Buy(1m), arrange: Set(TradingScope.Of(Acme), TradingState.Quarantined))),
         new("strategy halted", DenialCodes.StateHalted, Ask(Buy(1m) with { Strategy = "mean" }, arrange: Set(TradingScope.OfStrategy("mean"), TradingState.Halted))) { AtLimit = Ask(Buy(1m) with { Strategy = "trend" }, arrange: Set(TradingScope.OfStrategy("mean"), TradingState.Halted)) },
+        new("approval redeemed too late", DenialCodes.ApprovalExpired, static () => Redeem(static f => f.Time.Advance(TimeSpan.FromSeconds(6))), 6m, 5m, "s") { AtLimit = static () => Redeem(static f => f.Time.Advance(TimeSpan.FromSeconds(5))) },
+        new("approval of an order that has ended", DenialCodes.ApprovalWithdrawn, static () => Redeem(static f => f.Guard.Observe(f.Report(f.Guard.OpenOrders[0].ClientOrderId, VenueOrderStatus.Canceled)))),
         new("rule that throws", DenialCodes.RuleFaulted, Ask(Buy(1m), options: static o => o.Rules = [new ThrowingRule()])),
         new("journal failed", DenialCodes.JournalFailed, FailedGuards.JournalFailed),
         new("guard faulted", DenialCodes.GuardFaulted, FailedGuards.Faulted),
@@ -302,6 +304,23 @@ internal static class RuleCases
     ];
 
     private static Denial? Denied(ValueTask<CancelResult> result) => (result.AsTask().GetAwaiter().GetResult() as CancelResult.Denied)?.Denial;
+
+    private static Denial? Redeem(Action<GuardFixture> before)
+    {
+        var fixture = new GuardFixture();
+        using var permit = fixture.Guard.AdmitAsync(Buy(1m)).AsTask().GetAwaiter().GetResult();
+        before(fixture);
+        try
+        {
+            permit.Order.Redeem();
+            permit.Accepted(null);
+            return null;
+        }
+        catch (RedeemDeniedException exception)
+        {
+            return exception.Denial;
+        }
+    }
 
     private static Denial? CancelStop(OrderType type)
     {

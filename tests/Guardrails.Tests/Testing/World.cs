@@ -1,13 +1,15 @@
 using Guardrails.Book;
 using Guardrails.Brokers;
+using Guardrails.Denials;
 using Guardrails.Orders;
 using Guardrails.Positions;
+using Guardrails.Shell;
 using Guardrails.Testing;
 
 namespace Guardrails.Tests.Testing;
 
 /// <summary>A venue with one instrument, XYZ at 100, in virtual time.</summary>
-internal sealed class World
+internal sealed class World : IRedeemer
 {
     public World(SimulatedVenueProfile? profile = null, decimal lot = 1m, bool shortable = true, ulong seed = 1)
     {
@@ -37,20 +39,25 @@ internal sealed class World
         }
     }
 
+    /// <summary>Nothing stands in the way of a send but the age of its approval.</summary>
+    public Denial? Redeem(in ApprovalTerms terms) => GuardInstant.Now(Time).Since(terms.JudgedAt) <= TimeSpan.FromSeconds(5).Ticks ? null
+        : new Denial(null, Time.GetUtcNow(), [new Violation { Code = DenialCodes.ApprovalExpired, Rule = "test" }]);
+
     public ApprovedOrder Proof(string id, OrderSide side, decimal quantity, bool reduceOnly = false, PositionLeg leg = PositionLeg.Net) =>
-        new(Outbound(id, side, quantity, null, reduceOnly, leg), Time, TimeSpan.FromSeconds(5), GuardInstant.Now(Time));
+        new(Outbound(id, side, quantity, null, reduceOnly, leg), this, Terms());
 
     public ApprovedCancel CancelProof(string id) => new(
-        new OutboundCancel { ClientOrderId = id, VenueOrderId = null, Symbol = "XYZ", VenueSymbol = "XYZ" }, Time, TimeSpan.FromSeconds(5), GuardInstant.Now(Time));
+        new OutboundCancel { ClientOrderId = id, VenueOrderId = null, Symbol = "XYZ", VenueSymbol = "XYZ" }, this, Terms());
 
     public ApprovedReplace ReplaceProof(string id, string newId, decimal quantity, decimal limit) => new(
         new OutboundReplace { ClientOrderId = id, VenueOrderId = null, Order = Outbound(newId, OrderSide.Buy, quantity, limit) },
-        Time,
-        TimeSpan.FromSeconds(5),
-        GuardInstant.Now(Time));
+        this,
+        Terms());
 
     public ApprovedGroup GroupProof(OutboundOrder? entry, params OutboundOrder[] exits) =>
-        new(new OutboundGroup { Entry = entry, Exits = exits }, Time, TimeSpan.FromSeconds(5), GuardInstant.Now(Time));
+        new(new OutboundGroup { Entry = entry, Exits = exits }, this, Terms());
+
+    private ApprovalTerms Terms() => new() { Kind = ApprovalKind.Order, ClientOrderId = "test", JudgedAt = GuardInstant.Now(Time), IsExit = false };
 
     public static OutboundOrder Outbound(
         string id, OrderSide side, decimal quantity, decimal? limit, bool reduceOnly = false, PositionLeg leg = PositionLeg.Net) => new()

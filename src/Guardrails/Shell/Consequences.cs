@@ -1,4 +1,5 @@
 using Guardrails.Alarms;
+using Guardrails.Book;
 using Guardrails.Events;
 using Guardrails.Notices;
 using Guardrails.Observing;
@@ -8,107 +9,98 @@ using Guardrails.States;
 
 namespace Guardrails.Shell;
 
-/// <content>Whom an event has to be told.</content>
-internal sealed partial class GuardShell
+/// <summary>
+/// What an event leads to beside the change of the books: notices, alarms, orders that need a lookup, a restriction of the account. Not
+/// thread-safe: the guard's lock protects it.
+/// </summary>
+internal sealed class Consequences(AccountBook book, NoticeFeed notices, Outbox outbox, TripWires wires)
 {
-    private List<TaskCompletionSource<bool>>? _waiters;
-    private long _waitingSince;
+    private bool _isInDoubt;
+    private string? _trip;
 
-    /// <summary>Ends when the books are no longer what they were at a place; at once when they are not now.</summary>
-    public Task WhenChangedAsync(long place)
+    /// <summary>Whether an order needs a lookup or a cancellation since this was last asked.</summary>
+    public bool TakeDoubt_NeedsLock()
     {
-        lock (_gate)
-        {
-            if (_book.Version != place)
-            {
-                return Task.CompletedTask;
-            }
-
-            var waiter = SignalWait.New<bool>(_time);
-            (_waiters ??= []).Add(waiter);
-            _waitingSince = place;
-            return waiter.Task;
-        }
+        var isInDoubt = _isInDoubt;
+        _isInDoubt = false;
+        return isInDoubt;
     }
 
-    private void WakeWaiters()
+    /// <summary>Why the account has to be restricted, since this was last asked; <see langword="null"/> when it need not be.</summary>
+    public string? TakeTrip_NeedsLock()
     {
-        List<TaskCompletionSource<bool>>? told = null;
-        lock (_gate)
-        {
-            if (_waitingSince != _book.Version)
-            {
-                (told, _waiters) = (_waiters, null);
-            }
-        }
-
-        told?.ForEach(static waiter => waiter.TrySetResult(true));
+        var trip = _trip;
+        _trip = null;
+        return trip;
     }
 
-    private void Consequences_NeedsLock(GuardEvent e)
+    /// <summary>Counts a denial.</summary>
+    public void CountDenial_NeedsLock(in GuardInstant now) => _trip ??= wires.Denied(now);
+
+    public void Follow_NeedsLock(GuardEvent e)
     {
         switch (e)
         {
             case GuardEvent.CancelRequested or GuardEvent.CancelRefused or GuardEvent.ReplaceRequested or GuardEvent.ReplaceSettled:
                 // Asked for is not done: whoever looks orders up has to know that one may need it.
-                _inDoubt |= e is not GuardEvent.ReplaceSettled;
+                _isInDoubt |= e is not GuardEvent.ReplaceSettled;
                 PublishChange_NeedsLock(e, IdOf(e));
                 break;
             case GuardEvent.VenueIdLinked x:
-                _inDoubt |= _book.FindOrder(x.ClientOrderId) is { FillsInferred: true };
+                _isInDoubt |= book.FindOrder(x.ClientOrderId) is { FillsInferred: true };
                 PublishChange_NeedsLock(e, x.ClientOrderId);
                 break;
             case GuardEvent.ExecutionRevised x:
                 PublishChange_NeedsLock(e, x.ClientOrderId);
                 break;
             case GuardEvent.OrderCorrected or GuardEvent.OrderAdmitted { Order.Replaces: not null }:
-                _inDoubt = true;
+                _isInDoubt = true;
                 break;
-            case GuardEvent.OrderTransitioned x when _book.FindOrder(x.ClientOrderId) is { } order:
+            case GuardEvent.OrderTransitioned x when book.FindOrder(x.ClientOrderId) is { } order:
                 if (x is { ByVenue: true, State: OrderState.Rejected or OrderState.Working } && !order.IsExit)
                 {
-                    _trip ??= _wires.Answered(x.State == OrderState.Rejected, e.At);
+                    _trip ??= wires.Answered(x.State == OrderState.Rejected, e.At);
                 }
 
                 // What was asked for while the order was on its way to the venue is pending from here on.
-                _inDoubt |= x.State is OrderState.PendingCancel or OrderState.PendingReplace;
+                _isInDoubt |= x.State is OrderState.PendingCancel or OrderState.PendingReplace;
                 if (x.State == OrderState.Unknown)
                 {
-                    _trip ??= _wires.Unknown(_book.UnknownEntries);
-                    _inDoubt = true;
-                    Alarm_NeedsLock(AlarmCodes.OrderOutcomeUnknown, x.ClientOrderId, $"{order.Side} {order.Symbol}: {x.Reason}", e.At);
+                    _trip ??= wires.Unknown(book.UnknownEntries);
+                    _isInDoubt = true;
+                    Alarm(AlarmCodes.OrderOutcomeUnknown, x.ClientOrderId, $"{order.Side} {order.Symbol}: {x.Reason}", e.At);
                 }
 
                 PublishChange_NeedsLock(e, x.ClientOrderId);
                 break;
             case GuardEvent.ExecutionBooked { Booked: > 0m } x:
-                _announcer.CountExecution();
-                _inDoubt |= _book.FindOrder(x.ClientOrderId) is { FillsInferred: true };
-                if (Notices.HasReaders && _book.FindOrder(x.ClientOrderId) is { } filled)
+                outbox.CountExecution();
+                _isInDoubt |= book.FindOrder(x.ClientOrderId) is { FillsInferred: true };
+                if (notices.HasReaders && book.FindOrder(x.ClientOrderId) is { } filled)
                 {
-                    _announcer.Publish(new GuardNotice.Filled(e.At.Utc, filled.ToTracked(), x.Booked, x.Price, filled.Position.ToTracked()));
+                    outbox.Publish(new GuardNotice.Filled(e.At.Utc, filled.ToTracked(), x.Booked, x.Price, filled.Position.ToTracked()));
                 }
 
                 break;
             case GuardEvent.StateSet x:
                 if (x.State == TradingState.Active && x.Scope == TradingScope.Account)
                 {
-                    _wires.Reset();
+                    wires.Reset();
                 }
 
                 // What still works of entries has to go.
-                _inDoubt |= x.State != TradingState.Active;
-                _announcer.Add(x);
-                _announcer.Publish(new GuardNotice.StateChanged(e.At.Utc, x.Scope, x.State, x.Reason, x.Actor));
-                Alarm_NeedsLock(AlarmCodes.StateChanged, x.Scope.ToString(), $"{x.State}: {x.Reason} (by {x.Actor})", e.At);
+                _isInDoubt |= x.State != TradingState.Active;
+                outbox.Add(x);
+                outbox.Publish(new GuardNotice.StateChanged(e.At.Utc, x.Scope, x.State, x.Reason, x.Actor));
+                Alarm(AlarmCodes.StateChanged, x.Scope.ToString(), $"{x.State}: {x.Reason} (by {x.Actor})", e.At);
                 break;
             case GuardEvent.DriftFound x:
-                _inDoubt |= x.Drift.Kind is DriftKind.MissingOrder;
-                _announcer.Publish(new GuardNotice.DriftFound(e.At.Utc, x.Drift, x.Action));
-                Alarm_NeedsLock(CodeOf(x.Drift.Kind), x.Drift.ClientOrderId ?? x.Drift.Symbol.Value, $"{x.Drift}; {x.Action}", e.At);
+                _isInDoubt |= x.Drift.Kind is DriftKind.MissingOrder;
+                outbox.Publish(new GuardNotice.DriftFound(e.At.Utc, x.Drift, x.Action));
+                Alarm(CodeOf(x.Drift.Kind), x.Drift.ClientOrderId ?? x.Drift.Symbol.Value, $"{x.Drift}; {x.Action}", e.At);
                 break;
             case GuardEvent.FactFlagged x:
-                Alarm_NeedsLock(CodeOf(x.Flag), x.ClientOrderId ?? x.Symbol.Value, $"{x.Symbol} {x.Detail}", e.At);
+                Alarm(CodeOf(x.Flag), x.ClientOrderId ?? x.Symbol.Value, $"{x.Symbol} {x.Detail}", e.At);
                 break;
         }
     }
@@ -124,9 +116,9 @@ internal sealed partial class GuardShell
 
     private void PublishChange_NeedsLock(GuardEvent e, string clientOrderId)
     {
-        if (Notices.HasReaders && _book.FindOrder(clientOrderId) is { } order)
+        if (notices.HasReaders && book.FindOrder(clientOrderId) is { } order)
         {
-            _announcer.Publish(new GuardNotice.OrderChanged(e.At.Utc, order.ToTracked()));
+            outbox.Publish(new GuardNotice.OrderChanged(e.At.Utc, order.ToTracked()));
         }
     }
 
@@ -161,7 +153,10 @@ internal sealed partial class GuardShell
         FactFlag.ExecutionCorrected => AlarmCodes.ExecutionCorrected,
         FactFlag.Revived => AlarmCodes.OrderRevived,
         FactFlag.RejectedAfterFill => AlarmCodes.RejectedAfterFill,
+        FactFlag.ProofNotRedeemed => AlarmCodes.ProofNotRedeemed,
         FactFlag.HedgingAllowed => AlarmCodes.HedgingAllowed,
         _ => AlarmCodes.GuardFaulted,
     };
+
+    private void Alarm(string code, string subject, string message, in GuardInstant now) => outbox.Alarm(code, subject, message, now.Utc);
 }

@@ -1,0 +1,13 @@
+using Guardrails.Orders;
+
+namespace Guardrails.Shell;
+
+/// <summary>One message on its way to the venue, with the proof that its sender gets.</summary>
+internal abstract class ProvenOperation<TProof, TOutbound, TOutcome, TResult> : Operation<TOutbound, TOutcome, TResult>
+    where TProof : Approval<TOutbound>
+    where TOutbound : class
+    where TOutcome : class
+    where TResult : class
+{
+    public abstract TProof Prove(TOutbound message, IRedeemer guard, in ApprovalTerms terms);
+}
