@@ -175,9 +175,12 @@ internal sealed class PositionExit(GuardedBroker broker, Symbol symbol, Position
         }
     }
 
-    /// <summary>Whether what stood in the way of the proof can go away by itself: the position moved meanwhile, or could not be read.</summary>
-    private static bool IsPassing(Denial denial) =>
-        denial.Violations.All(static v => v.Code == DenialCodes.ExitProofUnavailable || v.Code == DenialCodes.CloseExceedsPosition || v.Code == DenialCodes.PositionsMissing);
+    /// <summary>
+    /// Whether what stood in the way of the exit can go away by itself: the position moved meanwhile or could not be read, or the send began too late.
+    /// </summary>
+    private static bool IsPassing(Denial denial) => denial.Violations.All(static v =>
+        v.Code == DenialCodes.ExitProofUnavailable || v.Code == DenialCodes.CloseExceedsPosition || v.Code == DenialCodes.PositionsMissing
+        || v.Code == DenialCodes.ApprovalExpired || v.Code == DenialCodes.ApprovalWithdrawn);
 
     private async ValueTask PauseAsync(CancellationToken cancellationToken)
     {

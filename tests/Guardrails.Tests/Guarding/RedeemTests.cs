@@ -248,7 +248,7 @@ public sealed class RedeemTests
                 }
             }
         })]);
-        var sending = Task.Run(() => fixture.Guard.SubmitAsync(GuardFixture.Buy(5m), (proof, _) =>
+        var sending = Task.Run(() => fixture.Guard.SubmitAsync(GuardFixture.Buy(5m), (proof, ct) =>
         {
             lock (own)
             {

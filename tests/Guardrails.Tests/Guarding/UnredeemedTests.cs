@@ -158,8 +158,8 @@ public sealed class UnredeemedTests
         var first = _fixture.Work(GuardFixture.Buy(5m, 99m));
         var second = _fixture.Work(GuardFixture.Buy(6m, 99m));
 
-        Assert.IsType<CancelResult.Unknown>(await _fixture.CancelAsync(first));
         Assert.IsType<ReplaceResult.Unknown>(await _fixture.ReplaceAsync(new ReplaceRequest { ClientOrderId = second, Quantity = 8m }));
+        Assert.IsType<CancelResult.Unknown>(await _fixture.CancelAsync(first));
     }
 
     private void Halt() => _fixture.Guard.SetState(TradingScope.Account, TradingState.Halted, "test", "test");
