@@ -44,55 +44,26 @@ internal sealed class Consequences(AccountBook book, NoticeFeed notices, Outbox 
             case GuardEvent.CancelRequested or GuardEvent.CancelRefused or GuardEvent.ReplaceRequested or GuardEvent.ReplaceSettled:
                 // Asked for is not done: whoever looks orders up has to know that one may need it.
                 _isInDoubt |= e is not GuardEvent.ReplaceSettled;
-                PublishChange_NeedsLock(e, IdOf(e));
+                PublishChange(e, IdOf(e));
                 break;
             case GuardEvent.VenueIdLinked x:
                 _isInDoubt |= book.FindOrder(x.ClientOrderId) is { FillsInferred: true };
-                PublishChange_NeedsLock(e, x.ClientOrderId);
+                PublishChange(e, x.ClientOrderId);
                 break;
             case GuardEvent.ExecutionRevised x:
-                PublishChange_NeedsLock(e, x.ClientOrderId);
+                PublishChange(e, x.ClientOrderId);
                 break;
             case GuardEvent.OrderCorrected or GuardEvent.OrderAdmitted { Order.Replaces: not null }:
                 _isInDoubt = true;
                 break;
             case GuardEvent.OrderTransitioned x when book.FindOrder(x.ClientOrderId) is { } order:
-                if (x is { ByVenue: true, State: OrderState.Rejected or OrderState.Working } && !order.IsExit)
-                {
-                    _trip ??= wires.Answered(x.State == OrderState.Rejected, e.At);
-                }
-
-                // What was asked for while the order was on its way to the venue is pending from here on.
-                _isInDoubt |= x.State is OrderState.PendingCancel or OrderState.PendingReplace;
-                if (x.State == OrderState.Unknown)
-                {
-                    _trip ??= wires.Unknown(book.UnknownEntries);
-                    _isInDoubt = true;
-                    Alarm(AlarmCodes.OrderOutcomeUnknown, x.ClientOrderId, $"{order.Side} {order.Symbol}: {x.Reason}", e.At);
-                }
-
-                PublishChange_NeedsLock(e, x.ClientOrderId);
+                Follow(x, order);
                 break;
             case GuardEvent.ExecutionBooked { Booked: > 0m } x:
-                outbox.CountExecution();
-                _isInDoubt |= book.FindOrder(x.ClientOrderId) is { FillsInferred: true };
-                if (notices.HasReaders && book.FindOrder(x.ClientOrderId) is { } filled)
-                {
-                    outbox.Publish(new GuardNotice.Filled(e.At.Utc, filled.ToTracked(), x.Booked, x.Price, filled.Position.ToTracked()));
-                }
-
+                Follow(x);
                 break;
             case GuardEvent.StateSet x:
-                if (x.State == TradingState.Active && x.Scope == TradingScope.Account)
-                {
-                    wires.Reset();
-                }
-
-                // What still works of entries has to go.
-                _isInDoubt |= x.State != TradingState.Active;
-                outbox.Add(x);
-                outbox.Publish(new GuardNotice.StateChanged(e.At.Utc, x.Scope, x.State, x.Reason, x.Actor));
-                Alarm(AlarmCodes.StateChanged, x.Scope.ToString(), $"{x.State}: {x.Reason} (by {x.Actor})", e.At);
+                Follow(x);
                 break;
             case GuardEvent.DriftFound x:
                 _isInDoubt |= x.Drift.Kind is DriftKind.MissingOrder;
@@ -105,6 +76,50 @@ internal sealed class Consequences(AccountBook book, NoticeFeed notices, Outbox 
         }
     }
 
+    private void Follow(GuardEvent.OrderTransitioned e, OrderView order)
+    {
+        if (e is { ByVenue: true, State: OrderState.Rejected or OrderState.Working } && !order.IsExit)
+        {
+            _trip ??= wires.Answered(e.State == OrderState.Rejected, e.At);
+        }
+
+        // What was asked for while the order was on its way to the venue is pending from here on.
+        _isInDoubt |= e.State is OrderState.PendingCancel or OrderState.PendingReplace;
+        if (e.State == OrderState.Unknown)
+        {
+            _trip ??= wires.Unknown(book.UnknownEntries);
+            _isInDoubt = true;
+            Alarm(AlarmCodes.OrderOutcomeUnknown, e.ClientOrderId, $"{order.Side} {order.Symbol}: {e.Reason}", e.At);
+        }
+
+        PublishChange(e, e.ClientOrderId);
+    }
+
+    private void Follow(GuardEvent.ExecutionBooked e)
+    {
+        outbox.CountExecution();
+        var order = book.FindOrder(e.ClientOrderId);
+        _isInDoubt |= order is { FillsInferred: true };
+        if (notices.HasReaders && order is not null)
+        {
+            outbox.Publish(new GuardNotice.Filled(e.At.Utc, order.ToTracked(), e.Booked, e.Price, order.Position.ToTracked()));
+        }
+    }
+
+    private void Follow(GuardEvent.StateSet e)
+    {
+        if (e.State == TradingState.Active && e.Scope == TradingScope.Account)
+        {
+            wires.Reset();
+        }
+
+        // What still works of entries has to go.
+        _isInDoubt |= e.State != TradingState.Active;
+        outbox.Add(e);
+        outbox.Publish(new GuardNotice.StateChanged(e.At.Utc, e.Scope, e.State, e.Reason, e.Actor));
+        Alarm(AlarmCodes.StateChanged, e.Scope.ToString(), $"{e.State}: {e.Reason} (by {e.Actor})", e.At);
+    }
+
     private static string IdOf(GuardEvent e) => e switch
     {
         GuardEvent.CancelRequested x => x.ClientOrderId,
@@ -114,7 +129,7 @@ internal sealed class Consequences(AccountBook book, NoticeFeed notices, Outbox 
         _ => "",
     };
 
-    private void PublishChange_NeedsLock(GuardEvent e, string clientOrderId)
+    private void PublishChange(GuardEvent e, string clientOrderId)
     {
         if (notices.HasReaders && book.FindOrder(clientOrderId) is { } order)
         {

@@ -15,10 +15,8 @@ public sealed class TypeLimitTests
     private static readonly Dictionary<string, int> KnownLongTypes = new()
     {
         ["AccountBook"] = 1257,
-        ["GuardShell"] = 653,
         ["GuardedBroker"] = 776,
         ["MatchingEngine"] = 1018,
-        ["OrderGuard"] = 998,
     };
 
     private static readonly Dictionary<string, int> KnownLongMethods = new()
@@ -27,11 +25,9 @@ public sealed class TypeLimitTests
         ["EventCodec.Write"] = 176,
         ["ExitProof.Prove"] = 91,
         ["ExternalOrders.Read"] = 72,
-        ["GuardShell.Consequences_NeedsLock"] = 67,
         ["GuardedBroker.FollowAsync"] = 63,
         ["Instrument.Validate"] = 67,
         ["LimitValidation.Require"] = 82,
-        ["OrderGuard.ReplaceOneAsync"] = 72,
         ["OrderGuardOptions.Validate"] = 69,
         ["PositionComparison.Compare"] = 70,
         ["PositionComparison.Read"] = 79,
@@ -46,9 +42,7 @@ public sealed class TypeLimitTests
         ["EventCodec.Read"] = 29,
         ["EventCodec.Write"] = 29,
         ["ExitProof.Prove"] = 44,
-        ["GuardShell.Consequences_NeedsLock"] = 23,
         ["Legibility.Unreadable"] = 24,
-        ["OrderGuard.ReplaceOneAsync"] = 25,
         ["OutcomeReader.Read"] = 24,
         ["PositionComparison.Compare"] = 27,
         ["Readiness.Of"] = 30,
@@ -60,10 +54,8 @@ public sealed class TypeLimitTests
     [
         "AccountBook",
         "EventCodec",
-        "GuardShell",
         "GuardedBroker",
         "MatchingEngine",
-        "OrderGuard",
         "PositionBook",
     ];
 
