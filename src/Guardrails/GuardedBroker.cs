@@ -1,7 +1,7 @@
-using Guardrails.Brokers;
+using Guardrails.Closing;
 using Guardrails.Orders;
-using Guardrails.Telemetry;
-using Microsoft.Extensions.Logging;
+using Guardrails.Shell;
+using Guardrails.States;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Guardrails;
@@ -11,45 +11,38 @@ namespace Guardrails;
 /// the guard's approval.
 /// </summary>
 /// <remarks>Thread-safe. Dispose it to end its loops; orders at the venue stay as they are.</remarks>
-public sealed partial class GuardedBroker : IAsyncDisposable
+public sealed class GuardedBroker : IAsyncDisposable
 {
-    private static readonly TimeSpan _retryPause = TimeSpan.FromSeconds(1);
-
-    private readonly IBrokerAdapter _adapter;
-    private readonly TimeProvider _time;
-    private readonly TimeSpan _refreshInterval;
+    private readonly VenueCalls _calls;
+    private readonly VenueReader _reader;
+    private readonly VenueSender _sender;
+    private readonly StreamFollower _stream;
+    private readonly ReadSchedule _schedule;
+    private readonly FollowUp _followUp;
+    private readonly ExitRuns _exits;
     private readonly TimeSpan _callTimeout;
-    private readonly TimeSpan _maxReconnectDelay;
-    private readonly TimeSpan _fastInterval;
-    private readonly TimeSpan _maxStreamSilence;
     private readonly TimeSpan _exitTimeout;
-    private readonly int _maxReadsPerMinute;
-    private readonly IPositionSource? _botPositions;
-    private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
     private Task _streaming = Task.CompletedTask;
-    private Task _refreshing = Task.CompletedTask;
-    private Task _settling = Task.CompletedTask;
-    private TaskCompletionSource<bool> _doubt = new();
+    private Task _reading = Task.CompletedTask;
+    private Task _following = Task.CompletedTask;
 
     private GuardedBroker(IBrokerAdapter adapter, OrderGuard guard, GuardedBrokerOptions options)
     {
-        _adapter = adapter;
         Guard = guard;
-        _time = options.Guard.TimeProvider;
-        _refreshInterval = options.RefreshInterval;
         _callTimeout = options.CallTimeout;
-        _maxReconnectDelay = options.MaxReconnectDelay;
         _exitTimeout = options.ExitTimeout;
-        _maxReadsPerMinute = options.MaxReadsPerMinute;
-        _maxStreamSilence = _silence = options.MaxStreamSilence;
-        _botPositions = options.BotPositions;
-
-        // Two sightings have to be further apart than the venue lags.
-        var lag = adapter.Capabilities.PositionVisibilityLag + TimeSpan.FromMilliseconds(100);
-        _fastInterval = Min(lag < TimeSpan.FromSeconds(1) ? TimeSpan.FromSeconds(1) : lag, _refreshInterval);
-        _lastToldAt = _time.GetTimestamp();
-        _logger = options.Guard.LoggerFactory?.CreateLogger("Guardrails.GuardedBroker") ?? NullLogger.Instance;
+        var time = options.Guard.TimeProvider;
+        var logger = options.Guard.LoggerFactory?.CreateLogger("Guardrails.GuardedBroker") ?? NullLogger.Instance;
+        var budget = new ReadBudget(time, options.MaxReadsPerMinute);
+        var readWanted = new WakeUp(time);
+        _calls = new VenueCalls(adapter, guard, options, logger);
+        _reader = new VenueReader(_calls, budget);
+        _sender = new VenueSender(_calls, _reader);
+        _stream = new StreamFollower(_calls, options, readWanted);
+        _schedule = new ReadSchedule(_calls, _reader, _stream, budget, readWanted, options);
+        _followUp = new FollowUp(_calls, _sender);
+        _exits = new ExitRuns(_sender, _reader, _exitTimeout, _stopping.Token);
     }
 
     /// <summary>The guard: questions, states, notices, readiness.</summary>
@@ -77,12 +70,12 @@ public sealed partial class GuardedBroker : IAsyncDisposable
         var broker = new GuardedBroker(adapter, guard, options);
 
         // The stream first: nothing that happens while the state is read may be missed.
-        broker._streaming = broker.FollowAsync(broker._stopping.Token);
+        broker._streaming = broker._stream.RunAsync(broker._stopping.Token);
         try
         {
             foreach (var symbol in options.Symbols)
             {
-                await broker.LearnAsync(symbol, cancellationToken).ConfigureAwait(false);
+                await broker._reader.LearnAsync(symbol, cancellationToken).ConfigureAwait(false);
             }
 
             await broker.RefreshAsync(cancellationToken).ConfigureAwait(false);
@@ -93,9 +86,9 @@ public sealed partial class GuardedBroker : IAsyncDisposable
             throw;
         }
 
-        broker._refreshing = broker.RefreshRegularlyAsync(broker._stopping.Token);
-        broker._settling = broker.SettleAsync(broker._stopping.Token);
-        broker.ResumeExits();
+        broker._reading = broker._schedule.RunAsync(broker._stopping.Token);
+        broker._following = broker._followUp.RunAsync(broker._stopping.Token);
+        broker._exits.Resume();
         return broker;
     }
 
@@ -104,63 +97,89 @@ public sealed partial class GuardedBroker : IAsyncDisposable
     /// <param name="cancellationToken">Honoured until the send begins; from then on the result is unknown, never an exception.</param>
     /// <returns>Denied, accepted, rejected or unknown.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled before the send began; nothing was sent, nothing is reserved.</exception>
-    public async ValueTask<OrderResult> SubmitAsync(OrderRequest request, CancellationToken cancellationToken = default)
-    {
-        if (request is { Symbol.IsDefault: false } && Guard.Knows(request.Symbol) is false)
-        {
-            await LearnAsync(request.Symbol, cancellationToken).ConfigureAwait(false);
-        }
-
-        return await Guard.SubmitAsync(request!, (proof, ct) => LimitedAsync(proof, _adapter.SubmitAsync, ct), cancellationToken).ConfigureAwait(false);
-    }
+    public ValueTask<OrderResult> SubmitAsync(OrderRequest request, CancellationToken cancellationToken = default) => _sender.SubmitAsync(request, cancellationToken);
 
     /// <inheritdoc cref="OrderGuard.CancelAsync"/>
     public ValueTask<CancelResult> CancelAsync(string clientOrderId, CancellationToken cancellationToken = default) =>
-        Guard.CancelAsync(clientOrderId, (proof, ct) => LimitedAsync(proof, _adapter.CancelAsync, ct), cancellationToken);
+        _sender.CancelAsync(clientOrderId, cancellationToken);
 
     /// <inheritdoc cref="OrderGuard.CancelProtectionAsync"/>
     public ValueTask<CancelResult> CancelProtectionAsync(string clientOrderId, string reason, string actor, CancellationToken cancellationToken = default) =>
-        Guard.CancelProtectionAsync(clientOrderId, reason, actor, (proof, ct) => LimitedAsync(proof, _adapter.CancelAsync, ct), cancellationToken);
+        _sender.CancelProtectionAsync(clientOrderId, reason, actor, cancellationToken);
 
     /// <inheritdoc cref="OrderGuard.ReplaceAsync"/>
     public ValueTask<ReplaceResult> ReplaceAsync(ReplaceRequest request, CancellationToken cancellationToken = default) =>
-        Guard.ReplaceAsync(request, (proof, ct) => LimitedAsync(proof, _adapter.ReplaceAsync, ct), cancellationToken);
+        _sender.ReplaceAsync(request, cancellationToken);
 
     /// <inheritdoc cref="OrderGuard.LoosenProtectionAsync"/>
     public ValueTask<ReplaceResult> LoosenProtectionAsync(ReplaceRequest request, string reason, string actor, CancellationToken cancellationToken = default) =>
-        Guard.LoosenProtectionAsync(request, reason, actor, (proof, ct) => LimitedAsync(proof, _adapter.ReplaceAsync, ct), cancellationToken);
+        _sender.LoosenProtectionAsync(request, reason, actor, cancellationToken);
 
     /// <inheritdoc cref="OrderGuard.SubmitGroupAsync"/>
-    public async ValueTask<GroupResult> SubmitGroupAsync(GroupRequest request, CancellationToken cancellationToken = default)
-    {
-        if ((request?.Entry ?? request?.Exits?.FirstOrDefault()) is { Symbol: { IsDefault: false } symbol } && Guard.Knows(symbol) is false)
-        {
-            await LearnAsync(symbol, cancellationToken).ConfigureAwait(false);
-        }
+    public ValueTask<GroupResult> SubmitGroupAsync(GroupRequest request, CancellationToken cancellationToken = default) => _sender.SubmitGroupAsync(request, cancellationToken);
 
-        return await Guard.SubmitGroupAsync(request!, (proof, ct) => LimitedAsync(proof, _adapter.SubmitGroupAsync, ct), cancellationToken).ConfigureAwait(false);
+    /// <summary>
+    /// Closes a position, or a part of it, at market. Exits that rest (stop, target) are never counted against it: where the venue would not let
+    /// it pass beside them they are moved aside first, and what remains gets them back. A call while one is under way joins it; one that asks
+    /// for all extends it.
+    /// </summary>
+    /// <param name="request">What to close.</param>
+    /// <param name="cancellationToken">Ends the waiting. The close itself goes on: half of it would leave the position without its stop.</param>
+    /// <returns>Closed; refused, with the denial, when there is nothing of ours to close; or incomplete after <see cref="GuardedBrokerOptions.ExitTimeout"/>.</returns>
+    /// <exception cref="ArgumentException">The symbol is empty, the quantity is not above 0, or reason or actor is empty or too long.</exception>
+    public async ValueTask<CloseResult> CloseAsync(CloseRequest request, CancellationToken cancellationToken = default)
+    {
+        ClosingArguments.Require(request);
+        return await _exits.ExitAsync(request, ExitIntent.Close).WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Closes a position and opens one on the other side: closed, then seen to be flat with nothing of ours alive, and only then the new order,
+    /// which every rule judges as any other. Whatever goes wrong on the way ends it without the new order, and so does a restart.
+    /// </summary>
+    /// <param name="open">The order that opens the other side; its effect is <see cref="PositionEffect.Open"/>, whatever it says.</param>
+    /// <param name="reason">Why, for the journal; 1 to 256 characters.</param>
+    /// <param name="actor">Who asks, 1 to 64 characters.</param>
+    /// <param name="cancellationToken">Ends the waiting; the close goes on, and the new order is not sent.</param>
+    /// <exception cref="ArgumentException">The symbol is empty, or reason or actor is empty or too long.</exception>
+    public async ValueTask<ReverseResult> ReverseAsync(OrderRequest open, string reason = "reverse", string actor = "bot", CancellationToken cancellationToken = default)
+    {
+        ClosingArguments.Require(open, reason, actor);
+        return await new PositionReversal(_exits, _sender, _reader, _exitTimeout).RunAsync(open, reason, actor, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Takes a scope out of the market: no new risk until a person releases it, entries canceled, every position closed (the largest first), and
+    /// the venue asked again at the end. What cannot be closed keeps its exits, and an alarm is up.
+    /// </summary>
+    /// <param name="scope">The account or a symbol.</param>
+    /// <param name="target">Only what is managed, or everything.</param>
+    /// <param name="reason">Why, for the journal; 1 to 256 characters.</param>
+    /// <param name="actor">Who says so, 1 to 64 characters.</param>
+    /// <param name="cancellationToken">Ends the waiting; what has begun goes on.</param>
+    /// <exception cref="ArgumentException">The scope is a strategy: positions are netted over strategies, so nobody can say which part is its. Or reason or actor is empty or too long.</exception>
+    public async ValueTask<FlattenResult> FlattenAsync(TradingScope scope, FlattenTarget target, string reason, string actor, CancellationToken cancellationToken = default)
+    {
+        ClosingArguments.Require(scope, target, reason, actor);
+        return await new Flattening(_exits, _sender, _reader).RunAsync(scope, target, reason, actor, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Restricts a scope, cancels its entries and asks the venue whether they are gone. Exits and protection stay.</summary>
+    /// <param name="scope">Account, symbol or strategy.</param>
+    /// <param name="reason">Why, for the journal; 1 to 256 characters.</param>
+    /// <param name="actor">Who says so, 1 to 64 characters.</param>
+    /// <param name="cancellationToken">Ends the waiting; what was asked for stays asked for.</param>
+    /// <returns>Entries that are still alive: none when all cancellations are confirmed.</returns>
+    /// <exception cref="ArgumentException">Reason or actor is empty or too long.</exception>
+    public async ValueTask<IReadOnlyList<TrackedOrder>> CancelEntriesAsync(TradingScope scope, string reason, string actor, CancellationToken cancellationToken = default)
+    {
+        ClosingArguments.Require(reason, actor);
+        return await new Flattening(_exits, _sender, _reader).CancelEntriesAsync(scope, TradingState.ReduceOnly, FlattenTarget.Managed, reason, actor, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads account, open orders and positions now.</summary>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public async ValueTask RefreshAsync(CancellationToken cancellationToken = default)
-    {
-        await ReadAsync("the account", ct => _adapter.GetAccountAsync(ct), account => Guard.Observe(account), null, cancellationToken).ConfigureAwait(false);
-
-        // Orders before positions: an order that fills in between shows up in the positions, not in neither.
-        await ReadAsync(
-            "open orders", async ct => (OpenOrderSnapshot?)await _adapter.GetOpenOrdersAsync(ct).ConfigureAwait(false), orders => Guard.Observe(orders), null, cancellationToken).ConfigureAwait(false);
-        await ReadAsync(
-            "positions",
-            async ct => (PositionSnapshot?)await _adapter.GetPositionsAsync(ct).ConfigureAwait(false),
-            positions => Guard.Observe(positions),
-            why => Guard.Observe(PositionSnapshot.Failed(why)),
-            cancellationToken).ConfigureAwait(false);
-        foreach (var symbol in Guard.SymbolsWithoutInstrument())
-        {
-            await LearnAsync(symbol, cancellationToken).ConfigureAwait(false);
-        }
-    }
+    public ValueTask RefreshAsync(CancellationToken cancellationToken = default) => _reader.RefreshAsync(cancellationToken);
 
     /// <summary>Ends the loops and the notices. Nothing is sent or cancelled at the venue.</summary>
     public async ValueTask DisposeAsync()
@@ -168,24 +187,15 @@ public sealed partial class GuardedBroker : IAsyncDisposable
         await _stopping.CancelAsync().ConfigureAwait(false);
         try
         {
-            await Task.WhenAll(_streaming, _refreshing, _settling).WaitAsync(_callTimeout, _time).ConfigureAwait(false);
+            await Task.WhenAll(_streaming, _reading, _following).WaitAsync(_callTimeout, _calls.Time).ConfigureAwait(false);
         }
         catch (TimeoutException exception)
         {
             // An adapter that ignores cancellation must not hold up the bot's shutdown.
-            GuardLog.ReadingFailed(_logger, exception, "the end of the venue's stream");
+            _calls.LogLateEnd("the end of the venue's stream", exception);
         }
 
         await Guard.DisposeAsync().ConfigureAwait(false);
         _stopping.Dispose();
-    }
-
-    /// <summary>An adapter that does not listen to its token gets a little longer; then the outcome is unknown, whatever comes of the call.</summary>
-    private async ValueTask<TOutcome> LimitedAsync<TProof, TOutcome>(
-        TProof proof, Func<TProof, CancellationToken, ValueTask<TOutcome>> send, CancellationToken cancellationToken)
-    {
-        using var limit = new CancellationTokenSource(_callTimeout, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        return await send(proof, either.Token).AsTask().WaitAsync(_callTimeout + TimeSpan.FromSeconds(1), _time, CancellationToken.None).ConfigureAwait(false);
     }
 }

@@ -1,17 +1,19 @@
 using Guardrails.Alarms;
 using Guardrails.Orders;
 using Guardrails.Positions;
+using Guardrails.Shell;
 using Guardrails.States;
 
 namespace Guardrails.Closing;
 
 /// <summary>Latch, cancel entries, close position by position, ask the venue again.</summary>
-internal sealed class Flattening(GuardedBroker broker, TimeProvider time)
+internal sealed class Flattening(ExitRuns runs, VenueSender sender, VenueReader reader)
 {
     private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
-    private readonly OrderGuard _guard = broker.Guard;
+    private readonly OrderGuard _guard = sender.Guard;
+    private readonly TimeProvider _time = sender.Time;
 
     public async ValueTask<FlattenResult> RunAsync(TradingScope scope, FlattenTarget target, string reason, string actor, CancellationToken cancellationToken)
     {
@@ -22,7 +24,7 @@ internal sealed class Flattening(GuardedBroker broker, TimeProvider time)
             .Select(p => CloseAsync(p, target, reason, actor)).ToArray();
         var closes = await Task.WhenAll(closing).WaitAsync(cancellationToken).ConfigureAwait(false);
 
-        await broker.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        await reader.RefreshAsync(cancellationToken).ConfigureAwait(false);
         left = [.. left.Select(o => _guard.FindOrder(o.ClientOrderId)!).Where(static o => !Book.OrderView.IsTerminal(o.State))];
         var isVerified = left.Count == 0 && _guard.IsRead && Positions(scope, target).All(p => _guard.ViewExit(p.Key.Symbol, p.Key.Leg) is { IsFlat: true });
         if (!isVerified)
@@ -43,19 +45,19 @@ internal sealed class Flattening(GuardedBroker broker, TimeProvider time)
             _guard.SetState(scope, state, reason, actor);
         }
 
-        var started = time.GetTimestamp();
+        var started = _time.GetTimestamp();
         while (true)
         {
             var entries = _guard.OpenOrders.Where(o => IsIn(o, scope) && (o.IsManaged ? !o.IsProvenExit : target == FlattenTarget.Everything)).ToArray();
-            if (entries.Length == 0 || time.GetElapsedTime(started) >= CancelTimeout)
+            if (entries.Length == 0 || _time.GetElapsedTime(started) >= CancelTimeout)
             {
-                await broker.RefreshAsync(cancellationToken).ConfigureAwait(false);
+                await reader.RefreshAsync(cancellationToken).ConfigureAwait(false);
                 return [.. entries.Select(o => _guard.FindOrder(o.ClientOrderId)!).Where(static o => !Book.OrderView.IsTerminal(o.State))];
             }
 
             await Task.WhenAll(entries.Where(static o => o.State != OrderState.PendingCancel)
-                .Select(o => broker.CancelProtectionAsync(o.ClientOrderId, reason, actor, cancellationToken).AsTask())).ConfigureAwait(false);
-            await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
+                .Select(o => sender.CancelProtectionAsync(o.ClientOrderId, reason, actor, cancellationToken).AsTask())).ConfigureAwait(false);
+            await Task.Delay(Pause, _time, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -63,7 +65,7 @@ internal sealed class Flattening(GuardedBroker broker, TimeProvider time)
     {
         var (symbol, leg) = (position.Key.Symbol, position.Key.Leg);
         var request = new CloseRequest { Symbol = symbol, Leg = leg, Reason = reason, Actor = actor };
-        var own = Book.PositionView.SameSide(position.Managed, position.Net) == 0m ? null : await broker.ExitAsync(request, ExitIntent.Operator).ConfigureAwait(false);
+        var own = Book.PositionView.SameSide(position.Managed, position.Net) == 0m ? null : await runs.ExitAsync(request, ExitIntent.Operator).ConfigureAwait(false);
         if (target == FlattenTarget.Managed || own is { IsClosed: false } || _guard.ViewExit(symbol, leg) is not { IsFlat: false } left)
         {
             return own ?? new CloseResult(position.Key, CloseOutcome.Closed, 0m, 0m, null, "");
@@ -74,7 +76,7 @@ internal sealed class Flattening(GuardedBroker broker, TimeProvider time)
             return new CloseResult(position.Key, CloseOutcome.Incomplete, own?.ClosedQuantity ?? 0m, left.Net, null, why);
         }
 
-        var others = await broker.ExitAsync(request, ExitIntent.Operator).ConfigureAwait(false);
+        var others = await runs.ExitAsync(request, ExitIntent.Operator).ConfigureAwait(false);
         return others with { ClosedQuantity = others.ClosedQuantity + (own?.ClosedQuantity ?? 0m) };
     }
 
@@ -82,17 +84,17 @@ internal sealed class Flattening(GuardedBroker broker, TimeProvider time)
     /// <returns>Why it could not be taken over; <see langword="null"/> when it was.</returns>
     private async ValueTask<string?> AdoptAsync(Symbol symbol, PositionLeg leg, string actor)
     {
-        var started = time.GetTimestamp();
+        var started = _time.GetTimestamp();
         while (true)
         {
-            await Task.Delay(Pause, time).ConfigureAwait(false);
-            await broker.RefreshAsync().ConfigureAwait(false);
+            await Task.Delay(Pause, _time).ConfigureAwait(false);
+            await reader.RefreshAsync(CancellationToken.None).ConfigureAwait(false);
             try
             {
                 _guard.AdoptPosition(symbol, _guard.ViewExit(symbol, leg)!.Net, actor, leg);
                 return null;
             }
-            catch (ArgumentException exception) when (time.GetElapsedTime(started) >= CancelTimeout)
+            catch (ArgumentException exception) when (_time.GetElapsedTime(started) >= CancelTimeout)
             {
                 return exception.Message;
             }

@@ -5,6 +5,7 @@ using Guardrails.Brokers;
 using Guardrails.Denials;
 using Guardrails.Orders;
 using Guardrails.Positions;
+using Guardrails.Shell;
 
 namespace Guardrails.Closing;
 
@@ -13,7 +14,7 @@ namespace Guardrails.Closing;
 /// beside it, sends at market, and gives what remains its exits back. Every step is worked out anew from the books, so that it can be taken
 /// up after a restart, extended by a second caller, and survives whatever happens in between.
 /// </summary>
-internal sealed class PositionExit(GuardedBroker broker, Symbol symbol, PositionLeg leg, TimeProvider time, TimeSpan timeout)
+internal sealed class PositionExit(ExitRuns runs, VenueSender sender, VenueReader reader, Symbol symbol, PositionLeg leg, TimeSpan timeout)
 {
     private const int MostSendsAtOnce = 50;
 
@@ -21,11 +22,12 @@ internal sealed class PositionExit(GuardedBroker broker, Symbol symbol, Position
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan RestoreTimeout = TimeSpan.FromSeconds(10);
 
-    private readonly OrderGuard _guard = broker.Guard;
-    private readonly long _started = time.GetTimestamp();
+    private readonly OrderGuard _guard = sender.Guard;
+    private readonly TimeProvider _time = sender.Time;
+    private readonly long _started = sender.Time.GetTimestamp();
     private readonly List<(string ClientOrderId, OrderRequest Request)> _unanswered = [];
     private TimeSpan _pause = ShortestPause;
-    private bool _displaces = broker.Capabilities.ExitCap != ExitCap.ReduceOnly;
+    private bool _displaces = sender.Capabilities.ExitCap != ExitCap.ReduceOnly;
     private string? _lastSent;
     private int _sends;
     private string _detail = "";
@@ -40,7 +42,7 @@ internal sealed class PositionExit(GuardedBroker broker, Symbol symbol, Position
     {
         var first = _guard.ViewExit(symbol, leg)!;
         Denial? denial = null;
-        while (time.GetElapsedTime(_started) < timeout)
+        while (_time.GetElapsedTime(_started) < timeout)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var view = _guard.ViewExit(symbol, leg)!;
@@ -91,7 +93,7 @@ internal sealed class PositionExit(GuardedBroker broker, Symbol symbol, Position
         if (_displaces && resting.Length > 0)
         {
             // Written before the first of them is canceled.
-            await _guard.WhenExitWrittenAsync(symbol, broker.Displace(symbol, leg, resting)).ConfigureAwait(false);
+            await _guard.WhenExitWrittenAsync(symbol, runs.Displace(symbol, leg, resting)).ConfigureAwait(false);
         }
 
         await CancelAllAsync(inTheWay, cancellationToken).ConfigureAwait(false);
@@ -102,7 +104,7 @@ internal sealed class PositionExit(GuardedBroker broker, Symbol symbol, Position
 
     private Task CancelAllAsync(IEnumerable<TrackedOrder> orders, CancellationToken cancellationToken) =>
         Task.WhenAll(orders.Where(static o => o.State != OrderState.PendingCancel)
-            .Select(o => broker.CancelProtectionAsync(o.ClientOrderId, "it stands in the way of an exit", "guard", cancellationToken).AsTask()));
+            .Select(o => sender.CancelProtectionAsync(o.ClientOrderId, "it stands in the way of an exit", "guard", cancellationToken).AsTask()));
 
     /// <summary>Waits for an exit that is under way. One that nobody knows of is sent again where that cannot add exposure.</summary>
     private async ValueTask DriveAsync(ExitView view, CancellationToken cancellationToken)
@@ -113,7 +115,7 @@ internal sealed class PositionExit(GuardedBroker broker, Symbol symbol, Position
         {
             if (_guard.FindOrder(id) is { State: OrderState.Unknown })
             {
-                await broker.SubmitAsync(request, cancellationToken).ConfigureAwait(false);
+                await sender.SubmitAsync(request, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -145,7 +147,7 @@ internal sealed class PositionExit(GuardedBroker broker, Symbol symbol, Position
             SignalId = name,
             Attempt = ++_sends,
         };
-        var result = await broker.SubmitAsync(request, cancellationToken).ConfigureAwait(false);
+        var result = await sender.SubmitAsync(request, cancellationToken).ConfigureAwait(false);
         switch (result)
         {
             case OrderResult.Accepted accepted:
@@ -160,13 +162,13 @@ internal sealed class PositionExit(GuardedBroker broker, Symbol symbol, Position
                 _detail = $"the venue refused: {rejected.Rejection}";
                 _displaces = true;
                 await PauseAsync(cancellationToken).ConfigureAwait(false);
-                await broker.RefreshAsync(cancellationToken).ConfigureAwait(false);
+                await reader.RefreshAsync(cancellationToken).ConfigureAwait(false);
                 return null;
             case OrderResult.Denied denied when IsPassing(denied.Denial):
                 _displaces |= denied.Denial.Has(DenialCodes.CloseExceedsPosition);
                 _detail = denied.Denial.ToString();
                 await PauseAsync(cancellationToken).ConfigureAwait(false);
-                await broker.RefreshAsync(cancellationToken).ConfigureAwait(false);
+                await reader.RefreshAsync(cancellationToken).ConfigureAwait(false);
                 return null;
             case OrderResult.Denied denied:
                 return denied.Denial;
@@ -184,7 +186,7 @@ internal sealed class PositionExit(GuardedBroker broker, Symbol symbol, Position
 
     private async ValueTask PauseAsync(CancellationToken cancellationToken)
     {
-        await Task.Delay(_pause, time, cancellationToken).ConfigureAwait(false);
+        await Task.Delay(_pause, _time, cancellationToken).ConfigureAwait(false);
         _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
     }
 
@@ -208,7 +210,7 @@ internal sealed class PositionExit(GuardedBroker broker, Symbol symbol, Position
     private async ValueTask RestoreAsync(ExitView view, ImmutableArray<string> displaced, CancellationToken cancellationToken)
     {
         var covered = 0m;
-        var restoring = time.GetTimestamp();
+        var restoring = _time.GetTimestamp();
         var side = view.Basis > 0m ? OrderSide.Sell : OrderSide.Buy;
         foreach (var group in _guard.ExitsToRestore(displaced).Where(g => g[0].Side == side).OrderByDescending(static g => g.Any(static o => o.Type is OrderType.Stop or OrderType.StopLimit)))
         {
@@ -241,9 +243,9 @@ internal sealed class PositionExit(GuardedBroker broker, Symbol symbol, Position
         while (true)
         {
             var failure = requests.Length > 1
-                ? Failure(await broker.SubmitGroupAsync(new GroupRequest { Exits = requests }, cancellationToken).ConfigureAwait(false))
-                : Failure(await broker.SubmitAsync(requests[0], cancellationToken).ConfigureAwait(false));
-            if (failure is null || time.GetElapsedTime(restoring) >= RestoreTimeout)
+                ? Failure(await sender.SubmitGroupAsync(new GroupRequest { Exits = requests }, cancellationToken).ConfigureAwait(false))
+                : Failure(await sender.SubmitAsync(requests[0], cancellationToken).ConfigureAwait(false));
+            if (failure is null || _time.GetElapsedTime(restoring) >= RestoreTimeout)
             {
                 return failure;
             }

@@ -1,14 +1,16 @@
 using Guardrails.Orders;
 using Guardrails.Positions;
+using Guardrails.Shell;
 
 namespace Guardrails.Closing;
 
 /// <summary>Close, confirmed flat, open: never one order, and never the second before the first is proved to be over.</summary>
-internal sealed class PositionReversal(GuardedBroker broker, TimeProvider time, TimeSpan timeout)
+internal sealed class PositionReversal(ExitRuns runs, VenueSender sender, VenueReader reader, TimeSpan timeout)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
-    private readonly OrderGuard _guard = broker.Guard;
+    private readonly OrderGuard _guard = sender.Guard;
+    private readonly TimeProvider _time = sender.Time;
 
     public async ValueTask<ReverseResult> RunAsync(OrderRequest open, string reason, string actor, CancellationToken cancellationToken)
     {
@@ -21,7 +23,7 @@ internal sealed class PositionReversal(GuardedBroker broker, TimeProvider time, 
                 return new ReverseResult(null, null, FormattableString.Invariant($"{view.Basis} {open.Symbol} is held on the side that {open.Side} adds to: there is nothing to reverse"));
             }
 
-            close = await broker.ExitAsync(new CloseRequest { Symbol = open.Symbol, Leg = leg, Reason = reason, Actor = actor }, ExitIntent.Reverse).WaitAsync(cancellationToken).ConfigureAwait(false);
+            close = await runs.ExitAsync(new CloseRequest { Symbol = open.Symbol, Leg = leg, Reason = reason, Actor = actor }, ExitIntent.Reverse).WaitAsync(cancellationToken).ConfigureAwait(false);
             if (!close.IsClosed)
             {
                 return new ReverseResult(close, null, close.Detail);
@@ -30,7 +32,7 @@ internal sealed class PositionReversal(GuardedBroker broker, TimeProvider time, 
 
         return await ConfirmFlatAsync(open.Symbol, leg, cancellationToken).ConfigureAwait(false) is { } why
             ? new ReverseResult(close, null, why)
-            : new ReverseResult(close, await broker.SubmitAsync(open with { Effect = PositionEffect.Open }, cancellationToken).ConfigureAwait(false), "");
+            : new ReverseResult(close, await sender.SubmitAsync(open with { Effect = PositionEffect.Open }, cancellationToken).ConfigureAwait(false), "");
     }
 
     /// <summary>Where a symbol is held by leg, what is closed is the other leg than the one that opens.</summary>
@@ -41,17 +43,17 @@ internal sealed class PositionReversal(GuardedBroker broker, TimeProvider time, 
     /// <returns>Why it is not; <see langword="null"/> when it is.</returns>
     private async ValueTask<string?> ConfirmFlatAsync(Symbol symbol, PositionLeg leg, CancellationToken cancellationToken)
     {
-        var started = time.GetTimestamp();
+        var started = _time.GetTimestamp();
         while (true)
         {
-            await broker.RefreshAsync(cancellationToken).ConfigureAwait(false);
+            await reader.RefreshAsync(cancellationToken).ConfigureAwait(false);
             var view = _guard.ViewExit(symbol, leg);
             if (view is null or { IsQuiet: true } && _guard.IsSeen(symbol, leg))
             {
                 return null;
             }
 
-            if (time.GetElapsedTime(started) >= timeout)
+            if (_time.GetElapsedTime(started) >= timeout)
             {
                 return FormattableString.Invariant($"not seen to be flat within {timeout}: {Describe(view)}");
             }
@@ -59,10 +61,10 @@ internal sealed class PositionReversal(GuardedBroker broker, TimeProvider time, 
             // What was opened again meanwhile keeps its exits.
             foreach (var order in view is null ? [] : view.Others.Concat(view.Opposing).Concat(view.Resting.Select(static r => r.Order)).Where(o => o.State != OrderState.PendingCancel && (view.IsFlat || !o.IsProvenExit)))
             {
-                await broker.CancelProtectionAsync(order.ClientOrderId, "the position is reversed", "guard", cancellationToken).ConfigureAwait(false);
+                await sender.CancelProtectionAsync(order.ClientOrderId, "the position is reversed", "guard", cancellationToken).ConfigureAwait(false);
             }
 
-            await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Pause, _time, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -1,0 +1,62 @@
+using Guardrails.Book;
+using Guardrails.Orders;
+using Guardrails.Positions;
+using Guardrails.Shell;
+
+namespace Guardrails.Closing;
+
+/// <summary>
+/// One exit order for a position of which nothing is known to be the bot's own. The guard refuses it, on the record; an exit that it approves
+/// all the same, because something became the bot's own meanwhile, is sent once and waited for.
+/// </summary>
+internal sealed class SingleExit(VenueSender sender, CloseRequest request, TimeSpan timeout)
+{
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
+    private readonly OrderGuard _guard = sender.Guard;
+
+    public async ValueTask<CloseResult> RunAsync(CancellationToken cancellationToken)
+    {
+        var view = View();
+        var key = view?.Key ?? new PositionKey(_guard.Account, _guard.Venue, request.Symbol, request.Leg);
+        var result = await sender.SubmitAsync(ToOrder(view), cancellationToken).ConfigureAwait(false);
+        if (result is OrderResult.Denied { Denial: var denial })
+        {
+            return new CloseResult(key, CloseOutcome.Refused, 0m, view?.Basis ?? 0m, denial, denial.ToString());
+        }
+
+        var id = result.Match(static _ => null, static accepted => accepted.Order.ClientOrderId, static _ => null, static unknown => (string?)unknown.ClientOrderId);
+        var started = sender.Time.GetTimestamp();
+        while (id is not null && _guard.FindOrder(id) is { } sent && !OrderSlot.IsTerminal(sent.State) && sender.Time.GetElapsedTime(started) < timeout)
+        {
+            await _guard.WhenChangedAsync(View()!.Place, LongestPause, cancellationToken).ConfigureAwait(false);
+        }
+
+        var order = id is null ? null : _guard.FindOrder(id);
+        var detail = order switch
+        {
+            null => result.ToString(),
+            { State: OrderState.Filled } => "",
+            _ => FormattableString.Invariant($"the exit is {order.State} with {order.Filled} of {order.Quantity}"),
+        };
+        return new CloseResult(
+            key, detail.Length == 0 ? CloseOutcome.Closed : CloseOutcome.Incomplete, order?.Filled ?? 0m, View()?.Basis ?? 0m, null, detail);
+    }
+
+    private ExitView? View() => _guard.ViewExit(request.Symbol, request.Leg);
+
+    private OrderRequest ToOrder(ExitView? view)
+    {
+        var held = view is null ? 0m : view.Net != 0m ? view.Net : view.AtVenue;
+        var tradable = view?.Tradable ?? 0m;
+        return new OrderRequest
+        {
+            Symbol = request.Symbol,
+            Side = held < 0m || request.Leg == PositionLeg.Short ? OrderSide.Buy : OrderSide.Sell,
+
+            // Where nothing is held and no smallest quantity is known, the question still needs a quantity.
+            Quantity = request.Quantity ?? Math.Max(Math.Max(tradable, Math.Abs(held)), held == 0m && tradable == 0m ? 1m : 0m),
+            Effect = PositionEffect.Close,
+        };
+    }
+}

@@ -1,0 +1,36 @@
+using Guardrails.Closing;
+using Guardrails.Positions;
+
+namespace Guardrails.Shell;
+
+/// <summary>An exit under way, and everybody who waits for it: each on a task of its own, so that all of them continue where it ends.</summary>
+/// <param name="symbol">The instrument.</param>
+/// <param name="leg">The leg of a hedged symbol.</param>
+/// <param name="asksOnce">Whether nothing was known to be closed when the run began, so that the guard is asked once.</param>
+internal sealed class ExitRun(Symbol symbol, PositionLeg leg, bool asksOnce)
+{
+    private readonly List<TaskCompletionSource<CloseResult>> _waiters = [];
+
+    public Symbol Symbol => symbol;
+
+    public PositionLeg Leg => leg;
+
+    public bool AsksOnce => asksOnce;
+
+    /// <summary>Call under the lock of the runs.</summary>
+    public Task<CloseResult> Join(TimeProvider time)
+    {
+        var waiter = SignalWait.New<CloseResult>(time);
+        _waiters.Add(waiter);
+        return waiter.Task;
+    }
+
+    /// <summary>Call once nobody can join any more.</summary>
+    public void End(CloseResult? result, Exception? failure)
+    {
+        foreach (var waiter in _waiters)
+        {
+            _ = result is not null ? waiter.TrySetResult(result) : waiter.TrySetException(failure!);
+        }
+    }
+}

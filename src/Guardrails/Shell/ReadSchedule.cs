@@ -1,0 +1,73 @@
+using Guardrails.Alarms;
+using Guardrails.Reconciling;
+
+namespace Guardrails.Shell;
+
+/// <summary>
+/// Reads the venue's state regularly; more often while a difference has to be seen again, and never more often than the budget allows. Each
+/// reading is followed by the question what the bot believes to hold.
+/// </summary>
+internal sealed class ReadSchedule
+{
+    private readonly VenueCalls _calls;
+    private readonly VenueReader _reader;
+    private readonly StreamFollower _stream;
+    private readonly ReadBudget _budget;
+    private readonly WakeUp _readWanted;
+    private readonly TimeSpan _interval;
+    private readonly TimeSpan _fastInterval;
+    private readonly IPositionSource? _botPositions;
+    private HashSet<Drift> _lastBotDrifts = [];
+
+    public ReadSchedule(VenueCalls calls, VenueReader reader, StreamFollower stream, ReadBudget budget, WakeUp readWanted, GuardedBrokerOptions options)
+    {
+        (_calls, _reader, _stream, _budget, _readWanted) = (calls, reader, stream, budget, readWanted);
+        _interval = options.RefreshInterval;
+        _botPositions = options.BotPositions;
+
+        // Two sightings have to be further apart than the venue lags.
+        var lag = calls.Adapter.Capabilities.PositionVisibilityLag + TimeSpan.FromMilliseconds(100);
+        var shortest = lag < TimeSpan.FromSeconds(1) ? TimeSpan.FromSeconds(1) : lag;
+        _fastInterval = shortest < _interval ? shortest : _interval;
+    }
+
+    /// <summary>Reads until the token is canceled.</summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        try
+        {
+            while (true)
+            {
+                await SignalWait.UntilAsync(_readWanted.Renew(), _calls.Guard.NeedsReading() ? _fastInterval : _interval, _calls.Time, stopping).ConfigureAwait(false);
+                if (_budget.FreeIn() is { } wait)
+                {
+                    await Task.Delay(wait, _calls.Time, stopping).ConfigureAwait(false);
+                }
+
+                _stream.RestartIfSilent();
+                await _reader.RefreshAsync(stopping).ConfigureAwait(false);
+                await AskBotAsync(stopping).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Disposed: the loop's normal end.
+        }
+    }
+
+    /// <summary>Compares the position the bot believes to hold with the one that is managed for it. A difference seen twice in a row is an alarm; it changes nothing.</summary>
+    private ValueTask AskBotAsync(CancellationToken cancellationToken) => _botPositions is { } bot
+        ? _calls.ReadAsync("the bot's own positions", async ct => (PositionSnapshot?)await bot.GetPositionsAsync(ct).ConfigureAwait(false), CompareWithBot, null, cancellationToken)
+        : ValueTask.CompletedTask;
+
+    private void CompareWithBot(PositionSnapshot believed)
+    {
+        var drifts = PositionReconciler.DetectDrifts(_calls.Guard.Positions.Select(static p => p with { Net = p.Managed }), believed).ToHashSet();
+        foreach (var drift in drifts.Where(_lastBotDrifts.Contains))
+        {
+            _calls.Guard.Alarm(AlarmCodes.BotPositionDiffers, drift.Symbol.Value, FormattableString.Invariant($"the bot believes to hold {drift.AtVenue} {drift.Symbol}, {drift.Booked} is managed for it"));
+        }
+
+        _lastBotDrifts = drifts;
+    }
+}

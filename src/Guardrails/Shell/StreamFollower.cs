@@ -1,0 +1,141 @@
+using Guardrails.Alarms;
+using Guardrails.Brokers;
+
+namespace Guardrails.Shell;
+
+/// <summary>
+/// Follows the venue's stream, and begins it anew when it ends or falls silent. Readings fill the gap: one as soon as the stream has ended, and
+/// one behind the new stream.
+/// </summary>
+internal sealed class StreamFollower(VenueCalls calls, GuardedBrokerOptions options, WakeUp readWanted)
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromHours(1);
+
+    private readonly OrderGuard _guard = calls.Guard;
+    private readonly TimeProvider _time = calls.Time;
+    private readonly TimeSpan _maxReconnectDelay = options.MaxReconnectDelay;
+    private readonly TimeSpan _maxSilence = options.MaxStreamSilence;
+    private CancellationTokenSource? _stream;
+    private TimeSpan _pause = FirstPause;
+    private TimeSpan _silence = options.MaxStreamSilence;
+    private long _lastToldAt = calls.Time.GetTimestamp();
+    private bool _hasToldPrices;
+
+    /// <summary>Follows until the token is canceled.</summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        for (var isFirst = true; !stopping.IsCancellationRequested; isFirst = false)
+        {
+            var (failure, wasSilent) = await FollowAsync(isFirst, stopping).ConfigureAwait(false);
+            if (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+
+            var why = wasSilent ? "the stream was silent" : failure is null ? "the stream ended" : $"{failure.GetType().Name}: {failure.Message}";
+            calls.LogStreamEnd(failure, _pause);
+            _guard.ObserveInterruption(why);
+            _guard.Alarm(AlarmCodes.StreamInterrupted, "account", why);
+            readWanted.Signal();
+            try
+            {
+                await Task.Delay(_pause, _time, stopping).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            _pause = _pause * 2 < _maxReconnectDelay ? _pause * 2 : _maxReconnectDelay;
+        }
+    }
+
+    /// <summary>
+    /// Starts the stream again when it has been silent for too long. A connection can stay up while nothing comes through it any more. Where prices
+    /// came before, silence is judged by them; the allowed silence doubles while the stream stays silent.
+    /// </summary>
+    public void RestartIfSilent()
+    {
+        var silent = _time.GetElapsedTime(Volatile.Read(ref _lastToldAt));
+        if (!_hasToldPrices || silent < _silence)
+        {
+            return;
+        }
+
+        _guard.Alarm(AlarmCodes.StreamSilent, "account", $"nothing came through the stream for {silent.TotalSeconds:0} s; it is started again");
+        Volatile.Write(ref _lastToldAt, _time.GetTimestamp());
+        _silence = _silence * 2 < LongestSilence ? _silence * 2 : LongestSilence;
+        Volatile.Read(ref _stream)?.Cancel();
+    }
+
+    /// <summary>Follows one stream until it ends.</summary>
+    /// <returns>The exception that ended the stream, if one did, and whether the stream was ended because it was silent.</returns>
+    private async ValueTask<(Exception? Failure, bool WasSilent)> FollowAsync(bool isFirst, CancellationToken stopping)
+    {
+        using var stream = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        Volatile.Write(ref _stream, stream);
+        try
+        {
+            var events = calls.Adapter.StreamAsync(stream.Token).GetAsyncEnumerator(stream.Token);
+            await using (events.ConfigureAwait(false))
+            {
+                // The new stream first: what happens while the state is read must not be missed.
+                var next = events.MoveNextAsync();
+                if (!isFirst)
+                {
+                    readWanted.Signal();
+                }
+
+                while (await next.ConfigureAwait(false))
+                {
+                    Take(events.Current);
+                    _pause = FirstPause;
+                    next = events.MoveNextAsync();
+                }
+            }
+
+            return (null, stream.IsCancellationRequested);
+        }
+        catch (Exception exception)
+        {
+            return (exception, stream.IsCancellationRequested);
+        }
+        finally
+        {
+            Volatile.Write(ref _stream, null);
+        }
+    }
+
+    private void Take(VenueEvent e)
+    {
+        Volatile.Write(ref _lastToldAt, _time.GetTimestamp());
+        _silence = _maxSilence;
+        switch (e)
+        {
+            case VenueEvent.OrderReported reported:
+                _guard.Observe(reported.Report);
+                break;
+            case VenueEvent.PriceChanged priced:
+                _hasToldPrices = true;
+                _guard.Observe(priced.Quote);
+                break;
+            case VenueEvent.AccountChanged changed:
+                TakeAccount(changed.Account);
+                break;
+        }
+    }
+
+    /// <summary>An account that cannot be used must not end the stream that carries the fills.</summary>
+    private void TakeAccount(AccountSnapshot account)
+    {
+        try
+        {
+            _guard.Observe(account);
+        }
+        catch (ArgumentException exception)
+        {
+            calls.Report("the account", exception.Message, exception);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using Guardrails.Brokers;
+
+namespace Guardrails.Shell;
+
+/// <summary>Reads what the venue knows, and tells the guard. Every reading counts in the budget.</summary>
+/// <remarks>Thread-safe.</remarks>
+internal sealed class VenueReader(VenueCalls calls, ReadBudget budget)
+{
+    private readonly IBrokerAdapter _adapter = calls.Adapter;
+    private readonly OrderGuard _guard = calls.Guard;
+
+    /// <summary>Reads account, open orders and positions, and the instruments that the guard does not know.</summary>
+    public async ValueTask RefreshAsync(CancellationToken cancellationToken)
+    {
+        await ReadAsync("the account", ct => _adapter.GetAccountAsync(ct), account => _guard.Observe(account), null, cancellationToken).ConfigureAwait(false);
+
+        // Orders before positions: an order that fills in between shows up in the positions, not in neither.
+        await ReadAsync(
+            "open orders", async ct => (OpenOrderSnapshot?)await _adapter.GetOpenOrdersAsync(ct).ConfigureAwait(false), orders => _guard.Observe(orders), null, cancellationToken).ConfigureAwait(false);
+        await ReadAsync(
+            "positions",
+            async ct => (PositionSnapshot?)await _adapter.GetPositionsAsync(ct).ConfigureAwait(false),
+            positions => _guard.Observe(positions),
+            why => _guard.Observe(PositionSnapshot.Failed(why)),
+            cancellationToken).ConfigureAwait(false);
+        foreach (var symbol in _guard.SymbolsWithoutInstrument())
+        {
+            await LearnAsync(symbol, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Reads the instrument of a symbol that the guard does not know yet.</summary>
+    public ValueTask LearnIfUnknownAsync(Symbol symbol, CancellationToken cancellationToken) =>
+        symbol.IsDefault || _guard.Knows(symbol) ? ValueTask.CompletedTask : LearnAsync(symbol, cancellationToken);
+
+    /// <summary>Reads the instrument of a symbol.</summary>
+    public ValueTask LearnAsync(Symbol symbol, CancellationToken cancellationToken) => ReadAsync(
+        $"instrument {symbol}", ct => _adapter.GetInstrumentAsync(symbol, ct), instrument => _guard.Observe(instrument), null, cancellationToken);
+
+    private ValueTask ReadAsync<T>(
+        string what, Func<CancellationToken, ValueTask<T?>> read, Action<T> use, Action<string>? failed, CancellationToken cancellationToken)
+        where T : class
+    {
+        budget.Count();
+        return calls.ReadAsync(what, read, use, failed, cancellationToken);
+    }
+}

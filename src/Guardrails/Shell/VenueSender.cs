@@ -1,0 +1,45 @@
+using Guardrails.Brokers;
+using Guardrails.Orders;
+
+namespace Guardrails.Shell;
+
+/// <summary>Sends through the guard to the adapter, each call with a limit on time. An instrument that the guard does not know is read first.</summary>
+/// <remarks>Thread-safe.</remarks>
+internal sealed class VenueSender(VenueCalls calls, VenueReader reader)
+{
+    private readonly IBrokerAdapter _adapter = calls.Adapter;
+
+    public OrderGuard Guard => calls.Guard;
+
+    public TimeProvider Time => calls.Time;
+
+    public BrokerCapabilities Capabilities => _adapter.Capabilities;
+
+    public async ValueTask<OrderResult> SubmitAsync(OrderRequest request, CancellationToken cancellationToken)
+    {
+        await reader.LearnIfUnknownAsync(request?.Symbol ?? default, cancellationToken).ConfigureAwait(false);
+        return await Guard.SubmitAsync(request!, (proof, ct) => calls.SendAsync(proof, _adapter.SubmitAsync, ct), cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<GroupResult> SubmitGroupAsync(GroupRequest request, CancellationToken cancellationToken)
+    {
+        await reader.LearnIfUnknownAsync((request?.Entry ?? request?.Exits?.FirstOrDefault())?.Symbol ?? default, cancellationToken).ConfigureAwait(false);
+        return await Guard.SubmitGroupAsync(request!, (proof, ct) => calls.SendAsync(proof, _adapter.SubmitGroupAsync, ct), cancellationToken).ConfigureAwait(false);
+    }
+
+    public ValueTask<CancelResult> CancelAsync(string clientOrderId, CancellationToken cancellationToken) =>
+        Guard.CancelAsync(clientOrderId, SendCancelAsync, cancellationToken);
+
+    public ValueTask<CancelResult> CancelProtectionAsync(string clientOrderId, string reason, string actor, CancellationToken cancellationToken) =>
+        Guard.CancelProtectionAsync(clientOrderId, reason, actor, SendCancelAsync, cancellationToken);
+
+    public ValueTask<ReplaceResult> ReplaceAsync(ReplaceRequest request, CancellationToken cancellationToken) =>
+        Guard.ReplaceAsync(request, SendReplaceAsync, cancellationToken);
+
+    public ValueTask<ReplaceResult> LoosenProtectionAsync(ReplaceRequest request, string reason, string actor, CancellationToken cancellationToken) =>
+        Guard.LoosenProtectionAsync(request, reason, actor, SendReplaceAsync, cancellationToken);
+
+    private ValueTask<CancelOutcome> SendCancelAsync(ApprovedCancel proof, CancellationToken cancellationToken) => calls.SendAsync(proof, _adapter.CancelAsync, cancellationToken);
+
+    private ValueTask<ReplaceOutcome> SendReplaceAsync(ApprovedReplace proof, CancellationToken cancellationToken) => calls.SendAsync(proof, _adapter.ReplaceAsync, cancellationToken);
+}
