@@ -23,13 +23,16 @@ public sealed class GuardedBroker : IAsyncDisposable
     private readonly TimeSpan _callTimeout;
     private readonly TimeSpan _exitTimeout;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationToken _stopped;
     private Task _streaming = Task.CompletedTask;
     private Task _reading = Task.CompletedTask;
     private Task _following = Task.CompletedTask;
+    private bool _isDisposed;
 
     private GuardedBroker(IBrokerAdapter adapter, OrderGuard guard, GuardedBrokerOptions options)
     {
         Guard = guard;
+        _stopped = _stopping.Token;
         _callTimeout = options.CallTimeout;
         _exitTimeout = options.ExitTimeout;
         var time = options.Guard.TimeProvider;
@@ -42,7 +45,7 @@ public sealed class GuardedBroker : IAsyncDisposable
         _stream = new StreamFollower(_calls, options, readWanted);
         _schedule = new ReadSchedule(_calls, _reader, _stream, budget, readWanted, options);
         _followUp = new FollowUp(_calls, _sender);
-        _exits = new ExitRuns(_sender, _reader, _exitTimeout, _stopping.Token);
+        _exits = new ExitRuns(_sender, _reader, _exitTimeout, _stopped);
     }
 
     /// <summary>The guard: questions, states, notices, readiness.</summary>
@@ -62,34 +65,33 @@ public sealed class GuardedBroker : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(adapter);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        var guardOptions = options.Guard.Copy();
-        guardOptions.Capabilities = adapter.Capabilities;
-        guardOptions.PositionSource ??= adapter;
-        guardOptions.OrderLookup ??= adapter;
-        var guard = await OrderGuard.OpenAsync(guardOptions, cancellationToken).ConfigureAwait(false);
-        var broker = new GuardedBroker(adapter, guard, options);
+        var own = options.Copy();
+        own.Guard.Capabilities = adapter.Capabilities;
+        own.Guard.PositionSource ??= adapter;
+        own.Guard.OrderLookup ??= adapter;
+        var guard = await OrderGuard.OpenAsync(own.Guard, cancellationToken).ConfigureAwait(false);
+        var broker = new GuardedBroker(adapter, guard, own);
 
         // The stream first: nothing that happens while the state is read may be missed.
-        broker._streaming = broker._stream.RunAsync(broker._stopping.Token);
+        broker._streaming = broker._stream.RunAsync(broker._stopped);
         try
         {
-            foreach (var symbol in options.Symbols)
+            foreach (var symbol in own.Symbols)
             {
                 await broker._reader.LearnAsync(symbol, cancellationToken).ConfigureAwait(false);
             }
 
             await broker.RefreshAsync(cancellationToken).ConfigureAwait(false);
+            broker._reading = broker._schedule.RunAsync(broker._stopped);
+            broker._following = broker._followUp.RunAsync(broker._stopped);
+            broker._exits.Resume();
+            return broker;
         }
         catch
         {
             await broker.DisposeAsync().ConfigureAwait(false);
             throw;
         }
-
-        broker._reading = broker._schedule.RunAsync(broker._stopping.Token);
-        broker._following = broker._followUp.RunAsync(broker._stopping.Token);
-        broker._exits.Resume();
-        return broker;
     }
 
     /// <summary>Judges an order and, when it is approved, sends it and settles the outcome.</summary>
@@ -119,38 +121,43 @@ public sealed class GuardedBroker : IAsyncDisposable
     public ValueTask<GroupResult> SubmitGroupAsync(GroupRequest request, CancellationToken cancellationToken = default) => _sender.SubmitGroupAsync(request, cancellationToken);
 
     /// <summary>
-    /// Closes a position, or a part of it, at market. Exits that rest (stop, target) are never counted against it: where the venue would not let
-    /// it pass beside them they are moved aside first, and what remains gets them back. A call while one is under way joins it; one that asks
-    /// for all extends it.
+    /// Closes a position, or a part of it, at market. Resting exits (a stop, a target) are never counted against the close. Where the venue would
+    /// refuse the close beside them, they are canceled first, and the rest of the position gets them back. A call joins the close of the position
+    /// that is under way; a call for all of the position extends that close.
     /// </summary>
     /// <param name="request">What to close.</param>
     /// <param name="cancellationToken">Ends the waiting. The close itself goes on: half of it would leave the position without its stop.</param>
     /// <returns>Closed; refused, with the denial, when there is nothing of ours to close; or incomplete after <see cref="GuardedBrokerOptions.ExitTimeout"/>.</returns>
     /// <exception cref="ArgumentException">The symbol is empty, the quantity is not above 0, or reason or actor is empty or too long.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled, or the broker was disposed meanwhile.</exception>
+    /// <exception cref="ObjectDisposedException">The broker was disposed before the call.</exception>
     public async ValueTask<CloseResult> CloseAsync(CloseRequest request, CancellationToken cancellationToken = default)
     {
         ClosingArguments.Require(request);
+        ObjectDisposedException.ThrowIf(_stopped.IsCancellationRequested, this);
         return await _exits.ExitAsync(request, ExitIntent.Close).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
-    /// Closes a position and opens one on the other side: closed, then seen to be flat with nothing of ours alive, and only then the new order,
-    /// which every rule judges as any other. Whatever goes wrong on the way ends it without the new order, and so does a restart.
+    /// Closes a position and opens one on the other side. The new order is sent once the position was seen to be flat and no order of the bot's own
+    /// is alive; every rule judges it like any other order. A failure on the way, a restart, and the end of the broker all leave it unsent.
     /// </summary>
     /// <param name="open">The order that opens the other side; its effect is <see cref="PositionEffect.Open"/>, whatever it says.</param>
     /// <param name="reason">Why, for the journal; 1 to 256 characters.</param>
     /// <param name="actor">Who asks, 1 to 64 characters.</param>
     /// <param name="cancellationToken">Ends the waiting; the close goes on, and the new order is not sent.</param>
     /// <exception cref="ArgumentException">The symbol is empty, or reason or actor is empty or too long.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled, or the broker was disposed meanwhile.</exception>
+    /// <exception cref="ObjectDisposedException">The broker was disposed before the call.</exception>
     public async ValueTask<ReverseResult> ReverseAsync(OrderRequest open, string reason = "reverse", string actor = "bot", CancellationToken cancellationToken = default)
     {
         ClosingArguments.Require(open, reason, actor);
-        return await new PositionReversal(_exits, _sender, _reader, _exitTimeout).RunAsync(open, reason, actor, cancellationToken).ConfigureAwait(false);
+        return await UntilStoppedAsync(ct => new PositionReversal(_exits, _sender, _reader, _exitTimeout).RunAsync(open, reason, actor, ct), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
-    /// Takes a scope out of the market: no new risk until a person releases it, entries canceled, every position closed (the largest first), and
-    /// the venue asked again at the end. What cannot be closed keeps its exits, and an alarm is up.
+    /// Takes a scope out of the market. The scope takes no new risk until a person releases it; its entries are canceled; its positions are closed,
+    /// the largest first; and the venue is asked again at the end. A position that cannot be closed keeps its exits, and an alarm is raised.
     /// </summary>
     /// <param name="scope">The account or a symbol.</param>
     /// <param name="target">Only what is managed, or everything.</param>
@@ -158,10 +165,12 @@ public sealed class GuardedBroker : IAsyncDisposable
     /// <param name="actor">Who says so, 1 to 64 characters.</param>
     /// <param name="cancellationToken">Ends the waiting; what has begun goes on.</param>
     /// <exception cref="ArgumentException">The scope is a strategy: positions are netted over strategies, so nobody can say which part is its. Or reason or actor is empty or too long.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled, or the broker was disposed meanwhile.</exception>
+    /// <exception cref="ObjectDisposedException">The broker was disposed before the call.</exception>
     public async ValueTask<FlattenResult> FlattenAsync(TradingScope scope, FlattenTarget target, string reason, string actor, CancellationToken cancellationToken = default)
     {
         ClosingArguments.Require(scope, target, reason, actor);
-        return await new Flattening(_exits, _sender, _reader).RunAsync(scope, target, reason, actor, cancellationToken).ConfigureAwait(false);
+        return await UntilStoppedAsync(ct => new Flattening(_exits, _sender, _reader).RunAsync(scope, target, reason, actor, ct), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Restricts a scope, cancels its entries and asks the venue whether they are gone. Exits and protection stay.</summary>
@@ -171,31 +180,63 @@ public sealed class GuardedBroker : IAsyncDisposable
     /// <param name="cancellationToken">Ends the waiting; what was asked for stays asked for.</param>
     /// <returns>Entries that are still alive: none when all cancellations are confirmed.</returns>
     /// <exception cref="ArgumentException">Reason or actor is empty or too long.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled, or the broker was disposed meanwhile.</exception>
+    /// <exception cref="ObjectDisposedException">The broker was disposed before the call.</exception>
     public async ValueTask<IReadOnlyList<TrackedOrder>> CancelEntriesAsync(TradingScope scope, string reason, string actor, CancellationToken cancellationToken = default)
     {
         ClosingArguments.Require(reason, actor);
-        return await new Flattening(_exits, _sender, _reader).CancelEntriesAsync(scope, TradingState.ReduceOnly, FlattenTarget.Managed, reason, actor, cancellationToken).ConfigureAwait(false);
+        return await UntilStoppedAsync(
+            ct => new Flattening(_exits, _sender, _reader).CancelEntriesAsync(scope, TradingState.ReduceOnly, FlattenTarget.Managed, reason, actor, ct), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads account, open orders and positions now.</summary>
     /// <param name="cancellationToken">Ends the reading.</param>
     public ValueTask RefreshAsync(CancellationToken cancellationToken = default) => _reader.RefreshAsync(cancellationToken);
 
-    /// <summary>Ends the loops and the notices. Nothing is sent or cancelled at the venue.</summary>
+    /// <summary>
+    /// Ends the loops, the notices and everything that is under way; an exit is taken up by the next start on the same journal. Nothing is sent or
+    /// cancelled at the venue.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
-        await _stopping.CancelAsync().ConfigureAwait(false);
+        if (Interlocked.Exchange(ref _isDisposed, true))
+        {
+            return;
+        }
+
         try
         {
-            await Task.WhenAll(_streaming, _reading, _following).WaitAsync(_callTimeout, _calls.Time).ConfigureAwait(false);
+            await _stopping.CancelAsync().ConfigureAwait(false);
+        }
+        catch (AggregateException exception)
+        {
+            // Callbacks of the adapter have thrown; all of them have run.
+            _calls.Report("the end of the venue's calls", exception);
+        }
+
+        try
+        {
+            await Task.WhenAll(_streaming, _reading, _following, _exits.WhenEndedAsync()).WaitAsync(_callTimeout, _calls.Time).ConfigureAwait(false);
         }
         catch (TimeoutException exception)
         {
             // An adapter that ignores cancellation must not hold up the bot's shutdown.
             _calls.LogLateEnd("the end of the venue's stream", exception);
         }
+        catch (Exception exception)
+        {
+            _calls.Report("the loops of the broker", exception);
+        }
 
         await Guard.DisposeAsync().ConfigureAwait(false);
         _stopping.Dispose();
+    }
+
+    /// <summary>Runs something of several steps that must not go on after the end of the broker.</summary>
+    private async ValueTask<T> UntilStoppedAsync<T>(Func<CancellationToken, ValueTask<T>> run, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_stopped.IsCancellationRequested, this);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopped);
+        return await run(either.Token).ConfigureAwait(false);
     }
 }

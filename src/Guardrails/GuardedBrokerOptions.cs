@@ -66,6 +66,15 @@ public sealed class GuardedBrokerOptions
         }
     }
 
+    /// <summary>A copy that later changes of these options do not reach.</summary>
+    internal GuardedBrokerOptions Copy()
+    {
+        var copy = (GuardedBrokerOptions)MemberwiseClone();
+        copy.Guard = Guard.Copy();
+        copy.Symbols = [.. Symbols];
+        return copy;
+    }
+
     private static void Range(TimeSpan value, TimeSpan max, string name)
     {
         if (value <= TimeSpan.Zero || value > max)

@@ -6,7 +6,7 @@ using Guardrails.States;
 
 namespace Guardrails.Closing;
 
-/// <summary>Latch, cancel entries, close position by position, ask the venue again.</summary>
+/// <summary>Flattens a scope: restricts it, cancels its entries, closes its positions, and asks the venue again.</summary>
 internal sealed class Flattening(ExitRuns runs, VenueSender sender, VenueReader reader)
 {
     private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(10);
@@ -19,13 +19,13 @@ internal sealed class Flattening(ExitRuns runs, VenueSender sender, VenueReader 
     {
         var left = await CancelEntriesAsync(scope, TradingState.Halted, target, reason, actor, cancellationToken).ConfigureAwait(false);
 
-        // The largest first; none waits for another.
+        // The largest position first; no close waits for another.
         var closing = Positions(scope, target).OrderByDescending(static p => Math.Abs(p.Net) * Math.Abs(p.Mark)).ThenBy(static p => p.Key.Symbol)
             .Select(p => CloseAsync(p, target, reason, actor)).ToArray();
         var closes = await Task.WhenAll(closing).WaitAsync(cancellationToken).ConfigureAwait(false);
 
         await reader.RefreshAsync(cancellationToken).ConfigureAwait(false);
-        left = [.. left.Select(o => _guard.FindOrder(o.ClientOrderId)!).Where(static o => !Book.OrderView.IsTerminal(o.State))];
+        left = StillAlive(left);
         var isVerified = left.Count == 0 && _guard.IsRead && Positions(scope, target).All(p => _guard.ViewExit(p.Key.Symbol, p.Key.Leg) is { IsFlat: true });
         if (!isVerified)
         {
@@ -36,7 +36,7 @@ internal sealed class Flattening(ExitRuns runs, VenueSender sender, VenueReader 
     }
 
     /// <summary>Restricts the scope, cancels its entries, and waits a while for the confirmations.</summary>
-    /// <returns>Those that are still alive.</returns>
+    /// <returns>The entries that are still alive.</returns>
     public async ValueTask<IReadOnlyList<TrackedOrder>> CancelEntriesAsync(
         TradingScope scope, TradingState state, FlattenTarget target, string reason, string actor, CancellationToken cancellationToken)
     {
@@ -52,7 +52,7 @@ internal sealed class Flattening(ExitRuns runs, VenueSender sender, VenueReader 
             if (entries.Length == 0 || _time.GetElapsedTime(started) >= CancelTimeout)
             {
                 await reader.RefreshAsync(cancellationToken).ConfigureAwait(false);
-                return [.. entries.Select(o => _guard.FindOrder(o.ClientOrderId)!).Where(static o => !Book.OrderView.IsTerminal(o.State))];
+                return StillAlive(entries);
             }
 
             await Task.WhenAll(entries.Where(static o => o.State != OrderState.PendingCancel)
@@ -80,15 +80,15 @@ internal sealed class Flattening(ExitRuns runs, VenueSender sender, VenueReader 
         return others with { ClosedQuantity = others.ClosedQuantity + (own?.ClosedQuantity ?? 0m) };
     }
 
-    /// <summary>The rest is somebody else's: it becomes ours by name, once an answer shows what it is and nothing else works on it.</summary>
-    /// <returns>Why it could not be taken over; <see langword="null"/> when it was.</returns>
+    /// <summary>Adopts the rest of a position, which is somebody else's, once an answer of the venue shows it and no order works on it.</summary>
+    /// <returns>Why the rest could not be adopted; <see langword="null"/> when it was.</returns>
     private async ValueTask<string?> AdoptAsync(Symbol symbol, PositionLeg leg, string actor)
     {
         var started = _time.GetTimestamp();
         while (true)
         {
-            await Task.Delay(Pause, _time).ConfigureAwait(false);
-            await reader.RefreshAsync(CancellationToken.None).ConfigureAwait(false);
+            await Task.Delay(Pause, _time, runs.Stopping).ConfigureAwait(false);
+            await reader.RefreshAsync(runs.Stopping).ConfigureAwait(false);
             try
             {
                 _guard.AdoptPosition(symbol, _guard.ViewExit(symbol, leg)!.Net, actor, leg);
@@ -104,6 +104,10 @@ internal sealed class Flattening(ExitRuns runs, VenueSender sender, VenueReader 
             }
         }
     }
+
+    /// <summary>An order that the guard no longer remembers has ended.</summary>
+    private TrackedOrder[] StillAlive(IEnumerable<TrackedOrder> orders) =>
+        [.. orders.Select(o => _guard.FindOrder(o.ClientOrderId)).OfType<TrackedOrder>().Where(static o => !Book.OrderView.IsTerminal(o.State))];
 
     private IEnumerable<TrackedPosition> Positions(TradingScope scope, FlattenTarget target) =>
         _guard.Positions.Where(p => (scope.Symbol.IsDefault || p.Key.Symbol == scope.Symbol) && (target == FlattenTarget.Everything ? p.Net != 0m : Book.PositionView.SameSide(p.Managed, p.Net) != 0m));

@@ -10,9 +10,9 @@ using Guardrails.Shell;
 namespace Guardrails.Closing;
 
 /// <summary>
-/// Brings one position down to a target: waits for exits that are under way, moves aside what rests where the venue would not let an exit
-/// beside it, sends at market, and gives what remains its exits back. Every step is worked out anew from the books, so that it can be taken
-/// up after a restart, extended by a second caller, and survives whatever happens in between.
+/// Brings one position down to a target: waits for exits that are under way, cancels resting exits where the venue would refuse an exit beside
+/// them, sends at market, and gives the rest of the position its exits back. The run works every step out anew from the books. It can therefore
+/// be taken up after a restart and extended by a second caller, and it survives whatever happens between two steps.
 /// </summary>
 internal sealed class PositionExit(ExitRuns runs, VenueSender sender, VenueReader reader, Symbol symbol, PositionLeg leg, TimeSpan timeout)
 {
@@ -35,7 +35,7 @@ internal sealed class PositionExit(ExitRuns runs, VenueSender sender, VenueReade
     /// <summary>The target that was worked towards last.</summary>
     public decimal? Target { get; private set; }
 
-    /// <summary>Runs until the target is reached, it is refused, or time is up.</summary>
+    /// <summary>Runs until the target is reached, an exit is refused, or time is up.</summary>
     /// <param name="name">Names this run; its orders are named after it.</param>
     /// <param name="cancellationToken">Ends the run where it is; the slot stays, so that it can be taken up again.</param>
     public async Task<CloseResult> RunAsync(string name, CancellationToken cancellationToken)
@@ -75,11 +75,11 @@ internal sealed class PositionExit(ExitRuns runs, VenueSender sender, VenueReade
         return Result(first, last, denial);
     }
 
-    /// <summary>What still has to go: of what may be closed, as far as it is beyond the target.</summary>
+    /// <summary>The quantity that still has to be closed: the closable quantity, as far as it is beyond the target.</summary>
     private static decimal Remaining(ExitView view) =>
         view.Slot is not { } slot || view.Basis == 0m ? 0m : Math.Abs(view.Basis) - Math.Abs(PositionView.SameSide(slot.Target, view.Basis));
 
-    /// <summary>Cancels what the venue or the proof would not let the exit pass, and waits until that is confirmed.</summary>
+    /// <summary>Cancels the orders because of which the venue or the proof would refuse the exit, and waits for the confirmations.</summary>
     /// <returns>Whether something was in the way.</returns>
     private async ValueTask<bool> ClearAsync(ExitView view, CancellationToken cancellationToken)
     {
@@ -106,7 +106,7 @@ internal sealed class PositionExit(ExitRuns runs, VenueSender sender, VenueReade
         Task.WhenAll(orders.Where(static o => o.State != OrderState.PendingCancel)
             .Select(o => sender.CancelProtectionAsync(o.ClientOrderId, "it stands in the way of an exit", "guard", cancellationToken).AsTask()));
 
-    /// <summary>Waits for an exit that is under way. One that nobody knows of is sent again where that cannot add exposure.</summary>
+    /// <summary>Waits for an exit that is under way. An exit whose outcome is unknown is sent again where a second send cannot add exposure.</summary>
     private async ValueTask DriveAsync(ExitView view, CancellationToken cancellationToken)
     {
         _detail = $"{view.UnderWay.Count} exits have not been answered";
@@ -124,7 +124,7 @@ internal sealed class PositionExit(ExitRuns runs, VenueSender sender, VenueReade
     {
         if (_lastSent is { } before && _guard.FindOrder(before) is { Filled: 0m } ended && OrderView.IsTerminal(ended.State))
         {
-            // Taken and then refused: not again at once, and not beside what rests.
+            // The venue took the exit and then refused it: the next one waits, and resting exits have to give way.
             _detail = $"the last exit was {ended.State}: {ended.Reason}";
             _lastSent = null;
             _displaces = true;
@@ -134,7 +134,7 @@ internal sealed class PositionExit(ExitRuns runs, VenueSender sender, VenueReade
 
         if (_sends >= MostSendsAtOnce)
         {
-            // Slices of a large exit pass at once; whatever else needs so many must not flood the venue.
+            // The slices of a large exit pass at once; a run that needs more sends than that must not flood the venue.
             await PauseAsync(cancellationToken).ConfigureAwait(false);
         }
 
@@ -158,7 +158,7 @@ internal sealed class PositionExit(ExitRuns runs, VenueSender sender, VenueReade
                 _unanswered.Add((unknown.ClientOrderId, request));
                 return null;
             case OrderResult.Rejected rejected:
-                // Held inventory that is not released yet, or exits beside it that the venue does not let pass: those have to give way.
+                // The venue has not released held inventory yet, or refuses an exit beside the resting ones: those have to give way.
                 _detail = $"the venue refused: {rejected.Rejection}";
                 _displaces = true;
                 await PauseAsync(cancellationToken).ConfigureAwait(false);
@@ -190,7 +190,7 @@ internal sealed class PositionExit(ExitRuns runs, VenueSender sender, VenueReade
         _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
     }
 
-    /// <summary>Nothing is left: exits without a position are canceled. Something is left: it gets the exits back that had to give way.</summary>
+    /// <summary>Cancels the resting exits of a position that is gone; gives a position that is left the exits back that had to give way.</summary>
     private async ValueTask<ExitView> FinishAsync(CancellationToken cancellationToken)
     {
         var view = _guard.ViewExit(symbol, leg)!;
@@ -206,7 +206,7 @@ internal sealed class PositionExit(ExitRuns runs, VenueSender sender, VenueReade
         return _guard.ViewExit(symbol, leg)!;
     }
 
-    /// <summary>Stops first: a target without a stop protects nothing. What the venue links goes back linked.</summary>
+    /// <summary>Places stops first, because a target without a stop protects nothing. Exits that the venue linked go back linked.</summary>
     private async ValueTask RestoreAsync(ExitView view, ImmutableArray<string> displaced, CancellationToken cancellationToken)
     {
         var covered = 0m;
@@ -237,7 +237,7 @@ internal sealed class PositionExit(ExitRuns runs, VenueSender sender, VenueReade
         }
     }
 
-    /// <returns>Why it could not be placed; <see langword="null"/> when it was.</returns>
+    /// <returns>Why the exits could not be placed; <see langword="null"/> when they were.</returns>
     private async ValueTask<string?> PlaceAsync(OrderRequest[] requests, long restoring, CancellationToken cancellationToken)
     {
         while (true)
@@ -250,7 +250,7 @@ internal sealed class PositionExit(ExitRuns runs, VenueSender sender, VenueReade
                 return failure;
             }
 
-            // Held inventory can take a moment to be released; after that every exit is tried once, and nobody waits for ever.
+            // The venue can take a moment to release held inventory. After the time for restoring, every exit is tried once.
             await PauseAsync(cancellationToken).ConfigureAwait(false);
         }
     }

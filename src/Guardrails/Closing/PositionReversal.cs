@@ -4,7 +4,7 @@ using Guardrails.Shell;
 
 namespace Guardrails.Closing;
 
-/// <summary>Close, confirmed flat, open: never one order, and never the second before the first is proved to be over.</summary>
+/// <summary>Reverses a position in three steps: a close, the proof that the position is flat, and the order that opens. The steps never share an order.</summary>
 internal sealed class PositionReversal(ExitRuns runs, VenueSender sender, VenueReader reader, TimeSpan timeout)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
@@ -35,12 +35,12 @@ internal sealed class PositionReversal(ExitRuns runs, VenueSender sender, VenueR
             : new ReverseResult(close, await sender.SubmitAsync(open with { Effect = PositionEffect.Open }, cancellationToken).ConfigureAwait(false), "");
     }
 
-    /// <summary>Where a symbol is held by leg, what is closed is the other leg than the one that opens.</summary>
+    /// <summary>The leg to close. Where a symbol is held by leg, that is the other leg than the one that the order opens.</summary>
     private PositionLeg Leg(OrderRequest open) =>
         _guard.ViewExit(open.Symbol, PositionLeg.Long) is null ? PositionLeg.Net : open.Side == OrderSide.Buy ? PositionLeg.Short : PositionLeg.Long;
 
-    /// <summary>Nothing held that can be traded, nothing of ours alive, unknown or being canceled, and a venue that does not say otherwise.</summary>
-    /// <returns>Why it is not; <see langword="null"/> when it is.</returns>
+    /// <summary>Waits until no tradable quantity is held, no order of the bot's own is alive, and the venue does not contradict that.</summary>
+    /// <returns>Why the position is not flat; <see langword="null"/> when it is.</returns>
     private async ValueTask<string?> ConfirmFlatAsync(Symbol symbol, PositionLeg leg, CancellationToken cancellationToken)
     {
         var started = _time.GetTimestamp();
@@ -58,7 +58,7 @@ internal sealed class PositionReversal(ExitRuns runs, VenueSender sender, VenueR
                 return FormattableString.Invariant($"not seen to be flat within {timeout}: {Describe(view)}");
             }
 
-            // What was opened again meanwhile keeps its exits.
+            // A position that was opened again meanwhile keeps its exits.
             foreach (var order in view is null ? [] : view.Others.Concat(view.Opposing).Concat(view.Resting.Select(static r => r.Order)).Where(o => o.State != OrderState.PendingCancel && (view.IsFlat || !o.IsProvenExit)))
             {
                 await sender.CancelProtectionAsync(order.ClientOrderId, "the position is reversed", "guard", cancellationToken).ConfigureAwait(false);

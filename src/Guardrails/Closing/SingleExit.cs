@@ -27,7 +27,7 @@ internal sealed class SingleExit(VenueSender sender, CloseRequest request, TimeS
 
         var id = result.Match(static _ => null, static accepted => accepted.Order.ClientOrderId, static _ => null, static unknown => (string?)unknown.ClientOrderId);
         var started = sender.Time.GetTimestamp();
-        while (id is not null && _guard.FindOrder(id) is { } sent && !OrderSlot.IsTerminal(sent.State) && sender.Time.GetElapsedTime(started) < timeout)
+        while (id is not null && _guard.FindOrder(id) is { } sent && !OrderView.IsTerminal(sent.State) && sender.Time.GetElapsedTime(started) < timeout)
         {
             await _guard.WhenChangedAsync(View()!.Place, LongestPause, cancellationToken).ConfigureAwait(false);
         }

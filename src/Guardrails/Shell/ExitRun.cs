@@ -25,12 +25,14 @@ internal sealed class ExitRun(Symbol symbol, PositionLeg leg, bool asksOnce)
         return waiter.Task;
     }
 
-    /// <summary>Call once nobody can join any more.</summary>
+    /// <summary>
+    /// Answers everybody. Call once nobody can join any more. A failure counts more than a result: the result is then one of an earlier target.
+    /// </summary>
     public void End(CloseResult? result, Exception? failure)
     {
         foreach (var waiter in _waiters)
         {
-            _ = result is not null ? waiter.TrySetResult(result) : waiter.TrySetException(failure!);
+            _ = failure is null ? waiter.TrySetResult(result!) : waiter.TrySetException(failure);
         }
     }
 }

@@ -14,23 +14,50 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
     private readonly OrderGuard _guard = sender.Guard;
     private readonly TimeProvider _time = sender.Time;
     private readonly Lock _gate = new();
-    private readonly Dictionary<(Symbol Symbol, PositionLeg Leg), ExitRun> _runs = [];
+    private readonly SortedDictionary<(Symbol Symbol, PositionLeg Leg), ExitRun> _runs = [];
+
+    /// <summary>Canceled when the broker ends.</summary>
+    public CancellationToken Stopping => stopping;
 
     /// <summary>Begins an exit, or joins the one that is under way.</summary>
     public async Task<CloseResult> ExitAsync(CloseRequest request, ExitIntent intent)
     {
-        var entry = Enter(request, intent);
-        _guard.FlushExits();
-        if (entry.Begins)
+        while (true)
         {
-            _ = entry.Run.AsksOnce ? RunOnceAsync(entry.Run, request) : RunAsync(entry.Run, entry.Place);
+            var entry = Enter(request, intent);
+            if (entry.Begins)
+            {
+                _ = entry.Run.AsksOnce ? RunOnceAsync(entry.Run, request) : RunAsync(entry.Run, entry.Place);
+                return await entry.Ended.ConfigureAwait(false);
+            }
+
+            _guard.FlushExits();
+            if (entry.Place != 0L)
+            {
+                await _guard.WhenExitWrittenAsync(request.Symbol, entry.Place).ConfigureAwait(false);
+            }
+
+            if (!entry.Run.AsksOnce || !entry.IsKnown)
+            {
+                return await entry.Ended.ConfigureAwait(false);
+            }
+
+            // The run asks about a position of which nothing was known. Its answer is none for what has become known since: begin anew after it.
+            await ((Task)entry.Ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            stopping.ThrowIfCancellationRequested();
         }
-        else if (entry.Place != 0L)
+    }
+
+    /// <summary>Waits until every run that is under way has ended, however it ends.</summary>
+    public async Task WhenEndedAsync()
+    {
+        Task[] ended;
+        lock (_gate)
         {
-            await _guard.WhenExitWrittenAsync(request.Symbol, entry.Place).ConfigureAwait(false);
+            ended = [.. _runs.Values.Select(run => run.Join(_time))];
         }
 
-        return await entry.Ended.ConfigureAwait(false);
+        await Task.WhenAll(ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Takes up the exits that were under way when the process ended.</summary>
@@ -86,7 +113,7 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
             }
 
             _runs[(symbol, leg)] = run;
-            return new Entry(run, run.Join(_time), begins, place);
+            return new Entry(run, run.Join(_time), begins, isKnown, place);
         }
     }
 
@@ -111,6 +138,11 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
         Exception? failure = null;
         try
         {
+            if (place != 0L)
+            {
+                _guard.FlushExits();
+            }
+
             await _guard.WhenExitWrittenAsync(run.Symbol, place).ConfigureAwait(false);
             decimal? reached;
             do
@@ -122,11 +154,10 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
             }
             while (!TryEnd(run, reached));
         }
-        catch (OperationCanceledException exception) when (stopping.IsCancellationRequested)
+        catch (Exception exception) when (stopping.IsCancellationRequested)
         {
             // The slot stays in the journal: the next start takes it up.
             failure = exception;
-            TryEnd(run, null, stays: true);
         }
         catch (Exception exception)
         {
@@ -134,12 +165,14 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
             _guard.Alarm(AlarmCodes.ExitIncomplete, run.Symbol.Value, $"{exception.GetType().Name}: {exception.Message}");
             TryEnd(run, null);
         }
-
-        run.End(result, failure);
+        finally
+        {
+            Leave(run, result, failure);
+        }
     }
 
     /// <summary>
-    /// Nothing of ours is known: the guard says so, on the record. Should something have become ours this very moment, the exit is sent, once.
+    /// Runs a call for a position of which nothing is known to be the bot's own: the guard is asked once, and its refusal is on the record.
     /// </summary>
     private async Task RunOnceAsync(ExitRun run, CloseRequest request)
     {
@@ -147,6 +180,7 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
         Exception? failure = null;
         try
         {
+            _guard.FlushExits();
             result = await new SingleExit(sender, request, exitTimeout).RunAsync(stopping).ConfigureAwait(false);
         }
         catch (Exception exception)
@@ -154,12 +188,11 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
             failure = exception;
         }
 
-        TryEnd(run, null, stays: true);
-        run.End(result, failure);
+        Leave(run, result, failure);
     }
 
-    /// <summary>Ends a run, unless somebody has taken it further meanwhile.</summary>
-    private bool TryEnd(ExitRun run, decimal? reached, bool stays = false)
+    /// <summary>Records that an exit has ended, unless somebody has taken it further meanwhile.</summary>
+    private bool TryEnd(ExitRun run, decimal? reached)
     {
         lock (_gate)
         {
@@ -168,11 +201,7 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
                 return false;
             }
 
-            if (!stays)
-            {
-                _guard.SetExit(run.Symbol, run.Leg, null);
-            }
-
+            _guard.SetExit(run.Symbol, run.Leg, null);
             _runs.Remove((run.Symbol, run.Leg));
         }
 
@@ -180,10 +209,26 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
         return true;
     }
 
+    /// <summary>Lets nobody join a run any more, and answers everybody who has joined.</summary>
+    private void Leave(ExitRun run, CloseResult? result, Exception? failure)
+    {
+        lock (_gate)
+        {
+            // Another run of the position may have begun since.
+            if (_runs.TryGetValue((run.Symbol, run.Leg), out var current) && current == run)
+            {
+                _runs.Remove((run.Symbol, run.Leg));
+            }
+        }
+
+        run.End(result, failure);
+    }
+
     /// <summary>How one call has entered a run.</summary>
     /// <param name="Run">The run.</param>
     /// <param name="Ended">Completes for this call when the run has ended.</param>
     /// <param name="Begins">Whether the call has to start the run.</param>
+    /// <param name="IsKnown">Whether something can be closed, as far as the books know.</param>
     /// <param name="Place">Where the journal has the call's change; 0 when the call changed nothing.</param>
-    private readonly record struct Entry(ExitRun Run, Task<CloseResult> Ended, bool Begins, long Place);
+    private readonly record struct Entry(ExitRun Run, Task<CloseResult> Ended, bool Begins, bool IsKnown, long Place);
 }

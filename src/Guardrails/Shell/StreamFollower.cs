@@ -18,9 +18,11 @@ internal sealed class StreamFollower(VenueCalls calls, GuardedBrokerOptions opti
     private readonly TimeSpan _maxSilence = options.MaxStreamSilence;
     private CancellationTokenSource? _stream;
     private TimeSpan _pause = FirstPause;
-    private TimeSpan _silence = options.MaxStreamSilence;
+
+    // Written by the stream and by the readings, which run on other threads.
+    private long _allowedSilenceTicks = options.MaxStreamSilence.Ticks;
     private long _lastToldAt = calls.Time.GetTimestamp();
-    private bool _hasToldPrices;
+    private volatile bool _hasToldPrices;
 
     /// <summary>Follows until the token is canceled.</summary>
     public async Task RunAsync(CancellationToken stopping)
@@ -58,22 +60,33 @@ internal sealed class StreamFollower(VenueCalls calls, GuardedBrokerOptions opti
     public void RestartIfSilent()
     {
         var silent = _time.GetElapsedTime(Volatile.Read(ref _lastToldAt));
-        if (!_hasToldPrices || silent < _silence)
+        var allowed = TimeSpan.FromTicks(Volatile.Read(ref _allowedSilenceTicks));
+        if (!_hasToldPrices || silent < allowed)
         {
             return;
         }
 
         _guard.Alarm(AlarmCodes.StreamSilent, "account", $"nothing came through the stream for {silent.TotalSeconds:0} s; it is started again");
         Volatile.Write(ref _lastToldAt, _time.GetTimestamp());
-        _silence = _silence * 2 < LongestSilence ? _silence * 2 : LongestSilence;
-        Volatile.Read(ref _stream)?.Cancel();
+        Volatile.Write(ref _allowedSilenceTicks, (allowed * 2 < LongestSilence ? allowed * 2 : LongestSilence).Ticks);
+        try
+        {
+            Volatile.Read(ref _stream)?.Cancel();
+        }
+        catch (AggregateException exception)
+        {
+            // The adapter's callbacks have thrown; all of them have run, and the readings that called this method must go on.
+            calls.Report("the end of the venue's stream", exception);
+        }
     }
 
     /// <summary>Follows one stream until it ends.</summary>
     /// <returns>The exception that ended the stream, if one did, and whether the stream was ended because it was silent.</returns>
     private async ValueTask<(Exception? Failure, bool WasSilent)> FollowAsync(bool isFirst, CancellationToken stopping)
     {
-        using var stream = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        // Not disposed: RestartIfSilent may cancel the source at the moment the stream ends. Without a timer and a wait handle it holds nothing.
+        var stream = new CancellationTokenSource();
+        using var stop = stopping.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), stream);
         Volatile.Write(ref _stream, stream);
         try
         {
@@ -110,7 +123,7 @@ internal sealed class StreamFollower(VenueCalls calls, GuardedBrokerOptions opti
     private void Take(VenueEvent e)
     {
         Volatile.Write(ref _lastToldAt, _time.GetTimestamp());
-        _silence = _maxSilence;
+        Volatile.Write(ref _allowedSilenceTicks, _maxSilence.Ticks);
         switch (e)
         {
             case VenueEvent.OrderReported reported:

@@ -27,10 +27,13 @@ internal sealed class VenueCalls(IBrokerAdapter adapter, OrderGuard guard, Guard
     {
         using var limit = new CancellationTokenSource(_timeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        return await send(proof, either.Token).AsTask().WaitAsync(_timeout + TimeSpan.FromSeconds(1), _time, CancellationToken.None).ConfigureAwait(false);
+        return await LimitAsync(send(proof, either.Token).AsTask(), CancellationToken.None).ConfigureAwait(false);
     }
 
-    /// <summary>Reads something and hands the answer on. A reading that fails raises an alarm instead of an exception.</summary>
+    /// <summary>
+    /// Reads something and hands the answer on. A reading that fails raises an alarm instead of an exception. An adapter that does not listen to
+    /// its token gets a second longer than the limit, and none when the caller's token is canceled.
+    /// </summary>
     /// <param name="what">What is read, for the alarm.</param>
     /// <param name="read">The call.</param>
     /// <param name="use">Takes the answer.</param>
@@ -47,7 +50,7 @@ internal sealed class VenueCalls(IBrokerAdapter adapter, OrderGuard guard, Guard
         {
             using var limit = new CancellationTokenSource(_timeout, _time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-            if (await read(either.Token).ConfigureAwait(false) is { } answer)
+            if (await LimitAsync(read(either.Token).AsTask(), cancellationToken).ConfigureAwait(false) is { } answer)
             {
                 use(answer);
                 return;
@@ -71,12 +74,43 @@ internal sealed class VenueCalls(IBrokerAdapter adapter, OrderGuard guard, Guard
     /// <inheritdoc cref="Report(string, Exception)"/>
     public void Report(string what, string why, Exception? exception)
     {
-        GuardLog.ReadingFailed(logger, exception, what);
+        Log(log => GuardLog.ReadingFailed(log, exception, what));
         guard.Alarm(AlarmCodes.ReadingFailed, what, why);
     }
 
-    public void LogStreamEnd(Exception? failure, TimeSpan delay) => GuardLog.StreamEnded(logger, failure, delay.TotalMilliseconds);
+    /// <summary>Says in the log that the stream has ended.</summary>
+    public void LogStreamEnd(Exception? failure, TimeSpan pause) => Log(log => GuardLog.StreamEnded(log, failure, pause.TotalMilliseconds));
 
-    /// <summary>Says in the log alone that something did not end in time.</summary>
-    public void LogLateEnd(string what, Exception exception) => GuardLog.ReadingFailed(logger, exception, what);
+    /// <summary>Says in the log that something did not end in time.</summary>
+    public void LogLateEnd(string what, Exception exception) => Log(log => GuardLog.ReadingFailed(log, exception, what));
+
+    /// <summary>A log that throws is alarmed; it must not end the loop that writes to it.</summary>
+    private void Log(Action<ILogger> write)
+    {
+        try
+        {
+            write(logger);
+        }
+        catch (Exception exception)
+        {
+            guard.Alarm(AlarmCodes.TelemetryFailed, "account", $"{exception.GetType().Name}: {exception.Message}");
+        }
+    }
+
+    /// <summary>Waits for a call a second longer than its own limit.</summary>
+    private async ValueTask<T> LimitAsync<T>(Task<T> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await call.WaitAsync(_timeout + TimeSpan.FromSeconds(1), _time, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!call.IsCompleted)
+            {
+                // The call was given up; its exception, if one comes late, has no other reader.
+                _ = call.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            }
+        }
+    }
 }

@@ -15,14 +15,15 @@ internal sealed class FollowingWorld : IDisposable
     /// <summary>Connects to a venue that says at once what it holds.</summary>
     /// <param name="configure">Changes the options.</param>
     /// <param name="prices">Whether prices come through the stream; otherwise the bot supplies them.</param>
-    public FollowingWorld(Action<GuardedBrokerOptions>? configure = null, bool prices = true)
+    /// <param name="throwsWhenCanceled">See <see cref="WireTap.ThrowsWhenCanceled"/>.</param>
+    public FollowingWorld(Action<GuardedBrokerOptions>? configure = null, bool prices = true, bool throwsWhenCanceled = false)
     {
         // Awaits continue inline only without a synchronization context.
         SynchronizationContext.SetSynchronizationContext(null);
         _configure = configure;
         Venue = new SimulatedBroker(SimulatedVenueProfile.Plain, Time, cash: 1_000_000m);
         Venue.Venue.List(new Instrument { Symbol = Acme, QuoteCurrency = "USD", BaseAsset = Acme, TickSize = 0.01m, LotSize = 1m, Shortable = true });
-        Wire = new WireTap(Venue, Time);
+        Wire = new WireTap(Venue, Time) { ThrowsWhenCanceled = throwsWhenCanceled };
         Connect();
         Venue.Venue.SetPrice(Acme, 100m, prices);
         Guard.Observe(new Quote(Acme, 100m, Time.GetUtcNow()));
@@ -63,6 +64,9 @@ internal sealed class FollowingWorld : IDisposable
         _configure?.Invoke(Options);
         Broker = Await(GuardedBroker.ConnectAsync(Wire, Options).AsTask());
     }
+
+    /// <summary>Whether a task ends within some real seconds, while virtual time stands still.</summary>
+    public static bool EndsWithin(Task task, double seconds) => task.Wait(TimeSpan.FromSeconds(seconds));
 
     public void Crash() => Broker.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(1));
 

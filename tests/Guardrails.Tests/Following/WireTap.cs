@@ -16,6 +16,12 @@ internal sealed class WireTap(SimulatedBroker broker, TimeProvider time) : IBrok
     /// <summary>How long each reading takes.</summary>
     public TimeSpan Latency { get; set; }
 
+    /// <summary>Whether readings ignore their token.</summary>
+    public bool IsDeaf { get; set; }
+
+    /// <summary>Whether the stream registers a callback on its token that throws.</summary>
+    public bool ThrowsWhenCanceled { get; init; }
+
     public IEnumerable<DateTimeOffset> Times(string what) => Calls.Where(c => c.What == what).Select(static c => c.At);
 
     /// <summary>How long the answer to an order takes.</summary>
@@ -75,6 +81,7 @@ internal sealed class WireTap(SimulatedBroker broker, TimeProvider time) : IBrok
     public async IAsyncEnumerable<VenueEvent> StreamAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Calls.Add(("stream", time.GetUtcNow()));
+        _ = ThrowsWhenCanceled ? cancellationToken.Register(static () => throw new InvalidOperationException("the socket is closed")) : default;
         await foreach (var e in broker.StreamAsync(cancellationToken).ConfigureAwait(false))
         {
             yield return e;
@@ -86,7 +93,7 @@ internal sealed class WireTap(SimulatedBroker broker, TimeProvider time) : IBrok
         Calls.Add((what, time.GetUtcNow()));
         if (Latency > TimeSpan.Zero)
         {
-            await Task.Delay(Latency, time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Latency, time, IsDeaf ? CancellationToken.None : cancellationToken).ConfigureAwait(false);
         }
     }
 }
