@@ -9,6 +9,8 @@ namespace Guardrails.Shell;
 /// </summary>
 internal sealed class ReadSchedule
 {
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
+
     private readonly VenueCalls _calls;
     private readonly VenueReader _reader;
     private readonly StreamFollower _stream;
@@ -34,24 +36,41 @@ internal sealed class ReadSchedule
     /// <summary>Reads until the token is canceled.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
-        try
+        var wanted = _readWanted.Renew();
+        var pause = TimeSpan.Zero;
+        while (!stopping.IsCancellationRequested)
         {
-            while (true)
+            try
             {
-                await SignalWait.UntilAsync(_readWanted.Renew(), _calls.Guard.NeedsReading() ? _fastInterval : _interval, _calls.Time, stopping).ConfigureAwait(false);
+                if (pause > TimeSpan.Zero)
+                {
+                    await Task.Delay(pause, _calls.Time, stopping).ConfigureAwait(false);
+                }
+
+                pause = TimeSpan.Zero;
+                await SignalWait.UntilAsync(wanted, _calls.Guard.NeedsReading() ? _fastInterval : _interval, _calls.Time, stopping).ConfigureAwait(false);
                 if (_budget.FreeIn() is { } wait)
                 {
                     await Task.Delay(wait, _calls.Time, stopping).ConfigureAwait(false);
                 }
 
                 _stream.RestartIfSilent();
+
+                // Taken before the reading: a stream that begins during it still gets a reading behind it.
+                wanted = _readWanted.Renew();
                 await _reader.RefreshAsync(stopping).ConfigureAwait(false);
                 await AskBotAsync(stopping).ConfigureAwait(false);
             }
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            // Disposed: the loop's normal end.
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                // The loop must outlive a failure of one of its steps.
+                _calls.Report("the venue's state", exception);
+                pause = RetryPause;
+            }
         }
     }
 

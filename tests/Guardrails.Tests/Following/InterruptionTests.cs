@@ -74,6 +74,23 @@ public sealed class InterruptionTests
         Assert.Equal(TimeSpan.FromSeconds(1), world.Wire.Calls[before + 3].At - world.Wire.Calls[before].At);
     }
 
+    /// <summary>The reading that began when the stream ended is still under way when the new stream begins: the venue is read once more, at once.</summary>
+    [Fact]
+    public void A_reading_that_is_under_way_when_the_new_stream_begins_does_not_stand_for_the_one_behind_it()
+    {
+        using var world = new FollowingWorld();
+        world.Pass(1);
+        world.Wire.Latency = TimeSpan.FromSeconds(1);
+        var before = world.Wire.Calls.Count;
+
+        world.Venue.DisconnectStreams();
+        world.Pass(7);
+
+        Assert.Equal(
+            [("account", 0), ("orders", 1), ("stream", 1), ("positions", 2), ("account", 3), ("orders", 4), ("positions", 5)],
+            world.Wire.Calls.Skip(before).Select(c => (c.What, (int)Math.Round((c.At - world.Wire.Calls[before].At).TotalSeconds))));
+    }
+
     [Fact]
     public void An_execution_missed_in_between_is_found()
     {
