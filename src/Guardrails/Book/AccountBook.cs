@@ -1,5 +1,6 @@
 using Guardrails.Closing;
 using Guardrails.Events;
+using Guardrails.Orders;
 using Guardrails.Reconciling;
 using Guardrails.States;
 
@@ -58,6 +59,11 @@ internal sealed class AccountBook : BookView
                 break;
             case GuardEvent.OrderTransitioned x:
                 Orders.Transition(x);
+                if (x is { ByVenue: true, State: OrderState.Rejected or OrderState.Working } && FindOrder(x.ClientOrderId) is { IsExit: false })
+                {
+                    Trips.CountAnswer(x.State == OrderState.Rejected, x.At);
+                }
+
                 break;
             case GuardEvent.ExecutionBooked x:
                 Orders.Take(x);
@@ -66,6 +72,9 @@ internal sealed class AccountBook : BookView
                 Orders.Revise(x);
                 break;
             case GuardEvent.OrderDenied x:
+                // Of repetitions, the first was counted when it was written in full.
+                Trips.CountDenials(x.Repeats == 1 ? 1 : x.Repeats - 1, x.At);
+
                 // A count of repetitions is written later, with the price of the first: that one is old by then.
                 if (x.Repeats == 1)
                 {
@@ -247,6 +256,10 @@ internal sealed class AccountBook : BookView
         if (e.State == TradingState.Active && e.Scope.Symbol.IsDefault)
         {
             Sends.ForgetEntries(e.Scope.Strategy);
+            if (e.Scope.Strategy is null)
+            {
+                Trips.Reset();
+            }
         }
 
         if (e.Scope.Strategy is { } strategy)
@@ -267,6 +280,8 @@ internal sealed class AccountBook : BookView
     {
         var (moved, back) = (e.Ticks, Math.Min(0L, e.Ticks));
         Readings.JumpClock(e.At, moved, back);
+        Sends.MoveClock(moved);
+        Trips.MoveClock(moved);
         SymbolBooks.ForEach(s => s.MoveClock(moved, back));
         Orders.MoveClock(moved, back);
     }
@@ -275,6 +290,8 @@ internal sealed class AccountBook : BookView
     {
         Epoch = e.Epoch;
         Readings.Restart(e.At);
+        Sends.RestartClock(e.At);
+        Trips.RestartClock(e.At);
         Positions.ForEach(p => p.RestartClock(e.At));
         Orders.RestartClock(e.At);
     }

@@ -36,6 +36,9 @@ internal sealed record BookConfiguration
     /// <summary>What is done about differences between the books and the venue.</summary>
     public Reconciling.DriftPolicy Drifts { get; init; } = Reconciling.DriftPolicy.Default;
 
+    /// <summary>When the guard restricts the account by itself.</summary>
+    public States.AutoTrips Trips { get; init; } = States.AutoTrips.None;
+
     /// <summary>Whether entries that still work are unwanted when their scope is no longer active.</summary>
     public bool CancelEntriesOnRestriction { get; init; }
 

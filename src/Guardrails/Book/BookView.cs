@@ -16,6 +16,7 @@ internal abstract class BookView
     private protected readonly OrderLedger Orders;
     private protected readonly VenueReadings Readings = new();
     private protected readonly TradingStates States = new();
+    private protected readonly TripCounts Trips;
     private protected readonly List<PositionBook> Positions = [];
     private protected readonly List<SymbolBook> SymbolBooks = [];
     private protected readonly Dictionary<string, SymbolBook> SymbolsByName = new(StringComparer.Ordinal);
@@ -28,6 +29,7 @@ internal abstract class BookView
         BuyingPowerOfOrders = new BuyingPowerLedger(configuration.Capabilities.BuyingPowerIncludesOpenOrders);
         Sends = new SendHistory(Limits);
         Orders = new OrderLedger(configuration, Positions, BuyingPowerOfOrders, Sends);
+        Trips = new TripCounts(configuration.Trips);
         IdSeparator = configuration.Capabilities.ClientOrderIdPunctuation.Contains('-', StringComparison.Ordinal) ? "-" : "";
         Rules = RuleSet.For(configuration);
         UsesEquity = Guardrails.Limits.LimitText.UsesEquity(Limits);
@@ -38,7 +40,7 @@ internal abstract class BookView
     private protected BookView(BookView of)
     {
         (Configuration, IdSeparator, Rules, UsesEquity, Epoch, Version) = (of.Configuration, of.IdSeparator, of.Rules, of.UsesEquity, of.Epoch, of.Version);
-        (Readings, States, RuleInputs) = (of.Readings, of.States, of.RuleInputs);
+        (Readings, States, Trips, RuleInputs) = (of.Readings, of.States, of.Trips, of.RuleInputs);
         Totals = of.Totals.Scratch();
         BuyingPowerOfOrders = of.BuyingPowerOfOrders.Scratch();
         Sends = new SendHistory(Limits, of.Sends);
@@ -189,6 +191,21 @@ internal abstract class BookView
     /// <inheritdoc cref="SendHistory.AreEntriesUsedUp"/>
     public bool AreEntriesUsedUp(string? strategy, in GuardInstant now) => Sends.AreEntriesUsedUp(strategy, now);
 
+    /// <inheritdoc cref="TripCounts.IsOneTooMany"/>
+    public bool IsOneTooMany(int denials, in GuardInstant now) => Trips.IsOneTooMany(denials, now);
+
+    /// <summary>Why the account has to be restricted after an event; <see langword="null"/> when it need not be.</summary>
+    public string? WhyTripped(Events.GuardEvent e) => e switch
+    {
+        Events.GuardEvent.OrderDenied => Trips.WhyByDenials(e.At),
+        Events.GuardEvent.OrderTransitioned { ByVenue: true, State: Guardrails.Orders.OrderState.Rejected } x when FindOrder(x.ClientOrderId) is { IsExit: false } => Trips.WhyByAnswers(),
+        Events.GuardEvent.OrderTransitioned { State: Guardrails.Orders.OrderState.Unknown } => Trips.WhyByUnknown(UnknownEntries),
+
+        // The process before may have ended between the count and the restriction.
+        Events.GuardEvent.Opened => Trips.WhyByDenials(e.At),
+        _ => null,
+    };
+
     /// <summary>The state that applies to an order: the account's, then the symbol's, then the strategy's.</summary>
     public TradingState StateOf(SymbolView symbol, string? strategy) => States.Of(symbol.State, strategy);
 
@@ -201,6 +218,7 @@ internal abstract class BookView
         text.Line("book", Epoch);
         Readings.WriteTo(text);
         States.WriteTo(text);
+        Trips.WriteTo(text);
         Totals.WriteTo(text);
         BuyingPowerOfOrders.WriteTo(text);
         Sends.WriteTo(text);

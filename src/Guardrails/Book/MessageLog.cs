@@ -11,6 +11,19 @@ internal sealed class MessageLog(int budget, long windowTicks)
     /// <summary>Whether as many messages as the budget have been sent within the window.</summary>
     public bool IsUsedUp(in GuardInstant now) => _count >= budget && now.Since(_ring[_count % budget]) < windowTicks;
 
+    /// <summary>Whether it would be used up after so many messages more, sent now.</summary>
+    public bool IsUsedUp(in GuardInstant now, int more) =>
+        _count + more >= budget && (more >= budget || now.Since(_ring[(_count + more) % budget]) < windowTicks);
+
+    /// <summary>Changes every time: the clocks parted, or another process goes on.</summary>
+    public void Change(Func<GuardInstant, GuardInstant> at)
+    {
+        for (var i = Math.Max(0, _count - budget); i < _count; i++)
+        {
+            _ring[i % budget] = at(_ring[i % budget]);
+        }
+    }
+
     public void Clear() => _count = 0;
 
     public void Add(in GuardInstant at) => _ring[_count++ % budget] = at;

@@ -27,6 +27,20 @@ internal sealed class RecentOrders(long windowTicks)
         _latest[print] = at;
     }
 
+    /// <summary>Changes every time: the clocks parted, or another process goes on.</summary>
+    public void Change(Func<GuardInstant, GuardInstant> at)
+    {
+        foreach (var (print, then) in _inOrder.ToArray())
+        {
+            _inOrder.Dequeue();
+            _inOrder.Enqueue((print, at(then)));
+            if (_latest.TryGetValue(print, out var last) && last == then)
+            {
+                _latest[print] = at(then);
+            }
+        }
+    }
+
     public void WriteTo(StateText text)
     {
         foreach (var (print, at) in _inOrder)

@@ -84,6 +84,12 @@ internal sealed class SendHistory(RiskLimits limits, SendHistory? of = null)
         return added;
     }
 
+    /// <summary>The wall clock jumped: how long ago something was sent does not change by that.</summary>
+    public void MoveClock(long ticks) => Change(at => at.Moved(ticks));
+
+    /// <summary>Another process counts another monotonic time.</summary>
+    public void RestartClock(GuardInstant now) => Change(at => at.Restarted(now));
+
     public void WriteTo(StateText text)
     {
         _recent?.WriteTo(text);
@@ -96,6 +102,16 @@ internal sealed class SendHistory(RiskLimits limits, SendHistory? of = null)
         foreach (var parent in _parentsInOrder)
         {
             parent.WriteTo(text);
+        }
+    }
+
+    private void Change(Func<GuardInstant, GuardInstant> at)
+    {
+        _recent?.Change(at);
+        _messages?.Change(at);
+        foreach (var (_, log) in _entries.OrderBy(static e => e.Key, StringComparer.Ordinal))
+        {
+            log.Change(at);
         }
     }
 }

@@ -13,7 +13,7 @@ namespace Guardrails.Shell;
 /// What an event leads to beside the change of the books: notices, alarms, orders that need a lookup, a restriction of the account. Not
 /// thread-safe: the guard's lock protects it.
 /// </summary>
-internal sealed class Consequences(AccountBook book, NoticeFeed notices, Outbox outbox, TripWires wires)
+internal sealed class Consequences(AccountBook book, NoticeFeed notices, Outbox outbox)
 {
     private bool _isInDoubt;
     private string? _trip;
@@ -34,11 +34,9 @@ internal sealed class Consequences(AccountBook book, NoticeFeed notices, Outbox 
         return trip;
     }
 
-    /// <summary>Counts a denial.</summary>
-    public void CountDenial_NeedsLock(in GuardInstant now) => _trip ??= wires.Denied(now);
-
     public void Follow_NeedsLock(GuardEvent e)
     {
+        _trip ??= book.WhyTripped(e);
         switch (e)
         {
             case GuardEvent.CancelRequested or GuardEvent.CancelRefused or GuardEvent.ReplaceRequested or GuardEvent.ReplaceSettled:
@@ -78,16 +76,10 @@ internal sealed class Consequences(AccountBook book, NoticeFeed notices, Outbox 
 
     private void Follow(GuardEvent.OrderTransitioned e, OrderView order)
     {
-        if (e is { ByVenue: true, State: OrderState.Rejected or OrderState.Working } && !order.IsExit)
-        {
-            _trip ??= wires.Answered(e.State == OrderState.Rejected, e.At);
-        }
-
         // What was asked for while the order was on its way to the venue is pending from here on.
         _isInDoubt |= e.State is OrderState.PendingCancel or OrderState.PendingReplace;
         if (e.State == OrderState.Unknown)
         {
-            _trip ??= wires.Unknown(book.UnknownEntries);
             _isInDoubt = true;
             Alarm(AlarmCodes.OrderOutcomeUnknown, e.ClientOrderId, $"{order.Side} {order.Symbol}: {e.Reason}", e.At);
         }
@@ -108,11 +100,6 @@ internal sealed class Consequences(AccountBook book, NoticeFeed notices, Outbox 
 
     private void Follow(GuardEvent.StateSet e)
     {
-        if (e.State == TradingState.Active && e.Scope == TradingScope.Account)
-        {
-            wires.Reset();
-        }
-
         // What still works of entries has to go.
         _isInDoubt |= e.State != TradingState.Active;
         outbox.Add(e);

@@ -23,6 +23,7 @@ internal sealed class DenialRecorder(AccountBook book, OrderGuardOptions options
     private readonly DenialHistory _history = new(options.RecentDenialBuffer);
     private readonly MessageLog _rate = new(options.DenialAlarmCount, options.DenialAlarmWindow.Ticks);
     private GuardEvent.OrderDenied? _last;
+    private GuardInstant _lastAt;
 
     /// <summary>The last denials, newest first. Thread-safe.</summary>
     public IReadOnlyList<Denial> Newest => _history.Newest();
@@ -56,7 +57,14 @@ internal sealed class DenialRecorder(AccountBook book, OrderGuardOptions options
         var refusal = OrderJudge.Refusal(book, denial, now);
         if (_last is { } last && IsSame(last, refusal) && now.Since(last.At) < CoalescingWindow)
         {
-            _last = last with { Repeats = last.Repeats + 1 };
+            (_last, _lastAt) = (last with { Repeats = last.Repeats + 1 }, now);
+
+            // A count that would restrict the account is written at once: only what is written is counted.
+            if (book.State == TradingState.Active && book.IsOneTooMany(_last.Repeats - 1, now))
+            {
+                WriteRepeats_NeedsLock();
+            }
+
             return;
         }
 
@@ -69,9 +77,9 @@ internal sealed class DenialRecorder(AccountBook book, OrderGuardOptions options
     /// <summary>Records how often the last denial was repeated.</summary>
     public void WriteRepeats_NeedsLock()
     {
-        if (_last is { Repeats: > 1 } repeated)
+        if (_last is { Repeats: > 1 } r)
         {
-            apply(repeated);
+            apply(new GuardEvent.OrderDenied(_lastAt, r.Symbol, r.Side, r.Quantity, r.Strategy, r.SignalId, r.Codes, r.Repeats, r.Evidence));
         }
 
         _last = null;

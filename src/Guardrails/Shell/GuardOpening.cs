@@ -76,6 +76,7 @@ internal static class GuardOpening
         UserRules = [.. options.Rules],
         ManageExistingPositions = options.ManageExistingPositions,
         Drifts = options.Drifts,
+        Trips = options.Trips,
         CancelEntriesOnRestriction = options.CancelEntriesOnRestriction,
         MaxUncomparedTime = options.MaxUncomparedTime,
         MaxLiveOrders = options.MaxLiveOrders,

@@ -50,7 +50,7 @@ internal sealed class GuardShell : IRedeemer
         Notices = new NoticeFeed(options.NoticeBuffer);
         Meters = new GuardMeters(options.Account.Value, options.Venue.Value, Access);
         _outbox = new Outbox(Notices, Meters, options.Alarms, options.TimeProvider, logger);
-        _consequences = new Consequences(book, Notices, _outbox, new TripWires(options.Trips));
+        _consequences = new Consequences(book, Notices, _outbox);
         _denials = new DenialRecorder(book, options, _outbox, e => Apply_NeedsLock(e));
         _changes = new ChangeSignal(book, options.TimeProvider);
         _pipeline = new CommitPipeline(journal, writer, nextVersion, failure => Alarm(AlarmCodes.JournalFailed, "account", failure));
@@ -346,6 +346,12 @@ internal sealed class GuardShell : IRedeemer
         var place = 0L;
         foreach (var e in _events)
         {
+            if (e is GuardEvent.StateSet { State: TradingState.Active })
+            {
+                // Denials from before a release count before it.
+                _denials.WriteRepeats_NeedsLock();
+            }
+
             place = Apply_NeedsLock(e);
         }
 
@@ -395,9 +401,8 @@ internal sealed class GuardShell : IRedeemer
     private void Deny_NeedsLock(Denial denial, in GuardInstant now)
     {
         _denials.Count_NeedsLock(denial, now);
-        _consequences.CountDenial_NeedsLock(now);
-        Trip_NeedsLock();
         _denials.Record_NeedsLock(denial, now);
+        Trip_NeedsLock();
     }
 
     private void Alarm_NeedsLock(string code, string subject, string message, in GuardInstant now) => _outbox.Alarm(code, subject, message, now.Utc);

@@ -84,7 +84,7 @@ public sealed class StateHashCompletenessTests
         [
             typeof(AccountBook), typeof(OrderLedger), typeof(OrderSlot), typeof(FillTally), typeof(OrderTerms), typeof(OrderGroup), typeof(SymbolBook), typeof(PositionBook),
             typeof(Ledger), typeof(VenueView), typeof(ReachHistory), typeof(ExposureTotals), typeof(BuyingPowerLedger), typeof(SendHistory), typeof(MessageLog),
-            typeof(RecentOrders), typeof(ParentBook), typeof(VenueReadings), typeof(TradingStates), typeof(StrategyLedger),
+            typeof(RecentOrders), typeof(TripCounts), typeof(ParentBook), typeof(VenueReadings), typeof(TradingStates), typeof(StrategyLedger),
         ];
         Assert.Empty(owners.Where(type => !_seen.Contains(type)).Select(static type => type.Name));
     }

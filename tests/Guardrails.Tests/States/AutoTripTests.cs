@@ -292,6 +292,52 @@ public sealed class AutoTripTests
         Assert.Contains("Trips is null", Assert.Throws<ArgumentException>(new OrderGuardOptions { Trips = null! }.Validate).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>A bot that makes its process restart must not get a new count each time.</summary>
+    [Theory]
+    [InlineData(149, 50, TradingState.Active)]
+    [InlineData(150, 50, TradingState.ReduceOnly)]
+    public async Task Denials_before_a_restart_count_after_it(int before, int after, TradingState expected)
+    {
+        var fixture = Open(journal: new InMemoryJournal());
+        Deny(before, fixture);
+        await fixture.Guard.DisposeAsync();
+
+        await using var again = await OrderGuard.OpenAsync(fixture.Options, TestContext.Current.CancellationToken);
+        for (var i = 0; i < after; i++)
+        {
+            var permit = await again.AdmitAsync(GuardFixture.Sell(1m, effect: PositionEffect.Close), TestContext.Current.CancellationToken);
+            Assert.False(permit.IsApproved);
+        }
+
+        Assert.Equal(expected, again.GetState(TradingScope.Account));
+    }
+
+    /// <summary>The venue's refusals count over a restart, too; the monotonic clock of the next process says nothing about them.</summary>
+    [Theory]
+    [InlineData(3, TradingState.Active)]
+    [InlineData(4, TradingState.ReduceOnly)]
+    public async Task Refusals_before_a_restart_count_after_it(int before, TradingState expected)
+    {
+        var fixture = Open(journal: new InMemoryJournal());
+        Answer(_refusal, before, fixture);
+        await fixture.Guard.DisposeAsync();
+
+        await using var again = await OrderGuard.OpenAsync(fixture.Options, TestContext.Current.CancellationToken);
+        again.Observe(GuardFixture.Share("LAST"));
+        again.Observe(new Quote("LAST", 100m, fixture.Now));
+        again.Observe(new AccountSnapshot { Currency = "USD", Equity = 1_000_000m, AsOf = fixture.Now });
+        again.Observe(OpenOrderSnapshot.Complete([], fixture.Now));
+        again.Observe(PositionSnapshot.Complete([], fixture.Now));
+        var result = await again.SubmitAsync(OrderRequest.Buy("LAST", 1m) with { Effect = PositionEffect.Open }, (proof, _) =>
+        {
+            proof.Redeem();
+            return ValueTask.FromResult(_refusal);
+        }, TestContext.Current.CancellationToken);
+
+        Assert.IsType<OrderResult.Rejected>(result);
+        Assert.Equal(expected, again.GetState(TradingScope.Account));
+    }
+
     private TradingState State => _fixture.Guard.GetState(TradingScope.Account);
 
     private static GuardFixture Open(AutoTrips? trips = null, IGuardJournal? journal = null, BrokerCapabilities? capabilities = null) => new(
