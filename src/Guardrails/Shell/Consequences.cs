@@ -100,6 +100,12 @@ internal sealed class Consequences(AccountBook book, NoticeFeed notices, Outbox 
 
     private void Follow(GuardEvent.StateSet e)
     {
+        if (e.State == TradingState.Active && e.Scope == TradingScope.Account)
+        {
+            // Counted anew: what was counted before the release leads to nothing.
+            _trip = null;
+        }
+
         // What still works of entries has to go.
         _isInDoubt |= e.State != TradingState.Active;
         outbox.Add(e);
