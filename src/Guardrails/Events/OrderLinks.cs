@@ -4,4 +4,14 @@ namespace Guardrails.Events;
 /// <param name="GroupId">The group whose legs fill at most <paramref name="GroupQuantity"/> together; <see langword="null"/> when the venue links nothing.</param>
 /// <param name="GroupQuantity">What was approved for the group as a whole.</param>
 /// <param name="WaitsFor">The entry whose fills it waits for.</param>
-internal sealed record OrderLinks(string? GroupId, decimal GroupQuantity, string? WaitsFor);
+internal sealed record OrderLinks(string? GroupId, decimal GroupQuantity, string? WaitsFor)
+{
+    public void Write(ref PayloadWriter w)
+    {
+        w.TextOrNull(GroupId);
+        w.Number(GroupQuantity);
+        w.TextOrNull(WaitsFor);
+    }
+
+    public static OrderLinks Read(ref PayloadReader r) => new(r.TextOrNull(), r.Number(), r.TextOrNull());
+}

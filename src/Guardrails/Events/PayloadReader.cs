@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
 using Guardrails.Book;
@@ -176,6 +178,19 @@ internal ref struct PayloadReader
             : bytes[0] == 0xFF ? Utf16(bytes[1..])
             : throw Malformed("a text is not UTF-8");
     }
+
+    public string[] Texts()
+    {
+        var texts = new string[Count()];
+        for (var i = 0; i < texts.Length; i++)
+        {
+            texts[i] = Text();
+        }
+
+        return texts;
+    }
+
+    public ImmutableArray<string> ImmutableTexts() => ImmutableCollectionsMarshal.AsImmutableArray(Texts());
 
     /// <summary>What to throw.</summary>
     public readonly JournalFormatException Malformed(string problem) => new(_kind, _schema, _at, problem);

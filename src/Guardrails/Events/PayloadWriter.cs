@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Unicode;
 using Guardrails.Book;
@@ -172,6 +173,26 @@ internal ref struct PayloadWriter
         {
             BinaryPrimitives.WriteUInt16LittleEndian(_free[_used..], c);
             _used += 2;
+        }
+    }
+
+    /// <summary>How many there are, then each.</summary>
+    public void Texts(ImmutableArray<string> texts)
+    {
+        Count(texts.Length);
+        foreach (var text in texts)
+        {
+            Text(text);
+        }
+    }
+
+    /// <summary>How many there are, then each; no enumerator is allocated.</summary>
+    public void Texts(IReadOnlyList<string> texts)
+    {
+        Count(texts.Count);
+        for (var i = 0; i < texts.Count; i++)
+        {
+            Text(texts[i]);
         }
     }
 

@@ -22,7 +22,6 @@ public sealed class TypeLimitTests
     private static readonly Dictionary<string, int> KnownLongMethods = new()
     {
         ["AccountBook.Apply"] = 135,
-        ["EventCodec.Write"] = 176,
         ["ExitProof.Prove"] = 91,
         ["ExternalOrders.Read"] = 72,
         ["GuardedBroker.FollowAsync"] = 63,
@@ -39,8 +38,6 @@ public sealed class TypeLimitTests
     private static readonly Dictionary<string, int> KnownConditions = new()
     {
         ["AccountBook.Apply"] = 38,
-        ["EventCodec.Read"] = 29,
-        ["EventCodec.Write"] = 29,
         ["ExitProof.Prove"] = 44,
         ["Legibility.Unreadable"] = 24,
         ["OutcomeReader.Read"] = 24,
@@ -53,7 +50,6 @@ public sealed class TypeLimitTests
     private static readonly string[] KnownPartials =
     [
         "AccountBook",
-        "EventCodec",
         "GuardedBroker",
         "MatchingEngine",
         "PositionBook",

@@ -1,7 +1,7 @@
 using Guardrails.Events;
 using Guardrails.Journal;
 
-namespace Guardrails.Tests.Journal;
+namespace Guardrails.Tests.Events;
 
 /// <summary>
 /// Bytes that nobody wrote. Reading them either throws <see cref="JournalFormatException"/>, or finds an event whose one encoding they are;

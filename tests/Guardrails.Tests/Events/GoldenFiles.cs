@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 
-namespace Guardrails.Tests.Journal;
+namespace Guardrails.Tests.Events;
 
 /// <summary>
 /// What released versions have written, one file per sample: <c>kind.schema.sample.hex</c>. A file that was ever released is never
@@ -35,7 +35,7 @@ internal static class GoldenFiles
         // A continuous-integration build hides where its sources lie.
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            var below = Path.Combine(folder.FullName, "tests", "Guardrails.Tests", "Journal", "Golden");
+            var below = Path.Combine(folder.FullName, "tests", "Guardrails.Tests", "Events", "Golden");
             if (Directory.Exists(below))
             {
                 return below;

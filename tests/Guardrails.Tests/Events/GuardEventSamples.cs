@@ -10,7 +10,7 @@ using Guardrails.Reconciling;
 using Guardrails.Rules;
 using Guardrails.States;
 
-namespace Guardrails.Tests.Journal;
+namespace Guardrails.Tests.Events;
 
 /// <summary>
 /// At least two events of every kind: <c>full</c> has everything, <c>bare</c> has no more than it must. A test holds that no field is the

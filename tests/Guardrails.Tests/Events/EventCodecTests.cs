@@ -3,22 +3,49 @@ using Guardrails.Book;
 using Guardrails.Events;
 using Guardrails.Orders;
 
-namespace Guardrails.Tests.Journal;
+namespace Guardrails.Tests.Events;
 
 public sealed class EventCodecTests
 {
-    private const int CurrentSchema = 1;
-
     public static TheoryData<string> Samples => GuardEventSamples.Names;
 
-    [Fact]
-    public void Every_event_has_a_kind_and_two_samples()
-    {
-        var events = typeof(GuardEvent).GetNestedTypes().Where(type => type.IsSubclassOf(typeof(GuardEvent))).Select(type => type.Name).Order().ToList();
+    /// <summary>Every type that derives from <see cref="GuardEvent"/>, wherever it is declared.</summary>
+    private static IReadOnlyList<Type> EventTypes =>
+        [.. typeof(GuardEvent).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(GuardEvent))).OrderBy(type => type.Name, StringComparer.Ordinal)];
 
-        Assert.Equal(events, Enum.GetNames<EventKind>().Order());
+    [Fact]
+    public void Events_are_a_closed_hierarchy()
+    {
+        Assert.All(EventTypes, type => Assert.True(
+            type is { IsSealed: true, IsNestedPublic: true } && type.BaseType == typeof(GuardEvent) && type.DeclaringType == typeof(GuardEvent),
+            $"{type} is not a sealed case of {nameof(GuardEvent)}"));
+    }
+
+    [Fact]
+    public void Every_event_has_a_kind_two_samples_and_their_golden_files()
+    {
+        var events = EventTypes.Select(type => type.Name).ToList();
+
+        Assert.Equal(events, Enum.GetNames<EventKind>().Order(StringComparer.Ordinal));
         Assert.Empty(events.SelectMany(name => new[] { $"{name}.bare", $"{name}.full" }).Except(GuardEventSamples.All.Keys));
         Assert.All(GuardEventSamples.All, sample => Assert.StartsWith($"{sample.Value.GetType().Name}.", sample.Key));
+        Assert.Equal(GuardEventSamples.All.Keys, GoldenFiles.All.Select(golden => golden.Sample).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_event_has_one_number_for_ever()
+    {
+        Assert.Equal(Enum.GetNames<EventKind>().Length, Enum.GetValues<EventKind>().Distinct().Count());
+        Assert.All(GuardEventSamples.All.Values, e => Assert.Equal(e.GetType().Name, e.Kind.ToString()));
+        Assert.All(GoldenFiles.All, golden => Assert.Equal(golden.Sample.Split('.')[0], ((EventKind)golden.Kind).ToString()));
+    }
+
+    /// <summary>A layout that was ever written stays readable, so each has its golden files: from schema 1 to the one that is written today.</summary>
+    [Fact]
+    public void Every_layout_of_an_event_has_golden_files()
+    {
+        Assert.All(GuardEventSamples.All.Values.Select(Encoded).DistinctBy(e => e.Kind), e => Assert.Equal(
+            Enumerable.Range(1, e.Schema), GoldenFiles.All.Where(golden => golden.Kind == e.Kind).Select(golden => golden.Schema).Distinct().Order()));
     }
 
     /// <summary>A field with the same value in all samples could be lost, and two fields with the same values could be swapped, unnoticed.</summary>
@@ -43,10 +70,11 @@ public sealed class EventCodecTests
         var e = GuardEventSamples.All[sample];
 
         var (kind, schema, payload) = Encoded(e);
+        var decoded = EventCodec.Decode(kind, schema, payload);
 
-        Assert.Equal(e.GetType().Name, ((EventKind)kind).ToString());
-        Assert.Equal(CurrentSchema, schema);
-        Assert.Equal(ObjectText.Of(e), ObjectText.Of(EventCodec.Decode(kind, schema, payload)));
+        Assert.Equal(e.Kind, (EventKind)kind);
+        Assert.Equal(e.GetType(), decoded.GetType());
+        Assert.Equal(ObjectText.Of(e), ObjectText.Of(decoded));
     }
 
     [Theory]
@@ -55,7 +83,7 @@ public sealed class EventCodecTests
     {
         var (kind, schema, payload) = Encoded(GuardEventSamples.All[sample]);
 
-        var golden = GoldenFiles.All.SingleOrDefault(file => file.Sample == sample && file.Schema == CurrentSchema);
+        var golden = GoldenFiles.All.SingleOrDefault(file => file.Sample == sample && file.Schema == schema);
 
         Assert.True(golden is not null, $"{GoldenFile.NameOf(kind, schema, sample)} is missing; it is written as\n{Convert.ToHexString(payload)}");
         Assert.Equal((golden.Kind, Convert.ToHexString(golden.Payload)), (kind, Convert.ToHexString(payload)));
@@ -120,7 +148,6 @@ public sealed class EventCodecTests
 
         Assert.Equal((OrderSide)side, Assert.IsType<GuardEvent.OrderDenied>(Decoded(denied)).Side);
     }
-
 
     /// <summary>What could not be read back is not written: nobody would find out before the next start.</summary>
     [Fact]

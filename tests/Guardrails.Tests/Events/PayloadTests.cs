@@ -7,7 +7,7 @@ using Guardrails.Orders;
 using Guardrails.Positions;
 using Guardrails.States;
 
-namespace Guardrails.Tests.Journal;
+namespace Guardrails.Tests.Events;
 
 /// <summary>The pieces payloads are made of.</summary>
 public sealed class PayloadTests

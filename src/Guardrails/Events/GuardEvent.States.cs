@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using Guardrails.Book;
+using Guardrails.Closing;
+using Guardrails.Observing;
+using Guardrails.Positions;
+using Guardrails.States;
+using Guardrails.Text;
+
+namespace Guardrails.Events;
+
+/// <content>The guard itself: its opening, what may be traded, exits it carries out, facts it flags, its clock.</content>
+internal abstract partial record GuardEvent
+{
+    /// <summary>The guard was opened; every reading of the outside is missing again.</summary>
+    public sealed record Opened(GuardInstant At, string Epoch, string LimitsHash, string RulesHash) : GuardEvent(At)
+    {
+        internal override EventKind Kind => EventKind.Opened;
+
+        internal override void Write(ref PayloadWriter w)
+        {
+            w.Text(Epoch);
+            w.Text(LimitsHash);
+            w.Text(RulesHash);
+        }
+
+        internal static Opened Read(in GuardInstant at, ref PayloadReader r) => new(at, r.Text(), r.Text(), r.Text());
+    }
+
+    /// <summary>An exit of a position begins, goes on with other terms, or ends (without an intent).</summary>
+    public sealed record ExitSet(
+        GuardInstant At, Symbol Symbol, PositionLeg Leg, ExitIntent Intent, decimal Target, string Reason, string Actor, ImmutableArray<string> Displaced) : GuardEvent(At)
+    {
+        internal override EventKind Kind => EventKind.ExitSet;
+
+        internal override void Write(ref PayloadWriter w)
+        {
+            w.Symbol(Symbol);
+            w.Member(Leg);
+            w.Member(Intent);
+            w.Number(Target);
+            w.Text(Reason);
+            w.Text(Actor);
+            w.Texts(Displaced);
+        }
+
+        internal static ExitSet Read(in GuardInstant at, ref PayloadReader r) =>
+            new(at, r.Symbol(), r.Member<PositionLeg>(), r.Member<ExitIntent>(), r.Number(), r.Text(), r.Text(), r.ImmutableTexts());
+    }
+
+    /// <summary>A fact that does not fit what was approved or known.</summary>
+    public sealed record FactFlagged(GuardInstant At, FactFlag Flag, Symbol Symbol, string? ClientOrderId, string Detail) : GuardEvent(At)
+    {
+        internal override EventKind Kind => EventKind.FactFlagged;
+
+        internal override void Write(ref PayloadWriter w)
+        {
+            w.Member(Flag);
+            w.Symbol(Symbol);
+            w.TextOrNull(ClientOrderId);
+            w.Text(Detail);
+        }
+
+        internal static FactFlagged Read(in GuardInstant at, ref PayloadReader r) => new(at, r.Member<FactFlag>(), r.Symbol(), r.TextOrNull(), r.Text());
+    }
+
+    public sealed record StateSet(GuardInstant At, TradingScope Scope, TradingState State, string Reason, string Actor) : GuardEvent(At)
+    {
+        internal override EventKind Kind => EventKind.StateSet;
+
+        internal override void Write(ref PayloadWriter w)
+        {
+            w.Symbol(Scope.Symbol);
+            w.TextOrNull(Scope.Strategy);
+            w.Member(State);
+            w.Text(Reason);
+            w.Text(Actor);
+        }
+
+        internal static StateSet Read(in GuardInstant at, ref PayloadReader r) => new(at, ReadScope(ref r), r.Member<TradingState>(), r.Text(), r.Text());
+
+        private static TradingScope ReadScope(ref PayloadReader r)
+        {
+            var symbol = r.Symbol();
+            return r.TextOrNull() is not { } strategy ? symbol.IsDefault ? TradingScope.Account : TradingScope.Of(symbol)
+                : !symbol.IsDefault ? throw r.Malformed("a scope is both a symbol and a strategy")
+                : Identifier.Check(strategy, 64) is null && strategy.AsSpan().Trim().Length == strategy.Length ? TradingScope.OfStrategy(strategy)
+                : throw r.Malformed("a scope has no valid strategy");
+        }
+    }
+
+    public sealed record ClockJumped(GuardInstant At, long Ticks) : GuardEvent(At)
+    {
+        internal override EventKind Kind => EventKind.ClockJumped;
+
+        internal override void Write(ref PayloadWriter w) => w.Integer(Ticks);
+
+        internal static ClockJumped Read(in GuardInstant at, ref PayloadReader r) => new(at, r.Integer());
+    }
+}

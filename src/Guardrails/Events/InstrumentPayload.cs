@@ -1,0 +1,49 @@
+namespace Guardrails.Events;
+
+/// <summary>The encoding of <see cref="Instrument"/> within an event. Both directions take the fields in the same order.</summary>
+internal static class InstrumentPayload
+{
+    public static void Write(Instrument instrument, ref PayloadWriter w)
+    {
+        w.Symbol(instrument.Symbol);
+        w.TextOrNull(instrument.VenueSymbol);
+        w.Text(instrument.QuoteCurrency);
+        w.TextOrNull(instrument.BaseAsset);
+        w.Number(instrument.MaxBaseFee);
+        w.Number(instrument.TickSize);
+        w.Number(instrument.LotSize);
+        w.Number(instrument.MinQuantity);
+        w.NumberOrNull(instrument.MaxQuantity);
+        w.Number(instrument.MinNotional);
+        w.Flag(instrument.MinNotionalAppliesToExits);
+        w.Number(instrument.Multiplier);
+        w.Flag(instrument.Tradable);
+        w.Flag(instrument.Shortable);
+        w.Flag(instrument.NegativePricesAllowed);
+        w.Number(instrument.RiskPriceFloor);
+        w.NumberOrNull(instrument.UnitsOutstanding);
+        w.Texts(instrument.Groups);
+    }
+
+    public static Instrument Read(ref PayloadReader r) => new()
+    {
+        Symbol = r.Symbol(),
+        VenueSymbol = r.TextOrNull(),
+        QuoteCurrency = r.Text(),
+        BaseAsset = r.TextOrNull(),
+        MaxBaseFee = r.Number(),
+        TickSize = r.Number(),
+        LotSize = r.Number(),
+        MinQuantity = r.Number(),
+        MaxQuantity = r.NumberOrNull(),
+        MinNotional = r.Number(),
+        MinNotionalAppliesToExits = r.Flag(),
+        Multiplier = r.Number(),
+        Tradable = r.Flag(),
+        Shortable = r.Flag(),
+        NegativePricesAllowed = r.Flag(),
+        RiskPriceFloor = r.Number(),
+        UnitsOutstanding = r.NumberOrNull(),
+        Groups = r.Texts(),
+    };
+}
