@@ -8,14 +8,11 @@ internal static class BudgetTable
 {
     private static readonly string[] Header = ["Path", "Budget", "Median", "Best", "Allocated", "Ratio", "Verdict"];
 
-    public static string Of(IReadOnlyCollection<BenchmarkReport> reports)
-    {
-        List<string[]> rows = [Header, .. Budget.All.Select(b => Row(b, reports))];
-        rows.Insert(1, [.. Enumerable.Range(0, Header.Length).Select(i => new string('-', Width(rows, i)))]);
-        return string.Concat(rows.Select(row => $"| {string.Join(" | ", row.Select((cell, i) => i == 0 ? cell.PadRight(Width(rows, i)) : cell.PadLeft(Width(rows, i))))} |\n"));
-    }
+    public static string Of(IReadOnlyCollection<BenchmarkReport> reports) => MarkdownTable.Of([Header, .. Budget.All.Select(b => Row(b, reports))]);
 
-    private static int Width(List<string[]> rows, int column) => rows.Max(row => row[column].Length);
+    public static string Time(double nanoseconds) => nanoseconds < 10_000
+        ? string.Create(CultureInfo.InvariantCulture, $"{nanoseconds:#,##0} ns")
+        : string.Create(CultureInfo.InvariantCulture, $"{nanoseconds / 1_000:#,##0.0} us");
 
     private static string[] Row(Budget budget, IReadOnlyCollection<BenchmarkReport> reports)
     {
@@ -47,7 +44,4 @@ internal static class BudgetTable
         budget.Ratio is { } ratio ? string.Create(CultureInfo.InvariantCulture, $"ratio <= {ratio:0.0#}") : null,
     }.Where(static part => part is not null));
 
-    private static string Time(double nanoseconds) => nanoseconds < 10_000
-        ? string.Create(CultureInfo.InvariantCulture, $"{nanoseconds:#,##0} ns")
-        : string.Create(CultureInfo.InvariantCulture, $"{nanoseconds / 1_000:#,##0.0} us");
 }

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text;
+using Guardrails.Benchmarks.Reports;
+
+namespace Guardrails.Benchmarks.Comparison;
+
+/// <summary>The guard of another commit beside the guard as it is built here, in one process.</summary>
+internal sealed class TreeComparison
+{
+    /// <summary>The last commit before the core was restructured.</summary>
+    public const string DefaultReference = "01c8d7a";
+
+    /// <summary>Switches the comparison off.</summary>
+    public const string None = "none";
+
+    private readonly StringBuilder _notes = new();
+
+    /// <summary>Measures every row.</summary>
+    /// <param name="reference">The commit to compare with, as git names it; none for no comparison.</param>
+    /// <returns>The table with its notes, as Markdown.</returns>
+    /// <exception cref="InvalidOperationException">The scenarios do not fit one of the trees, or do not measure what they say.</exception>
+    public string Run(string reference)
+    {
+        var root = SourceTree.FindRoot();
+        var other = root is null || reference == None ? null : SourceTree.OfCommit(root, reference, counting: false);
+        if (other is null && reference != None)
+        {
+            Note($"Commit {reference} is not in this repository (a shallow clone has only the latest, and an archive has none): there is nothing to compare with, so only the figures of this build are shown.");
+        }
+
+        var counting = root is null ? [] : new[] { other is null ? null : SourceTree.OfCommit(root, reference, counting: true), SourceTree.OfWorkingTree(root, counting: true) };
+        var builds = new[] { other }.Concat(counting).Select(static t => t is null ? Task.FromResult<string?>(null) : Task.Run(string? () => t.Build())).ToArray();
+        var folders = Task.WhenAll(builds).GetAwaiter().GetResult();
+        var old = folders[0] is { } folder ? new TreeUnderTest("old", folder) : null;
+        var current = new TreeUnderTest("current", AppContext.BaseDirectory);
+        if (old is not null && old.World != current.World)
+        {
+            Note($"The scenarios do not start from the same: {old.World} in {other!.Name}; {current.World} here.");
+        }
+
+        Console.Error.WriteLine($"built {System.Diagnostics.Stopwatch.GetElapsedTime(0)}");
+        var results = ComparisonRow.All.Select(row => { var c0 = Environment.CpuUsage.TotalTime; var w0 = ThreadClock.Wall(); var r = PairedMeasurement.Measure(row, old, current); Console.Error.WriteLine($"{row.Title}: cpu {(Environment.CpuUsage.TotalTime - c0).TotalSeconds:0.0} wall {(ThreadClock.Wall() - w0) / 1e9:0.0} heap {GC.GetTotalMemory(false) >> 20}"); return r; }).ToList();
+        old?.Clear();
+        current.Clear();
+        var oldLocks = CountLocks("old, counting", folders.ElementAtOrDefault(1));
+        var currentLocks = CountLocks("current, counting", folders.ElementAtOrDefault(2));
+        Console.Error.WriteLine($"locks {System.Diagnostics.Stopwatch.GetElapsedTime(0)}");
+        results = [.. results.Select((result, i) => result with { OldLocks = oldLocks?[i], CurrentLocks = currentLocks?[i] })];
+        var heading = string.Create(
+            CultureInfo.InvariantCulture,
+            $"Old: {(other is null ? "-" : other.Name)}. New: this build. {ThreadClock.Name}; a ratio is new divided by old, the median of slices run in turn, and its spread is the 10th to the 90th percentile.");
+        return $"{heading}\n\n{ComparisonTable.Of(results)}{(_notes.Length == 0 ? "" : $"\n{_notes}")}";
+    }
+
+    /// <summary>One number a row; <see langword="null"/> where work of other threads mixes in.</summary>
+    private static double?[]? CountLocks(string name, string? folder)
+    {
+        if (folder is null)
+        {
+            return null;
+        }
+
+        var tree = new TreeUnderTest(name, folder);
+        var counts = ComparisonRow.All.Select(row => row.OnOneThread ? PairedMeasurement.CountLocks(row, tree) : (double?)null).ToArray();
+        tree.Clear();
+        return counts;
+    }
+
+    private void Note(string text) => _notes.AppendLine(text);
+}
