@@ -93,7 +93,7 @@ int Compare(string? reference)
 
     Console.WriteLine();
     Console.WriteLine(comparison);
-    var folder = TakeValue(args, "--artifacts").Value ?? config.ArtifactsPath;
+    var folder = TakeValue(args, "--artifacts").Value ?? config.ArtifactsPath ?? "BenchmarkDotNet.Artifacts";
     File.WriteAllText(Path.Combine(Directory.CreateDirectory(folder).FullName, "comparison.md"), $"# Comparison\n\nMeasured on {Machine.Describe()}.\n\n{comparison}");
     return 0;
 }

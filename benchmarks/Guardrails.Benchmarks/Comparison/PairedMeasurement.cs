@@ -5,38 +5,25 @@ namespace Guardrails.Benchmarks.Comparison;
 /// <summary>Runs one scenario of one or two trees in turn, so that whatever disturbs the machine disturbs both, and compares slice with slice.</summary>
 internal static class PairedMeasurement
 {
-    private const int Rounds = 21;
+    private const int Rounds = 15;
     private const int WarmUpCalls = 60;
     private const int MostPasses = 8;
     private const int FewMethods = 3;
     private static readonly TimeSpan TieringPause = TimeSpan.FromMilliseconds(60);
-    private const double SliceNanoseconds = 12e6;
+    private const double SliceNanoseconds = 10e6;
     private const double WarmUpNanoseconds = 100e6;
 
     public static ComparisonResult Measure(ComparisonRow row, TreeUnderTest? old, TreeUnderTest current)
     {
         var trees = old is null ? new[] { current } : [old, current];
-        var scenarios = Array.ConvertAll(trees, t => t.Prepare(row));
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
-        var count = WarmUp(row, scenarios);
-        var slices = Array.ConvertAll(scenarios, static _ => new Slice[Rounds]);
-        for (var round = 0; round < Rounds; round++)
+        var slices = Array.ConvertAll(trees, static _ => new List<Slice>());
+        for (var preparation = 0; preparation < row.Preparations; preparation++)
         {
-            // The one that goes first changes, so that neither always finds the caches as the other left them.
-            for (var i = 0; i < trees.Length; i++)
-            {
-                var tree = (i + round) % trees.Length;
-                slices[tree][round] = Run(row, scenarios[tree], count);
-            }
-        }
-
-        foreach (var scenario in scenarios)
-        {
-            scenario.Close();
+            Measure(row, trees, slices, preparation);
         }
 
         var ratios = old is null ? [] : slices[0].Zip(slices[1], static (before, after) => after.Nanoseconds / before.Nanoseconds).Order().ToArray();
-        return new ComparisonResult(row, old is null ? null : Middle(slices[0], count), Middle(slices[^1], count), ratios);
+        return new ComparisonResult(row, old is null ? null : Middle(slices[0]), Middle(slices[^1]), ratios);
     }
 
     /// <summary>How many locks one operation enters, in a build that counts them; the same number every time, or there is none to show.</summary>
@@ -55,6 +42,38 @@ internal static class PairedMeasurement
         return counted;
     }
 
+    private static void Measure(ComparisonRow row, TreeUnderTest[] trees, List<Slice>[] slices, int preparation)
+    {
+        var scenarios = new (Action<int> Arrange, Func<int, long> Run, Action Close)[trees.Length];
+        for (var i = 0; i < trees.Length; i++)
+        {
+            var tree = (i + preparation) % trees.Length;
+            if (row.Preparations > 1)
+            {
+                trees[tree].Clear();
+            }
+
+            scenarios[tree] = trees[tree].Prepare(row);
+        }
+
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
+        var count = WarmUp(row, scenarios);
+        for (var round = 0; round < Rounds; round++)
+        {
+            // The one that goes first changes, so that neither always finds the caches as the other left them.
+            for (var i = 0; i < trees.Length; i++)
+            {
+                var tree = (i + round) % trees.Length;
+                slices[tree].Add(Run(row, scenarios[tree], count));
+            }
+        }
+
+        foreach (var scenario in scenarios)
+        {
+            scenario.Close();
+        }
+    }
+
     /// <summary>
     /// Until the runtime has compiled what is hot for good: it counts calls, then waits for a pause in which nothing new is called, then
     /// compiles in the background.
@@ -63,8 +82,9 @@ internal static class PairedMeasurement
     {
         var counts = Array.ConvertAll(scenarios, scenario =>
         {
-            var one = Run(row, scenario, 1);
-            return CountFor(row, Math.Max(one.Nanoseconds, 1), WarmUpNanoseconds / WarmUpCalls / 3);
+            // The first call compiles everything, so its time says nothing.
+            Run(row, scenario, 1);
+            return CountFor(row, Run(row, scenario, 1).Nanoseconds, WarmUpNanoseconds / WarmUpCalls);
         });
         for (var pass = 0; pass < MostPasses; pass++)
         {
@@ -75,8 +95,8 @@ internal static class PairedMeasurement
                 for (var call = 0; call < WarmUpCalls && spent < WarmUpNanoseconds; call++)
                 {
                     var slice = Run(row, scenarios[i], counts[i]);
-                    spent += slice.Nanoseconds;
-                    counts[i] = CountFor(row, slice.Nanoseconds / counts[i], WarmUpNanoseconds / WarmUpCalls);
+                    spent += slice.Nanoseconds * counts[i];
+                    counts[i] = CountFor(row, slice.Nanoseconds, WarmUpNanoseconds / WarmUpCalls);
                 }
             }
 
@@ -89,8 +109,8 @@ internal static class PairedMeasurement
         // Both do the same number of operations: as many as the slower one does in a slice.
         return scenarios.Min(scenario =>
         {
-            var tenth = CountFor(row, Run(row, scenario, counts[0]).Nanoseconds / counts[0], SliceNanoseconds / 10);
-            return CountFor(row, Run(row, scenario, tenth).Nanoseconds / tenth, SliceNanoseconds);
+            var tenth = CountFor(row, Run(row, scenario, counts[0]).Nanoseconds, SliceNanoseconds / 10);
+            return CountFor(row, Run(row, scenario, tenth).Nanoseconds, SliceNanoseconds);
         });
     }
 
@@ -121,15 +141,15 @@ internal static class PairedMeasurement
         var nanoseconds = Now(row) - start;
         bytes = Allocated(row) - bytes;
         Require(row, done, count);
-        return new Slice(nanoseconds, bytes);
+        return new Slice(nanoseconds / count, bytes / (double)count);
     }
 
     private static double Now(ComparisonRow row) => row.OnOneThread ? ThreadClock.Nanoseconds() : ThreadClock.Wall();
 
     private static long Allocated(ComparisonRow row) => row.OnOneThread ? GC.GetAllocatedBytesForCurrentThread() : GC.GetTotalAllocatedBytes(precise: true);
 
-    private static Figures Middle(Slice[] slices, int count) => new(
-        slices.Select(static s => s.Nanoseconds).Order().ElementAt(Rounds / 2) / count, slices.Select(static s => s.Bytes).Order().ElementAt(Rounds / 2) / (double)count);
+    private static Figures Middle(List<Slice> slices) => new(
+        slices.Select(static s => s.Nanoseconds).Order().ElementAt(slices.Count / 2), slices.Select(static s => s.Bytes).Order().ElementAt(slices.Count / 2));
 
     private static void Require(ComparisonRow row, long done, int count)
     {
@@ -139,5 +159,5 @@ internal static class PairedMeasurement
         }
     }
 
-    private readonly record struct Slice(double Nanoseconds, long Bytes);
+    private readonly record struct Slice(double Nanoseconds, double Bytes);
 }

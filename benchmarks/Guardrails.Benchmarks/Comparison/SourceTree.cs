@@ -39,6 +39,22 @@ internal sealed class SourceTree
         return folder?.FullName;
     }
 
+    /// <summary>The copies are one run's at a time.</summary>
+    /// <returns>To be disposed at the end of the run.</returns>
+    /// <exception cref="InvalidOperationException">Another run has them.</exception>
+    public static IDisposable Reserve(string root)
+    {
+        var path = Path.Combine(Directory.CreateDirectory(Path.Combine(root, "artifacts", "comparison")).FullName, "in-use");
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException exception)
+        {
+            throw new InvalidOperationException($"Another comparison runs in this repository: {exception.Message}", exception);
+        }
+    }
+
     /// <summary>The sources of a commit; <see langword="null"/> when the repository does not have it.</summary>
     public static SourceTree? OfCommit(string root, string reference, bool counting)
     {
@@ -105,7 +121,7 @@ internal sealed class SourceTree
         foreach (var shim in shims)
         {
             File.WriteAllText(Path.Combine(scenarios, "Shim.cs"), shim);
-            if (Run(Path.Combine(_folder, Project), "dotnet", ["build", "-c", "Release", "-v", "quiet", "-nologo", "-p:RunAnalyzers=false", "-p:NuGetAudit=false", "-p:TreatWarningsAsErrors=false"], out output))
+            if (Run(Path.Combine(_folder, Project), "dotnet", ["build", "-c", "Release", "-v", "quiet", "-nologo", "-p:RunAnalyzers=false", "-p:GenerateDocumentationFile=false", "-p:NuGetAudit=false", "-p:TreatWarningsAsErrors=false"], out output))
             {
                 return Path.Combine(_folder, Project, "bin", "Release", "net10.0");
             }

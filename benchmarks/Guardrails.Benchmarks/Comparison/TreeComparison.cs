@@ -22,6 +22,7 @@ internal sealed class TreeComparison
     public string Run(string reference)
     {
         var root = SourceTree.FindRoot();
+        using var alone = root is null ? null : SourceTree.Reserve(root);
         var other = root is null || reference == None ? null : SourceTree.OfCommit(root, reference, counting: false);
         if (other is null && reference != None)
         {
@@ -29,6 +30,7 @@ internal sealed class TreeComparison
         }
 
         var counting = root is null ? [] : new[] { other is null ? null : SourceTree.OfCommit(root, reference, counting: true), SourceTree.OfWorkingTree(root, counting: true) };
+        Console.WriteLine($"Building {string.Join(" and ", counting.Append(other).OfType<SourceTree>().Select(static t => t.Name).Distinct())} for the comparison ...");
         var builds = new[] { other }.Concat(counting).Select(static t => t is null ? Task.FromResult<string?>(null) : Task.Run(string? () => t.Build())).ToArray();
         var folders = Task.WhenAll(builds).GetAwaiter().GetResult();
         var old = folders[0] is { } folder ? new TreeUnderTest("old", folder) : null;
@@ -38,13 +40,11 @@ internal sealed class TreeComparison
             Note($"The scenarios do not start from the same: {old.World} in {other!.Name}; {current.World} here.");
         }
 
-        Console.Error.WriteLine($"built {System.Diagnostics.Stopwatch.GetElapsedTime(0)}");
-        var results = ComparisonRow.All.Select(row => { var c0 = Environment.CpuUsage.TotalTime; var w0 = ThreadClock.Wall(); var r = PairedMeasurement.Measure(row, old, current); Console.Error.WriteLine($"{row.Title}: cpu {(Environment.CpuUsage.TotalTime - c0).TotalSeconds:0.0} wall {(ThreadClock.Wall() - w0) / 1e9:0.0} heap {GC.GetTotalMemory(false) >> 20}"); return r; }).ToList();
+        var results = ComparisonRow.All.Select(row => PairedMeasurement.Measure(row, old, current)).ToList();
         old?.Clear();
         current.Clear();
         var oldLocks = CountLocks("old, counting", folders.ElementAtOrDefault(1));
         var currentLocks = CountLocks("current, counting", folders.ElementAtOrDefault(2));
-        Console.Error.WriteLine($"locks {System.Diagnostics.Stopwatch.GetElapsedTime(0)}");
         results = [.. results.Select((result, i) => result with { OldLocks = oldLocks?[i], CurrentLocks = currentLocks?[i] })];
         var heading = string.Create(
             CultureInfo.InvariantCulture,

@@ -10,7 +10,7 @@ internal static class RecoveryScenarios
 
     public static (Action<int> Arrange, Func<int, long> Run, Action Close) Reconcile()
     {
-        var guard = Shim.OpenGuard(10_000, 0, new TimedJournal(TimeSpan.Zero));
+        var guard = Shim.OpenGuard(10_000, 0, new InMemoryJournal(maxRecords: 1_000));
         var agreeing = Shim.Positions(guard);
         var answers = Array.Empty<PositionSnapshot>();
         ScenarioLibrary.Require(guard.DetectDrifts(agreeing).Count == 0, "the books do not agree");
