@@ -15,6 +15,13 @@ internal sealed class SourceTree
         "Directory.Build.props", "Directory.Packages.props", "nuget.config", "global.json", ".editorconfig", "README.md",
     ];
 
+    /// <summary>As this program is built, but without what only checks the sources.</summary>
+    private static readonly string[] BuildArguments =
+    [
+        "build", "-c", "Release", "-v", "quiet", "-nologo", "-p:RunAnalyzers=false", "-p:GenerateDocumentationFile=false", "-p:NuGetAudit=false",
+        "-p:TreatWarningsAsErrors=false",
+    ];
+
     private readonly string _root;
     private readonly string _folder;
 
@@ -56,6 +63,7 @@ internal sealed class SourceTree
     }
 
     /// <summary>The sources of a commit; <see langword="null"/> when the repository does not have it.</summary>
+    /// <exception cref="InvalidOperationException">The repository has the commit, but its sources cannot be read.</exception>
     public static SourceTree? OfCommit(string root, string reference, bool counting)
     {
         if (Git(root, "rev-parse", "--verify", "--quiet", $"{reference}^{{commit}}")?.Trim() is not { Length: > 0 } commit)
@@ -67,9 +75,10 @@ internal sealed class SourceTree
         var tree = new SourceTree(root, FolderOf(root, commit, counting), commit[..7]);
         tree.Empty();
         var archive = Path.Combine(tree._folder, "sources.zip");
-        if (Git(root, ["archive", "--format=zip", "-o", archive, commit, "--", .. Needed.Where(n => there.Any(t => t == n || t.StartsWith($"{n}/", StringComparison.Ordinal)))]) is null)
+        var wanted = Needed.Where(n => there.Any(t => t == n || t.StartsWith($"{n}/", StringComparison.Ordinal)));
+        if (Git(root, ["archive", "--format=zip", "-o", archive, commit, "--", .. wanted]) is null)
         {
-            return null;
+            throw new InvalidOperationException($"The sources of {reference} cannot be read from the repository.");
         }
 
         ZipFile.ExtractToDirectory(archive, tree._folder, overwriteFiles: true);
@@ -112,8 +121,13 @@ internal sealed class SourceTree
         // The tree's own shim names things as that tree does; a tree without one is as old as Shim.Old.cs is for.
         var shims = new[] { ownShim, ReadShim("Shim.Old.cs"), ReadShim("Shim.New.cs") }.OfType<string>().Distinct().ToArray();
         Directory.Delete(scenarios, recursive: true);
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(_root, Project, "Scenarios"), "*.cs").Where(static f => !Path.GetFileName(f).StartsWith("Shim.", StringComparison.Ordinal)))
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(_root, Project, "Scenarios"), "*.cs"))
         {
+            if (Path.GetFileName(file).StartsWith("Shim.", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
             Copy(file, Path.GetRelativePath(_root, file));
         }
 
@@ -121,7 +135,7 @@ internal sealed class SourceTree
         foreach (var shim in shims)
         {
             File.WriteAllText(Path.Combine(scenarios, "Shim.cs"), shim);
-            if (Run(Path.Combine(_folder, Project), "dotnet", ["build", "-c", "Release", "-v", "quiet", "-nologo", "-p:RunAnalyzers=false", "-p:GenerateDocumentationFile=false", "-p:NuGetAudit=false", "-p:TreatWarningsAsErrors=false"], out output))
+            if (Run(Path.Combine(_folder, Project), "dotnet", BuildArguments, out output))
             {
                 return Path.Combine(_folder, Project, "bin", "Release", "net10.0");
             }
@@ -129,7 +143,8 @@ internal sealed class SourceTree
 
         var errors = output.Split('\n').Where(static l => l.Contains(": error ", StringComparison.Ordinal)).Distinct().Take(20).ToArray();
         throw new InvalidOperationException(
-            $"The scenarios cannot be built against {Name}. What is named differently there belongs into Scenarios/Shim.Old.cs (or the tree's own Scenarios/Shim.New.cs).\n{string.Join('\n', errors.Length > 0 ? errors : [output])}");
+            $"The scenarios cannot be built against {Name}. What is named differently there belongs into Scenarios/Shim.Old.cs (or the tree's own Shim.New.cs).\n"
+            + string.Join('\n', errors.Length > 0 ? errors : [output]));
     }
 
     private static string FolderOf(string root, string name, bool counting) => Path.Combine(root, "artifacts", "comparison", counting ? $"{name}-counting" : name);
@@ -163,9 +178,12 @@ internal sealed class SourceTree
     private void Empty()
     {
         Directory.CreateDirectory(_folder);
-        foreach (var file in Directory.EnumerateFiles(_folder, "*.cs", SearchOption.AllDirectories).Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)).ToArray())
+        foreach (var file in Directory.GetFiles(_folder, "*.cs", SearchOption.AllDirectories))
         {
-            File.Delete(file);
+            if (!Path.GetRelativePath(_folder, file).Split(Path.DirectorySeparatorChar).Contains("obj"))
+            {
+                File.Delete(file);
+            }
         }
     }
 

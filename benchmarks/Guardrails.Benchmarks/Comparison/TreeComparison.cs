@@ -26,7 +26,7 @@ internal sealed class TreeComparison
         var other = root is null || reference == None ? null : SourceTree.OfCommit(root, reference, counting: false);
         if (other is null && reference != None)
         {
-            Note($"Commit {reference} is not in this repository (a shallow clone has only the latest, and an archive has none): there is nothing to compare with, so only the figures of this build are shown.");
+            Note($"Commit {reference} is not in this repository (a shallow clone has only the latest): only the figures of this build are shown.");
         }
 
         var counting = root is null ? [] : new[] { other is null ? null : SourceTree.OfCommit(root, reference, counting: true), SourceTree.OfWorkingTree(root, counting: true) };
@@ -48,7 +48,7 @@ internal sealed class TreeComparison
         results = [.. results.Select((result, i) => result with { OldLocks = oldLocks?[i], CurrentLocks = currentLocks?[i] })];
         var heading = string.Create(
             CultureInfo.InvariantCulture,
-            $"Old: {(other is null ? "-" : other.Name)}. New: this build. {ThreadClock.Name}; a ratio is new divided by old, the median of slices run in turn, and its spread is the 10th to the 90th percentile.");
+            $"Old: {(other is null ? "-" : other.Name)}. New: this build. Time is {ThreadClock.Name}; a ratio is new divided by old, the median of slices run in turn.");
         return $"{heading}\n\n{ComparisonTable.Of(results)}{(_notes.Length == 0 ? "" : $"\n{_notes}")}";
     }
 

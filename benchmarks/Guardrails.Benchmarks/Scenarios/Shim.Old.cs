@@ -89,8 +89,12 @@ internal static class Shim
     };
 
     /// <summary>What the scenarios start from, in words: equal in both trees, or they do not measure the same.</summary>
-    public static string Describe(OrderGuard guard) => FormattableString.Invariant(
-        $"{guard.Positions.Count} positions of {guard.Positions.Sum(static p => Math.Abs(p.Net)):0.##} units, {guard.OpenOrders.Count} open orders of {guard.OpenOrders.Sum(static o => o.Quantity):0.##} units, entry of {BenchmarkMarket.EntryOf(0).Quantity} at {BenchmarkMarket.EntryOf(0).LimitPrice}");
+    public static string Describe(OrderGuard guard)
+    {
+        var (positions, orders, entry) = (guard.Positions, guard.OpenOrders, BenchmarkMarket.EntryOf(0));
+        return FormattableString.Invariant($"{positions.Count} positions of {positions.Sum(static p => Math.Abs(p.Net)):0.##} units, ")
+            + FormattableString.Invariant($"{orders.Count} open orders of {orders.Sum(static o => o.Quantity):0.##}, entry of {entry.Quantity} at {entry.LimitPrice}");
+    }
 
     /// <summary>The same records every time: whoever reads them may write, but nothing is kept of that.</summary>
     public static IGuardJournal Reading(IGuardJournal written) => new ReadAgainJournal(written);
