@@ -25,10 +25,14 @@ internal static class CountingLock
                     Monitor.Enter(_gate);
                 }
 
-                public bool TryEnter()
+                public bool TryEnter() => TryEnter(0);
+
+                public bool TryEnter(TimeSpan timeout) => TryEnter((int)timeout.TotalMilliseconds);
+
+                public bool TryEnter(int millisecondsTimeout)
                 {
                     Interlocked.Increment(ref s_entered);
-                    return Monitor.TryEnter(_gate);
+                    return Monitor.TryEnter(_gate, millisecondsTimeout);
                 }
 
                 public void Exit() => Monitor.Exit(_gate);

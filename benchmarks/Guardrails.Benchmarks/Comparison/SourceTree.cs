@@ -131,20 +131,23 @@ internal sealed class SourceTree
             Copy(file, Path.GetRelativePath(_root, file));
         }
 
-        var output = "";
+        string? first = null;
         foreach (var shim in shims)
         {
             File.WriteAllText(Path.Combine(scenarios, "Shim.cs"), shim);
-            if (Run(Path.Combine(_folder, Project), "dotnet", BuildArguments, out output))
+            if (Run(Path.Combine(_folder, Project), "dotnet", BuildArguments, out var output))
             {
                 return Path.Combine(_folder, Project, "bin", "Release", "net10.0");
             }
+
+            // What is wrong with the shim that should have fitted is what helps.
+            first ??= output;
         }
 
-        var errors = output.Split('\n').Where(static l => l.Contains(": error ", StringComparison.Ordinal)).Distinct().Take(20).ToArray();
+        var errors = first!.Split('\n').Where(static l => l.Contains(": error ", StringComparison.Ordinal)).Distinct().Take(20).ToArray();
         throw new InvalidOperationException(
             $"The scenarios cannot be built against {Name}. What is named differently there belongs into Scenarios/Shim.Old.cs (or the tree's own Shim.New.cs).\n"
-            + string.Join('\n', errors.Length > 0 ? errors : [output]));
+            + string.Join('\n', errors.Length > 0 ? errors : [first]));
     }
 
     private static string FolderOf(string root, string name, bool counting) => Path.Combine(root, "artifacts", "comparison", counting ? $"{name}-counting" : name);

@@ -1,5 +1,6 @@
 using Guardrails.Book;
 using Guardrails.Brokers;
+using Guardrails.Deciding;
 using Guardrails.Journal;
 using Guardrails.Orders;
 using Guardrails.Positions;
@@ -44,7 +45,7 @@ internal static class Shim
             book = market.OpenBook(BenchmarkMarket.ThreeLimits, now, [.. book.Rules.All.Select(static r => r.Name).Except(Fourteen)]);
         }
 
-        return request => book.Decide(request, now).IsApproved;
+        return request => OrderJudge.Decide(book, request, now).IsApproved;
     }
 
     public static bool IsApproved(OrderGuard guard, OrderRequest request) => guard.Risk.Evaluate(request).IsApproved;
