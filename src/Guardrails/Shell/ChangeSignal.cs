@@ -2,7 +2,7 @@ using Guardrails.Book;
 
 namespace Guardrails.Shell;
 
-/// <summary>Wakes whoever waits for the books to change. Not thread-safe: the guard's lock protects it.</summary>
+/// <summary>Wakes whoever waits for the books to change. Thread-safe by the guard's lock, which is handed in.</summary>
 internal sealed class ChangeSignal(AccountBook book, TimeProvider time)
 {
     private List<TaskCompletionSource<bool>>? _waiters;
@@ -12,17 +12,20 @@ internal sealed class ChangeSignal(AccountBook book, TimeProvider time)
     public bool HasWaiters => Volatile.Read(ref _waiters) is not null;
 
     /// <summary>Completes as soon as the book's version differs from the given one; at once if it already does.</summary>
-    public Task Join_NeedsLock(long version)
+    public Task JoinAsync(Lock gate, long version)
     {
-        if (book.Version != version)
+        lock (gate)
         {
-            return Task.CompletedTask;
-        }
+            if (book.Version != version)
+            {
+                return Task.CompletedTask;
+            }
 
-        var waiter = SignalWait.New<bool>(time);
-        (_waiters ??= []).Add(waiter);
-        _waitingSince = version;
-        return waiter.Task;
+            var waiter = SignalWait.New<bool>(time);
+            (_waiters ??= []).Add(waiter);
+            _waitingSince = version;
+            return waiter.Task;
+        }
     }
 
     /// <summary>Wakes those whom a change has to be told. Call outside of the guard's lock, which is taken only to pick them up.</summary>

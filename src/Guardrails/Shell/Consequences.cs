@@ -18,6 +18,9 @@ internal sealed class Consequences(AccountBook book, NoticeFeed notices, Outbox 
     private bool _isInDoubt;
     private string? _trip;
 
+    /// <summary>How many facts did not fit.</summary>
+    public int FlaggedFacts { get; private set; }
+
     /// <summary>Whether an order needs a lookup or a cancellation since this was last asked.</summary>
     public bool TakeDoubt_NeedsLock()
     {
@@ -69,6 +72,7 @@ internal sealed class Consequences(AccountBook book, NoticeFeed notices, Outbox 
                 Alarm(CodeOf(x.Drift.Kind), x.Drift.ClientOrderId ?? x.Drift.Symbol.Value, $"{x.Drift}; {x.Action}", e.At);
                 break;
             case GuardEvent.FactFlagged x:
+                FlaggedFacts++;
                 Alarm(CodeOf(x.Flag), x.ClientOrderId ?? x.Symbol.Value, $"{x.Symbol} {x.Detail}", e.At);
                 break;
         }

@@ -65,6 +65,23 @@ internal static class GuardOpening
         return core;
     }
 
+    /// <summary>
+    /// Opens the books of a watch: the same as a guard's, but nothing is written, measured or told. Two that measure under one account's name would
+    /// count everything twice.
+    /// </summary>
+    public static GuardShell OpenWatch(OrderGuardOptions options)
+    {
+        options.Alarms = null;
+        var book = new AccountBook(Configure(options));
+        var epoch = Epoch(options.TimeProvider, book.Epoch);
+        var shell = new GuardShell(book, options, new NoJournal(), epoch, 1, NullLogger.Instance, fault: null);
+        shell.Meters.Dispose();
+        shell.Observe(
+            new GuardEvent.Opened(GuardInstant.Now(options.TimeProvider), epoch, book.Configuration.LimitsHash, book.Rules.Hash),
+            static (_, opened, _, events) => events.Add(opened));
+        return shell;
+    }
+
     public static BookConfiguration Configure(OrderGuardOptions options) => new()
     {
         Account = options.Account,

@@ -67,6 +67,9 @@ internal sealed class GuardShell : IRedeemer
     /// <summary>Why the books cannot be trusted any more; <see langword="null"/> while they can.</summary>
     public string? Fault => Volatile.Read(ref _fault);
 
+    /// <summary>How many facts did not fit. Call under the lock.</summary>
+    public int FlaggedFacts => _consequences.FlaggedFacts;
+
     /// <summary>How often the lock was taken; counted in Debug only.</summary>
     internal long Lockings => Interlocked.Read(ref _lockings);
 
@@ -113,10 +116,7 @@ internal sealed class GuardShell : IRedeemer
             if (admission.Message is not null)
             {
                 admission = admission with { Place = ApplyAll_NeedsLock(), Terms = _proofs.Issue_NeedsLock(admission.Terms) };
-                if (operation.Decision is { Warnings: { Count: > 0 } warnings })
-                {
-                    _outbox.Publish(new GuardNotice.Warned(now.Utc, admission.Terms.ClientOrderId, warnings));
-                }
+                _outbox.PublishWarnings(operation.Decision, admission.Terms.ClientOrderId, now);
             }
             else if (admission.Denial is { } denial && !(admission.NeedsReading && canRead && read is null))
             {
@@ -253,13 +253,7 @@ internal sealed class GuardShell : IRedeemer
     }
 
     /// <summary>Completes as soon as the book's version differs from the given one; at once if it already does.</summary>
-    public Task WhenChangedAsync(long version)
-    {
-        lock (Gate)
-        {
-            return _changes.Join_NeedsLock(version);
-        }
-    }
+    public Task WhenChangedAsync(long version) => _changes.JoinAsync(Gate, version);
 
     /// <summary>Waits until everything up to a place is durable.</summary>
     public ValueTask<bool> WhenDurableAsync(long place) => _pipeline.WhenDurableAsync(place);
@@ -277,7 +271,7 @@ internal sealed class GuardShell : IRedeemer
     {
         lock (Gate)
         {
-            Alarm_NeedsLock(code, subject, message, GuardInstant.Now(_time));
+            _outbox.Alarm(code, subject, message, _time.GetUtcNow());
         }
 
         Flush();
@@ -319,7 +313,7 @@ internal sealed class GuardShell : IRedeemer
         if (_clock.Advance(now) is { } jump)
         {
             Apply_NeedsLock(new GuardEvent.ClockJumped(now, jump));
-            Alarm_NeedsLock(AlarmCodes.ClockDiscontinuity, "account", $"the clocks parted by {TimeSpan.FromTicks(jump)}; positions must be read again", now);
+            _outbox.Alarm(AlarmCodes.ClockDiscontinuity, "account", $"the clocks parted by {TimeSpan.FromTicks(jump)}; positions must be read again", now.Utc);
         }
 
         return now;
@@ -367,18 +361,10 @@ internal sealed class GuardShell : IRedeemer
     private long Apply_NeedsLock(GuardEvent e)
     {
         var wasSound = _fault is null;
-        try
+        if (CheckedApply.Apply(_book, e, _options.ChecksInFull) is { } broken)
         {
-            _book.Apply(e);
-            if ((_options.ChecksInFull ? Invariants.BrokenInFullBy(e, _book) : Invariants.BrokenBy(e, _book)) is { } broken)
-            {
-                Fault_NeedsLock($"after {e.GetType().Name}: {broken}", e.At);
-            }
-        }
-        catch (Exception exception)
-        {
-            // The fact itself is still written.
-            Fault_NeedsLock($"{e.GetType().Name}: {exception.Message}", e.At);
+            _fault = broken;
+            _outbox.Alarm(AlarmCodes.GuardFaulted, "account", broken, e.At.Utc);
         }
 
         _consequences.Follow_NeedsLock(e);
@@ -391,21 +377,12 @@ internal sealed class GuardShell : IRedeemer
             : sequence;
     }
 
-    /// <summary>The books can no longer be trusted: no new risk.</summary>
-    private void Fault_NeedsLock(string fault, in GuardInstant now)
-    {
-        _fault = fault;
-        Alarm_NeedsLock(AlarmCodes.GuardFaulted, "account", fault, now);
-    }
-
     private void Deny_NeedsLock(Denial denial, in GuardInstant now)
     {
         _denials.Count_NeedsLock(denial, now);
         _denials.Record_NeedsLock(denial, now);
         Trip_NeedsLock();
     }
-
-    private void Alarm_NeedsLock(string code, string subject, string message, in GuardInstant now) => _outbox.Alarm(code, subject, message, now.Utc);
 
     /// <summary>Starts the journal and tells everybody what happened, outside the lock.</summary>
     public void Flush()

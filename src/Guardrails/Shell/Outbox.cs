@@ -1,4 +1,5 @@
 using Guardrails.Alarms;
+using Guardrails.Book;
 using Guardrails.Events;
 using Guardrails.Notices;
 using Guardrails.Telemetry;
@@ -38,6 +39,15 @@ internal sealed class Outbox(NoticeFeed notices, GuardMeters meters, IAlarmSink?
         if (notices.HasReaders)
         {
             notices.Publish(notice);
+        }
+    }
+
+    /// <summary>Publishes the limits that an approved order passes and that only warn. Call under the guard's lock.</summary>
+    public void PublishWarnings(in Decision? decision, string clientOrderId, in GuardInstant now)
+    {
+        if (decision is { Warnings: { Count: > 0 } warnings })
+        {
+            Publish(new GuardNotice.Warned(now.Utc, clientOrderId, warnings));
         }
     }
 

@@ -1,5 +1,3 @@
-using Guardrails.Events;
-
 namespace Guardrails.Watching;
 
 /// <summary>Counts verdicts. Not thread-safe: the watch's lock protects it.</summary>
@@ -11,7 +9,6 @@ internal sealed class WatchTally
     private readonly Queue<Denial> _latest = new();
     private int _judged;
     private int _denied;
-    private int _flagged;
 
     public void Count(in Decision decision)
     {
@@ -37,8 +34,7 @@ internal sealed class WatchTally
         }
     }
 
-    public void Count(GuardEvent e) => _flagged += e is GuardEvent.FactFlagged ? 1 : 0;
-
-    public WatchReport ToReport() => new(
-        _judged, _denied, _flagged, [.. _lines.Values.OrderByDescending(static l => l.Count).ThenBy(static l => l.Code.Code, StringComparer.Ordinal)], [.. _latest.Reverse()]);
+    /// <param name="flaggedFacts">How many facts did not fit.</param>
+    public WatchReport ToReport(int flaggedFacts) => new(
+        _judged, _denied, flaggedFacts, [.. _lines.Values.OrderByDescending(static l => l.Count).ThenBy(static l => l.Code.Code, StringComparer.Ordinal)], [.. _latest.Reverse()]);
 }

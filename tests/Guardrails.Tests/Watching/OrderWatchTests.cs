@@ -1,4 +1,5 @@
 using Guardrails.Brokers;
+using Guardrails.Limits;
 using Guardrails.Orders;
 using Guardrails.Testing;
 using Guardrails.Tests.Guarding;
@@ -67,6 +68,39 @@ public sealed class OrderWatchTests
         Assert.Equal(0m, watch.Risk.FindPosition(GuardFixture.Acme)!.Net);
     }
 
+    /// <summary>A fill that names only the venue's id is foreign until a report names both ids; then it is the order's own.</summary>
+    [Fact]
+    public async Task A_fill_that_names_only_the_venues_id_is_booked_as_the_guard_books_it()
+    {
+        var fixture = new GuardFixture();
+        var guard = fixture.Guard;
+        using var permit = await guard.AdmitAsync(GuardFixture.Buy(10m, 100m) with { ClientOrderId = "A" }, TestContext.Current.CancellationToken);
+        permit.Order.Redeem();
+        var watch = Open(new RiskLimits { MaxGrossExposure = 10_000m });
+        watch.Observe(GuardFixture.Buy(10m, 100m), "A");
+        ExecutionReport[] reports = [Fill("A", 3m, "E1") with { ClientOrderId = null, VenueOrderId = "V1" }, Fill("A", 4m, "E2") with { VenueOrderId = "V1" }];
+
+        foreach (var report in reports)
+        {
+            guard.Observe(report);
+            watch.Observe(report);
+        }
+
+        Assert.Equal((7m, 7m), (fixture.Net(), watch.Risk.FindPosition(GuardFixture.Acme)!.Net));
+        permit.Accepted("V1");
+    }
+
+    [Fact]
+    public void An_account_that_is_older_than_the_last_one_is_ignored()
+    {
+        var watch = Open(new RiskLimits { MaxGrossExposure = Limit.OfEquity(1m) });
+        watch.Observe(new AccountSnapshot { Currency = "USD", Equity = 1_000m, AsOf = _time.GetUtcNow() });
+
+        watch.Observe(new AccountSnapshot { Currency = "USD", Equity = 50_000m, AsOf = _time.GetUtcNow() - TimeSpan.FromSeconds(1) });
+
+        Assert.Equal("EXPOSURE_GROSS_EXCEEDS_LIMIT", watch.Observe(GuardFixture.Buy(20m, 100m), "A").Denial?.Code.Code);
+    }
+
     private OrderWatch Open(RiskLimits limits)
     {
         var watch = OrderWatch.Open(new OrderGuardOptions { TimeProvider = _time, Limits = limits });
@@ -78,12 +112,12 @@ public sealed class OrderWatchTests
         return watch;
     }
 
-    private static ExecutionReport Fill(string id, decimal quantity) => new()
+    private static ExecutionReport Fill(string id, decimal quantity, string? executionId = null) => new()
     {
         Symbol = GuardFixture.Acme,
         ClientOrderId = id,
         Side = OrderSide.Buy,
-        Status = VenueOrderStatus.Filled,
-        Fill = new Fill { ExecutionId = $"E-{id}", Quantity = quantity, Price = 100m },
+        Status = executionId is null ? VenueOrderStatus.Filled : VenueOrderStatus.PartiallyFilled,
+        Fill = new Fill { ExecutionId = executionId ?? $"E-{id}", Quantity = quantity, Price = 100m },
     };
 }
