@@ -68,7 +68,7 @@ internal sealed class Desk(WorldPlan plan, SimulatedBroker venue, Auditor audito
         trace.Line($"{bot.Name}: {request} {request.ClientOrderId}");
         var result = await broker.SubmitAsync(request).ConfigureAwait(false);
         RequireAlive(broker);
-        trace.Event("answered").Add(result.GetType().Name);
+        trace.Event("answered").Add(TraceTag.Of(result));
         trace.Line($"{bot.Name} is answered about {request} {request.ClientOrderId}: {result}");
         auditor.Answered(request, wasKnown, result);
         auditor.Check();
@@ -86,7 +86,7 @@ internal sealed class Desk(WorldPlan plan, SimulatedBroker venue, Auditor audito
         trace.Line($"{bot.Name}: {request.Entry} with {string.Join(", ", request.Exits)}");
         var result = await broker.SubmitGroupAsync(request).ConfigureAwait(false);
         RequireAlive(broker);
-        trace.Event("answered group").Add(result.GetType().Name);
+        trace.Event("answered group").Add(TraceTag.Of(result));
         trace.Line($"{bot.Name} is answered about a group: {(result is GroupResult.Sent s ? string.Join(", ", s.Orders) : $"{result}")}");
         auditor.Answered(request, result);
         auditor.Check();
@@ -100,7 +100,7 @@ internal sealed class Desk(WorldPlan plan, SimulatedBroker venue, Auditor audito
         trace.Line($"{bot.Name}: cancel {clientOrderId}");
         var result = await broker.CancelAsync(clientOrderId).ConfigureAwait(false);
         RequireAlive(broker);
-        trace.Event("answered cancel").Add(result.GetType().Name);
+        trace.Event("answered cancel").Add(TraceTag.Of(result));
         trace.Line($"{bot.Name} is answered about the cancellation of {clientOrderId}: {result}");
         auditor.Check();
     });
@@ -112,7 +112,7 @@ internal sealed class Desk(WorldPlan plan, SimulatedBroker venue, Auditor audito
         auditor.AskedToReplace(request.ClientOrderId);
         var result = await broker.ReplaceAsync(request).ConfigureAwait(false);
         RequireAlive(broker);
-        trace.Event("answered replace").Add(result.GetType().Name);
+        trace.Event("answered replace").Add(TraceTag.Of(result));
         trace.Line($"{bot.Name} is answered about the replacement of {request.ClientOrderId}: {result}");
         auditor.Check();
     });
@@ -138,7 +138,7 @@ internal sealed class Desk(WorldPlan plan, SimulatedBroker venue, Auditor audito
         trace.Line($"{bot.Name}: reverse to {open}");
         var result = await broker.ReverseAsync(open, "reverse", bot.Name).ConfigureAwait(false);
         RequireAlive(broker);
-        trace.Event("answered reverse").Add(result.Open?.GetType().Name);
+        trace.Event("answered reverse").Add(result.Open is null ? null : TraceTag.Of(result.Open));
         trace.Line($"{bot.Name} is answered about the reversal to {open}: {result}");
         if (result.Open is { } opened)
         {

@@ -12,16 +12,16 @@ internal sealed class WatchedBroker(SimulatedBroker broker, BotProcess process, 
     public BrokerCapabilities Capabilities => broker.Capabilities;
 
     public ValueTask<SubmitOutcome> SubmitAsync(ApprovedOrder order, CancellationToken cancellationToken) =>
-        WatchAsync("send", () => broker.SubmitAsync(order, cancellationToken));
+        WatchAsync("send", () => broker.SubmitAsync(order, cancellationToken), TraceTag.Of);
 
     public ValueTask<CancelOutcome> CancelAsync(ApprovedCancel cancel, CancellationToken cancellationToken) =>
-        WatchAsync("send cancel", () => broker.CancelAsync(cancel, cancellationToken));
+        WatchAsync("send cancel", () => broker.CancelAsync(cancel, cancellationToken), TraceTag.Of);
 
     public ValueTask<ReplaceOutcome> ReplaceAsync(ApprovedReplace replace, CancellationToken cancellationToken) =>
-        WatchAsync("send replace", () => broker.ReplaceAsync(replace, cancellationToken));
+        WatchAsync("send replace", () => broker.ReplaceAsync(replace, cancellationToken), TraceTag.Of);
 
     public ValueTask<GroupOutcome> SubmitGroupAsync(ApprovedGroup group, CancellationToken cancellationToken) =>
-        WatchAsync("send group", () => broker.SubmitGroupAsync(group, cancellationToken));
+        WatchAsync("send group", () => broker.SubmitGroupAsync(group, cancellationToken), TraceTag.Of);
 
     public async ValueTask<OrderLookup> FindOrderAsync(Symbol symbol, string clientOrderId, CancellationToken cancellationToken)
     {
@@ -101,7 +101,7 @@ internal sealed class WatchedBroker(SimulatedBroker broker, BotProcess process, 
         }
     }
 
-    private async ValueTask<T> WatchAsync<T>(string what, Func<ValueTask<T>> call)
+    private async ValueTask<T> WatchAsync<T>(string what, Func<ValueTask<T>> call, Func<T, string> tagOf)
     {
         if (process.IsKilled)
         {
@@ -110,7 +110,7 @@ internal sealed class WatchedBroker(SimulatedBroker broker, BotProcess process, 
 
         trace.Event(what);
         var outcome = await call().ConfigureAwait(false);
-        trace.Event("answer").Add(outcome!.GetType().Name);
+        trace.Event("answer").Add(tagOf(outcome));
         trace.Line($"{what}: {outcome}");
         return outcome;
     }

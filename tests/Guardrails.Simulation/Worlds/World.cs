@@ -235,7 +235,7 @@ internal sealed class World
     {
         while (_notices!.MoveNextAsync() is { IsCompleted: true, Result: true })
         {
-            _trace.Event(_notices.Current.GetType().Name).Add(_notices.Current.Time.UtcTicks);
+            _trace.Event(TraceTag.Of(_notices.Current)).Add(_notices.Current.Time.UtcTicks);
             if (_notices.Current is GuardNotice.Missed missed)
             {
                 _auditor.Note("notices are kept", $"{missed.Count} were missed");
