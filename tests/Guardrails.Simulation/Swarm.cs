@@ -59,9 +59,9 @@ internal sealed class Swarm(SimulationOptions options, TextWriter output)
             {
                 var second = World.Run(seed, events, options.Disabled);
                 Add(second with { Violations = [] }, events);
-                if (first.Hash != second.Hash)
+                if (first.Hash != second.Hash || first.Messages != second.Messages)
                 {
-                    Report(seed, events, "one seed is one run", $"the traces are {first.Hash:x16} and {second.Hash:x16}");
+                    Report(seed, events, "one seed is one run", $"the traces are {first.Hash:x16} and {second.Hash:x16}, the messages to the venue {first.Messages:x16} and {second.Messages:x16}");
                 }
             }
         }

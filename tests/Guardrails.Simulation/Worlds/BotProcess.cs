@@ -7,7 +7,7 @@ namespace Guardrails.Simulation.Worlds;
 /// One life of the process that the guard runs in. When it is killed nothing of it reaches the outside any more: no record, no alarm, and
 /// (see <see cref="WatchedBroker"/>) no message. The journal stays for the next one.
 /// </summary>
-internal sealed class BotProcess(IGuardJournal journal, IAlarmSink alarms) : IGuardJournal, IAlarmSink
+internal sealed class BotProcess(IGuardJournal journal, IAlarmSink alarms, Trace trace) : IGuardJournal, IAlarmSink
 {
     public bool IsKilled { get; private set; }
 
@@ -21,8 +21,20 @@ internal sealed class BotProcess(IGuardJournal journal, IAlarmSink alarms) : IGu
 
     public IAsyncEnumerable<JournalRecord> ReadAsync(long fromVersion, CancellationToken cancellationToken) => journal.ReadAsync(fromVersion, cancellationToken);
 
-    public ValueTask<AppendResult> AppendAsync(JournalBatch batch, CancellationToken cancellationToken) =>
-        IsKilled ? NeverAsync<AppendResult>() : journal.AppendAsync(batch, cancellationToken);
+    public ValueTask<AppendResult> AppendAsync(JournalBatch batch, CancellationToken cancellationToken)
+    {
+        if (IsKilled)
+        {
+            return NeverAsync<AppendResult>();
+        }
+
+        foreach (var record in batch.Records)
+        {
+            trace.Note("record").Add(record.Version).Add((long)record.Kind).Add((long)record.Schema).Add(record.Payload.Span);
+        }
+
+        return journal.AppendAsync(batch, cancellationToken);
+    }
 
     public void Raise(Alarm alarm)
     {

@@ -1,17 +1,14 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Guardrails.Simulation.Worlds;
 
 /// <summary>
-/// Everything that happens in one run, as a hash (FNV-1a over words of 64 bits) and, when asked for, as lines. Two runs of one seed have the
-/// same hash or the run is not deterministic.
+/// Everything that happens in one run, as a hash and, when asked for, as lines. Two runs of one seed have the same hash or the run is not
+/// deterministic.
 /// </summary>
 internal sealed class Trace(TimeProvider time, TextWriter? lines)
 {
-    private const ulong Prime = 1_099_511_628_211;
-
-    private ulong _hash = 14_695_981_039_346_656_037;
+    private readonly TraceHash _hash = new();
 
     public long Events { get; private set; }
 
@@ -21,7 +18,7 @@ internal sealed class Trace(TimeProvider time, TextWriter? lines)
     /// <summary>The wall clock of the guard, which can be set.</summary>
     public DateTimeOffset Utc => time.GetUtcNow();
 
-    public ulong Hash => _hash;
+    public ulong Hash => _hash.Value;
 
     /// <summary>An event begins: what it is and when. Its fields are added to it.</summary>
     public Trace Event(string kind)
@@ -30,38 +27,38 @@ internal sealed class Trace(TimeProvider time, TextWriter? lines)
         return Add(kind).Add(time.GetTimestamp()).Add(time.GetUtcNow().UtcTicks);
     }
 
+    /// <summary>
+    /// Something goes into the hash that is no event of its own, so that the length of a run does not depend on how much of it is hashed.
+    /// </summary>
+    public Trace Note(string kind) => Add(kind);
+
     public Trace Add(long word)
     {
-        unchecked
-        {
-            _hash = (_hash ^ (ulong)word) * Prime;
-
-            // The multiplication carries only upwards: the high half has to come back down.
-            _hash ^= _hash >> 32;
-        }
-
+        _hash.Add(word);
         return this;
     }
 
     public Trace Add(decimal value)
     {
-        foreach (var word in MemoryMarshal.Cast<decimal, long>(MemoryMarshal.CreateReadOnlySpan(in value, 1)))
-        {
-            Add(word);
-        }
-
+        _hash.Add(value);
         return this;
     }
 
-    public Trace Add(decimal? value) => value is { } given ? Add(given) : Add(-1L);
+    public Trace Add(decimal? value)
+    {
+        _hash.Add(value);
+        return this;
+    }
 
     public Trace Add(string? text)
     {
-        foreach (var c in text ?? "\0")
-        {
-            Add((long)c);
-        }
+        _hash.Add(text);
+        return this;
+    }
 
+    public Trace Add(ReadOnlySpan<byte> bytes)
+    {
+        _hash.Add(bytes);
         return this;
     }
 

@@ -7,21 +7,21 @@ using Guardrails.Testing;
 namespace Guardrails.Simulation.Worlds;
 
 /// <summary>The simulated broker with its traffic written down: what arrives is traced before the guard sees it, and audited once it has.</summary>
-internal sealed class WatchedBroker(SimulatedBroker broker, BotProcess process, Trace trace, Auditor auditor) : IBrokerAdapter
+internal sealed class WatchedBroker(SimulatedBroker broker, BotProcess process, Trace trace, VenueMessages messages, Auditor auditor) : IBrokerAdapter
 {
     public BrokerCapabilities Capabilities => broker.Capabilities;
 
     public ValueTask<SubmitOutcome> SubmitAsync(ApprovedOrder order, CancellationToken cancellationToken) =>
-        WatchAsync("send", () => broker.SubmitAsync(order, cancellationToken), TraceTag.Of);
+        WatchAsync("send", null, () => broker.SubmitAsync(order, cancellationToken), TraceTag.Of);
 
     public ValueTask<CancelOutcome> CancelAsync(ApprovedCancel cancel, CancellationToken cancellationToken) =>
-        WatchAsync("send cancel", () => broker.CancelAsync(cancel, cancellationToken), TraceTag.Of);
+        WatchAsync("send cancel", cancel.ClientOrderId, () => broker.CancelAsync(cancel, cancellationToken), TraceTag.Of);
 
     public ValueTask<ReplaceOutcome> ReplaceAsync(ApprovedReplace replace, CancellationToken cancellationToken) =>
-        WatchAsync("send replace", () => broker.ReplaceAsync(replace, cancellationToken), TraceTag.Of);
+        WatchAsync("send replace", replace.ClientOrderId, () => broker.ReplaceAsync(replace, cancellationToken), TraceTag.Of);
 
     public ValueTask<GroupOutcome> SubmitGroupAsync(ApprovedGroup group, CancellationToken cancellationToken) =>
-        WatchAsync("send group", () => broker.SubmitGroupAsync(group, cancellationToken), TraceTag.Of);
+        WatchAsync("send group", null, () => broker.SubmitGroupAsync(group, cancellationToken), TraceTag.Of);
 
     public async ValueTask<OrderLookup> FindOrderAsync(Symbol symbol, string clientOrderId, CancellationToken cancellationToken)
     {
@@ -101,7 +101,7 @@ internal sealed class WatchedBroker(SimulatedBroker broker, BotProcess process, 
         }
     }
 
-    private async ValueTask<T> WatchAsync<T>(string what, Func<ValueTask<T>> call, Func<T, string> tagOf)
+    private async ValueTask<T> WatchAsync<T>(string what, string? changed, Func<ValueTask<T>> call, Func<T, string> tagOf)
     {
         if (process.IsKilled)
         {
@@ -109,6 +109,15 @@ internal sealed class WatchedBroker(SimulatedBroker broker, BotProcess process, 
         }
 
         trace.Event(what);
+        if (changed is null)
+        {
+            messages.SendsOrders(what);
+        }
+        else
+        {
+            messages.SendsChange(what, changed);
+        }
+
         var outcome = await call().ConfigureAwait(false);
         trace.Event("answer").Add(tagOf(outcome));
         trace.Line($"{what}: {outcome}");

@@ -14,6 +14,9 @@ internal sealed class World
     private const int MaxNotices = 1_000_000;
     private const int MaxRecords = 10_000_000;
 
+    /// <summary>The state hash is a text of the whole book: it is taken every so many turns, and at the end.</summary>
+    private const int TurnsPerStateHash = 64;
+
     private static readonly TimeSpan _shortestCalm = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan _calmBeat = TimeSpan.FromSeconds(2);
 
@@ -23,6 +26,7 @@ internal sealed class World
     private readonly SeededRandom _random;
     private readonly SimulatedBroker _venue;
     private readonly Auditor _auditor;
+    private readonly VenueMessages _messages;
     private readonly InMemoryJournal _journal = new(MaxRecords);
     private readonly IReadOnlyList<string> _disabled;
     private BotProcess? _process;
@@ -38,6 +42,7 @@ internal sealed class World
         _random = new SeededRandom(~seed);
         _venue = new SimulatedBroker(_plan.Venue, _time, seed: seed);
         _auditor = new Auditor(_venue, _plan, _trace);
+        _messages = new VenueMessages(_venue.Venue.Engine, _time, _trace);
     }
 
     /// <summary>Runs one seed.</summary>
@@ -52,7 +57,7 @@ internal sealed class World
         var world = new World(seed, disabled, lines);
         world.Play(events);
         return new RunResult(
-            seed, world._trace.Events, world._trace.Hash, TimeSpan.FromTicks(world._time.GetTimestamp()), world._venue.InjectedFaults, world._auditor.Violations);
+            seed, world._trace.Events, world._trace.Hash, world._messages.Hash, TimeSpan.FromTicks(world._time.GetTimestamp()), world._venue.InjectedFaults, world._auditor.Violations);
     }
 
     private void Play(long events)
@@ -84,6 +89,7 @@ internal sealed class World
             }
 
             ReadNotices();
+            HashState();
         }
         finally
         {
@@ -96,7 +102,7 @@ internal sealed class World
     private void Connect()
     {
         _auditor.IsConnecting = true;
-        _process = new BotProcess(_journal, _auditor.Alarms);
+        _process = new BotProcess(_journal, _auditor.Alarms, _trace);
         var guard = new OrderGuardOptions
         {
             Account = "swarm",
@@ -110,7 +116,7 @@ internal sealed class World
         };
         GuardedPath.Disable(guard, _disabled);
         var connecting = GuardedBroker.ConnectAsync(
-            new WatchedBroker(_venue, _process, _trace, _auditor),
+            new WatchedBroker(_venue, _process, _trace, _messages, _auditor),
             new GuardedBrokerOptions { Guard = guard, Symbols = [.. _plan.Instruments.Select(static instrument => instrument.Symbol)] });
         _broker = connecting.IsCompleted ? connecting.Result : throw new InvalidOperationException("Connecting waits for something that is not simulated.");
         (_auditor.Guard, _auditor.IsConnecting) = (_broker.Guard, false);
@@ -169,6 +175,10 @@ internal sealed class World
 
             @operator.Act();
             _auditor.Check();
+            if (turn % TurnsPerStateHash == TurnsPerStateHash - 1)
+            {
+                HashState();
+            }
         }
     }
 
@@ -229,6 +239,8 @@ internal sealed class World
             _auditor.Note(oracle, what);
         }
     }
+
+    private void HashState() => _trace.Note("state").Add(_broker!.Guard.StateHash);
 
     /// <summary>All at once: a reader that waits would be woken on another thread.</summary>
     private void ReadNotices()
