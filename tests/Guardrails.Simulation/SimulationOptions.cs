@@ -16,6 +16,7 @@ internal sealed record SimulationOptions
           --threads N     seeds run at the same time; default one per core
           --replay SEED   runs one seed
           --trace         prints what happens; with --replay
+          --narrow        leaves out what was added to the worlds later; the kept seeds mean that unless they say otherwise
           --disable NAME  switches a mechanism of the guard off, to show what it prevents; debug builds only, may be repeated
 
         The exit code is 1 when anything is wrong.
@@ -35,6 +36,8 @@ internal sealed record SimulationOptions
 
     public bool Trace { get; init; }
 
+    public bool Narrow { get; init; }
+
     public IReadOnlyList<string> Disabled { get; init; } = [];
 
     /// <exception cref="ArgumentException">An argument is not known, or its value is missing or no number.</exception>
@@ -52,6 +55,7 @@ internal sealed record SimulationOptions
                 "--threads" => options with { Threads = (int)Number(args, ref i, 1024) },
                 "--replay" => options with { Replay = Number(args, ref i, ulong.MaxValue) },
                 "--trace" => options with { Trace = true },
+                "--narrow" => options with { Narrow = true },
                 "--disable" => options with { Disabled = [.. options.Disabled, Value(args, ref i)] },
                 var other => throw new ArgumentException($"'{other}' is not known."),
             };

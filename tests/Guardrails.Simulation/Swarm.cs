@@ -29,10 +29,10 @@ internal sealed class Swarm(SimulationOptions options, TextWriter output)
     /// <returns>Whether nothing was wrong.</returns>
     public bool Run()
     {
-        (ulong Seed, long Events)[] seeds =
+        (ulong Seed, long Events, bool Narrow)[] seeds =
         [
             .. FailingSeeds.Read(),
-            .. Enumerable.Range(0, options.Seeds).Select(i => (options.From + (ulong)i, options.Events)),
+            .. Enumerable.Range(0, options.Seeds).Select(i => (options.From + (ulong)i, options.Events, options.Narrow)),
         ];
         var next = -1;
         var threads = Enumerable.Range(0, Math.Clamp(options.Threads, 1, seeds.Length)).Select(_ => new Thread(RunSeeds)).ToArray();
@@ -44,35 +44,35 @@ internal sealed class Swarm(SimulationOptions options, TextWriter output)
         {
             for (var i = Interlocked.Increment(ref next); i < seeds.Length; i = Interlocked.Increment(ref next))
             {
-                RunSeed(seeds[i].Seed, seeds[i].Events);
+                RunSeed(seeds[i].Seed, seeds[i].Events, seeds[i].Narrow);
             }
         }
     }
 
-    private void RunSeed(ulong seed, long events)
+    private void RunSeed(ulong seed, long events, bool narrow)
     {
         try
         {
-            var first = World.Run(seed, events, options.Disabled);
-            Add(first, events);
+            var first = World.Run(seed, events, narrow, options.Disabled);
+            Add(first, events, narrow);
             if (options.Twice)
             {
-                var second = World.Run(seed, events, options.Disabled);
-                Add(second with { Violations = [] }, events);
+                var second = World.Run(seed, events, narrow, options.Disabled);
+                Add(second with { Violations = [] }, events, narrow);
                 if (first.Hash != second.Hash || first.Messages != second.Messages)
                 {
-                    Report(seed, events, "one seed is one run", $"the traces are {first.Hash:x16} and {second.Hash:x16}, the messages to the venue {first.Messages:x16} and {second.Messages:x16}");
+                    Report(seed, events, narrow, "one seed is one run", $"the traces are {first.Hash:x16} and {second.Hash:x16}, the messages to the venue {first.Messages:x16} and {second.Messages:x16}");
                 }
             }
         }
         catch (Exception exception)
         {
             // The other seeds are still worth running.
-            Report(seed, events, "the run ends", exception.ToString());
+            Report(seed, events, narrow, "the run ends", exception.ToString());
         }
     }
 
-    private void Add(RunResult result, long events)
+    private void Add(RunResult result, long events, bool narrow)
     {
         lock (_gate)
         {
@@ -93,11 +93,11 @@ internal sealed class Swarm(SimulationOptions options, TextWriter output)
 
         if (result.Violations.Count > 0)
         {
-            Report(result.Seed, events, result.Violations[0].Oracle, result.Violations[0].ToString());
+            Report(result.Seed, events, narrow, result.Violations[0].Oracle, result.Violations[0].ToString());
         }
     }
 
-    private void Report(ulong seed, long events, string oracle, string what)
+    private void Report(ulong seed, long events, bool narrow, string oracle, string what)
     {
         lock (_gate)
         {
@@ -105,7 +105,7 @@ internal sealed class Swarm(SimulationOptions options, TextWriter output)
             if (++_failed <= MaxReports)
             {
                 output.WriteLine(Invariant($"VIOLATION seed {seed}: {what}"));
-                output.WriteLine(Invariant($"  --replay {seed} --events {events} --trace{string.Concat(options.Disabled.Select(static name => $" --disable {name}"))}"));
+                output.WriteLine(Invariant($"  --replay {seed} --events {events} --trace{(narrow ? " --narrow" : "")}{string.Concat(options.Disabled.Select(static name => $" --disable {name}"))}"));
             }
         }
     }

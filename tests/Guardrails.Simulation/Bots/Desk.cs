@@ -9,9 +9,12 @@ using Guardrails.Testing;
 namespace Guardrails.Simulation.Bots;
 
 /// <summary>Where bots trade: the guarded broker, with every request and answer traced and shown to the auditor. Calls are not waited for; answers come when they come.</summary>
-internal sealed class Desk(WorldPlan plan, SimulatedBroker venue, Auditor auditor, Trace trace, GuardedBroker connected)
+internal sealed partial class Desk(WorldPlan plan, SimulatedBroker venue, Auditor auditor, Trace trace, GuardedBroker connected, IBrokerAdapter adapter)
 {
     private GuardedBroker _broker = connected;
+    private IBrokerAdapter _adapter = adapter;
+
+    public GuardedBroker Broker => _broker;
 
     public OrderGuard Guard => _broker.Guard;
 
@@ -61,8 +64,9 @@ internal sealed class Desk(WorldPlan plan, SimulatedBroker venue, Auditor audito
         LimitPrice = Math.Max(instrument.TickSize, PriceOf(instrument) + ((request.Side == OrderSide.Buy ? -ticks : ticks) * instrument.TickSize)),
     };
 
-    public void Submit(Bot bot, OrderRequest request) => Start("submit", async broker =>
+    public void Submit(Bot bot, OrderRequest asked) => Start("submit", async broker =>
     {
+        var request = ForItsStrategy(bot, asked);
         var wasKnown = request?.ClientOrderId is { } id && Guard.FindOrder(id) is not null;
         trace.Event("ask").Add(bot.Name).Add(request!.ClientOrderId).Add(request.Quantity);
         trace.Line($"{bot.Name}: {request} {request.ClientOrderId}");
@@ -80,8 +84,9 @@ internal sealed class Desk(WorldPlan plan, SimulatedBroker venue, Auditor audito
         bot.Answered(request, result);
     });
 
-    public void Submit(Bot bot, GroupRequest request) => Start("submit group", async broker =>
+    public void Submit(Bot bot, GroupRequest asked) => Start("submit group", async broker =>
     {
+        var request = asked with { Entry = asked.Entry is { } first ? ForItsStrategy(bot, first) : null, Exits = [.. asked.Exits.Select(exit => ForItsStrategy(bot, exit))] };
         trace.Event("ask group").Add(bot.Name).Add(request.Exits.Count);
         trace.Line($"{bot.Name}: {request.Entry} with {string.Join(", ", request.Exits)}");
         var result = await broker.SubmitGroupAsync(request).ConfigureAwait(false);
@@ -132,8 +137,9 @@ internal sealed class Desk(WorldPlan plan, SimulatedBroker venue, Auditor audito
         auditor.Exits.Closed(key, quantity is null, asked, result);
     });
 
-    public void Reverse(Bot bot, OrderRequest open) => Start("reverse", async broker =>
+    public void Reverse(Bot bot, OrderRequest asked) => Start("reverse", async broker =>
     {
+        var open = ForItsStrategy(bot, asked);
         trace.Event("ask reverse").Add(open.Symbol.Value).Add((long)open.Side).Add(open.Quantity);
         trace.Line($"{bot.Name}: reverse to {open}");
         var result = await broker.ReverseAsync(open, "reverse", bot.Name).ConfigureAwait(false);
@@ -215,19 +221,27 @@ internal sealed class Desk(WorldPlan plan, SimulatedBroker venue, Auditor audito
             Release(TradingScope.Of(instrument.Symbol));
         }
 
+        foreach (var strategy in plan.Wide?.StrategyNames ?? [])
+        {
+            Release(TradingScope.OfStrategy(strategy));
+        }
+
         Release(TradingScope.Account);
     }
 
     /// <summary>The process has been started again: nobody is answered any more who asked the one before.</summary>
-    public void Reconnect(GuardedBroker broker)
+    public void Reconnect(GuardedBroker broker, IBrokerAdapter adapter)
     {
-        _broker = broker;
+        (_broker, _adapter) = (broker, adapter);
         Pending = 0;
         foreach (var key in auditor.Keys)
         {
             key.Flattenings = 0;
         }
     }
+
+    private OrderRequest ForItsStrategy(Bot bot, OrderRequest request) =>
+        request is { Strategy: null } && plan.Wide?.StrategyOf(bot.Name) is { } strategy ? request with { Strategy = strategy } : request;
 
     private PositionLeg LegOf(PositionSide side) => !IsHedged ? PositionLeg.Net : side == PositionSide.Long ? PositionLeg.Long : PositionLeg.Short;
 

@@ -7,12 +7,20 @@ using Guardrails.Testing;
 namespace Guardrails.Simulation.Worlds;
 
 /// <summary>The simulated broker with its traffic written down: what arrives is traced before the guard sees it, and audited once it has.</summary>
-internal sealed class WatchedBroker(SimulatedBroker broker, BotProcess process, Trace trace, VenueMessages messages, Auditor auditor) : IBrokerAdapter
+internal sealed class WatchedBroker(
+    SimulatedBroker broker, BotProcess process, Trace trace, VenueMessages messages, Auditor auditor, WidePlan? wide, WatchFeed? watch) : IBrokerAdapter
 {
     public BrokerCapabilities Capabilities => broker.Capabilities;
 
-    public ValueTask<SubmitOutcome> SubmitAsync(ApprovedOrder order, CancellationToken cancellationToken) =>
-        WatchAsync("send", null, () => broker.SubmitAsync(order, cancellationToken), TraceTag.Of);
+    public ValueTask<SubmitOutcome> SubmitAsync(ApprovedOrder order, CancellationToken cancellationToken) => WatchAsync(
+        "send",
+        null,
+        () =>
+        {
+            watch?.TellSent(auditor.Guard?.FindOrder(order.ClientOrderId));
+            return broker.SubmitAsync(order, cancellationToken);
+        },
+        TraceTag.Of);
 
     public ValueTask<CancelOutcome> CancelAsync(ApprovedCancel cancel, CancellationToken cancellationToken) =>
         WatchAsync("send cancel", cancel.ClientOrderId, () => broker.CancelAsync(cancel, cancellationToken), TraceTag.Of);
@@ -20,8 +28,15 @@ internal sealed class WatchedBroker(SimulatedBroker broker, BotProcess process, 
     public ValueTask<ReplaceOutcome> ReplaceAsync(ApprovedReplace replace, CancellationToken cancellationToken) =>
         WatchAsync("send replace", replace.ClientOrderId, () => broker.ReplaceAsync(replace, cancellationToken), TraceTag.Of);
 
-    public ValueTask<GroupOutcome> SubmitGroupAsync(ApprovedGroup group, CancellationToken cancellationToken) =>
-        WatchAsync("send group", null, () => broker.SubmitGroupAsync(group, cancellationToken), TraceTag.Of);
+    public ValueTask<GroupOutcome> SubmitGroupAsync(ApprovedGroup group, CancellationToken cancellationToken) => WatchAsync(
+        "send group",
+        null,
+        () =>
+        {
+            watch?.TellSentWith(auditor.Guard?.FindOrder(group.ClientOrderId), auditor.Guard);
+            return broker.SubmitGroupAsync(group, cancellationToken);
+        },
+        TraceTag.Of);
 
     public async ValueTask<OrderLookup> FindOrderAsync(Symbol symbol, string clientOrderId, CancellationToken cancellationToken)
     {
@@ -50,7 +65,17 @@ internal sealed class WatchedBroker(SimulatedBroker broker, BotProcess process, 
         return answer;
     }
 
-    public ValueTask<OpenOrderSnapshot> GetOpenOrdersAsync(CancellationToken cancellationToken) => process.IsKilled ? BotProcess.NeverAsync<OpenOrderSnapshot>() : broker.GetOpenOrdersAsync(cancellationToken);
+    public async ValueTask<OpenOrderSnapshot> GetOpenOrdersAsync(CancellationToken cancellationToken)
+    {
+        if (process.IsKilled)
+        {
+            return await BotProcess.NeverAsync<OpenOrderSnapshot>().ConfigureAwait(false);
+        }
+
+        var answer = await broker.GetOpenOrdersAsync(cancellationToken).ConfigureAwait(false);
+        watch?.Tell(answer);
+        return answer;
+    }
 
     public async ValueTask<PositionSnapshot> GetPositionsAsync(CancellationToken cancellationToken)
     {
@@ -67,25 +92,61 @@ internal sealed class WatchedBroker(SimulatedBroker broker, BotProcess process, 
             trace.Add(position.Symbol.Value).Add(position.Quantity);
         }
 
+        watch?.Tell(answer);
         trace.Line($"reads positions: {answer.Completeness} {string.Join(", ", answer.Items.Select(static p => $"{p.Symbol} {p.Leg} {p.Quantity}"))}");
         return answer;
     }
 
-    public ValueTask<AccountSnapshot?> GetAccountAsync(CancellationToken cancellationToken) => process.IsKilled ? BotProcess.NeverAsync<AccountSnapshot?>() : broker.GetAccountAsync(cancellationToken);
+    public async ValueTask<AccountSnapshot?> GetAccountAsync(CancellationToken cancellationToken)
+    {
+        if (process.IsKilled)
+        {
+            return await BotProcess.NeverAsync<AccountSnapshot?>().ConfigureAwait(false);
+        }
 
-    public ValueTask<Instrument?> GetInstrumentAsync(Symbol symbol, CancellationToken cancellationToken) => process.IsKilled ? BotProcess.NeverAsync<Instrument?>() : broker.GetInstrumentAsync(symbol, cancellationToken);
+        var answer = await broker.GetAccountAsync(cancellationToken).ConfigureAwait(false);
+        if (answer is null || wide is null)
+        {
+            return answer;
+        }
+
+        var account = wide.Report(answer);
+        watch?.Tell(account);
+        return account;
+    }
+
+    public async ValueTask<Instrument?> GetInstrumentAsync(Symbol symbol, CancellationToken cancellationToken)
+    {
+        if (process.IsKilled)
+        {
+            return await BotProcess.NeverAsync<Instrument?>().ConfigureAwait(false);
+        }
+
+        var answer = await broker.GetInstrumentAsync(symbol, cancellationToken).ConfigureAwait(false);
+        if (answer is null || wide is null)
+        {
+            return answer;
+        }
+
+        // The venue knows best what it charges; the currency and the groups are the plan's.
+        var described = answer with { QuoteCurrency = wide.Instruments[symbol].QuoteCurrency, Groups = wide.Instruments[symbol].Groups };
+        watch?.Tell(described);
+        return described;
+    }
 
     public async IAsyncEnumerable<VenueEvent> StreamAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var arrived in broker.StreamAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var told in broker.StreamAsync(cancellationToken).ConfigureAwait(false))
         {
             if (process.IsKilled)
             {
                 break;
             }
 
+            var arrived = told is VenueEvent.AccountChanged { Account: var account } && wide is not null ? new VenueEvent.AccountChanged(wide.Report(account)) : told;
             Write(arrived);
             auditor.BeforeReport(arrived);
+            watch?.Tell(arrived);
             yield return arrived;
 
             // A price moves no quantity, and there are many of them.

@@ -31,12 +31,15 @@ internal sealed class World
     private readonly IReadOnlyList<string> _disabled;
     private BotProcess? _process;
     private GuardedBroker? _broker;
+    private WatchedBroker? _adapter;
+    private WatchFeed? _watch;
+    private RateFeed? _rates;
     private IAsyncEnumerator<GuardNotice>? _notices;
 
-    private World(ulong seed, IReadOnlyList<string> disabled, TextWriter? lines)
+    private World(ulong seed, bool narrow, IReadOnlyList<string> disabled, TextWriter? lines)
     {
         _disabled = disabled;
-        _plan = WorldPlan.Draw(seed, Bot.Kinds.Count);
+        _plan = WorldPlan.Draw(seed, Bot.Kinds.Count, narrow);
         _trace = new Trace(_time, lines);
         _trace.Line($"seed {seed}: {_plan}");
         _random = new SeededRandom(~seed);
@@ -48,13 +51,14 @@ internal sealed class World
     /// <summary>Runs one seed.</summary>
     /// <param name="seed">Decides everything.</param>
     /// <param name="events">How much happens before faults end.</param>
+    /// <param name="narrow">Whether the world is narrow, whatever the seed says.</param>
     /// <param name="disabled">Mechanisms of the guard that are switched off; debug builds only.</param>
     /// <param name="lines">Takes the trace in words.</param>
-    public static RunResult Run(ulong seed, long events, IReadOnlyList<string> disabled, TextWriter? lines = null)
+    public static RunResult Run(ulong seed, long events, bool narrow, IReadOnlyList<string> disabled, TextWriter? lines = null)
     {
         // Awaits continue inline only where no synchronization context is installed.
         SynchronizationContext.SetSynchronizationContext(null);
-        var world = new World(seed, disabled, lines);
+        var world = new World(seed, narrow, disabled, lines);
         world.Play(events);
         return new RunResult(
             seed, world._trace.Events, world._trace.Hash, world._messages.Hash, TimeSpan.FromTicks(world._time.GetTimestamp()), world._venue.InjectedFaults, world._auditor.Violations);
@@ -81,7 +85,7 @@ internal sealed class World
 
         try
         {
-            var desk = new Desk(_plan, _venue, _auditor, _trace, _broker!);
+            var desk = new Desk(_plan, _venue, _auditor, _trace, _broker!, _adapter!);
             Trade(desk, events);
             if (_auditor.Violations.Count == 0)
             {
@@ -113,10 +117,13 @@ internal sealed class World
             Alarms = _process,
             Journal = _process,
             NoticeBuffer = MaxNotices,
+            Capabilities = _venue.Capabilities,
         };
         GuardedPath.Disable(guard, _disabled);
+        _watch = _plan.Wide is { IsWatched: true } ? new WatchFeed(guard, _trace, _auditor) : null;
+        _adapter = new WatchedBroker(_venue, _process, _trace, _messages, _auditor, _plan.Wide, _watch);
         var connecting = GuardedBroker.ConnectAsync(
-            new WatchedBroker(_venue, _process, _trace, _messages, _auditor),
+            _adapter,
             new GuardedBrokerOptions { Guard = guard, Symbols = [.. _plan.Instruments.Select(static instrument => instrument.Symbol)] });
         _broker = connecting.IsCompleted ? connecting.Result : throw new InvalidOperationException("Connecting waits for something that is not simulated.");
         (_auditor.Guard, _auditor.IsConnecting) = (_broker.Guard, false);
@@ -131,7 +138,7 @@ internal sealed class World
         ReadNotices();
         _process!.Kill();
         Connect();
-        desk.Reconnect(_broker!);
+        desk.Reconnect(_broker!, _adapter!);
         _auditor.Check();
     }
 
@@ -154,11 +161,17 @@ internal sealed class World
             }
         }
 
+        foreach (var bot in DrawPermitBots(desk))
+        {
+            bots.Add(bot);
+        }
+
         var @operator = new Operator(desk, _auditor, new SeededRandom(_random.NextUInt64()));
         for (var turn = 0; turn < MaxTurns && _trace.Events < events && _auditor.Violations.Count == 0; turn++)
         {
             _time.Advance(_random.PickMilliseconds(0, 1, 3, 20, 100, 400, 1_500));
             MoveMarket(_plan.Instruments[(int)_random.NextBelow(_plan.Instruments.Count)], _random.Between(-8, 8));
+            _rates?.Tell(_broker!.Guard, _watch);
             foreach (var bot in bots)
             {
                 if (_random.Chance(25))
@@ -180,6 +193,23 @@ internal sealed class World
                 HashState();
             }
         }
+
+        foreach (var bot in bots.OfType<PermitBot>())
+        {
+            bot.Stop();
+        }
+    }
+
+    private PermitBot[] DrawPermitBots(Desk desk)
+    {
+        if (_plan.Wide is not { } wide)
+        {
+            return [];
+        }
+
+        var random = new SeededRandom(wide.Seed);
+        _rates = wide.ForeignCurrency is { } currency ? new RateFeed(currency, wide.FirstRate, wide.RatesPerCent, new SeededRandom(random.NextUInt64()), _time, _trace) : null;
+        return [.. Enumerable.Range(0, wide.PermitBots).Select(i => new PermitBot(desk, new SeededRandom(random.NextUInt64()), $"permit-{i}"))];
     }
 
     /// <summary>Now and then the venue does not answer questions for a while.</summary>
@@ -240,7 +270,11 @@ internal sealed class World
         }
     }
 
-    private void HashState() => _trace.Note("state").Add(_broker!.Guard.StateHash);
+    private void HashState()
+    {
+        _trace.Note("state").Add(_broker!.Guard.StateHash);
+        _watch?.Hash();
+    }
 
     /// <summary>All at once: a reader that waits would be woken on another thread.</summary>
     private void ReadNotices()

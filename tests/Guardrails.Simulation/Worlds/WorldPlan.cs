@@ -32,7 +32,19 @@ internal sealed record WorldPlan
     /// <summary>How many bots of each kind trade, by the order of the kinds.</summary>
     public required IReadOnlyList<int> Bots { get; init; }
 
-    public static WorldPlan Draw(ulong seed, int botKinds)
+    /// <summary>What the seed decides beside all that; <see langword="null"/> for a narrow world.</summary>
+    public WidePlan? Wide { get; init; }
+
+    /// <param name="seed">Decides everything.</param>
+    /// <param name="botKinds">How many kinds of bots there are.</param>
+    /// <param name="narrow">Whether nothing of <see cref="WidePlan"/> is drawn, whatever the seed says.</param>
+    public static WorldPlan Draw(ulong seed, int botKinds, bool narrow)
+    {
+        var plan = DrawNarrow(seed, botKinds);
+        return narrow || WidePlan.Draw(seed, plan.Instruments, plan.Limits) is not { } wide ? plan : plan with { Wide = wide, Limits = wide.Limits };
+    }
+
+    private static WorldPlan DrawNarrow(ulong seed, int botKinds)
     {
         var random = new SeededRandom(seed);
         var venue = DrawVenue(random);
@@ -61,7 +73,7 @@ internal sealed record WorldPlan
     }
 
     public override string ToString() => FormattableString.Invariant(
-        $"{Venue.Name}, replace {Venue.ReplaceQuantity}, horizon {Venue.UnknownHorizon}, {string.Join(" ", Instruments.Select(i => i.Symbol))}, faults {Faults}");
+        $"{Venue.Name}, replace {Venue.ReplaceQuantity}, horizon {Venue.UnknownHorizon}, {string.Join(" ", Instruments.Select(i => i.Symbol))}, faults {Faults}{(Wide is null ? "" : $", {Wide}")}");
 
     private static SimulatedVenueProfile DrawVenue(SeededRandom random)
     {
