@@ -1,4 +1,5 @@
 using Guardrails.Simulation;
+using Guardrails.Simulation.Recording;
 using Guardrails.Simulation.Worlds;
 
 SimulationOptions options;
@@ -14,13 +15,23 @@ catch (ArgumentException exception)
     return 2;
 }
 
+if (options.RecordTraces is { } recorded)
+{
+    return new TraceRecorder(options, Console.Out).Record(recorded) ? 0 : 1;
+}
+
+if (options.CheckTraces is { } expected)
+{
+    return new TraceCheck(options, Console.Out).Run(expected) ? 0 : 1;
+}
+
 if (options.Replay is not { } seed)
 {
     return new Swarm(options, Console.Out).Run() ? 0 : 1;
 }
 
 using var lines = new StreamWriter(Console.OpenStandardOutput());
-var result = World.Run(seed, options.Events, options.Narrow, options.Disabled, options.Trace ? lines : null);
+var result = World.Run(seed, options.Events ?? Swarm.EventsOfARun, options.Narrow, options.Disabled, options.Trace ? lines : null);
 lines.WriteLine(FormattableString.Invariant($"seed {seed}: {result.Events} events in {result.VirtualTime} of virtual time, trace {result.Hash:x16}, messages {result.Messages:x16}"));
 foreach (var violation in result.Violations)
 {

@@ -9,24 +9,26 @@ internal sealed record SimulationOptions
         """
         Runs a guard between hostile bots and a faulty venue, one whole run per seed, and audits every moment of it.
 
-          --seeds N       how many seeds are run; default 200
+          --seeds N       how many seeds are run; default 200, or 1000 when traces are recorded
           --from N        the first seed; default 1
-          --events N      how much happens in a run before it calms down; default 2000
+          --events N      how much happens in a run before it calms down; default 2000, or less when something is recorded
           --twice         runs every seed twice and compares the traces
           --threads N     seeds run at the same time; default one per core
           --replay SEED   runs one seed
           --trace         prints what happens; with --replay
+          --record-traces FILE    writes what the seeds do: the hash of everything, and the hash of what is sent to the venue
+          --check-traces FILE     runs the seeds of such a file and says which of them do something else
           --narrow        leaves out what was added to the worlds later; the kept seeds mean that unless they say otherwise
           --disable NAME  switches a mechanism of the guard off, to show what it prevents; debug builds only, may be repeated
 
         The exit code is 1 when anything is wrong.
         """;
 
-    public int Seeds { get; init; } = 200;
+    public int? Seeds { get; init; }
 
     public ulong From { get; init; } = 1;
 
-    public long Events { get; init; } = 2000;
+    public long? Events { get; init; }
 
     public bool Twice { get; init; }
 
@@ -35,6 +37,10 @@ internal sealed record SimulationOptions
     public ulong? Replay { get; init; }
 
     public bool Trace { get; init; }
+
+    public string? RecordTraces { get; init; }
+
+    public string? CheckTraces { get; init; }
 
     public bool Narrow { get; init; }
 
@@ -55,6 +61,8 @@ internal sealed record SimulationOptions
                 "--threads" => options with { Threads = (int)Number(args, ref i, 1024) },
                 "--replay" => options with { Replay = Number(args, ref i, ulong.MaxValue) },
                 "--trace" => options with { Trace = true },
+                "--record-traces" => options with { RecordTraces = Value(args, ref i) },
+                "--check-traces" => options with { CheckTraces = Value(args, ref i) },
                 "--narrow" => options with { Narrow = true },
                 "--disable" => options with { Disabled = [.. options.Disabled, Value(args, ref i)] },
                 var other => throw new ArgumentException($"'{other}' is not known."),

@@ -13,7 +13,12 @@ internal sealed class Swarm(SimulationOptions options, TextWriter output)
 
     private const int MaxReports = 20;
 
+    /// <summary>How much happens in a run unless something else is asked for.</summary>
+    public const long EventsOfARun = 2000;
+
     private static readonly TimeSpan _progressInterval = TimeSpan.FromSeconds(5);
+
+    private int Seeds => options.Seeds ?? 200;
 
     private readonly Lock _gate = new();
     private readonly SortedDictionary<FaultClass, long> _faults = [];
@@ -32,21 +37,10 @@ internal sealed class Swarm(SimulationOptions options, TextWriter output)
         (ulong Seed, long Events, bool Narrow)[] seeds =
         [
             .. FailingSeeds.Read(),
-            .. Enumerable.Range(0, options.Seeds).Select(i => (options.From + (ulong)i, options.Events, options.Narrow)),
+            .. Enumerable.Range(0, Seeds).Select(i => (options.From + (ulong)i, options.Events ?? EventsOfARun, options.Narrow)),
         ];
-        var next = -1;
-        var threads = Enumerable.Range(0, Math.Clamp(options.Threads, 1, seeds.Length)).Select(_ => new Thread(RunSeeds)).ToArray();
-        Array.ForEach(threads, static thread => thread.Start());
-        Array.ForEach(threads, static thread => thread.Join());
+        InThreads.Run(seeds, options.Threads, seed => RunSeed(seed.Seed, seed.Events, seed.Narrow));
         return Summarize();
-
-        void RunSeeds()
-        {
-            for (var i = Interlocked.Increment(ref next); i < seeds.Length; i = Interlocked.Increment(ref next))
-            {
-                RunSeed(seeds[i].Seed, seeds[i].Events, seeds[i].Narrow);
-            }
-        }
     }
 
     private void RunSeed(ulong seed, long events, bool narrow)
@@ -120,7 +114,7 @@ internal sealed class Swarm(SimulationOptions options, TextWriter output)
         foreach (var fault in Enum.GetValues<FaultClass>())
         {
             var count = _faults.GetValueOrDefault(fault);
-            var isMissing = count == 0 && options.Seeds >= SeedsThatReachEveryFault;
+            var isMissing = count == 0 && Seeds >= SeedsThatReachEveryFault;
             missing += isMissing ? 1 : 0;
             output.WriteLine(Invariant($"  {fault,-24}{count,10}{(isMissing ? "  NEVER" : "")}"));
         }

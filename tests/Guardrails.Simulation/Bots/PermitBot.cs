@@ -11,13 +11,22 @@ internal sealed class PermitBot(Desk desk, SeededRandom random, string name) : B
     private readonly List<OrderPermit> _unsent = [];
     private readonly List<OrderPermit> _unreported = [];
     private GuardedBroker? _of;
+    private bool _isStopped;
 
     public override void Act()
     {
         ForgetTheDead();
         foreach (var permit in Take(_unsent))
         {
-            Desk.Send(this, permit);
+            if (Random.Chance(75))
+            {
+                // Not yet: after a while the proof is too old to be redeemed.
+                _unsent.Add(permit);
+            }
+            else
+            {
+                Desk.Send(this, permit);
+            }
         }
 
         foreach (var permit in Take(_unreported))
@@ -40,12 +49,13 @@ internal sealed class PermitBot(Desk desk, SeededRandom random, string name) : B
         switch (Random.NextBelow(20))
         {
             case 0:
+            case var _ when _isStopped:
                 permit.NotSent();
                 break;
             case 1:
                 permit.Dispose();
                 break;
-            case 2 or 3:
+            case 2 or 3 or 4 or 5:
                 _unsent.Add(permit);
                 break;
             default:
@@ -61,6 +71,7 @@ internal sealed class PermitBot(Desk desk, SeededRandom random, string name) : B
         switch (Random.NextBelow(10))
         {
             case 0:
+            case var _ when _isStopped:
                 permit.Dispose();
                 break;
             case 1:
@@ -75,6 +86,7 @@ internal sealed class PermitBot(Desk desk, SeededRandom random, string name) : B
     /// <summary>Nothing more is sent; what nobody said by now is said to be unknown.</summary>
     public void Stop()
     {
+        _isStopped = true;
         ForgetTheDead();
         foreach (var permit in Take(_unsent))
         {
