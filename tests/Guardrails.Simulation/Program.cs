@@ -20,6 +20,11 @@ if (options.RecordTraces is { } recorded)
     return new TraceRecorder(options, Console.Out).Record(recorded) ? 0 : 1;
 }
 
+if (options.RecordJournals is { } folder)
+{
+    return new JournalRecorder(options, Console.Out).Record(folder) ? 0 : 1;
+}
+
 if (options.CheckTraces is { } expected)
 {
     return new TraceCheck(options, Console.Out).Run(expected) ? 0 : 1;

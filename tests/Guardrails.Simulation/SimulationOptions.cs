@@ -18,6 +18,7 @@ internal sealed record SimulationOptions
           --trace         prints what happens; with --replay
           --record-traces FILE    writes what the seeds do: the hash of everything, and the hash of what is sent to the venue
           --check-traces FILE     runs the seeds of such a file and says which of them do something else
+          --record-journals DIR   writes whole journals, and the state each of them leads to
           --narrow        leaves out what was added to the worlds later; the kept seeds mean that unless they say otherwise
           --disable NAME  switches a mechanism of the guard off, to show what it prevents; debug builds only, may be repeated
 
@@ -42,6 +43,8 @@ internal sealed record SimulationOptions
 
     public string? CheckTraces { get; init; }
 
+    public string? RecordJournals { get; init; }
+
     public bool Narrow { get; init; }
 
     public IReadOnlyList<string> Disabled { get; init; } = [];
@@ -63,6 +66,7 @@ internal sealed record SimulationOptions
                 "--trace" => options with { Trace = true },
                 "--record-traces" => options with { RecordTraces = Value(args, ref i) },
                 "--check-traces" => options with { CheckTraces = Value(args, ref i) },
+                "--record-journals" => options with { RecordJournals = Value(args, ref i) },
                 "--narrow" => options with { Narrow = true },
                 "--disable" => options with { Disabled = [.. options.Disabled, Value(args, ref i)] },
                 var other => throw new ArgumentException($"'{other}' is not known."),

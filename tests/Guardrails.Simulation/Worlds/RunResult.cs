@@ -9,7 +9,8 @@ namespace Guardrails.Simulation.Worlds;
 /// <param name="Hash">The trace.</param>
 /// <param name="Messages">What was sent to the venue, without ids.</param>
 /// <param name="VirtualTime">How long it took in its own time.</param>
+/// <param name="Restarts">How often the process was killed and started again.</param>
 /// <param name="Faults">How often each fault was injected.</param>
 /// <param name="Violations">What was wrong; empty when nothing was.</param>
 internal sealed record RunResult(
-    ulong Seed, long Events, ulong Hash, ulong Messages, TimeSpan VirtualTime, IReadOnlyDictionary<FaultClass, int> Faults, IReadOnlyList<Violation> Violations);
+    ulong Seed, long Events, ulong Hash, ulong Messages, TimeSpan VirtualTime, int Restarts, IReadOnlyDictionary<FaultClass, int> Faults, IReadOnlyList<Violation> Violations);

@@ -1,7 +1,10 @@
 using Guardrails.Journal;
 using Guardrails.Notices;
+using Guardrails.Shell;
 using Guardrails.Simulation.Auditing;
 using Guardrails.Simulation.Bots;
+using Guardrails.Simulation.Recording;
+using Guardrails.States;
 using Guardrails.Testing;
 using Guardrails.Testing.Scenarios;
 
@@ -31,6 +34,9 @@ internal sealed class World
     private readonly IReadOnlyList<string> _disabled;
     private BotProcess? _process;
     private GuardedBroker? _broker;
+    private string _stateHash = "";
+    private int _restarts;
+    private OrderGuardOptions? _options;
     private WatchedBroker? _adapter;
     private WatchFeed? _watch;
     private RateFeed? _rates;
@@ -56,16 +62,31 @@ internal sealed class World
     /// <param name="lines">Takes the trace in words.</param>
     public static RunResult Run(ulong seed, long events, bool narrow, IReadOnlyList<string> disabled, TextWriter? lines = null)
     {
-        // Awaits continue inline only where no synchronization context is installed.
-        SynchronizationContext.SetSynchronizationContext(null);
         var world = new World(seed, narrow, disabled, lines);
-        world.Play(events);
-        return new RunResult(
-            seed, world._trace.Events, world._trace.Hash, world._messages.Hash, TimeSpan.FromTicks(world._time.GetTimestamp()), world._venue.InjectedFaults, world._auditor.Violations);
+        world.Play(events, calms: true);
+        return world.Result();
     }
 
-    private void Play(long events)
+    /// <summary>Runs one seed and keeps its journal and the hash of the state it ends with.</summary>
+    /// <param name="seed">Decides everything.</param>
+    /// <param name="events">How much happens before the run ends or calms down.</param>
+    /// <param name="calms">Whether the run calms down; otherwise it ends in the middle of trading.</param>
+    public static (RunResult Result, RecordedJournal Journal, string StateHash) Record(ulong seed, long events, bool calms)
     {
+        var world = new World(seed, narrow: false, disabled: [], lines: null);
+        world.Play(events, calms);
+        var settings = RecordedSettings.Write(GuardOpening.Configure(world._options!));
+        var records = world._journal.ReadAsync(1, CancellationToken.None).ToBlockingEnumerable();
+        return (world.Result(), new RecordedJournal(settings, [.. records]), world._stateHash);
+    }
+
+    private RunResult Result() =>
+        new(_plan.Seed, _trace.Events, _trace.Hash, _messages.Hash, TimeSpan.FromTicks(_time.GetTimestamp()), _restarts, _venue.InjectedFaults, _auditor.Violations);
+
+    private void Play(long events, bool calms)
+    {
+        // Awaits continue inline only where no synchronization context is installed.
+        SynchronizationContext.SetSynchronizationContext(null);
         foreach (var instrument in _plan.Instruments)
         {
             _venue.Venue.List(instrument);
@@ -87,18 +108,32 @@ internal sealed class World
         {
             var desk = new Desk(_plan, _venue, _auditor, _trace, _broker!, _adapter!);
             Trade(desk, events);
-            if (_auditor.Violations.Count == 0)
+            if (calms && _auditor.Violations.Count == 0)
             {
                 CalmDown(desk);
             }
 
             ReadNotices();
+            if (!calms)
+            {
+                // That an order is on its way is written with the next record, so there has to be one.
+                desk.Guard.SetState(TradingScope.OfStrategy("recorder"), TradingState.ReduceOnly, "the recording ends", "recorder");
+            }
+
             HashState();
         }
         finally
         {
-            // Not waited for in virtual time: what is simulated has ended.
-            _broker!.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(1));
+            if (calms)
+            {
+                // Not waited for in virtual time: what is simulated has ended.
+                _broker!.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(1));
+            }
+            else
+            {
+                // In the middle of trading calls are open that nobody answers any more.
+                _process!.Kill();
+            }
         }
     }
 
@@ -120,6 +155,7 @@ internal sealed class World
             Capabilities = _venue.Capabilities,
         };
         GuardedPath.Disable(guard, _disabled);
+        _options = guard;
         _watch = _plan.Wide is { IsWatched: true } ? new WatchFeed(guard, _trace, _auditor) : null;
         _adapter = new WatchedBroker(_venue, _process, _trace, _messages, _auditor, _plan.Wide, _watch);
         var connecting = GuardedBroker.ConnectAsync(
@@ -133,6 +169,7 @@ internal sealed class World
     /// <summary>The process is killed in the middle of whatever it does, and started again. It is not disposed: a killed process tidies nothing up.</summary>
     private void Restart(Desk desk)
     {
+        _restarts++;
         _trace.Event("restart");
         _trace.Line($"the process is killed and starts again");
         ReadNotices();
@@ -272,7 +309,8 @@ internal sealed class World
 
     private void HashState()
     {
-        _trace.Note("state").Add(_broker!.Guard.StateHash);
+        _stateHash = _broker!.Guard.StateHash;
+        _trace.Note("state").Add(_stateHash);
         _watch?.Hash();
     }
 

@@ -9,10 +9,10 @@ namespace Guardrails.Tests.Events;
 /// </summary>
 internal static class GoldenFiles
 {
-    private static readonly string _folder = FindFolder();
+    public static string Folder { get; } = FindFolder();
 
     public static IReadOnlyList<GoldenFile> All { get; } =
-        [.. Directory.EnumerateFiles(_folder, "*.hex").Order(StringComparer.Ordinal).Select(Read)];
+        [.. Directory.EnumerateFiles(Folder, "*.hex").Order(StringComparer.Ordinal).Select(Read)];
 
     private static GoldenFile Read(string file)
     {
