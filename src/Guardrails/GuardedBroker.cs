@@ -27,7 +27,7 @@ public sealed class GuardedBroker : IAsyncDisposable
     private Task _streaming = Task.CompletedTask;
     private Task _reading = Task.CompletedTask;
     private Task _following = Task.CompletedTask;
-    private bool _isDisposed;
+    private int _isDisposed;
 
     private GuardedBroker(IBrokerAdapter adapter, OrderGuard guard, GuardedBrokerOptions options)
     {
@@ -199,7 +199,7 @@ public sealed class GuardedBroker : IAsyncDisposable
     /// </summary>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _isDisposed, true))
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
         {
             return;
         }

@@ -2,7 +2,7 @@ using System.Buffers;
 using Guardrails.Events;
 using Guardrails.Simulation.Recording;
 
-namespace Guardrails.Tests.Journal;
+namespace Guardrails.Tests.Events;
 
 /// <summary>
 /// Whole journals of simulated runs, restarts included, with the state that each leads to. Every generation of journals that was ever released
