@@ -52,100 +52,130 @@ internal sealed class AccountBook : BookView
     public void Apply(GuardEvent e)
     {
         Version++;
+        if (!ApplyToOrders(e) && !ApplyToPositions(e))
+        {
+            ApplyToAccount(e);
+        }
+    }
+
+    /// <summary>Takes a price. Prices are no part of the state until a decision or a marking pass uses them.</summary>
+    public void ObserveQuote(in Quote quote, in GuardInstant now)
+    {
+        if (Find(quote.Symbol) is not null || SymbolBooks.Count < Configuration.MaxSymbols)
+        {
+            Require(quote.Symbol).Take(quote, now);
+        }
+    }
+
+    /// <summary>Reserves an order's capacity. By itself, without counting it as sent, only to answer a question.</summary>
+    public OrderFingerprint Reserve(GuardEvent.OrderAdmitted e)
+    {
+        var symbol = Require(e.Order.Symbol);
+        MoveMark(e.Order.Symbol, e.Evidence.Mark, e.At);
+        return Orders.Admit(e, symbol.Position(e.Order.Leg, 0m));
+    }
+
+    private bool ApplyToOrders(GuardEvent e)
+    {
         switch (e)
         {
             case GuardEvent.OrderAdmitted x:
                 Sends.Admit(x, Reserve(x));
-                break;
+                return true;
             case GuardEvent.OrderTransitioned x:
-                Orders.Transition(x);
-                if (x is { ByVenue: true, State: OrderState.Rejected or OrderState.Working } && FindOrder(x.ClientOrderId) is { IsExit: false })
-                {
-                    Trips.CountAnswer(x.State == OrderState.Rejected, x.At);
-                }
-
-                break;
+                Transition(x);
+                return true;
             case GuardEvent.ExecutionBooked x:
                 Orders.Take(x);
-                break;
+                return true;
             case GuardEvent.ExecutionRevised x:
                 Orders.Revise(x);
-                break;
-            case GuardEvent.OrderDenied x:
-                // Of repetitions, the first was counted when it was written in full.
-                Trips.CountDenials(x.Repeats == 1 ? 1 : x.Repeats - 1, x.At);
+                return true;
+            case GuardEvent.OrderObserved x:
+                Orders.Observe(x, Require(x.Order.Symbol).Position(x.Order.Leg, x.Order.Side == OrderSide.Buy ? 1m : -1m));
+                return true;
+            case GuardEvent.VenueIdLinked x:
+                Orders.LinkVenueId(x);
+                return true;
+            case GuardEvent.OrderCorrected x:
+                Orders.Correct(x);
+                return true;
+            case GuardEvent.CancelRequested x:
+                Orders.RequestCancel(x);
+                Sends.CountMessage(x.At);
+                return true;
+            case GuardEvent.CancelRefused x:
+                Orders.RefuseCancel(x);
+                return true;
+            case GuardEvent.ReplaceRequested x:
+                MoveMark(Orders.Find(x.ClientOrderId)!.Symbol, x.Evidence.Mark, x.At);
+                Orders.RequestReplace(x);
+                Sends.CountMessage(x.At);
+                return true;
+            case GuardEvent.ReplaceSettled x:
+                Orders.EndReplace(x);
+                return true;
+            default:
+                return false;
+        }
+    }
 
-                // A count of repetitions is written later, with the price of the first: that one is old by then.
-                if (x.Repeats == 1)
-                {
-                    MoveMark(x.Symbol, x.Evidence.Mark, x.At);
-                }
-
-                break;
+    private bool ApplyToPositions(GuardEvent e)
+    {
+        switch (e)
+        {
             case GuardEvent.MarksMoved x:
                 foreach (var (symbol, mark) in x.Marks)
                 {
                     MoveMark(symbol, mark, x.At);
                 }
 
-                break;
-            case GuardEvent.AccountRead x:
-                Readings.TakeAccount(x);
-                Totals.SetEquity(x.Equity);
-                BuyingPowerOfOrders.TakeFigure(x.AsOfUtcTicks);
-                break;
+                return true;
             case GuardEvent.PositionSet x:
                 SetPosition(x);
-                break;
+                return true;
             case GuardEvent.PositionsRead x:
                 Readings.TakePositions(x);
                 SymbolBooks.ForEach(static s => s.RememberMark());
-                break;
+                return true;
             case GuardEvent.PositionsFailed x:
                 Readings.FailPositions(x.Reason);
-                break;
+                return true;
             case GuardEvent.PositionCompared x:
                 ComparePosition(x);
-                break;
+                return true;
             case GuardEvent.DriftFound x:
                 if (x.Drift.ClientOrderId is null)
                 {
                     Require(x.Drift.Symbol).Position(x.Drift.Leg, x.Drift.AtVenue).NoteDriftReported();
                 }
 
-                break;
+                return true;
             case GuardEvent.ExitSet x:
                 Require(x.Symbol).PositionOf(x.Leg).SetExit(x.Intent == ExitIntent.None ? null : new ExitSlot(x.Intent, x.Target, x.Reason, x.Actor, x.Displaced));
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private void ApplyToAccount(GuardEvent e)
+    {
+        switch (e)
+        {
+            case GuardEvent.OrderDenied x:
+                Deny(x);
                 break;
-            case GuardEvent.Interrupted x:
-                Readings.Interrupt(x.At);
+            case GuardEvent.AccountRead x:
+                Readings.TakeAccount(x);
+                Totals.SetEquity(x.Equity);
+                BuyingPowerOfOrders.TakeFigure(x.AsOfUtcTicks);
                 break;
             case GuardEvent.OpenOrdersRead x:
                 Readings.TakeOpenOrders(x);
                 break;
-            case GuardEvent.OrderObserved x:
-                Orders.Observe(x, Require(x.Order.Symbol).Position(x.Order.Leg, x.Order.Side == OrderSide.Buy ? 1m : -1m));
-                break;
-            case GuardEvent.VenueIdLinked x:
-                Orders.LinkVenueId(x);
-                break;
-            case GuardEvent.OrderCorrected x:
-                Orders.Correct(x);
-                break;
-            case GuardEvent.CancelRequested x:
-                Orders.RequestCancel(x);
-                Sends.CountMessage(x.At);
-                break;
-            case GuardEvent.CancelRefused x:
-                Orders.RefuseCancel(x);
-                break;
-            case GuardEvent.ReplaceRequested x:
-                MoveMark(Orders.Find(x.ClientOrderId)!.Symbol, x.Evidence.Mark, x.At);
-                Orders.RequestReplace(x);
-                Sends.CountMessage(x.At);
-                break;
-            case GuardEvent.ReplaceSettled x:
-                Orders.EndReplace(x);
+            case GuardEvent.Interrupted x:
+                Readings.Interrupt(x.At);
                 break;
             case GuardEvent.InstrumentDescribed x:
                 Require(x.Instrument.Symbol).Describe(x.Instrument, x.At.UtcTicks);
@@ -172,21 +202,25 @@ internal sealed class AccountBook : BookView
         }
     }
 
-    /// <summary>Takes a price. Prices are no part of the state until a decision or a marking pass uses them.</summary>
-    public void ObserveQuote(in Quote quote, in GuardInstant now)
+    private void Transition(GuardEvent.OrderTransitioned e)
     {
-        if (Find(quote.Symbol) is not null || SymbolBooks.Count < Configuration.MaxSymbols)
+        Orders.Transition(e);
+        if (e is { ByVenue: true, State: OrderState.Rejected or OrderState.Working } && FindOrder(e.ClientOrderId) is { IsExit: false })
         {
-            Require(quote.Symbol).Take(quote, now);
+            Trips.CountAnswer(e.State == OrderState.Rejected, e.At);
         }
     }
 
-    /// <summary>Reserves an order's capacity. By itself, without counting it as sent, only to answer a question.</summary>
-    public OrderFingerprint Reserve(GuardEvent.OrderAdmitted e)
+    private void Deny(GuardEvent.OrderDenied e)
     {
-        var symbol = Require(e.Order.Symbol);
-        MoveMark(e.Order.Symbol, e.Evidence.Mark, e.At);
-        return Orders.Admit(e, symbol.Position(e.Order.Leg, 0m));
+        // Of repetitions, the first was counted when it was written in full.
+        Trips.CountDenials(e.Repeats == 1 ? 1 : e.Repeats - 1, e.At);
+
+        // A count of repetitions is written later, with the price of the first: that one is old by then.
+        if (e.Repeats == 1)
+        {
+            MoveMark(e.Symbol, e.Evidence.Mark, e.At);
+        }
     }
 
     private SymbolBook Require(Symbol name)

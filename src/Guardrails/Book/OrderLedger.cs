@@ -14,12 +14,10 @@ namespace Guardrails.Book;
 /// <param name="of">What this is a copy of, for a question: it knows the orders of that one, too.</param>
 internal sealed class OrderLedger(BookConfiguration configuration, List<PositionBook> positions, BuyingPowerLedger buyingPower, SendHistory sends, OrderLedger? of = null)
 {
-    private readonly Dictionary<string, OrderSlot> _orders = new(StringComparer.Ordinal);
-    private readonly Dictionary<(Symbol, string), OrderSlot> _byVenueId = [];
+    private readonly OrderIndex _orders = new();
+    private readonly InferredFills _inferred = new(positions);
     private readonly Queue<OrderSlot> _ended = new();
     private readonly Dictionary<(PositionBook Position, string Id), OrderGroup> _groups = [];
-    private readonly ForgottenIds _forgotten = new();
-    private readonly List<OrderSlot> _inferred = [];
 
     /// <summary>Orders that were admitted; ids count on from here.</summary>
     public long Named { get; private set; } = of?.Named ?? 0L;
@@ -28,17 +26,17 @@ internal sealed class OrderLedger(BookConfiguration configuration, List<Position
     public int Live { get; private set; } = of?.Live ?? 0;
 
     /// <summary>Orders, ended ones included, of which executions are missing that the venue could list.</summary>
-    public IReadOnlyList<OrderView> Inferred => _inferred;
+    public IReadOnlyList<OrderView> Inferred => _inferred.Orders;
 
-    public OrderView? Find(string clientOrderId) => _orders.GetValueOrDefault(clientOrderId) ?? of?.Find(clientOrderId);
+    public OrderView? Find(string clientOrderId) => _orders.Find(clientOrderId) ?? of?.Find(clientOrderId);
 
-    public OrderView? FindByVenueId(Symbol symbol, string venueOrderId) => _byVenueId.GetValueOrDefault((symbol, venueOrderId));
+    public OrderView? FindByVenueId(Symbol symbol, string venueOrderId) => _orders.FindByVenueId(symbol, venueOrderId) ?? of?.FindByVenueId(symbol, venueOrderId);
 
     /// <summary>Whether an order of this id was ever accepted.</summary>
-    public bool WasUsed(string clientOrderId) => _orders.ContainsKey(clientOrderId) || _forgotten.Contains(clientOrderId) || of?.WasUsed(clientOrderId) == true;
+    public bool WasUsed(string clientOrderId) => _orders.WasUsed(clientOrderId) || of?.WasUsed(clientOrderId) == true;
 
     /// <summary>Every order still remembered, by id.</summary>
-    public IEnumerable<OrderView> All() => Sorted();
+    public IEnumerable<OrderView> All() => _orders.Sorted();
 
     /// <summary>Reserves an order's capacity.</summary>
     public OrderFingerprint Admit(GuardEvent.OrderAdmitted e, PositionBook position)
@@ -120,7 +118,7 @@ internal sealed class OrderLedger(BookConfiguration configuration, List<Position
     public void Transition(GuardEvent.OrderTransitioned e)
     {
         var slot = _orders[e.ClientOrderId];
-        LearnVenueId(slot, e.VenueOrderId);
+        _orders.LearnVenueId(slot, e.VenueOrderId);
         slot.Note(e.State, e.Reason, e.ByVenue, e.At);
         ChangeState(slot, e.State, e.At);
         Settle(slot, e.At);
@@ -132,7 +130,7 @@ internal sealed class OrderLedger(BookConfiguration configuration, List<Position
         var slot = _orders[e.ClientOrderId];
         slot.Take(e.ExecutionId, e.Quantity, e.VenueCumulative, e.Booked, e.Side);
         PositionOf(slot).Fill(slot, e.Side, e.Booked, e.BaseFee, e.At);
-        NoteInference(slot);
+        _inferred.Note(slot);
         ChangeState(slot, slot.StateOnceExecuted, e.At);
         Settle(slot, e.At);
     }
@@ -144,7 +142,7 @@ internal sealed class OrderLedger(BookConfiguration configuration, List<Position
         var side = slot.SideOf(e.ExecutionId);
         slot.ReviseExecution(e.ExecutionId, e.Quantity, e.VenueCumulative, e.Booked, e.SourceUtcTicks, side);
         PositionOf(slot).Fill(slot, side, e.Booked, 0m, e.At);
-        NoteInference(slot);
+        _inferred.Note(slot);
         if (slot.IsLive)
         {
             ChangeState(
@@ -246,31 +244,20 @@ internal sealed class OrderLedger(BookConfiguration configuration, List<Position
             ChangeState(external, OrderState.Released, e.At);
         }
 
-        _orders.Remove(external.ClientOrderId);
-        _byVenueId[(slot.Symbol, external.VenueOrderId!)] = slot;
+        _orders.Absorb(external, slot);
         slot.AddEarlierVenueId(external.VenueOrderId!);
-        NoteInference(slot);
+        _inferred.Note(slot);
         ChangeState(slot, slot.StateOnceExecuted, e.At);
         Settle(slot, e.At);
     }
 
     /// <summary>The position was set to the venue's, so whatever is learnt later of what was booked before is in it already.</summary>
-    public void SettleInferences(PositionBook position)
-    {
-        for (var i = _inferred.Count - 1; i >= 0; i--)
-        {
-            if (_inferred[i] is var slot && slot.PositionHandle == position.Handle)
-            {
-                slot.SettleFills();
-                NoteInference(slot);
-            }
-        }
-    }
+    public void SettleInferences(PositionBook position) => _inferred.Settle(position);
 
     /// <summary>The clocks parted; see <see cref="AccountBook"/> on what moves forward and what only back.</summary>
     public void MoveClock(long moved, long back)
     {
-        foreach (var order in Sorted())
+        foreach (var order in _orders.Sorted())
         {
             order.MoveClock(moved, back);
         }
@@ -279,7 +266,7 @@ internal sealed class OrderLedger(BookConfiguration configuration, List<Position
     /// <summary>Another process counts another monotonic time.</summary>
     public void RestartClock(in GuardInstant at)
     {
-        foreach (var order in Sorted())
+        foreach (var order in _orders.Sorted())
         {
             order.RestartClock(at);
         }
@@ -288,27 +275,15 @@ internal sealed class OrderLedger(BookConfiguration configuration, List<Position
     public void WriteTo(StateText text)
     {
         text.Line("orders", Named, Live);
-        foreach (var order in Sorted())
-        {
-            order.WriteTo(text);
-        }
-
-        foreach (var ((symbol, id), order) in _byVenueId.OrderBy(static o => o.Key.Item1).ThenBy(static o => o.Key.Item2, StringComparer.Ordinal))
-        {
-            text.Line("venue id", symbol, id, order.ClientOrderId);
-        }
-
+        _orders.WriteTo(text);
         foreach (var group in _groups.OrderBy(static g => g.Key.Position.Handle).ThenBy(static g => g.Key.Id, StringComparer.Ordinal))
         {
             group.Value.WriteTo(text);
         }
 
         text.Line("ended", string.Join(',', _ended.Select(static o => o.ClientOrderId)));
-        text.Line("inferred", string.Join(',', _inferred.Select(static o => o.ClientOrderId)));
-        _forgotten.WriteTo(text);
+        _inferred.WriteTo(text);
     }
-
-    private IEnumerable<OrderSlot> Sorted() => _orders.OrderBy(static o => o.Key, StringComparer.Ordinal).Select(static o => o.Value);
 
     private PositionBook PositionOf(OrderSlot slot) => positions[slot.PositionHandle];
 
@@ -329,7 +304,7 @@ internal sealed class OrderLedger(BookConfiguration configuration, List<Position
             slot.LinkTo(group);
         }
 
-        if (waitsFor is not null && _orders.TryGetValue(waitsFor, out var entry) && entry.PositionHandle == position.Handle)
+        if (waitsFor is not null && _orders.Find(waitsFor) is { } entry && entry.PositionHandle == position.Handle)
         {
             slot.WaitFor(entry);
         }
@@ -337,9 +312,9 @@ internal sealed class OrderLedger(BookConfiguration configuration, List<Position
 
     private void Insert(OrderSlot slot, PositionBook position, in GuardInstant at)
     {
-        _orders.Add(slot.ClientOrderId, slot);
+        _orders.Add(slot);
         Live++;
-        LearnVenueId(slot, slot.VenueOrderId);
+        _orders.LearnVenueId(slot, slot.VenueOrderId);
         position.Add(slot);
         position.Settle(at.UtcTicks);
     }
@@ -387,30 +362,8 @@ internal sealed class OrderLedger(BookConfiguration configuration, List<Position
 
     private void Forget(OrderSlot oldest)
     {
-        if (_orders.TryGetValue(oldest.ClientOrderId, out var named) && named == oldest)
-        {
-            _orders.Remove(oldest.ClientOrderId);
-        }
-
-        foreach (var venueId in oldest.EarlierVenueIds.Append(oldest.VenueOrderId ?? ""))
-        {
-            if (_byVenueId.TryGetValue((oldest.Symbol, venueId), out var numbered) && numbered == oldest)
-            {
-                _byVenueId.Remove((oldest.Symbol, venueId));
-            }
-        }
-
-        if (oldest.Managed)
-        {
-            _forgotten.Add(oldest.ClientOrderId);
-        }
-
-        if (oldest.FillsInferred)
-        {
-            PositionOf(oldest).Infer(oldest, oldest.ForgetInferred());
-            _inferred.Remove(oldest);
-        }
-
+        _orders.Forget(oldest);
+        _inferred.Forget(oldest);
         if (oldest.Group is { } group && group.Legs.TrueForAll(static l => !l.IsLive))
         {
             _groups.Remove((PositionOf(oldest), group.Id));
@@ -441,33 +394,6 @@ internal sealed class OrderLedger(BookConfiguration configuration, List<Position
         }
     }
 
-    private void NoteInference(OrderSlot slot)
-    {
-        var was = slot.FillsInferred;
-        PositionOf(slot).Infer(slot, slot.Infer());
-        if (slot.FillsInferred && !was)
-        {
-            _inferred.Add(slot);
-        }
-        else if (was && !slot.FillsInferred)
-        {
-            _inferred.Remove(slot);
-        }
-    }
-
     /// <summary>A live slice takes its whole quantity of the parent, an ended one what it has executed.</summary>
     private static void TakeFromParent(OrderSlot slot) => slot.ParentBook?.Take(slot.NoteParentTaken());
-
-    private void LearnVenueId(OrderSlot slot, string? venueOrderId)
-    {
-        if (venueOrderId is not null && slot.VenueOrderId != venueOrderId)
-        {
-            slot.LearnVenueId(venueOrderId);
-        }
-
-        if (slot.VenueOrderId is { } id)
-        {
-            _byVenueId[(slot.Symbol, id)] = slot;
-        }
-    }
 }

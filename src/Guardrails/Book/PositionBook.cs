@@ -231,8 +231,9 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
     public void CopyFrom(PositionBook of)
     {
         // Entries that have ended still say how much the exits that wait for them can fill.
-        var copies = of.LiveSlots.Concat(of.LiveSlots.Select(static o => o.Entry).OfType<OrderSlot>()).Distinct().ToDictionary(static o => (OrderView)o, o => o.CopyFor(this));
-        var groups = of.LiveSlots.Select(static o => o.Group).OfType<OrderGroup>().Distinct().ToDictionary(
+        var originals = of.LiveSlots.Concat(of.LiveSlots.Select(static o => o.Entry).OfType<OrderSlot>()).Distinct().ToList();
+        var copies = originals.ToDictionary(static o => (OrderView)o, o => o.CopyFor(this));
+        var groups = originals.Select(static o => o.Group).OfType<OrderGroup>().Distinct().ToDictionary(
             static g => g, g => g.Copy(leg => copies.GetValueOrDefault(leg) ?? leg));
         foreach (var share in of.Shares)
         {
@@ -241,10 +242,9 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
             Shares.Add(copy);
         }
 
-        foreach (var (order, copy) in copies)
+        foreach (var order in originals)
         {
-            var slot = (OrderSlot)order;
-            copy.Relink(copies, slot.Group is { } group ? groups.GetValueOrDefault(group) ?? group : null, slot.StrategyLedger is null ? null : Share(slot.Strategy ?? "")?.Ledger);
+            copies[order].Relink(copies, order.Group is { } group ? groups[group] : null, order.StrategyLedger is null ? null : Share(order.Strategy ?? "")?.Ledger);
         }
 
         LiveSlots.AddRange(of.LiveSlots.Select(o => copies[o]));

@@ -74,6 +74,15 @@ internal sealed class DenialRecorder(AccountBook book, OrderGuardOptions options
         outbox.Add(denial);
     }
 
+    /// <summary>Denials from before a release are counted before it.</summary>
+    public void WriteBefore_NeedsLock(GuardEvent e)
+    {
+        if (e is GuardEvent.StateSet { State: TradingState.Active })
+        {
+            WriteRepeats_NeedsLock();
+        }
+    }
+
     /// <summary>Records how often the last denial was repeated.</summary>
     public void WriteRepeats_NeedsLock()
     {

@@ -340,12 +340,7 @@ internal sealed class GuardShell : IRedeemer
         var place = 0L;
         foreach (var e in _events)
         {
-            if (e is GuardEvent.StateSet { State: TradingState.Active })
-            {
-                // Denials from before a release count before it.
-                _denials.WriteRepeats_NeedsLock();
-            }
-
+            _denials.WriteBefore_NeedsLock(e);
             place = Apply_NeedsLock(e);
         }
 

@@ -14,17 +14,13 @@ public sealed class TypeLimitTests
 
     private static readonly Dictionary<string, int> KnownLongTypes = new()
     {
-        ["AccountBook"] = 1257,
-        ["GuardedBroker"] = 776,
         ["MatchingEngine"] = 1018,
     };
 
     private static readonly Dictionary<string, int> KnownLongMethods = new()
     {
-        ["AccountBook.Apply"] = 135,
         ["ExitProof.Prove"] = 91,
         ["ExternalOrders.Read"] = 72,
-        ["GuardedBroker.FollowAsync"] = 63,
         ["Instrument.Validate"] = 67,
         ["LimitValidation.Require"] = 82,
         ["OrderGuardOptions.Validate"] = 69,
@@ -37,7 +33,6 @@ public sealed class TypeLimitTests
 
     private static readonly Dictionary<string, int> KnownConditions = new()
     {
-        ["AccountBook.Apply"] = 38,
         ["ExitProof.Prove"] = 44,
         ["Legibility.Unreadable"] = 24,
         ["OutcomeReader.Read"] = 24,
@@ -49,10 +44,7 @@ public sealed class TypeLimitTests
 
     private static readonly string[] KnownPartials =
     [
-        "AccountBook",
-        "GuardedBroker",
         "MatchingEngine",
-        "PositionBook",
     ];
 
     [Fact]

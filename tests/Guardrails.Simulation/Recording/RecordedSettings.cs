@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Guardrails.Book;
 using Guardrails.Brokers;
 using Guardrails.Limits;
+using Guardrails.States;
 
 namespace Guardrails.Simulation.Recording;
 
@@ -36,10 +37,11 @@ internal static class RecordedSettings
             ["cancels entries"] = settings.CancelEntriesOnRestriction,
             ["capabilities"] = Of(settings.Capabilities),
             ["limits"] = Of(settings.Limits),
+            ["trips"] = Of(settings.Trips),
         }.ToJsonString();
         var again = Read(text);
         return again.LimitsHash == settings.LimitsHash && Equal(again.Capabilities, settings.Capabilities)
-            && !settings.ManageExistingPositions && settings.UserRules.Count == 0 && settings.MaxUncomparedTime == again.MaxUncomparedTime
+            && !settings.ManageExistingPositions && settings.UserRules.Count == 0 && settings.MaxUncomparedTime == again.MaxUncomparedTime && again.Trips == settings.Trips
             ? text
             : throw new InvalidOperationException($"The settings hold more than their text: {text}");
     }
@@ -56,8 +58,27 @@ internal static class RecordedSettings
             CancelEntriesOnRestriction = (bool)settings["cancels entries"]!,
             Capabilities = ToCapabilities(settings["capabilities"]!.AsObject()),
             Limits = ToLimits(settings["limits"]!.AsObject()),
+            Trips = ToTrips(settings["trips"]!.AsObject()),
         };
     }
+
+    private static JsonObject Of(AutoTrips trips) => new()
+    {
+        ["denials"] = trips.MaxDenials,
+        ["denial window"] = trips.DenialWindow.Ticks,
+        ["rejections"] = trips.MaxRejections,
+        ["rejection window"] = trips.RejectionWindow.Ticks,
+        ["unknown"] = trips.MaxUnknownOrders,
+    };
+
+    private static AutoTrips ToTrips(JsonObject text) => new()
+    {
+        MaxDenials = (int?)text["denials"],
+        DenialWindow = TimeSpan.FromTicks((long)text["denial window"]!),
+        MaxRejections = (int?)text["rejections"],
+        RejectionWindow = TimeSpan.FromTicks((long)text["rejection window"]!),
+        MaxUnknownOrders = (int?)text["unknown"],
+    };
 
     private static JsonObject Of(BrokerCapabilities capabilities) => new()
     {

@@ -60,17 +60,19 @@ public sealed class GroupTests
     [Fact]
     public async Task SubmitGroupAsync_OneOrderDenied_LeavesNothingBehind()
     {
-        await _fixture.SubmitAsync(GuardFixture.Buy(-1m));
-        _fixture.Fill(_fixture.Work(GuardFixture.Buy(1m)), 1m);
-        var before = _fixture.Guard.StateHash;
+        // Denials that are counted would be part of the state.
+        var fixture = new GuardFixture(o => (o.Trips, o.Capabilities) = (AutoTrips.None, _fixture.Options.Capabilities));
+        await fixture.SubmitAsync(GuardFixture.Buy(-1m));
+        fixture.Fill(fixture.Work(GuardFixture.Buy(1m)), 1m);
+        var before = fixture.Guard.StateHash;
         var request = Bracket(10m);
 
-        var denial = Denied(await _fixture.SubmitGroupAsync(request with { Exits = [request.Exits[0], request.Exits[1] with { LimitPrice = -1m }] }));
+        var denial = Denied(await fixture.SubmitGroupAsync(request with { Exits = [request.Exits[0], request.Exits[1] with { LimitPrice = -1m }] }));
 
         Assert.Contains(denial.Violations, static v => v.Code == DenialCodes.PriceInvalid);
-        Assert.Equal(before, _fixture.Guard.StateHash);
-        Assert.Empty(_fixture.Venue.Grouped);
-        Assert.Empty(_fixture.Guard.OpenOrders);
+        Assert.Equal(before, fixture.Guard.StateHash);
+        Assert.Empty(fixture.Venue.Grouped);
+        Assert.Empty(fixture.Guard.OpenOrders);
     }
 
     [Theory]
