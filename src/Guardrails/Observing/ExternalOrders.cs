@@ -32,9 +32,8 @@ internal static class ExternalOrders
         if (report.Fill is { Kind: not FillKind.Trade } revision)
         {
             // What was executed under an order nobody knows is in the positions, or it is not: this is no execution.
-            events.Add(new GuardEvent.FactFlagged(
-                now, revision.Kind == FillKind.Bust ? FactFlag.ExecutionBusted : FactFlag.ExecutionCorrected, report.Symbol, id,
-                $"execution {revision.ExecutionId} of an order that is not known"));
+            var misfit = revision.Kind == FillKind.Bust ? Misfit.ExecutionBusted : Misfit.ExecutionCorrected;
+            MisfitPolicy.Record(book, new(misfit, report.Symbol, id, $"execution {revision.ExecutionId} of an order that is not known"), now, events);
             report = report with { Fill = null };
         }
 
@@ -49,7 +48,7 @@ internal static class ExternalOrders
         var quantity = Math.Max(Legibility.Canonical(report.OrderQuantity ?? executed), executed);
         if (quantity == 0m)
         {
-            events.Add(new GuardEvent.FactFlagged(now, FactFlag.UnreadableReport, report.Symbol, id, "an unknown order without a quantity"));
+            MisfitPolicy.Record(book, new(Misfit.Unreadable, report.Symbol, id, "an unknown order without a quantity"), now, events);
             return;
         }
 
@@ -78,8 +77,8 @@ internal static class ExternalOrders
             Differences.DoubtIfContained(book, book.Find(report.Symbol)?.Find(report.Leg, report.Side == OrderSide.Buy ? 1m : -1m), report, now, events);
             if (!NoteForced(book, report, id, executed, now, events))
             {
-                events.Add(new GuardEvent.FactFlagged(
-                    now, FactFlag.ForeignExecution, report.Symbol, id, string.Create(CultureInfo.InvariantCulture, $"{report.Side} {executed} was executed for an order this guard did not approve")));
+                var what = string.Create(CultureInfo.InvariantCulture, $"{report.Side} {executed} was executed for an order this guard did not approve");
+                MisfitPolicy.Record(book, new(Misfit.ForeignExecution, report.Symbol, id, what), now, events);
             }
         }
 
@@ -98,8 +97,7 @@ internal static class ExternalOrders
         }
 
         var what = string.Create(CultureInfo.InvariantCulture, $"{report.Cause}: {report.Side} {executed} {report.Symbol} was executed by the venue itself");
-        events.Add(new GuardEvent.FactFlagged(now, FactFlag.ForcedExecution, report.Symbol, id, what));
-        FlagPolicy.Quarantine(book, report.Symbol, what, now, events);
+        MisfitPolicy.Record(book, new(Misfit.ForcedExecution, report.Symbol, id, what, what), now, events);
         return true;
     }
 

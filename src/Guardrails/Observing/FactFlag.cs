@@ -39,9 +39,6 @@ internal enum FactFlag
     /// <summary>The venue refused an order that it has executed.</summary>
     RejectedAfterFill = 13,
 
-    /// <summary>Hedging is on.</summary>
-    HedgingAllowed = 12,
-
     /// <summary>An execution was taken back.</summary>
     ExecutionBusted = 14,
 

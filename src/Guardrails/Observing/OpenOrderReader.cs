@@ -18,7 +18,7 @@ internal static class OpenOrderReader
         {
             if (Legibility.Unreadable(order) is { } problem)
             {
-                events.Add(new GuardEvent.FactFlagged(now, FactFlag.UnreadableReport, order.Symbol, order.ClientOrderId, problem));
+                MisfitPolicy.Record(book, new(Misfit.Unreadable, order.Symbol, order.ClientOrderId, problem), now, events);
             }
             else if (!added.Add(order.ClientOrderId))
             {
@@ -102,11 +102,11 @@ internal static class OpenOrderReader
 
         if (isTwice)
         {
-            events.Add(new GuardEvent.OrderCorrected(now, slot.ClientOrderId, slot.Booked + leaves, SideInDoubt: false));
+            MisfitPolicy.Record(book, new(Misfit.SentTwice, slot) { Quantity = slot.Booked + leaves }, now, events);
         }
 
         events.Add(new GuardEvent.OrderTransitioned(now, slot.ClientOrderId, slot.StateAtVenue(slot.Booked), listed.VenueOrderId, "listed as open after its end", ByVenue: true));
-        FlagPolicy.Flag(FactFlag.Revived, slot, $"ended as {slot.State}, the venue lists it as {listed.Status}", now, events);
+        MisfitPolicy.Record(book, new(Misfit.Revived, slot, $"ended as {slot.State}, the venue lists it as {listed.Status}"), now, events);
     }
 
     /// <summary>

@@ -53,8 +53,11 @@ internal static class OutcomeReader
                     now, slot.ClientOrderId, OrderState.Unknown, null, Identifier.Cap($"sent again and refused: {rejected.Rejection}"), ByVenue: false));
                 break;
             case SubmitOutcome.Rejected rejected when slot.Booked > 0m || (slot.IsLive && slot.ConfirmedAt is not null):
-                FlagPolicy.Flag(FactFlag.RejectedAfterFill, slot, Identifier.Cap(rejected.Rejection.ToString()), now, events);
-                FlagPolicy.Quarantine(book, slot.Symbol, "an order was refused after the venue had confirmed it", now, events);
+                MisfitPolicy.Record(
+                    book,
+                    new(Misfit.RefusedAfterConfirmation, slot, Identifier.Cap(rejected.Rejection.ToString()), "an order was refused after the venue had confirmed it"),
+                    now,
+                    events);
                 break;
             case SubmitOutcome.Rejected rejected when slot.IsLive:
                 events.Add(new GuardEvent.OrderTransitioned(now, slot.ClientOrderId, OrderState.Rejected, null, Identifier.Cap(rejected.Rejection.ToString()), rejected.Rejection.ByVenue));

@@ -17,7 +17,7 @@ internal static class ReportReader
     {
         if (Legibility.Unreadable(report) is { } problem)
         {
-            events.Add(new GuardEvent.FactFlagged(now, FactFlag.UnreadableReport, report.Symbol, report.ClientOrderId, problem));
+            MisfitPolicy.Record(book, new(Misfit.Unreadable, report.Symbol, report.ClientOrderId, problem), now, events);
             return;
         }
 
@@ -33,16 +33,15 @@ internal static class ReportReader
         {
             // It belongs to our order, but moved another position: booked where it happened, under a name of its own.
             var elsewhere = $"{slot.ClientOrderId}@{report.Symbol}:{report.Leg}";
-            FlagPolicy.Flag(FactFlag.SymbolMismatch, slot, $"reported for {report.Symbol} ({report.Leg})", now, events);
-            FlagPolicy.Quarantine(book, slot.Symbol, "an order was reported for another position", now, events);
-            FlagPolicy.Quarantine(book, report.Symbol, "an order for another position was reported here", now, events);
-            if (slot.IsWaiting && slot.State != OrderState.Unknown)
-            {
-                // The venue has something of it, but not what was approved: what became of the order itself has to be looked up.
-                events.Add(new GuardEvent.OrderTransitioned(now, slot.ClientOrderId, OrderState.Unknown, null, $"reported for {report.Symbol} ({report.Leg})", ByVenue: false));
-            }
-
-            FlagPolicy.RequireCancel(slot, now, events);
+            MisfitPolicy.Record(
+                book,
+                new(Misfit.OtherPosition, slot, $"reported for {report.Symbol} ({report.Leg})", "an order was reported for another position")
+                {
+                    ReportedFor = report.Symbol,
+                    ReportedForReason = "an order for another position was reported here",
+                },
+                now,
+                events);
             if (book.FindOrder(elsewhere) is { } known)
             {
                 Progress(book, report, known, known.Quantity, now, events);
@@ -155,10 +154,12 @@ internal static class ReportReader
             Differences.DoubtIfContained(book, slot, report, now, events);
         }
 
-        FlagPolicy.Flag(
-            revision.Kind == FillKind.Bust ? FactFlag.ExecutionBusted : FactFlag.ExecutionCorrected,
-            slot,
-            string.Create(CultureInfo.InvariantCulture, $"execution {revision.ExecutionId}: {was} becomes {becomes}"),
+        MisfitPolicy.Record(
+            book,
+            new(
+                revision.Kind == FillKind.Bust ? Misfit.ExecutionBusted : Misfit.ExecutionCorrected,
+                slot,
+                string.Create(CultureInfo.InvariantCulture, $"execution {revision.ExecutionId}: {was} becomes {becomes}")),
             now,
             events);
     }

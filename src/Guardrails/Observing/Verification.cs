@@ -26,32 +26,32 @@ internal static class Verification
         var most = Math.Max(slot.OpenQuantity, slot.MostApproved);
         if (report.OrderQuantity is { } quantity && (quantity > most || (Legibility.Canonical(quantity) < slot.Quantity && slot.ConfirmedAt is null)))
         {
-            var larger = quantity > most;
-            FlagPolicy.Flag(
-                larger ? FactFlag.QuantityLarger : FactFlag.QuantitySmaller,
-                slot,
-                string.Create(CultureInfo.InvariantCulture, $"approved {slot.Quantity}, the venue has {quantity}"),
+            MisfitPolicy.Record(
+                book,
+                new(
+                    quantity > most ? Misfit.LargerQuantity : Misfit.SmallerQuantity,
+                    slot,
+                    string.Create(CultureInfo.InvariantCulture, $"approved {slot.Quantity}, the venue has {quantity}"),
+                    $"order {slot.ClientOrderId} is larger at the venue than approved")
+                {
+                    Quantity = Legibility.Canonical(quantity),
+                },
                 now,
                 events);
-            if (larger)
-            {
-                events.Add(new GuardEvent.OrderCorrected(now, slot.ClientOrderId, Legibility.Canonical(quantity), SideInDoubt: false));
-                FlagPolicy.Quarantine(book, slot.Symbol, $"order {slot.ClientOrderId} is larger at the venue than approved", now, events);
-            }
         }
 
         if (slot.ConfirmedAt is null
             && ((report.Type is { } type && type != slot.Type) || (report.TimeInForce is { } terms && slot.TimeInForce is { } approved && terms != approved))
             && !IsConversion(book, report, slot))
         {
-            FlagPolicy.Flag(
-                FactFlag.TermsDiffer, slot, $"approved {slot.Type} {slot.TimeInForce}, the venue has {report.Type} {report.TimeInForce}", now, events);
+            MisfitPolicy.Record(
+                book, new(Misfit.OtherTerms, slot, $"approved {slot.Type} {slot.TimeInForce}, the venue has {report.Type} {report.TimeInForce}"), now, events);
         }
 
         if (report.Fill is { } fill && slot.LimitPrice is { } limit && fill.Kind == FillKind.Trade && IsWorse(fill.Price, limit, report.TransactTime, slot))
         {
-            FlagPolicy.Flag(
-                FactFlag.PriceWorseThanLimit, slot, string.Create(CultureInfo.InvariantCulture, $"limit {limit}, executed at {fill.Price}"), now, events);
+            MisfitPolicy.Record(
+                book, new(Misfit.WorsePrice, slot, string.Create(CultureInfo.InvariantCulture, $"limit {limit}, executed at {fill.Price}")), now, events);
         }
 
         return report.OrderQuantity > most ? Legibility.Canonical(report.OrderQuantity.Value) : slot.OpenQuantity;
@@ -61,9 +61,11 @@ internal static class Verification
     {
         if (side != slot.Side && !slot.SideInDoubt)
         {
-            FlagPolicy.Flag(FactFlag.SideMismatch, slot, $"approved {slot.Side}, the venue has {side}", now, events);
-            events.Add(new GuardEvent.OrderCorrected(now, slot.ClientOrderId, slot.Quantity, SideInDoubt: true));
-            FlagPolicy.Quarantine(book, slot.Symbol, $"order {slot.ClientOrderId} is executed on the other side", now, events);
+            MisfitPolicy.Record(
+                book,
+                new(Misfit.OtherSide, slot, $"approved {slot.Side}, the venue has {side}", $"order {slot.ClientOrderId} is executed on the other side"),
+                now,
+                events);
         }
     }
 
@@ -78,9 +80,11 @@ internal static class Verification
         var fits = told == own || (told == PositionLeg.Net ? !hasLegs : hasLegs && told == LegOf(slot.Side, slot.Effect));
         if (!fits && slot is { Managed: true, CancelRequired: false })
         {
-            FlagPolicy.Flag(FactFlag.SymbolMismatch, slot, $"approved for {slot.Symbol} ({own}), reported on {told}", now, events);
-            FlagPolicy.RequireCancel(slot, now, events);
-            FlagPolicy.Quarantine(book, slot.Symbol, $"order {slot.ClientOrderId} was reported on leg {told}", now, events);
+            MisfitPolicy.Record(
+                book,
+                new(Misfit.OtherLeg, slot, $"approved for {slot.Symbol} ({own}), reported on {told}", $"order {slot.ClientOrderId} was reported on leg {told}"),
+                now,
+                events);
         }
     }
 
@@ -119,24 +123,41 @@ internal static class Verification
         }
         else if (slot.EndedByVenue || slot.State == OrderState.Released)
         {
-            FlagPolicy.Flag(FactFlag.FillAfterEnd, slot, string.Create(CultureInfo.InvariantCulture, $"{booked} executed after {slot.State}"), now, events);
-            FlagPolicy.Quarantine(book, slot.Symbol, $"order {slot.ClientOrderId} was executed after its end", now, events);
-            if (revives)
-            {
-                FlagPolicy.RequireCancel(slot, now, events);
-            }
+            MisfitPolicy.Record(
+                book,
+                new(
+                    revives ? Misfit.FillAfterConcludedEnd : Misfit.FillAfterEnd,
+                    slot,
+                    string.Create(CultureInfo.InvariantCulture, $"{booked} executed after {slot.State}"),
+                    $"order {slot.ClientOrderId} was executed after its end"),
+                now,
+                events);
         }
         else if (slot.GroupId is not null && slot.GroupFilled + booked > slot.GroupQuantity)
         {
             // Of linked orders the venue may execute more than one: nobody asked for the side that is held then.
-            FlagPolicy.Flag(FactFlag.Overfill, slot, string.Create(CultureInfo.InvariantCulture, $"quantity {slot.GroupQuantity} of linked orders, executed {slot.GroupFilled + booked}"), now, events);
-            FlagPolicy.Quarantine(book, slot.Symbol, $"linked orders of {slot.ClientOrderId} were executed for more than their quantity", now, events);
+            MisfitPolicy.Record(
+                book,
+                new(
+                    Misfit.LinkedOverfill,
+                    slot,
+                    string.Create(CultureInfo.InvariantCulture, $"quantity {slot.GroupQuantity} of linked orders, executed {slot.GroupFilled + booked}"),
+                    $"linked orders of {slot.ClientOrderId} were executed for more than their quantity"),
+                now,
+                events);
         }
     }
 
     public static void Overfilled(BookView book, OrderView slot, decimal total, in GuardInstant now, List<GuardEvent> events)
     {
-        FlagPolicy.Flag(FactFlag.Overfill, slot, string.Create(CultureInfo.InvariantCulture, $"quantity {slot.OpenQuantity}, executed {total}"), now, events);
-        FlagPolicy.Quarantine(book, slot.Symbol, $"order {slot.ClientOrderId} was executed for more than its quantity", now, events);
+        MisfitPolicy.Record(
+            book,
+            new(
+                Misfit.Overfill,
+                slot,
+                string.Create(CultureInfo.InvariantCulture, $"quantity {slot.OpenQuantity}, executed {total}"),
+                $"order {slot.ClientOrderId} was executed for more than its quantity"),
+            now,
+            events);
     }
 }

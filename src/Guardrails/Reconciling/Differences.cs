@@ -17,7 +17,7 @@ internal static class Differences
     {
         if (key.Venue.Result != Comparison.Differs || key.Venue.Difference != net - key.Ledger.Net)
         {
-            RecordDifference(key.Key.Symbol, key.Key.Leg, net, asOf, now, events, key.Ledger.Net);
+            RecordDifference(book, key.Key.Symbol, key.Key.Leg, net, asOf, now, events, key.Ledger.Net);
         }
 
         if (book.Configuration.IsDisabled(Mechanisms.TwoSightings))
@@ -26,11 +26,11 @@ internal static class Differences
         }
     }
 
-    public static void RecordDifference(Symbol symbol, PositionLeg leg, decimal net, long asOf, in GuardInstant now, List<GuardEvent> events, decimal booked = 0m)
+    public static void RecordDifference(BookView book, Symbol symbol, PositionLeg leg, decimal net, long asOf, in GuardInstant now, List<GuardEvent> events, decimal booked = 0m)
     {
         events.Add(new GuardEvent.PositionCompared(now, symbol, leg, net, Comparison.Differs, asOf));
-        events.Add(new GuardEvent.FactFlagged(
-            now, FactFlag.PositionDiffers, symbol, null, string.Create(CultureInfo.InvariantCulture, $"booked {booked}, the venue holds {net}")));
+        MisfitPolicy.Record(
+            book, new(Misfit.PositionDiffers, symbol, null, string.Create(CultureInfo.InvariantCulture, $"booked {booked}, the venue holds {net}")), now, events);
     }
 
     /// <summary>An own order that is younger than what was taken over cannot be in it.</summary>
@@ -55,9 +55,8 @@ internal static class Differences
         }
 
         events.Add(new GuardEvent.PositionCompared(now, key.Key.Symbol, key.Key.Leg, key.Ledger.Net, Comparison.Differs, now.Utc.UtcTicks));
-        events.Add(new GuardEvent.FactFlagged(
-            now, FactFlag.PositionDiffers, key.Key.Symbol, report.ClientOrderId,
-            string.Create(CultureInfo.InvariantCulture, $"{key.Ledger.Net} was taken over from the venue, and may contain what is told only now")));
+        var what = string.Create(CultureInfo.InvariantCulture, $"{key.Ledger.Net} was taken over from the venue, and may contain what is told only now");
+        MisfitPolicy.Record(book, new(Misfit.PerhapsContained, key.Key.Symbol, report.ClientOrderId, what), now, events);
     }
 
     /// <summary>A difference that is certain: what the policy says happens.</summary>
@@ -79,24 +78,24 @@ internal static class Differences
 
         // A split multiplies everything alike.
         var managed = kind == DriftKind.UnexplainedJump ? Legibility.Canonical(key.Managed * net / key.Ledger.Net) : ManagedOf(book, key, net);
-        events.Add(new GuardEvent.PositionSet(now, symbol, key.Key.Leg, net, managed, price, FlagPolicy.GuardActor));
+        events.Add(new GuardEvent.PositionSet(now, symbol, key.Key.Leg, net, managed, price, MisfitPolicy.GuardActor));
         if (kind == DriftKind.UnexplainedJump)
         {
             // Their prices and quantities are of before: an unscaled stop would fire at once.
             foreach (var order in key.Live)
             {
-                FlagPolicy.RequireCancel(order, now, events);
+                MisfitPolicy.Record(book, new(Misfit.UnscaledOrder, order), now, events);
             }
         }
 
-        if (action >= DriftAction.Quarantine && key.Symbol.State != TradingState.Quarantined)
+        if (action >= DriftAction.Quarantine)
         {
-            events.Add(new GuardEvent.StateSet(now, TradingScope.Of(symbol), TradingState.Quarantined, $"drift: {kind}", FlagPolicy.GuardActor));
+            MisfitPolicy.QuarantineSymbol(book, symbol, $"drift: {kind}", now, events);
         }
 
         if (action == DriftAction.Halt && book.State != TradingState.Halted)
         {
-            events.Add(new GuardEvent.StateSet(now, TradingScope.Account, TradingState.Halted, $"drift: {kind} of {symbol}", FlagPolicy.GuardActor));
+            events.Add(new GuardEvent.StateSet(now, TradingScope.Account, TradingState.Halted, $"drift: {kind} of {symbol}", MisfitPolicy.GuardActor));
         }
     }
 
@@ -124,7 +123,7 @@ internal static class Differences
                     now, new Drift(DriftKind.OrphanProtection, key.Key.Symbol, key.Key.Leg, order.Quantity, order.Leaves, order.ClientOrderId), book.Configuration.Drifts[DriftKind.OrphanProtection]));
                 if (book.Configuration.Drifts[DriftKind.OrphanProtection] != DriftAction.Report)
                 {
-                    FlagPolicy.RequireCancel(order, now, events);
+                    MisfitPolicy.Record(book, new(Misfit.OrphanExit, order), now, events);
                 }
             }
         }

@@ -15,7 +15,7 @@ internal static class LegValidity
         var key = book.Find(symbol)?.Find(leg, net);
         if (key?.Venue is not { Result: Comparison.Differs } seen || seen.Net != net)
         {
-            Differences.RecordDifference(symbol, leg, net, asOf, now, events, key?.Ledger.Net ?? 0m);
+            Differences.RecordDifference(book, symbol, leg, net, asOf, now, events, key?.Ledger.Net ?? 0m);
         }
     }
 

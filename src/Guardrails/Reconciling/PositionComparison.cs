@@ -43,9 +43,9 @@ internal static class PositionComparison
         var nonsense = new HashSet<Symbol>();
         foreach (var position in snapshot.Items.Where(LegValidity.IsOnWrongSide).OrderBy(static p => p.Symbol.Value, StringComparer.Ordinal))
         {
-            if (nonsense.Add(position.Symbol) && book.Find(position.Symbol)?.State != TradingState.Quarantined)
+            if (nonsense.Add(position.Symbol))
             {
-                events.Add(new GuardEvent.StateSet(now, TradingScope.Of(position.Symbol), TradingState.Quarantined, LegValidity.InvalidLeg(position), FlagPolicy.GuardActor));
+                MisfitPolicy.Record(book, new(Misfit.InvalidLeg, position.Symbol, null, Reason: LegValidity.InvalidLeg(position)), now, events);
             }
         }
 
@@ -124,9 +124,8 @@ internal static class PositionComparison
         {
             if (symbol.State is not TradingState.Quarantined && symbol.Keys.Any(static k => k.Ledger.Net != 0m || k.LiveCount > 0))
             {
-                events.Add(new GuardEvent.StateSet(
-                    now, TradingScope.Of(symbol.Symbol), TradingState.Quarantined,
-                    $"its position could not be compared with the venue for {book.Configuration.MaxUncomparedTime}{(book.PositionFailure is { } why ? $": {why}" : "")}", FlagPolicy.GuardActor));
+                var reason = $"its position could not be compared with the venue for {book.Configuration.MaxUncomparedTime}{(book.PositionFailure is { } why ? $": {why}" : "")}";
+                MisfitPolicy.Record(book, new(Misfit.Uncompared, symbol.Symbol, null, Reason: reason), now, events);
             }
         }
     }
@@ -207,7 +206,7 @@ internal static class PositionComparison
             if (net != booked)
             {
                 var managed = book.Configuration.ManageExistingPositions ? net : PositionView.SameSide(key?.Managed ?? 0m, net);
-                events.Add(new GuardEvent.PositionSet(now, symbol, leg, net, managed, PriceOf(book, symbol, mark), FlagPolicy.GuardActor));
+                events.Add(new GuardEvent.PositionSet(now, symbol, leg, net, managed, PriceOf(book, symbol, mark), MisfitPolicy.GuardActor));
             }
 
             return;
@@ -231,7 +230,7 @@ internal static class PositionComparison
 
         if (key is null)
         {
-            Differences.RecordDifference(symbol, leg, net, asOf, now, events);
+            Differences.RecordDifference(book, symbol, leg, net, asOf, now, events);
             return;
         }
 
@@ -274,9 +273,8 @@ internal static class PositionComparison
         }
         else if (now.Since(since) > book.Configuration.MaxUncomparedTime.Ticks && key.Symbol.State != TradingState.Quarantined)
         {
-            events.Add(new GuardEvent.StateSet(
-                now, TradingScope.Of(key.Key.Symbol), TradingState.Quarantined,
-                $"it moves so often that no answer could be compared for {book.Configuration.MaxUncomparedTime}: all were older than what is remembered of it", FlagPolicy.GuardActor));
+            var reason = $"it moves so often that no answer could be compared for {book.Configuration.MaxUncomparedTime}: all were older than what is remembered of it";
+            MisfitPolicy.Record(book, new(Misfit.TooOldToCompare, key.Key.Symbol, null, Reason: reason), now, events);
         }
     }
 

@@ -77,7 +77,7 @@ internal sealed class CancelOperation(string clientOrderId, bool mayUnprotect, s
                 return;
             }
 
-            OrderAnswer.FlagUnredeemed(slot, outcome is CancelOutcome.Accepted ? "canceled" : "unknown", now, events);
+            OrderAnswer.FlagUnredeemed(book, slot, outcome is CancelOutcome.Accepted ? "canceled" : "unknown", now, events);
         }
 
         OutcomeReader.Read(book, outcome, slot, now, events);

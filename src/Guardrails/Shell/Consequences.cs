@@ -73,7 +73,7 @@ internal sealed class Consequences(AccountBook book, NoticeFeed notices, Outbox 
                 break;
             case GuardEvent.FactFlagged x:
                 FlaggedFacts++;
-                Alarm(CodeOf(x.Flag), x.ClientOrderId ?? x.Symbol.Value, $"{x.Symbol} {x.Detail}", e.At);
+                Alarm(MisfitPolicy.AlarmOf(x.Flag), x.ClientOrderId ?? x.Symbol.Value, $"{x.Symbol} {x.Detail}", e.At);
                 break;
         }
     }
@@ -144,29 +144,6 @@ internal sealed class Consequences(AccountBook book, NoticeFeed notices, Outbox 
         DriftKind.MissingOrder => AlarmCodes.OrderMissing,
         DriftKind.UntrackedOrder => AlarmCodes.UntrackedOrder,
         DriftKind.OrphanProtection => AlarmCodes.OrphanProtection,
-        _ => AlarmCodes.GuardFaulted,
-    };
-
-    private static string CodeOf(FactFlag flag) => flag switch
-    {
-        FactFlag.SideMismatch => AlarmCodes.SideMismatch,
-        FactFlag.SymbolMismatch => AlarmCodes.SymbolMismatch,
-        FactFlag.QuantityLarger => AlarmCodes.QuantityLarger,
-        FactFlag.QuantitySmaller => AlarmCodes.QuantitySmaller,
-        FactFlag.TermsDiffer => AlarmCodes.TermsDiffer,
-        FactFlag.Overfill => AlarmCodes.Overfill,
-        FactFlag.FillAfterEnd => AlarmCodes.FillAfterEnd,
-        FactFlag.PriceWorseThanLimit => AlarmCodes.PriceWorseThanLimit,
-        FactFlag.ForeignExecution => AlarmCodes.ForeignExecution,
-        FactFlag.ForcedExecution => AlarmCodes.ForcedExecution,
-        FactFlag.UnreadableReport => AlarmCodes.UnreadableReport,
-        FactFlag.PositionDiffers => AlarmCodes.PositionDiffers,
-        FactFlag.ExecutionBusted => AlarmCodes.ExecutionBusted,
-        FactFlag.ExecutionCorrected => AlarmCodes.ExecutionCorrected,
-        FactFlag.Revived => AlarmCodes.OrderRevived,
-        FactFlag.RejectedAfterFill => AlarmCodes.RejectedAfterFill,
-        FactFlag.ProofNotRedeemed => AlarmCodes.ProofNotRedeemed,
-        FactFlag.HedgingAllowed => AlarmCodes.HedgingAllowed,
         _ => AlarmCodes.GuardFaulted,
     };
 

@@ -39,15 +39,18 @@ internal static class OrderAnswer
                 return;
             }
 
-            FlagUnredeemed(slot, outcome is SubmitOutcome.Accepted ? "accepted" : "unknown", now, events);
+            FlagUnredeemed(book, slot, outcome is SubmitOutcome.Accepted ? "accepted" : "unknown", now, events);
         }
 
         OutcomeReader.Read(book, outcome, slot, now, events);
     }
 
     /// <summary>Whoever answers without having redeemed the proof has sent past the guard's last check, or has sent nothing and does not say so.</summary>
-    public static void FlagUnredeemed(OrderView slot, string answer, in GuardInstant now, List<GuardEvent> events) => events.Add(new GuardEvent.FactFlagged(
-        now, FactFlag.ProofNotRedeemed, slot.Symbol, slot.ClientOrderId, $"reported as {answer}, but the approval was not redeemed; call Redeem right before the send, and NotSent when nothing is sent"));
+    public static void FlagUnredeemed(BookView book, OrderView slot, string answer, in GuardInstant now, List<GuardEvent> events) => MisfitPolicy.Record(
+        book,
+        new(Misfit.ProofNotRedeemed, slot, $"reported as {answer}, but the approval was not redeemed; call Redeem right before the send, and NotSent when nothing is sent"),
+        now,
+        events);
 
     public static OrderResult State(AccountBook book, string clientOrderId, SubmitOutcome? outcome) => book.FindOrder(clientOrderId) switch
     {

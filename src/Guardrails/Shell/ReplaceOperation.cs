@@ -102,7 +102,7 @@ internal sealed class ReplaceOperation(ReplaceRequest? request, bool mayLoosen, 
                     return;
                 }
 
-                OrderAnswer.FlagUnredeemed(slot, outcome is ReplaceOutcome.Accepted ? "replaced" : "unknown", now, events);
+                OrderAnswer.FlagUnredeemed(book, slot, outcome is ReplaceOutcome.Accepted ? "replaced" : "unknown", now, events);
             }
 
             OutcomeReader.Read(book, outcome, slot, now, events);

@@ -16,6 +16,7 @@ internal static partial class GeneratedBlock
         ["drift policy"] = DriftTable.Text,
         ["journal events"] = EventTable.Text,
         ["log messages"] = TelemetryTable.LogMessages,
+        ["misfits"] = MisfitTable.Text,
         ["options AutoTrips"] = () => OptionTable.Text(typeof(States.AutoTrips)),
         ["options BrokerCapabilities"] = () => OptionTable.Text(typeof(Brokers.BrokerCapabilities)),
         ["options GuardedBrokerOptions"] = () => OptionTable.Text(typeof(GuardedBrokerOptions)),

@@ -1,0 +1,268 @@
+using Guardrails.Alarms;
+using Guardrails.Brokers;
+using Guardrails.Observing;
+using Guardrails.Orders;
+using Guardrails.Positions;
+using Guardrails.Reconciling;
+using Guardrails.States;
+
+namespace Guardrails.Tests.Guarding;
+
+/// <summary>Each row of the table of misfits, brought about at the public surface: the alarm, the order that has to go, what is restricted, and nothing else.</summary>
+public sealed class MisfitPolicyTests
+{
+    private const string Other = "OTHER";
+
+    private readonly GuardFixture _fixture = new(
+        static o =>
+        {
+            o.Capabilities = BrokerCapabilities.Plain with { LinksExits = true, ExitCap = ExitCap.ReduceOnly };
+            o.Limits = o.Limits with { MaxQuoteAge = TimeSpan.FromHours(1) };
+            o.Drifts = o.Drifts.With(DriftKind.UnexplainedJump, DriftAction.Adopt);
+            o.CancelEntriesOnRestriction = false;
+        },
+        true,
+        GuardFixture.Share(),
+        GuardFixture.Share(Other));
+
+    public static TheoryData<string> Misfits => [.. Enum.GetNames<Misfit>()];
+
+    [Theory]
+    [MemberData(nameof(Misfits))]
+    public async Task A_misfit_leads_to_what_its_row_says(string name)
+    {
+        var misfit = Enum.Parse<Misfit>(name);
+        var row = MisfitPolicy.Table[misfit];
+
+        var order = await BringAbout(misfit);
+
+        Assert.Contains(row.Alarm, _fixture.Alarms.Codes);
+        Assert.Equal(row.Scope == MisfitScope.None ? TradingState.Active : TradingState.Quarantined, State(GuardFixture.Acme));
+        Assert.Equal(row.Scope == MisfitScope.BothSymbolsAndAccount ? TradingState.Quarantined : TradingState.Active, State(Other));
+        Assert.Equal(row.Scope is MisfitScope.None or MisfitScope.Symbol ? TradingState.Active : TradingState.ReduceOnly, _fixture.Guard.GetState(TradingScope.Account));
+        Assert.Equal(row.Order == OrderConsequence.Keep ? [] : [order], _fixture.Guard.UnwantedOrders.Select(static o => o.ClientOrderId));
+    }
+
+    [Fact]
+    public void Every_misfit_has_a_row_and_every_flag_one_alarm()
+    {
+        Assert.Equal(Enum.GetValues<Misfit>(), MisfitPolicy.Table.Keys.Order());
+        foreach (var flag in Enum.GetValues<FactFlag>())
+        {
+            Assert.Equal([MisfitPolicy.AlarmOf(flag)], MisfitPolicy.Table.Values.Where(row => row.Flag == flag).Select(static row => row.Alarm).Distinct());
+        }
+
+        Assert.All(MisfitPolicy.Table.Values, static row => Assert.NotEqual(AlarmCodes.GuardFaulted, row.Alarm));
+        Assert.Equal(AlarmCodes.GuardFaulted, MisfitPolicy.AlarmOf(default));
+    }
+
+    /// <summary>Lets the venue say it; the order it is about.</summary>
+    private async Task<string> BringAbout(Misfit misfit)
+    {
+        switch (misfit)
+        {
+            case Misfit.OtherSide:
+                return Tell(GuardFixture.Buy(10m), static r => r with { Side = OrderSide.Sell, CumulativeQuantity = 4m });
+            case Misfit.OtherPosition:
+                return Tell(GuardFixture.Buy(10m), static r => r with { Symbol = Other, CumulativeQuantity = 4m });
+            case Misfit.OtherLeg:
+                return Tell(GuardFixture.Buy(10m), static r => r with { Leg = PositionLeg.Short, CumulativeQuantity = 4m });
+            case Misfit.LargerQuantity:
+                return Tell(GuardFixture.Buy(10m), static r => r with { OrderQuantity = 30m });
+            case Misfit.SmallerQuantity:
+                return await TellFirstAsync(static r => r with { OrderQuantity = 7m });
+            case Misfit.OtherTerms:
+                return await TellFirstAsync(static r => r with { Type = OrderType.Limit });
+            case Misfit.WorsePrice:
+                return Fill(GuardFixture.Buy(10m, 100m), (4m, 101m));
+            case Misfit.Overfill:
+                return Fill(GuardFixture.Buy(10m, 100m), (10m, 100m), (5m, 100m));
+            case Misfit.LinkedOverfill:
+                return await OverfillLinkedAsync();
+            case Misfit.FillAfterEnd:
+                var canceled = Tell(GuardFixture.Buy(10m), static r => r with { Status = VenueOrderStatus.Canceled });
+                _fixture.Fill(canceled, 4m);
+                return canceled;
+            case Misfit.FillAfterConcludedEnd:
+                using (var permit = await _fixture.Guard.AdmitAsync(GuardFixture.Buy(10m)))
+                {
+                    permit.NotSent();
+                    _fixture.Fill(permit.Order.ClientOrderId, 4m);
+                    return permit.Order.ClientOrderId;
+                }
+
+            case Misfit.RefusedAfterConfirmation:
+                _fixture.Venue.Answer = order =>
+                {
+                    _fixture.Guard.Observe(_fixture.Report(order.ClientOrderId, VenueOrderStatus.New));
+                    return new SubmitOutcome.Rejected(new VenueRejection("NO", "no"));
+                };
+                await _fixture.SubmitAsync(GuardFixture.Buy(10m));
+                return "";
+            case Misfit.Revived:
+                var ended = Tell(GuardFixture.Buy(10m, 90m), static r => r with { Status = VenueOrderStatus.Canceled });
+                _fixture.Time.Advance(TimeSpan.FromSeconds(10));
+                ListOpen(ended, OrderSide.Buy, "V-" + ended);
+                return ended;
+            case Misfit.SentTwice:
+                _fixture.Hold(20m);
+                var sold = Fill(GuardFixture.Sell(10m, 100m, PositionEffect.Close), (10m, 100m));
+                _fixture.Time.Advance(TimeSpan.FromSeconds(10));
+                ListOpen(sold, OrderSide.Sell, "V-second");
+                return sold;
+            case Misfit.ForeignExecution or Misfit.ForcedExecution:
+                TradeByHand(OrderSide.Buy, 3m, misfit == Misfit.ForcedExecution ? ExecutionCause.Liquidation : ExecutionCause.Order);
+                return "";
+            case Misfit.ExecutionBusted or Misfit.ExecutionCorrected:
+                var revised = _fixture.Work(GuardFixture.Buy(10m));
+                var fill = _fixture.Execution(revised, 4m);
+                _fixture.Guard.Observe(fill);
+                _fixture.Guard.Observe(fill with
+                {
+                    Fill = fill.Fill! with { Quantity = 3m, Kind = misfit == Misfit.ExecutionBusted ? FillKind.Bust : FillKind.Correction },
+                });
+                return revised;
+            case Misfit.ProofNotRedeemed:
+                var sent = await _fixture.Guard.SubmitAsync(GuardFixture.Buy(10m), static (_, _) => ValueTask.FromResult<SubmitOutcome>(new SubmitOutcome.Accepted("V1")));
+                return Assert.IsType<OrderResult.Accepted>(sent).Order.ClientOrderId;
+            case Misfit.Unreadable:
+                return Tell(GuardFixture.Buy(10m), static r => r with { CumulativeQuantity = -1m });
+            default:
+                return DisagreeOnPositions(misfit);
+        }
+    }
+
+    private string DisagreeOnPositions(Misfit misfit)
+    {
+        switch (misfit)
+        {
+            case Misfit.PositionDiffers:
+                Pass(61);
+                _fixture.Positions((GuardFixture.Acme, 7m));
+                return "";
+            case Misfit.PerhapsContained:
+                TakeOver(7m);
+                TradeByHand(OrderSide.Buy, 1m, ExecutionCause.Order);
+                return "";
+            case Misfit.InvalidLeg:
+                Pass(1);
+                _fixture.Guard.Observe(PositionSnapshot.Complete([new VenuePosition(GuardFixture.Acme, -5m) { Leg = PositionLeg.Long }], _fixture.Now));
+                return "";
+            case Misfit.Uncompared:
+                _fixture.Hold(10m);
+                Pass(61);
+                _fixture.Guard.Observe(PositionSnapshot.Failed("no answer"));
+                return "";
+            case Misfit.TooOldToCompare:
+                _fixture.Hold(10m);
+                for (var second = 1; second <= 121; second++)
+                {
+                    Pass(1);
+                    TradeByHand(second % 2 == 1 ? OrderSide.Buy : OrderSide.Sell, 1m, ExecutionCause.Order, $"manual-{second}");
+                    if (second > 30)
+                    {
+                        _fixture.Guard.Observe(PositionSnapshot.Complete([new VenuePosition(GuardFixture.Acme, 30m)], _fixture.Now - TimeSpan.FromSeconds(30)));
+                    }
+                }
+
+                return "";
+            case Misfit.OrphanExit:
+                _fixture.Hold(10m);
+                var exit = _fixture.Work(GuardFixture.Sell(10m, 120m, PositionEffect.Close));
+                TradeByHand(OrderSide.Sell, 10m, ExecutionCause.Order);
+                Pass(61);
+                _fixture.Positions();
+                return exit;
+            case Misfit.UnscaledOrder:
+                _fixture.Hold(10m);
+                var target = _fixture.Work(GuardFixture.Sell(10m, 120m, PositionEffect.Close));
+                Pass(6);
+                _fixture.Positions((GuardFixture.Acme, 10m));
+                TakeOver(20m, 50m, new VenueOrder
+                {
+                    ClientOrderId = target, Symbol = GuardFixture.Acme, Side = OrderSide.Sell, Quantity = 10m, Type = OrderType.Limit, LimitPrice = 120m,
+                });
+                return target;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(misfit), misfit, "Nothing brings it about.");
+        }
+    }
+
+    private TradingState State(string symbol) => _fixture.Guard.GetState(TradingScope.Of(symbol));
+
+    private void Pass(int seconds) => _fixture.Time.Advance(TimeSpan.FromSeconds(seconds));
+
+    /// <summary>A report about an order that the venue has confirmed.</summary>
+    private string Tell(OrderRequest request, Func<ExecutionReport, ExecutionReport> say)
+    {
+        var id = _fixture.Work(request);
+        _fixture.Guard.Observe(say(_fixture.Report(id, VenueOrderStatus.New)));
+        return id;
+    }
+
+    /// <summary>The first report about an order.</summary>
+    private async Task<string> TellFirstAsync(Func<ExecutionReport, ExecutionReport> say)
+    {
+        var permit = await _fixture.Guard.AdmitAsync(GuardFixture.Buy(10m));
+        var id = permit.Order.ClientOrderId;
+        _fixture.Guard.Observe(say(_fixture.Report(id, VenueOrderStatus.New)));
+        return id;
+    }
+
+    private string Fill(OrderRequest request, params (decimal Quantity, decimal Price)[] fills)
+    {
+        var id = _fixture.Work(request);
+        foreach (var (quantity, price) in fills)
+        {
+            _fixture.Fill(id, quantity, price);
+        }
+
+        return id;
+    }
+
+    private async Task<string> OverfillLinkedAsync()
+    {
+        _fixture.Hold(10m);
+        var stop = GuardFixture.Sell(10m, effect: PositionEffect.Close) with { Type = OrderType.Stop, StopPrice = 90m };
+        var target = GuardFixture.Sell(10m, 120m, PositionEffect.Close);
+        var sent = Assert.IsType<GroupResult.Sent>(await _fixture.SubmitGroupAsync(new GroupRequest { Exits = [stop, target] }));
+        var ids = sent.Orders.Select(static o => Assert.IsType<OrderResult.Accepted>(o).Order.ClientOrderId).ToArray();
+        _fixture.Fill(ids[0], 4m, 120m);
+        _fixture.Fill(ids[1], 6m, 120m);
+        _fixture.Fill(ids[0], 1m, 120m);
+        return ids[0];
+    }
+
+    private void ListOpen(string id, OrderSide side, string venueOrderId) => _fixture.Guard.Observe(OpenOrderSnapshot.Complete(
+        [
+            new VenueOrder
+            {
+                ClientOrderId = id, VenueOrderId = venueOrderId, Symbol = GuardFixture.Acme, Side = side, Quantity = 10m, Type = OrderType.Limit, LimitPrice = 90m,
+                Status = VenueOrderStatus.New,
+            },
+        ],
+        _fixture.Now));
+
+    private void TradeByHand(OrderSide side, decimal quantity, ExecutionCause cause, string id = "manual") => _fixture.Guard.Observe(new ExecutionReport
+    {
+        Symbol = GuardFixture.Acme,
+        ClientOrderId = id,
+        Side = side,
+        Status = VenueOrderStatus.Filled,
+        OrderQuantity = quantity,
+        Cause = cause,
+        Fill = new Fill { ExecutionId = $"execution of {id}", Quantity = quantity, Price = 100m },
+    });
+
+    /// <summary>Two sightings of another position, with the orders read in between.</summary>
+    private void TakeOver(decimal net, decimal price = 100m, params VenueOrder[] orders)
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            Pass(61);
+            _fixture.Guard.Observe(OpenOrderSnapshot.Complete(orders, _fixture.Now));
+            _fixture.Price(price);
+            _fixture.Positions((GuardFixture.Acme, net));
+        }
+    }
+}
