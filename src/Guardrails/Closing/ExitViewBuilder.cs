@@ -23,7 +23,7 @@ internal static class ExitViewBuilder
         List<(TrackedOrder, string?)> resting = [];
 
         // A leg on the side it cannot have is nonsense: what would close it belongs to the other leg.
-        var closable = leg switch { PositionLeg.Long => Math.Max(0m, ClosableQuantity.Of(key)), PositionLeg.Short => Math.Min(0m, ClosableQuantity.Of(key)), _ => ClosableQuantity.Of(key) };
+        var closable = leg switch { PositionLeg.Long => Math.Max(0m, ClosableQuantity.Managed(key)), PositionLeg.Short => Math.Min(0m, ClosableQuantity.Managed(key)), _ => ClosableQuantity.Managed(key) };
         var exitSide = closable >= 0m ? OrderSide.Sell : OrderSide.Buy;
         foreach (var order in key.Live.OrderBy(static o => o.CreatedAt.MonotonicTicks).ThenBy(static o => o.ClientOrderId, StringComparer.Ordinal))
         {

@@ -1,5 +1,8 @@
 using Guardrails.Book;
+using Guardrails.Brokers;
 using Guardrails.Observing;
+using Guardrails.Reconciling;
+using Guardrails.States;
 
 namespace Guardrails.Deciding;
 
@@ -7,14 +10,88 @@ namespace Guardrails.Deciding;
 internal static class ClosableQuantity
 {
     /// <summary>
-    /// What an exit may be proved against: what is managed, less the fees in the asset itself that purchases can have cost of which only the
-    /// quantity was told.
+    /// What is managed, less the fees in the asset itself that purchases can have cost of which only the quantity was told. Targets of exits
+    /// and flatness go by it, whatever the venue says.
     /// </summary>
-    public static decimal Of(PositionView key)
+    public static decimal Managed(PositionView key)
     {
         var basis = key.ExitBasis;
         return basis > 0m && key.InferredBuys > 0m && key.Symbol.Instrument is { MaxBaseFee: > 0m } instrument
             ? Math.Max(0m, Legibility.Canonical(basis - (key.InferredBuys * instrument.MaxBaseFee)))
             : basis;
+    }
+
+    /// <summary>What an exit may be proved against: the smallest quantity, on the same side, of the witnesses that apply.</summary>
+    /// <param name="book">The books.</param>
+    /// <param name="position">The position.</param>
+    /// <param name="read">The answer that the same call read; <see langword="null"/> when it read none.</param>
+    /// <param name="now">Now.</param>
+    public static Closable Of(BookView book, PositionView position, PositionSnapshot? read, in GuardInstant now)
+    {
+        var managed = Managed(position);
+
+        // The cap acts on the venue's whole position: it keeps an exit from what is not ours only where there is nothing of it.
+        if (book.Configuration.Capabilities.ExitCap != ExitCap.None && position.IsAllManaged)
+        {
+            return new Closable(managed, Witness.VenueCap);
+        }
+
+        var isQuarantined = position.Symbol.State == TradingState.Quarantined;
+        if (!isQuarantined && !position.InDoubt)
+        {
+            return new Closable(managed, Witness.Books);
+        }
+
+        if (!IsUsable(book, position, read))
+        {
+            return isQuarantined ? new Closable(0m, Witness.Nobody) : new Closable(PositionView.SameSide(managed, position.Venue.Net), Witness.LastAnswer);
+        }
+
+        // What the venue was seen to hold by this very call, less what is not ours, and never more than ours can be.
+        var venueNet = VenueNet(read!, position);
+        var others = position.Ledger.Net - position.Managed;
+        var ours = isQuarantined ? MostOfOurs(position, managed, venueNet) : managed;
+        var granted = PositionView.SameSide(ours, PositionView.SameSide(venueNet, venueNet - others));
+        return new Closable(EndsDoubt(position, read!, venueNet, now) ? granted : PositionView.SameSide(granted, position.Venue.Net), Witness.Reading);
+    }
+
+    /// <summary>What the venue's answer lists of the position.</summary>
+    public static decimal VenueNet(PositionSnapshot read, PositionView key)
+    {
+        var net = 0m;
+        foreach (var position in read.Items)
+        {
+            if (position.Symbol == key.Key.Symbol && key.Symbol.Find(position.Leg, position.Quantity) == key)
+            {
+                net += position.Quantity;
+            }
+        }
+
+        return net;
+    }
+
+    /// <summary>Whether an answer says something about the position that can be true.</summary>
+    private static bool IsUsable(BookView book, PositionView key, PositionSnapshot? read) =>
+        read is { IsComplete: true } && LegValidity.Implausible(book, read, key.Key.Symbol) is null
+        && !read.Items.Any(p => p.Symbol == key.Key.Symbol && LegValidity.IsOnWrongSide(p) && key.Symbol.Find(p.Leg, p.Quantity) == key);
+
+    /// <summary>Whether the last answer no longer counts. An answer can be older than it says: only a newer one that agrees with the books ends the doubt.</summary>
+    private static bool EndsDoubt(PositionView key, PositionSnapshot read, decimal venueNet, in GuardInstant now) =>
+        !key.InDoubt || (venueNet == key.Ledger.Net && FactValidation.SourceTicks(read.AsOf, now) > key.Venue.AsOfUtcTicks);
+
+    /// <summary>
+    /// What can be ours at most on the side that the venue holds: what is booked as managed, and what own orders that are alive can have bought
+    /// or sold without anybody having told.
+    /// </summary>
+    private static decimal MostOfOurs(PositionView key, decimal managed, decimal venueNet)
+    {
+        var adding = venueNet > 0m ? OrderSide.Buy : OrderSide.Sell;
+        var untold = 0m;
+        foreach (var order in key.Live)
+        {
+            untold += order.Managed && order.Side == adding ? order.Leaves : 0m;
+        }
+
+        return untold == 0m ? managed : adding == OrderSide.Buy ? Math.Max(0m, key.Managed + untold) : Math.Min(0m, key.Managed - untold);
     }
 }

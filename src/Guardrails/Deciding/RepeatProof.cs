@@ -38,11 +38,11 @@ internal static class RepeatProof
         }
 
         var key = slot.Position;
-        var closable = ClosableQuantity.Of(key);
+        var closable = ClosableQuantity.Managed(key);
         if (WantsReading(book, slot) && read is { IsComplete: true })
         {
             // Less than booked may be held there: then the first send was executed, or somebody else has sold. Others' part is not ours to close.
-            var atVenue = ExitProof.VenueNet(read, key);
+            var atVenue = ClosableQuantity.VenueNet(read, key);
             closable = PositionBook.SameSide(closable, PositionBook.SameSide(atVenue, atVenue - (key.Ledger.Net - key.Managed)));
         }
 

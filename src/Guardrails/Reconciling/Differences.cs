@@ -106,7 +106,7 @@ internal static class Differences
     /// </summary>
     public static decimal ManagedOf(BookView book, PositionView key, decimal net)
     {
-        var (fee, missing) = (key.ExitBasis - ClosableQuantity.Of(key), key.Ledger.Net - net);
+        var (fee, missing) = (key.ExitBasis - ClosableQuantity.Managed(key), key.Ledger.Net - net);
         return PositionView.SameSide(key.ExitBasis - (missing >= 0m && missing < fee ? missing : fee), net);
     }
 

@@ -52,7 +52,7 @@ internal static class AbsenceProof
     {
         var positions = evidence.Positions;
         if (!positions.IsComplete || positions.AsOf.UtcTicks < HorizonOf(book, slot) || LegValidity.Implausible(book, positions, slot.Symbol) is not null
-            || LegValidity.HasImpossibleLeg(positions, slot.Symbol) || ExitProof.VenueNet(positions, slot.Position) != slot.Position.Ledger.Net)
+            || LegValidity.HasImpossibleLeg(positions, slot.Symbol) || ClosableQuantity.VenueNet(positions, slot.Position) != slot.Position.Ledger.Net)
         {
             return "the positions do not prove its absence";
         }

@@ -19,7 +19,6 @@ public sealed class TypeLimitTests
 
     private static readonly Dictionary<string, int> KnownLongMethods = new()
     {
-        ["ExitProof.Prove"] = 91,
         ["ExternalOrders.Read"] = 72,
         ["Instrument.Validate"] = 67,
         ["LimitValidation.Require"] = 82,
@@ -33,7 +32,6 @@ public sealed class TypeLimitTests
 
     private static readonly Dictionary<string, int> KnownConditions = new()
     {
-        ["ExitProof.Prove"] = 44,
         ["Legibility.Unreadable"] = 24,
         ["OutcomeReader.Read"] = 24,
         ["PositionComparison.Compare"] = 27,
