@@ -1,8 +1,8 @@
+using Guardrails.Book;
 using Guardrails.Denials;
 using Guardrails.Events;
 using Guardrails.Orders;
 using Guardrails.Text;
-using Guardrails.Book;
 
 namespace Guardrails.Deciding;
 

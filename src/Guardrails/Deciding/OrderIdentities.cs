@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Guardrails.Denials;
 using Guardrails.Book;
+using Guardrails.Denials;
 
 namespace Guardrails.Deciding;
 

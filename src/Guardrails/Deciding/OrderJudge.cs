@@ -1,10 +1,10 @@
+using Guardrails.Book;
 using Guardrails.Denials;
 using Guardrails.Events;
 using Guardrails.Exposure;
 using Guardrails.Orders;
 using Guardrails.Rules;
 using Guardrails.Text;
-using Guardrails.Book;
 
 namespace Guardrails.Deciding;
 

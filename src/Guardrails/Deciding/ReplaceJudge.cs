@@ -1,9 +1,9 @@
+using Guardrails.Book;
 using Guardrails.Brokers;
 using Guardrails.Denials;
 using Guardrails.Events;
 using Guardrails.Orders;
 using Guardrails.Text;
-using Guardrails.Book;
 
 namespace Guardrails.Deciding;
 

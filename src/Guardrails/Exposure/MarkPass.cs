@@ -1,5 +1,5 @@
-using Guardrails.Events;
 using Guardrails.Book;
+using Guardrails.Events;
 
 namespace Guardrails.Exposure;
 

@@ -1,8 +1,8 @@
+using Guardrails.Book;
 using Guardrails.Brokers;
 using Guardrails.Events;
 using Guardrails.Orders;
 using Guardrails.Reconciling;
-using Guardrails.Book;
 
 namespace Guardrails.Observing;
 

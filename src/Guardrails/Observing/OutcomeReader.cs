@@ -1,9 +1,9 @@
+using Guardrails.Book;
 using Guardrails.Brokers;
 using Guardrails.Events;
 using Guardrails.Orders;
 using Guardrails.Positions;
 using Guardrails.Text;
-using Guardrails.Book;
 
 namespace Guardrails.Observing;
 

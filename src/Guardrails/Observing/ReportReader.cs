@@ -1,11 +1,11 @@
 using System.Globalization;
+using Guardrails.Book;
 using Guardrails.Brokers;
 using Guardrails.Events;
 using Guardrails.Orders;
 using Guardrails.Positions;
 using Guardrails.Reconciling;
 using Guardrails.Text;
-using Guardrails.Book;
 
 namespace Guardrails.Observing;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
+using Guardrails.Book;
 using Guardrails.Events;
 using Guardrails.Orders;
 using Guardrails.Positions;
-using Guardrails.Book;
 
 namespace Guardrails.Observing;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
+using Guardrails.Book;
 using Guardrails.Events;
 using Guardrails.Positions;
 using Guardrails.Text;
-using Guardrails.Book;
 
 namespace Guardrails.Reconciling;
 

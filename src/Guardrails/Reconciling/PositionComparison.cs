@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Guardrails.Book;
 using Guardrails.Brokers;
 using Guardrails.Events;
 using Guardrails.Exposure;
@@ -6,7 +7,6 @@ using Guardrails.Observing;
 using Guardrails.Positions;
 using Guardrails.States;
 using Guardrails.Text;
-using Guardrails.Book;
 
 namespace Guardrails.Reconciling;
 

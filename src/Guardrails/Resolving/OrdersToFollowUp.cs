@@ -1,6 +1,6 @@
+using Guardrails.Book;
 using Guardrails.Orders;
 using Guardrails.States;
-using Guardrails.Book;
 
 namespace Guardrails.Resolving;
 

@@ -122,7 +122,7 @@ public sealed class AllocationTests
             book.ObserveQuote(new Quote($"S{i}", 100m, now.Utc), now);
         }
 
-        PositionComparison.Read(book, 
+        PositionComparison.Read(book,
             PositionSnapshot.Complete(Enumerable.Range(0, positions).Select(static i => new VenuePosition($"S{i}", i % 2 == 0 ? 10m : -10m, PositionLeg.Net, 100m)), now.Utc), now, events);
         Apply();
         return (book, now);

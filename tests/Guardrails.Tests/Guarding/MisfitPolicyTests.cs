@@ -180,7 +180,12 @@ public sealed class MisfitPolicyTests
                 _fixture.Positions((GuardFixture.Acme, 10m));
                 TakeOver(20m, 50m, new VenueOrder
                 {
-                    ClientOrderId = target, Symbol = GuardFixture.Acme, Side = OrderSide.Sell, Quantity = 10m, Type = OrderType.Limit, LimitPrice = 120m,
+                    ClientOrderId = target,
+                    Symbol = GuardFixture.Acme,
+                    Side = OrderSide.Sell,
+                    Quantity = 10m,
+                    Type = OrderType.Limit,
+                    LimitPrice = 120m,
                 });
                 return target;
             default:

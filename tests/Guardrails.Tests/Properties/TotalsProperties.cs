@@ -280,7 +280,7 @@ public sealed class TotalsProperties
                 LimitPrice = type == OrderType.Limit ? price : null,
                 StopPrice = type == OrderType.Stop ? price : null,
             };
-            GroupJudge.GroupVerdict verdict = GroupJudge.Decide(_book, 
+            GroupJudge.GroupVerdict verdict = GroupJudge.Decide(_book,
                 new GroupRequest { Entry = draw.OnceIn(4) ? null : Of(buys, OrderType.Limit) with { Effect = PositionEffect.Open }, Exits = [Of(!buys, OrderType.Stop), Of(!buys, OrderType.Limit)] }, Now, null);
             _trace.Add($"group of {quantity} {symbol}: {(verdict.Denial is { } denial ? denial.Code : "approved")}");
             foreach (var admission in verdict.Admissions)
