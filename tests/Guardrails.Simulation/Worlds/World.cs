@@ -149,6 +149,7 @@ internal sealed class World
             Limits = _plan.Limits,
             Hedging = _plan.Venue.HedgeMode ? HedgingPolicy.Allowed : HedgingPolicy.Denied,
             TimeProvider = _time,
+            ChecksInFull = true,
             Alarms = _process,
             Journal = _process,
             NoticeBuffer = MaxNotices,
