@@ -91,7 +91,7 @@ internal sealed class BenchmarkMarket(int positions, int openOrders)
         foreach (var position in VenuePositions())
         {
             book.Apply(new GuardEvent.PositionSet(
-                now, position.Symbol, PositionLeg.Net, position.Quantity, position.Quantity, PriceOf(IndexOf(position.Symbol)), "benchmark"));
+                now, position.Symbol, PositionLeg.Net, position.Quantity, position.Quantity, PriceOf(IndexOf(position.Symbol)), new("held before", "benchmark")));
         }
 
         book.Apply(new GuardEvent.PositionsRead(now, now.UtcTicks));
@@ -138,7 +138,7 @@ internal sealed class BenchmarkMarket(int positions, int openOrders)
 
     private static OrderSide SideOf(int index) => index % 2 == 0 ? OrderSide.Buy : OrderSide.Sell;
 
-    private static Quote QuoteOf(Symbol symbol, DateTimeOffset time) => new(symbol, PriceOf(IndexOf(symbol)), time);
+    private static Quote QuoteOf(Symbol symbol, DateTimeOffset time) => new() { Symbol = symbol, Price = PriceOf(IndexOf(symbol)), Time = time };
 
     private IEnumerable<Instrument> Instruments() => Enumerable.Range(0, positions).Select(static i => new Instrument
     {
@@ -151,11 +151,11 @@ internal sealed class BenchmarkMarket(int positions, int openOrders)
         MinNotional = 10m,
         Shortable = true,
         UnitsOutstanding = 10_000_000_000m,
-        Groups = [Sectors[i % Sectors.Length], Regions[i % Regions.Length]],
+        ExposureGroups = [Sectors[i % Sectors.Length], Regions[i % Regions.Length]],
     });
 
     private IEnumerable<VenuePosition> VenuePositions() => Enumerable.Range(0, positions)
-        .Select(static i => new VenuePosition(SymbolOf(i), SideOf(i) == OrderSide.Buy ? 40.5m : -40.5m, MarkPrice: PriceOf(i)));
+        .Select(static i => new VenuePosition { Symbol = SymbolOf(i), Quantity = SideOf(i) == OrderSide.Buy ? 40.5m : -40.5m, MarkPrice = PriceOf(i) });
 
     private IEnumerable<VenueOrder> VenueOrders() => Enumerable.Range(0, openOrders).Select(i => new VenueOrder
     {

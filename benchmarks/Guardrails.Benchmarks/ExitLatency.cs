@@ -56,7 +56,7 @@ internal sealed class ExitLatency(TimeSpan duration)
                 var symbol = (int)(i % Symbols);
                 if (i % ((QuotesPerSecond + ReportsPerSecond) / ReportsPerSecond) != 0)
                 {
-                    guard.Observe(new Quote(BenchmarkMarket.SymbolOf(symbol), BenchmarkMarket.PriceOf(symbol) + ((i % 3) * 0.01m), DateTimeOffset.UtcNow));
+                    guard.Observe(new Quote { Symbol = BenchmarkMarket.SymbolOf(symbol), Price = BenchmarkMarket.PriceOf(symbol) + ((i % 3) * 0.01m), Time = DateTimeOffset.UtcNow });
                 }
                 else
                 {
@@ -86,7 +86,7 @@ internal sealed class ExitLatency(TimeSpan duration)
             var result = await guard.SubmitAsync(BenchmarkMarket.EntryOf((int)(i % Symbols), Quantity), static (proof, _) =>
             {
                 proof.Redeem();
-                return ValueTask.FromResult<SubmitOutcome>(new SubmitOutcome.Accepted(null));
+                return ValueTask.FromResult<SubmitOutcome>(new SubmitOutcome.Accepted { VenueOrderId = null });
             }).ConfigureAwait(false);
             Interlocked.Increment(ref result is OrderResult.Denied ? ref denied : ref sent);
         }
@@ -100,7 +100,7 @@ internal sealed class ExitLatency(TimeSpan duration)
             {
                 var order = proof.Redeem();
                 waited = Stopwatch.GetElapsedTime(start);
-                return ValueTask.FromResult<SubmitOutcome>(new SubmitOutcome.Accepted(null, Report(order.ClientOrderId, order.Symbol, order.Side, $"x-{order.ClientOrderId}", Quantity) with { Status = VenueOrderStatus.Filled }));
+                return ValueTask.FromResult<SubmitOutcome>(new SubmitOutcome.Accepted { VenueOrderId = null, Echo = Report(order.ClientOrderId, order.Symbol, order.Side, $"x-{order.ClientOrderId}", Quantity) with { Status = VenueOrderStatus.Filled } });
             }).ConfigureAwait(false);
             return result is OrderResult.Accepted { Order.IsProvenExit: true } ? waited : throw new InvalidOperationException($"The program does not measure what it says: {result}.");
         }

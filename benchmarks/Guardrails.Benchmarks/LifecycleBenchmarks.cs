@@ -41,9 +41,9 @@ public class LifecycleBenchmarks
         _exit = _entry with { Side = OrderSide.Sell, Effect = PositionEffect.Close };
         for (var i = 0; i < Answers; i++)
         {
-            _filled[i] = new SubmitOutcome.Accepted(null, Report(_entry, $"e{i}", VenueOrderStatus.Filled));
-            _sold[i] = new SubmitOutcome.Accepted(null, Report(_exit, $"x{i}", VenueOrderStatus.Filled));
-            _working[i] = new SubmitOutcome.Accepted(null, Report(_entry, $"w{i}", VenueOrderStatus.New));
+            _filled[i] = new SubmitOutcome.Accepted { VenueOrderId = null, Echo = Report(_entry, $"e{i}", VenueOrderStatus.Filled) };
+            _sold[i] = new SubmitOutcome.Accepted { VenueOrderId = null, Echo = Report(_exit, $"x{i}", VenueOrderStatus.Filled) };
+            _working[i] = new SubmitOutcome.Accepted { VenueOrderId = null, Echo = Report(_entry, $"w{i}", VenueOrderStatus.New) };
             _canceled[i] = Report(_entry, $"w{i}", VenueOrderStatus.Canceled);
             _expired[i] = Report(_entry, $"w{i}", VenueOrderStatus.Expired);
         }

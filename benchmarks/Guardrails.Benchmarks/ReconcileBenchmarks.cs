@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Attributes;
 using Guardrails.Brokers;
-using Guardrails.Positions;
 
 namespace Guardrails.Benchmarks;
 
@@ -25,7 +24,7 @@ public class ReconcileBenchmarks
     {
         _guard = Open(TimeSpan.Zero);
         _lagging = Open(TimeSpan.FromMinutes(1));
-        _agreeing = [.. _guard.Positions.Select(static p => new VenuePosition(p.Key.Symbol, p.Net))];
+        _agreeing = [.. _guard.Positions.Select(static p => new VenuePosition { Symbol = p.Key.Symbol, Quantity = p.Net })];
         _differing = [.. _agreeing.Select((p, i) => i % 100 == 0 ? p with { Quantity = p.Quantity + 1m } : p)];
         Require(Drifts(_agreeing) == 0, "the books do not agree");
         Require(Drifts(_differing) == Positions / 100, "not 1 % differs");

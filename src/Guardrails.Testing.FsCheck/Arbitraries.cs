@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Guardrails.Brokers;
 using Guardrails.Orders;
 
 namespace Guardrails.Testing.FsCheck;

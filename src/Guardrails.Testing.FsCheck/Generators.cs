@@ -2,7 +2,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using Guardrails.Brokers;
 using Guardrails.Orders;
-using Guardrails.Positions;
 
 namespace Guardrails.Testing.FsCheck;
 
@@ -127,7 +126,7 @@ public static class Generators
         return
             from kind in Gen.Frequency((6, Gen.Constant(SnapshotCompleteness.Complete)), (2, Gen.Constant(SnapshotCompleteness.Partial)), (2, Gen.Constant(SnapshotCompleteness.Failed)))
             from lots in Gen.Choose(-20, 20).ArrayOf(instruments.Count)
-            let held = instruments.Select((listed, i) => new VenuePosition(listed.Instrument.Symbol, lots[i] * listed.Instrument.LotSize, MarkPrice: listed.Price)).Where(static p => p.Quantity != 0m)
+            let held = instruments.Select((listed, i) => new VenuePosition { Symbol = listed.Instrument.Symbol, Quantity = lots[i] * listed.Instrument.LotSize, MarkPrice = listed.Price }).Where(static p => p.Quantity != 0m)
             select kind switch
             {
                 SnapshotCompleteness.Complete => PositionSnapshot.Complete(held, asOf),
@@ -169,14 +168,14 @@ public static class Generators
         var failures = Gen.Frequency((2, Gen.Constant(PositionReadFailure.None)), (1, Gen.Constant(PositionReadFailure.Failed)), (1, Gen.Constant(PositionReadFailure.Partial)));
         var kinds = new List<(int, Gen<LifeCommand>)>
         {
-            (4, from i in which from t in Gen.Choose(-40, 40) select (LifeCommand)new LifeCommand.Move(i, t)),
-            (8, from i in which from s in side from v in value from k in type from t in ticks select (LifeCommand)new LifeCommand.Enter(i, s, v, k, t)),
-            (5, from i in which from p in Gen.Elements(30, 50, 100, 100, 150) from k in type from t in ticks select (LifeCommand)new LifeCommand.Exit(i, p, k, t)),
+            (4, from i in which from t in Gen.Choose(-40, 40) select (LifeCommand)new LifeCommand.Move { Instrument = i, Ticks = t }),
+            (8, from i in which from s in side from v in value from k in type from t in ticks select (LifeCommand)new LifeCommand.Enter { Instrument = i, Side = s, Value = v, Type = k, Ticks = t }),
+            (5, from i in which from p in Gen.Elements(30, 50, 100, 100, 150) from k in type from t in ticks select (LifeCommand)new LifeCommand.Exit { Instrument = i, Percent = p, Type = k, Ticks = t }),
             (2, from i in which from r in Gen.OneOf(ValidRequest(instruments[i]), HostileRequest(instruments[i])) select (LifeCommand)new LifeCommand.Ask(r)),
             (1, from r in Gen.Choose(0, 3) select (LifeCommand)new LifeCommand.Repeat(r)),
             (2, from o in Gen.Choose(0, 5) select (LifeCommand)new LifeCommand.Cancel(o)),
-            (1, from o in Gen.Choose(0, 5) from p in Gen.Elements(50, 100, 150) from t in Gen.Choose(-10, 10) select (LifeCommand)new LifeCommand.Replace(o, p, t)),
-            (1, from i in which from s in side from v in value from t in Gen.Choose(5, 60) select (LifeCommand)new LifeCommand.Bracket(i, s, v, t)),
+            (1, from o in Gen.Choose(0, 5) from p in Gen.Elements(50, 100, 150) from t in Gen.Choose(-10, 10) select (LifeCommand)new LifeCommand.Replace { Order = o, Percent = p, Ticks = t }),
+            (1, from i in which from s in side from v in value from t in Gen.Choose(5, 60) select (LifeCommand)new LifeCommand.Bracket { Instrument = i, Side = s, Value = v, Ticks = t }),
             (6, from ms in Gen.Elements(1, 10, 300, 1_000, 5_000, 20_000) select (LifeCommand)new LifeCommand.Wait(ms)),
         };
         if (faults)

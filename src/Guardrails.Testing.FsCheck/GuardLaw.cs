@@ -90,9 +90,9 @@ public sealed class GuardLaw
             return Describe(failure, adapter, options);
         }
 
-        return missing is not null ? new LawOutcome.NotApplicable(this, missing)
-            : observations == 0 ? new LawOutcome.NotApplicable(this, FormattableString.Invariant($"none of {options.Lives} lives gave it an opportunity{Needs()}"))
-            : new LawOutcome.Held(this, isReplay ? 1 : options.Lives, observations);
+        return missing is not null ? new LawOutcome.NotApplicable { Law = this, Why = missing }
+            : observations == 0 ? new LawOutcome.NotApplicable { Law = this, Why = FormattableString.Invariant($"none of {options.Lives} lives gave it an opportunity{Needs()}") }
+            : new LawOutcome.Held { Law = this, Lives = isReplay ? 1 : options.Lives, Observations = observations };
     }
 
     /// <summary>The name and the sentence.</summary>
@@ -142,7 +142,7 @@ public sealed class GuardLaw
         var seed = FormattableString.Invariant($"{failure.Item6.Seed},{failure.Item6.Gamma},{failure.Item7}");
         var others = FormattableString.Invariant($"{(options.Steps == 40 ? "" : $", Steps = {options.Steps}")}{(options.Faults ? "" : ", Faults = false")}");
         var own = options.Instruments is null && options.Limits is null && options.Bot is null ? "" : " // and the same Instruments, Limits and Bot";
-        return new LawOutcome.Broken(this, why, seed, life, $$"""
+        return new LawOutcome.Broken { Law = this, Why = why, Replay = seed, Life = life, Report = $$"""
             {{Name}} is broken: {{Sentence}}
             why:    {{why}}
             seed:   {{seed}} (life {{failure.Item1.NumberOfTests}}, shrunk {{failure.Item1.NumberOfShrinks}} times)
@@ -151,6 +151,6 @@ public sealed class GuardLaw
             {{life}}
             trace:
             {{string.Join('\n', trace.Select(static line => $"  {line}"))}}
-            """);
+            """ };
     }
 }

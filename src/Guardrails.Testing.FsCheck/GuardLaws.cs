@@ -95,7 +95,7 @@ public static class GuardLaws
     /// <param name="options">Effort and seed; <see langword="null"/> takes the defaults.</param>
     /// <exception cref="ArgumentException">The options cannot be used.</exception>
     public static LawReport ExamineAll(Func<AdapterWorld, IAdapterUnderTest> adapter, LawOptions? options = null) =>
-        new([.. All.Select(law => law.Examine(adapter, options))]);
+        new() { Outcomes = [.. All.Select(law => law.Examine(adapter, options))] };
 
     /// <summary>Examines all laws over an adapter and throws when one is broken, or could not be checked and is not named.</summary>
     /// <param name="adapter">Makes the adapter, anew for every life.</param>

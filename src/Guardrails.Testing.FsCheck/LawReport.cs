@@ -1,10 +1,12 @@
 namespace Guardrails.Testing.FsCheck;
 
 /// <summary>What came of examining all laws. The text is the same on every run with the same seed.</summary>
-/// <param name="Outcomes">One per law, in the order of <see cref="GuardLaws.All"/>.</param>
 /// <remarks>Immutable.</remarks>
-public sealed record LawReport(IReadOnlyList<LawOutcome> Outcomes)
+public sealed record LawReport
 {
+    /// <summary>One per law, in the order of <see cref="GuardLaws.All"/>.</summary>
+    public required IReadOnlyList<LawOutcome> Outcomes { get; init; }
+
     /// <summary>The laws that were broken.</summary>
     public IReadOnlyList<LawOutcome.Broken> Broken => [.. Outcomes.OfType<LawOutcome.Broken>()];
 

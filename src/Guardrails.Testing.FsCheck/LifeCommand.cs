@@ -14,24 +14,49 @@ public abstract record LifeCommand
     }
 
     /// <summary>The price moves.</summary>
-    /// <param name="Instrument">The number of the instrument.</param>
-    /// <param name="Ticks">How far.</param>
-    public sealed record Move(int Instrument, int Ticks) : LifeCommand;
+    public sealed record Move : LifeCommand
+    {
+        /// <summary>The number of the instrument.</summary>
+        public required int Instrument { get; init; }
+
+        /// <summary>How far.</summary>
+        public required int Ticks { get; init; }
+    }
 
     /// <summary>The bot asks for new risk.</summary>
-    /// <param name="Instrument">The number of the instrument.</param>
-    /// <param name="Side">Buy or sell.</param>
-    /// <param name="Value">About how much, in the quote currency; at least one lot.</param>
-    /// <param name="Type">The order type.</param>
-    /// <param name="Ticks">How far from the market on the side where it rests; negative executes at once.</param>
-    public sealed record Enter(int Instrument, OrderSide Side, int Value, OrderType Type = OrderType.Market, int Ticks = 0) : LifeCommand;
+    public sealed record Enter : LifeCommand
+    {
+        /// <summary>The number of the instrument.</summary>
+        public required int Instrument { get; init; }
+
+        /// <summary>Buy or sell.</summary>
+        public required OrderSide Side { get; init; }
+
+        /// <summary>About how much, in the quote currency; at least one lot.</summary>
+        public required int Value { get; init; }
+
+        /// <summary>The order type.</summary>
+        public OrderType Type { get; init; } = OrderType.Market;
+
+        /// <summary>How far from the market on the side where it rests; negative executes at once.</summary>
+        public int Ticks { get; init; }
+    }
 
     /// <summary>The bot closes what it believes to hold, or a part of it.</summary>
-    /// <param name="Instrument">The number of the instrument.</param>
-    /// <param name="Percent">How much of the position; above 100 it asks for more than there is.</param>
-    /// <param name="Type">The order type.</param>
-    /// <param name="Ticks">How far from the market on the side where it rests.</param>
-    public sealed record Exit(int Instrument, int Percent = 100, OrderType Type = OrderType.Market, int Ticks = 0) : LifeCommand;
+    public sealed record Exit : LifeCommand
+    {
+        /// <summary>The number of the instrument.</summary>
+        public required int Instrument { get; init; }
+
+        /// <summary>How much of the position; above 100 it asks for more than there is.</summary>
+        public int Percent { get; init; } = 100;
+
+        /// <summary>The order type.</summary>
+        public OrderType Type { get; init; } = OrderType.Market;
+
+        /// <summary>How far from the market on the side where it rests.</summary>
+        public int Ticks { get; init; }
+    }
 
     /// <summary>The bot sends exactly this, sense or nonsense.</summary>
     /// <param name="Request">The request.</param>
@@ -46,17 +71,33 @@ public abstract record LifeCommand
     public sealed record Cancel(int Order) : LifeCommand;
 
     /// <summary>The bot changes an order.</summary>
-    /// <param name="Order">The number of the order, from the latest back.</param>
-    /// <param name="Percent">The new quantity, of the old.</param>
-    /// <param name="Ticks">How far its prices move.</param>
-    public sealed record Replace(int Order, int Percent, int Ticks) : LifeCommand;
+    public sealed record Replace : LifeCommand
+    {
+        /// <summary>The number of the order, from the latest back.</summary>
+        public required int Order { get; init; }
+
+        /// <summary>The new quantity, of the old.</summary>
+        public required int Percent { get; init; }
+
+        /// <summary>How far its prices move.</summary>
+        public required int Ticks { get; init; }
+    }
 
     /// <summary>The bot sends an entry with a stop and a target; where the venue cannot, the guard says so.</summary>
-    /// <param name="Instrument">The number of the instrument.</param>
-    /// <param name="Side">The side of the entry.</param>
-    /// <param name="Value">About how much.</param>
-    /// <param name="Ticks">How far stop and target are from the market.</param>
-    public sealed record Bracket(int Instrument, OrderSide Side, int Value, int Ticks) : LifeCommand;
+    public sealed record Bracket : LifeCommand
+    {
+        /// <summary>The number of the instrument.</summary>
+        public required int Instrument { get; init; }
+
+        /// <summary>The side of the entry.</summary>
+        public required OrderSide Side { get; init; }
+
+        /// <summary>About how much.</summary>
+        public required int Value { get; init; }
+
+        /// <summary>How far stop and target are from the market.</summary>
+        public required int Ticks { get; init; }
+    }
 
     /// <summary>Time passes.</summary>
     /// <param name="Milliseconds">How much.</param>

@@ -1,5 +1,4 @@
 using Guardrails.Brokers;
-using Guardrails.Positions;
 using Guardrails.Testing.Venues;
 
 namespace Guardrails.Testing.FsCheck;
@@ -45,7 +44,7 @@ public sealed class SimulatedAdapterUnderTest : IAdapterUnderTest
         return new VenueTruth
         {
             Orders = [.. Broker.Venue.Orders.Where(static order => order.Origin == OrderOrigin.Guarded).Select(order => ToVenueOrder(order, executed[order.VenueOrderId]))],
-            Positions = [.. state.Positions.Where(static position => position.Quantity != 0m).Select(static position => new VenuePosition(position.Symbol, position.Quantity, position.Leg, position.MarkPrice))],
+            Positions = [.. state.Positions.Where(static position => position.Quantity != 0m).Select(static position => new VenuePosition { Symbol = position.Symbol, Quantity = position.Quantity, Leg = position.Leg, MarkPrice = position.MarkPrice })],
             InjectedEffects = state.InjectedEffects,
             BentOrders = [.. Broker.Venue.Orders.Where(static order => order.DueTo is not null).Select(static order => order.ClientOrderId)],
         };

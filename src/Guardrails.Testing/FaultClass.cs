@@ -109,10 +109,10 @@ public enum FaultClass
     Liquidation = 34,
 
     /// <summary>Somebody else trades on the account. Every move of a price.</summary>
-    ForeignTrade = 35,
+    ExternalTrade = 35,
 
     /// <summary>The account holds an instrument that nobody bought through the guard. The first price of every instrument.</summary>
-    ForeignHoldings = 36,
+    ExternalHoldings = 36,
 
     /// <summary>Cash is deposited. Every move of a price.</summary>
     Deposit = 37,

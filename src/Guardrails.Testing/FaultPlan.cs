@@ -49,7 +49,7 @@ public sealed record FaultPlan
             var (lowest, highest) = fault switch
             {
                 // Seldom possible at all.
-                FaultClass.ForeignHoldings or FaultClass.DoubleOcoFill or FaultClass.StopWithoutFill => (100, 500),
+                FaultClass.ExternalHoldings or FaultClass.DoubleOcoFill or FaultClass.StopWithoutFill => (100, 500),
                 >= FaultClass.Liquidation and <= FaultClass.Suspend => (1, 20),
                 _ => (5, 200),
             };

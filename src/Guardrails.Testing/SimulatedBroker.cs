@@ -239,12 +239,12 @@ public sealed class SimulatedBroker : IBrokerAdapter
         () => Venue.Cancel(clientOrderId), why => new CancelOutcome.Unknown(why), rejection => new CancelOutcome.Rejected(rejection), cancellationToken);
 
     private ValueTask<ReplaceOutcome> ReplaceAsync(ReplaceEntry change, CancellationToken cancellationToken) => SendAsync(
-        () => Venue.Replace(change), why => new ReplaceOutcome.Unknown(why), rejection => new ReplaceOutcome.Rejected(rejection), cancellationToken);
+        () => Venue.Replace(change), why => new ReplaceOutcome.Unknown(why), rejection => new ReplaceOutcome.Rejected { Rejection = rejection }, cancellationToken);
 
     private ValueTask<GroupOutcome> SendAsync(GroupEntry group, CancellationToken cancellationToken) => SendAsync(
         () => Venue.Arrive(group),
-        why => new GroupOutcome([.. Enumerable.Repeat(new SubmitOutcome.Unknown(why), group.Count)]),
-        rejection => new GroupOutcome([.. Enumerable.Repeat(new SubmitOutcome.Rejected(rejection), group.Count)]),
+        why => new GroupOutcome { Orders = [.. Enumerable.Repeat(new SubmitOutcome.Unknown(why), group.Count)] },
+        rejection => new GroupOutcome { Orders = [.. Enumerable.Repeat(new SubmitOutcome.Rejected(rejection), group.Count)] },
         cancellationToken);
 
     /// <summary>Every message takes this way to the venue and back.</summary>

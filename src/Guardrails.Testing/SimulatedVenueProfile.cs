@@ -139,7 +139,7 @@ public sealed record SimulatedVenueProfile
     public bool AttachesExits { get; init; }
 
     /// <summary>When exits that were sent with an entry start to work.</summary>
-    /// <value>Default: <see cref="LegActivation.ParentFilled"/>.</value>
+    /// <value>Default: <see cref="LegActivation.EntryFilled"/>.</value>
     public LegActivation LegActivation { get; init; }
 
     /// <summary>For how long a client order id is refused that the venue has taken before.</summary>

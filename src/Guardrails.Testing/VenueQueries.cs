@@ -1,5 +1,4 @@
 using Guardrails.Brokers;
-using Guardrails.Positions;
 using Guardrails.Testing.Venues;
 
 namespace Guardrails.Testing;

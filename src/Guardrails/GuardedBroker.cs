@@ -106,16 +106,16 @@ public sealed class GuardedBroker : IAsyncDisposable
         _sender.CancelAsync(clientOrderId, cancellationToken);
 
     /// <inheritdoc cref="OrderGuard.CancelProtectionAsync"/>
-    public ValueTask<CancelResult> CancelProtectionAsync(string clientOrderId, string reason, string actor, CancellationToken cancellationToken = default) =>
-        _sender.CancelProtectionAsync(clientOrderId, reason, actor, cancellationToken);
+    public ValueTask<CancelResult> CancelProtectionAsync(string clientOrderId, Attribution by, CancellationToken cancellationToken = default) =>
+        _sender.CancelProtectionAsync(clientOrderId, by, cancellationToken);
 
     /// <inheritdoc cref="OrderGuard.ReplaceAsync"/>
     public ValueTask<ReplaceResult> ReplaceAsync(ReplaceRequest request, CancellationToken cancellationToken = default) =>
         _sender.ReplaceAsync(request, cancellationToken);
 
     /// <inheritdoc cref="OrderGuard.LoosenProtectionAsync"/>
-    public ValueTask<ReplaceResult> LoosenProtectionAsync(ReplaceRequest request, string reason, string actor, CancellationToken cancellationToken = default) =>
-        _sender.LoosenProtectionAsync(request, reason, actor, cancellationToken);
+    public ValueTask<ReplaceResult> LoosenProtectionAsync(ReplaceRequest request, Attribution by, CancellationToken cancellationToken = default) =>
+        _sender.LoosenProtectionAsync(request, by, cancellationToken);
 
     /// <inheritdoc cref="OrderGuard.SubmitGroupAsync"/>
     public ValueTask<GroupResult> SubmitGroupAsync(GroupRequest request, CancellationToken cancellationToken = default) => _sender.SubmitGroupAsync(request, cancellationToken);
@@ -128,7 +128,7 @@ public sealed class GuardedBroker : IAsyncDisposable
     /// <param name="request">What to close.</param>
     /// <param name="cancellationToken">Ends the waiting. The close itself goes on: half of it would leave the position without its stop.</param>
     /// <returns>Closed; refused, with the denial, when there is nothing of ours to close; or incomplete after <see cref="GuardedBrokerOptions.ExitTimeout"/>.</returns>
-    /// <exception cref="ArgumentException">The symbol is empty, the quantity is not above 0, or reason or actor is empty or too long.</exception>
+    /// <exception cref="ArgumentException">The symbol is empty, or the quantity is not above 0.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled, or the broker was disposed meanwhile.</exception>
     /// <exception cref="ObjectDisposedException">The broker was disposed before the call.</exception>
     public async ValueTask<CloseResult> CloseAsync(CloseRequest request, CancellationToken cancellationToken = default)
@@ -143,16 +143,15 @@ public sealed class GuardedBroker : IAsyncDisposable
     /// is alive; every rule judges it like any other order. A failure on the way, a restart, and the end of the broker all leave it unsent.
     /// </summary>
     /// <param name="open">The order that opens the other side; its effect is <see cref="PositionEffect.Open"/>, whatever it says.</param>
-    /// <param name="reason">Why, for the journal; 1 to 256 characters.</param>
-    /// <param name="actor">Who asks, 1 to 64 characters.</param>
+    /// <param name="by">Why, and who asks; for the journal.</param>
     /// <param name="cancellationToken">Ends the waiting; the close goes on, and the new order is not sent.</param>
-    /// <exception cref="ArgumentException">The symbol is empty, or reason or actor is empty or too long.</exception>
+    /// <exception cref="ArgumentException">The symbol is empty.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled, or the broker was disposed meanwhile.</exception>
     /// <exception cref="ObjectDisposedException">The broker was disposed before the call.</exception>
-    public async ValueTask<ReverseResult> ReverseAsync(OrderRequest open, string reason = "reverse", string actor = "bot", CancellationToken cancellationToken = default)
+    public async ValueTask<ReverseResult> ReverseAsync(OrderRequest open, Attribution by, CancellationToken cancellationToken = default)
     {
-        ClosingArguments.Require(open, reason, actor);
-        return await UntilStoppedAsync(ct => new PositionReversal(_exits, _sender, _reader, _exitTimeout).RunAsync(open, reason, actor, ct), cancellationToken).ConfigureAwait(false);
+        ClosingArguments.Require(open, by);
+        return await UntilStoppedAsync(ct => new PositionReversal(_exits, _sender, _reader, _exitTimeout).RunAsync(open, by, ct), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -161,32 +160,29 @@ public sealed class GuardedBroker : IAsyncDisposable
     /// </summary>
     /// <param name="scope">The account or a symbol.</param>
     /// <param name="target">Only what is managed, or everything.</param>
-    /// <param name="reason">Why, for the journal; 1 to 256 characters.</param>
-    /// <param name="actor">Who says so, 1 to 64 characters.</param>
+    /// <param name="by">Why, and who says so; for the journal.</param>
     /// <param name="cancellationToken">Ends the waiting; what has begun goes on.</param>
-    /// <exception cref="ArgumentException">The scope is a strategy: positions are netted over strategies, so nobody can say which part is its. Or reason or actor is empty or too long.</exception>
+    /// <exception cref="ArgumentException">The scope is a strategy: positions are netted over strategies, so nobody can say which part is its.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled, or the broker was disposed meanwhile.</exception>
     /// <exception cref="ObjectDisposedException">The broker was disposed before the call.</exception>
-    public async ValueTask<FlattenResult> FlattenAsync(TradingScope scope, FlattenTarget target, string reason, string actor, CancellationToken cancellationToken = default)
+    public async ValueTask<FlattenResult> FlattenAsync(TradingScope scope, FlattenTarget target, Attribution by, CancellationToken cancellationToken = default)
     {
-        ClosingArguments.Require(scope, target, reason, actor);
-        return await UntilStoppedAsync(ct => new Flattening(_exits, _sender, _reader).RunAsync(scope, target, reason, actor, ct), cancellationToken).ConfigureAwait(false);
+        ClosingArguments.Require(scope, target, by);
+        return await UntilStoppedAsync(ct => new Flattening(_exits, _sender, _reader).RunAsync(scope, target, by, ct), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Restricts a scope, cancels its entries and asks the venue whether they are gone. Exits and protection stay.</summary>
     /// <param name="scope">Account, symbol or strategy.</param>
-    /// <param name="reason">Why, for the journal; 1 to 256 characters.</param>
-    /// <param name="actor">Who says so, 1 to 64 characters.</param>
+    /// <param name="by">Why, and who says so; for the journal.</param>
     /// <param name="cancellationToken">Ends the waiting; what was asked for stays asked for.</param>
     /// <returns>Entries that are still alive: none when all cancellations are confirmed.</returns>
-    /// <exception cref="ArgumentException">Reason or actor is empty or too long.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled, or the broker was disposed meanwhile.</exception>
     /// <exception cref="ObjectDisposedException">The broker was disposed before the call.</exception>
-    public async ValueTask<IReadOnlyList<TrackedOrder>> CancelEntriesAsync(TradingScope scope, string reason, string actor, CancellationToken cancellationToken = default)
+    public async ValueTask<IReadOnlyList<TrackedOrder>> CancelEntriesAsync(TradingScope scope, Attribution by, CancellationToken cancellationToken = default)
     {
-        ClosingArguments.Require(reason, actor);
+        ArgumentNullException.ThrowIfNull(by);
         return await UntilStoppedAsync(
-            ct => new Flattening(_exits, _sender, _reader).CancelEntriesAsync(scope, TradingState.ReduceOnly, FlattenTarget.Managed, reason, actor, ct), cancellationToken).ConfigureAwait(false);
+            ct => new Flattening(_exits, _sender, _reader).CancelEntriesAsync(scope, TradingState.ReduceOnly, FlattenTarget.Managed, by, ct), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads account, open orders and positions now.</summary>

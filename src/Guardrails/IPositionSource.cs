@@ -1,3 +1,5 @@
+using Guardrails.Brokers;
+
 namespace Guardrails;
 
 /// <summary>A place that can say which positions there are: the venue, or a second opinion such as the bot's own database.</summary>

@@ -78,7 +78,7 @@ public sealed record Instrument
 
     /// <summary>Names of the groups the instrument counts in, for example a sector. At most 8.</summary>
     /// <value>Default: none.</value>
-    public IReadOnlyList<string> Groups { get; init; } = [];
+    public IReadOnlyList<string> ExposureGroups { get; init; } = [];
 
     /// <summary>Throws when the description contradicts itself.</summary>
     /// <exception cref="ArgumentException">Names every problem found, with its value.</exception>
@@ -131,12 +131,12 @@ public sealed record Instrument
             problems.Add("NegativePricesAllowed needs a RiskPriceFloor above 0");
         }
 
-        if (Groups.Count > 8)
+        if (ExposureGroups.Count > 8)
         {
-            problems.Add($"Groups has {Groups.Count} entries; at most 8 are allowed");
+            problems.Add($"Groups has {ExposureGroups.Count} entries; at most 8 are allowed");
         }
 
-        foreach (var group in Groups)
+        foreach (var group in ExposureGroups)
         {
             if (Identifier.CheckExact(group, 64) is { } problem)
             {

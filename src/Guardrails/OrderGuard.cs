@@ -173,26 +173,28 @@ public sealed class OrderGuard : IAsyncDisposable
     /// <summary>Restricts or releases trading in a scope. Latched: it stays until it is set again, and it is journaled with reason and actor.</summary>
     /// <param name="scope">Account, symbol or strategy.</param>
     /// <param name="state">The new state; <see cref="TradingState.Quarantined"/> only for a symbol.</param>
-    /// <param name="reason">Why.</param>
-    /// <param name="actor">Who: a person or a component, 1 to 64 characters.</param>
-    /// <exception cref="ArgumentException">The state does not fit the scope, or reason or actor is empty.</exception>
+    /// <param name="by">Why, and who says so.</param>
+    /// <exception cref="ArgumentException">The state does not fit the scope.</exception>
     /// <exception cref="InvalidOperationException">
     /// A quarantine is to be left before two complete position answers in a row have agreed with the books since it began.
     /// </exception>
-    public void SetState(TradingScope scope, TradingState state, string reason, string actor) =>
-        _shell.Observe(StateRequest.Of(scope, state, reason, actor), FactReader.Read);
+    public void SetState(TradingScope scope, TradingState state, Attribution by) =>
+        _shell.Observe(StateRequest.Of(scope, state, by), FactReader.Read);
 
     /// <summary>
-    /// Declares what the venue holds as the bot's own, by name, so that exits are proved against it. Use it for holdings found at the start
+    /// Says how much of what the venue holds is the bot's own, by name, so that exits are proved against it. Use it for holdings found at the start
     /// and to settle a difference a person has looked into.
     /// </summary>
     /// <param name="symbol">The instrument.</param>
     /// <param name="quantity">The signed part of the venue's position that is the bot's.</param>
-    /// <param name="actor">Who says so, 1 to 64 characters.</param>
+    /// <param name="by">Why, and who says so.</param>
     /// <param name="leg">The leg of a hedged symbol.</param>
     /// <exception cref="ArgumentException">The venue was not seen to hold that much on that side, or orders of the symbol are still alive.</exception>
-    public void AdoptPosition(Symbol symbol, decimal quantity, string actor, PositionLeg leg = PositionLeg.Net) =>
-        _shell.Observe((symbol, leg, quantity, Text.Identifier.Require(actor, 64, nameof(actor))), FactReader.Read);
+    public void ManagePosition(Symbol symbol, decimal quantity, Attribution by, PositionLeg leg = PositionLeg.Net)
+    {
+        ArgumentNullException.ThrowIfNull(by);
+        _shell.Observe((symbol, leg, quantity, by), FactReader.Read);
+    }
 
     /// <summary>
     /// Asks the venue to cancel an order. It keeps its capacity until the venue confirms. An order that protects a position is refused: see
@@ -204,20 +206,18 @@ public sealed class OrderGuard : IAsyncDisposable
     /// <exception cref="OperationCanceledException">The token was cancelled before the send began.</exception>
     public ValueTask<CancelResult> CancelAsync(
         string clientOrderId, Func<ApprovedCancel, CancellationToken, ValueTask<CancelOutcome>> send, CancellationToken cancellationToken = default) =>
-        _dispatch.SendAsync(Cancellation(clientOrderId, mayUnprotect: false, null, null), send, cancellationToken);
+        _dispatch.SendAsync(Cancellation(clientOrderId, mayUnprotect: false, null), send, cancellationToken);
 
     /// <summary>As <see cref="CancelAsync"/>, also for an order that protects a position. That raises risk, so it is recorded with reason and actor.</summary>
     /// <param name="clientOrderId">The order.</param>
-    /// <param name="reason">Why.</param>
-    /// <param name="actor">Who: a person or a component, 1 to 64 characters.</param>
+    /// <param name="by">Why, and who says so.</param>
     /// <param name="send">Sends the request.</param>
     /// <param name="cancellationToken">Honoured until the proof is redeemed.</param>
-    /// <exception cref="ArgumentException">Reason or actor is empty or too long.</exception>
     public ValueTask<CancelResult> CancelProtectionAsync(
-        string clientOrderId, string reason, string actor, Func<ApprovedCancel, CancellationToken, ValueTask<CancelOutcome>> send, CancellationToken cancellationToken = default)
+        string clientOrderId, Attribution by, Func<ApprovedCancel, CancellationToken, ValueTask<CancelOutcome>> send, CancellationToken cancellationToken = default)
     {
-        var (why, by) = Attribution(reason, actor);
-        return _dispatch.SendAsync(Cancellation(clientOrderId, mayUnprotect: true, why, by), send, cancellationToken);
+        ArgumentNullException.ThrowIfNull(by);
+        return _dispatch.SendAsync(Cancellation(clientOrderId, mayUnprotect: true, by), send, cancellationToken);
     }
 
     /// <summary>
@@ -230,20 +230,18 @@ public sealed class OrderGuard : IAsyncDisposable
     /// <exception cref="OperationCanceledException">The token was cancelled before the send began; the order is as it was.</exception>
     public ValueTask<ReplaceResult> ReplaceAsync(
         ReplaceRequest request, Func<ApprovedReplace, CancellationToken, ValueTask<ReplaceOutcome>> send, CancellationToken cancellationToken = default) =>
-        _dispatch.SendAsync(new ReplaceOperation(request, mayLoosen: false, null, null), send, cancellationToken);
+        _dispatch.SendAsync(new ReplaceOperation(request, mayLoosen: false, null), send, cancellationToken);
 
     /// <summary>As <see cref="ReplaceAsync"/>, also for a change that makes protection smaller or moves it away. Recorded with reason and actor.</summary>
     /// <param name="request">What to change.</param>
-    /// <param name="reason">Why.</param>
-    /// <param name="actor">Who: a person or a component, 1 to 64 characters.</param>
+    /// <param name="by">Why, and who says so.</param>
     /// <param name="send">Sends the request.</param>
     /// <param name="cancellationToken">Honoured until the proof is redeemed.</param>
-    /// <exception cref="ArgumentException">Reason or actor is empty or too long.</exception>
     public ValueTask<ReplaceResult> LoosenProtectionAsync(
-        ReplaceRequest request, string reason, string actor, Func<ApprovedReplace, CancellationToken, ValueTask<ReplaceOutcome>> send, CancellationToken cancellationToken = default)
+        ReplaceRequest request, Attribution by, Func<ApprovedReplace, CancellationToken, ValueTask<ReplaceOutcome>> send, CancellationToken cancellationToken = default)
     {
-        var (why, by) = Attribution(reason, actor);
-        return _dispatch.SendAsync(new ReplaceOperation(request, mayLoosen: true, why, by), send, cancellationToken);
+        ArgumentNullException.ThrowIfNull(by);
+        return _dispatch.SendAsync(new ReplaceOperation(request, mayLoosen: true, by), send, cancellationToken);
     }
 
     /// <summary>Judges a group as one and, when all of it is approved, sends it. A venue that takes only some of it is settled order by order.</summary>
@@ -266,19 +264,19 @@ public sealed class OrderGuard : IAsyncDisposable
         (_resolver ?? throw new InvalidOperationException(
             $"There is nowhere to look orders up. Set {nameof(OrderGuardOptions)}.{nameof(OrderGuardOptions.OrderLookup)}, or settle them with {nameof(ResolveAsync)}.")).RunAsync(cancellationToken);
 
-    /// <summary>Settles an order of unknown outcome by what a person found out. The evidence is recorded with the actor.</summary>
+    /// <summary>Settles an order of unknown outcome by what a person found out. It is recorded who says so, and where the person saw it.</summary>
     /// <param name="clientOrderId">The order.</param>
     /// <param name="evidence">What was found.</param>
-    /// <param name="actor">Who says so, 1 to 64 characters.</param>
+    /// <param name="by">Where it was found, for example <c>broker's web page, 10:42</c>, and who says so.</param>
     /// <param name="cancellationToken">Ends the wait for the record.</param>
     /// <returns>The order as it stands now.</returns>
-    /// <exception cref="ArgumentException">The order is not known or its outcome is not unknown, or evidence or actor is empty or too long.</exception>
-    public async ValueTask<TrackedOrder> ResolveAsync(string clientOrderId, OrderEvidence evidence, string actor, CancellationToken cancellationToken = default)
+    /// <exception cref="ArgumentException">The order is not known or its outcome is not unknown.</exception>
+    public async ValueTask<TrackedOrder> ResolveAsync(string clientOrderId, OrderEvidence evidence, Attribution by, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(clientOrderId);
         ArgumentNullException.ThrowIfNull(evidence);
-        var (proof, by) = Attribution(evidence.Proof, actor);
-        var place = _shell.Observe((clientOrderId, evidence, proof, by), static (book, s, now, events) => OutcomeReader.Resolve(book, s.clientOrderId, s.evidence, $"{s.proof} (by {s.by})", now, events));
+        ArgumentNullException.ThrowIfNull(by);
+        var place = _shell.Observe((clientOrderId, evidence, by), static (book, s, now, events) => OutcomeReader.Resolve(book, s.clientOrderId, s.evidence, s.by.ToString(), now, events));
         await _shell.WhenDurableAsync(place).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
         return FindOrder(clientOrderId)!;
     }
@@ -426,7 +424,7 @@ public sealed class OrderGuard : IAsyncDisposable
     /// </summary>
     /// <returns>The place to wait for with <see cref="WhenExitWrittenAsync"/>.</returns>
     internal long SetExit(Symbol symbol, PositionLeg leg, ExitSlot? slot) => _shell.Record((symbol, leg, slot), static (_, s, now, events) => events.Add(new GuardEvent.ExitSet(
-        now, s.symbol, s.leg, s.slot?.Intent ?? ExitIntent.None, s.slot?.Target ?? 0m, s.slot?.Reason ?? "", s.slot?.Actor ?? "", s.slot?.Displaced ?? [])));
+        now, s.symbol, s.leg, s.slot?.Intent ?? ExitIntent.None, s.slot?.Target ?? 0m, s.slot?.By ?? Attribution.Recorded("", ""), s.slot?.Displaced ?? [])));
 
     internal void FlushExits() => _shell.Flush();
 
@@ -443,17 +441,9 @@ public sealed class OrderGuard : IAsyncDisposable
 
     internal void Alarm(string code, string subject, string message) => _shell.Alarm(code, subject, message);
 
-    private static CancelOperation Cancellation(string clientOrderId, bool mayUnprotect, string? reason, string? actor)
+    private static CancelOperation Cancellation(string clientOrderId, bool mayUnprotect, Attribution? by)
     {
         ArgumentNullException.ThrowIfNull(clientOrderId);
-        return new CancelOperation(clientOrderId, mayUnprotect, reason, actor);
-    }
-
-    private static (string Reason, string Actor) Attribution(string reason, string actor)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
-        return reason.Length <= 256
-            ? (reason, Text.Identifier.Require(actor, 64, nameof(actor)))
-            : throw new ArgumentException($"The reason has {reason.Length} characters; at most 256 are kept.", nameof(reason));
+        return new CancelOperation(clientOrderId, mayUnprotect, by);
     }
 }

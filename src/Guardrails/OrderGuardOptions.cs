@@ -41,7 +41,7 @@ public sealed class OrderGuardOptions
 
     /// <summary>
     /// Whether positions found at the first reading belong to the bot, so that it may close them. Otherwise they count in every limit, but
-    /// a close is refused until <see cref="OrderGuard.AdoptPosition"/> names them.
+    /// a close is refused until <see cref="OrderGuard.ManagePosition"/> names them.
     /// </summary>
     /// <value>Default: <see langword="false"/>.</value>
     public bool ManageExistingPositions { get; set; }

@@ -56,7 +56,7 @@ public sealed class OrderPermit : IDisposable
     /// <param name="venueOrderId">The venue's id.</param>
     /// <param name="echo">The order as the answer describes it, compared with the approval.</param>
     /// <exception cref="InvalidOperationException">The permit was refused, or its outcome was reported before.</exception>
-    public void Accepted(string? venueOrderId, ExecutionReport? echo = null) => Report(new SubmitOutcome.Accepted(venueOrderId, echo));
+    public void Accepted(string? venueOrderId, ExecutionReport? echo = null) => Report(new SubmitOutcome.Accepted { VenueOrderId = venueOrderId, Echo = echo });
 
     /// <summary>The venue definitely refused the order; its capacity is free again.</summary>
     /// <param name="rejection">The refusal.</param>

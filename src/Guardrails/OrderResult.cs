@@ -18,7 +18,7 @@ public abstract record OrderResult
     public sealed record Denied(Denial Denial) : OrderResult
     {
         /// <inheritdoc/>
-        public override T Match<T>(Func<Denied, T> denied, Func<Accepted, T> accepted, Func<Rejected, T> rejected, Func<Unknown, T> unknown) => Call(denied, this);
+        public override T Match<T>(Func<Denied, T> denied, Func<Accepted, T> accepted, Func<Rejected, T> rejected, Func<Unknown, T> unknown) => Case.Call(denied, this);
     }
 
     /// <summary>The venue has it.</summary>
@@ -26,7 +26,7 @@ public abstract record OrderResult
     public sealed record Accepted(TrackedOrder Order) : OrderResult
     {
         /// <inheritdoc/>
-        public override T Match<T>(Func<Denied, T> denied, Func<Accepted, T> accepted, Func<Rejected, T> rejected, Func<Unknown, T> unknown) => Call(accepted, this);
+        public override T Match<T>(Func<Denied, T> denied, Func<Accepted, T> accepted, Func<Rejected, T> rejected, Func<Unknown, T> unknown) => Case.Call(accepted, this);
     }
 
     /// <summary>The venue, or the sender before anything was sent, definitely does not have it; its capacity is free again.</summary>
@@ -34,24 +34,22 @@ public abstract record OrderResult
     public sealed record Rejected(VenueRejection Rejection) : OrderResult
     {
         /// <inheritdoc/>
-        public override T Match<T>(Func<Denied, T> denied, Func<Accepted, T> accepted, Func<Rejected, T> rejected, Func<Unknown, T> unknown) => Call(rejected, this);
+        public override T Match<T>(Func<Denied, T> denied, Func<Accepted, T> accepted, Func<Rejected, T> rejected, Func<Unknown, T> unknown) => Case.Call(rejected, this);
     }
 
     /// <summary>
     /// Nobody knows whether the venue has it. It keeps its capacity and counts in every limit. Do not send it again: wait for a report or
     /// a query to settle it.
     /// </summary>
-    /// <param name="ClientOrderId">Its id.</param>
-    /// <param name="Why">What happened.</param>
-    public sealed record Unknown(string ClientOrderId, string Why) : OrderResult
+    public sealed record Unknown : OrderResult
     {
-        /// <inheritdoc/>
-        public override T Match<T>(Func<Denied, T> denied, Func<Accepted, T> accepted, Func<Rejected, T> rejected, Func<Unknown, T> unknown) => Call(unknown, this);
-    }
+        /// <summary>Its id.</summary>
+        public required string ClientOrderId { get; init; }
 
-    private static TResult Call<TCase, TResult>(Func<TCase, TResult> handler, TCase value)
-    {
-        ArgumentNullException.ThrowIfNull(handler);
-        return handler(value);
+        /// <summary>What happened.</summary>
+        public required string Why { get; init; }
+
+        /// <inheritdoc/>
+        public override T Match<T>(Func<Denied, T> denied, Func<Accepted, T> accepted, Func<Rejected, T> rejected, Func<Unknown, T> unknown) => Case.Call(unknown, this);
     }
 }

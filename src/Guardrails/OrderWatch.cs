@@ -112,12 +112,15 @@ public sealed class OrderWatch
     }
 
     /// <inheritdoc cref="OrderGuard.SetState"/>
-    public void SetState(TradingScope scope, TradingState state, string reason, string actor) =>
-        _shell.Observe(StateRequest.Of(scope, state, reason, actor), FactReader.Read);
+    public void SetState(TradingScope scope, TradingState state, Attribution by) =>
+        _shell.Observe(StateRequest.Of(scope, state, by), FactReader.Read);
 
-    /// <inheritdoc cref="OrderGuard.AdoptPosition"/>
-    public void AdoptPosition(Symbol symbol, decimal quantity, string actor, PositionLeg leg = PositionLeg.Net) =>
-        _shell.Observe((symbol, leg, quantity, Text.Identifier.Require(actor, 64, nameof(actor))), FactReader.Read);
+    /// <inheritdoc cref="OrderGuard.ManagePosition"/>
+    public void ManagePosition(Symbol symbol, decimal quantity, Attribution by, PositionLeg leg = PositionLeg.Net)
+    {
+        ArgumentNullException.ThrowIfNull(by);
+        _shell.Observe((symbol, leg, quantity, by), FactReader.Read);
+    }
 
     /// <summary>What the guard would have done so far.</summary>
     public WatchReport GetReport() => _shell.Find(this, static (_, watch) => watch._tally.ToReport(watch._shell.FlaggedFacts));

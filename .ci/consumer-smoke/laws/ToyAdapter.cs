@@ -26,7 +26,7 @@ internal sealed class ToyAdapter(AdapterWorld world) : IBrokerAdapter, IAdapterU
     public void SetPrice(Symbol symbol, decimal price)
     {
         _prices[symbol] = price;
-        _pushed.Writer.TryWrite(new VenueEvent.PriceChanged(new Quote(symbol, price, Now)));
+        _pushed.Writer.TryWrite(new VenueEvent.PriceChanged(new Quote { Symbol = symbol, Price = price, Time = Now }));
         _orders.ToList().ForEach(Match);
     }
 
@@ -42,7 +42,7 @@ internal sealed class ToyAdapter(AdapterWorld world) : IBrokerAdapter, IAdapterU
         _losesNextAnswer = false;
         _orders.Add(new() { ClientOrderId = id, VenueOrderId = $"v-{id}", Symbol = order.Symbol, Side = order.Side, Quantity = order.Quantity, Type = order.Type, LimitPrice = order.LimitPrice, StopPrice = order.StopPrice });
         Match(_orders[^1]);
-        return new(isLost ? new SubmitOutcome.Unknown("no answer within 10 s") : new SubmitOutcome.Accepted($"v-{id}"));
+        return new(isLost ? new SubmitOutcome.Unknown("no answer within 10 s") : new SubmitOutcome.Accepted { VenueOrderId = $"v-{id}" });
     }
 
     public ValueTask<CancelOutcome> CancelAsync(ApprovedCancel proof, CancellationToken cancellationToken)
@@ -73,7 +73,7 @@ internal sealed class ToyAdapter(AdapterWorld world) : IBrokerAdapter, IAdapterU
 
     private DateTimeOffset Now => world.Time.GetUtcNow();
     private IEnumerable<VenueOrder> Open => _orders.Where(static order => order.Status == VenueOrderStatus.New);
-    private IEnumerable<VenuePosition> Positions => _held.Select(static held => new VenuePosition(held.Key, held.Value));
+    private IEnumerable<VenuePosition> Positions => _held.Select(static held => new VenuePosition { Symbol = held.Key, Quantity = held.Value });
 
     private void Match(VenueOrder order)
     {

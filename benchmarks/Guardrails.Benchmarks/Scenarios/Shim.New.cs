@@ -3,7 +3,6 @@ using Guardrails.Brokers;
 using Guardrails.Deciding;
 using Guardrails.Journal;
 using Guardrails.Orders;
-using Guardrails.Positions;
 
 namespace Guardrails.Benchmarks.Scenarios;
 
@@ -50,14 +49,14 @@ internal static class Shim
 
     public static bool IsApproved(OrderGuard guard, OrderRequest request) => guard.Risk.Evaluate(request).IsApproved;
 
-    public static Quote QuoteOf(int index, decimal price) => new(BenchmarkMarket.SymbolOf(index), price, DateTimeOffset.UtcNow);
+    public static Quote QuoteOf(int index, decimal price) => new() { Symbol = BenchmarkMarket.SymbolOf(index), Price = price, Time = DateTimeOffset.UtcNow };
 
     public static PositionSnapshot Positions(OrderGuard guard) =>
-        PositionSnapshot.Complete([.. guard.Positions.Select(static p => new VenuePosition(p.Key.Symbol, p.Net))], DateTimeOffset.UtcNow);
+        PositionSnapshot.Complete([.. guard.Positions.Select(static p => new VenuePosition { Symbol = p.Key.Symbol, Quantity = p.Net })], DateTimeOffset.UtcNow);
 
     public static PositionSnapshot ReadAgain(PositionSnapshot answer) => PositionSnapshot.Complete(answer.Items, DateTimeOffset.UtcNow);
 
-    public static SubmitOutcome Accepted(ExecutionReport echo) => new SubmitOutcome.Accepted(null, echo);
+    public static SubmitOutcome Accepted(ExecutionReport echo) => new SubmitOutcome.Accepted { VenueOrderId = null, Echo = echo };
 
     public static bool IsFilled(OrderResult result) => result is OrderResult.Accepted { Order.State: OrderState.Filled };
 

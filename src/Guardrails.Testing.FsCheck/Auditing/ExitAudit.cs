@@ -31,7 +31,7 @@ internal sealed class ExitAudit : LifeAudit
         }
     }
 
-    public override void AtCalm(LifeWorld world) => world.Guard.SetState(TradingScope.Account, TradingState.Halted, "the end of the life", "law");
+    public override void AtCalm(LifeWorld world) => world.Guard.SetState(TradingScope.Account, TradingState.Halted, new("the end of the life", "law"));
 
     private static bool IsProven(LifeWorld world, OrderRequest request)
     {

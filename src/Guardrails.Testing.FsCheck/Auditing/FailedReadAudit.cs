@@ -1,3 +1,4 @@
+using Guardrails.Brokers;
 using Guardrails.Testing.FsCheck.Playing;
 
 namespace Guardrails.Testing.FsCheck.Auditing;

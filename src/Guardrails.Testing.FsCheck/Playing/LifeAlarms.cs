@@ -25,7 +25,7 @@ internal sealed class LifeAlarms : IAlarmSink
 
     /// <summary>Whether what a fault did was told.</summary>
     public bool Tell(InjectedEffect effect) => CodesOf(effect.Fault).Any(code => IsRaised(code, effect.ClientOrderId))
-        || IsRaised(AlarmCodes.PositionDiffers, effect.Symbol.Value) || IsRaised(AlarmCodes.ForeignExecution, effect.Symbol.Value);
+        || IsRaised(AlarmCodes.PositionDiffers, effect.Symbol.Value) || IsRaised(AlarmCodes.ExternalExecution, effect.Symbol.Value);
 
     private bool IsRaised(string code, string? about) => about is not null && _raised.ContainsKey((code, about));
 

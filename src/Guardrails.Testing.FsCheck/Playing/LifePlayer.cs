@@ -39,7 +39,7 @@ internal sealed class LifePlayer
         try
         {
             var time = new VirtualTimeProvider();
-            var under = adapter(new AdapterWorld(time, life.Instruments, 100_000m, life.Seed));
+            var under = adapter(new AdapterWorld { Time = time, Instruments = life.Instruments, Cash = 100_000m, Seed = life.Seed });
             using var disposable = under as IDisposable;
             var alarms = new LifeAlarms();
             var symbols = life.Instruments.Select(static listed => listed.Instrument.Symbol).ToArray();
@@ -234,7 +234,7 @@ internal sealed class LifePlayer
     {
         if (_options.Bot is { } bot)
         {
-            Await(Run(bot, new Quote(_world.Life.Instruments[instrument].Instrument.Symbol, _world.Prices[instrument], _world.Time.GetUtcNow())));
+            Await(Run(bot, new Quote { Symbol = _world.Life.Instruments[instrument].Instrument.Symbol, Price = _world.Prices[instrument], Time = _world.Time.GetUtcNow() }));
         }
 
         async ValueTask<int> Run(Func<GuardedBroker, Quote, ValueTask> asked, Quote quote)

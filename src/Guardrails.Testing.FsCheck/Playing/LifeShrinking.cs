@@ -53,7 +53,7 @@ internal static class LifeShrinking
                 yield return enter with { Type = OrderTypeOfLeast, Ticks = 0 };
                 break;
             case LifeCommand.Exit exit when exit.Type != OrderTypeOfLeast || exit.Percent != 100:
-                yield return new LifeCommand.Exit(exit.Instrument);
+                yield return new LifeCommand.Exit { Instrument = exit.Instrument };
                 break;
             case LifeCommand.Move { Ticks: not 0 } move:
                 yield return move with { Ticks = move.Ticks / 2 };

@@ -119,7 +119,7 @@ internal sealed class ScriptPlayer(ScenarioFile file, SimulatedBroker broker, Vi
 
         foreach (var (symbol, price) in step.Feed ?? [])
         {
-            broker.Venue.PublishQuote(new Quote(symbol, price, time.GetUtcNow()));
+            broker.Venue.PublishQuote(new Quote { Symbol = symbol, Price = price, Time = time.GetUtcNow() });
         }
 
         foreach (var (symbol, quantity) in step.ManualTrade ?? step.SilentTrade ?? [])

@@ -18,12 +18,12 @@ internal sealed partial class MatchingEngine
         var instrument = Listed(symbol);
         var isFirst = ledger.PriceOf(instrument.Symbol) is null;
         ledger.SetPrice(instrument.Symbol, price);
-        if (isFirst && faults.Take(FaultClass.ForeignHoldings))
+        if (isFirst && faults.Take(FaultClass.ExternalHoldings))
         {
             var leg = profile.HedgeMode ? PositionLeg.Long : PositionLeg.Net;
-            var quantity = instrument.LotSize * faults.Draw(FaultClass.ForeignHoldings, 1, 100);
+            var quantity = instrument.LotSize * faults.Draw(FaultClass.ExternalHoldings, 1, 100);
             ledger.Book(instrument, leg, quantity, price, 0m, 0m, time.GetTimestamp());
-            Attribute(FaultClass.ForeignHoldings, instrument.Symbol, leg, quantity);
+            Attribute(FaultClass.ExternalHoldings, instrument.Symbol, leg, quantity);
         }
 
         StrikeAccount(instrument);
@@ -34,7 +34,7 @@ internal sealed partial class MatchingEngine
     public void TradeManually(Symbol symbol, OrderSide side, decimal quantity, PositionLeg leg, bool announce)
     {
         var price = ledger.PriceOf(Listed(symbol).Symbol) ?? throw new ArgumentException($"{symbol} has no price to trade at.", nameof(symbol));
-        Execute(Enter(MarketOrder(OrderOrigin.Manual, "manual", symbol, side, quantity, leg)), quantity, price, announce, FaultClass.ForeignTrade);
+        Execute(Enter(MarketOrder(OrderOrigin.Manual, "manual", symbol, side, quantity, leg)), quantity, price, announce, FaultClass.ExternalTrade);
     }
 
     /// <summary>The venue ends every order of an instrument and closes a position of it.</summary>
@@ -75,14 +75,14 @@ internal sealed partial class MatchingEngine
             Attribute(FaultClass.Split, slot.Symbol, slot.Leg, change);
         }
 
-        push(TimeSpan.Zero, new VenueEvent.PriceChanged(new Quote(instrument.Symbol, price, Now)));
+        push(TimeSpan.Zero, new VenueEvent.PriceChanged(new Quote { Symbol = instrument.Symbol, Price = price, Time = Now }));
         ConsiderAll();
     }
 
     private void StrikeAccount(Instrument instrument)
     {
         var symbol = instrument.Symbol;
-        if (faults.Take(FaultClass.ForeignTrade))
+        if (faults.Take(FaultClass.ExternalTrade))
         {
             TradeAsSomebody(instrument);
         }
@@ -116,11 +116,11 @@ internal sealed partial class MatchingEngine
     private void TradeAsSomebody(Instrument instrument)
     {
         var leg = profile.HedgeMode ? PositionLeg.Long : PositionLeg.Net;
-        var quantity = instrument.LotSize * faults.Draw(FaultClass.ForeignTrade, 1, 10);
-        var wantsToSell = faults.Draw(FaultClass.ForeignTrade, 0, 1) == 0;
+        var quantity = instrument.LotSize * faults.Draw(FaultClass.ExternalTrade, 1, 10);
+        var wantsToSell = faults.Draw(FaultClass.ExternalTrade, 0, 1) == 0;
         var canBeShort = profile.ShortingAllowed && instrument.Shortable && leg == PositionLeg.Net;
         var sells = wantsToSell && (canBeShort || ledger.QuantityOf(new PositionSlot(instrument.Symbol, leg)) >= quantity);
-        var announce = faults.Draw(FaultClass.ForeignTrade, 0, 1) == 0;
+        var announce = faults.Draw(FaultClass.ExternalTrade, 0, 1) == 0;
         TradeManually(instrument.Symbol, sells ? OrderSide.Sell : OrderSide.Buy, quantity, leg, announce);
     }
 
@@ -137,5 +137,5 @@ internal sealed partial class MatchingEngine
     };
 
     private void Attribute(FaultClass fault, Symbol symbol, PositionLeg leg, decimal change, string? executionId = null, string? clientOrderId = null) =>
-        _effects.Add(new InjectedEffect(fault, symbol, leg, change, executionId, clientOrderId, Now));
+        _effects.Add(new InjectedEffect { Fault = fault, Symbol = symbol, Leg = leg, Change = change, ExecutionId = executionId, ClientOrderId = clientOrderId, At = Now });
 }

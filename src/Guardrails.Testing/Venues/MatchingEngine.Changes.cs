@@ -48,12 +48,12 @@ internal sealed partial class MatchingEngine
 
         if (refused is not null)
         {
-            return new ReplaceOutcome.Rejected(refused, order?.Report(Now));
+            return new ReplaceOutcome.Rejected { Rejection = refused, Original = order?.Report(Now) };
         }
 
         if (profile.ReplaceQuantity == ReplaceQuantity.Total && TryRace(order!, FaultClass.FillRacesReplace) && CheckOpen(order, change.ClientOrderId) is { } tooLate)
         {
-            return new ReplaceOutcome.Rejected(tooLate, order!.Report(Now));
+            return new ReplaceOutcome.Rejected { Rejection = tooLate, Original = order!.Report(Now) };
         }
 
         var changed = order!.Entry with { LimitPrice = change.LimitPrice ?? order.Entry.LimitPrice, StopPrice = change.StopPrice ?? order.Entry.StopPrice };
@@ -84,12 +84,12 @@ internal sealed partial class MatchingEngine
             : CheckReplacement(order, changed, changed.Quantity - order.Filled);
         if (refused is not null)
         {
-            return new ReplaceOutcome.Rejected(refused, order.Report(Now));
+            return new ReplaceOutcome.Rejected { Rejection = refused, Original = order.Report(Now) };
         }
 
         order.ReplacePending = true;
         After(profile.ReplaceLatency, () => ConfirmChange(order, changed));
-        return new ReplaceOutcome.Accepted(order.VenueOrderId, order.ReplacePending ? null : order.Report(Now));
+        return new ReplaceOutcome.Accepted { VenueOrderId = order.VenueOrderId, Echo = order.ReplacePending ? null : order.Report(Now) };
     }
 
     private void ConfirmChange(LiveOrder order, OrderEntry changed)
@@ -120,7 +120,7 @@ internal sealed partial class MatchingEngine
         if (refused is not null)
         {
             Refuse(entry, refused);
-            return new ReplaceOutcome.Rejected(refused, order.Report(Now));
+            return new ReplaceOutcome.Rejected { Rejection = refused, Original = order.Report(Now) };
         }
 
         var replacement = Enter(entry);
@@ -133,7 +133,7 @@ internal sealed partial class MatchingEngine
         TryRace(order, FaultClass.FillRacesReplace);
         After(profile.ReplaceLatency, () => ConfirmReplaced(order));
         var accepted = Accept(replacement);
-        return new ReplaceOutcome.Accepted(replacement.VenueOrderId, accepted.Echo);
+        return new ReplaceOutcome.Accepted { VenueOrderId = replacement.VenueOrderId, Echo = accepted.Echo };
     }
 
     private void ConfirmReplaced(LiveOrder order)

@@ -21,14 +21,14 @@ internal sealed partial class MatchingEngine
 
         if (group.Entry is not { } entry)
         {
-            return new GroupOutcome(ArriveAsExits(group.Exits, null));
+            return new GroupOutcome { Orders = ArriveAsExits(group.Exits, null) };
         }
 
         var first = Arrive(entry);
         var exits = first is SubmitOutcome.Accepted
             ? ArriveAsExits(group.Exits, FindOrder(entry.ClientOrderId))
             : group.Exits.Select(SubmitOutcome (exit) => Refuse(exit, new VenueRejection("ENTRY_REFUSED", "the entry it was sent with was refused")));
-        return new GroupOutcome([first, .. exits]);
+        return new GroupOutcome { Orders = [first, .. exits] };
     }
 
     private List<SubmitOutcome> ArriveAsExits(IReadOnlyList<OrderEntry> exits, LiveOrder? parent)
@@ -71,7 +71,7 @@ internal sealed partial class MatchingEngine
 
         var siblings = exit.Group is { Linked: true } group ? group.FilledBySiblingsOf(exit) : 0m;
         var activated = parent.Status == VenueOrderStatus.Filled ? decimal.MaxValue
-            : profile.LegActivation == LegActivation.ParentPartiallyFilled ? Math.Max(exit.Filled, parent.Filled - siblings)
+            : profile.LegActivation == LegActivation.EntryPartiallyFilled ? Math.Max(exit.Filled, parent.Filled - siblings)
             : 0m;
         exit.Dormant = exit.Activated == 0m && activated > 0m && faults.Take(FaultClass.DormantLegs);
         if (!exit.Dormant)

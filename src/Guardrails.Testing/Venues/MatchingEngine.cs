@@ -161,7 +161,7 @@ internal sealed partial class MatchingEngine(
             EndAndTell(order, VenueOrderStatus.Expired, "nothing could be executed at once");
         }
 
-        return new SubmitOutcome.Accepted(order.VenueOrderId, isExecuted ? order.Report(Now) : acknowledgement);
+        return new SubmitOutcome.Accepted { VenueOrderId = order.VenueOrderId, Echo = isExecuted ? order.Report(Now) : acknowledgement };
     }
 
     private ExecutionReport Acknowledge(LiveOrder order, TimeSpan delay = default)

@@ -103,7 +103,7 @@ public sealed class SimulatedVenue
 
         if (publish)
         {
-            Push(TimeSpan.Zero, new VenueEvent.PriceChanged(new Quote(symbol, price, _time.GetUtcNow())));
+            Push(TimeSpan.Zero, new VenueEvent.PriceChanged(new Quote { Symbol = symbol, Price = price, Time = _time.GetUtcNow() }));
         }
 
         _engine.MoveMarket(symbol, price);
@@ -164,7 +164,7 @@ public sealed class SimulatedVenue
     /// <param name="announce">Whether the stream reports it; otherwise only the position query shows it.</param>
     /// <exception cref="ArgumentException">The instrument is not listed or has no price.</exception>
     public void InjectTrade(Symbol symbol, OrderSide side, decimal quantity, PositionLeg leg = PositionLeg.Net, bool announce = true) =>
-        Strike(FaultClass.ForeignTrade, () => _engine.TradeManually(symbol, side, quantity, leg, announce));
+        Strike(FaultClass.ExternalTrade, () => _engine.TradeManually(symbol, side, quantity, leg, announce));
 
     /// <summary>Lets the venue end every order of an instrument and close a position of it, with an order that nobody named.</summary>
     /// <param name="symbol">A listed instrument.</param>

@@ -1,3 +1,4 @@
+using Guardrails.Brokers;
 using Guardrails.Positions;
 
 namespace Guardrails.Testing.Venues;
@@ -88,7 +89,7 @@ internal sealed class VenueLedger(string currency, decimal initialCash)
 
         return [.. quantities
             .Where(entry => entry.Value != 0m)
-            .Select(entry => new VenuePosition(entry.Key.Symbol, entry.Value, entry.Key.Leg, PriceOf(entry.Key.Symbol)))];
+            .Select(entry => new VenuePosition { Symbol = entry.Key.Symbol, Quantity = entry.Value, Leg = entry.Key.Leg, MarkPrice = PriceOf(entry.Key.Symbol) })];
     }
 
     public AccountSnapshot Account(DateTimeOffset now)

@@ -1,9 +1,20 @@
 namespace Guardrails.Alarms;
 
 /// <summary>Something a person should know now.</summary>
-/// <param name="Code">A stable code, for example <c>SIDE_MISMATCH</c>.</param>
-/// <param name="Subject">What it is about: a symbol, an order, or <c>account</c>. Alarms with the same code and subject are one.</param>
-/// <param name="Message">What happened, with the numbers.</param>
-/// <param name="RaisedAt">When it was first raised (wall clock).</param>
-/// <param name="Occurrences">How often it has been raised.</param>
-public sealed record Alarm(string Code, string Subject, string Message, DateTimeOffset RaisedAt, int Occurrences);
+public sealed record Alarm
+{
+    /// <summary>A stable code, for example <c>SIDE_MISMATCH</c>.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>What it is about: a symbol, an order, or <c>account</c>. Alarms with the same code and subject are one.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>What happened, with the numbers.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>When it was first raised (wall clock).</summary>
+    public required DateTimeOffset RaisedAt { get; init; }
+
+    /// <summary>How often it has been raised.</summary>
+    public required int Occurrences { get; init; }
+}

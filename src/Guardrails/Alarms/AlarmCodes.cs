@@ -40,7 +40,7 @@ public static class AlarmCodes
     public const string PriceWorseThanLimit = "PRICE_WORSE_THAN_LIMIT";
 
     /// <summary>An execution of an order that the guard does not know.</summary>
-    public const string ForeignExecution = "FOREIGN_EXECUTION";
+    public const string ExternalExecution = "EXTERNAL_EXECUTION";
 
     /// <summary>The venue itself has closed something: liquidation, auto-deleveraging, settlement.</summary>
     public const string ForcedExecution = "FORCED_EXECUTION";
@@ -55,7 +55,7 @@ public static class AlarmCodes
     public const string PhantomPosition = "PHANTOM_POSITION";
 
     /// <summary>The venue holds a position of which nothing is booked.</summary>
-    public const string UntrackedPosition = "UNTRACKED_POSITION";
+    public const string ExternalPosition = "EXTERNAL_POSITION";
 
     /// <summary>The venue holds more or less than is booked.</summary>
     public const string PositionQuantityMismatch = "POSITION_QUANTITY_MISMATCH";
@@ -70,7 +70,7 @@ public static class AlarmCodes
     public const string OrderMissing = "ORDER_MISSING";
 
     /// <summary>The venue has an order that this guard did not approve.</summary>
-    public const string UntrackedOrder = "UNTRACKED_ORDER";
+    public const string ExternalOrder = "EXTERNAL_ORDER";
 
     /// <summary>An exit rests where nothing is held that it could close.</summary>
     public const string OrphanProtection = "ORPHAN_PROTECTION";

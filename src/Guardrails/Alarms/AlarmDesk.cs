@@ -26,7 +26,7 @@ internal sealed class AlarmDesk
             _alarms.Clear();
         }
 
-        var first = new Alarm(code, subject, message, now, 1);
+        var first = new Alarm { Code = code, Subject = subject, Message = message, RaisedAt = now, Occurrences = 1 };
         _alarms[(code, subject)] = first;
         return first;
     }

@@ -16,7 +16,7 @@ internal static class Mechanisms
     public const string OrderIdentity = "OrderIdentity";
 
     /// <summary>Orders that the guard did not approve count, and what they execute is booked.</summary>
-    public const string ForeignOrders = "ForeignOrders";
+    public const string ExternalOrders = "ExternalOrders";
 
     /// <summary>A repeated execution is booked once.</summary>
     public const string ExecutionIdentity = "ExecutionIdentity";

@@ -266,7 +266,7 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
         Reach.WriteTo(text);
         if (Exit is { } exit)
         {
-            text.Line("exit", exit.Intent, exit.Target, exit.Reason, exit.Actor, string.Join(',', exit.Displaced));
+            text.Line("exit", exit.Intent, exit.Target, exit.By.Reason, exit.By.Actor, string.Join(',', exit.Displaced));
         }
 
         foreach (var share in Shares.OrderBy(static s => s.Exposure.Name, StringComparer.Ordinal))

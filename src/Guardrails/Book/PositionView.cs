@@ -96,7 +96,7 @@ internal abstract class PositionView
     /// <summary>A strategy's part of the position and its total; <see langword="null"/> when the strategy has none here.</summary>
     public (LedgerView Ledger, ExposureTotal Exposure)? FindStrategy(string name) => Share(name) is { } share ? (share.Ledger, share.Exposure) : null;
 
-    public TrackedPosition ToTracked() => new(Key, Ledger.Net, Managed, Ledger.Low, Ledger.High, LiveCount, Symbol.Mark, InDoubt);
+    public TrackedPosition ToTracked() => new() { Key = Key, Net = Ledger.Net, Managed = Managed, Low = Ledger.Low, High = Ledger.High, OpenOrders = LiveCount, Mark = Symbol.Mark, InDoubt = InDoubt };
 
     /// <summary>How much an order could still fill, on both sides when its side is in doubt.</summary>
     public Contribution CouldFill(OrderView order, bool waitingCountsInFull)

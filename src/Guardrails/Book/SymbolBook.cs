@@ -26,7 +26,7 @@ internal sealed class SymbolBook : SymbolView
         Exposure = exposure.ForSymbol(symbol.Value, own?.MaxSymbolExposure ?? limits.MaxSymbolExposure);
         Totals = [Exposure, exposure.Account];
         _positions = [.. (IsHedged ? [PositionLeg.Long, PositionLeg.Short] : (PositionLeg[])[PositionLeg.Net]).Select((leg, i) => new PositionBook(
-            configuration, exposure, this, new PositionKey(configuration.Account, configuration.Venue, symbol, leg), firstPosition + i))];
+            configuration, exposure, this, new PositionKey { Account = configuration.Account, Venue = configuration.Venue, Symbol = symbol, Leg = leg }, firstPosition + i))];
         Keys = [.. _positions];
         MarkPricing = LatestPricing = PricingAt(0m);
     }
@@ -61,7 +61,7 @@ internal sealed class SymbolBook : SymbolView
         LotStep = new Step(instrument.LotSize);
         TickStep = new Step(instrument.TickSize);
         Currency = _exposure.IndexOf(instrument.QuoteCurrency);
-        Groups = [.. instrument.Groups.Select(_exposure.Group)];
+        Groups = [.. instrument.ExposureGroups.Select(_exposure.Group)];
         Totals = [Exposure, _exposure.Account, .. Groups];
         MarkPricing = PricingAt(Mark);
         Requote();
@@ -140,7 +140,7 @@ internal sealed class SymbolBook : SymbolView
         {
             text.Line(
                 "instrument", i.VenueSymbol, i.QuoteCurrency, i.BaseAsset, i.MaxBaseFee, i.TickSize, i.LotSize, i.MinQuantity, i.MaxQuantity, i.MinNotional,
-                i.MinNotionalAppliesToExits, i.Multiplier, i.Tradable, i.Shortable, i.NegativePricesAllowed, i.RiskPriceFloor, i.UnitsOutstanding, string.Join(',', i.Groups));
+                i.MinNotionalAppliesToExits, i.Multiplier, i.Tradable, i.Shortable, i.NegativePricesAllowed, i.RiskPriceFloor, i.UnitsOutstanding, string.Join(',', i.ExposureGroups));
         }
 
         foreach (var position in _positions)

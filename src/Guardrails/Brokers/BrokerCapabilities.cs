@@ -49,7 +49,7 @@ public sealed record BrokerCapabilities
     public bool AttachesExits { get; init; }
 
     /// <summary>When exits that were sent with an entry start to work.</summary>
-    /// <value>Default: <see cref="LegActivation.ParentFilled"/>.</value>
+    /// <value>Default: <see cref="LegActivation.EntryFilled"/>.</value>
     public LegActivation LegActivation { get; init; }
 
     /// <summary>Whether <see cref="IOrderLookup.GetExecutionsAsync"/> is answered; then an order counts as absent only when no execution of it is listed.</summary>

@@ -3,14 +3,16 @@ using Guardrails.Orders;
 namespace Guardrails.Brokers;
 
 /// <summary>What became of one group, as an adapter knows it: an answer for every order, in the order of <see cref="OutboundGroup.Orders"/>.</summary>
-/// <param name="Orders">The answers. One that is missing counts as unknown.</param>
-public sealed record GroupOutcome(IReadOnlyList<SubmitOutcome> Orders)
+public sealed record GroupOutcome
 {
+    /// <summary>The answers. One that is missing counts as unknown.</summary>
+    public required IReadOnlyList<SubmitOutcome> Orders { get; init; }
+
     /// <summary>The answer of an adapter that cannot send groups.</summary>
     public static GroupOutcome NotSupported { get; } = All(
         new SubmitOutcome.Rejected(VenueRejection.NotSupported("groups cannot be sent through this adapter; submit the entry, then its exits")));
 
     /// <summary>The same answer for every order of any group.</summary>
     /// <param name="outcome">The answer.</param>
-    public static GroupOutcome All(SubmitOutcome outcome) => new([outcome, outcome, outcome]);
+    public static GroupOutcome All(SubmitOutcome outcome) => new() { Orders = [outcome, outcome, outcome] };
 }

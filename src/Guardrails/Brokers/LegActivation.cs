@@ -4,8 +4,8 @@ namespace Guardrails.Brokers;
 public enum LegActivation
 {
     /// <summary>When the entry has filled in full; a partly filled entry is not protected by them.</summary>
-    ParentFilled = 0,
+    EntryFilled = 0,
 
     /// <summary>With every fill of the entry, for as much as it has filled.</summary>
-    ParentPartiallyFilled = 1,
+    EntryPartiallyFilled = 1,
 }

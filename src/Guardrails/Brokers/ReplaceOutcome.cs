@@ -10,19 +10,29 @@ public abstract record ReplaceOutcome
     }
 
     /// <summary>The venue took the request. Whether the order has been replaced says only the echo, or a later report.</summary>
-    /// <param name="VenueOrderId">The venue's id of the order that works from now on; <see langword="null"/> when the answer has none.</param>
-    /// <param name="Echo">That order as the answer describes it, not of status <see cref="VenueOrderStatus.PendingReplace"/>; <see langword="null"/> when the answer does not confirm it.</param>
-    public sealed record Accepted(string? VenueOrderId, ExecutionReport? Echo = null) : ReplaceOutcome;
+    public sealed record Accepted : ReplaceOutcome
+    {
+        /// <summary>The venue's id of the order that works from now on; <see langword="null"/> when the answer has none.</summary>
+        public required string? VenueOrderId { get; init; }
+
+        /// <summary>That order as the answer describes it, not of status <see cref="VenueOrderStatus.PendingReplace"/>; <see langword="null"/> when the answer does not confirm it.</summary>
+        public ExecutionReport? Echo { get; init; }
+    }
 
     /// <summary>The venue definitely did not replace the order.</summary>
-    /// <param name="Rejection">The refusal.</param>
-    /// <param name="Original">The old order as the answer describes it; it may have ended. <see langword="null"/> when the answer does not say.</param>
-    public sealed record Rejected(VenueRejection Rejection, ExecutionReport? Original = null) : ReplaceOutcome;
+    public sealed record Rejected : ReplaceOutcome
+    {
+        /// <summary>The refusal.</summary>
+        public required VenueRejection Rejection { get; init; }
+
+        /// <summary>The old order as the answer describes it; it may have ended. <see langword="null"/> when the answer does not say.</summary>
+        public ExecutionReport? Original { get; init; }
+    }
 
     /// <summary>Nobody knows whether the order was replaced.</summary>
     /// <param name="Why">What happened.</param>
     public sealed record Unknown(string Why) : ReplaceOutcome;
 
     /// <summary>The answer of an adapter that cannot replace.</summary>
-    public static ReplaceOutcome NotSupported { get; } = new Rejected(VenueRejection.NotSupported("orders cannot be replaced through this adapter; cancel the order and submit another"));
+    public static ReplaceOutcome NotSupported { get; } = new Rejected { Rejection = VenueRejection.NotSupported("orders cannot be replaced through this adapter; cancel the order and submit another") };
 }

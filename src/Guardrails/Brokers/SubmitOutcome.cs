@@ -13,9 +13,14 @@ public abstract record SubmitOutcome
     }
 
     /// <summary>The venue has the order.</summary>
-    /// <param name="VenueOrderId">The venue's id; <see langword="null"/> when the answer has none.</param>
-    /// <param name="Echo">The order as the answer describes it, compared with the approval; <see langword="null"/> when the answer has no body.</param>
-    public sealed record Accepted(string? VenueOrderId, ExecutionReport? Echo = null) : SubmitOutcome;
+    public sealed record Accepted : SubmitOutcome
+    {
+        /// <summary>The venue's id; <see langword="null"/> when the answer has none.</summary>
+        public required string? VenueOrderId { get; init; }
+
+        /// <summary>The order as the answer describes it, compared with the approval; <see langword="null"/> when the answer has no body.</summary>
+        public ExecutionReport? Echo { get; init; }
+    }
 
     /// <summary>The venue definitely does not have the order.</summary>
     /// <param name="Rejection">The refusal.</param>

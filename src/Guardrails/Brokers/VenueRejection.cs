@@ -12,7 +12,7 @@ public sealed record VenueRejection(string Code, string Message)
     public const string NotSupportedCode = "NOT_SUPPORTED";
 
     /// <summary>
-    /// Whether the venue refused it because it already has an order of this id. That is proof that the first send arrived: the guard adopts
+    /// Whether the venue refused it because it already has an order of this id. That is proof that the first send arrived: the guard takes over
     /// that order and never reports it rejected.
     /// </summary>
     public bool IsDuplicateId { get; init; }

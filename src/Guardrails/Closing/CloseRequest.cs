@@ -16,11 +16,6 @@ public sealed record CloseRequest
     /// <value>Default: <see langword="null"/>, all that is managed.</value>
     public decimal? Quantity { get; init; }
 
-    /// <summary>Why, for the journal; 1 to 256 characters.</summary>
-    /// <value>Default: <c>close</c>.</value>
-    public string Reason { get; init; } = "close";
-
-    /// <summary>Who asks: a person or a component, 1 to 64 characters.</summary>
-    /// <value>Default: <c>bot</c>.</value>
-    public string Actor { get; init; } = "bot";
+    /// <summary>Why it is closed, and who asks; for the journal.</summary>
+    public required Attribution By { get; init; }
 }

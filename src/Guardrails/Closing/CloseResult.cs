@@ -1,16 +1,53 @@
+using Guardrails.Orders;
 using Guardrails.Positions;
 
 namespace Guardrails.Closing;
 
-/// <summary>What came of closing one position.</summary>
-/// <param name="Key">The position.</param>
-/// <param name="Outcome">How it ended.</param>
-/// <param name="ClosedQuantity">What the position became smaller by, unsigned.</param>
-/// <param name="Remaining">What is still managed, signed.</param>
-/// <param name="Denial">Why it was refused; <see langword="null"/> otherwise.</param>
-/// <param name="Detail">What stood in the way when it is not closed, for people; empty otherwise.</param>
-public sealed record CloseResult(PositionKey Key, CloseOutcome Outcome, decimal ClosedQuantity, decimal Remaining, Denial? Denial, string Detail)
+/// <summary>What came of closing one position. A closed set of three.</summary>
+public abstract record CloseResult
 {
+    private CloseResult()
+    {
+    }
+
+    /// <summary>The position.</summary>
+    public required PositionKey Key { get; init; }
+
+    /// <summary>What the position became smaller by, unsigned.</summary>
+    public required decimal ClosedQuantity { get; init; }
+
+    /// <summary>What is still managed, signed.</summary>
+    public required decimal Remaining { get; init; }
+
     /// <summary>Whether all that was asked for is closed.</summary>
-    public bool IsClosed => Outcome == CloseOutcome.Closed;
+    public bool IsClosed => this is Closed;
+
+    /// <summary>Handles all three cases.</summary>
+    public abstract T Match<T>(Func<Closed, T> closed, Func<Refused, T> refused, Func<Incomplete, T> incomplete);
+
+    /// <summary>What stood in the way, for people; empty when the position is closed.</summary>
+    internal string WhyNot() => Match(static _ => "", static refused => refused.Denial.ToString(), static incomplete => incomplete.Why);
+
+    /// <summary>As much as was asked for is closed, and the venue has confirmed it.</summary>
+    public sealed record Closed : CloseResult
+    {
+        /// <inheritdoc/>
+        public override T Match<T>(Func<Closed, T> closed, Func<Refused, T> refused, Func<Incomplete, T> incomplete) => Case.Call(closed, this);
+    }
+
+    /// <summary>There is nothing to close, or the close cannot be sent.</summary>
+    /// <param name="Denial">Why.</param>
+    public sealed record Refused(Denial Denial) : CloseResult
+    {
+        /// <inheritdoc/>
+        public override T Match<T>(Func<Closed, T> closed, Func<Refused, T> refused, Func<Incomplete, T> incomplete) => Case.Call(refused, this);
+    }
+
+    /// <summary>Time ran out before all of it was closed. What is left has its exits back where they could be placed, and an alarm is up.</summary>
+    /// <param name="Why">What stood in the way, for people.</param>
+    public sealed record Incomplete(string Why) : CloseResult
+    {
+        /// <inheritdoc/>
+        public override T Match<T>(Func<Closed, T> closed, Func<Refused, T> refused, Func<Incomplete, T> incomplete) => Case.Call(incomplete, this);
+    }
 }

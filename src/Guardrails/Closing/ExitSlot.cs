@@ -5,7 +5,6 @@ namespace Guardrails.Closing;
 /// <summary>An exit of a position that is under way. Written before its first step, so that a restart goes on where it stopped.</summary>
 /// <param name="Intent">Who has it.</param>
 /// <param name="Target">The managed quantity to be left, signed.</param>
-/// <param name="Reason">Why.</param>
-/// <param name="Actor">Who asked.</param>
+/// <param name="By">Why, and who asked.</param>
 /// <param name="Displaced">Resting exits that had to give way; what remains gets them back.</param>
-internal sealed record ExitSlot(ExitIntent Intent, decimal Target, string Reason, string Actor, ImmutableArray<string> Displaced);
+internal sealed record ExitSlot(ExitIntent Intent, decimal Target, Attribution By, ImmutableArray<string> Displaced);

@@ -2,8 +2,31 @@ using Guardrails.Orders;
 
 namespace Guardrails.Closing;
 
-/// <summary>What came of flattening, as the venue said when it was asked again at the end.</summary>
-/// <param name="Closes">One for every position there was, the largest first.</param>
-/// <param name="OrdersLeft">Entries in the scope that are still alive: their cancellation is not confirmed.</param>
-/// <param name="IsVerified">Whether complete answers about orders and positions, read after the last step, show that nothing is left.</param>
-public sealed record FlattenResult(IReadOnlyList<CloseResult> Closes, IReadOnlyList<TrackedOrder> OrdersLeft, bool IsVerified);
+/// <summary>What came of flattening, as the venue said when it was asked again at the end. A closed set of two.</summary>
+public abstract record FlattenResult
+{
+    private FlattenResult()
+    {
+    }
+
+    /// <summary>One for every position there was, the largest first.</summary>
+    public required IReadOnlyList<CloseResult> Closes { get; init; }
+
+    /// <summary>Handles both cases.</summary>
+    public abstract T Match<T>(Func<Flat, T> flat, Func<Incomplete, T> incomplete);
+
+    /// <summary>Complete answers about orders and positions, read after the last step, show that nothing is left.</summary>
+    public sealed record Flat : FlattenResult
+    {
+        /// <inheritdoc/>
+        public override T Match<T>(Func<Flat, T> flat, Func<Incomplete, T> incomplete) => Case.Call(flat, this);
+    }
+
+    /// <summary>Something is left, or the venue could not be asked. An alarm is up, and the scope stays halted.</summary>
+    /// <param name="OrdersLeft">Entries in the scope that are still alive: their cancellation is not confirmed.</param>
+    public sealed record Incomplete(IReadOnlyList<TrackedOrder> OrdersLeft) : FlattenResult
+    {
+        /// <inheritdoc/>
+        public override T Match<T>(Func<Flat, T> flat, Func<Incomplete, T> incomplete) => Case.Call(incomplete, this);
+    }
+}

@@ -15,13 +15,13 @@ internal sealed class Flattening(ExitRuns runs, VenueSender sender, VenueReader 
     private readonly OrderGuard _guard = sender.Guard;
     private readonly TimeProvider _time = sender.Time;
 
-    public async ValueTask<FlattenResult> RunAsync(TradingScope scope, FlattenTarget target, string reason, string actor, CancellationToken cancellationToken)
+    public async ValueTask<FlattenResult> RunAsync(TradingScope scope, FlattenTarget target, Attribution by, CancellationToken cancellationToken)
     {
-        var left = await CancelEntriesAsync(scope, TradingState.Halted, target, reason, actor, cancellationToken).ConfigureAwait(false);
+        var left = await CancelEntriesAsync(scope, TradingState.Halted, target, by, cancellationToken).ConfigureAwait(false);
 
         // The largest position first; no close waits for another.
         var closing = Positions(scope, target).OrderByDescending(static p => Math.Abs(p.Net) * Math.Abs(p.Mark)).ThenBy(static p => p.Key.Symbol)
-            .Select(p => CloseAsync(p, target, reason, actor)).ToArray();
+            .Select(p => CloseAsync(p, target, by)).ToArray();
         var closes = await Task.WhenAll(closing).WaitAsync(cancellationToken).ConfigureAwait(false);
 
         await reader.RefreshAsync(cancellationToken).ConfigureAwait(false);
@@ -32,17 +32,17 @@ internal sealed class Flattening(ExitRuns runs, VenueSender sender, VenueReader 
             _guard.Alarm(AlarmCodes.FlattenIncomplete, scope.ToString(), $"{closes.Count(static c => !c.IsClosed)} positions and {left.Count} entries are left, or the venue could not be asked");
         }
 
-        return new FlattenResult(closes, left, isVerified);
+        return isVerified ? new FlattenResult.Flat { Closes = closes } : new FlattenResult.Incomplete(left) { Closes = closes };
     }
 
     /// <summary>Restricts the scope, cancels its entries, and waits a while for the confirmations.</summary>
     /// <returns>The entries that are still alive.</returns>
     public async ValueTask<IReadOnlyList<TrackedOrder>> CancelEntriesAsync(
-        TradingScope scope, TradingState state, FlattenTarget target, string reason, string actor, CancellationToken cancellationToken)
+        TradingScope scope, TradingState state, FlattenTarget target, Attribution by, CancellationToken cancellationToken)
     {
         if (_guard.GetState(scope) < state)
         {
-            _guard.SetState(scope, state, reason, actor);
+            _guard.SetState(scope, state, by);
         }
 
         var started = _time.GetTimestamp();
@@ -56,33 +56,33 @@ internal sealed class Flattening(ExitRuns runs, VenueSender sender, VenueReader 
             }
 
             await Task.WhenAll(entries.Where(static o => o.State != OrderState.PendingCancel)
-                .Select(o => sender.CancelProtectionAsync(o.ClientOrderId, reason, actor, cancellationToken).AsTask())).ConfigureAwait(false);
+                .Select(o => sender.CancelProtectionAsync(o.ClientOrderId, by, cancellationToken).AsTask())).ConfigureAwait(false);
             await Task.Delay(Pause, _time, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task<CloseResult> CloseAsync(TrackedPosition position, FlattenTarget target, string reason, string actor)
+    private async Task<CloseResult> CloseAsync(TrackedPosition position, FlattenTarget target, Attribution by)
     {
         var (symbol, leg) = (position.Key.Symbol, position.Key.Leg);
-        var request = new CloseRequest { Symbol = symbol, Leg = leg, Reason = reason, Actor = actor };
+        var request = new CloseRequest { Symbol = symbol, Leg = leg, By = by };
         var own = Book.PositionView.SameSide(position.Managed, position.Net) == 0m ? null : await runs.ExitAsync(request, ExitIntent.Operator).ConfigureAwait(false);
         if (target == FlattenTarget.Managed || own is { IsClosed: false } || _guard.ViewExit(symbol, leg) is not { IsFlat: false } left)
         {
-            return own ?? new CloseResult(position.Key, CloseOutcome.Closed, 0m, 0m, null, "");
+            return own ?? new CloseResult.Closed { Key = position.Key, ClosedQuantity = 0m, Remaining = 0m };
         }
 
-        if (await AdoptAsync(symbol, leg, actor).ConfigureAwait(false) is { } why)
+        if (await ManageAsync(symbol, leg, by).ConfigureAwait(false) is { } why)
         {
-            return new CloseResult(position.Key, CloseOutcome.Incomplete, own?.ClosedQuantity ?? 0m, left.Net, null, why);
+            return new CloseResult.Incomplete(why) { Key = position.Key, ClosedQuantity = own?.ClosedQuantity ?? 0m, Remaining = left.Net };
         }
 
         var others = await runs.ExitAsync(request, ExitIntent.Operator).ConfigureAwait(false);
         return others with { ClosedQuantity = others.ClosedQuantity + (own?.ClosedQuantity ?? 0m) };
     }
 
-    /// <summary>Adopts the rest of a position, which is somebody else's, once an answer of the venue shows it and no order works on it.</summary>
-    /// <returns>Why the rest could not be adopted; <see langword="null"/> when it was.</returns>
-    private async ValueTask<string?> AdoptAsync(Symbol symbol, PositionLeg leg, string actor)
+    /// <summary>Takes over the management of the rest of a position, which is somebody else's, once an answer of the venue shows it and no order works on it.</summary>
+    /// <returns>Why the rest could not be taken over; <see langword="null"/> when it was.</returns>
+    private async ValueTask<string?> ManageAsync(Symbol symbol, PositionLeg leg, Attribution by)
     {
         var started = _time.GetTimestamp();
         while (true)
@@ -91,7 +91,7 @@ internal sealed class Flattening(ExitRuns runs, VenueSender sender, VenueReader 
             await reader.RefreshAsync(runs.Stopping).ConfigureAwait(false);
             try
             {
-                _guard.AdoptPosition(symbol, _guard.ViewExit(symbol, leg)!.Net, actor, leg);
+                _guard.ManagePosition(symbol, _guard.ViewExit(symbol, leg)!.Net, by, leg);
                 return null;
             }
             catch (ArgumentException exception) when (_time.GetElapsedTime(started) >= CancelTimeout)

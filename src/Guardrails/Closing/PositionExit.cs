@@ -104,7 +104,7 @@ internal sealed class PositionExit(ExitRuns runs, VenueSender sender, VenueReade
 
     private Task CancelAllAsync(IEnumerable<TrackedOrder> orders, CancellationToken cancellationToken) =>
         Task.WhenAll(orders.Where(static o => o.State != OrderState.PendingCancel)
-            .Select(o => sender.CancelProtectionAsync(o.ClientOrderId, "it stands in the way of an exit", "guard", cancellationToken).AsTask()));
+            .Select(o => sender.CancelProtectionAsync(o.ClientOrderId, Attribution.ByGuard("it stands in the way of an exit"), cancellationToken).AsTask()));
 
     /// <summary>Waits for an exit that is under way. An exit whose outcome is unknown is sent again where a second send cannot add exposure.</summary>
     private async ValueTask DriveAsync(ExitView view, CancellationToken cancellationToken)
@@ -274,7 +274,8 @@ internal sealed class PositionExit(ExitRuns runs, VenueSender sender, VenueReade
             _guard.Alarm(AlarmCodes.ExitIncomplete, symbol.Value, FormattableString.Invariant($"{last.Basis} {symbol} is left after {timeout}: {_detail}"));
         }
 
-        return new CloseResult(
-            last.Key, isClosed ? CloseOutcome.Closed : denial is not null ? CloseOutcome.Refused : CloseOutcome.Incomplete, closed, last.Basis, isClosed ? null : denial, isClosed ? "" : denial?.ToString() ?? _detail);
+        return isClosed ? new CloseResult.Closed { Key = last.Key, ClosedQuantity = closed, Remaining = last.Basis }
+            : denial is not null ? new CloseResult.Refused(denial) { Key = last.Key, ClosedQuantity = closed, Remaining = last.Basis }
+            : new CloseResult.Incomplete(_detail) { Key = last.Key, ClosedQuantity = closed, Remaining = last.Basis };
     }
 }

@@ -12,7 +12,7 @@ internal sealed class PositionReversal(ExitRuns runs, VenueSender sender, VenueR
     private readonly OrderGuard _guard = sender.Guard;
     private readonly TimeProvider _time = sender.Time;
 
-    public async ValueTask<ReverseResult> RunAsync(OrderRequest open, string reason, string actor, CancellationToken cancellationToken)
+    public async ValueTask<ReverseResult> RunAsync(OrderRequest open, Attribution by, CancellationToken cancellationToken)
     {
         var leg = Leg(open);
         CloseResult? close = null;
@@ -20,19 +20,19 @@ internal sealed class PositionReversal(ExitRuns runs, VenueSender sender, VenueR
         {
             if (open.Side == (view.Basis > 0m ? OrderSide.Buy : OrderSide.Sell))
             {
-                return new ReverseResult(null, null, FormattableString.Invariant($"{view.Basis} {open.Symbol} is held on the side that {open.Side} adds to: there is nothing to reverse"));
+                return new ReverseResult.NotSent(FormattableString.Invariant($"{view.Basis} {open.Symbol} is held on the side that {open.Side} adds to: there is nothing to reverse")) { Close = null };
             }
 
-            close = await runs.ExitAsync(new CloseRequest { Symbol = open.Symbol, Leg = leg, Reason = reason, Actor = actor }, ExitIntent.Reverse).WaitAsync(cancellationToken).ConfigureAwait(false);
+            close = await runs.ExitAsync(new CloseRequest { Symbol = open.Symbol, Leg = leg, By = by }, ExitIntent.Reverse).WaitAsync(cancellationToken).ConfigureAwait(false);
             if (!close.IsClosed)
             {
-                return new ReverseResult(close, null, close.Detail);
+                return new ReverseResult.NotSent(close.WhyNot()) { Close = close };
             }
         }
 
         return await ConfirmFlatAsync(open.Symbol, leg, cancellationToken).ConfigureAwait(false) is { } why
-            ? new ReverseResult(close, null, why)
-            : new ReverseResult(close, await sender.SubmitAsync(open with { Effect = PositionEffect.Open }, cancellationToken).ConfigureAwait(false), "");
+            ? new ReverseResult.NotSent(why) { Close = close }
+            : new ReverseResult.Sent(await sender.SubmitAsync(open with { Effect = PositionEffect.Open }, cancellationToken).ConfigureAwait(false)) { Close = close };
     }
 
     /// <summary>The leg to close. Where a symbol is held by leg, that is the other leg than the one that the order opens.</summary>
@@ -61,7 +61,7 @@ internal sealed class PositionReversal(ExitRuns runs, VenueSender sender, VenueR
             // A position that was opened again meanwhile keeps its exits.
             foreach (var order in view is null ? [] : view.Others.Concat(view.Opposing).Concat(view.Resting.Select(static r => r.Order)).Where(o => o.State != OrderState.PendingCancel && (view.IsFlat || !o.IsProvenExit)))
             {
-                await sender.CancelProtectionAsync(order.ClientOrderId, "the position is reversed", "guard", cancellationToken).ConfigureAwait(false);
+                await sender.CancelProtectionAsync(order.ClientOrderId, Attribution.ByGuard("the position is reversed"), cancellationToken).ConfigureAwait(false);
             }
 
             await Task.Delay(Pause, _time, cancellationToken).ConfigureAwait(false);

@@ -1,7 +1,33 @@
+using Guardrails.Orders;
+
 namespace Guardrails.Closing;
 
-/// <summary>What came of reversing a position: it is closed, seen to be flat, and only then opened on the other side.</summary>
-/// <param name="Close">How the close ended; <see langword="null"/> when there was nothing to close.</param>
-/// <param name="Open">What came of the new order; <see langword="null"/> when it was never sent, because the position was not seen to be flat.</param>
-/// <param name="Detail">What stood in the way, for people; empty when the order was sent.</param>
-public sealed record ReverseResult(CloseResult? Close, OrderResult? Open, string Detail);
+/// <summary>What came of reversing a position: it is closed, seen to be flat, and only then opened on the other side. A closed set of two.</summary>
+public abstract record ReverseResult
+{
+    private ReverseResult()
+    {
+    }
+
+    /// <summary>How the close ended; <see langword="null"/> when there was nothing to close.</summary>
+    public required CloseResult? Close { get; init; }
+
+    /// <summary>Handles both cases.</summary>
+    public abstract T Match<T>(Func<Sent, T> sent, Func<NotSent, T> notSent);
+
+    /// <summary>The position was seen to be flat, and the order that opens the other side was submitted.</summary>
+    /// <param name="Open">What became of that order.</param>
+    public sealed record Sent(OrderResult Open) : ReverseResult
+    {
+        /// <inheritdoc/>
+        public override T Match<T>(Func<Sent, T> sent, Func<NotSent, T> notSent) => Case.Call(sent, this);
+    }
+
+    /// <summary>The position was not seen to be flat, so the order that opens the other side was never submitted.</summary>
+    /// <param name="Why">What stood in the way, for people.</param>
+    public sealed record NotSent(string Why) : ReverseResult
+    {
+        /// <inheritdoc/>
+        public override T Match<T>(Func<Sent, T> sent, Func<NotSent, T> notSent) => Case.Call(notSent, this);
+    }
+}

@@ -18,11 +18,11 @@ internal sealed class SingleExit(VenueSender sender, CloseRequest request, TimeS
     public async ValueTask<CloseResult> RunAsync(CancellationToken cancellationToken)
     {
         var view = View();
-        var key = view?.Key ?? new PositionKey(_guard.Account, _guard.Venue, request.Symbol, request.Leg);
+        var key = view?.Key ?? new PositionKey { Account = _guard.Account, Venue = _guard.Venue, Symbol = request.Symbol, Leg = request.Leg };
         var result = await sender.SubmitAsync(ToOrder(view), cancellationToken).ConfigureAwait(false);
         if (result is OrderResult.Denied { Denial: var denial })
         {
-            return new CloseResult(key, CloseOutcome.Refused, 0m, view?.Basis ?? 0m, denial, denial.ToString());
+            return new CloseResult.Refused(denial) { Key = key, ClosedQuantity = 0m, Remaining = view?.Basis ?? 0m };
         }
 
         var id = result.Match(static _ => null, static accepted => accepted.Order.ClientOrderId, static _ => null, static unknown => (string?)unknown.ClientOrderId);
@@ -33,14 +33,16 @@ internal sealed class SingleExit(VenueSender sender, CloseRequest request, TimeS
         }
 
         var order = id is null ? null : _guard.FindOrder(id);
-        var detail = order switch
+        var why = order switch
         {
             null => result.ToString(),
-            { State: OrderState.Filled } => "",
+            { State: OrderState.Filled } => null,
             _ => FormattableString.Invariant($"the exit is {order.State} with {order.Filled} of {order.Quantity}"),
         };
-        return new CloseResult(
-            key, detail.Length == 0 ? CloseOutcome.Closed : CloseOutcome.Incomplete, order?.Filled ?? 0m, View()?.Basis ?? 0m, null, detail);
+        var (closed, remaining) = (order?.Filled ?? 0m, View()?.Basis ?? 0m);
+        return why is null
+            ? new CloseResult.Closed { Key = key, ClosedQuantity = closed, Remaining = remaining }
+            : new CloseResult.Incomplete(why) { Key = key, ClosedQuantity = closed, Remaining = remaining };
     }
 
     private ExitView? View() => _guard.ViewExit(request.Symbol, request.Leg);

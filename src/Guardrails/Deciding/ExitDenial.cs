@@ -1,5 +1,6 @@
 using System.Globalization;
 using Guardrails.Book;
+using Guardrails.Brokers;
 using Guardrails.Denials;
 using Guardrails.Rules;
 

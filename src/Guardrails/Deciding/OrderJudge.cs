@@ -1,4 +1,5 @@
 using Guardrails.Book;
+using Guardrails.Brokers;
 using Guardrails.Denials;
 using Guardrails.Events;
 using Guardrails.Exposure;

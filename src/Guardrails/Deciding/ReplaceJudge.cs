@@ -49,14 +49,14 @@ internal static class ReplaceJudge
     }
 
     /// <summary>The event that reserves what the last <see cref="ReplaceJudge.Decide"/> approved.</summary>
-    public static GuardEvent ToEvent(BookView book, string? reason, string? actor)
+    public static GuardEvent ToEvent(BookView book, Attribution? by)
     {
         var f = book.Frame;
         var old = f.Existing.Order!;
         return book.Configuration.Capabilities.ReplaceQuantity == ReplaceQuantity.Total
             ? new GuardEvent.ReplaceRequested(
                 f.Now, old.ClientOrderId, f.Quantity, f.LimitPrice, f.StopPrice,
-                !f.IsProvenExit && book.Limits.RequireBuyingPower ? Math.Max(0m, f.AccountValue - old.BuyingPowerHold) : 0m, reason, actor, OrderJudge.Evidence(book))
+                !f.IsProvenExit && book.Limits.RequireBuyingPower ? Math.Max(0m, f.AccountValue - old.BuyingPowerHold) : 0m, by, OrderJudge.Evidence(book))
             : OrderJudge.Admission(book, replaces: old.ClientOrderId);
     }
 

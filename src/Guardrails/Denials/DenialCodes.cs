@@ -129,7 +129,7 @@ public static class DenialCodes
     public static DenialCode ExitUnderWay { get; } = new("EXIT_UNDER_WAY", "C06", "The position is being closed, reversed or flattened.", "Wait until that call has returned.");
 
     /// <summary>The venue was last seen to hold something else than the guard has booked.</summary>
-    public static DenialCode PositionInDoubt { get; } = new("POSITION_IN_DOUBT", "C33", "The venue was last seen to hold something else than the guard has booked.", "Wait for the next agreeing answer, or adopt the difference by name.");
+    public static DenialCode PositionInDoubt { get; } = new("POSITION_IN_DOUBT", "C33", "The venue was last seen to hold something else than the guard has booked.", "Wait for the next agreeing answer, or say with ManagePosition what is the bot's own.");
 
     /// <summary>Open orders at the venue were never read.</summary>
     public static DenialCode OpenOrdersMissing { get; } = new("OPEN_ORDERS_MISSING", "C28", "Open orders at the venue were never read.", "Report an OpenOrderSnapshot.Complete; Complete([], now) says that there are none.");
@@ -159,7 +159,7 @@ public static class DenialCodes
     public static DenialCode OppositeOrderInFlight { get; } = new("OPPOSITE_ORDER_IN_FLIGHT", "C21", "An order on the opposite side may still fill and hedging is not allowed.", "Wait for it to end, or cancel it.");
 
     /// <summary>There is no position to close; the order would open one.</summary>
-    public static DenialCode NoPositionToClose { get; } = new("NO_POSITION_TO_CLOSE", "C33", "There is no position to close; the order would open one.", "Check what the bot believes it holds; adopt a position by name if it is yours.");
+    public static DenialCode NoPositionToClose { get; } = new("NO_POSITION_TO_CLOSE", "C33", "There is no position to close; the order would open one.", "Check what the bot believes it holds; name a position with ManagePosition if it is the bot's.");
 
     /// <summary>The order is declared as a close but adds to the position.</summary>
     public static DenialCode CloseWrongSide { get; } = new("CLOSE_WRONG_SIDE", "C06", "The order is declared as a close but adds to the position.", "Use the opposite side, or PositionEffect.Open.");

@@ -1,3 +1,5 @@
+using Guardrails.Brokers;
+
 namespace Guardrails.Denials;
 
 /// <summary>Thrown only by <see cref="PositionInvariantEnforcer.EnforceBeforeOrder(PositionSnapshot, OrderRequest)"/> and its overload.</summary>

@@ -57,7 +57,7 @@ internal abstract partial record GuardEvent
             w.Time(Input.Time);
         }
 
-        internal static InputRead Read(in GuardInstant at, ref PayloadReader r) => new(at, new RuleInput(r.Text(), r.Number(), r.Time()));
+        internal static InputRead Read(in GuardInstant at, ref PayloadReader r) => new(at, new RuleInput { Name = r.Text(), Value = r.Number(), Time = r.Time() });
     }
 
     public sealed record MarksMoved(GuardInstant At, ImmutableArray<(Symbol Symbol, decimal Mark)> Marks) : GuardEvent(At)

@@ -103,7 +103,7 @@ internal abstract partial record GuardEvent
     }
 
     /// <summary>Somebody wants the order canceled. It gives nothing back yet.</summary>
-    public sealed record CancelRequested(GuardInstant At, string ClientOrderId, string? Reason, string? Actor) : GuardEvent(At)
+    public sealed record CancelRequested(GuardInstant At, string ClientOrderId, Attribution? By) : GuardEvent(At)
     {
         internal override EventKind Kind => EventKind.CancelRequested;
 
@@ -112,11 +112,10 @@ internal abstract partial record GuardEvent
         internal override void Write(ref PayloadWriter w)
         {
             w.Text(ClientOrderId);
-            w.TextOrNull(Reason);
-            w.TextOrNull(Actor);
+            w.AttributionOrNull(By);
         }
 
-        internal static CancelRequested Read(in GuardInstant at, ref PayloadReader r) => new(at, r.Text(), r.TextOrNull(), r.TextOrNull());
+        internal static CancelRequested Read(in GuardInstant at, ref PayloadReader r) => new(at, r.Text(), r.AttributionOrNull());
     }
 
     /// <summary>The cancellation did not happen; that proves nothing about the order.</summary>
@@ -137,7 +136,7 @@ internal abstract partial record GuardEvent
 
     /// <summary>The order may become what it carries; until that is settled the larger of both counts.</summary>
     public sealed record ReplaceRequested(
-        GuardInstant At, string ClientOrderId, decimal Quantity, decimal? LimitPrice, decimal? StopPrice, decimal BuyingPowerHold, string? Reason, string? Actor,
+        GuardInstant At, string ClientOrderId, decimal Quantity, decimal? LimitPrice, decimal? StopPrice, decimal BuyingPowerHold, Attribution? By,
         DecisionEvidence Evidence) : GuardEvent(At)
     {
         internal override EventKind Kind => EventKind.ReplaceRequested;
@@ -151,13 +150,12 @@ internal abstract partial record GuardEvent
             w.NumberOrNull(LimitPrice);
             w.NumberOrNull(StopPrice);
             w.Number(BuyingPowerHold);
-            w.TextOrNull(Reason);
-            w.TextOrNull(Actor);
+            w.AttributionOrNull(By);
             EvidencePayload.Write(Evidence, ref w);
         }
 
         internal static ReplaceRequested Read(in GuardInstant at, ref PayloadReader r) => new(
-            at, r.Text(), r.Number(), r.NumberOrNull(), r.NumberOrNull(), r.Number(), r.TextOrNull(), r.TextOrNull(), EvidencePayload.Read(ref r));
+            at, r.Text(), r.Number(), r.NumberOrNull(), r.NumberOrNull(), r.Number(), r.AttributionOrNull(), EvidencePayload.Read(ref r));
     }
 
     /// <summary>The order is what was asked for, or stays what it was.</summary>

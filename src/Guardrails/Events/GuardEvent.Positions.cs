@@ -26,8 +26,8 @@ internal abstract partial record GuardEvent
         internal static PositionsFailed Read(in GuardInstant at, ref PayloadReader r) => new(at, r.Text());
     }
 
-    /// <summary>A position was set to what the venue holds: at the first reading, or adopted by name.</summary>
-    public sealed record PositionSet(GuardInstant At, Symbol Symbol, PositionLeg Leg, decimal Net, decimal Managed, decimal Mark, string Actor) : GuardEvent(At)
+    /// <summary>A position was set to what the venue holds: at the first reading, or because somebody says how much of it is the bot's own.</summary>
+    public sealed record PositionSet(GuardInstant At, Symbol Symbol, PositionLeg Leg, decimal Net, decimal Managed, decimal Mark, Attribution By) : GuardEvent(At)
     {
         internal override EventKind Kind => EventKind.PositionSet;
 
@@ -38,11 +38,11 @@ internal abstract partial record GuardEvent
             w.Number(Net);
             w.Number(Managed);
             w.Number(Mark);
-            w.Text(Actor);
+            w.Attribution(By);
         }
 
         internal static PositionSet Read(in GuardInstant at, ref PayloadReader r) =>
-            new(at, r.Symbol(), r.Member<PositionLeg>(), r.Number(), r.Number(), r.Number(), r.Text());
+            new(at, r.Symbol(), r.Member<PositionLeg>(), r.Number(), r.Number(), r.Number(), r.Attribution());
     }
 
     /// <summary>The venue was seen to hold something else, or to agree again.</summary>
@@ -80,7 +80,7 @@ internal abstract partial record GuardEvent
         }
 
         internal static DriftFound Read(in GuardInstant at, ref PayloadReader r) => new(
-            at, new Drift(r.Member<DriftKind>(), r.Symbol(), r.Member<PositionLeg>(), r.Number(), r.Number(), r.TextOrNull()), r.Member<DriftAction>());
+            at, new Drift { Kind = r.Member<DriftKind>(), Symbol = r.Symbol(), Leg = r.Member<PositionLeg>(), Booked = r.Number(), AtVenue = r.Number(), ClientOrderId = r.TextOrNull() }, r.Member<DriftAction>());
     }
 
     /// <summary>What happens at the venue was not told for a while: orders and positions have to be read again.</summary>

@@ -28,7 +28,7 @@ internal abstract partial record GuardEvent
 
     /// <summary>An exit of a position begins, goes on with other terms, or ends (without an intent).</summary>
     public sealed record ExitSet(
-        GuardInstant At, Symbol Symbol, PositionLeg Leg, ExitIntent Intent, decimal Target, string Reason, string Actor, ImmutableArray<string> Displaced) : GuardEvent(At)
+        GuardInstant At, Symbol Symbol, PositionLeg Leg, ExitIntent Intent, decimal Target, Attribution By, ImmutableArray<string> Displaced) : GuardEvent(At)
     {
         internal override EventKind Kind => EventKind.ExitSet;
 
@@ -38,13 +38,12 @@ internal abstract partial record GuardEvent
             w.Member(Leg);
             w.Member(Intent);
             w.Number(Target);
-            w.Text(Reason);
-            w.Text(Actor);
+            w.Attribution(By);
             w.Texts(Displaced);
         }
 
         internal static ExitSet Read(in GuardInstant at, ref PayloadReader r) =>
-            new(at, r.Symbol(), r.Member<PositionLeg>(), r.Member<ExitIntent>(), r.Number(), r.Text(), r.Text(), r.ImmutableTexts());
+            new(at, r.Symbol(), r.Member<PositionLeg>(), r.Member<ExitIntent>(), r.Number(), r.Attribution(), r.ImmutableTexts());
     }
 
     /// <summary>A fact that does not fit what was approved or known.</summary>
@@ -63,7 +62,7 @@ internal abstract partial record GuardEvent
         internal static FactFlagged Read(in GuardInstant at, ref PayloadReader r) => new(at, r.Member<FactFlag>(), r.Symbol(), r.TextOrNull(), r.Text());
     }
 
-    public sealed record StateSet(GuardInstant At, TradingScope Scope, TradingState State, string Reason, string Actor) : GuardEvent(At)
+    public sealed record StateSet(GuardInstant At, TradingScope Scope, TradingState State, Attribution By) : GuardEvent(At)
     {
         internal override EventKind Kind => EventKind.StateSet;
 
@@ -72,11 +71,10 @@ internal abstract partial record GuardEvent
             w.Symbol(Scope.Symbol);
             w.TextOrNull(Scope.Strategy);
             w.Member(State);
-            w.Text(Reason);
-            w.Text(Actor);
+            w.Attribution(By);
         }
 
-        internal static StateSet Read(in GuardInstant at, ref PayloadReader r) => new(at, ReadScope(ref r), r.Member<TradingState>(), r.Text(), r.Text());
+        internal static StateSet Read(in GuardInstant at, ref PayloadReader r) => new(at, ReadScope(ref r), r.Member<TradingState>(), r.Attribution());
 
         private static TradingScope ReadScope(ref PayloadReader r)
         {

@@ -22,7 +22,7 @@ internal static class InstrumentPayload
         w.Flag(instrument.NegativePricesAllowed);
         w.Number(instrument.RiskPriceFloor);
         w.NumberOrNull(instrument.UnitsOutstanding);
-        w.Texts(instrument.Groups);
+        w.Texts(instrument.ExposureGroups);
     }
 
     public static Instrument Read(ref PayloadReader r) => new()
@@ -44,6 +44,6 @@ internal static class InstrumentPayload
         NegativePricesAllowed = r.Flag(),
         RiskPriceFloor = r.Number(),
         UnitsOutstanding = r.NumberOrNull(),
-        Groups = r.Texts(),
+        ExposureGroups = r.Texts(),
     };
 }

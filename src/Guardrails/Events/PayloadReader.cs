@@ -160,6 +160,15 @@ internal ref struct PayloadReader
 
     public string Text() => TextOrNull() ?? throw Malformed("a text is missing");
 
+    public Attribution Attribution() => Guardrails.Attribution.Recorded(Text(), Text());
+
+    public Attribution? AttributionOrNull() => (TextOrNull(), TextOrNull()) switch
+    {
+        (null, null) => null,
+        ({ } reason, { } actor) => Guardrails.Attribution.Recorded(reason, actor),
+        _ => throw Malformed("an attribution has only one of its two parts"),
+    };
+
     public string? TextOrNull()
     {
         var length = Unsigned();

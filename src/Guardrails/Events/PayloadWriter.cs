@@ -141,6 +141,18 @@ internal ref struct PayloadWriter
     /// 0 for nothing, otherwise the number of bytes and 1; then UTF-8. Text that has no UTF-8 (half a surrogate pair, from a careless
     /// venue) is a byte 255, which UTF-8 never has, and UTF-16 little-endian.
     /// </summary>
+    public void Attribution(Attribution by)
+    {
+        Text(by.Reason);
+        Text(by.Actor);
+    }
+
+    public void AttributionOrNull(Attribution? by)
+    {
+        TextOrNull(by?.Reason);
+        TextOrNull(by?.Actor);
+    }
+
     public void TextOrNull(string? text)
     {
         if (text is null)

@@ -1,4 +1,5 @@
 using Guardrails.Alarms;
+using Guardrails.Denials;
 using Guardrails.Orders;
 using Guardrails.Positions;
 using Guardrails.Reconciling;
@@ -9,32 +10,75 @@ namespace Guardrails.Notices;
 /// <summary>One thing the guard tells the bot. A closed set; more cases may be added in later versions, so keep a default branch.</summary>
 public abstract record GuardNotice
 {
-    private GuardNotice(DateTimeOffset time) => Time = time;
+    private GuardNotice()
+    {
+    }
 
     /// <summary>When it happened (wall clock).</summary>
-    public DateTimeOffset Time { get; }
+    public required DateTimeOffset Time { get; init; }
 
     /// <summary>An order was denied.</summary>
-    public sealed record Denied(DateTimeOffset Time, Denial Denial) : GuardNotice(Time);
+    /// <param name="Denial">Why.</param>
+    public sealed record Denied(Denial Denial) : GuardNotice;
 
     /// <summary>An order was approved although limits that only warn were passed.</summary>
-    public sealed record Warned(DateTimeOffset Time, string ClientOrderId, IReadOnlyList<Denials.Violation> Warnings) : GuardNotice(Time);
+    public sealed record Warned : GuardNotice
+    {
+        /// <summary>The order.</summary>
+        public required string ClientOrderId { get; init; }
+
+        /// <summary>The limits that were passed, with their numbers.</summary>
+        public required IReadOnlyList<Violation> Warnings { get; init; }
+    }
 
     /// <summary>An order changed its state.</summary>
-    public sealed record OrderChanged(DateTimeOffset Time, TrackedOrder Order) : GuardNotice(Time);
+    /// <param name="Order">The order as it stands now.</param>
+    public sealed record OrderChanged(TrackedOrder Order) : GuardNotice;
 
     /// <summary>An execution was booked and the position moved.</summary>
-    public sealed record Filled(DateTimeOffset Time, TrackedOrder Order, decimal Quantity, decimal Price, TrackedPosition Position) : GuardNotice(Time);
+    public sealed record Filled : GuardNotice
+    {
+        /// <summary>The order as it stands now.</summary>
+        public required TrackedOrder Order { get; init; }
+
+        /// <summary>What was booked, unsigned.</summary>
+        public required decimal Quantity { get; init; }
+
+        /// <summary>The price of the execution.</summary>
+        public required decimal Price { get; init; }
+
+        /// <summary>The position as it stands now.</summary>
+        public required TrackedPosition Position { get; init; }
+    }
 
     /// <summary>A trading state changed.</summary>
-    public sealed record StateChanged(DateTimeOffset Time, TradingScope Scope, TradingState State, string Reason, string Actor) : GuardNotice(Time);
+    public sealed record StateChanged : GuardNotice
+    {
+        /// <summary>The account, the symbol or the strategy.</summary>
+        public required TradingScope Scope { get; init; }
+
+        /// <summary>The state from now on.</summary>
+        public required TradingState State { get; init; }
+
+        /// <summary>Why, and who says so; <c>guard</c> where the guard restricts by itself.</summary>
+        public required Attribution By { get; init; }
+    }
 
     /// <summary>Books and venue were found to differ for certain.</summary>
-    public sealed record DriftFound(DateTimeOffset Time, Drift Drift, DriftAction Action) : GuardNotice(Time);
+    public sealed record DriftFound : GuardNotice
+    {
+        /// <summary>The difference.</summary>
+        public required Drift Drift { get; init; }
+
+        /// <summary>What is done about it.</summary>
+        public required DriftAction Action { get; init; }
+    }
 
     /// <summary>An alarm was raised.</summary>
-    public sealed record AlarmRaised(DateTimeOffset Time, Alarm Alarm) : GuardNotice(Time);
+    /// <param name="Alarm">The alarm.</param>
+    public sealed record AlarmRaised(Alarm Alarm) : GuardNotice;
 
     /// <summary>The reader was too slow and missed notices.</summary>
-    public sealed record Missed(DateTimeOffset Time, long Count) : GuardNotice(Time);
+    /// <param name="Count">How many.</param>
+    public sealed record Missed(long Count) : GuardNotice;
 }

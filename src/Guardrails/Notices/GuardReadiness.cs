@@ -1,9 +1,11 @@
 namespace Guardrails.Notices;
 
 /// <summary>Whether the guard has everything it needs before it takes new risk, and if not, what is missing.</summary>
-/// <param name="Missing">Every missing input, with the call that supplies it; empty when ready.</param>
-public sealed record GuardReadiness(IReadOnlyList<MissingInput> Missing)
+public sealed record GuardReadiness
 {
+    /// <summary>Every missing input, with the call that supplies it; empty when ready.</summary>
+    public required IReadOnlyList<MissingInput> Missing { get; init; }
+
     /// <summary>Whether nothing is missing.</summary>
     public bool IsReady => Missing.Count == 0;
 

@@ -63,7 +63,7 @@ internal sealed class NoticeFeed(int capacity)
                     yield return notice;
                     if (reader.TakeMissed() is var missed and > 0)
                     {
-                        yield return new GuardNotice.Missed(notice.Time, missed);
+                        yield return new GuardNotice.Missed(missed) { Time = notice.Time };
                     }
                 }
             }

@@ -9,7 +9,7 @@ internal static class Readiness
     public static GuardReadiness Of(BookView book, GuardInstant now, IReadOnlyList<Symbol> symbols, string? journalFailure, string? fault)
     {
         var missing = new List<MissingInput>();
-        void Add(string input, string why, string call) => missing.Add(new MissingInput(input, why, call));
+        void Add(string input, string why, string call) => missing.Add(new MissingInput { Input = input, Why = why, SuppliedBy = call });
 
         if (!book.PositionReading.IsKnown)
         {
@@ -100,7 +100,7 @@ internal static class Readiness
             Add("journal", journalFailure, "OrderGuard.OpenAsync with a repaired journal");
         }
 
-        return new GuardReadiness(missing);
+        return new GuardReadiness { Missing = missing };
     }
 
     private static bool IsOld(long age, TimeSpan limit) => age > limit.Ticks;

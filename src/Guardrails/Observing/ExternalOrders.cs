@@ -18,7 +18,7 @@ internal static class ExternalOrders
 
     public static void Read(BookView book, ExecutionReport report, string id, in GuardInstant now, List<GuardEvent> events)
     {
-        if (book.Configuration.IsDisabled(Mechanisms.ForeignOrders))
+        if (book.Configuration.IsDisabled(Mechanisms.ExternalOrders))
         {
             return;
         }
@@ -78,7 +78,7 @@ internal static class ExternalOrders
             if (!NoteForced(book, report, id, executed, now, events))
             {
                 var what = string.Create(CultureInfo.InvariantCulture, $"{report.Side} {executed} was executed for an order this guard did not approve");
-                MisfitPolicy.Record(book, new(Misfit.ForeignExecution, report.Symbol, id, what), now, events);
+                MisfitPolicy.Record(book, new(Misfit.ExternalExecution, report.Symbol, id, what), now, events);
             }
         }
 

@@ -28,7 +28,7 @@ internal enum FactFlag
     PriceWorseThanLimit = 8,
 
     /// <summary>An execution of an order that the guard does not know.</summary>
-    ForeignExecution = 9,
+    ExternalExecution = 9,
 
     /// <summary>A report that cannot be read: nothing was booked from it.</summary>
     UnreadableReport = 10,

@@ -79,14 +79,14 @@ internal static class FactReader
             && symbol.Keys.Min(static k => k.Venue.CleanReads) is var clean and < VenueView.CleanReadsWanted)
         {
             throw new InvalidOperationException(
-                $"{asked.Scope.Symbol} is quarantined and can be set to {asked.State} once {VenueView.CleanReadsWanted} complete position answers in a row agree with the books; {clean} did so far. Read positions again, or adopt what is really held.");
+                $"{asked.Scope.Symbol} is quarantined and can be set to {asked.State} once {VenueView.CleanReadsWanted} complete position answers in a row agree with the books; {clean} did so far. Read positions again, or say with ManagePosition what is the bot's own.");
         }
 
-        events.Add(new GuardEvent.StateSet(now, asked.Scope, asked.State, asked.Reason, asked.Actor));
+        events.Add(new GuardEvent.StateSet(now, asked.Scope, asked.State, asked.By));
     }
 
     /// <exception cref="ArgumentException">The venue was not seen to hold that much on that side, or orders of the symbol are still alive.</exception>
     public static void Read(
-        AccountBook book, (Symbol Symbol, PositionLeg Leg, decimal Quantity, string Actor) adopted, GuardInstant now, List<GuardEvent> events) =>
-        events.Add(ManagedPosition.ToEvent(book, adopted.Symbol, adopted.Leg, adopted.Quantity, adopted.Actor, now));
+        AccountBook book, (Symbol Symbol, PositionLeg Leg, decimal Quantity, Attribution By) managed, GuardInstant now, List<GuardEvent> events) =>
+        events.Add(ManagedPosition.ToEvent(book, managed.Symbol, managed.Leg, managed.Quantity, managed.By, now));
 }

@@ -46,7 +46,7 @@ internal enum Misfit
     SentTwice,
 
     /// <summary>An order that this guard does not know was executed.</summary>
-    ForeignExecution,
+    ExternalExecution,
 
     /// <summary>The venue itself closed something: liquidation, auto-deleveraging, settlement.</summary>
     ForcedExecution,

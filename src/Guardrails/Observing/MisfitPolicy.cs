@@ -9,8 +9,6 @@ namespace Guardrails.Observing;
 /// <summary>What each misfit leads to, as a table, and the one method that carries it out.</summary>
 internal static class MisfitPolicy
 {
-    public const string GuardActor = "guard";
-
     public static IReadOnlyDictionary<Misfit, MisfitConsequence> Table { get; } = new Dictionary<Misfit, MisfitConsequence>
     {
         [Misfit.OtherSide] = new(FactFlag.SideMismatch, AlarmCodes.SideMismatch, OrderConsequence.CountBothSides, MisfitScope.SymbolAndAccount),
@@ -27,7 +25,7 @@ internal static class MisfitPolicy
         [Misfit.RefusedAfterConfirmation] = new(FactFlag.RejectedAfterFill, AlarmCodes.RejectedAfterFill, Scope: MisfitScope.SymbolAndAccount),
         [Misfit.Revived] = new(FactFlag.Revived, AlarmCodes.OrderRevived),
         [Misfit.SentTwice] = new(null, AlarmCodes.OrderRevived, OrderConsequence.CountLarger),
-        [Misfit.ForeignExecution] = new(FactFlag.ForeignExecution, AlarmCodes.ForeignExecution),
+        [Misfit.ExternalExecution] = new(FactFlag.ExternalExecution, AlarmCodes.ExternalExecution),
         [Misfit.ForcedExecution] = new(FactFlag.ForcedExecution, AlarmCodes.ForcedExecution, Scope: MisfitScope.SymbolAndAccount),
         [Misfit.ExecutionBusted] = new(FactFlag.ExecutionBusted, AlarmCodes.ExecutionBusted),
         [Misfit.ExecutionCorrected] = new(FactFlag.ExecutionCorrected, AlarmCodes.ExecutionCorrected),
@@ -92,7 +90,7 @@ internal static class MisfitPolicy
     {
         if (book.Find(symbol)?.State != TradingState.Quarantined)
         {
-            events.Add(new GuardEvent.StateSet(now, TradingScope.Of(symbol), TradingState.Quarantined, reason, GuardActor));
+            events.Add(new GuardEvent.StateSet(now, TradingScope.Of(symbol), TradingState.Quarantined, Attribution.ByGuard(reason)));
         }
     }
 
@@ -122,7 +120,7 @@ internal static class MisfitPolicy
     {
         if (book.State == TradingState.Active)
         {
-            events.Add(new GuardEvent.StateSet(now, TradingScope.Account, TradingState.ReduceOnly, reason, GuardActor));
+            events.Add(new GuardEvent.StateSet(now, TradingScope.Account, TradingState.ReduceOnly, Attribution.ByGuard(reason)));
         }
     }
 }

@@ -34,7 +34,7 @@ internal static class OpenOrderReader
             {
                 events.Add(new GuardEvent.OrderObserved(now, order, Managed: false, Strategy: null));
                 events.Add(new GuardEvent.DriftFound(
-                    now, new Drift(DriftKind.UntrackedOrder, order.Symbol, order.Leg, 0m, order.Quantity - order.FilledQuantity, order.ClientOrderId), DriftAction.Report));
+                    now, new Drift { Kind = DriftKind.ExternalOrder, Symbol = order.Symbol, Leg = order.Leg, Booked = 0m, AtVenue = order.Quantity - order.FilledQuantity, ClientOrderId = order.ClientOrderId }, DriftAction.Report));
             }
         }
 
@@ -126,7 +126,7 @@ internal static class OpenOrderReader
             }
 
             events.Add(new GuardEvent.DriftFound(
-                now, new Drift(DriftKind.MissingOrder, slot.Symbol, slot.Position.Key.Leg, slot.Quantity, 0m, slot.ClientOrderId), DriftAction.Report));
+                now, new Drift { Kind = DriftKind.MissingOrder, Symbol = slot.Symbol, Leg = slot.Position.Key.Leg, Booked = slot.Quantity, AtVenue = 0m, ClientOrderId = slot.ClientOrderId }, DriftAction.Report));
             events.Add(new GuardEvent.OrderTransitioned(
                 now, slot.ClientOrderId, slot.Managed ? OrderState.Unknown : OrderState.Canceled, null, "missing in a complete list of open orders", ByVenue: false));
         }

@@ -1,18 +1,16 @@
 using Guardrails.States;
-using Guardrails.Text;
 
 namespace Guardrails.Observing;
 
 /// <summary>Somebody's wish to restrict or release trading in a scope.</summary>
-internal readonly record struct StateRequest(TradingScope Scope, TradingState State, string Reason, string Actor)
+internal readonly record struct StateRequest(TradingScope Scope, TradingState State, Attribution By)
 {
-    /// <exception cref="ArgumentException">The state does not fit the scope, or reason or actor is empty.</exception>
-    public static StateRequest Of(TradingScope scope, TradingState state, string reason, string actor)
+    /// <exception cref="ArgumentException">The state does not fit the scope.</exception>
+    public static StateRequest Of(TradingScope scope, TradingState state, Attribution by)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
-        var by = Identifier.Require(actor, 64, nameof(actor));
+        ArgumentNullException.ThrowIfNull(by);
         return Enum.IsDefined(state) && (state != TradingState.Quarantined || !scope.Symbol.IsDefault)
-            ? new StateRequest(scope, state, reason, by)
+            ? new StateRequest(scope, state, by)
             : throw new ArgumentException($"{state} cannot be set for the {scope}; Quarantined is for a symbol.", nameof(state));
     }
 }

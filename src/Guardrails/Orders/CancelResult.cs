@@ -9,25 +9,56 @@ public abstract record CancelResult
     {
     }
 
+    /// <summary>Handles all five cases.</summary>
+    public abstract T Match<T>(Func<Denied, T> denied, Func<Ended, T> ended, Func<Pending, T> pending, Func<Rejected, T> rejected, Func<Unknown, T> unknown);
+
     /// <summary>The guard refused it; nothing was sent.</summary>
     /// <param name="Denial">Why.</param>
-    public sealed record Denied(Denial Denial) : CancelResult;
+    public sealed record Denied(Denial Denial) : CancelResult
+    {
+        /// <inheritdoc/>
+        public override T Match<T>(Func<Denied, T> denied, Func<Ended, T> ended, Func<Pending, T> pending, Func<Rejected, T> rejected, Func<Unknown, T> unknown) => Case.Call(denied, this);
+    }
 
     /// <summary>The order has ended: canceled, or executed or ended in another way before.</summary>
     /// <param name="Order">The order as it ended.</param>
-    public sealed record Ended(TrackedOrder Order) : CancelResult;
+    public sealed record Ended(TrackedOrder Order) : CancelResult
+    {
+        /// <inheritdoc/>
+        public override T Match<T>(Func<Denied, T> denied, Func<Ended, T> ended, Func<Pending, T> pending, Func<Rejected, T> rejected, Func<Unknown, T> unknown) => Case.Call(ended, this);
+    }
 
     /// <summary>The venue took the request but has not confirmed it. The order may still be executed and keeps its capacity.</summary>
     /// <param name="Order">The order as it stands now.</param>
-    public sealed record Pending(TrackedOrder Order) : CancelResult;
+    public sealed record Pending(TrackedOrder Order) : CancelResult
+    {
+        /// <inheritdoc/>
+        public override T Match<T>(Func<Denied, T> denied, Func<Ended, T> ended, Func<Pending, T> pending, Func<Rejected, T> rejected, Func<Unknown, T> unknown) => Case.Call(pending, this);
+    }
 
     /// <summary>The venue refused the request. That proves nothing about the order: it keeps its capacity, and its truth is looked up.</summary>
-    /// <param name="Rejection">The refusal.</param>
-    /// <param name="Order">The order as it stands now.</param>
-    public sealed record Rejected(VenueRejection Rejection, TrackedOrder Order) : CancelResult;
+    public sealed record Rejected : CancelResult
+    {
+        /// <inheritdoc/>
+        public override T Match<T>(Func<Denied, T> denied, Func<Ended, T> ended, Func<Pending, T> pending, Func<Rejected, T> rejected, Func<Unknown, T> unknown) => Case.Call(rejected, this);
+
+        /// <summary>The refusal.</summary>
+        public required VenueRejection Rejection { get; init; }
+
+        /// <summary>The order as it stands now.</summary>
+        public required TrackedOrder Order { get; init; }
+    }
 
     /// <summary>Nobody knows whether the venue got the request. The order keeps its capacity. Asking again is safe.</summary>
-    /// <param name="ClientOrderId">The order.</param>
-    /// <param name="Why">What happened.</param>
-    public sealed record Unknown(string ClientOrderId, string Why) : CancelResult;
+    public sealed record Unknown : CancelResult
+    {
+        /// <inheritdoc/>
+        public override T Match<T>(Func<Denied, T> denied, Func<Ended, T> ended, Func<Pending, T> pending, Func<Rejected, T> rejected, Func<Unknown, T> unknown) => Case.Call(unknown, this);
+
+        /// <summary>The order.</summary>
+        public required string ClientOrderId { get; init; }
+
+        /// <summary>What happened.</summary>
+        public required string Why { get; init; }
+    }
 }

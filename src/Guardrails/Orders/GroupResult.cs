@@ -7,14 +7,24 @@ public abstract record GroupResult
     {
     }
 
+    /// <summary>Handles both cases.</summary>
+    public abstract T Match<T>(Func<Denied, T> denied, Func<Sent, T> sent);
+
     /// <summary>The guard refused the group; nothing was sent.</summary>
     /// <param name="Denial">Why, with the violations of every order.</param>
-    public sealed record Denied(Denial Denial) : GroupResult;
+    public sealed record Denied(Denial Denial) : GroupResult
+    {
+        /// <inheritdoc/>
+        public override T Match<T>(Func<Denied, T> denied, Func<Sent, T> sent) => Case.Call(denied, this);
+    }
 
     /// <summary>The group was sent.</summary>
     /// <param name="Orders">One outcome per order, the entry first.</param>
     public sealed record Sent(IReadOnlyList<OrderResult> Orders) : GroupResult
     {
+        /// <inheritdoc/>
+        public override T Match<T>(Func<Denied, T> denied, Func<Sent, T> sent) => Case.Call(sent, this);
+
         /// <summary>Whether the venue has every order.</summary>
         public bool IsComplete => Orders.All(static o => o is OrderResult.Accepted);
     }

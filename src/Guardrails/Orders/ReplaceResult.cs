@@ -9,25 +9,56 @@ public abstract record ReplaceResult
     {
     }
 
+    /// <summary>Handles all five cases.</summary>
+    public abstract T Match<T>(Func<Denied, T> denied, Func<Replaced, T> replaced, Func<Pending, T> pending, Func<Rejected, T> rejected, Func<Unknown, T> unknown);
+
     /// <summary>The guard refused it; nothing was sent, the order works on as it was.</summary>
     /// <param name="Denial">Why.</param>
-    public sealed record Denied(Denial Denial) : ReplaceResult;
+    public sealed record Denied(Denial Denial) : ReplaceResult
+    {
+        /// <inheritdoc/>
+        public override T Match<T>(Func<Denied, T> denied, Func<Replaced, T> replaced, Func<Pending, T> pending, Func<Rejected, T> rejected, Func<Unknown, T> unknown) => Case.Call(denied, this);
+    }
 
     /// <summary>The venue has replaced it.</summary>
     /// <param name="Order">The order that works from now on; it has a new id where the venue makes a new order of it.</param>
-    public sealed record Replaced(TrackedOrder Order) : ReplaceResult;
+    public sealed record Replaced(TrackedOrder Order) : ReplaceResult
+    {
+        /// <inheritdoc/>
+        public override T Match<T>(Func<Denied, T> denied, Func<Replaced, T> replaced, Func<Pending, T> pending, Func<Rejected, T> rejected, Func<Unknown, T> unknown) => Case.Call(replaced, this);
+    }
 
     /// <summary>The venue took the request but has not confirmed it: either may still be executed.</summary>
     /// <param name="Order">The order that will work when it is confirmed.</param>
-    public sealed record Pending(TrackedOrder Order) : ReplaceResult;
+    public sealed record Pending(TrackedOrder Order) : ReplaceResult
+    {
+        /// <inheritdoc/>
+        public override T Match<T>(Func<Denied, T> denied, Func<Replaced, T> replaced, Func<Pending, T> pending, Func<Rejected, T> rejected, Func<Unknown, T> unknown) => Case.Call(pending, this);
+    }
 
     /// <summary>The venue refused it. The old order works on, unless it has ended meanwhile.</summary>
-    /// <param name="Rejection">The refusal.</param>
-    /// <param name="Order">The old order as it stands now.</param>
-    public sealed record Rejected(VenueRejection Rejection, TrackedOrder Order) : ReplaceResult;
+    public sealed record Rejected : ReplaceResult
+    {
+        /// <inheritdoc/>
+        public override T Match<T>(Func<Denied, T> denied, Func<Replaced, T> replaced, Func<Pending, T> pending, Func<Rejected, T> rejected, Func<Unknown, T> unknown) => Case.Call(rejected, this);
+
+        /// <summary>The refusal.</summary>
+        public required VenueRejection Rejection { get; init; }
+
+        /// <summary>The old order as it stands now.</summary>
+        public required TrackedOrder Order { get; init; }
+    }
 
     /// <summary>Nobody knows whether it was replaced; both count until a report or a query settles it.</summary>
-    /// <param name="ClientOrderId">The order that was to be replaced.</param>
-    /// <param name="Why">What happened.</param>
-    public sealed record Unknown(string ClientOrderId, string Why) : ReplaceResult;
+    public sealed record Unknown : ReplaceResult
+    {
+        /// <inheritdoc/>
+        public override T Match<T>(Func<Denied, T> denied, Func<Replaced, T> replaced, Func<Pending, T> pending, Func<Rejected, T> rejected, Func<Unknown, T> unknown) => Case.Call(unknown, this);
+
+        /// <summary>The order that was to be replaced.</summary>
+        public required string ClientOrderId { get; init; }
+
+        /// <summary>What happened.</summary>
+        public required string Why { get; init; }
+    }
 }

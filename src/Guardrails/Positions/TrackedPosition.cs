@@ -1,17 +1,32 @@
 namespace Guardrails.Positions;
 
 /// <summary>An immutable copy of what the guard holds about one position, and of how far it could still move.</summary>
-/// <param name="Key">Which position.</param>
-/// <param name="Net">Signed quantity booked.</param>
-/// <param name="Managed">Signed part of <paramref name="Net"/> that was opened through the guard or adopted by name; exits are proved against it.</param>
-/// <param name="Low">The lowest signed quantity that orders alive now can still reach.</param>
-/// <param name="High">The highest signed quantity that orders alive now can still reach.</param>
-/// <param name="OpenOrders">Number of orders that are reserved, in flight, working or of unknown outcome.</param>
-/// <param name="Mark">The price last used for valuation; 0 when none has been seen.</param>
-/// <param name="InDoubt">Whether the venue was last seen to hold something else; no new risk is taken until it agrees.</param>
-public sealed record TrackedPosition(
-    PositionKey Key, decimal Net, decimal Managed, decimal Low, decimal High, int OpenOrders, decimal Mark, bool InDoubt)
+public sealed record TrackedPosition
 {
+    /// <summary>Which position.</summary>
+    public required PositionKey Key { get; init; }
+
+    /// <summary>Signed quantity booked.</summary>
+    public required decimal Net { get; init; }
+
+    /// <summary>Signed part of <see cref="Net"/> that was opened through the guard or named with <see cref="OrderGuard.ManagePosition"/>; exits are proved against it.</summary>
+    public required decimal Managed { get; init; }
+
+    /// <summary>The lowest signed quantity that orders alive now can still reach.</summary>
+    public required decimal Low { get; init; }
+
+    /// <summary>The highest signed quantity that orders alive now can still reach.</summary>
+    public required decimal High { get; init; }
+
+    /// <summary>Number of orders that are reserved, in flight, working or of unknown outcome.</summary>
+    public required int OpenOrders { get; init; }
+
+    /// <summary>The price last used for valuation; 0 when none has been seen.</summary>
+    public required decimal Mark { get; init; }
+
+    /// <summary>Whether the venue was last seen to hold something else; no new risk is taken until it agrees.</summary>
+    public required bool InDoubt { get; init; }
+
     /// <summary>The side held; <see langword="null"/> when flat.</summary>
     public PositionSide? Side => Net > 0 ? PositionSide.Long : Net < 0 ? PositionSide.Short : null;
 

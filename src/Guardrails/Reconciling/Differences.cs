@@ -70,7 +70,7 @@ internal static class Differences
         }
 
         var symbol = key.Key.Symbol;
-        events.Add(new GuardEvent.DriftFound(now, new Drift(kind, symbol, key.Key.Leg, key.Ledger.Net, net), action));
+        events.Add(new GuardEvent.DriftFound(now, new Drift { Kind = kind, Symbol = symbol, Leg = key.Key.Leg, Booked = key.Ledger.Net, AtVenue = net }, action));
         if (action == DriftAction.Report)
         {
             return;
@@ -78,7 +78,7 @@ internal static class Differences
 
         // A split multiplies everything alike.
         var managed = kind == DriftKind.UnexplainedJump ? Legibility.Canonical(key.Managed * net / key.Ledger.Net) : ManagedOf(book, key, net);
-        events.Add(new GuardEvent.PositionSet(now, symbol, key.Key.Leg, net, managed, price, MisfitPolicy.GuardActor));
+        events.Add(new GuardEvent.PositionSet(now, symbol, key.Key.Leg, net, managed, price, Attribution.ByGuard("the venue holds this")));
         if (kind == DriftKind.UnexplainedJump)
         {
             // Their prices and quantities are of before: an unscaled stop would fire at once.
@@ -95,7 +95,7 @@ internal static class Differences
 
         if (action == DriftAction.Halt && book.State != TradingState.Halted)
         {
-            events.Add(new GuardEvent.StateSet(now, TradingScope.Account, TradingState.Halted, $"drift: {kind} of {symbol}", MisfitPolicy.GuardActor));
+            events.Add(new GuardEvent.StateSet(now, TradingScope.Account, TradingState.Halted, Attribution.ByGuard($"drift: {kind} of {symbol}")));
         }
     }
 
@@ -120,7 +120,7 @@ internal static class Differences
                 && confirmed.UtcTicks < asOf - lag && (key.LastFillAt is not { } fill || fill.UtcTicks < asOf - lag))
             {
                 events.Add(new GuardEvent.DriftFound(
-                    now, new Drift(DriftKind.OrphanProtection, key.Key.Symbol, key.Key.Leg, order.Quantity, order.Leaves, order.ClientOrderId), book.Configuration.Drifts[DriftKind.OrphanProtection]));
+                    now, new Drift { Kind = DriftKind.OrphanProtection, Symbol = key.Key.Symbol, Leg = key.Key.Leg, Booked = order.Quantity, AtVenue = order.Leaves, ClientOrderId = order.ClientOrderId }, book.Configuration.Drifts[DriftKind.OrphanProtection]));
                 if (book.Configuration.Drifts[DriftKind.OrphanProtection] != DriftAction.Report)
                 {
                     MisfitPolicy.Record(book, new(Misfit.OrphanExit, order), now, events);

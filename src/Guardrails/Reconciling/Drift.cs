@@ -3,14 +3,26 @@ using Guardrails.Positions;
 namespace Guardrails.Reconciling;
 
 /// <summary>One difference between the books and the venue.</summary>
-/// <param name="Kind">How they differ.</param>
-/// <param name="Symbol">The instrument.</param>
-/// <param name="Leg">The leg; <see cref="PositionLeg.Net"/> outside hedge mode.</param>
-/// <param name="Booked">What is booked, signed; for an order its quantity.</param>
-/// <param name="AtVenue">What the venue holds, signed; for an order what is left of it there.</param>
-/// <param name="ClientOrderId">The order, where the drift is about one.</param>
-public sealed record Drift(DriftKind Kind, Symbol Symbol, PositionLeg Leg, decimal Booked, decimal AtVenue, string? ClientOrderId = null)
+public sealed record Drift
 {
+    /// <summary>How they differ.</summary>
+    public required DriftKind Kind { get; init; }
+
+    /// <summary>The instrument.</summary>
+    public required Symbol Symbol { get; init; }
+
+    /// <summary>The leg; <see cref="PositionLeg.Net"/> outside hedge mode.</summary>
+    public required PositionLeg Leg { get; init; }
+
+    /// <summary>What is booked, signed; for an order its quantity.</summary>
+    public required decimal Booked { get; init; }
+
+    /// <summary>What the venue holds, signed; for an order what is left of it there.</summary>
+    public required decimal AtVenue { get; init; }
+
+    /// <summary>The order, where the drift is about one.</summary>
+    public string? ClientOrderId { get; init; }
+
     /// <summary>For example <c>Phantom AAPL: booked 10, the venue holds 0</c>.</summary>
     public override string ToString() => FormattableString.Invariant(
         $"{Kind} {Symbol}{(Leg == PositionLeg.Net ? "" : $" ({Leg})")}{(ClientOrderId is null ? "" : $" order {ClientOrderId}")}: booked {Booked}, the venue holds {AtVenue}");

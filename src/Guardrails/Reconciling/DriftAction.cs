@@ -7,11 +7,14 @@ public enum DriftAction
     Report = 0,
 
     /// <summary>The books take over what the venue holds. Nothing becomes ours by it: what we are not known to have bought is not managed.</summary>
-    Adopt = 1,
+    AcceptVenue = 1,
 
-    /// <summary>As <see cref="Adopt"/>, and the symbol is quarantined until a person has released it.</summary>
+    /// <summary>As <see cref="AcceptVenue"/>, and the symbol is quarantined until a person has released it.</summary>
     Quarantine = 2,
 
     /// <summary>As <see cref="Quarantine"/>, and the account is halted.</summary>
     Halt = 3,
+
+    /// <summary>The order is canceled. Only for an exit of ours that rests without a position: it could open the other side.</summary>
+    CancelOrphan = 4,
 }

@@ -7,7 +7,7 @@ public enum DriftKind
     Phantom = 1,
 
     /// <summary>The venue holds a position of which nothing is booked.</summary>
-    UntrackedPosition = 2,
+    ExternalPosition = 2,
 
     /// <summary>The venue holds more or less than is booked, on the same side.</summary>
     QuantityMismatch = 3,
@@ -22,7 +22,7 @@ public enum DriftKind
     MissingOrder = 6,
 
     /// <summary>The venue has an order that this guard did not approve.</summary>
-    UntrackedOrder = 7,
+    ExternalOrder = 7,
 
     /// <summary>An exit rests without a position that it could close.</summary>
     OrphanProtection = 8,

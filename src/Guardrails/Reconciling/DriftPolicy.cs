@@ -2,10 +2,10 @@ namespace Guardrails.Reconciling;
 
 /// <summary>What is done about each kind of drift. Immutable.</summary>
 /// <remarks>
-/// The defaults: what only adds to what counts is taken over (<see cref="DriftKind.UntrackedPosition"/>,
+/// The defaults: what only adds to what counts is taken over (<see cref="DriftKind.ExternalPosition"/>,
 /// <see cref="DriftKind.QuantityMismatch"/>); what cannot be without something having gone wrong is taken over and quarantined
 /// (<see cref="DriftKind.Phantom"/>, <see cref="DriftKind.SideMismatch"/>, <see cref="DriftKind.UnexplainedJump"/>); orders are reported:
-/// missing ones are looked up and foreign ones counted in any case. An orphaned exit of ours is canceled unless it is only reported.
+/// missing ones are looked up and external ones counted in any case. An exit of ours that rests without a position is canceled.
 /// </remarks>
 public sealed record DriftPolicy
 {
@@ -13,13 +13,13 @@ public sealed record DriftPolicy
     [
         DriftAction.Report,
         DriftAction.Quarantine,
-        DriftAction.Adopt,
-        DriftAction.Adopt,
+        DriftAction.AcceptVenue,
+        DriftAction.AcceptVenue,
         DriftAction.Quarantine,
         DriftAction.Quarantine,
         DriftAction.Report,
         DriftAction.Report,
-        DriftAction.Adopt,
+        DriftAction.CancelOrphan,
     ];
 
     /// <summary>The defaults.</summary>
@@ -36,7 +36,10 @@ public sealed record DriftPolicy
     /// <param name="kind">The kind.</param>
     /// <param name="action">What to do about it.</param>
     /// <exception cref="ArgumentOutOfRangeException">The kind or the action does not exist.</exception>
-    /// <exception cref="ArgumentException">The kind is about an order, which can only be reported (or, for an orphaned exit, swept).</exception>
+    /// <exception cref="ArgumentException">
+    /// The action is none for this kind. <see cref="DriftKind.MissingOrder"/> and <see cref="DriftKind.ExternalOrder"/> can only be reported,
+    /// <see cref="DriftKind.OrphanProtection"/> reported or canceled, and a position cannot be canceled.
+    /// </exception>
     public DriftPolicy With(DriftKind kind, DriftAction action)
     {
         _ = this[kind];
@@ -45,9 +48,15 @@ public sealed record DriftPolicy
             throw new ArgumentOutOfRangeException(nameof(action), action, "No such action.");
         }
 
-        if (kind is DriftKind.MissingOrder or DriftKind.UntrackedOrder && action is not DriftAction.Report)
+        var isPossible = kind switch
         {
-            throw new ArgumentException($"{action} is not possible for {kind}: orders are looked up and counted in any case; use {DriftAction.Report}.", nameof(action));
+            DriftKind.MissingOrder or DriftKind.ExternalOrder => action == DriftAction.Report,
+            DriftKind.OrphanProtection => action is DriftAction.Report or DriftAction.CancelOrphan,
+            _ => action != DriftAction.CancelOrphan,
+        };
+        if (!isPossible)
+        {
+            throw new ArgumentException($"{action} is not possible for {kind}. {Choices(kind)}", nameof(action));
         }
 
         var changed = new DriftPolicy();
@@ -56,8 +65,15 @@ public sealed record DriftPolicy
         return changed;
     }
 
-    /// <summary>For example <c>Phantom=Quarantine, UntrackedPosition=Adopt, …</c>.</summary>
+    /// <summary>For example <c>Phantom=Quarantine, ExternalPosition=AcceptVenue, …</c>.</summary>
     public override string ToString() => string.Join(", ", Enum.GetValues<DriftKind>().Select(k => $"{k}={_actions[(int)k]}"));
+
+    private static string Choices(DriftKind kind) => kind switch
+    {
+        DriftKind.MissingOrder or DriftKind.ExternalOrder => $"Such orders are looked up and counted in any case; use {DriftAction.Report}.",
+        DriftKind.OrphanProtection => $"Use {DriftAction.Report} or {DriftAction.CancelOrphan}.",
+        _ => $"Use {DriftAction.Report}, {DriftAction.AcceptVenue}, {DriftAction.Quarantine} or {DriftAction.Halt}.",
+    };
 
     /// <inheritdoc/>
     public bool Equals(DriftPolicy? other) => other is not null && _actions.AsSpan().SequenceEqual(other._actions);

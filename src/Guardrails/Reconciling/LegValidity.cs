@@ -1,5 +1,6 @@
 using System.Globalization;
 using Guardrails.Book;
+using Guardrails.Brokers;
 using Guardrails.Events;
 using Guardrails.Positions;
 using Guardrails.Text;

@@ -7,11 +7,11 @@ namespace Guardrails.Reconciling;
 /// <summary>Checks that what is declared as the bot's own is really held.</summary>
 internal static class ManagedPosition
 {
-    public static GuardEvent.PositionSet ToEvent(BookView book, Symbol symbol, PositionLeg leg, decimal quantity, string actor, in GuardInstant now)
+    public static GuardEvent.PositionSet ToEvent(BookView book, Symbol symbol, PositionLeg leg, decimal quantity, Attribution by, in GuardInstant now)
     {
         if (!book.PositionReading.IsKnown)
         {
-            throw new ArgumentException($"Positions were never read, so nothing of {symbol} can be adopted; report a complete PositionSnapshot first.", nameof(quantity));
+            throw new ArgumentException($"Positions were never read, so nothing of {symbol} can be managed; report a complete PositionSnapshot first.", nameof(quantity));
         }
 
         var key = book.Find(symbol)?.FindExact(leg)
@@ -25,15 +25,15 @@ internal static class ManagedPosition
         if (quantity != 0m && PositionView.SameSide(quantity, held) != quantity)
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"{quantity} of {symbol} cannot be adopted: the venue holds {held}; give a quantity of the same sign and at most that."),
+                FormattableString.Invariant($"{quantity} of {symbol} cannot be managed: the venue holds {held}; give a quantity of the same sign and at most that."),
                 nameof(quantity));
         }
 
         if (key.Live.Count > 0)
         {
-            throw new ArgumentException($"{key.Live.Count} orders of {symbol} may still fill; adopt when they have ended.", nameof(symbol));
+            throw new ArgumentException($"{key.Live.Count} orders of {symbol} may still fill; ask again when they have ended.", nameof(symbol));
         }
 
-        return new GuardEvent.PositionSet(now, symbol, leg, held, quantity, 0m, actor);
+        return new GuardEvent.PositionSet(now, symbol, leg, held, quantity, 0m, by);
     }
 }

@@ -206,7 +206,7 @@ internal static class PositionComparison
             if (net != booked)
             {
                 var managed = book.Configuration.ManageExistingPositions ? net : PositionView.SameSide(key?.Managed ?? 0m, net);
-                events.Add(new GuardEvent.PositionSet(now, symbol, leg, net, managed, PriceOf(book, symbol, mark), MisfitPolicy.GuardActor));
+                events.Add(new GuardEvent.PositionSet(now, symbol, leg, net, managed, PriceOf(book, symbol, mark), Attribution.ByGuard("first reading")));
             }
 
             return;

@@ -1,3 +1,4 @@
+using Guardrails.Brokers;
 using Guardrails.Positions;
 
 namespace Guardrails.Reconciling;
@@ -43,7 +44,7 @@ public static class PositionReconciler
         }
 
         return [.. both.Where(static b => b.Value.Booked != b.Value.AtVenue)
-            .Select(static b => new Drift(Classify(b.Value.Booked, b.Value.AtVenue, b.Value.Mark, b.Value.VenueMark), b.Key.Item1, b.Key.Item2, b.Value.Booked, b.Value.AtVenue))];
+            .Select(static b => new Drift { Kind = Classify(b.Value.Booked, b.Value.AtVenue, b.Value.Mark, b.Value.VenueMark), Symbol = b.Key.Item1, Leg = b.Key.Item2, Booked = b.Value.Booked, AtVenue = b.Value.AtVenue })];
     }
 
     /// <summary>The kind of a difference.</summary>
@@ -53,7 +54,7 @@ public static class PositionReconciler
     /// <param name="markNow">The price now; 0 when unknown.</param>
     internal static DriftKind Classify(decimal booked, decimal atVenue, decimal markBefore, decimal markNow) =>
         atVenue == 0m ? DriftKind.Phantom
-        : booked == 0m ? DriftKind.UntrackedPosition
+        : booked == 0m ? DriftKind.ExternalPosition
         : booked > 0m != atVenue > 0m ? DriftKind.SideMismatch
         : IsSplit(booked, atVenue, markBefore, markNow) ? DriftKind.UnexplainedJump
         : DriftKind.QuantityMismatch;

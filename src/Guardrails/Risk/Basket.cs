@@ -25,6 +25,6 @@ internal static class Basket
             }
         }
 
-        return new BasketDecision(decisions);
+        return new BasketDecision { Decisions = decisions };
     }
 }

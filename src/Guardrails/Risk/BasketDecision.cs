@@ -1,9 +1,11 @@
 namespace Guardrails.Risk;
 
 /// <summary>The one answer to a basket: all of it, or nothing.</summary>
-/// <param name="Decisions">The answer to each order, in the order given, each judged with all approved ones before it reserved.</param>
-public sealed record BasketDecision(IReadOnlyList<Decision> Decisions)
+public sealed record BasketDecision
 {
+    /// <summary>The answer to each order, in the order given, each judged with all approved ones before it reserved.</summary>
+    public required IReadOnlyList<Decision> Decisions { get; init; }
+
     /// <summary>Whether every order was approved; otherwise none may be sent.</summary>
     public bool IsApproved => Decisions.Count > 0 && Decisions.All(static d => d.IsApproved);
 

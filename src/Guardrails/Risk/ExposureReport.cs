@@ -7,11 +7,17 @@ using Guardrails.Positions;
 namespace Guardrails.Risk;
 
 /// <summary>What is used of every limit, on the worst case: held plus everything that could still fill.</summary>
-/// <param name="Currency">The account currency.</param>
-/// <param name="Lines">The totals, the account's first.</param>
-/// <param name="Positions">Every position that is held or could be reached.</param>
-public sealed record ExposureReport(string Currency, IReadOnlyList<ExposureLine> Lines, IReadOnlyList<TrackedPosition> Positions)
+public sealed record ExposureReport
 {
+    /// <summary>The account currency.</summary>
+    public required string Currency { get; init; }
+
+    /// <summary>The totals, the account's first.</summary>
+    public required IReadOnlyList<ExposureLine> Lines { get; init; }
+
+    /// <summary>Every position that is held or could be reached.</summary>
+    public required IReadOnlyList<TrackedPosition> Positions { get; init; }
+
     internal static ExposureReport Of(BookView book)
     {
         var used = book.Account.Used;
@@ -29,7 +35,7 @@ public sealed record ExposureReport(string Currency, IReadOnlyList<ExposureLine>
         var positions = book.Symbols.SelectMany(static s => s.Keys)
             .Where(static k => k.Ledger.Net != 0m || k.Ledger.Low != 0m || k.Ledger.High != 0m)
             .Select(static k => k.ToTracked());
-        return new ExposureReport(book.Configuration.AccountCurrency, lines, [.. positions]);
+        return new ExposureReport { Currency = book.Configuration.AccountCurrency, Lines = lines, Positions = [.. positions] };
     }
 
     /// <summary>An aligned table.</summary>
@@ -49,5 +55,5 @@ public sealed record ExposureReport(string Currency, IReadOnlyList<ExposureLine>
     private static string Number(decimal? value) => (value?.ToString("#,##0.00", CultureInfo.InvariantCulture) ?? "-").PadLeft(18);
 
     private static ExposureLine Line(string scope, string measure, decimal used, LimitUsage? gauge) =>
-        new(scope, measure, used, gauge?.Cell.Amount, gauge?.Cell.Limit);
+        new() { Scope = scope, Measure = measure, Used = used, Limit = gauge?.Cell.Amount, Configured = gauge?.Cell.Limit };
 }

@@ -16,7 +16,7 @@ internal static class HeadroomSearch
 
         if (book.Find(template.Symbol)?.Instrument is not { } instrument)
         {
-            return new Headroom(0m, Ask(1m).Denial!.Violations[0]);
+            return new Headroom { Quantity = 0m, BindingLimit = Ask(1m).Denial!.Violations[0] };
         }
 
         var lot = instrument.LotSize;
@@ -25,13 +25,13 @@ internal static class HeadroomSearch
         var first = Ask(least * lot);
         if (!first.IsApproved)
         {
-            return new Headroom(0m, first.Denial!.Violations[0]);
+            return new Headroom { Quantity = 0m, BindingLimit = first.Denial!.Violations[0] };
         }
 
         var last = Ask(most * lot);
         if (last.IsApproved)
         {
-            return new Headroom(most * lot, instrument.MaxQuantity is null ? null : Ask((most + 1m) * lot).Denial?.Violations[0]);
+            return new Headroom { Quantity = most * lot, BindingLimit = instrument.MaxQuantity is null ? null : Ask((most + 1m) * lot).Denial?.Violations[0] };
         }
 
         // Approved at low, denied at high; every rule that depends on quantity denies all larger ones, too.
@@ -49,7 +49,7 @@ internal static class HeadroomSearch
             }
         }
 
-        return new Headroom(low * lot, Ask(high * lot).Denial!.Violations[0]);
+        return new Headroom { Quantity = low * lot, BindingLimit = Ask(high * lot).Denial!.Violations[0] };
     }
 
     private static decimal Smallest(BookView book, Instrument instrument, OrderRequest template)

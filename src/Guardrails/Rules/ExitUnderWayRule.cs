@@ -8,6 +8,6 @@ internal sealed class ExitUnderWayRule : OrderRule
     public override string Name => "ExitUnderWay";
 
     public override RuleVerdict Evaluate(in OrderContext context) => context.Frame.Key.Exit is { } exit
-        ? RuleVerdict.Violated(DenialCodes.ExitUnderWay, subject: $"{exit.Intent} by {exit.Actor}: {exit.Reason}")
+        ? RuleVerdict.Violated(DenialCodes.ExitUnderWay, subject: $"{exit.Intent} by {exit.By.Actor}: {exit.By.Reason}")
         : RuleVerdict.Pass;
 }

@@ -2,7 +2,7 @@ using Guardrails.Denials;
 
 namespace Guardrails.Rules;
 
-/// <summary>Open orders at the venue have been read once, so that foreign orders count (C28).</summary>
+/// <summary>Open orders at the venue have been read once, so that external orders count (C28).</summary>
 internal sealed class OpenOrdersReadRule : OrderRule
 {
     public override string Name => "OpenOrdersRead";

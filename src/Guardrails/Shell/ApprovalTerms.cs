@@ -1,4 +1,5 @@
 using Guardrails.Book;
+using Guardrails.Brokers;
 
 namespace Guardrails.Shell;
 

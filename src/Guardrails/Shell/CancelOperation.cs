@@ -9,7 +9,7 @@ using Guardrails.Orders;
 namespace Guardrails.Shell;
 
 /// <summary>The request to cancel an order. It gives nothing back by itself.</summary>
-internal sealed class CancelOperation(string clientOrderId, bool mayUnprotect, string? reason, string? actor)
+internal sealed class CancelOperation(string clientOrderId, bool mayUnprotect, Attribution? by)
     : ProvenOperation<ApprovedCancel, OutboundCancel, CancelOutcome, CancelResult>
 {
     private TrackedOrder? _order;
@@ -30,7 +30,7 @@ internal sealed class CancelOperation(string clientOrderId, bool mayUnprotect, s
             return new() { Known = new CancelResult.Ended(_order) };
         }
 
-        events.Add(new GuardEvent.CancelRequested(now, clientOrderId, reason, actor));
+        events.Add(new GuardEvent.CancelRequested(now, clientOrderId, by));
         return new()
         {
             Message = new OutboundCancel
@@ -87,8 +87,8 @@ internal sealed class CancelOperation(string clientOrderId, bool mayUnprotect, s
     {
         var order = book.FindOrder(clientOrderId)?.ToTracked() ?? _order!;
         return OrderView.IsTerminal(order.State) ? new CancelResult.Ended(order)
-            : outcome is CancelOutcome.Rejected rejected ? new CancelResult.Rejected(rejected.Rejection, order)
-            : outcome is CancelOutcome.Unknown unknown ? new CancelResult.Unknown(clientOrderId, unknown.Why)
+            : outcome is CancelOutcome.Rejected rejected ? new CancelResult.Rejected { Rejection = rejected.Rejection, Order = order }
+            : outcome is CancelOutcome.Unknown unknown ? new CancelResult.Unknown { ClientOrderId = clientOrderId, Why = unknown.Why }
             : new CancelResult.Pending(order);
     }
 

@@ -193,7 +193,7 @@ internal sealed class CommitPipeline
         for (var i = 0; i < events.Count; i++)
         {
             var (kind, schema) = EventCodec.Encode(events[i], _buffer);
-            records[i] = new JournalRecord(_nextVersion + i, kind, schema, default);
+            records[i] = new JournalRecord { Version = _nextVersion + i, Kind = kind, Schema = schema, Payload = default };
             _ends.Add(_buffer.WrittenCount);
         }
 

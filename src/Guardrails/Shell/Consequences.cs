@@ -68,7 +68,7 @@ internal sealed class Consequences(AccountBook book, NoticeFeed notices, Outbox 
                 break;
             case GuardEvent.DriftFound x:
                 _isInDoubt |= x.Drift.Kind is DriftKind.MissingOrder;
-                outbox.Publish(new GuardNotice.DriftFound(e.At.Utc, x.Drift, x.Action));
+                outbox.Publish(new GuardNotice.DriftFound { Time = e.At.Utc, Drift = x.Drift, Action = x.Action });
                 Alarm(CodeOf(x.Drift.Kind), x.Drift.ClientOrderId ?? x.Drift.Symbol.Value, $"{x.Drift}; {x.Action}", e.At);
                 break;
             case GuardEvent.FactFlagged x:
@@ -98,7 +98,7 @@ internal sealed class Consequences(AccountBook book, NoticeFeed notices, Outbox 
         _isInDoubt |= order is { FillsInferred: true };
         if (notices.HasReaders && order is not null)
         {
-            outbox.Publish(new GuardNotice.Filled(e.At.Utc, order.ToTracked(), e.Booked, e.Price, order.Position.ToTracked()));
+            outbox.Publish(new GuardNotice.Filled { Time = e.At.Utc, Order = order.ToTracked(), Quantity = e.Booked, Price = e.Price, Position = order.Position.ToTracked() });
         }
     }
 
@@ -113,8 +113,8 @@ internal sealed class Consequences(AccountBook book, NoticeFeed notices, Outbox 
         // What still works of entries has to go.
         _isInDoubt |= e.State != TradingState.Active;
         outbox.Add(e);
-        outbox.Publish(new GuardNotice.StateChanged(e.At.Utc, e.Scope, e.State, e.Reason, e.Actor));
-        Alarm(AlarmCodes.StateChanged, e.Scope.ToString(), $"{e.State}: {e.Reason} (by {e.Actor})", e.At);
+        outbox.Publish(new GuardNotice.StateChanged { Time = e.At.Utc, Scope = e.Scope, State = e.State, By = e.By });
+        Alarm(AlarmCodes.StateChanged, e.Scope.ToString(), $"{e.State}: {e.By}", e.At);
     }
 
     private static string IdOf(GuardEvent e) => e switch
@@ -130,19 +130,19 @@ internal sealed class Consequences(AccountBook book, NoticeFeed notices, Outbox 
     {
         if (notices.HasReaders && book.FindOrder(clientOrderId) is { } order)
         {
-            outbox.Publish(new GuardNotice.OrderChanged(e.At.Utc, order.ToTracked()));
+            outbox.Publish(new GuardNotice.OrderChanged(order.ToTracked()) { Time = e.At.Utc });
         }
     }
 
     private static string CodeOf(DriftKind kind) => kind switch
     {
         DriftKind.Phantom => AlarmCodes.PhantomPosition,
-        DriftKind.UntrackedPosition => AlarmCodes.UntrackedPosition,
+        DriftKind.ExternalPosition => AlarmCodes.ExternalPosition,
         DriftKind.QuantityMismatch => AlarmCodes.PositionQuantityMismatch,
         DriftKind.SideMismatch => AlarmCodes.PositionSideMismatch,
         DriftKind.UnexplainedJump => AlarmCodes.SplitSuspected,
         DriftKind.MissingOrder => AlarmCodes.OrderMissing,
-        DriftKind.UntrackedOrder => AlarmCodes.UntrackedOrder,
+        DriftKind.ExternalOrder => AlarmCodes.ExternalOrder,
         DriftKind.OrphanProtection => AlarmCodes.OrphanProtection,
         _ => AlarmCodes.GuardFaulted,
     };

@@ -43,14 +43,14 @@ internal sealed class DenialRecorder(AccountBook book, OrderGuardOptions options
     /// <summary>Records a denial, and what follows from what it says.</summary>
     public void Record_NeedsLock(Denial denial, in GuardInstant now)
     {
-        outbox.Publish(new GuardNotice.Denied(now.Utc, denial));
+        outbox.Publish(new GuardNotice.Denied(denial) { Time = now.Utc });
         if (denial.Has(DenialCodes.RepeatedExecution))
         {
             var strategy = denial.Request?.Strategy;
             var scope = strategy is null ? TradingScope.Account : TradingScope.OfStrategy(strategy);
             if ((strategy is null ? book.State : book.StateOf(strategy)) != TradingState.Halted)
             {
-                apply(new GuardEvent.StateSet(now, scope, TradingState.Halted, $"more than {book.Limits.MaxEntries} entries in {book.Limits.EntryWindow}", "guard"));
+                apply(new GuardEvent.StateSet(now, scope, TradingState.Halted, Attribution.ByGuard($"more than {book.Limits.MaxEntries} entries in {book.Limits.EntryWindow}")));
             }
         }
 

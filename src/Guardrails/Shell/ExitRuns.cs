@@ -105,7 +105,7 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
             var place = 0L;
             if (begins && isKnown)
             {
-                place = _guard.SetExit(symbol, leg, new ExitSlot(intent, Target(view!, request.Quantity), request.Reason, request.Actor, []));
+                place = _guard.SetExit(symbol, leg, new ExitSlot(intent, Target(view!, request.Quantity), request.By, []));
             }
             else if (view?.Slot is { } current && (intent > current.Intent || (request.Quantity is null && current.Target != 0m)))
             {
@@ -122,8 +122,7 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
     {
         Intent = intent > current.Intent ? intent : current.Intent,
         Target = request.Quantity is null ? 0m : current.Target,
-        Reason = request.Reason,
-        Actor = request.Actor,
+        By = request.By,
     };
 
     private static decimal Target(ExitView view, decimal? quantity) =>

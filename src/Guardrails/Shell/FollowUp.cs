@@ -23,7 +23,7 @@ internal sealed class FollowUp(VenueCalls calls, VenueSender sender)
 
                 // All at once: a cancellation that hangs must not hold up the others.
                 await Task.WhenAll(_guard.DueCancellations().Due.Select(unwanted => sender.CancelProtectionAsync(
-                    unwanted, "it has to go: see the alarms and states before it", "guard", stopping).AsTask())).ConfigureAwait(false);
+                    unwanted, Attribution.ByGuard("it has to go: see the alarms and states before it"), stopping).AsTask())).ConfigureAwait(false);
                 var next = await _guard.ResolveUnknownOrdersAsync(stopping).ConfigureAwait(false);
                 await SignalWait.UntilAsync(woken, _guard.DueCancellations().AnyLeft && !(next < RetryPause) ? RetryPause : next, calls.Time, stopping).ConfigureAwait(false);
             }

@@ -63,12 +63,12 @@ internal sealed class GroupOperation(GroupRequest? asked) : ProvenOperation<Appr
             read[i] = i < told.Length && told[i] is { } own ? OrderAnswer.Read(own) : new SubmitOutcome.Unknown(outcome is null ? "the sender returned nothing" : "the answer says nothing about it");
         }
 
-        return new GroupOutcome(read);
+        return new GroupOutcome { Orders = read };
     }
 
-    public override GroupOutcome Unknown(string why) => new([.. _ids.Select(_ => new SubmitOutcome.Unknown(why))]);
+    public override GroupOutcome Unknown(string why) => new() { Orders = [.. _ids.Select(_ => new SubmitOutcome.Unknown(why))] };
 
-    public override GroupOutcome NotSent(VenueRejection rejection) => new([.. _ids.Select(_ => new SubmitOutcome.Rejected(rejection))]);
+    public override GroupOutcome NotSent(VenueRejection rejection) => new() { Orders = [.. _ids.Select(_ => new SubmitOutcome.Rejected(rejection))] };
 
     public override bool IsAccepted(GroupOutcome outcome) => outcome.Orders.Any(static o => o is SubmitOutcome.Accepted);
 

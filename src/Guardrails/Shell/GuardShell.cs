@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Guardrails.Alarms;
 using Guardrails.Book;
+using Guardrails.Brokers;
 using Guardrails.Deciding;
 using Guardrails.Denials;
 using Guardrails.Events;
@@ -350,7 +351,7 @@ internal sealed class GuardShell : IRedeemer
 
     /// <summary>What was found to be out of control restricts the account once everything that showed it is applied.</summary>
     private long? Trip_NeedsLock() => _consequences.TakeTrip_NeedsLock() is { } reason && _book.State == TradingState.Active
-        ? Apply_NeedsLock(new GuardEvent.StateSet(GuardInstant.Now(_time), TradingScope.Account, TradingState.ReduceOnly, reason, "guard"))
+        ? Apply_NeedsLock(new GuardEvent.StateSet(GuardInstant.Now(_time), TradingScope.Account, TradingState.ReduceOnly, Attribution.ByGuard(reason)))
         : null;
 
     private long Apply_NeedsLock(GuardEvent e)
@@ -368,7 +369,7 @@ internal sealed class GuardShell : IRedeemer
 
         // Written as a state as well, so that a restart keeps it until a person has looked.
         return wasSound && _fault is { } fault && _book.State != TradingState.Halted
-            ? Apply_NeedsLock(new GuardEvent.StateSet(e.At, TradingScope.Account, TradingState.Halted, Text.Identifier.Cap(fault)!, "guard"))
+            ? Apply_NeedsLock(new GuardEvent.StateSet(e.At, TradingScope.Account, TradingState.Halted, Attribution.ByGuard(fault)))
             : sequence;
     }
 

@@ -56,7 +56,7 @@ internal static class OrderAnswer
     {
         { State: OrderState.Rejected or OrderState.Released } when outcome is SubmitOutcome.Rejected { Rejection: var rejection } => new OrderResult.Rejected(rejection),
         { } slot => State(slot),
-        null => new OrderResult.Unknown(clientOrderId, "the order has ended and is no longer remembered"),
+        null => new OrderResult.Unknown { ClientOrderId = clientOrderId, Why = "the order has ended and is no longer remembered" },
     };
 
     /// <summary>What is known of an order, as the answer to whoever asks for it again.</summary>
@@ -64,8 +64,8 @@ internal static class OrderAnswer
     {
         OrderState.Rejected => new OrderResult.Rejected(new VenueRejection("REJECTED", slot.Reason ?? "")),
         OrderState.Released => new OrderResult.Rejected(VenueRejection.NotSent(slot.Reason ?? "")),
-        OrderState.Unknown => new OrderResult.Unknown(slot.ClientOrderId, slot.Reason ?? ""),
-        OrderState.Reserved or OrderState.InFlight => new OrderResult.Unknown(slot.ClientOrderId, "it is on its way; no answer yet"),
+        OrderState.Unknown => new OrderResult.Unknown { ClientOrderId = slot.ClientOrderId, Why = slot.Reason ?? "" },
+        OrderState.Reserved or OrderState.InFlight => new OrderResult.Unknown { ClientOrderId = slot.ClientOrderId, Why = "it is on its way; no answer yet" },
         _ => new OrderResult.Accepted(slot.ToTracked()),
     };
 }

@@ -29,7 +29,7 @@ internal sealed class Outbox(NoticeFeed notices, GuardMeters meters, IAlarmSink?
         if (_desk.Note(code, subject, message, now) is { } alarm)
         {
             _outbox.Add(alarm);
-            Publish(new GuardNotice.AlarmRaised(now, alarm));
+            Publish(new GuardNotice.AlarmRaised(alarm) { Time = now });
         }
     }
 
@@ -47,7 +47,7 @@ internal sealed class Outbox(NoticeFeed notices, GuardMeters meters, IAlarmSink?
     {
         if (decision is { Warnings: { Count: > 0 } warnings })
         {
-            Publish(new GuardNotice.Warned(now.Utc, clientOrderId, warnings));
+            Publish(new GuardNotice.Warned { Time = now.Utc, ClientOrderId = clientOrderId, Warnings = warnings });
         }
     }
 
@@ -89,7 +89,7 @@ internal sealed class Outbox(NoticeFeed notices, GuardMeters meters, IAlarmSink?
 
     /// <summary>Logs or meters are broken, so the sink is all that is left to say so.</summary>
     private void Lost(Exception exception) =>
-        Send(new Alarm(AlarmCodes.TelemetryFailed, "account", $"{exception.GetType().Name}: {exception.Message}", time.GetUtcNow(), 1));
+        Send(new Alarm { Code = AlarmCodes.TelemetryFailed, Subject = "account", Message = $"{exception.GetType().Name}: {exception.Message}", RaisedAt = time.GetUtcNow(), Occurrences = 1 });
 
     private void Guarded(object item)
     {
@@ -120,7 +120,7 @@ internal sealed class Outbox(NoticeFeed notices, GuardMeters meters, IAlarmSink?
                 GuardLog.Denied(logger, denial);
                 break;
             case GuardEvent.StateSet x:
-                GuardLog.StateChanged(logger, x.Scope.ToString(), x.State.ToString(), x.Reason, x.Actor);
+                GuardLog.StateChanged(logger, x.Scope.ToString(), x.State.ToString(), x.By.Reason, x.By.Actor);
                 break;
             case Alarm alarm:
                 meters.Raised(alarm.Code);

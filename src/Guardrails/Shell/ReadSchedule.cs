@@ -1,4 +1,5 @@
 using Guardrails.Alarms;
+using Guardrails.Brokers;
 using Guardrails.Reconciling;
 
 namespace Guardrails.Shell;

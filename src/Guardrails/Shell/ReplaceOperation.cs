@@ -9,7 +9,7 @@ using Guardrails.Orders;
 namespace Guardrails.Shell;
 
 /// <summary>The change of a live order: of the order itself, or into another order, as the venue does it.</summary>
-internal sealed class ReplaceOperation(ReplaceRequest? request, bool mayLoosen, string? reason, string? actor)
+internal sealed class ReplaceOperation(ReplaceRequest? request, bool mayLoosen, Attribution? by)
     : ProvenOperation<ApprovedReplace, OutboundReplace, ReplaceOutcome, ReplaceResult>
 {
     private TrackedOrder _old = null!;
@@ -36,7 +36,7 @@ internal sealed class ReplaceOperation(ReplaceRequest? request, bool mayLoosen, 
         }
 
         var old = book.Frame.Existing.Order!;
-        var change = ReplaceJudge.ToEvent(book, reason, actor);
+        var change = ReplaceJudge.ToEvent(book, by);
         events.Add(change);
         _old = old.ToTracked();
         _change = change as GuardEvent.ReplaceRequested;
@@ -73,7 +73,7 @@ internal sealed class ReplaceOperation(ReplaceRequest? request, bool mayLoosen, 
 
     public override ReplaceOutcome Unknown(string why) => new ReplaceOutcome.Unknown(why);
 
-    public override ReplaceOutcome NotSent(VenueRejection rejection) => new ReplaceOutcome.Rejected(rejection);
+    public override ReplaceOutcome NotSent(VenueRejection rejection) => new ReplaceOutcome.Rejected { Rejection = rejection };
 
     public override bool IsAccepted(ReplaceOutcome outcome) => outcome is ReplaceOutcome.Accepted;
 
@@ -113,15 +113,15 @@ internal sealed class ReplaceOperation(ReplaceRequest? request, bool mayLoosen, 
     {
         // The venue has the new order already: the first send arrived, whatever became of it.
         (ReplaceOutcome.Rejected { Rejection: { IsDuplicateId: true } duplicate }, { } heir) when HasSuccessor && heir.State != OrderState.Released =>
-            heir.IsWaiting ? new ReplaceResult.Unknown(_old.ClientOrderId, duplicate.ToString()) : new ReplaceResult.Replaced(heir.ToTracked()),
-        (ReplaceOutcome.Rejected rejected, _) => new ReplaceResult.Rejected(rejected.Rejection, book.FindOrder(_old.ClientOrderId)?.ToTracked() ?? _old),
-        (ReplaceOutcome.Unknown unknown, _) => new ReplaceResult.Unknown(_old.ClientOrderId, unknown.Why),
+            heir.IsWaiting ? new ReplaceResult.Unknown { ClientOrderId = _old.ClientOrderId, Why = duplicate.ToString() } : new ReplaceResult.Replaced(heir.ToTracked()),
+        (ReplaceOutcome.Rejected rejected, _) => new ReplaceResult.Rejected { Rejection = rejected.Rejection, Order = book.FindOrder(_old.ClientOrderId)?.ToTracked() ?? _old },
+        (ReplaceOutcome.Unknown unknown, _) => new ReplaceResult.Unknown { ClientOrderId = _old.ClientOrderId, Why = unknown.Why },
         (_, { IsLive: false } ended) when _change is { } change
             && (ended.Quantity != change.Quantity || ended.LimitPrice != change.LimitPrice || ended.StopPrice != change.StopPrice) =>
-            new ReplaceResult.Rejected(new VenueRejection("ENDED", $"the order was {ended.State} before it was replaced"), ended.ToTracked()),
+            new ReplaceResult.Rejected { Rejection = new VenueRejection("ENDED", $"the order was {ended.State} before it was replaced"), Order = ended.ToTracked() },
         (_, { IsWaiting: false, State: not OrderState.PendingReplace } done) => new ReplaceResult.Replaced(done.ToTracked()),
         (_, { } pending) => new ReplaceResult.Pending(pending.ToTracked()),
-        _ => new ReplaceResult.Unknown(_old.ClientOrderId, "the order has ended and is no longer remembered"),
+        _ => new ReplaceResult.Unknown { ClientOrderId = _old.ClientOrderId, Why = "the order has ended and is no longer remembered" },
     };
 
     public override ReplaceResult Denied(Denial denial) => new ReplaceResult.Denied(denial);
@@ -130,7 +130,7 @@ internal sealed class ReplaceOperation(ReplaceRequest? request, bool mayLoosen, 
 
     private static SubmitOutcome ToSubmit(ReplaceOutcome outcome) => outcome switch
     {
-        ReplaceOutcome.Accepted accepted => new SubmitOutcome.Accepted(accepted.VenueOrderId, accepted.Echo),
+        ReplaceOutcome.Accepted accepted => new SubmitOutcome.Accepted { VenueOrderId = accepted.VenueOrderId, Echo = accepted.Echo },
         ReplaceOutcome.Rejected rejected => new SubmitOutcome.Rejected(rejected.Rejection),
         ReplaceOutcome.Unknown unknown => new SubmitOutcome.Unknown(unknown.Why),
         _ => new SubmitOutcome.Unknown("the sender returned nothing it may return"),

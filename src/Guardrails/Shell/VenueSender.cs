@@ -30,14 +30,14 @@ internal sealed class VenueSender(VenueCalls calls, VenueReader reader)
     public ValueTask<CancelResult> CancelAsync(string clientOrderId, CancellationToken cancellationToken) =>
         Guard.CancelAsync(clientOrderId, SendCancelAsync, cancellationToken);
 
-    public ValueTask<CancelResult> CancelProtectionAsync(string clientOrderId, string reason, string actor, CancellationToken cancellationToken) =>
-        Guard.CancelProtectionAsync(clientOrderId, reason, actor, SendCancelAsync, cancellationToken);
+    public ValueTask<CancelResult> CancelProtectionAsync(string clientOrderId, Attribution by, CancellationToken cancellationToken) =>
+        Guard.CancelProtectionAsync(clientOrderId, by, SendCancelAsync, cancellationToken);
 
     public ValueTask<ReplaceResult> ReplaceAsync(ReplaceRequest request, CancellationToken cancellationToken) =>
         Guard.ReplaceAsync(request, SendReplaceAsync, cancellationToken);
 
-    public ValueTask<ReplaceResult> LoosenProtectionAsync(ReplaceRequest request, string reason, string actor, CancellationToken cancellationToken) =>
-        Guard.LoosenProtectionAsync(request, reason, actor, SendReplaceAsync, cancellationToken);
+    public ValueTask<ReplaceResult> LoosenProtectionAsync(ReplaceRequest request, Attribution by, CancellationToken cancellationToken) =>
+        Guard.LoosenProtectionAsync(request, by, SendReplaceAsync, cancellationToken);
 
     private ValueTask<CancelOutcome> SendCancelAsync(ApprovedCancel proof, CancellationToken cancellationToken) => calls.SendAsync(proof, _adapter.CancelAsync, cancellationToken);
 

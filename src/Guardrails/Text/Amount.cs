@@ -6,7 +6,7 @@ namespace Guardrails.Text;
 /// Brings numbers from the outside (text, <see cref="double"/>) into <see cref="decimal"/>. <c>NaN</c>, infinities, overflow and
 /// over-precise input are refused with the value named; nothing is ever replaced by 0.
 /// </summary>
-public static class Amount
+internal static class Amount
 {
     /// <summary>The largest magnitude of a quantity or price: 10^12.</summary>
     public const decimal MaxMagnitude = 1_000_000_000_000m;

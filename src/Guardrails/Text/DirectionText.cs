@@ -4,7 +4,7 @@ namespace Guardrails.Text;
 /// Reads a direction from text: <c>buy</c>, <c>sell</c>, <c>long</c> or <c>short</c>, in any case. Everything else is refused: an unknown
 /// side must never become an order.
 /// </summary>
-public static class DirectionText
+internal static class DirectionText
 {
     /// <summary>Reads the side of an order; <c>long</c> means buy and <c>short</c> means sell.</summary>
     /// <exception cref="ArgumentException">The text is none of the four words; the message names it.</exception>

@@ -4,13 +4,23 @@ using System.Text;
 namespace Guardrails.Watching;
 
 /// <summary>What the guard would have done to the orders it was told of.</summary>
-/// <param name="Judged">Orders told of.</param>
-/// <param name="WouldDeny">How many of them it would have denied.</param>
-/// <param name="FlaggedFacts">Facts that did not fit: foreign executions, mismatches, positions that differ.</param>
-/// <param name="Lines">The reasons, the most frequent first. An order can have several.</param>
-/// <param name="LatestDenials">The latest denials, newest first, at most 20.</param>
-public sealed record WatchReport(int Judged, int WouldDeny, int FlaggedFacts, IReadOnlyList<WatchLine> Lines, IReadOnlyList<Denial> LatestDenials)
+public sealed record WatchReport
 {
+    /// <summary>Orders told of.</summary>
+    public required int Judged { get; init; }
+
+    /// <summary>How many of them it would have denied.</summary>
+    public required int WouldDeny { get; init; }
+
+    /// <summary>Facts that did not fit: external executions, mismatches, positions that differ.</summary>
+    public required int FlaggedFacts { get; init; }
+
+    /// <summary>The reasons, the most frequent first. An order can have several.</summary>
+    public required IReadOnlyList<WatchLine> Lines { get; init; }
+
+    /// <summary>The latest denials, newest first, at most 20.</summary>
+    public required IReadOnlyList<Denial> LatestDenials { get; init; }
+
     /// <summary>An aligned table.</summary>
     public override string ToString()
     {

@@ -24,7 +24,7 @@ internal sealed class WatchTally
             var worst = (violation.Observed ?? 0m) - (violation.Limit ?? 0m);
             _lines[violation.Code.Code] = _lines.TryGetValue(violation.Code.Code, out var line)
                 ? line with { Count = line.Count + 1, Worst = worst > line.WorstBy ? violation : line.Worst, WorstBy = Math.Max(worst, line.WorstBy) }
-                : new WatchLine(violation.Code, 1, violation, worst);
+                : new WatchLine { Code = violation.Code, Count = 1, Worst = violation, WorstBy = worst };
         }
 
         _latest.Enqueue(denial);
@@ -35,6 +35,6 @@ internal sealed class WatchTally
     }
 
     /// <param name="flaggedFacts">How many facts did not fit.</param>
-    public WatchReport ToReport(int flaggedFacts) => new(
-        _judged, _denied, flaggedFacts, [.. _lines.Values.OrderByDescending(static l => l.Count).ThenBy(static l => l.Code.Code, StringComparer.Ordinal)], [.. _latest.Reverse()]);
+    public WatchReport ToReport(int flaggedFacts) => new() { 
+        Judged = _judged, WouldDeny = _denied, FlaggedFacts = flaggedFacts, Lines = [.. _lines.Values.OrderByDescending(static l => l.Count).ThenBy(static l => l.Code.Code, StringComparer.Ordinal)], LatestDenials = [.. _latest.Reverse()] };
 }

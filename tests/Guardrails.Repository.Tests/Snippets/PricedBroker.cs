@@ -34,7 +34,7 @@ internal sealed class PricedBroker(SimulatedBroker broker, Symbol symbol, decima
 
     public async IAsyncEnumerable<VenueEvent> StreamAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        yield return new VenueEvent.PriceChanged(new Quote(symbol, price, DateTimeOffset.UtcNow));
+        yield return new VenueEvent.PriceChanged(new Quote { Symbol = symbol, Price = price, Time = DateTimeOffset.UtcNow });
         await foreach (var e in broker.StreamAsync(cancellationToken))
         {
             yield return e;

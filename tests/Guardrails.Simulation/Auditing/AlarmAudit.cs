@@ -14,7 +14,7 @@ internal sealed class AlarmAudit(Auditor auditor, OrderGuard guard)
     /// <summary>What a position shows that nobody was told of.</summary>
     private static readonly string[] _position =
     [
-        AlarmCodes.PositionDiffers, AlarmCodes.PositionQuantityMismatch, AlarmCodes.PhantomPosition, AlarmCodes.UntrackedPosition,
+        AlarmCodes.PositionDiffers, AlarmCodes.PositionQuantityMismatch, AlarmCodes.PhantomPosition, AlarmCodes.ExternalPosition,
         AlarmCodes.PositionSideMismatch, AlarmCodes.SplitSuspected,
     ];
 
@@ -34,8 +34,8 @@ internal sealed class AlarmAudit(Auditor auditor, OrderGuard guard)
         FaultClass.WrongSide => IsSaidOfOrder(effect, _wrongSide),
         FaultClass.Overfill => IsSaidOfOrder(effect, _overfill),
         FaultClass.Bust or FaultClass.Correction => !auditor.WasTold(effect.ExecutionId) || Has(_revised, effect) || Has(_position, effect) || MayHaveGoneUnseen(effect) || IsInTheSum(effect),
-        FaultClass.Liquidation or FaultClass.ForeignTrade =>
-            auditor.Alarms.HasAbout(AlarmCodes.ForeignExecution, effect.Symbol.Value) || auditor.Alarms.HasAbout(AlarmCodes.ForcedExecution, effect.Symbol.Value) || Has(_position, effect) || MayHaveGoneUnseen(effect),
+        FaultClass.Liquidation or FaultClass.ExternalTrade =>
+            auditor.Alarms.HasAbout(AlarmCodes.ExternalExecution, effect.Symbol.Value) || auditor.Alarms.HasAbout(AlarmCodes.ForcedExecution, effect.Symbol.Value) || Has(_position, effect) || MayHaveGoneUnseen(effect),
         FaultClass.Split => Has(_position, effect) || MayHaveGoneUnseen(effect),
         _ => true,
     };

@@ -20,7 +20,7 @@ internal sealed partial class Auditor
     private static readonly TimeSpan _longestReport = TimeSpan.FromSeconds(5);
 
     /// <summary>Faults that move a position without an execution of their own.</summary>
-    private static readonly FaultClass[] _withoutExecution = [FaultClass.Bust, FaultClass.Correction, FaultClass.Split, FaultClass.ForeignHoldings];
+    private static readonly FaultClass[] _withoutExecution = [FaultClass.Bust, FaultClass.Correction, FaultClass.Split, FaultClass.ExternalHoldings];
 
     private readonly MatchingEngine _engine;
     private readonly VenueLedger _ledger;

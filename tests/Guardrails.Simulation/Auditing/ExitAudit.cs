@@ -91,7 +91,7 @@ internal sealed class ExitAudit(Auditor auditor, WorldPlan plan)
     public void Closed(KeyTruth key, bool wasAll, AskedExit asked, CloseResult result)
     {
         // Asked for in parts, what is left of a part can be too small for the venue.
-        if (result is { Outcome: CloseOutcome.Refused, Denial: { } denial } && !denial.Has(DenialCodes.QuantityBelowMinimum))
+        if (result is CloseResult.Refused { Denial: var denial } && !denial.Has(DenialCodes.QuantityBelowMinimum))
         {
             Refused(key.Symbol, key.Leg, key.Managed > 0m ? OrderSide.Sell : OrderSide.Buy, key.Instrument.LotSize, denial);
         }

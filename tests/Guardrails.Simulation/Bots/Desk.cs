@@ -129,9 +129,9 @@ internal sealed partial class Desk(WorldPlan plan, SimulatedBroker venue, Audito
         trace.Event("ask close").Add(instrument.Symbol.Value).Add(quantity);
         trace.Line($"{bot.Name}: close {quantity} of {key}");
         var asked = auditor.Exits.Asked(key, trace.Events);
-        var result = await broker.CloseAsync(new CloseRequest { Symbol = key.Symbol, Leg = key.Leg, Quantity = quantity, Actor = bot.Name }).ConfigureAwait(false);
+        var result = await broker.CloseAsync(new CloseRequest { Symbol = key.Symbol, Leg = key.Leg, Quantity = quantity, By = new("close", bot.Name) }).ConfigureAwait(false);
         RequireAlive(broker);
-        trace.Event("answered close").Add((long)result.Outcome).Add(result.Remaining);
+        trace.Event("answered close").Add(result.Match(static _ => 1L, static _ => 2L, static _ => 3L)).Add(result.Remaining);
         trace.Line($"{bot.Name} is answered about the close of {key}: {result}");
         auditor.Check();
         auditor.Exits.Closed(key, quantity is null, asked, result);
@@ -142,11 +142,12 @@ internal sealed partial class Desk(WorldPlan plan, SimulatedBroker venue, Audito
         var open = ForItsStrategy(bot, asked);
         trace.Event("ask reverse").Add(open.Symbol.Value).Add((long)open.Side).Add(open.Quantity);
         trace.Line($"{bot.Name}: reverse to {open}");
-        var result = await broker.ReverseAsync(open, "reverse", bot.Name).ConfigureAwait(false);
+        var result = await broker.ReverseAsync(open, new("reverse", bot.Name)).ConfigureAwait(false);
         RequireAlive(broker);
-        trace.Event("answered reverse").Add(result.Open is null ? null : TraceTag.Of(result.Open));
+        var opened = result.Match(static sent => sent.Open, static OrderResult? (_) => null);
+        trace.Event("answered reverse").Add(opened is null ? null : TraceTag.Of(opened));
         trace.Line($"{bot.Name} is answered about the reversal to {open}: {result}");
-        if (result.Open is { } opened)
+        if (opened is not null)
         {
             auditor.Answered(open, wasKnown: false, opened);
         }
@@ -164,19 +165,20 @@ internal sealed partial class Desk(WorldPlan plan, SimulatedBroker venue, Audito
         var keys = auditor.Keys.Where(key => scope.Symbol.IsDefault || key.Symbol == scope.Symbol).ToArray();
         var asked = keys.Select(key => (key, auditor.Exits.Asked(key, trace.Events))).ToArray();
         ExitAudit.Flattening(keys, target);
-        var result = await broker.FlattenAsync(scope, target, "told to", Operator.Name).ConfigureAwait(false);
+        var result = await broker.FlattenAsync(scope, target, new("told to", Operator.Name)).ConfigureAwait(false);
         RequireAlive(broker);
-        trace.Event("answered flatten").Add(result.Closes.Count).Add(result.OrdersLeft.Count).Add(result.IsVerified ? 1L : 0L);
-        trace.Line($"operator is answered about flattening the {scope}: {result.IsVerified}, {result.OrdersLeft.Count} orders left, {string.Join(", ", result.Closes)}");
+        var (isFlat, left) = result.Match(static _ => (true, 0), static incomplete => (false, incomplete.OrdersLeft.Count));
+        trace.Event("answered flatten").Add(result.Closes.Count).Add(left).Add(isFlat ? 1L : 0L);
+        trace.Line($"operator is answered about flattening the {scope}: {(isFlat ? "flat" : "incomplete")}, {left} orders left, {string.Join(", ", result.Closes)}");
         auditor.Check();
-        auditor.Exits.Flattened(asked, result.IsVerified);
+        auditor.Exits.Flattened(asked, isFlat);
     });
 
     public void CancelEntries(TradingScope scope) => Start("cancel entries", async broker =>
     {
         trace.Event("ask cancel entries");
         trace.Line($"operator: cancel entries of the {scope}");
-        var left = await broker.CancelEntriesAsync(scope, "told to", Operator.Name).ConfigureAwait(false);
+        var left = await broker.CancelEntriesAsync(scope, new("told to", Operator.Name)).ConfigureAwait(false);
         RequireAlive(broker);
         trace.Event("answered cancel entries").Add((long)left.Count);
         trace.Line($"operator is answered about entries of the {scope}: {left.Count} left");
@@ -188,7 +190,7 @@ internal sealed partial class Desk(WorldPlan plan, SimulatedBroker venue, Audito
         trace.Event("halt");
         try
         {
-            Guard.SetState(scope, TradingState.Halted, "told to", Operator.Name);
+            Guard.SetState(scope, TradingState.Halted, new("told to", Operator.Name));
         }
         catch (InvalidOperationException)
         {
@@ -206,7 +208,7 @@ internal sealed partial class Desk(WorldPlan plan, SimulatedBroker venue, Audito
 
         try
         {
-            Guard.SetState(scope, TradingState.Active, "looked into", Operator.Name);
+            Guard.SetState(scope, TradingState.Active, new("looked into", Operator.Name));
         }
         catch (InvalidOperationException exception)
         {

@@ -75,7 +75,7 @@ internal sealed class Operator(Desk desk, Auditor auditor, SeededRandom random)
         var quantity = random.Pick(key.Net, 0m, key.Managed);
         try
         {
-            desk.Guard.AdoptPosition(key.Symbol, quantity, Name, key.Leg);
+            desk.Guard.ManagePosition(key.Symbol, quantity, new("bought before the bot was guarded", Name), key.Leg);
         }
         catch (ArgumentException)
         {

@@ -19,7 +19,7 @@ internal static class RecordedSettings
         [(ReplaceQuantity.NotSupported, "not supported"), (ReplaceQuantity.Total, "total"), (ReplaceQuantity.Independent, "independent")];
 
     private static readonly (LegActivation Value, string Tag)[] _legActivations =
-        [(LegActivation.ParentFilled, "filled"), (LegActivation.ParentPartiallyFilled, "partially filled")];
+        [(LegActivation.EntryFilled, "filled"), (LegActivation.EntryPartiallyFilled, "partially filled")];
 
     private static readonly (ClientIdUniqueness Value, string Tag)[] _uniqueness = [(ClientIdUniqueness.OpenOnly, "open"), (ClientIdUniqueness.Forever, "forever")];
 

@@ -25,7 +25,7 @@ internal sealed class RateFeed(string currency, decimal first, int perCent, Seed
         }
 
         _rate = decimal.Round(_rate * (1m + (random.Between(-20, 20) / 10_000m)), 8);
-        var told = new FxRate(currency, _rate, time.GetUtcNow());
+        var told = new FxRate { Currency = currency, Rate = _rate, Time = time.GetUtcNow() };
         trace.Event("rate").Add(currency).Add(_rate);
         watch?.Tell(told);
         guard.Observe(told);

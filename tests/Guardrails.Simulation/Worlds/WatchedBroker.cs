@@ -129,7 +129,7 @@ internal sealed class WatchedBroker(
         }
 
         // The venue knows best what it charges; the currency and the groups are the plan's.
-        var described = answer with { QuoteCurrency = wide.Instruments[symbol].QuoteCurrency, Groups = wide.Instruments[symbol].Groups };
+        var described = answer with { QuoteCurrency = wide.Instruments[symbol].QuoteCurrency, ExposureGroups = wide.Instruments[symbol].ExposureGroups };
         watch?.Tell(described);
         return described;
     }

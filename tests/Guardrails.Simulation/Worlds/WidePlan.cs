@@ -1,3 +1,4 @@
+using Guardrails.Brokers;
 using Guardrails.Limits;
 using Guardrails.Testing;
 
@@ -62,7 +63,7 @@ internal sealed record WidePlan
             Instruments = instruments.ToDictionary(static instrument => instrument.Symbol, instrument => instrument with
             {
                 QuoteCurrency = foreign is not null && random.Chance(60) ? foreign : instrument.QuoteCurrency,
-                Groups = [.. Enumerable.Range(0, groups).Where(_ => random.Chance(70)).Select(static group => group == 0 ? "tech" : "all")],
+                ExposureGroups = [.. Enumerable.Range(0, groups).Where(_ => random.Chance(70)).Select(static group => group == 0 ? "tech" : "all")],
             }),
             ForeignCurrency = foreign,
             FirstRate = random.Pick(0.0065m, 1.08m, 1.27m),
@@ -98,7 +99,7 @@ internal sealed record WidePlan
         Leverage is { } leverage ? account with { BuyingPower = Math.Max(0m, (account.Equity * leverage) - (account.GrossPositionValue ?? 0m)) } : account;
 
     public override string ToString() => FormattableString.Invariant(
-        $"wide: {string.Join(" ", Instruments.Values.Select(static i => $"{i.Symbol}/{i.QuoteCurrency}[{string.Join(",", i.Groups)}]"))}, {Strategies} strategies, leverage {Leverage}, {PermitBots} with permits, watched {IsWatched}");
+        $"wide: {string.Join(" ", Instruments.Values.Select(static i => $"{i.Symbol}/{i.QuoteCurrency}[{string.Join(",", i.ExposureGroups)}]"))}, {Strategies} strategies, leverage {Leverage}, {PermitBots} with permits, watched {IsWatched}");
 
     private static RiskLimits Widen(SeededRandom random, RiskLimits limits, int groups, int strategies) => limits with
     {

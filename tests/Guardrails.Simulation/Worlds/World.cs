@@ -117,7 +117,7 @@ internal sealed class World
             if (!calms)
             {
                 // That an order is on its way is written with the next record, so there has to be one.
-                desk.Guard.SetState(TradingScope.OfStrategy("recorder"), TradingState.ReduceOnly, "the recording ends", "recorder");
+                desk.Guard.SetState(TradingScope.OfStrategy("recorder"), TradingState.ReduceOnly, new("the recording ends", "recorder"));
             }
 
             HashState();

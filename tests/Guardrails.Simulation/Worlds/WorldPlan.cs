@@ -93,7 +93,7 @@ internal sealed record WorldPlan
             UnknownHorizon = random.PickMilliseconds(5_000, 20_000, 60_000),
             FillParts = random.Pick(1, 1, 3),
             ReplaceQuantity = random.Chance(60) ? venue.ReplaceQuantity : random.Pick(ReplaceQuantity.Total, ReplaceQuantity.Independent),
-            LegActivation = random.Pick(LegActivation.ParentFilled, LegActivation.ParentPartiallyFilled),
+            LegActivation = random.Pick(LegActivation.EntryFilled, LegActivation.EntryPartiallyFilled),
         };
     }
 

@@ -60,7 +60,7 @@ public sealed class InvariantTests
 
         var payload = new ArrayBufferWriter<byte>();
         var (kind, schema) = EventCodec.Encode(new GuardEvent.ExecutionBooked(new GuardInstant(fixture.Now.UtcTicks, 0), order, null, OrderSide.Buy, 0m, 90m, 0m, 2m, 0m, 0m, null), payload);
-        await journal.AppendAsync(new JournalBatch("other", 1, count + 1, [new JournalRecord(count + 1, kind, schema, payload.WrittenMemory)]), Token);
+        await journal.AppendAsync(new JournalBatch("other", 1, count + 1, [new JournalRecord { Version = count + 1, Kind = kind, Schema = schema, Payload = payload.WrittenMemory }]), Token);
 
         var again = await OrderGuard.OpenAsync(fixture.Options, Token);
 

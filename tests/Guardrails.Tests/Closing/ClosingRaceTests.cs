@@ -36,14 +36,14 @@ public sealed class ClosingRaceTests
             await UntilAsync(() => Held(venue) == 30m && broker.Guard.FindPosition(Acme)!.Net == 30m, token);
             Assert.IsType<OrderResult.Accepted>(await broker.SubmitAsync(OrderRequest.Sell(Acme, 30m) with { Type = OrderType.Stop, StopPrice = 90m, Effect = PositionEffect.Close }, token));
 
-            var part = new CloseRequest { Symbol = Acme, Quantity = 10m };
+            var part = new CloseRequest { Symbol = Acme, Quantity = 10m, By = new("close", "bot") };
             var results = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => Task.Run(
                 async () => i == 3 && round == 3
-                    ? (await broker.FlattenAsync(TradingScope.Account, FlattenTarget.Managed, "test", "test", token)).Closes.FirstOrDefault()
+                    ? (await broker.FlattenAsync(TradingScope.Account, FlattenTarget.Managed, new("test", "test"), token)).Closes.FirstOrDefault()
                     : await broker.CloseAsync(i % 2 == 0 ? part : part with { Quantity = null }, token), token)));
-            await broker.CloseAsync(new CloseRequest { Symbol = Acme }, token);
+            await broker.CloseAsync(new CloseRequest { Symbol = Acme, By = new("close", "bot") }, token);
 
-            Assert.All(results, static r => Assert.NotEqual(CloseOutcome.Incomplete, r?.Outcome ?? CloseOutcome.Closed));
+            Assert.All(results, static r => Assert.IsNotType<CloseResult.Incomplete>(r));
             await UntilAsync(() => Held(venue) == 0m && broker.Guard.OpenOrders.Count == 0 && venue.Venue.OpenOrders.Count == 0, token);
             Assert.Empty(broker.Guard.ExitsUnderWay());
         }

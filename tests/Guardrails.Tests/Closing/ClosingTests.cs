@@ -21,10 +21,11 @@ public sealed class ClosingTests
         using var world = Of(profile);
         world.Protected(59m);
 
-        var result = world.Await(world.Broker.CloseAsync(new CloseRequest { Symbol = Acme, Leg = world.Leg }));
+        var result = world.Await(world.Broker.CloseAsync(new CloseRequest { Symbol = Acme, Leg = world.Leg, By = new("close", "bot") }));
         world.Pass(2);
 
-        Assert.Equal((CloseOutcome.Closed, 59m, 0m), (result.Outcome, result.ClosedQuantity, result.Remaining));
+        Assert.IsType<CloseResult.Closed>(result);
+        Assert.Equal((59m, 0m), (result.ClosedQuantity, result.Remaining));
         Assert.Equal((0m, 0m), (world.AtVenue, world.Tracked));
         Assert.Empty(world.Venue.Venue.OpenOrders);
         Assert.Empty(world.Guard.OpenOrders);
@@ -38,10 +39,11 @@ public sealed class ClosingTests
         world.Protected(59m);
         var before = world.Venue.Venue.OpenOrders.Count;
 
-        var result = world.Await(world.Broker.CloseAsync(new CloseRequest { Symbol = Acme, Leg = world.Leg, Quantity = 29m }));
+        var result = world.Await(world.Broker.CloseAsync(new CloseRequest { Symbol = Acme, Leg = world.Leg, Quantity = 29m, By = new("close", "bot") }));
         world.Pass(4);
 
-        Assert.Equal((CloseOutcome.Closed, 29m, 30m), (result.Outcome, result.ClosedQuantity, result.Remaining));
+        Assert.IsType<CloseResult.Closed>(result);
+        Assert.Equal((29m, 30m), (result.ClosedQuantity, result.Remaining));
         Assert.Equal(30m, world.AtVenue);
         Assert.Equal(before, world.Venue.Venue.OpenOrders.Count);
         Assert.Contains(world.Venue.Venue.OpenOrders, static o => o is { Type: OrderType.Stop, StopPrice: 90m });
@@ -63,8 +65,8 @@ public sealed class ClosingTests
         using var world = Of(profile);
         world.Protected(10m);
 
-        var first = world.Broker.CloseAsync(new CloseRequest { Symbol = Acme, Leg = world.Leg, Quantity = 4m }).AsTask();
-        var second = world.Broker.CloseAsync(new CloseRequest { Symbol = Acme, Leg = world.Leg, Quantity = 4m }).AsTask();
+        var first = world.Broker.CloseAsync(new CloseRequest { Symbol = Acme, Leg = world.Leg, Quantity = 4m, By = new("close", "bot") }).AsTask();
+        var second = world.Broker.CloseAsync(new CloseRequest { Symbol = Acme, Leg = world.Leg, Quantity = 4m, By = new("close", "bot") }).AsTask();
         var results = (world.Await(first), world.Await(second));
         world.Pass(4);
 
@@ -79,9 +81,9 @@ public sealed class ClosingTests
         using var world = Of(profile);
         var sent = world.Venue.Venue.Orders.Count;
 
-        var result = world.Await(world.Broker.CloseAsync(new CloseRequest { Symbol = Acme, Leg = world.Leg }));
+        var result = world.Await(world.Broker.CloseAsync(new CloseRequest { Symbol = Acme, Leg = world.Leg, By = new("close", "bot") }));
 
-        Assert.Equal((CloseOutcome.Refused, DenialCodes.NoPositionToClose), (result.Outcome, result.Denial!.Code));
+        Assert.Equal(DenialCodes.NoPositionToClose, Assert.IsType<CloseResult.Refused>(result).Denial.Code);
         Assert.Equal(sent, world.Venue.Venue.Orders.Count);
         Assert.Equal(DenialCodes.NoPositionToClose, world.Guard.RecentDenials[0].Code);
     }
@@ -93,24 +95,24 @@ public sealed class ClosingTests
         world.Venue.Venue.InjectTrade(Acme, OrderSide.Buy, 10m);
         world.Pass(1);
 
-        var result = world.Await(world.Broker.CloseAsync(new CloseRequest { Symbol = Acme }));
+        var result = world.Await(world.Broker.CloseAsync(new CloseRequest { Symbol = Acme, By = new("close", "bot") }));
 
-        Assert.Equal(CloseOutcome.Refused, result.Outcome);
-        Assert.Equal("10 held is not managed by this guard", result.Denial!.Violations[0].Subject);
+        Assert.Equal("10 held is not managed by this guard", Assert.IsType<CloseResult.Refused>(result).Denial.Violations[0].Subject);
         Assert.Equal(10m, world.AtVenue);
     }
 
-    /// <summary>What only the venue knows of is not ours to close, also in a quarantine: a person has to adopt it by name.</summary>
+    /// <summary>What only the venue knows of is not ours to close, also in a quarantine: a person has to name it.</summary>
     [Fact]
     public void CloseAsync_OfWhatOnlyTheVenueHolds_IsRefused()
     {
         using var world = Of("Plain");
         world.Venue.Venue.InjectTrade(Acme, OrderSide.Buy, 10m, announce: false);
-        world.Guard.SetState(TradingScope.Of(Acme), TradingState.Quarantined, "looked odd", "ann");
+        world.Guard.SetState(TradingScope.Of(Acme), TradingState.Quarantined, new("looked odd", "ann"));
 
-        var result = world.Await(world.Broker.CloseAsync(new CloseRequest { Symbol = Acme, Quantity = 10m }));
+        var result = world.Await(world.Broker.CloseAsync(new CloseRequest { Symbol = Acme, Quantity = 10m, By = new("close", "bot") }));
 
-        Assert.Equal((CloseOutcome.Refused, 0m), (result.Outcome, result.ClosedQuantity));
+        Assert.IsType<CloseResult.Refused>(result);
+        Assert.Equal(0m, result.ClosedQuantity);
         Assert.Equal(10m, world.AtVenue);
     }
 
@@ -121,14 +123,14 @@ public sealed class ClosingTests
         using var world = new ClosingWorld(SimulatedVenueProfile.Plain with { FillParts = 3, FillLatency = TimeSpan.FromSeconds(1) });
         world.Await(world.Broker.SubmitAsync(OrderRequest.Buy(Acme, 10m) with { Effect = PositionEffect.Open }));
         world.Pass(20);
-        var first = world.Broker.CloseAsync(new CloseRequest { Symbol = Acme, Quantity = 3m }).AsTask();
+        var first = world.Broker.CloseAsync(new CloseRequest { Symbol = Acme, Quantity = 3m, By = new("close", "bot") }).AsTask();
         while (world.Tracked == 10m)
         {
             world.Pass(0.1);
         }
 
         Assert.False(first.IsCompleted);
-        var second = world.Broker.CloseAsync(new CloseRequest { Symbol = Acme, Quantity = 3m }).AsTask();
+        var second = world.Broker.CloseAsync(new CloseRequest { Symbol = Acme, Quantity = 3m, By = new("close", "bot") }).AsTask();
 
         Assert.Equal((3m, 3m), (world.Await(first).ClosedQuantity, world.Await(second).ClosedQuantity));
         Assert.Equal(7m, world.AtVenue);
@@ -145,14 +147,14 @@ public sealed class ClosingTests
         {
             if (alarm.Code == AlarmCodes.ClockDiscontinuity)
             {
-                var other = new Thread(() => world.Broker.CloseAsync(new CloseRequest { Symbol = Acme, Quantity = 1m }).AsTask().ContinueWith(static _ => { }, TaskScheduler.Default));
+                var other = new Thread(() => world.Broker.CloseAsync(new CloseRequest { Symbol = Acme, Quantity = 1m, By = new("close", "bot") }).AsTask().ContinueWith(static _ => { }, TaskScheduler.Default));
                 other.Start();
                 passed = other.Join(TimeSpan.FromSeconds(10));
             }
         };
         world.Time.StepWallClock(TimeSpan.FromSeconds(5));
 
-        _ = world.Broker.CloseAsync(new CloseRequest { Symbol = Acme });
+        _ = world.Broker.CloseAsync(new CloseRequest { Symbol = Acme, By = new("close", "bot") });
 
         Assert.True(passed);
     }
@@ -166,11 +168,11 @@ public sealed class ClosingTests
         world.Protected(10m);
         world.Venue.InjectNext(FaultClass.ResponseLost);
 
-        var result = world.Await(world.Broker.CloseAsync(new CloseRequest { Symbol = Acme, Leg = world.Leg }));
+        var result = world.Await(world.Broker.CloseAsync(new CloseRequest { Symbol = Acme, Leg = world.Leg, By = new("close", "bot") }));
         world.Pass(90);
 
         Assert.Equal(0m, world.AtVenue);
-        Assert.True(result.IsClosed, result.Detail);
+        Assert.True(result.IsClosed, result.ToString());
         Assert.Empty(world.Venue.Venue.OpenOrders);
     }
 
@@ -182,7 +184,7 @@ public sealed class ClosingTests
         world.Protected(10m);
         world.Venue.InjectNext(FaultClass.FillRacesCancel);
 
-        world.Await(world.Broker.CloseAsync(new CloseRequest { Symbol = Acme, Leg = world.Leg }));
+        world.Await(world.Broker.CloseAsync(new CloseRequest { Symbol = Acme, Leg = world.Leg, By = new("close", "bot") }));
         world.Pass(30);
 
         Assert.Equal((0m, 0m), (world.AtVenue, world.Tracked));
@@ -197,10 +199,10 @@ public sealed class ClosingTests
         world.Protected(10m);
         world.Venue.Venue.RejectNext("-4118", "ReduceOnly Order is rejected");
 
-        var result = world.Await(world.Broker.CloseAsync(new CloseRequest { Symbol = Acme, Leg = world.Leg }));
+        var result = world.Await(world.Broker.CloseAsync(new CloseRequest { Symbol = Acme, Leg = world.Leg, By = new("close", "bot") }));
         world.Pass(2);
 
-        Assert.True(result.IsClosed, result.Detail);
+        Assert.True(result.IsClosed, result.ToString());
         Assert.Equal(0m, world.AtVenue);
         Assert.Empty(world.Venue.Venue.OpenOrders);
     }
@@ -215,9 +217,10 @@ public sealed class ClosingTests
             world.Pass(1);
         }
 
-        var result = world.Await(world.Broker.CloseAsync(new CloseRequest { Symbol = Acme }));
+        var result = world.Await(world.Broker.CloseAsync(new CloseRequest { Symbol = Acme, By = new("close", "bot") }));
 
-        Assert.Equal((CloseOutcome.Closed, 27m), (result.Outcome, result.ClosedQuantity));
+        Assert.IsType<CloseResult.Closed>(result);
+        Assert.Equal(27m, result.ClosedQuantity);
         Assert.Equal(0m, world.AtVenue);
     }
 
@@ -226,7 +229,7 @@ public sealed class ClosingTests
     {
         using var world = Of("EquitiesHoldingShares");
         world.Protected(10m);
-        var closing = world.Broker.CloseAsync(new CloseRequest { Symbol = Acme }).AsTask();
+        var closing = world.Broker.CloseAsync(new CloseRequest { Symbol = Acme, By = new("close", "bot") }).AsTask();
         for (var i = 0; i < 400 && !closing.IsCompleted; i++)
         {
             world.Venue.Venue.RejectNext("halted", "trading is halted");
@@ -236,8 +239,9 @@ public sealed class ClosingTests
         var result = world.Await(closing);
         world.Pass(5);
 
-        Assert.Equal((CloseOutcome.Incomplete, 10m), (result.Outcome, result.Remaining));
-        Assert.Contains("trading is halted", result.Detail);
+        Assert.IsType<CloseResult.Incomplete>(result);
+        Assert.Equal(10m, result.Remaining);
+        Assert.Contains("trading is halted", ((CloseResult.Incomplete)result).Why);
         Assert.Contains("EXIT_INCOMPLETE", world.Alarms.Codes);
         Assert.Equal(10m, world.AtVenue);
     }
@@ -247,7 +251,7 @@ public sealed class ClosingTests
     {
         using var world = Of("EquitiesHoldingShares");
         world.Protected(10m);
-        var closing = world.Broker.CloseAsync(new CloseRequest { Symbol = Acme }).AsTask();
+        var closing = world.Broker.CloseAsync(new CloseRequest { Symbol = Acme, By = new("close", "bot") }).AsTask();
         Assert.False(closing.IsCompleted);
 
         var denied = Assert.IsType<OrderResult.Denied>(world.Await(world.Broker.SubmitAsync(OrderRequest.Buy(Acme, 1m) with { Effect = PositionEffect.Open })));
@@ -266,7 +270,7 @@ public sealed class ClosingTests
         {
             using var world = Of(profile);
             world.Protected(59m);
-            var closing = world.Broker.CloseAsync(new CloseRequest { Symbol = Acme, Leg = world.Leg, Quantity = 29m }).AsTask();
+            var closing = world.Broker.CloseAsync(new CloseRequest { Symbol = Acme, Leg = world.Leg, Quantity = 29m, By = new("close", "bot") }).AsTask();
             world.Time.Advance(TimeSpan.FromMilliseconds(milliseconds));
             world.Crash();
             _ = closing.Exception; // seen: the process has ended
@@ -291,11 +295,11 @@ public sealed class ClosingTests
         using var world = Of(profile);
         world.Protected(10m);
 
-        var result = world.Await(world.Broker.ReverseAsync(OrderRequest.Sell(Acme, 7m)));
+        var result = world.Await(world.Broker.ReverseAsync(OrderRequest.Sell(Acme, 7m), new("reverse", "bot")));
         world.Pass(2);
 
         Assert.True(result.Close!.IsClosed);
-        Assert.IsType<OrderResult.Accepted>(result.Open);
+        Assert.IsType<OrderResult.Accepted>(Assert.IsType<ReverseResult.Sent>(result).Open);
         Assert.Equal((-7m, -7m), (world.AtVenue, world.Tracked));
         Assert.Contains(world.Venue.Venue.Executions.Select(Running()), static held => held == 0m);
     }
@@ -306,10 +310,10 @@ public sealed class ClosingTests
         using var world = Of("FuturesHedge");
         world.Protected(10m);
 
-        var result = world.Await(world.Broker.ReverseAsync(OrderRequest.Sell(Acme, 7m)));
+        var result = world.Await(world.Broker.ReverseAsync(OrderRequest.Sell(Acme, 7m), new("reverse", "bot")));
         world.Pass(2);
 
-        Assert.IsType<OrderResult.Accepted>(result.Open);
+        Assert.IsType<OrderResult.Accepted>(Assert.IsType<ReverseResult.Sent>(result).Open);
         Assert.Equal(0m, world.Tracked);
         Assert.Equal(-7m, world.Guard.FindPosition(Acme, PositionLeg.Short)!.Net);
     }
@@ -319,7 +323,7 @@ public sealed class ClosingTests
     {
         using var world = Of("Plain");
         world.Protected(10m);
-        var reversing = world.Broker.ReverseAsync(OrderRequest.Sell(Acme, 7m)).AsTask();
+        var reversing = world.Broker.ReverseAsync(OrderRequest.Sell(Acme, 7m), new("reverse", "bot")).AsTask();
         for (var i = 0; i < 400 && !reversing.IsCompleted; i++)
         {
             world.Venue.Venue.RejectNext("halted", "trading is halted");
@@ -328,7 +332,7 @@ public sealed class ClosingTests
 
         var result = world.Await(reversing);
 
-        Assert.Null(result.Open);
+        Assert.IsType<ReverseResult.NotSent>(result);
         Assert.Equal(10m, world.AtVenue);
     }
 
@@ -337,14 +341,14 @@ public sealed class ClosingTests
     {
         using var world = Of("Plain");
         Assert.IsType<OrderResult.Accepted>(world.Await(world.Broker.SubmitAsync(OrderRequest.Buy(Acme, 5m, 80m) with { Effect = PositionEffect.Open })));
-        var reversing = world.Broker.ReverseAsync(OrderRequest.Sell(Acme, 7m)).AsTask();
+        var reversing = world.Broker.ReverseAsync(OrderRequest.Sell(Acme, 7m), new("reverse", "bot")).AsTask();
 
         world.Protected(10m);
         world.Pass(5);
 
         Assert.False(reversing.IsCompleted);
         Assert.Equal(OrderType.Stop, Assert.Single(world.Venue.Venue.OpenOrders).Type);
-        Assert.Null(world.Await(reversing).Open);
+        Assert.IsType<ReverseResult.NotSent>(world.Await(reversing));
         Assert.Equal(10m, world.AtVenue);
     }
 
@@ -354,10 +358,10 @@ public sealed class ClosingTests
         using var world = Of("Plain");
         world.Protected(10m);
 
-        var result = world.Await(world.Broker.ReverseAsync(OrderRequest.Buy(Acme, 7m)));
+        var result = world.Await(world.Broker.ReverseAsync(OrderRequest.Buy(Acme, 7m), new("reverse", "bot")));
 
-        Assert.Equal((null, null), (result.Close, result.Open));
-        Assert.Contains("nothing to reverse", result.Detail);
+        Assert.Null(result.Close);
+        Assert.Contains("nothing to reverse", Assert.IsType<ReverseResult.NotSent>(result).Why);
         Assert.Equal(10m, world.AtVenue);
     }
 
@@ -370,11 +374,10 @@ public sealed class ClosingTests
         Assert.IsType<OrderResult.Accepted>(world.Await(world.Broker.SubmitAsync(OrderRequest.Buy(Acme, 5m, 80m) with { Effect = PositionEffect.Open })));
         world.Pass(1);
 
-        var result = world.Await(world.Broker.FlattenAsync(TradingScope.Account, FlattenTarget.Managed, "end of day", "ann"));
+        var result = world.Await(world.Broker.FlattenAsync(TradingScope.Account, FlattenTarget.Managed, new("end of day", "ann")));
         world.Pass(2);
 
-        Assert.True(result.IsVerified, string.Join("; ", world.Alarms.All) + string.Join(';', result.Closes));
-        Assert.Empty(result.OrdersLeft);
+        Assert.True(result is FlattenResult.Flat, string.Join("; ", world.Alarms.All) + string.Join(';', result.Closes));
         Assert.Equal(0m, world.AtVenue);
         Assert.Empty(world.Venue.Venue.OpenOrders);
         Assert.Equal(TradingState.Halted, world.Guard.GetState(TradingScope.Account));
@@ -390,11 +393,11 @@ public sealed class ClosingTests
         world.Venue.Venue.InjectTrade(Acme, OrderSide.Buy, 25m);
         world.Pass(1);
 
-        var result = world.Await(world.Broker.FlattenAsync(TradingScope.Of(Acme), target, "out", "ann"));
+        var result = world.Await(world.Broker.FlattenAsync(TradingScope.Of(Acme), target, new("out", "ann")));
         world.Pass(2);
 
         Assert.True(left == world.AtVenue, string.Join("; ", result.Closes));
-        Assert.True(result.IsVerified);
+        Assert.IsType<FlattenResult.Flat>(result);
     }
 
     [Fact]
@@ -402,7 +405,7 @@ public sealed class ClosingTests
     {
         using var world = Of("Plain");
 
-        var exception = Assert.Throws<ArgumentException>(() => world.Await(world.Broker.FlattenAsync(TradingScope.OfStrategy("mean"), FlattenTarget.Managed, "out", "ann")));
+        var exception = Assert.Throws<ArgumentException>(() => world.Await(world.Broker.FlattenAsync(TradingScope.OfStrategy("mean"), FlattenTarget.Managed, new("out", "ann"))));
 
         Assert.Contains("netted over strategies", exception.Message);
     }
@@ -414,7 +417,7 @@ public sealed class ClosingTests
         world.Protected(10m);
         Assert.IsType<OrderResult.Accepted>(world.Await(world.Broker.SubmitAsync(OrderRequest.Buy(Acme, 5m, 80m) with { Effect = PositionEffect.Open })));
 
-        world.Guard.SetState(TradingScope.Account, TradingState.ReduceOnly, "lunch", "ann");
+        world.Guard.SetState(TradingScope.Account, TradingState.ReduceOnly, new("lunch", "ann"));
         world.Pass(1);
 
         Assert.Equal(OrderType.Stop, Assert.Single(world.Venue.Venue.OpenOrders).Type);
@@ -426,7 +429,7 @@ public sealed class ClosingTests
         using var world = Of("FuturesOneWay");
         Assert.IsType<OrderResult.Accepted>(world.Await(world.Broker.SubmitAsync(OrderRequest.Buy(Acme, 5m, 80m) with { Effect = PositionEffect.Open })));
 
-        Assert.Empty(world.Await(world.Broker.CancelEntriesAsync(TradingScope.Account, "stop it", "ann")));
+        Assert.Empty(world.Await(world.Broker.CancelEntriesAsync(TradingScope.Account, new("stop it", "ann"))));
         Assert.Equal(TradingState.ReduceOnly, world.Guard.GetState(TradingScope.Account));
         Assert.Empty(world.Venue.Venue.OpenOrders);
     }

@@ -108,22 +108,22 @@ public sealed class AllocationTests
         var events = new List<GuardEvent>();
         for (var i = 0; i < positions; i++)
         {
-            var share = GuardFixture.Share($"S{i}") with { Groups = [$"g{i % 10}", "all"], QuoteCurrency = i % 7 == 2 ? "EUR" : "USD" };
+            var share = GuardFixture.Share($"S{i}") with { ExposureGroups = [$"g{i % 10}", "all"], QuoteCurrency = i % 7 == 2 ? "EUR" : "USD" };
             events.Add(new GuardEvent.InstrumentDescribed(now, share));
         }
 
         events.Add(new GuardEvent.RateRead(now, "EUR", 1.0837m, now.UtcTicks));
         events.Add(new GuardEvent.AccountRead(now, 10_000_000m, 10_000_000m, null, now.UtcTicks));
-        events.Add(new GuardEvent.InputRead(now, new RuleInput("vix", 17m, now.Utc)));
+        events.Add(new GuardEvent.InputRead(now, new RuleInput { Name = "vix", Value = 17m, Time = now.Utc }));
         events.Add(new GuardEvent.OpenOrdersRead(now, now.UtcTicks));
         Apply();
         for (var i = 0; i < positions; i++)
         {
-            book.ObserveQuote(new Quote($"S{i}", 100m, now.Utc), now);
+            book.ObserveQuote(new Quote { Symbol = $"S{i}", Price = 100m, Time = now.Utc }, now);
         }
 
         PositionComparison.Read(book,
-            PositionSnapshot.Complete(Enumerable.Range(0, positions).Select(static i => new VenuePosition($"S{i}", i % 2 == 0 ? 10m : -10m, PositionLeg.Net, 100m)), now.Utc), now, events);
+            PositionSnapshot.Complete(Enumerable.Range(0, positions).Select(static i => new VenuePosition { Symbol = $"S{i}", Quantity = i % 2 == 0 ? 10m : -10m, Leg = PositionLeg.Net, MarkPrice = 100m }), now.Utc), now, events);
         Apply();
         return (book, now);
 

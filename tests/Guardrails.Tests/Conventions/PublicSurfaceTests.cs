@@ -114,7 +114,7 @@ public sealed class PublicSurfaceTests
     [Fact]
     public void Enums_WithAMemberOfValue0_AreTheHarmlessOnes() => Assert.Equal(
         [
-            "AppendOutcome.Failed", "ClientIdUniqueness.OpenOnly", "DriftAction.Report", "ExecutionCause.Order", "ExitCap.None", "FillKind.Trade", "LegActivation.ParentFilled", "LimitSeverity.Block", "OpposingEntries.Deny", "PositionEffect.Auto",
+            "AppendOutcome.Failed", "ClientIdUniqueness.OpenOnly", "DriftAction.Report", "ExecutionCause.Order", "ExitCap.None", "FillKind.Trade", "LegActivation.EntryFilled", "LimitSeverity.Block", "OpposingEntries.Deny", "PositionEffect.Auto",
             "PositionLeg.Net", "ReplaceQuantity.NotSupported", "SnapshotCompleteness.Failed", "TradingState.Active",
         ],
         Public.Where(static t => t.IsEnum && Enum.IsDefined(t, 0)).Select(static t => $"{t.Name}.{Enum.GetName(t, 0)}").Order(StringComparer.Ordinal));
@@ -157,4 +157,71 @@ public sealed class PublicSurfaceTests
         type.IsArray || type.Namespace is "System.Collections.Concurrent" || (type.Namespace is "System.Collections.Generic" && type is { IsInterface: false } && !type.Name.Contains("Comparer", StringComparison.Ordinal));
 
     private static Type Unwrap(Type type) => type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(ValueTask<>) || type.GetGenericTypeDefinition() == typeof(Task<>)) ? type.GetGenericArguments()[0] : type;
+
+    /// <summary>
+    /// A record that names its parts by position cannot get one more without breaking who builds it. Two things may: a pair of which nothing else
+    /// will ever be part, and the case of a union that carries one thing.
+    /// </summary>
+    [Fact]
+    public void PositionalRecords_ArePairsOrCasesOfOneThing()
+    {
+        string[] pairs = ["ListedInstrument", "ParentOrder", "ScenarioFact", "ScenarioReplay", "VenueRejection", "AppendResult"];
+        var positional = EveryPublic.Select(static t => (Type: t, Parts: t.GetMethod("Deconstruct")?.GetParameters().Length ?? 0)).Where(static t => t.Parts > 0).ToList();
+
+        Assert.Equal(pairs.Order(StringComparer.Ordinal), positional.Where(static t => t.Parts == 2).Select(static t => t.Type.Name).Order(StringComparer.Ordinal));
+        Assert.All(positional.Where(static t => t.Parts != 2), static t => Assert.True(t.Parts == 1 && t.Type.DeclaringType is { IsAbstract: true }, t.Type.FullName));
+        Assert.Contains(positional, static t => t.Type == typeof(OrderResult.Accepted));
+    }
+
+    /// <summary>Who has a result has to handle every case of it, and a case that is added later must not be missed.</summary>
+    [Fact]
+    public void EveryResultWithCases_HasAMatchForEachOfThem()
+    {
+        var results = Public.Where(static t => t is { IsAbstract: true, IsNested: false } && t.Name.EndsWith("Result", StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(
+            ["CancelResult", "CloseResult", "FlattenResult", "GroupResult", "OrderResult", "ReplaceResult", "ReverseResult"], results.Select(static t => t.Name).Order(StringComparer.Ordinal));
+        foreach (var result in results)
+        {
+            var cases = result.GetNestedTypes().Where(result.IsAssignableFrom).Select(static t => t.Name);
+            var handlers = result.GetMethod("Match")!.GetParameters();
+            Assert.Equal(cases.Order(StringComparer.Ordinal), handlers.Select(static h => h.ParameterType.GenericTypeArguments[0].Name).Order(StringComparer.Ordinal));
+            Assert.All(handlers, static h => Assert.Equal(h.ParameterType.GenericTypeArguments[0].Name, char.ToUpperInvariant(h.Name![0]) + h.Name[1..]));
+        }
+    }
+
+    /// <summary>Who decides something beside the ordinary path of an order says why and who, in one value that nobody fills in for them.</summary>
+    [Fact]
+    public void Attribution_IsOneValueAndNeverDefaulted()
+    {
+        var parameters = Public.SelectMany(static t => t.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            .SelectMany(static m => m.GetParameters()).ToList();
+
+        Assert.DoesNotContain(parameters, static p => p.ParameterType == typeof(string) && p.Name is "actor");
+        var attributions = parameters.Where(static p => p.ParameterType == typeof(Attribution) && p.Member is MethodInfo { IsSpecialName: false, Name: not "Equals" }).ToList();
+        Assert.True(attributions.Count >= 10, $"{attributions.Count} methods take an attribution");
+        Assert.All(attributions, static p => Assert.False(p.HasDefaultValue || p.IsOptional, $"{p.Member.DeclaringType}.{p.Member.Name}"));
+        Assert.True(typeof(Guardrails.Closing.CloseRequest).GetProperty("By")!.IsDefined(typeof(RequiredMemberAttribute)));
+    }
+
+    [Theory]
+    [InlineData("", "anna", "reason")]
+    [InlineData("  ", "anna", "reason")]
+    [InlineData("end of day", "", "actor")]
+    [InlineData("end of day", "anna b", "actor")]
+    public void Attribution_OfNothing_IsRefusedByName(string reason, string actor, string named) =>
+        Assert.Equal(named, Assert.Throws<ArgumentException>(() => new Attribution(reason, actor)).ParamName);
+
+    [Fact]
+    public void Attribution_IsBoundedOnBothSides()
+    {
+        Assert.Equal(256, new Attribution(new string('r', 256), new string('a', 64)).Reason.Length);
+        Assert.Contains("257", Assert.Throws<ArgumentException>(static () => new Attribution(new string('r', 257), "a")).Message);
+        Assert.Contains("65", Assert.Throws<ArgumentException>(static () => new Attribution("r", new string('a', 65))).Message);
+        Assert.Throws<ArgumentNullException>(static () => new Attribution(null!, "a"));
+        Assert.Equal("end of day (by anna)", new Attribution("end of day", "anna").ToString());
+    }
+
+    private static IEnumerable<Type> EveryPublic =>
+        Public.Concat(typeof(Guardrails.Testing.SimulatedBroker).Assembly.GetExportedTypes()).Concat(typeof(Guardrails.Testing.FsCheck.LawReport).Assembly.GetExportedTypes());
 }

@@ -39,7 +39,7 @@ public sealed class SmallestWitnessTests
         [new(OrderSide.Sell, 1m), new(OrderSide.Sell, 1m, IsCapped: true)],
         [new(OrderSide.Buy, 1m)],
         [new(OrderSide.Buy, 2m, IsCapped: true)],
-        [new(OrderSide.Buy, 1m, IsForeign: true), new(OrderSide.Sell, 1m, IsForeign: true)],
+        [new(OrderSide.Buy, 1m, IsExternal: true), new(OrderSide.Sell, 1m, IsExternal: true)],
     ];
 
     /// <summary>What the venue was last seen to hold where that differs from the books; <see langword="null"/> while nothing is in doubt.</summary>
@@ -54,7 +54,7 @@ public sealed class SmallestWitnessTests
 
     private static readonly PositionSnapshot?[] _reads =
     [
-        null, PositionSnapshot.Failed("no answer"), PositionSnapshot.Partial([new VenuePosition(Acme, 3m)], _now.Utc, "a page is missing"),
+        null, PositionSnapshot.Failed("no answer"), PositionSnapshot.Partial([new VenuePosition { Symbol = Acme, Quantity = 3m }], _now.Utc, "a page is missing"),
         Read(0m), Read(2m), Read(3m), Read(4m), Read(-2m), Read(-3m), Read(3m, age: 45), Read(-3m, age: 45),
         Read(3m, PositionLeg.Long), Read(-2m, PositionLeg.Long),
     ];
@@ -141,7 +141,7 @@ public sealed class SmallestWitnessTests
         });
         book.Apply(new GuardEvent.InstrumentDescribed(At(0), GuardFixture.Share() with { MaxBaseFee = holding.Inferred > 0m ? 0.25m : 0m }));
         book.Apply(new GuardEvent.MarksMoved(At(0), [(Acme, 100m)]));
-        book.Apply(new GuardEvent.PositionSet(At(1), Acme, PositionLeg.Net, holding.Net - holding.Inferred, holding.Managed - holding.Inferred, 100m, "guard"));
+        book.Apply(new GuardEvent.PositionSet(At(1), Acme, PositionLeg.Net, holding.Net - holding.Inferred, holding.Managed - holding.Inferred, 100m, new("test", "guard")));
         if (seeded)
         {
             book.Apply(new GuardEvent.PositionsRead(At(2), At(2).UtcTicks));
@@ -165,7 +165,7 @@ public sealed class SmallestWitnessTests
 
         if (quarantined)
         {
-            book.Apply(new GuardEvent.StateSet(At(31), TradingScope.Of(Acme), TradingState.Quarantined, "test", "test"));
+            book.Apply(new GuardEvent.StateSet(At(31), TradingScope.Of(Acme), TradingState.Quarantined, new("test", "test")));
         }
 
         return book;
@@ -173,7 +173,7 @@ public sealed class SmallestWitnessTests
 
     private static void Admit(AccountBook book, string id, Resting order)
     {
-        if (order.IsForeign)
+        if (order.IsExternal)
         {
             book.Apply(new GuardEvent.OrderObserved(
                 At(3),
@@ -206,7 +206,7 @@ public sealed class SmallestWitnessTests
 
     /// <summary>An answer; without an age it is newer than what was seen last.</summary>
     private static PositionSnapshot Read(decimal net, PositionLeg leg = PositionLeg.Net, int age = 0) =>
-        PositionSnapshot.Complete(net == 0m ? [] : [new VenuePosition(Acme, net) { Leg = leg }], _now.Utc.AddSeconds(-age));
+        PositionSnapshot.Complete(net == 0m ? [] : [new VenuePosition { Symbol = Acme, Quantity = net,   Leg = leg }], _now.Utc.AddSeconds(-age));
 
-    private sealed record Resting(OrderSide Side, decimal Quantity, bool IsCapped = false, bool IsForeign = false);
+    private sealed record Resting(OrderSide Side, decimal Quantity, bool IsCapped = false, bool IsExternal = false);
 }

@@ -1,5 +1,5 @@
+using Guardrails.Brokers;
 using Guardrails.Denials;
-using Guardrails.Positions;
 using Guardrails.Testing;
 
 namespace Guardrails.Tests.Enforcement;
@@ -111,7 +111,7 @@ public sealed class PositionInvariantEnforcerTests
     [Fact]
     public void Check_PartialAnswer_IsNotAFlatAccount()
     {
-        var partial = PositionSnapshot.Partial([new VenuePosition("Y", 1m)], Now, "page 2 is missing");
+        var partial = PositionSnapshot.Partial([new VenuePosition { Symbol = "Y", Quantity = 1m }], Now, "page 2 is missing");
 
         Assert.Equal(DenialCodes.PositionsMissing, Enforcer.Check(partial, "X", "buy", 1m).Denial?.Code);
         Assert.Equal(DenialCodes.PositionsMissing, Enforcer.Check(partial, "Y", "sell", 1m, PositionEffect.Open).Denial?.Code);
@@ -133,7 +133,7 @@ public sealed class PositionInvariantEnforcerTests
     [Fact]
     public void Check_StaleSnapshot_StillLetsAProvenExitThrough()
     {
-        var stale = PositionSnapshot.Complete([new VenuePosition("X", 10m)], Now.AddHours(-1));
+        var stale = PositionSnapshot.Complete([new VenuePosition { Symbol = "X", Quantity = 10m }], Now.AddHours(-1));
 
         Assert.True(Enforcer.Check(stale, "X", "sell", 10m).IsProvenExit);
     }
@@ -146,7 +146,7 @@ public sealed class PositionInvariantEnforcerTests
         for (var i = 0; i < 1_000; i++)
         {
             var side = i % 2 == 0 ? "buy" : "sell";
-            var decision = enforcer.Check(PositionSnapshot.Complete([new VenuePosition("X", position)], Now), "X", side, 10m, PositionEffect.Open);
+            var decision = enforcer.Check(PositionSnapshot.Complete([new VenuePosition { Symbol = "X", Quantity = position }], Now), "X", side, 10m, PositionEffect.Open);
 
             // From flat a signal opens; while something is held, the opposite one must close first.
             var signed = side == "buy" ? 10m : -10m;
@@ -176,7 +176,7 @@ public sealed class PositionInvariantEnforcerTests
     [Fact]
     public void Check_Denial_NamesThePositionAndTheNumbers()
     {
-        var denial = Enforcer.Check(PositionSnapshot.Complete([new VenuePosition("X", -7m)], Now), "X", "buy", 3m, PositionEffect.Open).Denial!;
+        var denial = Enforcer.Check(PositionSnapshot.Complete([new VenuePosition { Symbol = "X", Quantity = -7m }], Now), "X", "buy", 3m, PositionEffect.Open).Denial!;
 
         var violation = Assert.Single(denial.Violations);
         Assert.Equal((7m, 0m, "units", "existing SHORT -7"), (violation.Observed, violation.Limit, violation.Unit, violation.Subject));
@@ -186,14 +186,14 @@ public sealed class PositionInvariantEnforcerTests
     [Fact]
     public void Check_OverSizeClose_SaysHowMuchCouldBeClosed()
     {
-        var violation = Enforcer.Check(PositionSnapshot.Complete([new VenuePosition("X", 10m)], Now), "X", "sell", 12m).Denial!.Violations[0];
+        var violation = Enforcer.Check(PositionSnapshot.Complete([new VenuePosition { Symbol = "X", Quantity = 10m }], Now), "X", "sell", 12m).Denial!.Violations[0];
 
         Assert.Equal((12m, 10m, "units", "held 10"), (violation.Observed, violation.Limit, violation.Unit, violation.Subject));
     }
 
     [Fact]
     public void Snapshot_SymbolListedTwice_Throws() =>
-        Assert.Throws<ArgumentException>(() => PositionSnapshot.Complete([new VenuePosition("BTC/USD", 1m), new VenuePosition("btcusd", -1m)], Now));
+        Assert.Throws<ArgumentException>(() => PositionSnapshot.Complete([new VenuePosition { Symbol = "BTC/USD", Quantity = 1m }, new VenuePosition { Symbol = "btcusd", Quantity = -1m }], Now));
 
     [Theory]
     [InlineData(0)]

@@ -64,7 +64,7 @@ internal static class GuardEventSamples
             NegativePricesAllowed = true,
             RiskPriceFloor = 0.5m,
             UnitsOutstanding = 19_500_000m,
-            Groups = ["crypto", "large-cap"],
+            ExposureGroups = ["crypto", "large-cap"],
         }),
         ["InstrumentDescribed.bare"] = new GuardEvent.InstrumentDescribed(
             _origin, new Instrument { Symbol = "QBTS", QuoteCurrency = "EUR", TickSize = 1m, LotSize = 1m }),
@@ -90,8 +90,8 @@ internal static class GuardEventSamples
         ["RateRead.bare"] = new GuardEvent.RateRead(_origin, "JPY", 0.006m, DateTime.MaxValue.Ticks),
 
         ["InputRead.full"] = new GuardEvent.InputRead(
-            _at, new RuleInput("vix", 18.25m, new DateTimeOffset(2026, 3, 2, 9, 29, 58, 500, TimeSpan.FromHours(-5)))),
-        ["InputRead.bare"] = new GuardEvent.InputRead(_origin, new RuleInput("", 0m, default)),
+            _at, new RuleInput { Name = "vix", Value = 18.25m, Time = new DateTimeOffset(2026, 3, 2, 9, 29, 58, 500, TimeSpan.FromHours(-5)) }),
+        ["InputRead.bare"] = new GuardEvent.InputRead(_origin, new RuleInput { Name = "", Value = 0m, Time = default }),
 
         ["MarksMoved.full"] = new GuardEvent.MarksMoved(_at, [("BTCUSD", 64_123.45m), ("CLM6", -37.63m), (default, 0.00m)]),
         ["MarksMoved.bare"] = new GuardEvent.MarksMoved(_origin, []),
@@ -102,17 +102,17 @@ internal static class GuardEventSamples
         ["PositionsFailed.full"] = new GuardEvent.PositionsFailed(_at, "HTTP 503"),
         ["PositionsFailed.bare"] = new GuardEvent.PositionsFailed(_origin, ""),
 
-        ["PositionSet.full"] = new GuardEvent.PositionSet(_at, "BTCUSD", PositionLeg.Short, -1.5m, -0.5m, 64_100m, "j.doe"),
-        ["PositionSet.bare"] = new GuardEvent.PositionSet(_origin, default, PositionLeg.Net, 0m, 0m, 0m, ""),
+        ["PositionSet.full"] = new GuardEvent.PositionSet(_at, "BTCUSD", PositionLeg.Short, -1.5m, -0.5m, 64_100m, new("held before", "j.doe")),
+        ["PositionSet.bare"] = new GuardEvent.PositionSet(_origin, default, PositionLeg.Net, 0m, 0m, 0m, Attribution.Recorded("", "")),
 
         ["PositionCompared.full"] = new GuardEvent.PositionCompared(_at, "BTCUSD", PositionLeg.Long, 1.25m, Comparison.Differs, _at.UtcTicks - 1),
         ["PositionCompared.bare"] = new GuardEvent.PositionCompared(_origin, default, PositionLeg.Net, 0m, Comparison.Agrees, 0),
         ["Interrupted.full"] = new GuardEvent.Interrupted(_at, "the stream ended"),
         ["Interrupted.bare"] = new GuardEvent.Interrupted(_origin, ""),
-        ["ExitSet.full"] = new GuardEvent.ExitSet(_at, "BTCUSD", PositionLeg.Short, ExitIntent.Operator, -1.5m, "flat by noon", "j.doe", ["bot-1", "bot-2"]),
-        ["ExitSet.bare"] = new GuardEvent.ExitSet(_origin, default, PositionLeg.Net, ExitIntent.None, 0m, "", "", []),
-        ["DriftFound.full"] = new GuardEvent.DriftFound(_at, new Drift(DriftKind.OrphanProtection, "BTCUSD", PositionLeg.Long, 1.25m, -0.5m, "bot-7"), DriftAction.Halt),
-        ["DriftFound.bare"] = new GuardEvent.DriftFound(_origin, new Drift(DriftKind.Phantom, default, PositionLeg.Net, 0m, 0m), DriftAction.Report),
+        ["ExitSet.full"] = new GuardEvent.ExitSet(_at, "BTCUSD", PositionLeg.Short, ExitIntent.Operator, -1.5m, new("flat by noon", "j.doe"), ["bot-1", "bot-2"]),
+        ["ExitSet.bare"] = new GuardEvent.ExitSet(_origin, default, PositionLeg.Net, ExitIntent.None, 0m, Attribution.Recorded("", ""), []),
+        ["DriftFound.full"] = new GuardEvent.DriftFound(_at, new Drift { Kind = DriftKind.OrphanProtection, Symbol = "BTCUSD", Leg = PositionLeg.Long, Booked = 1.25m, AtVenue = -0.5m, ClientOrderId = "bot-7" }, DriftAction.Halt),
+        ["DriftFound.bare"] = new GuardEvent.DriftFound(_origin, new Drift { Kind = DriftKind.Phantom, Symbol = default, Leg = PositionLeg.Net, Booked = 0m, AtVenue = 0m }, DriftAction.Report),
 
         ["OpenOrdersRead.full"] = new GuardEvent.OpenOrdersRead(_at, _asOf),
         ["OpenOrdersRead.bare"] = new GuardEvent.OpenOrdersRead(_origin, 0),
@@ -180,14 +180,14 @@ internal static class GuardEventSamples
         ["ExecutionRevised.full"] = new GuardEvent.ExecutionRevised(_at, "g7f3a-12", "e-991", 0.03m, 64_120.5m, 0.055m, -0.02m, _asOf),
         ["ExecutionRevised.bare"] = new GuardEvent.ExecutionRevised(_origin, "", "", 0m, 0m, 0m, 0m, 0),
 
-        ["CancelRequested.full"] = new GuardEvent.CancelRequested(_at, "g7f3a-12", "earnings tonight", "j.doe"),
-        ["CancelRequested.bare"] = new GuardEvent.CancelRequested(_origin, "", null, null),
+        ["CancelRequested.full"] = new GuardEvent.CancelRequested(_at, "g7f3a-12", new("earnings tonight", "j.doe")),
+        ["CancelRequested.bare"] = new GuardEvent.CancelRequested(_origin, "", null),
 
         ["CancelRefused.full"] = new GuardEvent.CancelRefused(_at, "g7f3a-12", "TOO_LATE: filled"),
         ["CancelRefused.bare"] = new GuardEvent.CancelRefused(_origin, "", ""),
 
-        ["ReplaceRequested.full"] = new GuardEvent.ReplaceRequested(_at, "g7f3a-12", 0.25m, 64_000.5m, 63_900m, 12.5m, "wider", "j.doe", _fullEvidence),
-        ["ReplaceRequested.bare"] = new GuardEvent.ReplaceRequested(_origin, "", 0m, null, null, 0m, null, null, _bareEvidence),
+        ["ReplaceRequested.full"] = new GuardEvent.ReplaceRequested(_at, "g7f3a-12", 0.25m, 64_000.5m, 63_900m, 12.5m, new("wider", "j.doe"), _fullEvidence),
+        ["ReplaceRequested.bare"] = new GuardEvent.ReplaceRequested(_origin, "", 0m, null, null, 0m, null, _bareEvidence),
 
         ["ReplaceSettled.full"] = new GuardEvent.ReplaceSettled(_at, "g7f3a-12", Replaced: true, "confirmed by the stream"),
         ["VenueIdLinked.full"] = new GuardEvent.VenueIdLinked(_at, "g7f3a-13", "venue:BTC/USD:881"),
@@ -197,9 +197,9 @@ internal static class GuardEventSamples
         ["FactFlagged.full"] = new GuardEvent.FactFlagged(_at, FactFlag.RejectedAfterFill, "BTCUSD", "g7f3a-12", "rejeté après exécution \U0001F6D1"),
         ["FactFlagged.bare"] = new GuardEvent.FactFlagged(_origin, FactFlag.SideMismatch, default, null, ""),
 
-        ["StateSet.full"] = new GuardEvent.StateSet(_at, TradingScope.Of("BTCUSD"), TradingState.Quarantined, "executed on the other side", "guard"),
-        ["StateSet.strategy"] = new GuardEvent.StateSet(_at, TradingScope.OfStrategy("mean-reversion"), TradingState.Halted, "loss", "j.doe"),
-        ["StateSet.bare"] = new GuardEvent.StateSet(_origin, TradingScope.Account, TradingState.Active, "", ""),
+        ["StateSet.full"] = new GuardEvent.StateSet(_at, TradingScope.Of("BTCUSD"), TradingState.Quarantined, new("executed on the other side", "guard")),
+        ["StateSet.strategy"] = new GuardEvent.StateSet(_at, TradingScope.OfStrategy("mean-reversion"), TradingState.Halted, new("loss", "j.doe")),
+        ["StateSet.bare"] = new GuardEvent.StateSet(_origin, TradingScope.Account, TradingState.Active, Attribution.Recorded("", "")),
 
         ["ClockJumped.full"] = new GuardEvent.ClockJumped(_at, -36_000_000_000),
         ["ClockJumped.bare"] = new GuardEvent.ClockJumped(_origin, 0),

@@ -15,7 +15,7 @@ public sealed class EndOfTheBrokerTests
     {
         using var world = new FollowingWorld();
         world.Wire.Latency = TimeSpan.FromSeconds(2);
-        var reversing = world.Broker.ReverseAsync(OrderRequest.Sell(Acme, 7m)).AsTask();
+        var reversing = world.Broker.ReverseAsync(OrderRequest.Sell(Acme, 7m), new("reverse", "bot")).AsTask();
         world.Pass(1);
         Assert.False(reversing.IsCompleted);
 
@@ -32,7 +32,7 @@ public sealed class EndOfTheBrokerTests
         using var world = new FollowingWorld();
         world.Venue.Venue.InjectTrade(Acme, OrderSide.Buy, 25m);
         world.Pass(20);
-        var flattening = world.Broker.FlattenAsync(TradingScope.Account, FlattenTarget.Everything, "out", "ann").AsTask();
+        var flattening = world.Broker.FlattenAsync(TradingScope.Account, FlattenTarget.Everything, new("out", "ann")).AsTask();
         world.Wire.Latency = TimeSpan.FromSeconds(2);
         world.Pass(1);
         Assert.False(flattening.IsCompleted);
@@ -54,7 +54,7 @@ public sealed class EndOfTheBrokerTests
         world.Work(OrderRequest.Buy(Acme, 10m) with { Effect = PositionEffect.Open });
         var stuck = new TaskCompletionSource<AppendResult>();
         journal.Answer = _ => new ValueTask<AppendResult>(stuck.Task);
-        var closing = world.Broker.CloseAsync(new CloseRequest { Symbol = Acme }).AsTask();
+        var closing = world.Broker.CloseAsync(new CloseRequest { Symbol = Acme, By = new("close", "bot") }).AsTask();
 
         var disposing = world.Broker.DisposeAsync().AsTask();
         Assert.False(FollowingWorld.EndsWithin(disposing, 0.2));
@@ -73,10 +73,10 @@ public sealed class EndOfTheBrokerTests
         world.Work(OrderRequest.Buy(Acme, 10m) with { Effect = PositionEffect.Open });
         world.Crash();
 
-        Assert.Throws<ObjectDisposedException>(() => world.Await(world.Broker.CloseAsync(new CloseRequest { Symbol = Acme }).AsTask()));
-        Assert.Throws<ObjectDisposedException>(() => world.Await(world.Broker.ReverseAsync(OrderRequest.Sell(Acme, 7m)).AsTask()));
-        Assert.Throws<ObjectDisposedException>(() => world.Await(world.Broker.FlattenAsync(TradingScope.Account, FlattenTarget.Managed, "out", "ann").AsTask()));
-        Assert.Throws<ObjectDisposedException>(() => world.Await(world.Broker.CancelEntriesAsync(TradingScope.Account, "out", "ann").AsTask()));
+        Assert.Throws<ObjectDisposedException>(() => world.Await(world.Broker.CloseAsync(new CloseRequest { Symbol = Acme, By = new("close", "bot") }).AsTask()));
+        Assert.Throws<ObjectDisposedException>(() => world.Await(world.Broker.ReverseAsync(OrderRequest.Sell(Acme, 7m), new("reverse", "bot")).AsTask()));
+        Assert.Throws<ObjectDisposedException>(() => world.Await(world.Broker.FlattenAsync(TradingScope.Account, FlattenTarget.Managed, new("out", "ann")).AsTask()));
+        Assert.Throws<ObjectDisposedException>(() => world.Await(world.Broker.CancelEntriesAsync(TradingScope.Account, new("out", "ann")).AsTask()));
         Assert.DoesNotContain(Alarms.AlarmCodes.ExitIncomplete, world.Alarms.Codes);
     }
 
@@ -87,17 +87,18 @@ public sealed class EndOfTheBrokerTests
         using var world = new FollowingWorld();
         world.Venue.Venue.InjectTrade(Acme, OrderSide.Buy, 10m, announce: false);
         world.Pass(16);
-        world.Guard.SetState(TradingScope.Of(Acme), TradingState.Quarantined, "looked odd", "ann");
+        world.Guard.SetState(TradingScope.Of(Acme), TradingState.Quarantined, new("looked odd", "ann"));
         world.Wire.Latency = TimeSpan.FromSeconds(2);
-        var part = world.Broker.CloseAsync(new CloseRequest { Symbol = Acme, Quantity = 4m }).AsTask();
+        var part = world.Broker.CloseAsync(new CloseRequest { Symbol = Acme, Quantity = 4m, By = new("close", "bot") }).AsTask();
         Assert.False(part.IsCompleted);
-        world.Guard.AdoptPosition(Acme, 10m, "ann");
+        world.Guard.ManagePosition(Acme, 10m, new("bought before the bot was guarded", "ann"));
 
-        var all = world.Await(world.Broker.CloseAsync(new CloseRequest { Symbol = Acme }).AsTask());
+        var all = world.Await(world.Broker.CloseAsync(new CloseRequest { Symbol = Acme, By = new("close", "bot") }).AsTask());
         world.Pass(1);
 
         Assert.True(part.IsCompletedSuccessfully);
-        Assert.Equal((CloseOutcome.Closed, 0m), (all.Outcome, all.Remaining));
+        Assert.IsType<CloseResult.Closed>(all);
+        Assert.Equal(0m, all.Remaining);
         Assert.Equal(0m, world.Venue.Venue.GetState().Positions.Sum(static p => p.Quantity));
     }
 
@@ -107,7 +108,7 @@ public sealed class EndOfTheBrokerTests
     {
         using var world = new Closing.ClosingWorld(SimulatedVenueProfile.EquitiesHoldingShares);
         world.Protected(59m, target: false);
-        var part = world.Broker.CloseAsync(new CloseRequest { Symbol = Acme, Quantity = 29m }).AsTask();
+        var part = world.Broker.CloseAsync(new CloseRequest { Symbol = Acme, Quantity = 29m, By = new("close", "bot") }).AsTask();
         while (!world.Venue.Venue.Orders.Any(static o => o is { Side: OrderSide.Sell, Quantity: 29m }))
         {
             world.Time.Advance(TimeSpan.FromMilliseconds(0.5));
@@ -117,7 +118,7 @@ public sealed class EndOfTheBrokerTests
         world.Venue.Venue.RejectNext("busy", "not now");
         world.Pass(0.15);
         Assert.False(part.IsCompleted);
-        var all = world.Broker.CloseAsync(new CloseRequest { Symbol = Acme }).AsTask();
+        var all = world.Broker.CloseAsync(new CloseRequest { Symbol = Acme, By = new("close", "bot") }).AsTask();
         world.Pass(0.3);
         world.Crash();
 

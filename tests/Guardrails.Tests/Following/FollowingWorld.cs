@@ -26,7 +26,7 @@ internal sealed class FollowingWorld : IDisposable
         Wire = new WireTap(Venue, Time) { ThrowsWhenCanceled = throwsWhenCanceled };
         Connect();
         Venue.Venue.SetPrice(Acme, 100m, prices);
-        Guard.Observe(new Quote(Acme, 100m, Time.GetUtcNow()));
+        Guard.Observe(new Quote { Symbol = Acme, Price = 100m, Time = Time.GetUtcNow() });
     }
 
     public VirtualTimeProvider Time { get; } = new();

@@ -1,5 +1,6 @@
 using Guardrails.Alarms;
-using Guardrails.Positions;
+using Guardrails.Brokers;
+
 using static Guardrails.Tests.Following.FollowingWorld;
 
 namespace Guardrails.Tests.Following;
@@ -19,7 +20,7 @@ public sealed class ReadingTests
         var start = world.Wire.Times("positions").First();
         Assert.Equal([0, 15, 30, 31, 46], world.Wire.Times("positions").Select(t => Math.Round((t - start).TotalSeconds)));
         Assert.Equal((7m, 0m), (world.Guard.FindPosition(Acme)!.Net, world.Guard.FindPosition(Acme)!.Managed));
-        Assert.Contains(AlarmCodes.UntrackedPosition, world.Alarms.Codes);
+        Assert.Contains(AlarmCodes.ExternalPosition, world.Alarms.Codes);
     }
 
     [Theory]
@@ -100,7 +101,7 @@ public sealed class ReadingTests
         public void Says(decimal quantity) => _quantity = quantity;
 
         public ValueTask<PositionSnapshot> GetPositionsAsync(CancellationToken cancellationToken) => ValueTask.FromResult(_quantity is { } quantity
-            ? PositionSnapshot.Complete([new VenuePosition(Acme, quantity)], new DateTimeOffset(2025, 1, 2, 14, 30, 0, TimeSpan.Zero))
+            ? PositionSnapshot.Complete([new VenuePosition { Symbol = Acme, Quantity = quantity }], new DateTimeOffset(2025, 1, 2, 14, 30, 0, TimeSpan.Zero))
             : PositionSnapshot.Failed("the database is down"));
     }
 }

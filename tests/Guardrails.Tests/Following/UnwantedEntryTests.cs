@@ -19,7 +19,7 @@ public sealed class UnwantedEntryTests
         using var world = new FollowingWorld();
         var (entry, stop) = Trade(world);
 
-        world.Guard.SetState(ScopeOf(scope), TradingState.ReduceOnly, "news", "desk");
+        world.Guard.SetState(ScopeOf(scope), TradingState.ReduceOnly, new("news", "desk"));
         world.Pass(1);
 
         Assert.Equal(OrderState.Canceled, world.Guard.FindOrder(entry)!.State);
@@ -32,7 +32,7 @@ public sealed class UnwantedEntryTests
         using var world = new FollowingWorld();
         var (entry, stop) = Trade(world);
 
-        world.Guard.SetState(TradingScope.OfStrategy("carry"), TradingState.Halted, "news", "desk");
+        world.Guard.SetState(TradingScope.OfStrategy("carry"), TradingState.Halted, new("news", "desk"));
         world.Pass(1);
 
         Assert.Equal([stop, entry], world.Venue.Venue.OpenOrders.Select(static o => o.ClientOrderId));
@@ -44,7 +44,7 @@ public sealed class UnwantedEntryTests
         using var world = new FollowingWorld(static o => o.Guard.CancelEntriesOnRestriction = false);
         Trade(world);
 
-        world.Guard.SetState(TradingScope.Account, TradingState.Halted, "news", "desk");
+        world.Guard.SetState(TradingScope.Account, TradingState.Halted, new("news", "desk"));
         world.Pass(30);
 
         Assert.Equal(2, world.Venue.Venue.OpenOrders.Count);
@@ -60,7 +60,7 @@ public sealed class UnwantedEntryTests
 
         // Restricted while no broker was there that could have canceled anything.
         var tool = world.Await(OrderGuard.OpenAsync(world.Options.Guard).AsTask());
-        tool.SetState(TradingScope.Account, TradingState.Halted, "overnight", "desk");
+        tool.SetState(TradingScope.Account, TradingState.Halted, new("overnight", "desk"));
         Assert.True(tool.DisposeAsync().IsCompletedSuccessfully);
         Assert.Equal(2, world.Venue.Venue.OpenOrders.Count);
 
@@ -79,7 +79,7 @@ public sealed class UnwantedEntryTests
         var (_, stop) = Trade(world);
         world.Venue.Venue.RejectNextCancel();
 
-        world.Guard.SetState(TradingScope.Account, TradingState.ReduceOnly, "news", "desk");
+        world.Guard.SetState(TradingScope.Account, TradingState.ReduceOnly, new("news", "desk"));
         world.Pass(0.1);
         Assert.Equal(2, world.Venue.Venue.OpenOrders.Count);
         world.Pass(10);
@@ -96,12 +96,12 @@ public sealed class UnwantedEntryTests
         var entries = new[] { fixture.Work(GuardFixture.Buy(1m, 95m)), fixture.Work(GuardFixture.Buy(2m, 94m)) };
         Assert.Empty(fixture.Guard.UnwantedOrders);
 
-        fixture.Guard.SetState(TradingScope.Account, TradingState.ReduceOnly, "news", "desk");
+        fixture.Guard.SetState(TradingScope.Account, TradingState.ReduceOnly, new("news", "desk"));
         Assert.Equal(entries, fixture.Guard.UnwantedOrders.Select(static o => o.ClientOrderId));
         Assert.IsType<CancelResult.Pending>(await fixture.CancelAsync(entries[0]));
         Assert.Equal([entries[1]], fixture.Guard.UnwantedOrders.Select(static o => o.ClientOrderId));
 
-        fixture.Guard.SetState(TradingScope.Account, TradingState.Active, "over", "desk");
+        fixture.Guard.SetState(TradingScope.Account, TradingState.Active, new("over", "desk"));
         Assert.Empty(fixture.Guard.UnwantedOrders);
         Assert.NotNull(fixture.Guard.FindOrder(stop));
     }

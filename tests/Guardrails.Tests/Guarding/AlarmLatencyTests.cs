@@ -3,7 +3,6 @@ using System.Diagnostics;
 using Guardrails.Alarms;
 using Guardrails.Brokers;
 using Guardrails.Orders;
-using Guardrails.Positions;
 using Guardrails.States;
 
 namespace Guardrails.Tests.Guarding;
@@ -35,7 +34,7 @@ public sealed class AlarmLatencyTests(ITestOutputHelper output)
         foreach (var share in fixture.Instruments)
         {
             guard.Observe(share);
-            guard.Observe(new Quote(share.Symbol, 100m, DateTimeOffset.UtcNow));
+            guard.Observe(new Quote { Symbol = share.Symbol, Price = 100m, Time = DateTimeOffset.UtcNow });
         }
 
         guard.Observe(new AccountSnapshot { Currency = "USD", Equity = 100_000m, AsOf = DateTimeOffset.UtcNow });
@@ -74,22 +73,22 @@ public sealed class AlarmLatencyTests(ITestOutputHelper output)
         causes[(AlarmCodes.SideMismatch, order)] = Stopwatch.GetTimestamp();
         fixture.Guard.Observe(fixture.Execution(order, 2m) with { Side = OrderSide.Sell });
 
-        fixture.Guard.SetState(TradingScope.Account, TradingState.Active, "the next round", "test");
+        fixture.Guard.SetState(TradingScope.Account, TradingState.Active, new("the next round", "test"));
         fixture.Venue.Answer = o =>
         {
             causes[(AlarmCodes.OrderOutcomeUnknown, o.ClientOrderId)] = Stopwatch.GetTimestamp();
             return new SubmitOutcome.Unknown("timed out");
         };
         await fixture.SubmitAsync(OrderRequest.Buy(symbols[1], 2m) with { Effect = PositionEffect.Open });
-        fixture.Venue.Answer = static o => new SubmitOutcome.Accepted("V-" + o.ClientOrderId);
+        fixture.Venue.Answer = static o => new SubmitOutcome.Accepted { VenueOrderId = "V-" + o.ClientOrderId };
 
         for (var sighting = 0; sighting < 2; sighting++)
         {
-            var held = fixture.Guard.Positions.Where(static p => p.Net != 0m).Select(static p => new VenuePosition(p.Key.Symbol, p.Net)).Where(p => p.Symbol != symbols[2] && p.Symbol != symbols[3]);
-            var snapshot = PositionSnapshot.Complete([.. held, new VenuePosition(symbols[2], 7m), new VenuePosition(symbols[3], -3m)], DateTimeOffset.UtcNow);
+            var held = fixture.Guard.Positions.Where(static p => p.Net != 0m).Select(static p => new VenuePosition { Symbol = p.Key.Symbol, Quantity = p.Net }).Where(p => p.Symbol != symbols[2] && p.Symbol != symbols[3]);
+            var snapshot = PositionSnapshot.Complete([.. held, new VenuePosition { Symbol = symbols[2], Quantity = 7m }, new VenuePosition { Symbol = symbols[3], Quantity = -3m }], DateTimeOffset.UtcNow);
 
             // The second sighting is the cause, with the orders read in between: one proves nothing.
-            causes[(AlarmCodes.UntrackedPosition, symbols[2].Value)] = causes[(AlarmCodes.UntrackedPosition, symbols[3].Value)] = Stopwatch.GetTimestamp();
+            causes[(AlarmCodes.ExternalPosition, symbols[2].Value)] = causes[(AlarmCodes.ExternalPosition, symbols[3].Value)] = Stopwatch.GetTimestamp();
             fixture.Guard.Observe(snapshot);
             fixture.Guard.Observe(OpenOrderSnapshot.Complete([], DateTimeOffset.UtcNow));
             await Task.Delay(5, TestContext.Current.CancellationToken);
@@ -103,7 +102,7 @@ public sealed class AlarmLatencyTests(ITestOutputHelper output)
             switch (kind)
             {
                 case 0:
-                    guard.Observe(new Quote(GuardFixture.Acme, 100m + (i % 10), DateTimeOffset.UtcNow));
+                    guard.Observe(new Quote { Symbol = GuardFixture.Acme, Price = 100m + (i % 10), Time = DateTimeOffset.UtcNow });
                     break;
                 case 1:
                     guard.Observe(fill with { Fill = fill.Fill! with { ExecutionId = $"L{i % 40_000}" } });

@@ -91,10 +91,10 @@ public sealed class CancelTests
 
         Assert.Equal(DenialCodes.ProtectionNeedsOwnCall, Assert.IsType<CancelResult.Denied>(await fixture.CancelAsync(id)).Denial.Code);
         Assert.Empty(fixture.Venue.Canceled);
-        await Assert.ThrowsAsync<ArgumentException>(() => fixture.Guard.CancelProtectionAsync(id, "", "me", fixture.Venue.SendAsync).AsTask());
-        await Assert.ThrowsAsync<ArgumentException>(() => fixture.Guard.CancelProtectionAsync(id, new string('x', 257), "me", fixture.Venue.SendAsync).AsTask());
+        await Assert.ThrowsAsync<ArgumentException>(() => fixture.Guard.CancelProtectionAsync(id, new("", "me"), fixture.Venue.SendAsync).AsTask());
+        await Assert.ThrowsAsync<ArgumentException>(() => fixture.Guard.CancelProtectionAsync(id, new(new string('x', 257), "me"), fixture.Venue.SendAsync).AsTask());
 
-        Assert.IsType<CancelResult.Pending>(await fixture.Guard.CancelProtectionAsync(id, new string('x', 256), "me", fixture.Venue.SendAsync));
+        Assert.IsType<CancelResult.Pending>(await fixture.Guard.CancelProtectionAsync(id, new(new string('x', 256), "me"), fixture.Venue.SendAsync));
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class CancelTests
             var fill = fixture.Execution(id, 4m, executionId: $"r{round}");
             await Task.WhenAll(
                 Task.Run(() => fixture.Guard.CancelAsync(id, (p, ct) => { p.Redeem(); return ValueTask.FromResult<CancelOutcome>(new CancelOutcome.Accepted()); }).AsTask()),
-                Task.Run(() => fixture.Guard.ReplaceAsync(new ReplaceRequest { ClientOrderId = id, Quantity = 15m }, (p, ct) => { p.Redeem(); return ValueTask.FromResult<ReplaceOutcome>(new ReplaceOutcome.Accepted(null)); }).AsTask()),
+                Task.Run(() => fixture.Guard.ReplaceAsync(new ReplaceRequest { ClientOrderId = id, Quantity = 15m }, (p, ct) => { p.Redeem(); return ValueTask.FromResult<ReplaceOutcome>(new ReplaceOutcome.Accepted { VenueOrderId = null }); }).AsTask()),
                 Task.Run(() => fixture.Guard.Observe(fill)),
                 Task.Run(() => fixture.Guard.Observe(fill)));
             Assert.InRange(fixture.Guard.FindOrder(id)!.Leaves, 6m, 11m);

@@ -1,3 +1,4 @@
+using Guardrails.Brokers;
 using Guardrails.Denials;
 
 namespace Guardrails.Tests.Guarding;

@@ -82,10 +82,10 @@ public sealed class EveryReportPathTests
         switch (path)
         {
             case "the echo of a send":
-                _fixture.Venue.Answer = _ => new SubmitOutcome.Accepted("V-1", said);
+                _fixture.Venue.Answer = _ => new SubmitOutcome.Accepted { VenueOrderId = "V-1", Echo = said };
                 return Named(await _fixture.SubmitAsync(Exit(), Token));
             case "the answer to a group":
-                _fixture.Venue.GroupAnswer = group => new GroupOutcome([new SubmitOutcome.Accepted("V-1"), new SubmitOutcome.Accepted("V-2", said)]);
+                _fixture.Venue.GroupAnswer = group => new GroupOutcome { Orders = [new SubmitOutcome.Accepted { VenueOrderId = "V-1" }, new SubmitOutcome.Accepted { VenueOrderId = "V-2", Echo = said }] };
                 var stop = GuardFixture.Sell(10m, effect: PositionEffect.Close) with { Type = OrderType.Stop, StopPrice = 90m };
                 var sent = Assert.IsType<GroupResult.Sent>(await _fixture.SubmitGroupAsync(new GroupRequest { Exits = [stop, Exit()] }));
                 return Named(sent.Orders[1]);
@@ -116,7 +116,7 @@ public sealed class EveryReportPathTests
                 await _fixture.Guard.ResolveUnknownOrdersAsync(Token);
                 break;
             case "a person":
-                await _fixture.Guard.ResolveAsync(id, new OrderEvidence.AtVenue(listed, "on the screen"), "ann", Token);
+                await _fixture.Guard.ResolveAsync(id, new OrderEvidence.AtVenue(listed), new("on the screen", "ann"), Token);
                 break;
             case "the list of open orders":
                 _fixture.Guard.Observe(OpenOrderSnapshot.Complete([listed], _fixture.Now));
@@ -132,11 +132,11 @@ public sealed class EveryReportPathTests
                 await _fixture.CancelAsync(id);
                 break;
             case "the echo of a replacement":
-                _fixture.Venue.ReplaceAnswer = _ => new ReplaceOutcome.Accepted("V-2", said with { LimitPrice = 101m });
+                _fixture.Venue.ReplaceAnswer = _ => new ReplaceOutcome.Accepted { VenueOrderId = "V-2", Echo = said with { LimitPrice = 101m } };
                 await _fixture.ReplaceAsync(new ReplaceRequest { ClientOrderId = id, LimitPrice = 101m });
                 break;
             case "the order a replacement was refused for":
-                _fixture.Venue.ReplaceAnswer = _ => new ReplaceOutcome.Rejected(new VenueRejection("NO", "no"), said);
+                _fixture.Venue.ReplaceAnswer = _ => new ReplaceOutcome.Rejected { Rejection = new VenueRejection("NO", "no"), Original = said };
                 await _fixture.ReplaceAsync(new ReplaceRequest { ClientOrderId = id, LimitPrice = 101m });
                 break;
         }

@@ -51,7 +51,7 @@ public sealed class GarbageReportTests
 
     [Theory]
     [MemberData(nameof(Garbage))]
-    public async Task Observe_GarbageAboutAForeignOrder_BooksNothingAndAlarms(string kind)
+    public async Task Observe_GarbageAboutAnExternalOrder_BooksNothingAndAlarms(string kind)
     {
         _fixture.Guard.Observe(_garbage[kind](new ExecutionReport
         {
@@ -93,7 +93,7 @@ public sealed class GarbageReportTests
         _fixture.Guard.Observe(OpenOrderSnapshot.Complete([bad, good], _fixture.Now));
 
         Assert.Equal("good", Assert.Single(_fixture.Guard.OpenOrders).ClientOrderId);
-        Assert.Equal(["UNREADABLE_REPORT", "UNTRACKED_ORDER"], _fixture.Alarms.Codes.Order(StringComparer.Ordinal));
+        Assert.Equal(["EXTERNAL_ORDER", "UNREADABLE_REPORT"], _fixture.Alarms.Codes.Order(StringComparer.Ordinal));
         await AssertStillWorksAsync();
     }
 

@@ -139,7 +139,7 @@ public sealed class GroupTests
     [Fact]
     public async Task SubmitGroupAsync_TakenInPart_SettlesOrderByOrder()
     {
-        _fixture.Venue.GroupAnswer = static g => new GroupOutcome([new SubmitOutcome.Accepted("1"), new SubmitOutcome.Rejected(new VenueRejection("NO", "no"))]);
+        _fixture.Venue.GroupAnswer = static g => new GroupOutcome { Orders = [new SubmitOutcome.Accepted { VenueOrderId = "1" }, new SubmitOutcome.Rejected(new VenueRejection("NO", "no"))] };
 
         var sent = Assert.IsType<GroupResult.Sent>(await _fixture.SubmitGroupAsync(Bracket(10m)));
 
@@ -158,9 +158,9 @@ public sealed class GroupTests
     {
         var desk = new Desk();
         var fixture = desk.Open(ExitCap.None, static o => o.Capabilities = o.Capabilities with { AttachesExits = true, LinksExits = true });
-        fixture.Venue.GroupAnswer = group => new GroupOutcome([.. group.Orders.Select((o, i) => i == leg
+        fixture.Venue.GroupAnswer = group => new GroupOutcome { Orders = [.. group.Orders.Select((o, i) => i == leg
             ? (SubmitOutcome)new SubmitOutcome.Rejected(new VenueRejection("DUP", "id is taken") { IsDuplicateId = true })
-            : new SubmitOutcome.Accepted($"V-{i}"))]);
+            : new SubmitOutcome.Accepted { VenueOrderId = $"V-{i}" })] };
 
         var sent = Assert.IsType<GroupResult.Sent>(await fixture.SubmitGroupAsync(Bracket(10m)));
 
@@ -203,7 +203,7 @@ public sealed class GroupTests
         {
             ids = [.. group.Orders.Select(static o => o.ClientOrderId)];
             Report(beforeTheAnswer);
-            return new GroupOutcome([.. ids.Select(static id => new SubmitOutcome.Accepted("V-" + id))]);
+            return new GroupOutcome { Orders = [.. ids.Select(static id => new SubmitOutcome.Accepted { VenueOrderId = "V-" + id })] };
         };
         await fixture.SubmitGroupAsync(Bracket(10m));
         Report(!beforeTheAnswer);
@@ -232,9 +232,9 @@ public sealed class GroupTests
         _fixture.Venue.GroupAnswer = g => answer switch
         {
             "null" => null!,
-            "null list" => new GroupOutcome(null!),
-            "null orders" => new GroupOutcome([null!, null!, null!]),
-            "empty" => new GroupOutcome([]),
+            "null list" => new GroupOutcome { Orders = null! },
+            "null orders" => new GroupOutcome { Orders = [null!, null!, null!] },
+            "empty" => new GroupOutcome { Orders = [] },
             _ => throw new TimeoutException("x"),
         };
 

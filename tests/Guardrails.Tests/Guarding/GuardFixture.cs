@@ -1,6 +1,5 @@
 using Guardrails.Brokers;
 using Guardrails.Orders;
-using Guardrails.Positions;
 using Guardrails.Testing;
 
 namespace Guardrails.Tests.Guarding;
@@ -70,7 +69,7 @@ internal sealed class GuardFixture
         foreach (var instrument in Instruments)
         {
             Guard.Observe(instrument);
-            Guard.Observe(new Quote(instrument.Symbol, 100m, Now));
+            Guard.Observe(new Quote { Symbol = instrument.Symbol, Price = 100m, Time = Now });
         }
 
         Account();
@@ -90,9 +89,9 @@ internal sealed class GuardFixture
     public void Positions(params (string Symbol, decimal Quantity)[] positions) => Guard.Observe(Snapshot(positions));
 
     public PositionSnapshot Snapshot(params (string Symbol, decimal Quantity)[] positions) =>
-        PositionSnapshot.Complete(positions.Select(p => new VenuePosition(p.Symbol, p.Quantity)), Now);
+        PositionSnapshot.Complete(positions.Select(p => new VenuePosition { Symbol = p.Symbol, Quantity = p.Quantity }), Now);
 
-    public void Price(decimal price, string symbol = Acme) => Guard.Observe(new Quote(symbol, price, Now));
+    public void Price(decimal price, string symbol = Acme) => Guard.Observe(new Quote { Symbol = symbol, Price = price, Time = Now });
 
     public Decision Ask(OrderRequest request) => Guard.Risk.Evaluate(request);
 

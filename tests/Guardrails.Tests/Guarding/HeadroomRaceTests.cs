@@ -40,7 +40,7 @@ public sealed class HeadroomRaceTests
                 }
             }
 
-            return new SubmitOutcome.Accepted(null);
+            return new SubmitOutcome.Accepted { VenueOrderId = null };
         };
         using var start = new Barrier(Threads);
         var threads = Enumerable.Range(0, Threads).Select(t => new Thread(() => Trade(new Random(seed + t), start))).ToList();

@@ -99,7 +99,7 @@ public sealed class HostileFactTests
         var fixture = new GuardFixture();
 
         fixture.Guard.Observe(PositionSnapshot.Complete(
-            [new(GuardFixture.Acme, 5m, Guardrails.Positions.PositionLeg.Long), new(GuardFixture.Acme, -5m, Guardrails.Positions.PositionLeg.Short)], fixture.Now));
+            [new() { Symbol = GuardFixture.Acme, Quantity = 5m, Leg = Guardrails.Positions.PositionLeg.Long }, new() { Symbol = GuardFixture.Acme, Quantity = -5m, Leg = Guardrails.Positions.PositionLeg.Short }], fixture.Now));
 
         Assert.Contains("long and short at once", fixture.Ask(GuardFixture.Buy(1m)).Denial!.Violations[0].Subject, StringComparison.Ordinal);
     }

@@ -80,7 +80,7 @@ public sealed class LegTests
         var id = fixture.Guard.OpenOrders[0].ClientOrderId;
 
         await fixture.Guard.ResolveAsync(
-            id, new OrderEvidence.AtVenue(new VenueOrder { ClientOrderId = id, Symbol = GuardFixture.Acme, Side = OrderSide.Buy, Quantity = 10m, Type = OrderType.Limit, LimitPrice = 100m }, "seen"), "ann");
+            id, new OrderEvidence.AtVenue(new VenueOrder { ClientOrderId = id, Symbol = GuardFixture.Acme, Side = OrderSide.Buy, Quantity = 10m, Type = OrderType.Limit, LimitPrice = 100m }), new("seen", "ann"));
 
         AssertTrusted(fixture, id, fits: true);
     }

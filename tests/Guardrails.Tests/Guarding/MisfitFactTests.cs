@@ -147,38 +147,38 @@ public sealed class MisfitFactTests
     [Theory]
     [InlineData(OrderSide.Buy, 3)]
     [InlineData(OrderSide.Sell, -3)]
-    public void Observe_ExecutionOfAForeignOrder_MovesThePositionButIsNotOurs(OrderSide side, int net)
+    public void Observe_ExecutionOfAnExternalOrder_MovesThePositionButIsNotOurs(OrderSide side, int net)
     {
-        var report = Foreign(side, VenueOrderStatus.Filled) with { Fill = new Fill { ExecutionId = "F1", Quantity = 3m, Price = 100m } };
+        var report = External(side, VenueOrderStatus.Filled) with { Fill = new Fill { ExecutionId = "F1", Quantity = 3m, Price = 100m } };
         _fixture.Guard.Observe(report);
         _fixture.Guard.Observe(report);
 
         var position = _fixture.Guard.FindPosition(GuardFixture.Acme)!;
         Assert.Equal((net, 0m), (position.Net, position.Managed));
-        Assert.Contains("FOREIGN_EXECUTION", _fixture.Alarms.Codes);
+        Assert.Contains("EXTERNAL_EXECUTION", _fixture.Alarms.Codes);
         Assert.Empty(_fixture.Guard.OpenOrders);
     }
 
     [Fact]
-    public void Observe_ForeignOrderReportedFilledWithItsQuantityOnly_IsBooked()
+    public void Observe_ExternalOrderReportedFilledWithItsQuantityOnly_IsBooked()
     {
-        _fixture.Guard.Observe(Foreign(OrderSide.Sell, VenueOrderStatus.Filled) with { OrderQuantity = 8m });
+        _fixture.Guard.Observe(External(OrderSide.Sell, VenueOrderStatus.Filled) with { OrderQuantity = 8m });
 
         Assert.Equal(-8m, _fixture.Net());
-        Assert.Contains("FOREIGN_EXECUTION", _fixture.Alarms.Codes);
+        Assert.Contains("EXTERNAL_EXECUTION", _fixture.Alarms.Codes);
     }
 
     /// <summary>Of a foreign order the quantity may never be told: its second execution is no overfill.</summary>
     [Fact]
-    public void Observe_ForeignOrderExecutedInParts_IsNoOverfill()
+    public void Observe_ExternalOrderExecutedInParts_IsNoOverfill()
     {
         foreach (var (id, total) in new[] { ("F1", 3m), ("F2", 6m) })
         {
-            _fixture.Guard.Observe(Foreign(OrderSide.Buy, VenueOrderStatus.PartiallyFilled) with { CumulativeQuantity = total, Fill = new Fill { ExecutionId = id, Quantity = 3m, Price = 100m } });
+            _fixture.Guard.Observe(External(OrderSide.Buy, VenueOrderStatus.PartiallyFilled) with { CumulativeQuantity = total, Fill = new Fill { ExecutionId = id, Quantity = 3m, Price = 100m } });
         }
 
         Assert.Equal(6m, _fixture.Net());
-        Assert.Equal(["FOREIGN_EXECUTION"], _fixture.Alarms.Codes);
+        Assert.Equal(["EXTERNAL_EXECUTION"], _fixture.Alarms.Codes);
         Assert.Equal(TradingState.Active, _fixture.Guard.GetState(TradingScope.Account));
     }
 
@@ -190,7 +190,7 @@ public sealed class MisfitFactTests
     public void Observe_ExecutedByTheVenueItself_QuarantinesAndRestricts(ExecutionCause cause, bool listedBefore)
     {
         _fixture.Hold(10m);
-        var report = Foreign(OrderSide.Sell, VenueOrderStatus.New) with { OrderQuantity = 10m, Cause = cause };
+        var report = External(OrderSide.Sell, VenueOrderStatus.New) with { OrderQuantity = 10m, Cause = cause };
         if (listedBefore)
         {
             _fixture.Guard.Observe(report);
@@ -202,13 +202,13 @@ public sealed class MisfitFactTests
         Assert.Equal(0m, _fixture.Net());
         Assert.Equal((TradingState.Quarantined, TradingState.ReduceOnly), (_fixture.Guard.GetState(TradingScope.Of(GuardFixture.Acme)), _fixture.Guard.GetState(TradingScope.Account)));
         Assert.Contains("FORCED_EXECUTION", _fixture.Alarms.Codes);
-        Assert.DoesNotContain("FOREIGN_EXECUTION", _fixture.Alarms.Codes);
+        Assert.DoesNotContain("EXTERNAL_EXECUTION", _fixture.Alarms.Codes);
     }
 
     [Fact]
-    public void Observe_ForeignOpenOrder_CountsInExposureAndInTheOppositeSide()
+    public void Observe_ExternalOpenOrder_CountsInExposureAndInTheOppositeSide()
     {
-        _fixture.Guard.Observe(Foreign(OrderSide.Buy, VenueOrderStatus.New) with { OrderQuantity = 8m });
+        _fixture.Guard.Observe(External(OrderSide.Buy, VenueOrderStatus.New) with { OrderQuantity = 8m });
 
         Assert.Equal(8m, _fixture.Guard.FindPosition(GuardFixture.Acme)!.MaxLong);
         Assert.Equal(DenialCodes.OppositeOrderInFlight, _fixture.Ask(GuardFixture.Sell(1m)).Denial?.Code);
@@ -283,7 +283,7 @@ public sealed class MisfitFactTests
         return permit.Order.ClientOrderId;
     }
 
-    private static ExecutionReport Foreign(OrderSide side, VenueOrderStatus status) => new()
+    private static ExecutionReport External(OrderSide side, VenueOrderStatus status) => new()
     {
         Symbol = GuardFixture.Acme,
         ClientOrderId = "somebody-else",

@@ -18,7 +18,7 @@ public sealed class MisfitPolicyTests
         {
             o.Capabilities = BrokerCapabilities.Plain with { LinksExits = true, ExitCap = ExitCap.ReduceOnly };
             o.Limits = o.Limits with { MaxQuoteAge = TimeSpan.FromHours(1) };
-            o.Drifts = o.Drifts.With(DriftKind.UnexplainedJump, DriftAction.Adopt);
+            o.Drifts = o.Drifts.With(DriftKind.UnexplainedJump, DriftAction.AcceptVenue);
             o.CancelEntriesOnRestriction = false;
         },
         true,
@@ -110,7 +110,7 @@ public sealed class MisfitPolicyTests
                 _fixture.Time.Advance(TimeSpan.FromSeconds(10));
                 ListOpen(sold, OrderSide.Sell, "V-second");
                 return sold;
-            case Misfit.ForeignExecution or Misfit.ForcedExecution:
+            case Misfit.ExternalExecution or Misfit.ForcedExecution:
                 TradeByHand(OrderSide.Buy, 3m, misfit == Misfit.ForcedExecution ? ExecutionCause.Liquidation : ExecutionCause.Order);
                 return "";
             case Misfit.ExecutionBusted or Misfit.ExecutionCorrected:
@@ -123,7 +123,7 @@ public sealed class MisfitPolicyTests
                 });
                 return revised;
             case Misfit.ProofNotRedeemed:
-                var sent = await _fixture.Guard.SubmitAsync(GuardFixture.Buy(10m), static (_, _) => ValueTask.FromResult<SubmitOutcome>(new SubmitOutcome.Accepted("V1")));
+                var sent = await _fixture.Guard.SubmitAsync(GuardFixture.Buy(10m), static (_, _) => ValueTask.FromResult<SubmitOutcome>(new SubmitOutcome.Accepted { VenueOrderId = "V1" }));
                 return Assert.IsType<OrderResult.Accepted>(sent).Order.ClientOrderId;
             case Misfit.Unreadable:
                 return Tell(GuardFixture.Buy(10m), static r => r with { CumulativeQuantity = -1m });
@@ -146,7 +146,7 @@ public sealed class MisfitPolicyTests
                 return "";
             case Misfit.InvalidLeg:
                 Pass(1);
-                _fixture.Guard.Observe(PositionSnapshot.Complete([new VenuePosition(GuardFixture.Acme, -5m) { Leg = PositionLeg.Long }], _fixture.Now));
+                _fixture.Guard.Observe(PositionSnapshot.Complete([new VenuePosition { Symbol = GuardFixture.Acme, Quantity = -5m,   Leg = PositionLeg.Long }], _fixture.Now));
                 return "";
             case Misfit.Uncompared:
                 _fixture.Hold(10m);
@@ -161,7 +161,7 @@ public sealed class MisfitPolicyTests
                     TradeByHand(second % 2 == 1 ? OrderSide.Buy : OrderSide.Sell, 1m, ExecutionCause.Order, $"manual-{second}");
                     if (second > 30)
                     {
-                        _fixture.Guard.Observe(PositionSnapshot.Complete([new VenuePosition(GuardFixture.Acme, 30m)], _fixture.Now - TimeSpan.FromSeconds(30)));
+                        _fixture.Guard.Observe(PositionSnapshot.Complete([new VenuePosition { Symbol = GuardFixture.Acme, Quantity = 30m }], _fixture.Now - TimeSpan.FromSeconds(30)));
                     }
                 }
 

@@ -39,7 +39,7 @@ public sealed class NamedByTheVenueTests
         Assert.Equal((OrderState.PartiallyFilled, 4m, 6m, Venue), (Order(id).State, Order(id).Filled, Order(id).Leaves, Order(id).VenueOrderId));
         Assert.Single(_fixture.Guard.OpenOrders);
         Assert.Null(_fixture.Guard.FindOrder($"venue:{GuardFixture.Acme}:{Venue}"));
-        Assert.Contains("FOREIGN_EXECUTION", _fixture.Alarms.Codes);
+        Assert.Contains("EXTERNAL_EXECUTION", _fixture.Alarms.Codes);
         AssertReplays();
     }
 
@@ -139,13 +139,13 @@ public sealed class NamedByTheVenueTests
         fixture.Venue.Answer = order =>
         {
             fixture.Guard.Observe(Fill("E1", 10m));
-            return new SubmitOutcome.Accepted(Venue);
+            return new SubmitOutcome.Accepted { VenueOrderId = Venue };
         };
 
         await fixture.SubmitAsync(GuardFixture.Buy(10m, 100m) with { Strategy = "alpha" }, Token);
         fixture.Guard.Observe(Fill("-", 1m) with { Fill = null, Status = VenueOrderStatus.Canceled });
-        fixture.Guard.SetState(TradingScope.Account, TradingState.Active, "looked into", "ann");
-        fixture.Guard.SetState(TradingScope.Of(GuardFixture.Acme), TradingState.Active, "looked into", "ann");
+        fixture.Guard.SetState(TradingScope.Account, TradingState.Active, new("looked into", "ann"));
+        fixture.Guard.SetState(TradingScope.Of(GuardFixture.Acme), TradingState.Active, new("looked into", "ann"));
 
         Assert.False(fixture.Ask(GuardFixture.Buy(1m, 100m) with { Strategy = "alpha" }).IsApproved);
         Assert.True(fixture.Ask(GuardFixture.Buy(1m, 100m) with { Strategy = "beta" }).IsApproved);
@@ -160,7 +160,7 @@ public sealed class NamedByTheVenueTests
         fixture.Venue.ReplaceAnswer = _ =>
         {
             fixture.Guard.Observe(Fill("E1", 4m));
-            return new ReplaceOutcome.Accepted(Venue);
+            return new ReplaceOutcome.Accepted { VenueOrderId = Venue };
         };
 
         await fixture.ReplaceAsync(new ReplaceRequest { ClientOrderId = id, LimitPrice = 100m });
@@ -195,8 +195,8 @@ public sealed class NamedByTheVenueTests
             var confirmed = new ExecutionReport { Symbol = order.Symbol, VenueOrderId = Venue, Side = order.Side, Status = VenueOrderStatus.New, OrderQuantity = order.Quantity };
             return how switch
             {
-                "the answer to the send" => new SubmitOutcome.Accepted(Venue),
-                "the echo" => new SubmitOutcome.Accepted(null, confirmed),
+                "the answer to the send" => new SubmitOutcome.Accepted { VenueOrderId = Venue },
+                "the echo" => new SubmitOutcome.Accepted { VenueOrderId = null, Echo = confirmed },
                 _ => new SubmitOutcome.Unknown("time-out"),
             };
         };
@@ -226,7 +226,7 @@ public sealed class NamedByTheVenueTests
                 _fixture.Guard.Observe(OpenOrderSnapshot.Complete([found], _fixture.Now));
                 break;
             case "the order found by a person":
-                await _fixture.Guard.ResolveAsync(id!, new OrderEvidence.AtVenue(found, "on the screen"), "ann", Token);
+                await _fixture.Guard.ResolveAsync(id!, new OrderEvidence.AtVenue(found), new("on the screen", "ann"), Token);
                 break;
         }
 

@@ -19,7 +19,7 @@ public sealed class NoticeAndAlarmTests
         await fixture.SubmitAsync(GuardFixture.Buy(0m), Token);
         var id = fixture.Work(GuardFixture.Buy(5m));
         fixture.Fill(id, 2m, 101m);
-        fixture.Guard.SetState(TradingScope.Account, TradingState.Halted, "lunch", "ann");
+        fixture.Guard.SetState(TradingScope.Account, TradingState.Halted, new("lunch", "ann"));
         await fixture.Guard.DisposeAsync();
 
         var seen = await ReadAsync(notices);
@@ -35,7 +35,7 @@ public sealed class NoticeAndAlarmTests
                 var filled = Assert.IsType<GuardNotice.Filled>(n);
                 Assert.Equal((id, 2m, 101m, 2m, 3m), (filled.Order.ClientOrderId, filled.Quantity, filled.Price, filled.Position.Net, filled.Order.Leaves));
             },
-            n => Assert.Equal((TradingState.Halted, "lunch", "ann"), (Assert.IsType<GuardNotice.StateChanged>(n).State, ((GuardNotice.StateChanged)n).Reason, ((GuardNotice.StateChanged)n).Actor)),
+            n => Assert.Equal((TradingState.Halted, "lunch", "ann"), (Assert.IsType<GuardNotice.StateChanged>(n).State, ((GuardNotice.StateChanged)n).By.Reason, ((GuardNotice.StateChanged)n).By.Actor)),
             n => Assert.Equal("STATE_CHANGED", Assert.IsType<GuardNotice.AlarmRaised>(n).Alarm.Code));
         Assert.All(seen, n => Assert.Equal(fixture.Now, n.Time));
     }
@@ -100,7 +100,7 @@ public sealed class NoticeAndAlarmTests
         var fixture = new GuardFixture(o => o.Alarms = sink);
         sink.Guard = fixture.Guard;
 
-        var halted = Task.Run(() => fixture.Guard.SetState(TradingScope.Account, TradingState.Halted, "test", "ann"), Token);
+        var halted = Task.Run(() => fixture.Guard.SetState(TradingScope.Account, TradingState.Halted, new("test", "ann")), Token);
         await halted.WaitAsync(TimeSpan.FromSeconds(30), Token);
 
         Assert.Equal(TradingState.Halted, sink.Seen);

@@ -52,7 +52,7 @@ public sealed class QuarantineTests
         Assert.Equal(DenialCodes.NoPositionToClose, Assert.IsType<OrderResult.Denied>(await fixture.SubmitAsync(GuardFixture.Buy(10m, effect: PositionEffect.Close), Token)).Denial.Code);
     }
 
-    /// <summary>What the venue holds beyond the book is nobody's that the guard knows: it is closed once somebody has adopted it by name.</summary>
+    /// <summary>What the venue holds beyond the book is nobody's that the guard knows: it is closed once somebody has named it.</summary>
     [Fact]
     public async Task SubmitAsync_TheVenueHoldsMore_ClosesOnlyWhatIsOurs()
     {
@@ -121,7 +121,7 @@ public sealed class QuarantineTests
     [Fact]
     public async Task SubmitAsync_InDoubtAndAnOlderAnswerAgrees_ThatIsNoProof()
     {
-        var fixture = InDoubt(new Source(static f => PositionSnapshot.Complete([new(GuardFixture.Acme, 10m)], f.Now - TimeSpan.FromSeconds(3))), 0m);
+        var fixture = InDoubt(new Source(static f => PositionSnapshot.Complete([new() { Symbol = GuardFixture.Acme, Quantity = 10m }], f.Now - TimeSpan.FromSeconds(3))), 0m);
         fixture.Time.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Equal(DenialCodes.NoPositionToClose, Assert.IsType<OrderResult.Denied>(await fixture.SubmitAsync(Exit(10m), Token)).Denial.Code);
@@ -136,7 +136,7 @@ public sealed class QuarantineTests
         var fixture = InDoubt(new Source(static f => f.Snapshot((GuardFixture.Acme, 10m))), 0m);
         if (quarantined)
         {
-            fixture.Guard.SetState(TradingScope.Of(GuardFixture.Acme), TradingState.Quarantined, "test", "ann");
+            fixture.Guard.SetState(TradingScope.Of(GuardFixture.Acme), TradingState.Quarantined, new("test", "ann"));
         }
 
         fixture.Time.Advance(TimeSpan.FromSeconds(1));
@@ -155,7 +155,7 @@ public sealed class QuarantineTests
         {
             f.Venue.Answer = static _ => new SubmitOutcome.Unknown("no answer");
             _ = f.SubmitAsync(GuardFixture.Buy(6m), Token).AsTask().GetAwaiter().GetResult();
-            f.Venue.Answer = static _ => new SubmitOutcome.Accepted("V1");
+            f.Venue.Answer = static _ => new SubmitOutcome.Accepted { VenueOrderId = "V1" };
         });
 
         Assert.Equal(DenialCodes.CloseExceedsPosition, Assert.IsType<OrderResult.Denied>(await fixture.SubmitAsync(Exit(closable + 1m), Token)).Denial.Code);
@@ -166,8 +166,8 @@ public sealed class QuarantineTests
     [Fact]
     public async Task SubmitAsync_TheLegItselfCannotBe_SaysThatTheProofIsMissing()
     {
-        var fixture = Open(new Source(static f => PositionSnapshot.Complete([new(GuardFixture.Acme, -10m, PositionLeg.Long)], f.Now)), ExitCap.None, HedgingPolicy.Allowed);
-        fixture.Guard.SetState(TradingScope.Of(GuardFixture.Acme), TradingState.Quarantined, "test", "ann");
+        var fixture = Open(new Source(static f => PositionSnapshot.Complete([new() { Symbol = GuardFixture.Acme, Quantity = -10m, Leg = PositionLeg.Long }], f.Now)), ExitCap.None, HedgingPolicy.Allowed);
+        fixture.Guard.SetState(TradingScope.Of(GuardFixture.Acme), TradingState.Quarantined, new("test", "ann"));
 
         Assert.Equal(DenialCodes.ExitProofUnavailable, Assert.IsType<OrderResult.Denied>(await fixture.SubmitAsync(Exit(10m), Token)).Denial.Code);
     }
@@ -197,9 +197,9 @@ public sealed class QuarantineTests
     [Fact]
     public async Task SubmitAsync_TheOtherLegCannotBe_TheExitPasses()
     {
-        var source = new Source(static f => PositionSnapshot.Complete([new(GuardFixture.Acme, 10m, PositionLeg.Long), new(GuardFixture.Acme, 1m, PositionLeg.Short)], f.Now));
+        var source = new Source(static f => PositionSnapshot.Complete([new() { Symbol = GuardFixture.Acme, Quantity = 10m, Leg = PositionLeg.Long }, new() { Symbol = GuardFixture.Acme, Quantity = 1m, Leg = PositionLeg.Short }], f.Now));
         var fixture = Open(source, ExitCap.None, HedgingPolicy.Allowed);
-        fixture.Guard.SetState(TradingScope.Of(GuardFixture.Acme), TradingState.Quarantined, "test", "ann");
+        fixture.Guard.SetState(TradingScope.Of(GuardFixture.Acme), TradingState.Quarantined, new("test", "ann"));
 
         Assert.IsType<OrderResult.Accepted>(await fixture.SubmitAsync(Exit(10m), Token));
     }
@@ -213,7 +213,7 @@ public sealed class QuarantineTests
         var fixture = Quarantined(new Source(f => kind switch
         {
             "failed" => PositionSnapshot.Failed("HTTP 500"),
-            "partial" => PositionSnapshot.Partial([new VenuePosition(GuardFixture.Acme, 10m)], f.Now, "page 2"),
+            "partial" => PositionSnapshot.Partial([new VenuePosition { Symbol = GuardFixture.Acme, Quantity = 10m }], f.Now, "page 2"),
             "null" => null!,
             "throws" => throw new IOException("reset"),
             _ => throw new TaskCanceledException("HttpClient.Timeout"),
@@ -241,7 +241,7 @@ public sealed class QuarantineTests
 
     /// <summary>A cap acts on the venue's whole position; while part of that is not ours it proves nothing.</summary>
     [Fact]
-    public async Task SubmitAsync_CappedButPartlyForeign_NeedsTheRead()
+    public async Task SubmitAsync_CappedButPartlyExternal_NeedsTheRead()
     {
         var source = new Source(static f => f.Snapshot((GuardFixture.Acme, 15m)));
         var fixture = Quarantined(source, ExitCap.ReduceOnly);
@@ -281,25 +281,25 @@ public sealed class QuarantineTests
     {
         var guard = new GuardFixture().Guard;
 
-        Assert.Throws<ArgumentException>(() => guard.SetState(TradingScope.Account, TradingState.Quarantined, "r", "a"));
-        Assert.Throws<ArgumentException>(() => guard.SetState(TradingScope.OfStrategy("s"), TradingState.Quarantined, "r", "a"));
-        Assert.Throws<ArgumentException>(() => guard.SetState(TradingScope.Account, (TradingState)9, "r", "a"));
-        Assert.Throws<ArgumentException>(() => guard.SetState(TradingScope.Account, TradingState.Halted, " ", "a"));
-        Assert.Throws<ArgumentException>(() => guard.SetState(TradingScope.Account, TradingState.Halted, "r", ""));
+        Assert.Throws<ArgumentException>(() => guard.SetState(TradingScope.Account, TradingState.Quarantined, new("r", "a")));
+        Assert.Throws<ArgumentException>(() => guard.SetState(TradingScope.OfStrategy("s"), TradingState.Quarantined, new("r", "a")));
+        Assert.Throws<ArgumentException>(() => guard.SetState(TradingScope.Account, (TradingState)9, new("r", "a")));
+        Assert.Throws<ArgumentException>(() => guard.SetState(TradingScope.Account, TradingState.Halted, new(" ", "a")));
+        Assert.Throws<ArgumentException>(() => guard.SetState(TradingScope.Account, TradingState.Halted, new("r", "")));
     }
 
     [Fact]
-    public void AdoptPosition_OnlyOfWhatTheVenueHolds()
+    public void ManagePosition_OnlyOfWhatTheVenueHolds()
     {
         var fixture = new GuardFixture(null, ready: false);
-        Assert.Throws<ArgumentException>(() => fixture.Guard.AdoptPosition(GuardFixture.Acme, 5m, "ann"));
+        Assert.Throws<ArgumentException>(() => fixture.Guard.ManagePosition(GuardFixture.Acme, 5m, new("bought before the bot was guarded", "ann")));
         fixture.Supply((GuardFixture.Acme, 10m));
 
-        Assert.Throws<ArgumentException>(() => fixture.Guard.AdoptPosition(GuardFixture.Acme, 11m, "ann"));
-        Assert.Throws<ArgumentException>(() => fixture.Guard.AdoptPosition(GuardFixture.Acme, -1m, "ann"));
-        Assert.Throws<ArgumentException>(() => fixture.Guard.AdoptPosition("OTHER", 1m, "ann"));
-        Assert.Throws<ArgumentException>(() => fixture.Guard.AdoptPosition(GuardFixture.Acme, 1m, " "));
-        fixture.Guard.AdoptPosition(GuardFixture.Acme, 6m, "ann");
+        Assert.Throws<ArgumentException>(() => fixture.Guard.ManagePosition(GuardFixture.Acme, 11m, new("bought before the bot was guarded", "ann")));
+        Assert.Throws<ArgumentException>(() => fixture.Guard.ManagePosition(GuardFixture.Acme, -1m, new("bought before the bot was guarded", "ann")));
+        Assert.Throws<ArgumentException>(() => fixture.Guard.ManagePosition("OTHER", 1m, new("bought before the bot was guarded", "ann")));
+        Assert.Throws<ArgumentException>(() => fixture.Guard.ManagePosition(GuardFixture.Acme, 1m, new("bought before the bot was guarded", " ")));
+        fixture.Guard.ManagePosition(GuardFixture.Acme, 6m, new("bought before the bot was guarded", "ann"));
 
         Assert.Equal((10m, 6m), (fixture.Net(), fixture.Guard.FindPosition(GuardFixture.Acme)!.Managed));
         Assert.True(fixture.Ask(Exit(6m)).IsProvenExit);
@@ -312,7 +312,7 @@ public sealed class QuarantineTests
     {
         var fixture = Open(source, cap);
         activeAtFirst?.Invoke(fixture);
-        fixture.Guard.SetState(TradingScope.Of(GuardFixture.Acme), TradingState.Quarantined, "test", "ann");
+        fixture.Guard.SetState(TradingScope.Of(GuardFixture.Acme), TradingState.Quarantined, new("test", "ann"));
         return fixture;
     }
 

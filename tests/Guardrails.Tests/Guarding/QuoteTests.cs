@@ -55,17 +55,17 @@ public sealed class QuoteTests
     [Fact]
     public void Observe_PriceFromTheFuture_IsTakenUpToASecondAhead()
     {
-        _fixture.Guard.Observe(new Quote(GuardFixture.Acme, 101m, _fixture.Now.AddSeconds(1)));
+        _fixture.Guard.Observe(new Quote { Symbol = GuardFixture.Acme, Price = 101m, Time = _fixture.Now.AddSeconds(1) });
         Assert.True(_fixture.Ask(GuardFixture.Buy(1m)).IsApproved);
 
-        _fixture.Guard.Observe(new Quote(GuardFixture.Acme, 101m, _fixture.Now.AddSeconds(1).AddTicks(1)));
+        _fixture.Guard.Observe(new Quote { Symbol = GuardFixture.Acme, Price = 101m, Time = _fixture.Now.AddSeconds(1).AddTicks(1) });
         Assert.Equal(DenialCodes.QuoteUnusable, _fixture.Ask(GuardFixture.Buy(1m)).Denial?.Code);
     }
 
     [Fact]
     public void Observe_PriceFromTheFuture_DoesNotShutOutTheNextGoodOne()
     {
-        _fixture.Guard.Observe(new Quote(GuardFixture.Acme, 101m, _fixture.Now.AddYears(1)));
+        _fixture.Guard.Observe(new Quote { Symbol = GuardFixture.Acme, Price = 101m, Time = _fixture.Now.AddYears(1) });
         _fixture.Price(102m);
 
         Assert.True(_fixture.Ask(GuardFixture.Buy(1m)).IsApproved);
@@ -74,7 +74,7 @@ public sealed class QuoteTests
     [Fact]
     public void Observe_OlderPrice_IsIgnored()
     {
-        _fixture.Guard.Observe(new Quote(GuardFixture.Acme, 1m, _fixture.Now.AddTicks(-1)));
+        _fixture.Guard.Observe(new Quote { Symbol = GuardFixture.Acme, Price = 1m, Time = _fixture.Now.AddTicks(-1) });
         _fixture.Work(GuardFixture.Buy(1m));
 
         Assert.Equal(100m, _fixture.Guard.FindPosition(GuardFixture.Acme)!.Mark);

@@ -65,7 +65,7 @@ public sealed class ReadinessTests
             GuardFixture.Share("EURO") with { QuoteCurrency = "EUR" });
         fixture.Supply(("EURO", 1m));
         fixture.Account(buyingPower: 100_000m);
-        fixture.Guard.Observe(new FxRate("EUR", 1.1m, fixture.Now));
+        fixture.Guard.Observe(new FxRate { Currency = "EUR", Rate = 1.1m, Time = fixture.Now });
         Assert.True(fixture.Guard.GetReadiness(GuardFixture.Acme).IsReady, fixture.Guard.GetReadiness(GuardFixture.Acme).ToString());
         Break(fixture, what);
 
@@ -77,9 +77,9 @@ public sealed class ReadinessTests
     public void GetReadiness_CurrencyWithoutARate_IsListedUntilItArrives()
     {
         var fixture = new GuardFixture(null, true, GuardFixture.Share() with { QuoteCurrency = "EUR" });
-        Assert.Equal([new("rate of EUR", "never read", "Observe(FxRate)")], fixture.Guard.GetReadiness(GuardFixture.Acme).Missing);
+        Assert.Equal([new() { Input = "rate of EUR", Why = "never read", SuppliedBy = "Observe(FxRate)" }], fixture.Guard.GetReadiness(GuardFixture.Acme).Missing);
 
-        fixture.Guard.Observe(new FxRate("eur", 1.1m, fixture.Now));
+        fixture.Guard.Observe(new FxRate { Currency = "eur", Rate = 1.1m, Time = fixture.Now });
         Assert.True(fixture.Guard.GetReadiness(GuardFixture.Acme).IsReady);
     }
 
@@ -129,7 +129,7 @@ public sealed class ReadinessTests
                 });
                 break;
             default:
-                fixture.Guard.SetState(TradingScope.Account, TradingState.Halted, "test", "ann");
+                fixture.Guard.SetState(TradingScope.Account, TradingState.Halted, new("test", "ann"));
                 break;
         }
     }

@@ -9,16 +9,16 @@ internal sealed class RecordingSender
     private readonly List<OutboundOrder> _sent = [];
 
     /// <summary>The answer to the next sends; by default every order is accepted under the id <c>V-…</c>.</summary>
-    public Func<OutboundOrder, SubmitOutcome> Answer { get; set; } = static order => new SubmitOutcome.Accepted("V-" + order.ClientOrderId);
+    public Func<OutboundOrder, SubmitOutcome> Answer { get; set; } = static order => new SubmitOutcome.Accepted { VenueOrderId = "V-" + order.ClientOrderId };
 
     /// <summary>The answer to the next cancellations; by default the request is taken and not yet confirmed.</summary>
     public Func<OutboundCancel, CancelOutcome> CancelAnswer { get; set; } = static _ => new CancelOutcome.Accepted();
 
     /// <summary>The answer to the next replacements; by default the request is taken and not yet confirmed.</summary>
-    public Func<OutboundReplace, ReplaceOutcome> ReplaceAnswer { get; set; } = static _ => new ReplaceOutcome.Accepted(null);
+    public Func<OutboundReplace, ReplaceOutcome> ReplaceAnswer { get; set; } = static _ => new ReplaceOutcome.Accepted { VenueOrderId = null };
 
     /// <summary>The answer to the next groups; by default every order is accepted.</summary>
-    public Func<OutboundGroup, GroupOutcome> GroupAnswer { get; set; } = static group => new GroupOutcome([.. group.Orders.Select(static o => new SubmitOutcome.Accepted("V-" + o.ClientOrderId))]);
+    public Func<OutboundGroup, GroupOutcome> GroupAnswer { get; set; } = static group => new GroupOutcome { Orders = [.. group.Orders.Select(static o => new SubmitOutcome.Accepted { VenueOrderId = "V-" + o.ClientOrderId })] };
 
     public List<OutboundCancel> Canceled { get; } = [];
 

@@ -99,7 +99,7 @@ public sealed class RedeemTests
     {
         var fixture = new GuardFixture(static o => o.Trips = new AutoTrips { MaxDenials = 1 });
         using var permit = await fixture.Guard.AdmitAsync(GuardFixture.Buy(5m), Token);
-        fixture.Guard.SetState(TradingScope.Of(GuardFixture.Acme), TradingState.Halted, "test", "test");
+        fixture.Guard.SetState(TradingScope.Of(GuardFixture.Acme), TradingState.Halted, new("test", "test"));
 
         var denial = Assert.Throws<RedeemDeniedException>(() => permit.Order.Redeem()).Denial;
 
@@ -256,7 +256,7 @@ public sealed class RedeemTests
                 _ = Task.Run(() => fixture.Ask(GuardFixture.Buy(1m)), Token);
                 asked.Wait(Token);
                 _sent.Add(proof.Redeem().ClientOrderId);
-                return ValueTask.FromResult<SubmitOutcome>(new SubmitOutcome.Accepted("V1"));
+                return ValueTask.FromResult<SubmitOutcome>(new SubmitOutcome.Accepted { VenueOrderId = "V1" });
             }
         }).AsTask(), Token);
 
@@ -267,7 +267,7 @@ public sealed class RedeemTests
         Assert.Empty(fixture.Guard.OpenOrders);
     }
 
-    private static void Halt(GuardFixture fixture) => fixture.Guard.SetState(TradingScope.Account, TradingState.Halted, "test", "test");
+    private static void Halt(GuardFixture fixture) => fixture.Guard.SetState(TradingScope.Account, TradingState.Halted, new("test", "test"));
 
     private static GuardFixture Of(string kind) => new(o => o.Capabilities = BrokerCapabilities.Plain with
     {
@@ -286,7 +286,7 @@ public sealed class RedeemTests
                 {
                     await before();
                     _sent.Add(proof.Redeem().ClientOrderId);
-                    return new SubmitOutcome.Accepted("V1");
+                    return new SubmitOutcome.Accepted { VenueOrderId = "V1" };
                 });
                 return (result as OrderResult.Denied)?.Denial;
             case Group:
@@ -295,7 +295,7 @@ public sealed class RedeemTests
                 {
                     await before();
                     _sent.Add(proof.Redeem().ClientOrderId);
-                    return GroupOutcome.All(new SubmitOutcome.Accepted(null));
+                    return GroupOutcome.All(new SubmitOutcome.Accepted { VenueOrderId = null });
                 });
                 return (group as GroupResult.Denied)?.Denial;
             default:
@@ -304,7 +304,7 @@ public sealed class RedeemTests
                 {
                     await before();
                     _sent.Add(proof.Redeem().Order.ClientOrderId);
-                    return new ReplaceOutcome.Accepted(null);
+                    return new ReplaceOutcome.Accepted { VenueOrderId = null };
                 });
                 return (replaced as ReplaceResult.Denied)?.Denial;
         }

@@ -21,7 +21,7 @@ public sealed class RepeatedExitTests
         _desk.Positions = () => fixture.Snapshot();
         if (isTold)
         {
-            fixture.Guard.Observe(Foreign(100m));
+            fixture.Guard.Observe(External(100m));
         }
 
         Assert.IsType<OrderResult.Unknown>(await fixture.SubmitAsync(request, Token));
@@ -39,7 +39,7 @@ public sealed class RepeatedExitTests
     {
         var (fixture, request, id) = await LoseAsync(ExitCap.None, ClientIdUniqueness.Forever, 100m);
         using var permit = await fixture.Guard.AdmitAsync(request, Token);
-        fixture.Guard.Observe(Foreign(1m));
+        fixture.Guard.Observe(External(1m));
 
         var denial = Assert.Throws<RedeemDeniedException>(() => permit.Order.Redeem()).Denial;
 
@@ -53,7 +53,7 @@ public sealed class RepeatedExitTests
     {
         var (fixture, request, id) = await LoseAsync(ExitCap.None, ClientIdUniqueness.Forever, 60m);
         fixture.Work(GuardFixture.Sell(40m, effect: PositionEffect.Close));
-        fixture.Guard.Observe(Foreign(30m));
+        fixture.Guard.Observe(External(30m));
         _desk.Positions = () => fixture.Snapshot((GuardFixture.Acme, 70m));
 
         await fixture.SubmitAsync(request, Token);
@@ -100,11 +100,11 @@ public sealed class RepeatedExitTests
         fixture.Venue.Answer = static _ => new SubmitOutcome.Unknown("no answer");
         var request = GuardFixture.Sell(quantity, effect: PositionEffect.Close) with { ClientOrderId = "exit-1" };
         var id = Assert.IsType<OrderResult.Unknown>(await fixture.SubmitAsync(request)).ClientOrderId;
-        fixture.Venue.Answer = static o => new SubmitOutcome.Accepted("V-" + o.ClientOrderId);
+        fixture.Venue.Answer = static o => new SubmitOutcome.Accepted { VenueOrderId = "V-" + o.ClientOrderId };
         return (fixture, request, id);
     }
 
-    private static ExecutionReport Foreign(decimal quantity) => new()
+    private static ExecutionReport External(decimal quantity) => new()
     {
         Symbol = GuardFixture.Acme,
         ClientOrderId = "somebody's",

@@ -34,7 +34,7 @@ public sealed class ReplaceTests
     {
         var fixture = Of(ReplaceQuantity.Independent);
         var id = fixture.Work(GuardFixture.Buy(10m, 99m));
-        fixture.Venue.ReplaceAnswer = static _ => new ReplaceOutcome.Rejected(new VenueRejection("DUP", "seen before") { IsDuplicateId = true });
+        fixture.Venue.ReplaceAnswer = static _ => new ReplaceOutcome.Rejected { Rejection = new VenueRejection("DUP", "seen before") { IsDuplicateId = true } };
 
         var result = await fixture.ReplaceAsync(new ReplaceRequest { ClientOrderId = id, LimitPrice = 98m });
 
@@ -64,7 +64,7 @@ public sealed class ReplaceTests
     {
         var fixture = Of(kind);
         var id = fixture.Work(GuardFixture.Buy(10m, 100m));
-        fixture.Venue.ReplaceAnswer = static _ => new ReplaceOutcome.Rejected(No);
+        fixture.Venue.ReplaceAnswer = static _ => new ReplaceOutcome.Rejected { Rejection = No };
 
         var rejected = Assert.IsType<ReplaceResult.Rejected>(await fixture.ReplaceAsync(To(id, 15m, 99m)));
 
@@ -82,7 +82,7 @@ public sealed class ReplaceTests
         {
             fixture.Time.Advance(TimeSpan.FromMinutes(1));
             fixture.Guard.Observe(OpenOrderSnapshot.Complete([], fixture.Now));
-            return new ReplaceOutcome.Rejected(No);
+            return new ReplaceOutcome.Rejected { Rejection = No };
         };
 
         await fixture.ReplaceAsync(To(id, 15m));
@@ -94,9 +94,9 @@ public sealed class ReplaceTests
     public async Task ReplaceAsync_RejectedWithTheOriginal_IsWorkingAndCanBeReplacedAgain()
     {
         var fixture = Of(ReplaceQuantity.Total);
-        fixture.Venue.Answer = static _ => new SubmitOutcome.Accepted(null);
+        fixture.Venue.Answer = static _ => new SubmitOutcome.Accepted { VenueOrderId = null };
         var id = fixture.Work(GuardFixture.Buy(10m, 100m));
-        fixture.Venue.ReplaceAnswer = _ => new ReplaceOutcome.Rejected(No, Terms(fixture, id, 10m, 100m) with { VenueOrderId = "V1" });
+        fixture.Venue.ReplaceAnswer = _ => new ReplaceOutcome.Rejected { Rejection = No, Original = Terms(fixture, id, 10m, 100m) with { VenueOrderId = "V1" } };
 
         await fixture.ReplaceAsync(To(id, 15m));
 
@@ -113,7 +113,7 @@ public sealed class ReplaceTests
     {
         var fixture = Of(ReplaceQuantity.Total);
         var id = fixture.Work(GuardFixture.Buy(10m, 100m));
-        fixture.Venue.ReplaceAnswer = by == "echo" ? _ => new ReplaceOutcome.Accepted("V2", Terms(fixture, id, 15m, 99m)) : static _ => new ReplaceOutcome.Unknown("no answer");
+        fixture.Venue.ReplaceAnswer = by == "echo" ? _ => new ReplaceOutcome.Accepted { VenueOrderId = "V2", Echo = Terms(fixture, id, 15m, 99m) } : static _ => new ReplaceOutcome.Unknown("no answer");
 
         var result = await fixture.ReplaceAsync(To(id, 15m, 99m));
 
@@ -131,7 +131,7 @@ public sealed class ReplaceTests
                 fixture.Guard.Observe(OpenOrderSnapshot.Partial([order], fixture.Now, "one page"));
                 break;
             default:
-                await fixture.Guard.ResolveAsync(id, new OrderEvidence.AtVenue(order, "web page"), "me", TestContext.Current.CancellationToken);
+                await fixture.Guard.ResolveAsync(id, new OrderEvidence.AtVenue(order), new("web page", "me"), TestContext.Current.CancellationToken);
                 break;
         }
 
@@ -266,7 +266,7 @@ public sealed class ReplaceTests
         Assert.False(fixture.Ask(GuardFixture.Buy(2m, 100m)).IsApproved);
         Assert.True(fixture.Ask(GuardFixture.Buy(1m, 100m)).IsApproved);
         fixture.Guard.Observe(Confirmed(fixture, id, 14m));
-        fixture.Venue.ReplaceAnswer = static _ => new ReplaceOutcome.Rejected(No);
+        fixture.Venue.ReplaceAnswer = static _ => new ReplaceOutcome.Rejected { Rejection = No };
         await fixture.ReplaceAsync(To(id, 15m));
 
         Assert.True(fixture.Ask(GuardFixture.Buy(1m, 100m)).IsApproved);
@@ -305,7 +305,7 @@ public sealed class ReplaceTests
 
         if (code is not null)
         {
-            Assert.IsType<ReplaceResult.Pending>(await fixture.Guard.LoosenProtectionAsync(request, "because", "me", fixture.Venue.SendAsync, default));
+            Assert.IsType<ReplaceResult.Pending>(await fixture.Guard.LoosenProtectionAsync(request, new("because", "me"), fixture.Venue.SendAsync, default));
         }
     }
 
@@ -328,7 +328,7 @@ public sealed class ReplaceTests
     {
         var fixture = Of(ReplaceQuantity.Total);
         var id = fixture.Work(GuardFixture.Buy(10m, 100m));
-        fixture.Venue.ReplaceAnswer = static _ => new ReplaceOutcome.Accepted("V2");
+        fixture.Venue.ReplaceAnswer = static _ => new ReplaceOutcome.Accepted { VenueOrderId = "V2" };
         await fixture.ReplaceAsync(To(id, 12m));
 
         fixture.Guard.Observe(fixture.Execution(id, 3m) with { ClientOrderId = null, VenueOrderId = "V2" });

@@ -16,7 +16,7 @@ public sealed class RestartTests
     private readonly ScriptedJournal _journal = new();
     private readonly GuardFixture _fixture;
 
-    public RestartTests() => _fixture = new GuardFixture(o => o.Journal = _journal, true, GuardFixture.Share() with { Groups = ["tech"], BaseAsset = "ACM" }, GuardFixture.Share("EURO") with { QuoteCurrency = "EUR" });
+    public RestartTests() => _fixture = new GuardFixture(o => o.Journal = _journal, true, GuardFixture.Share() with { ExposureGroups = ["tech"], BaseAsset = "ACM" }, GuardFixture.Share("EURO") with { QuoteCurrency = "EUR" });
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -68,7 +68,7 @@ public sealed class RestartTests
                 [OrderState.Unknown, OrderState.Working, OrderState.PartiallyFilled, OrderState.Unknown],
                 new[] { reserved.Order.ClientOrderId, working, partly, inFlight }.Select(id => reopened.FindOrder(id)!.State));
             Assert.Equal(1m + 3m + 2m + 4m + 7m, reopened.FindPosition(GuardFixture.Acme)!.MaxLong);
-            return new SubmitOutcome.Accepted(null);
+            return new SubmitOutcome.Accepted { VenueOrderId = null };
         };
         var sent = _fixture.Venue.Sent.Count;
         await _fixture.SubmitAsync(GuardFixture.Buy(7m), Token);
@@ -89,7 +89,7 @@ public sealed class RestartTests
         Assert.True(denial.Has(DenialCodes.PositionsMissing) && denial.Has(DenialCodes.OpenOrdersMissing) && denial.Has(DenialCodes.QuoteMissing));
         Assert.True(reopened.Risk.Evaluate(GuardFixture.Sell(1m, effect: PositionEffect.Close)).IsProvenExit);
 
-        reopened.Observe(new Quote(GuardFixture.Acme, 100m, _fixture.Now));
+        reopened.Observe(new Quote { Symbol = GuardFixture.Acme, Price = 100m, Time = _fixture.Now });
         reopened.Observe(OpenOrderSnapshot.Complete([], _fixture.Now));
         reopened.Observe(_fixture.Snapshot((GuardFixture.Acme, 1m)));
         using var permit = await reopened.AdmitAsync(GuardFixture.Buy(1m), Token);
@@ -109,7 +109,7 @@ public sealed class RestartTests
             Assert.NotEqual(before, permit.Order.ClientOrderId);
         }
 
-        reopened.Observe(new Quote(GuardFixture.Acme, 100m, _fixture.Now));
+        reopened.Observe(new Quote { Symbol = GuardFixture.Acme, Price = 100m, Time = _fixture.Now });
         reopened.Observe(OpenOrderSnapshot.Complete([], _fixture.Now));
         reopened.Observe(_fixture.Snapshot());
         using var next = await reopened.AdmitAsync(GuardFixture.Buy(1m), Token);
@@ -134,8 +134,8 @@ public sealed class RestartTests
     private async Task TradeAsync()
     {
         var guard = _fixture.Guard;
-        guard.Observe(new FxRate("EUR", 1.0837m, _fixture.Now));
-        guard.Observe(new RuleInput("vix", 17.3m, _fixture.Now));
+        guard.Observe(new FxRate { Currency = "EUR", Rate = 1.0837m, Time = _fixture.Now });
+        guard.Observe(new RuleInput { Name = "vix", Value = 17.3m, Time = _fixture.Now });
         _fixture.Hold(10m);
         _fixture.Hold(-7m, "EURO");
         _fixture.Work(GuardFixture.Sell(4m, 104.5m, PositionEffect.Close) with { Strategy = "mean", SignalId = "s-1", Parent = new ParentOrder("p", 4m) });
@@ -159,7 +159,7 @@ public sealed class RestartTests
         _fixture.Time.Advance(TimeSpan.FromSeconds(6));
         _fixture.Positions((GuardFixture.Acme, 20m), ("EURO", -7m));
         guard.Observe(PositionSnapshot.Failed("HTTP 500"));
-        guard.SetState(TradingScope.OfStrategy("mean"), TradingState.Halted, "test", "ann");
+        guard.SetState(TradingScope.OfStrategy("mean"), TradingState.Halted, new("test", "ann"));
         _fixture.Account(123_456.78m);
         _fixture.Time.StepWallClock(TimeSpan.FromMinutes(1));
         _fixture.Price(101m);

@@ -31,7 +31,7 @@ public sealed class SubmitTests
     [Fact]
     public async Task SubmitAsync_AcceptedWithAgreeingEcho_IsWorkingAndUnflagged()
     {
-        _fixture.Venue.Answer = static o => new SubmitOutcome.Accepted("V1", Echo(o) with { VenueOrderId = null });
+        _fixture.Venue.Answer = static o => new SubmitOutcome.Accepted { VenueOrderId = "V1", Echo = Echo(o) with { VenueOrderId = null } };
 
         var order = Assert.IsType<OrderResult.Accepted>(await _fixture.SubmitAsync(GuardFixture.Buy(5m), Token)).Order;
 
@@ -42,7 +42,7 @@ public sealed class SubmitTests
     [Fact]
     public async Task SubmitAsync_AcceptedWithAFilledEcho_IsBookedAtOnce()
     {
-        _fixture.Venue.Answer = static o => new SubmitOutcome.Accepted("V1", Echo(o) with { Status = VenueOrderStatus.Filled, CumulativeQuantity = o.Quantity });
+        _fixture.Venue.Answer = static o => new SubmitOutcome.Accepted { VenueOrderId = "V1", Echo = Echo(o) with { Status = VenueOrderStatus.Filled, CumulativeQuantity = o.Quantity } };
 
         var order = Assert.IsType<OrderResult.Accepted>(await _fixture.SubmitAsync(GuardFixture.Buy(5m), Token)).Order;
 
@@ -53,7 +53,7 @@ public sealed class SubmitTests
     [Fact]
     public async Task SubmitAsync_EchoOfTheOtherSide_IsAcceptedCountsBothWaysAndTightens()
     {
-        _fixture.Venue.Answer = static o => new SubmitOutcome.Accepted("V1", Echo(o) with { Side = OrderSide.Sell });
+        _fixture.Venue.Answer = static o => new SubmitOutcome.Accepted { VenueOrderId = "V1", Echo = Echo(o) with { Side = OrderSide.Sell } };
 
         Assert.IsType<OrderResult.Accepted>(await _fixture.SubmitAsync(GuardFixture.Buy(5m), Token));
 
@@ -66,7 +66,7 @@ public sealed class SubmitTests
     [Fact]
     public async Task SubmitAsync_AcceptedWithUnreadableEcho_KeepsTheVenuesIdAndAlarms()
     {
-        _fixture.Venue.Answer = static o => new SubmitOutcome.Accepted("V1", Echo(o) with { Side = 0 });
+        _fixture.Venue.Answer = static o => new SubmitOutcome.Accepted { VenueOrderId = "V1", Echo = Echo(o) with { Side = 0 } };
 
         await _fixture.SubmitAsync(GuardFixture.Buy(5m), Token);
 
@@ -90,7 +90,7 @@ public sealed class SubmitTests
     [Fact]
     public async Task SubmitAsync_EchoThatSaysRejected_IsRejected()
     {
-        _fixture.Venue.Answer = static o => new SubmitOutcome.Accepted("V1", Echo(o) with { Status = VenueOrderStatus.Rejected, Text = "halted" });
+        _fixture.Venue.Answer = static o => new SubmitOutcome.Accepted { VenueOrderId = "V1", Echo = Echo(o) with { Status = VenueOrderStatus.Rejected, Text = "halted" } };
 
         var result = await _fixture.SubmitAsync(GuardFixture.Buy(5m), Token);
 
@@ -210,7 +210,7 @@ public sealed class SubmitTests
         _fixture.Venue.Answer = o =>
         {
             _fixture.Fill(o.ClientOrderId, 5m);
-            return new SubmitOutcome.Accepted("V1", Echo(o));
+            return new SubmitOutcome.Accepted { VenueOrderId = "V1", Echo = Echo(o) };
         };
 
         var order = Assert.IsType<OrderResult.Accepted>(await _fixture.SubmitAsync(GuardFixture.Buy(5m), Token)).Order;
@@ -279,7 +279,7 @@ public sealed class SubmitTests
         _fixture.Venue.Answer = o =>
         {
             Assert.Equal(OrderState.InFlight, _fixture.Guard.FindOrder(o.ClientOrderId)!.State);
-            return new SubmitOutcome.Accepted("V1");
+            return new SubmitOutcome.Accepted { VenueOrderId = "V1" };
         };
 
         await _fixture.SubmitAsync(GuardFixture.Buy(5m), Token);
@@ -295,8 +295,8 @@ public sealed class SubmitTests
             return (await _fixture.SubmitAsync(GuardFixture.Buy(quantity), Token)).Match(_ => "denied", _ => "accepted", _ => "rejected", _ => "unknown");
         }
 
-        Assert.Equal("denied", await KindAsync(new SubmitOutcome.Accepted("V"), 0m));
-        Assert.Equal("accepted", await KindAsync(new SubmitOutcome.Accepted("V")));
+        Assert.Equal("denied", await KindAsync(new SubmitOutcome.Accepted { VenueOrderId = "V" }, 0m));
+        Assert.Equal("accepted", await KindAsync(new SubmitOutcome.Accepted { VenueOrderId = "V" }));
         Assert.Equal("rejected", await KindAsync(new SubmitOutcome.Rejected(new VenueRejection("1", ""))));
         Assert.Equal("unknown", await KindAsync(new SubmitOutcome.Unknown("?")));
     }

@@ -230,7 +230,7 @@ public sealed class UnknownOutcomeTests
     }
 
     [Fact]
-    public async Task SubmitAsync_RefusedAsADuplicate_AdoptsTheFirst()
+    public async Task SubmitAsync_RefusedAsADuplicate_TakesOverTheFirst()
     {
         _fixture.Venue.Answer = static _ => new SubmitOutcome.Rejected(new VenueRejection("DUP", "id is taken") { IsDuplicateId = true });
         var id = Assert.IsType<OrderResult.Unknown>(await _fixture.SubmitAsync(GuardFixture.Buy(10m, 100m))).ClientOrderId;
@@ -295,7 +295,7 @@ public sealed class UnknownOutcomeTests
             fixture.Time.Advance(Horizon + Horizon);
             fixture.Guard.ResolveUnknownOrdersAsync().AsTask().GetAwaiter().GetResult();
             Assert.Equal(OrderState.Released, fixture.Guard.FindOrder(id)!.State);
-            return new SubmitOutcome.Accepted("V1");
+            return new SubmitOutcome.Accepted { VenueOrderId = "V1" };
         };
 
         Assert.IsType<OrderResult.Accepted>(await fixture.SubmitAsync(request));
@@ -306,7 +306,7 @@ public sealed class UnknownOutcomeTests
     [Fact]
     public async Task Observe_ACompleteListWithoutIt_MakesAnOrderUnknown()
     {
-        _fixture.Venue.Answer = static _ => new SubmitOutcome.Accepted("V1");
+        _fixture.Venue.Answer = static _ => new SubmitOutcome.Accepted { VenueOrderId = "V1" };
         var id = _fixture.Work(GuardFixture.Buy(10m, 100m));
         var lag = _fixture.Options.Capabilities.PositionVisibilityLag;
         _fixture.Time.Advance(lag);
@@ -327,14 +327,14 @@ public sealed class UnknownOutcomeTests
     public async Task ResolveAsync_ByAPerson_IsAttributedAndOnlyForUnknownOrders()
     {
         var id = await LoseAsync(GuardFixture.Buy(10m, 100m));
-        await Assert.ThrowsAsync<ArgumentException>(() => _fixture.Guard.ResolveAsync("nobody", new OrderEvidence.NotAtVenue("seen"), "me").AsTask());
-        await Assert.ThrowsAsync<ArgumentException>(() => _fixture.Guard.ResolveAsync(id, new OrderEvidence.NotAtVenue(" "), "me").AsTask());
-        await Assert.ThrowsAsync<ArgumentException>(() => _fixture.Guard.ResolveAsync(id, new OrderEvidence.AtVenue(Order(id) with { Symbol = "OTHER" }, "seen"), "me").AsTask());
+        await Assert.ThrowsAsync<ArgumentException>(() => _fixture.Guard.ResolveAsync("nobody", new OrderEvidence.NotAtVenue(), new("seen", "me")).AsTask());
+        await Assert.ThrowsAsync<ArgumentException>(() => _fixture.Guard.ResolveAsync(id, new OrderEvidence.NotAtVenue(), new(" ", "me")).AsTask());
+        await Assert.ThrowsAsync<ArgumentException>(() => _fixture.Guard.ResolveAsync(id, new OrderEvidence.AtVenue(Order(id) with { Symbol = "OTHER" }), new("seen", "me")).AsTask());
 
-        var order = await _fixture.Guard.ResolveAsync(id, new OrderEvidence.NotAtVenue("web page"), "me");
+        var order = await _fixture.Guard.ResolveAsync(id, new OrderEvidence.NotAtVenue(), new("web page", "me"));
 
         Assert.Equal((OrderState.Released, "web page (by me)"), (order.State, order.Reason));
-        await Assert.ThrowsAsync<ArgumentException>(() => _fixture.Guard.ResolveAsync(id, new OrderEvidence.NotAtVenue("seen"), "me").AsTask());
+        await Assert.ThrowsAsync<ArgumentException>(() => _fixture.Guard.ResolveAsync(id, new OrderEvidence.NotAtVenue(), new("seen", "me")).AsTask());
     }
 
     [Fact]
@@ -351,7 +351,7 @@ public sealed class UnknownOutcomeTests
             Symbols = [GuardFixture.Acme],
             RefreshInterval = TimeSpan.FromHours(1),
         });
-        broker.Guard.Observe(new Quote(GuardFixture.Acme, 100m, time.GetUtcNow()));
+        broker.Guard.Observe(new Quote { Symbol = GuardFixture.Acme, Price = 100m, Time = time.GetUtcNow() });
         var id = Assert.IsType<OrderResult.Accepted>(await broker.SubmitAsync(GuardFixture.Buy(1m, 90m))).Order.ClientOrderId;
         Assert.IsType<CancelResult.Pending>(await broker.CancelAsync(id));
 

@@ -13,14 +13,14 @@ public sealed class UnredeemedTests
 
     private readonly GuardFixture _fixture = new(static o => o.Capabilities = BrokerCapabilities.Plain with { AttachesExits = true, ReplaceQuantity = ReplaceQuantity.Total });
 
-    public static TheoryData<SubmitOutcome> Outcomes => [new SubmitOutcome.Accepted("V1"), new SubmitOutcome.Rejected(No), new SubmitOutcome.Unknown("no answer")];
+    public static TheoryData<SubmitOutcome> Outcomes => [new SubmitOutcome.Accepted { VenueOrderId = "V1" }, new SubmitOutcome.Rejected(No), new SubmitOutcome.Unknown("no answer")];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task SubmitAsync_AcceptedWithoutRedeeming_IsBookedAndFlagged()
     {
-        var result = await SubmitAsync(static _ => new SubmitOutcome.Accepted("V1"));
+        var result = await SubmitAsync(static _ => new SubmitOutcome.Accepted { VenueOrderId = "V1" });
 
         Assert.Equal(OrderState.Working, Assert.IsType<OrderResult.Accepted>(result).Order.State);
         Assert.Contains(AlarmCodes.ProofNotRedeemed, _fixture.Alarms.Codes);
@@ -119,7 +119,7 @@ public sealed class UnredeemedTests
     {
         var id = _fixture.Work(GuardFixture.Buy(5m, 99m));
 
-        var result = await _fixture.Guard.ReplaceAsync(new ReplaceRequest { ClientOrderId = id, Quantity = 8m }, static (_, _) => ValueTask.FromResult<ReplaceOutcome>(new ReplaceOutcome.Rejected(No)), Token);
+        var result = await _fixture.Guard.ReplaceAsync(new ReplaceRequest { ClientOrderId = id, Quantity = 8m }, static (_, _) => ValueTask.FromResult<ReplaceOutcome>(new ReplaceOutcome.Rejected { Rejection = No }), Token);
 
         Assert.Equal(No, Assert.IsType<ReplaceResult.Rejected>(result).Rejection);
         Assert.Equal((OrderState.Working, 5m), (_fixture.Guard.FindOrder(id)!.State, _fixture.Guard.FindPosition(GuardFixture.Acme)!.MaxLong));
@@ -132,7 +132,7 @@ public sealed class UnredeemedTests
         var request = new GroupRequest { Entry = GuardFixture.Buy(5m), Exits = [GuardFixture.Sell(5m, effect: PositionEffect.Close) with { Type = OrderType.Stop, StopPrice = 90m }] };
 
         var result = await _fixture.Guard.SubmitGroupAsync(
-            request, static (_, _) => ValueTask.FromResult(new GroupOutcome([new SubmitOutcome.Rejected(No), new SubmitOutcome.Accepted("V2")])), Token);
+            request, static (_, _) => ValueTask.FromResult(new GroupOutcome { Orders = [new SubmitOutcome.Rejected(No), new SubmitOutcome.Accepted { VenueOrderId = "V2" }] }), Token);
 
         var orders = Assert.IsType<GroupResult.Sent>(result).Orders;
         Assert.IsType<OrderResult.Rejected>(orders[0]);
@@ -154,7 +154,7 @@ public sealed class UnredeemedTests
     public async Task CancelAsync_AndReplaceAsync_ARejectionThatSaysNothing_IsUnknown()
     {
         _fixture.Venue.CancelAnswer = static _ => new CancelOutcome.Rejected(null!);
-        _fixture.Venue.ReplaceAnswer = static _ => new ReplaceOutcome.Rejected(null!);
+        _fixture.Venue.ReplaceAnswer = static _ => new ReplaceOutcome.Rejected { Rejection = null! };
         var first = _fixture.Work(GuardFixture.Buy(5m, 99m));
         var second = _fixture.Work(GuardFixture.Buy(6m, 99m));
 
@@ -162,7 +162,7 @@ public sealed class UnredeemedTests
         Assert.IsType<CancelResult.Unknown>(await _fixture.CancelAsync(first));
     }
 
-    private void Halt() => _fixture.Guard.SetState(TradingScope.Account, TradingState.Halted, "test", "test");
+    private void Halt() => _fixture.Guard.SetState(TradingScope.Account, TradingState.Halted, new("test", "test"));
 
     private ValueTask<OrderResult> SubmitAsync(Func<ApprovedOrder, SubmitOutcome> answer) =>
         _fixture.Guard.SubmitAsync(GuardFixture.Buy(5m), (proof, _) => ValueTask.FromResult(answer(proof)), Token);

@@ -14,8 +14,8 @@ public sealed class VenueDisagreesTests
     [Fact]
     public async Task SubmitAsync_TheAnswerNamesAnotherSymbol_IsUnknownAndUnwanted()
     {
-        _fixture.Venue.Answer = static order => new SubmitOutcome.Accepted(
-            "V-1", new ExecutionReport { Symbol = "OTHER", Side = order.Side, Status = VenueOrderStatus.New, OrderQuantity = order.Quantity });
+        _fixture.Venue.Answer = static order => new SubmitOutcome.Accepted { 
+            VenueOrderId = "V-1", Echo = new ExecutionReport { Symbol = "OTHER", Side = order.Side, Status = VenueOrderStatus.New, OrderQuantity = order.Quantity } };
 
         var unknown = Assert.IsType<OrderResult.Unknown>(await _fixture.SubmitAsync(GuardFixture.Buy(10m, 100m), Token));
 
@@ -64,7 +64,7 @@ public sealed class VenueDisagreesTests
     {
         _fixture.Venue.Answer = static _ => new SubmitOutcome.Unknown("time-out");
         var id = Assert.IsType<OrderResult.Unknown>(await _fixture.SubmitAsync(GuardFixture.Buy(10m, 100m), Token)).ClientOrderId;
-        await _fixture.Guard.ResolveAsync(id, new OrderEvidence.NotAtVenue("not in the order list"), "ann", Token);
+        await _fixture.Guard.ResolveAsync(id, new OrderEvidence.NotAtVenue(), new("not in the order list", "ann"), Token);
         Assert.Empty(_fixture.Guard.DueCancellations().Due);
 
         _fixture.Fill(id, 4m);
@@ -81,7 +81,7 @@ public sealed class VenueDisagreesTests
         fixture.Venue.ReplaceAnswer = _ =>
         {
             fixture.Guard.Observe(fixture.Report(id, VenueOrderStatus.Canceled, 0m));
-            return new ReplaceOutcome.Accepted(null);
+            return new ReplaceOutcome.Accepted { VenueOrderId = null };
         };
 
         var rejected = Assert.IsType<ReplaceResult.Rejected>(await fixture.ReplaceAsync(new ReplaceRequest { ClientOrderId = id, LimitPrice = 98m }));
@@ -97,9 +97,9 @@ public sealed class VenueDisagreesTests
     {
         var fixture = new GuardFixture(o => o.Capabilities = new BrokerCapabilities
         {
-            Conversions = declared ? [new TermsConversion(OrderType.Market, null, OrderType.Limit, TimeInForce.ImmediateOrCancel)] : [],
+            Conversions = declared ? [new TermsConversion { SentType = OrderType.Market, SentTimeInForce = null, ReportedType = OrderType.Limit, ReportedTimeInForce = TimeInForce.ImmediateOrCancel }] : [],
         });
-        fixture.Venue.Answer = static order => new SubmitOutcome.Accepted("V-1", new ExecutionReport
+        fixture.Venue.Answer = static order => new SubmitOutcome.Accepted { VenueOrderId = "V-1", Echo = new ExecutionReport
         {
             Symbol = order.Symbol,
             Side = order.Side,
@@ -107,7 +107,7 @@ public sealed class VenueDisagreesTests
             OrderQuantity = order.Quantity,
             Type = OrderType.Limit,
             TimeInForce = TimeInForce.ImmediateOrCancel,
-        });
+        } };
 
         fixture.Work(GuardFixture.Buy(10m));
 

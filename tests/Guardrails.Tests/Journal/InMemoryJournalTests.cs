@@ -192,7 +192,7 @@ public sealed class InMemoryJournalTests
     private static JournalBatch Batch(long number, long first, long last, string writer = "w") => new(writer, number, first, Records(first, last));
 
     private static JournalRecord[] Records(long first, long last) =>
-        [.. Enumerable.Range(0, (int)(last - first + 1)).Select(i => new JournalRecord(first + i, 7, 1, BitConverter.GetBytes(first + i)))];
+        [.. Enumerable.Range(0, (int)(last - first + 1)).Select(i => new JournalRecord { Version = first + i, Kind = 7, Schema = 1, Payload = BitConverter.GetBytes(first + i) })];
 
     private static AppendOutcome Append(InMemoryJournal journal, JournalBatch batch)
     {

@@ -35,5 +35,5 @@ public sealed class JournalBatchTests
         Assert.Equal(new AppendResult(AppendOutcome.Appended, null), AppendResult.Appended);
     }
 
-    private static JournalRecord Record(long version) => new(version, 7, 1, default);
+    private static JournalRecord Record(long version) => new() { Version = version, Kind = 7, Schema = 1, Payload = default };
 }

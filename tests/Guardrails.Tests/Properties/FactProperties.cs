@@ -123,7 +123,7 @@ public sealed class FactProperties
         });
         var events = new List<GuardEvent> { new GuardEvent.InstrumentDescribed(now, Instrument) };
         Apply(book, events);
-        book.ObserveQuote(new Quote(Symbol, 10m, Start), now);
+        book.ObserveQuote(new Quote { Symbol = Symbol, Price = 10m, Time = Start }, now);
         OpenOrderReader.Read(book, OpenOrderSnapshot.Complete([], Start), now, events);
         Apply(book, events);
         PositionComparison.Read(book, PositionSnapshot.Complete([], Start), now, events);
@@ -272,10 +272,10 @@ public sealed class FactProperties
             object? first = (VenueQuantity == Quantity ? setup.Below(6) : 3 + setup.Below(3)) switch
             {
                 0 => null,
-                1 => new SubmitOutcome.Accepted("v1"),
+                1 => new SubmitOutcome.Accepted { VenueOrderId = "v1" },
                 2 => new SubmitOutcome.Unknown("no answer"),
                 3 => news,
-                4 => new SubmitOutcome.Accepted("v1", news),
+                4 => new SubmitOutcome.Accepted { VenueOrderId = "v1", Echo = news },
                 _ => new VenueOrder { ClientOrderId = OrderId, VenueOrderId = "v1", Symbol = Symbol, Side = ReportedSide, Quantity = VenueQuantity },
             };
             if (first is not null)

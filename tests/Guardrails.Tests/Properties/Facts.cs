@@ -68,7 +68,7 @@ internal sealed class Facts(decimal slippage)
 
     public Exposure Of(Symbol symbol) => Exposure.Sum(Legs(symbol).Select(leg => Value(symbol, leg, Net.GetValueOrDefault((symbol, leg)), Lines(symbol, leg), caps: true)));
 
-    public Exposure OfGroup(string group) => Exposure.Sum(Market.All.Where(s => Market.InstrumentOf(s).Groups.Contains(group)).Select(Of));
+    public Exposure OfGroup(string group) => Exposure.Sum(Market.All.Where(s => Market.InstrumentOf(s).ExposureGroups.Contains(group)).Select(Of));
 
     /// <summary>A strategy's share: its own fills and orders; caps act on the whole position, so they do not help it.</summary>
     public Exposure OfStrategy(string? strategy) => Exposure.Sum(Market.All.SelectMany(s => Legs(s).Select(leg => Value(

@@ -67,10 +67,10 @@ public sealed class HashProperties
             Rate("GBP", 1.3m),
             Rate("JPY", 0.007m),
             b => b.Apply(new GuardEvent.AccountRead(Now, change == 3 ? 10_001m : 10_000m, 20_000m, null, Start.UtcTicks)),
-            b => b.Apply(new GuardEvent.InputRead(Now, new RuleInput("mood", change == 4 ? 2m : 1m, Start))),
-            b => b.Apply(new GuardEvent.InputRead(Now, new RuleInput("luck", 1m, Start))),
-            b => b.Apply(new GuardEvent.StateSet(Now, TradingScope.OfStrategy("alpha"), change == 5 ? TradingState.Halted : TradingState.ReduceOnly, "why", "who")),
-            b => b.Apply(new GuardEvent.StateSet(Now, TradingScope.OfStrategy("beta"), TradingState.Halted, "why", "who")),
+            b => b.Apply(new GuardEvent.InputRead(Now, new RuleInput { Name = "mood", Value = change == 4 ? 2m : 1m, Time = Start })),
+            b => b.Apply(new GuardEvent.InputRead(Now, new RuleInput { Name = "luck", Value = 1m, Time = Start })),
+            b => b.Apply(new GuardEvent.StateSet(Now, TradingScope.OfStrategy("alpha"), change == 5 ? TradingState.Halted : TradingState.ReduceOnly, new("why", "who"))),
+            b => b.Apply(new GuardEvent.StateSet(Now, TradingScope.OfStrategy("beta"), TradingState.Halted, new("why", "who"))),
         ],
         [
             Mark("AAA", change == 6 ? 11m : 10m),
@@ -100,14 +100,14 @@ public sealed class HashProperties
     ];
 
     private static Action<AccountBook> Describe(string symbol, string currency, params string[] groups) => b => b.Apply(new GuardEvent.InstrumentDescribed(
-        Now, new Instrument { Symbol = symbol, QuoteCurrency = currency, TickSize = 0.01m, LotSize = 0.1m, Multiplier = 2m, Shortable = true, Groups = groups }));
+        Now, new Instrument { Symbol = symbol, QuoteCurrency = currency, TickSize = 0.01m, LotSize = 0.1m, Multiplier = 2m, Shortable = true, ExposureGroups = groups }));
 
     private static Action<AccountBook> Rate(string currency, decimal rate) => b => b.Apply(new GuardEvent.RateRead(Now, currency, rate, Start.UtcTicks));
 
     private static Action<AccountBook> Mark(string symbol, decimal mark) => b => b.Apply(new GuardEvent.MarksMoved(Now, [(symbol, mark)]));
 
     private static Action<AccountBook> Position(string symbol, decimal net, decimal managed) =>
-        b => b.Apply(new GuardEvent.PositionSet(Now, symbol, PositionLeg.Net, net, managed, 0m, "who"));
+        b => b.Apply(new GuardEvent.PositionSet(Now, symbol, PositionLeg.Net, net, managed, 0m, new("test", "who")));
 
     private static Action<AccountBook> Order(string id, string symbol, OrderSide side, decimal quantity, decimal price = 9.5m) => b => b.Apply(new GuardEvent.OrderObserved(
         Now,

@@ -105,7 +105,7 @@ public sealed class LimitProperties
         Within(buy ? account.NetLong : account.NetShort, 300m, "net exposure");
         Within(facts.Of(request.Symbol).Gross, 260m, $"exposure of {request.Symbol}");
         Within(request.Quantity, 11m, "order quantity");
-        foreach (var group in Market.InstrumentOf(request.Symbol).Groups)
+        foreach (var group in Market.InstrumentOf(request.Symbol).ExposureGroups)
         {
             Within(facts.OfGroup(group).Gross, group == "euro" ? 250m : 350m, $"exposure of {group}");
         }

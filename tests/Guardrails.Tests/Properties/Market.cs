@@ -24,11 +24,11 @@ internal static class Market
 
     public static readonly Instrument[] Instruments =
     [
-        new() { Symbol = Plain, QuoteCurrency = "USD", TickSize = 0.01m, LotSize = 1m, Shortable = true, Groups = ["tech"] },
+        new() { Symbol = Plain, QuoteCurrency = "USD", TickSize = 0.01m, LotSize = 1m, Shortable = true, ExposureGroups = ["tech"] },
         new()
         {
             Symbol = Foreign, QuoteCurrency = "EUR", TickSize = 0.05m, LotSize = 0.1m, Multiplier = 10m, RiskPriceFloor = 19.5m, Shortable = true,
-            Groups = ["tech", "euro"],
+            ExposureGroups = ["tech", "euro"],
         },
         new() { Symbol = Quoted, QuoteCurrency = "USD", TickSize = 0.00000001m, LotSize = 0.001m, Shortable = true },
         new() { Symbol = Hedged, QuoteCurrency = "USD", TickSize = 0.01m, LotSize = 1m, Shortable = true },

@@ -160,7 +160,7 @@ public sealed class MissingInputProperties
 
         if (Tells(Defect.RateMissing, Defect.RateStale))
         {
-            guard.Observe(new FxRate("EUR", 1.1m, time.GetUtcNow()));
+            guard.Observe(new FxRate { Currency = "EUR", Rate = 1.1m, Time = time.GetUtcNow() });
         }
 
         if (Tells(Defect.AccountMissing, Defect.AccountStale))
@@ -175,7 +175,7 @@ public sealed class MissingInputProperties
 
         if (!defects.Contains(Defect.InputOfARuleMissing))
         {
-            guard.Observe(new RuleInput("mood", 1m, time.GetUtcNow()));
+            guard.Observe(new RuleInput { Name = "mood", Value = 1m, Time = time.GetUtcNow() });
         }
 
         if (Tells(Defect.PositionsNeverRead, Defect.PositionsStale))
@@ -184,26 +184,26 @@ public sealed class MissingInputProperties
         }
 
         time.Advance(TimeSpan.FromMilliseconds(250));
-        guard.Observe(new Quote(Market.Plain, 10m, time.GetUtcNow()));
+        guard.Observe(new Quote { Symbol = Market.Plain, Price = 10m, Time = time.GetUtcNow() });
         if (Tells(Defect.QuoteMissing, Defect.QuoteStale))
         {
-            guard.Observe(new Quote(Market.Foreign, 20m, time.GetUtcNow()));
+            guard.Observe(new Quote { Symbol = Market.Foreign, Price = 20m, Time = time.GetUtcNow() });
             time.Advance(TimeSpan.FromMilliseconds(250));
-            guard.Observe(new Quote(Market.Foreign, 20m, time.GetUtcNow()));
+            guard.Observe(new Quote { Symbol = Market.Foreign, Price = 20m, Time = time.GetUtcNow() });
         }
     }
 
     private static List<VenuePosition> Held(HashSet<Defect> defects)
     {
-        var held = new List<VenuePosition> { new(Market.Plain, 3m), new(Market.Foreign, 0.5m) };
+        var held = new List<VenuePosition> { new() { Symbol = Market.Plain, Quantity = 3m }, new() { Symbol = Market.Foreign, Quantity = 0.5m } };
         if (defects.Contains(Defect.HeldWithoutPrice))
         {
-            held.Add(new VenuePosition(Market.Quoted, 2m));
+            held.Add(new VenuePosition { Symbol = Market.Quoted, Quantity = 2m });
         }
 
         if (defects.Contains(Defect.HeldWithoutInstrument))
         {
-            held.Add(new VenuePosition("ZZZ", 2m, MarkPrice: 5m));
+            held.Add(new VenuePosition { Symbol = "ZZZ", Quantity = 2m, MarkPrice = 5m });
         }
 
         return held;
@@ -231,19 +231,19 @@ public sealed class MissingInputProperties
                     guard.Observe(OpenOrderSnapshot.Partial([], now, "one page"));
                     break;
                 case Defect.QuoteZero or Defect.QuoteNegative or Defect.QuoteTooLarge or Defect.QuoteTooFine:
-                    guard.Observe(new Quote(
-                        Market.Foreign,
-                        defect switch { Defect.QuoteZero => 0m, Defect.QuoteNegative => -20m, Defect.QuoteTooLarge => decimal.MaxValue, _ => 20.0000000000001m },
-                        now));
+                    guard.Observe(new Quote { 
+                        Symbol = Market.Foreign,
+                        Price = defect switch { Defect.QuoteZero => 0m, Defect.QuoteNegative => -20m, Defect.QuoteTooLarge => decimal.MaxValue, _ => 20.0000000000001m },
+                        Time = now });
                     break;
                 case Defect.QuoteFromTheFuture:
-                    guard.Observe(new Quote(Market.Foreign, 20m, now + TimeSpan.FromMinutes(1)));
+                    guard.Observe(new Quote { Symbol = Market.Foreign, Price = 20m, Time = now + TimeSpan.FromMinutes(1) });
                     break;
                 case Defect.AccountHalted:
-                    guard.SetState(TradingScope.Account, TradingState.Halted, "a person said so", "test");
+                    guard.SetState(TradingScope.Account, TradingState.Halted, new("a person said so", "test"));
                     break;
                 case Defect.SymbolReduceOnly:
-                    guard.SetState(TradingScope.Of(Market.Foreign), TradingState.ReduceOnly, "a person said so", "test");
+                    guard.SetState(TradingScope.Of(Market.Foreign), TradingState.ReduceOnly, new("a person said so", "test"));
                     break;
                 case Defect.EquityZero or Defect.EquityNegative:
                     guard.Observe(Account(time, defect == Defect.EquityZero ? 0m : -1m, 20_000m));

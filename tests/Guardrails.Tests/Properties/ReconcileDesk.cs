@@ -46,7 +46,7 @@ internal sealed class ReconcileDesk
         Pass(held);
         foreach (var key in Keys.Where(k => manages && held[k] != 0m))
         {
-            Guard.AdoptPosition(key.Symbol, held[key], "test", key.Leg);
+            Guard.ManagePosition(key.Symbol, held[key], new("bought before the bot was guarded", "test"), key.Leg);
         }
 
         Release();
@@ -117,7 +117,7 @@ internal sealed class ReconcileDesk
 
     /// <summary>What is flat at the venue is not in its answer.</summary>
     public PositionSnapshot Snapshot(IReadOnlyDictionary<(Symbol Symbol, PositionLeg Leg), decimal> venue) =>
-        PositionSnapshot.Complete(venue.Where(static v => v.Value != 0m).Select(static v => new VenuePosition(v.Key.Symbol, v.Value, v.Key.Leg)), Time.GetUtcNow());
+        PositionSnapshot.Complete(venue.Where(static v => v.Value != 0m).Select(static v => new VenuePosition { Symbol = v.Key.Symbol, Quantity = v.Value, Leg = v.Key.Leg }), Time.GetUtcNow());
 
     private static string Say(Dictionary<(Symbol Symbol, PositionLeg Leg), decimal> held) =>
         string.Join(", ", held.Where(static h => h.Value != 0m).Select(static h => FormattableString.Invariant($"{h.Key.Symbol} {h.Key.Leg} {h.Value}")));
@@ -126,7 +126,7 @@ internal sealed class ReconcileDesk
     {
         foreach (var symbol in Keys.Select(static k => k.Symbol).Distinct().Where(s => Guard.GetState(Guardrails.States.TradingScope.Of(s)) != Guardrails.States.TradingState.Active))
         {
-            Guard.SetState(Guardrails.States.TradingScope.Of(symbol), Guardrails.States.TradingState.Active, "looked at", "test");
+            Guard.SetState(Guardrails.States.TradingScope.Of(symbol), Guardrails.States.TradingState.Active, new("looked at", "test"));
         }
     }
 

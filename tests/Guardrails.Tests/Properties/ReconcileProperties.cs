@@ -1,3 +1,4 @@
+using Guardrails.Brokers;
 using Guardrails.Positions;
 using Guardrails.Reconciling;
 
@@ -31,7 +32,7 @@ public sealed class ReconcileProperties
             var mark = step.Of(0m, 50m, 100m);
             trace.Add($"{symbol} {leg}: booked {booked}, the venue {atVenue} at {mark}");
             tracked.Add(Tracked(symbol, leg, booked));
-            venue.Add(new VenuePosition(symbol, atVenue, leg) { MarkPrice = mark });
+            venue.Add(new VenuePosition { Symbol = symbol, Quantity = atVenue, Leg = leg,   MarkPrice = mark });
         }
 
         var snapshot = PositionSnapshot.Complete(venue, DateTimeOffset.UnixEpoch);
@@ -94,7 +95,7 @@ public sealed class ReconcileProperties
             var first = desk.Guard.DetectDrifts(complete);
             _ = desk.Guard.DetectDrifts(step.OnceIn(2)
                 ? PositionSnapshot.Partial(complete.Items, complete.AsOf, "a page is missing")
-                : PositionSnapshot.Complete([.. complete.Items, new VenuePosition("NEW", 1m), new VenuePosition("BAD", -1m, PositionLeg.Long)], complete.AsOf));
+                : PositionSnapshot.Complete([.. complete.Items, new VenuePosition { Symbol = "NEW", Quantity = 1m }, new VenuePosition { Symbol = "BAD", Quantity = -1m, Leg = PositionLeg.Long }], complete.AsOf));
 
             Assert.Equal(first, desk.Guard.DetectDrifts(complete));
             Assert.Equal((state, alarms), (desk.Guard.StateHash, desk.Alarms));
@@ -106,5 +107,5 @@ public sealed class ReconcileProperties
     });
 
     private static TrackedPosition Tracked(Symbol symbol, PositionLeg leg, decimal net) =>
-        new(new PositionKey("main", "VENUE", symbol, leg), net, net, Math.Min(net, 0m), Math.Max(net, 0m), 0, 100m, false);
+        new() { Key = new PositionKey { Account = "main", Venue = "VENUE", Symbol = symbol, Leg = leg }, Net = net, Managed = net, Low = Math.Min(net, 0m), High = Math.Max(net, 0m), OpenOrders = 0, Mark = 100m, InDoubt = false };
 }

@@ -23,7 +23,7 @@ internal sealed class Recount(bool hedged, decimal slippage, bool capsForLife)
 
     public IEnumerable<string> Currencies => _rates.Keys.Union(_instruments.Values.Select(static i => i.QuoteCurrency));
 
-    public IEnumerable<string> Groups => _instruments.Values.SelectMany(static i => i.Groups).Distinct();
+    public IEnumerable<string> Groups => _instruments.Values.SelectMany(static i => i.ExposureGroups).Distinct();
 
     public IEnumerable<string> Strategies => _orders.Values.Select(static o => o.Strategy).Distinct();
 
@@ -133,7 +133,7 @@ internal sealed class Recount(bool hedged, decimal slippage, bool capsForLife)
 
     public Exposure OfSymbol(Symbol symbol) => Convert(c => Sum(c, s => s == symbol));
 
-    public Exposure OfGroup(string group) => Convert(c => Sum(c, s => _instruments.TryGetValue(s, out var i) && i.Groups.Contains(group)));
+    public Exposure OfGroup(string group) => Convert(c => Sum(c, s => _instruments.TryGetValue(s, out var i) && i.ExposureGroups.Contains(group)));
 
     public Exposure OfStrategy(string strategy) => Convert(c => Exposure.Sum(Keys.Where(k => CurrencyOf(k.Symbol) == c).Select(k => Value(
         k.Symbol, _strategyNet.GetValueOrDefault((k.Symbol, k.Leg, strategy)), [.. Lines(k).Where(l => l.Strategy == strategy)], caps: false))));

@@ -1,6 +1,5 @@
 using Guardrails.Brokers;
 using Guardrails.Orders;
-using Guardrails.Positions;
 
 namespace Guardrails.Tests.Properties;
 
@@ -66,7 +65,7 @@ internal sealed partial class Session
         }
 
         var answer = draw.Below(6);
-        var result = Guard.CancelProtectionAsync(sent.Order.ClientOrderId, "why", "test", (proof, _) => answer == 5 ? throw new InvalidOperationException("before the send") : ValueTask.FromResult(Take(proof.Redeem()))).AsTask().GetAwaiter().GetResult();
+        var result = Guard.CancelProtectionAsync(sent.Order.ClientOrderId, new("why", "test"), (proof, _) => answer == 5 ? throw new InvalidOperationException("before the send") : ValueTask.FromResult(Take(proof.Redeem()))).AsTask().GetAwaiter().GetResult();
         _trace.Add($"cancel {sent.Order.ClientOrderId}, answer {answer} -> {result.GetType().Name}");
 
         CancelOutcome Take(OutboundCancel cancel)
@@ -104,7 +103,7 @@ internal sealed partial class Session
             LimitPrice = sent.LimitPrice is { } limit && !draw.OnceIn(3) ? limit + (tick * (draw.Below(21) - 10)) : null,
         };
         var answer = draw.Below(6);
-        var result = Guard.LoosenProtectionAsync(request, "why", "test", (proof, _) => answer == 5 ? throw new InvalidOperationException("before the send") : ValueTask.FromResult(Take(sent, proof.Redeem(), answer))).AsTask().GetAwaiter().GetResult();
+        var result = Guard.LoosenProtectionAsync(request, new("why", "test"), (proof, _) => answer == 5 ? throw new InvalidOperationException("before the send") : ValueTask.FromResult(Take(sent, proof.Redeem(), answer))).AsTask().GetAwaiter().GetResult();
         _trace.Add($"replace {sent.Order.ClientOrderId} by {request.Quantity} at {request.LimitPrice}, answer {answer} -> {(result is ReplaceResult.Denied denied ? denied.Denial.Code.Code : result.GetType().Name)}");
     }
 
@@ -131,9 +130,9 @@ internal sealed partial class Session
 
         return answer switch
         {
-            1 when done => new ReplaceOutcome.Accepted($"v-{order.ClientOrderId}", Report(sent, VenueOrderStatus.New)),
-            4 => new ReplaceOutcome.Rejected(Refusal),
-            0 when done => new ReplaceOutcome.Accepted(null),
+            1 when done => new ReplaceOutcome.Accepted { VenueOrderId = $"v-{order.ClientOrderId}", Echo = Report(sent, VenueOrderStatus.New) },
+            4 => new ReplaceOutcome.Rejected { Rejection = Refusal },
+            0 when done => new ReplaceOutcome.Accepted { VenueOrderId = null },
             _ => new ReplaceOutcome.Unknown("no answer"),
         };
     }
@@ -170,7 +169,7 @@ internal sealed partial class Session
                 Facts.Orders.Add(new SentOrder(leg, strategy) { Arrived = arrives, Works = arrives, WaitsFor = first, Group = group.Exits.Count > 1 ? group.Exits[0].ClientOrderId : null });
             }
 
-            return answer is 1 or 2 ? GroupOutcome.All(new SubmitOutcome.Unknown("no answer")) : GroupOutcome.All(new SubmitOutcome.Accepted(null));
+            return answer is 1 or 2 ? GroupOutcome.All(new SubmitOutcome.Unknown("no answer")) : GroupOutcome.All(new SubmitOutcome.Accepted { VenueOrderId = null });
         }
     }
 
@@ -298,6 +297,6 @@ internal sealed partial class Session
             ValueTask.FromResult(ExecutionSnapshot.Complete(Session._reports.Where(r => r.Symbol == symbol && r.Fill is not null), Now));
 
         public ValueTask<PositionSnapshot> GetPositionsAsync(CancellationToken cancellationToken) => ValueTask.FromResult(PositionSnapshot.Complete(
-            Session.Facts.Net.Where(static n => n.Value != 0m).Select(static n => new VenuePosition(n.Key.Symbol, n.Value, n.Key.Leg)), Now));
+            Session.Facts.Net.Where(static n => n.Value != 0m).Select(static n => new VenuePosition { Symbol = n.Key.Symbol, Quantity = n.Value, Leg = n.Key.Leg }), Now));
     }
 }

@@ -129,7 +129,7 @@ internal sealed partial class Session
                 var state = draw.Of(TradingState.Active, TradingState.ReduceOnly, TradingState.Halted);
                 if (Guard.GetState(scope) != TradingState.Quarantined)
                 {
-                    Guard.SetState(scope, state, "a reason", "test");
+                    Guard.SetState(scope, state, new("a reason", "test"));
                 }
 
                 break;
@@ -140,13 +140,13 @@ internal sealed partial class Session
                 ReadPositions(draw.Below(3) - 1);
                 break;
             case 17:
-                ForeignOrder(draw);
+                ExternalOrder(draw);
                 break;
             case 18:
                 Overfill(draw);
                 break;
             case 19:
-                Guard.Observe(new RuleInput("mood", draw.Below(10), Time.GetUtcNow()));
+                Guard.Observe(new RuleInput { Name = "mood", Value = draw.Below(10), Time = Time.GetUtcNow() });
                 break;
             case 20:
                 Adopt(draw);
@@ -170,7 +170,7 @@ internal sealed partial class Session
     /// <summary>Everything a restarted bot has to read: rates, account, open orders, positions, prices.</summary>
     public void ReadOutside()
     {
-        Guard.Observe(new FxRate("EUR", Facts.EuroRate, Time.GetUtcNow()));
+        Guard.Observe(new FxRate { Currency = "EUR", Rate = Facts.EuroRate, Time = Time.GetUtcNow() });
         Guard.Observe(new AccountSnapshot { Currency = "USD", Equity = Equity = 20_000m, BuyingPower = 40_000m, AsOf = Time.GetUtcNow() });
         Guard.Observe(_lives ? ListOpenOrders() : OpenOrderSnapshot.Complete([], Time.GetUtcNow()));
         ReadPositions(0);
@@ -185,7 +185,7 @@ internal sealed partial class Session
     {
         foreach (var (symbol, price) in Facts.Prices)
         {
-            Guard.Observe(new Quote(symbol, price, Time.GetUtcNow()));
+            Guard.Observe(new Quote { Symbol = symbol, Price = price, Time = Time.GetUtcNow() });
         }
     }
 
@@ -194,7 +194,7 @@ internal sealed partial class Session
         Facts.Prices[symbol] = price;
         ValuesMoved = true;
         _trace.Add($"{symbol} is at {price}");
-        Guard.Observe(new Quote(symbol, price, Time.GetUtcNow()));
+        Guard.Observe(new Quote { Symbol = symbol, Price = price, Time = Time.GetUtcNow() });
     }
 
     private void See(Symbol symbol, Draw draw, Func<Symbol, Draw, decimal> price) => See(symbol, price(symbol, draw));
@@ -230,8 +230,8 @@ internal sealed partial class Session
             4 => new SubmitOutcome.Unknown("no answer"),
             5 => throw new TimeoutException("after the send"),
             6 => new SubmitOutcome.Rejected(new VenueRejection("NO", "not today")),
-            3 => new SubmitOutcome.Accepted($"v-{order.ClientOrderId}", Report(sent, VenueOrderStatus.New)),
-            _ => new SubmitOutcome.Accepted($"v-{order.ClientOrderId}"),
+            3 => new SubmitOutcome.Accepted { VenueOrderId = $"v-{order.ClientOrderId}", Echo = Report(sent, VenueOrderStatus.New) },
+            _ => new SubmitOutcome.Accepted { VenueOrderId = $"v-{order.ClientOrderId}" },
         };
     }
 
@@ -316,18 +316,18 @@ internal sealed partial class Session
         Facts.EuroRate = draw.Of(1m, 1.1m, 1.23456789m);
         _trace.Add($"equity {Equity}, EUR at {Facts.EuroRate}");
         Guard.Observe(new AccountSnapshot { Currency = "USD", Equity = Equity, BuyingPower = 2m * Equity, AsOf = Time.GetUtcNow() });
-        Guard.Observe(new FxRate("EUR", Facts.EuroRate, Time.GetUtcNow()));
+        Guard.Observe(new FxRate { Currency = "EUR", Rate = Facts.EuroRate, Time = Time.GetUtcNow() });
     }
 
     private void ReadPositions(int difference)
     {
         _trace.Add($"positions are read, {difference} off");
         Guard.Observe(PositionSnapshot.Complete(
-            Facts.Net.Where(n => n.Value != 0m).Select(n => new VenuePosition(n.Key.Symbol, n.Value + (n.Key.Leg == PositionLeg.Net ? difference : 0m), n.Key.Leg)),
+            Facts.Net.Where(n => n.Value != 0m).Select(n => new VenuePosition { Symbol = n.Key.Symbol, Quantity = n.Value + (n.Key.Leg == PositionLeg.Net ? difference : 0m), Leg = n.Key.Leg }),
             Time.GetUtcNow()));
     }
 
-    private void ForeignOrder(Draw draw)
+    private void ExternalOrder(Draw draw)
     {
         var symbol = draw.Of(Market.Plain, Market.Foreign);
         var orders = Enumerable.Range(0, draw.Between(1, 3)).Select(i => new VenueOrder
@@ -363,7 +363,7 @@ internal sealed partial class Session
     {
         try
         {
-            Guard.AdoptPosition(draw.Of(Market.Plain, Market.Foreign), draw.Below(3), "test");
+            Guard.ManagePosition(draw.Of(Market.Plain, Market.Foreign), draw.Below(3), new("bought before the bot was guarded", "test"));
         }
         catch (ArgumentException)
         {

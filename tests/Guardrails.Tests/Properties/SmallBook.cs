@@ -59,10 +59,10 @@ internal sealed record SmallBook(int Net, int Managed, IReadOnlyList<SmallOrder>
 
     public Portfolio ToPortfolio(BrokerCapabilities? capabilities = null) => new()
     {
-        Positions = PositionSnapshot.Complete(Net == 0 ? [] : [new VenuePosition(Symbol, Net)], Now),
+        Positions = PositionSnapshot.Complete(Net == 0 ? [] : [new VenuePosition { Symbol = Symbol, Quantity = Net }], Now),
         OpenOrders = [.. Orders.Select(ToVenueOrder)],
         Instruments = [new Instrument { Symbol = Symbol, QuoteCurrency = "USD", TickSize = 0.01m, LotSize = 1m, Shortable = true }],
-        Quotes = [new Quote(Symbol, 10m, Now)],
+        Quotes = [new Quote { Symbol = Symbol, Price = 10m, Time = Now }],
         Capabilities = capabilities ?? BrokerCapabilities.Plain,
         Now = Now,
     };
@@ -73,7 +73,7 @@ internal sealed record SmallBook(int Net, int Managed, IReadOnlyList<SmallOrder>
         var book = PortfolioBook.Build(ToPortfolio(capabilities), limits, [], Instant);
         if (Managed != Net)
         {
-            book.Apply(new GuardEvent.PositionSet(Instant, Symbol, PositionLeg.Net, Net, Managed, 0m, "test"));
+            book.Apply(new GuardEvent.PositionSet(Instant, Symbol, PositionLeg.Net, Net, Managed, 0m, new("test", "test")));
         }
 
         return book;

@@ -77,10 +77,10 @@ public sealed class TotalsProperties
             Apply(new GuardEvent.OpenOrdersRead(Now, Start.UtcTicks));
             foreach (var symbol in Market.All)
             {
-                _book.ObserveQuote(new Quote(symbol, Market.Price(setup, symbol), Start), Now);
+                _book.ObserveQuote(new Quote { Symbol = symbol, Price = Market.Price(setup, symbol), Time = Start }, Now);
             }
 
-            Observe(PositionSnapshot.Complete(setup.OnceIn(2) ? [new VenuePosition(Market.Plain, 3m), new VenuePosition(Undescribed, -2m)] : [], Start));
+            Observe(PositionSnapshot.Complete(setup.OnceIn(2) ? [new VenuePosition { Symbol = Market.Plain, Quantity = 3m }, new VenuePosition { Symbol = Undescribed, Quantity = -2m }] : [], Start));
         }
 
         private GuardInstant Now => new(_ticks, _ticks - Start.UtcTicks);
@@ -101,7 +101,7 @@ public sealed class TotalsProperties
                     Observe(Orders(draw, symbol));
                     break;
                 case 9:
-                    _book.ObserveQuote(new Quote(symbol, symbol == Undescribed ? 7.77m : Market.Price(draw, symbol), new DateTimeOffset(_ticks, TimeSpan.Zero)), Now);
+                    _book.ObserveQuote(new Quote { Symbol = symbol, Price = symbol == Undescribed ? 7.77m : Market.Price(draw, symbol), Time = new DateTimeOffset(_ticks, TimeSpan.Zero) }, Now);
                     if (MarkPass.MovedMarks(_book, Now) is { } moved)
                     {
                         Apply(moved);
@@ -116,7 +116,7 @@ public sealed class TotalsProperties
                     break;
                 case 12:
                     var net = draw.Between(-3, 3) + (0.001m * draw.Below(3));
-                    Apply(new GuardEvent.PositionSet(Now, symbol, PositionLeg.Net, net, draw.Of(net, 0m, 1m), draw.Of(0m, 11.11m), "test"));
+                    Apply(new GuardEvent.PositionSet(Now, symbol, PositionLeg.Net, net, draw.Of(net, 0m, 1m), draw.Of(0m, 11.11m), new("test", "test")));
                     break;
                 case 13:
                     Settle(draw);
@@ -128,7 +128,7 @@ public sealed class TotalsProperties
                     Group(draw);
                     break;
                 default:
-                    Observe(PositionSnapshot.Complete([new VenuePosition(symbol, draw.Between(-2, 2))], new DateTimeOffset(_ticks, TimeSpan.Zero)));
+                    Observe(PositionSnapshot.Complete([new VenuePosition { Symbol = symbol, Quantity = draw.Between(-2, 2) }], new DateTimeOffset(_ticks, TimeSpan.Zero)));
                     break;
             }
         }
@@ -234,12 +234,12 @@ public sealed class TotalsProperties
             {
                 case 0:
                     _trace.Add($"cancel {order.ClientOrderId}");
-                    Apply(new GuardEvent.CancelRequested(Now, order.ClientOrderId, null, null));
+                    Apply(new GuardEvent.CancelRequested(Now, order.ClientOrderId, null));
                     OutcomeReader.Read(_book, draw.Of<CancelOutcome>(new CancelOutcome.Accepted(), new CancelOutcome.Rejected(new VenueRejection("NO", "no")), new CancelOutcome.Unknown("lost")), order, Now, _events);
                     break;
                 case 1 when order.Pending is not null:
                     _trace.Add($"replaced or not: {order.ClientOrderId}");
-                    OutcomeReader.Read(_book, draw.Of<ReplaceOutcome>(new ReplaceOutcome.Rejected(new VenueRejection("NO", "no")), new ReplaceOutcome.Unknown("lost"), new ReplaceOutcome.Accepted("v2")), order, Now, _events);
+                    OutcomeReader.Read(_book, draw.Of<ReplaceOutcome>(new ReplaceOutcome.Rejected { Rejection = new VenueRejection("NO", "no") }, new ReplaceOutcome.Unknown("lost"), new ReplaceOutcome.Accepted { VenueOrderId = "v2" }), order, Now, _events);
                     break;
                 case 1 or 2 when order.Pending is { } pending:
                     _trace.Add($"{order.ClientOrderId} is told as replaced");
@@ -256,7 +256,7 @@ public sealed class TotalsProperties
                     _trace.Add($"{request}: {(decision.IsApproved ? "approved" : decision.Denial!.Code)}");
                     if (decision.IsApproved)
                     {
-                        Apply(ReplaceJudge.ToEvent(_book, null, null));
+                        Apply(ReplaceJudge.ToEvent(_book, null));
                     }
 
                     break;
@@ -295,7 +295,7 @@ public sealed class TotalsProperties
             if (_book.AllOrders().ToList() is { Count: > 0 } orders)
             {
                 var order = orders[draw.Below(orders.Count)];
-                SubmitOutcome outcome = draw.Of<SubmitOutcome>(new SubmitOutcome.Unknown("no answer"), new SubmitOutcome.Accepted("v"), new SubmitOutcome.Rejected(new VenueRejection("NO", "no")));
+                SubmitOutcome outcome = draw.Of<SubmitOutcome>(new SubmitOutcome.Unknown("no answer"), new SubmitOutcome.Accepted { VenueOrderId = "v" }, new SubmitOutcome.Rejected(new VenueRejection("NO", "no")));
                 _trace.Add($"{order.ClientOrderId}: {outcome}");
                 if (order.State == OrderState.Reserved && draw.OnceIn(3))
                 {
@@ -347,7 +347,7 @@ public sealed class TotalsProperties
                 RiskPriceFloor = draw.Of(0m, 9.87654321m),
                 Shortable = true,
                 BaseAsset = symbol.Value,
-                Groups = draw.Of<string[]>([], ["tech"], ["tech", "other"]),
+                ExposureGroups = draw.Of<string[]>([], ["tech"], ["tech", "other"]),
             };
             _trace.Add($"{instrument}");
             Apply(new GuardEvent.InstrumentDescribed(Now, instrument));

@@ -70,7 +70,7 @@ public sealed class WatchProperties
                 Price(instrument.Symbol, Market.Price(setup, instrument.Symbol));
             }
 
-            var rate = new FxRate("EUR", 1.1m, Now);
+            var rate = new FxRate { Currency = "EUR", Rate = 1.1m, Time = Now };
             Both(g => g.Observe(rate), w => w.Observe(rate));
             Account(20_000m, TimeSpan.Zero);
             Input(1m);
@@ -109,7 +109,7 @@ public sealed class WatchProperties
                     var scope = draw.Of(TradingScope.Account, TradingScope.Of(draw.Of(Market.All)));
                     var state = draw.Of(TradingState.Active, TradingState.Active, TradingState.ReduceOnly);
                     _trace.Add($"{scope} is set to {state}");
-                    Both(g => g.SetState(scope, state, "a reason", "test"), w => w.SetState(scope, state, "a reason", "test"));
+                    Both(g => g.SetState(scope, state, new("a reason", "test")), w => w.SetState(scope, state, new("a reason", "test")));
                     break;
                 case 14:
                     _trace.Add($"interrupted");
@@ -196,7 +196,7 @@ public sealed class WatchProperties
         private void Price(Symbol symbol, decimal price)
         {
             _prices[symbol] = price;
-            var quote = new Quote(symbol, price, Now);
+            var quote = new Quote { Symbol = symbol, Price = price, Time = Now };
             Both(g => g.Observe(quote), w => w.Observe(quote));
         }
 
@@ -209,7 +209,7 @@ public sealed class WatchProperties
 
         private void Input(decimal mood)
         {
-            var input = new RuleInput("mood", mood, Now);
+            var input = new RuleInput { Name = "mood", Value = mood, Time = Now };
             Both(g => g.Observe(input), w => w.Observe(input));
         }
 
@@ -221,7 +221,7 @@ public sealed class WatchProperties
 
         private void Positions(Draw draw)
         {
-            var held = _guard.Positions.Where(static p => p.Net != 0m).Select(p => new VenuePosition(p.Key.Symbol, p.Net + (draw.OnceIn(4) ? 1m : 0m), p.Key.Leg)).ToArray();
+            var held = _guard.Positions.Where(static p => p.Net != 0m).Select(p => new VenuePosition { Symbol = p.Key.Symbol, Quantity = p.Net + (draw.OnceIn(4) ? 1m : 0m), Leg = p.Key.Leg }).ToArray();
             var positions = draw.Below(6) switch
             {
                 4 => PositionSnapshot.Partial(held, Now, "a page"),

@@ -12,13 +12,13 @@ public sealed class FeeInTheAssetTests
     private readonly GuardFixture _fixture = new(static o => o.Capabilities = BrokerCapabilities.Plain with { AttachesExits = true, LinksExits = true }, true, _coin);
 
     [Fact]
-    public void AdoptPosition_AFeeIsToldAfterwards_IsNotCountedAgain()
+    public void ManagePosition_AFeeIsToldAfterwards_IsNotCountedAgain()
     {
         var id = _fixture.Work(GuardFixture.Buy(10m));
         _fixture.Guard.Observe(_fixture.Report(id, VenueOrderStatus.Filled, cumulative: 10m));
         _fixture.Time.Advance(TimeSpan.FromSeconds(61));
         _fixture.Positions((GuardFixture.Acme, 9.99m));
-        _fixture.Guard.AdoptPosition(GuardFixture.Acme, 9.99m, "ann");
+        _fixture.Guard.ManagePosition(GuardFixture.Acme, 9.99m, new("bought before the bot was guarded", "ann"));
 
         Observe(id, 10m, 0.01m);
 
@@ -26,7 +26,7 @@ public sealed class FeeInTheAssetTests
     }
 
     [Fact]
-    public void Observe_AFeeOfWhatWasExecutedAfterTheAdoption_Counts()
+    public void Observe_AFeeOfWhatWasExecutedAfterItIsManaged_Counts()
     {
         var id = _fixture.Work(GuardFixture.Buy(10m, 100m));
         Observe(id, 4m, 0.004m);

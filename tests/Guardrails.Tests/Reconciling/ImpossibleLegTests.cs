@@ -35,7 +35,7 @@ public sealed class ImpossibleLegTests
             Read(0m);
         }
 
-        _fixture.Guard.SetState(TradingScope.Of(Other), TradingState.Active, "looked into", "ann");
+        _fixture.Guard.SetState(TradingScope.Of(Other), TradingState.Active, new("looked into", "ann"));
 
         Assert.True(_fixture.Ask(GuardFixture.Buy(1m) with { Symbol = Other }).IsApproved);
     }
@@ -75,11 +75,11 @@ public sealed class ImpossibleLegTests
         Assert.Equal(-3m, _fixture.Guard.FindPosition(Other, PositionLeg.Short)!.Net);
         _fixture.Time.Advance(TimeSpan.FromSeconds(20));
         Read(-3m);
-        _fixture.Guard.SetState(TradingScope.Of(Other), TradingState.Quarantined, "looked at", "ann");
+        _fixture.Guard.SetState(TradingScope.Of(Other), TradingState.Quarantined, new("looked at", "ann"));
         ReadAll(-3m, 0m, times: 2);
         Read(4m);
 
-        Assert.Throws<InvalidOperationException>(() => _fixture.Guard.SetState(TradingScope.Of(Other), TradingState.Active, "looked into", "ann"));
+        Assert.Throws<InvalidOperationException>(() => _fixture.Guard.SetState(TradingScope.Of(Other), TradingState.Active, new("looked into", "ann")));
     }
 
     private void ReadAll(decimal shortLeg, decimal longLeg, int times)
@@ -94,7 +94,7 @@ public sealed class ImpossibleLegTests
     }
 
     private void Read(decimal shortLeg, decimal longLeg) => _fixture.Guard.Observe(
-        PositionSnapshot.Complete([new VenuePosition(Other, shortLeg, PositionLeg.Short), new VenuePosition(Other, longLeg, PositionLeg.Long)], _fixture.Now));
+        PositionSnapshot.Complete([new VenuePosition { Symbol = Other, Quantity = shortLeg, Leg = PositionLeg.Short }, new VenuePosition { Symbol = Other, Quantity = longLeg, Leg = PositionLeg.Long }], _fixture.Now));
 
-    private void Read(decimal shortLeg) => _fixture.Guard.Observe(PositionSnapshot.Complete([new VenuePosition(Other, shortLeg, PositionLeg.Short)], _fixture.Now));
+    private void Read(decimal shortLeg) => _fixture.Guard.Observe(PositionSnapshot.Complete([new VenuePosition { Symbol = Other, Quantity = shortLeg, Leg = PositionLeg.Short }], _fixture.Now));
 }

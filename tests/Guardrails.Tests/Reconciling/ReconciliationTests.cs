@@ -49,7 +49,7 @@ public sealed class ReconciliationTests
         fixture.Hold(10m);
         fixture.Venue.Answer = static _ => new SubmitOutcome.Unknown("no answer");
         await fixture.SubmitAsync(GuardFixture.Sell(10m, effect: PositionEffect.Close) with { ClientOrderId = "lost" });
-        fixture.Venue.Answer = static _ => new SubmitOutcome.Accepted("V1");
+        fixture.Venue.Answer = static _ => new SubmitOutcome.Accepted { VenueOrderId = "V1" };
         var second = Assert.IsType<OrderResult.Accepted>(await fixture.SubmitAsync(GuardFixture.Sell(10m, effect: PositionEffect.Close))).Order.ClientOrderId;
         fixture.Fill(second, 10m);
         Assert.Equal((0m, OrderState.Unknown), (fixture.Net(), fixture.Guard.FindOrder("lost")!.State));
@@ -74,7 +74,7 @@ public sealed class ReconciliationTests
     {
         _fixture.Fill(_fixture.Work(GuardFixture.Sell(10m)), 10m);
         _fixture.Time.Advance(_minute);
-        _fixture.Guard.Observe(new Quote(GuardFixture.Acme, 100m, _fixture.Now));
+        _fixture.Guard.Observe(new Quote { Symbol = GuardFixture.Acme, Price = 100m, Time = _fixture.Now });
         Read(-10m);
         _fixture.Fill(_fixture.Work(GuardFixture.Buy(10m, effect: PositionEffect.Close)), 10m);
         _fixture.Time.Advance(TimeSpan.FromSeconds(10));
@@ -135,7 +135,7 @@ public sealed class ReconciliationTests
             TradeByHand($"manual-{second}", second % 2 == 1 ? OrderSide.Buy : OrderSide.Sell, 1m, _fixture.Now);
             if (second > 30)
             {
-                _fixture.Guard.Observe(PositionSnapshot.Complete([new VenuePosition(GuardFixture.Acme, 30m)], _fixture.Now - TimeSpan.FromSeconds(30)));
+                _fixture.Guard.Observe(PositionSnapshot.Complete([new VenuePosition { Symbol = GuardFixture.Acme, Quantity = 30m }], _fixture.Now - TimeSpan.FromSeconds(30)));
             }
         }
 
@@ -197,7 +197,7 @@ public sealed class ReconciliationTests
 
         Assert.Equal((7m, 0m), (Position.Net, Position.Managed));
         Assert.Equal(DenialCodes.NoPositionToClose, _fixture.Ask(GuardFixture.Sell(7m, effect: PositionEffect.Close)).Denial!.Code);
-        Assert.Contains("UNTRACKED_POSITION", _fixture.Alarms.Codes);
+        Assert.Contains("EXTERNAL_POSITION", _fixture.Alarms.Codes);
         Assert.Equal(TradingState.Active, State);
     }
 
@@ -220,7 +220,7 @@ public sealed class ReconciliationTests
 
     [Theory]
     [InlineData(DriftAction.Report, 10, TradingState.Active, TradingState.Active)]
-    [InlineData(DriftAction.Adopt, 0, TradingState.Active, TradingState.Active)]
+    [InlineData(DriftAction.AcceptVenue, 0, TradingState.Active, TradingState.Active)]
     [InlineData(DriftAction.Quarantine, 0, TradingState.Quarantined, TradingState.Active)]
     [InlineData(DriftAction.Halt, 0, TradingState.Quarantined, TradingState.Halted)]
     public void The_policy_says_what_happens(DriftAction action, int net, TradingState symbol, TradingState account)
@@ -442,7 +442,7 @@ public sealed class ReconciliationTests
         }
 
         var found = Assert.IsType<Notices.GuardNotice.DriftFound>(notices.Current);
-        Assert.Equal((DriftAction.Adopt, "UntrackedPosition ACME: booked 0, the venue holds 7"), (found.Action, found.Drift.ToString()));
+        Assert.Equal((DriftAction.AcceptVenue, "ExternalPosition ACME: booked 0, the venue holds 7"), (found.Action, found.Drift.ToString()));
     }
 
     [Fact]
@@ -452,14 +452,14 @@ public sealed class ReconciliationTests
 
         var drifts = _fixture.Guard.DetectDrifts(_fixture.Snapshot(("OTHER", -3m)));
 
-        Assert.Equal([(DriftKind.Phantom, "ACME"), (DriftKind.UntrackedPosition, "OTHER")], drifts.Select(static d => (d.Kind, d.Symbol.Value)));
+        Assert.Equal([(DriftKind.Phantom, "ACME"), (DriftKind.ExternalPosition, "OTHER")], drifts.Select(static d => (d.Kind, d.Symbol.Value)));
     }
 
     private TrackedPosition Position => _fixture.Guard.FindPosition(GuardFixture.Acme)!;
 
     private TradingState State => _fixture.Guard.GetState(TradingScope.Of(GuardFixture.Acme));
 
-    private void Release() => _fixture.Guard.SetState(TradingScope.Of(GuardFixture.Acme), TradingState.Active, "looked at", "ann");
+    private void Release() => _fixture.Guard.SetState(TradingScope.Of(GuardFixture.Acme), TradingState.Active, new("looked at", "ann"));
 
     private void ReadTwice(decimal net)
     {

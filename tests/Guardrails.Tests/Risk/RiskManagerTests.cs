@@ -114,10 +114,10 @@ public sealed class RiskManagerTests
     private static Portfolio Portfolio() => new()
     {
         Now = _now,
-        Positions = PositionSnapshot.Complete([new VenuePosition(GuardFixture.Acme, 10m)], _now),
+        Positions = PositionSnapshot.Complete([new VenuePosition { Symbol = GuardFixture.Acme, Quantity = 10m }], _now),
         Account = new AccountSnapshot { Currency = "USD", Equity = 100_000m, AsOf = _now },
         Instruments = [GuardFixture.Share()],
-        Quotes = [new Quote(GuardFixture.Acme, 100m, _now)],
+        Quotes = [new Quote { Symbol = GuardFixture.Acme, Price = 100m, Time = _now }],
         OpenOrders = [new VenueOrder { ClientOrderId = "o", Symbol = GuardFixture.Acme, Side = OrderSide.Buy, Quantity = 5m, FilledQuantity = 3m, Type = OrderType.Limit, LimitPrice = 100m }],
     };
 

@@ -224,7 +224,7 @@ public sealed class ExitsGetThroughTests
         var fixture = new GuardFixture(
             o => Adverse(o, cap, limited),
             ready: false,
-            GuardFixture.Share() with { Shortable = false, UnitsOutstanding = 60m, Groups = ["tech"] },
+            GuardFixture.Share() with { Shortable = false, UnitsOutstanding = 60m, ExposureGroups = ["tech"] },
             GuardFixture.Share("EURO") with { QuoteCurrency = "EUR" });
         foreach (var instrument in fixture.Instruments)
         {
@@ -237,16 +237,16 @@ public sealed class ExitsGetThroughTests
         // An exit of one unit whose outcome nobody knows, then doubt about the position, a clock step, a failed query, and a person's halt.
         fixture.Venue.Answer = static _ => new SubmitOutcome.Unknown("time-out");
         Assert.IsType<OrderResult.Unknown>(await fixture.SubmitAsync(Resting(held), Token));
-        fixture.Venue.Answer = static _ => new SubmitOutcome.Accepted(null);
+        fixture.Venue.Answer = static _ => new SubmitOutcome.Accepted { VenueOrderId = null };
         fixture.Time.Advance(TimeSpan.FromSeconds(60));
         fixture.Positions((Acme, held > 0 ? 12m : -12m), ("EURO", 5m));
         fixture.Guard.ObserveInterruption("the stream ended");
-        fixture.Guard.SetExit(Acme, Positions.PositionLeg.Net, new ExitSlot(Guardrails.Closing.ExitIntent.Close, 0m, "test", "ann", []));
+        fixture.Guard.SetExit(Acme, Positions.PositionLeg.Net, new ExitSlot(Guardrails.Closing.ExitIntent.Close, 0m, new("test", "ann"), []));
         fixture.Time.StepWallClock(TimeSpan.FromMinutes(30));
         fixture.Guard.Observe(PositionSnapshot.Failed("HTTP 500"));
-        fixture.Guard.SetState(TradingScope.Account, TradingState.Halted, "test", "ann");
-        fixture.Guard.SetState(TradingScope.Of(Acme), TradingState.ReduceOnly, "test", "ann");
-        fixture.Guard.SetState(TradingScope.OfStrategy("mean"), TradingState.Halted, "test", "ann");
+        fixture.Guard.SetState(TradingScope.Account, TradingState.Halted, new("test", "ann"));
+        fixture.Guard.SetState(TradingScope.Of(Acme), TradingState.ReduceOnly, new("test", "ann"));
+        fixture.Guard.SetState(TradingScope.OfStrategy("mean"), TradingState.Halted, new("test", "ann"));
         return fixture;
     }
 

@@ -36,7 +36,7 @@ internal static class FailedGuards
         {
             var symbol = $"HUGE{i}";
             fixture.Guard.Observe(GuardFixture.Share(symbol) with { QuoteCurrency = "XXX" });
-            fixture.Guard.Observe(new Quote(symbol, 1_000_000_000_000m, fixture.Now));
+            fixture.Guard.Observe(new Quote { Symbol = symbol, Price = 1_000_000_000_000m, Time = fixture.Now });
             fixture.Guard.Observe(new Orders.ExecutionReport
             {
                 Symbol = symbol,
@@ -49,7 +49,7 @@ internal static class FailedGuards
 
         fixture.Time.Advance(TimeSpan.FromSeconds(1));
         fixture.Price(100m);
-        fixture.Guard.Observe(new FxRate("XXX", 1_000_000_000_000m, fixture.Now));
+        fixture.Guard.Observe(new FxRate { Currency = "XXX", Rate = 1_000_000_000_000m, Time = fixture.Now });
         return fixture;
     }
 }

@@ -115,7 +115,7 @@ public sealed class LimitValidationTests
             UnitsOutstanding = 0m,
             NegativePricesAllowed = true,
             QuoteCurrency = "",
-            Groups = ["a b", .. Enumerable.Range(0, 8).Select(static i => $"g{i}")],
+            ExposureGroups = ["a b", .. Enumerable.Range(0, 8).Select(static i => $"g{i}")],
         };
 
         var message = Assert.Throws<ArgumentException>(() => new GuardFixture().Guard.Observe(instrument)).Message;

@@ -32,7 +32,7 @@ public sealed class RepeatedExecutionTests
         Assert.Equal(DenialCodes.StateHalted, Assert.IsType<OrderResult.Denied>(await fixture.SubmitAsync(GuardFixture.Buy(9m) with { Strategy = strategy }, Token)).Denial.Code);
         Assert.IsType<OrderResult.Accepted>(await fixture.SubmitAsync(GuardFixture.Sell(1m, effect: PositionEffect.Close) with { Strategy = strategy }, Token));
 
-        fixture.Guard.SetState(scope, TradingState.Active, "the signal was stuck; repaired", "ann");
+        fixture.Guard.SetState(scope, TradingState.Active, new("the signal was stuck; repaired", "ann"));
         Assert.IsType<OrderResult.Accepted>(await fixture.SubmitAsync(GuardFixture.Buy(9m) with { Strategy = strategy }, Token));
     }
 

@@ -103,7 +103,7 @@ internal static class RuleCases
         new("no positions", DenialCodes.PositionsMissing, Ask(Buy(1m), ready: false, arrange: static f => SupplyBut(f, positions: false))),
         new("old positions", DenialCodes.PositionsStale, Ask(Buy(1m), arrange: Age(60_001, price: true)), 60_001m, 60_000m, "ms") { AtLimit = Ask(Buy(1m), arrange: Age(60_000, price: true)) },
         new("positions differ", DenialCodes.PositionInDoubt, Ask(Buy(1m), arrange: static f => Doubt(f, 12m)), 12m, 10m, "units") { AtLimit = Ask(Buy(1m), arrange: static f => Doubt(f, 10m)) },
-        new("a position that is being closed", DenialCodes.ExitUnderWay, Ask(Buy(1m), arrange: static f => Exit(f, new ExitSlot(Guardrails.Closing.ExitIntent.Close, 0m, "test", "ann", []))))
+        new("a position that is being closed", DenialCodes.ExitUnderWay, Ask(Buy(1m), arrange: static f => Exit(f, new ExitSlot(Guardrails.Closing.ExitIntent.Close, 0m, new("test", "ann"), []))))
         {
             AtLimit = Ask(Buy(1m), arrange: static f => Exit(f, null)),
         },
@@ -126,7 +126,7 @@ internal static class RuleCases
         new("no rate", DenialCodes.FxRateMissing, Ask(Buy(1m), instrument: Euro)),
         new("old rate", DenialCodes.FxRateStale, Ask(Buy(1m), instrument: Euro, arrange: static f => Rate(f, 60_001)), 60_001m, 60_000m, "ms") { AtLimit = Ask(Buy(1m), instrument: Euro, arrange: static f => Rate(f, 60_000)) },
         new("no buying power", DenialCodes.BuyingPowerUnknown, Ask(Buy(1m), Roomy with { RequireBuyingPower = true })),
-        new("rule without its input", DenialCodes.RuleInputMissing, Ask(Buy(1m), options: static o => o.Rules = [new VixRule()])) { AtLimit = Ask(Buy(1m), options: static o => o.Rules = [new VixRule()], arrange: static f => f.Guard.Observe(new RuleInput("vix", 30m, f.Now))) },
+        new("rule without its input", DenialCodes.RuleInputMissing, Ask(Buy(1m), options: static o => o.Rules = [new VixRule()])) { AtLimit = Ask(Buy(1m), options: static o => o.Rules = [new VixRule()], arrange: static f => f.Guard.Observe(new RuleInput { Name = "vix", Value = 30m, Time = f.Now })) },
     ];
 
     private static IEnumerable<RuleCase> Positions() =>
@@ -205,7 +205,7 @@ internal static class RuleCases
             ("fraction of equity", DenialCodes.ExposureGrossExceedsLimit, Roomy with { MaxGrossExposure = Limit.OfEquity(0.01m) }, OrderSide.Buy),
             ("symbol of its own", DenialCodes.ExposureSymbolExceedsLimit, Roomy with { MaxSymbolExposure = 1m, Symbols = new Dictionary<Symbol, SymbolLimits> { [Acme] = new() { MaxSymbolExposure = 1_000m } } }, OrderSide.Buy),
         ];
-        var instrument = Share() with { Groups = ["tech"] };
+        var instrument = Share() with { ExposureGroups = ["tech"] };
         foreach (var (name, code, limits, side) in cases)
         {
             var request = (side == OrderSide.Buy ? Buy(10m, 100m) : Sell(10m, 100m)) with { Strategy = "mean" };
@@ -265,7 +265,7 @@ internal static class RuleCases
 
     private static void Rate(GuardFixture f, int age)
     {
-        f.Guard.Observe(new FxRate("EUR", 1.1m, f.Now));
+        f.Guard.Observe(new FxRate { Currency = "EUR", Rate = 1.1m, Time = f.Now });
         Age(age, price: true, positions: true)(f);
     }
 
@@ -385,7 +385,7 @@ internal static class RuleCases
 
     private static void Exit(GuardFixture f, ExitSlot? slot) => f.Guard.SetExit(Acme, PositionLeg.Net, slot);
 
-    private static Action<GuardFixture> Set(TradingScope scope, TradingState state) => f => f.Guard.SetState(scope, state, "test", "ann");
+    private static Action<GuardFixture> Set(TradingScope scope, TradingState state) => f => f.Guard.SetState(scope, state, new("test", "ann"));
 
     private sealed class ThrowingRule : OrderRule
     {

@@ -81,13 +81,13 @@ public sealed class SeverityAndScopeTests
     public void Evaluate_ForeignCurrency_IsConvertedIntoTheAccountCurrency()
     {
         var fixture = new GuardFixture(static o => o.Limits = new RiskLimits { MaxGrossExposure = 1_100m }, true, GuardFixture.Share() with { QuoteCurrency = "EUR" });
-        fixture.Guard.Observe(new FxRate("eur", 1.1m, fixture.Now));
+        fixture.Guard.Observe(new FxRate { Currency = "eur", Rate = 1.1m, Time = fixture.Now });
 
         Assert.True(fixture.Ask(GuardFixture.Buy(10m, 100m)).IsApproved);
         var violation = fixture.Ask(GuardFixture.Buy(10m, 100.01m)).Denial!.Violations[0];
         Assert.Equal((1_100.11m, 1_100m, "USD"), (violation.Observed, violation.Limit, violation.Unit));
 
-        fixture.Guard.Observe(new FxRate("EUR", 1.2m, fixture.Now));
+        fixture.Guard.Observe(new FxRate { Currency = "EUR", Rate = 1.2m, Time = fixture.Now });
         Assert.Equal(1_200m, fixture.Ask(GuardFixture.Buy(10m, 100m)).Denial!.Violations[0].Observed);
     }
 
@@ -99,7 +99,7 @@ public sealed class SeverityAndScopeTests
         fixture.Supply(("EURO", 1m));
 
         Assert.Equal([DenialCodes.FxRateMissing], fixture.Ask(GuardFixture.Buy(1m)).Denial!.Violations.Select(static v => v.Code));
-        fixture.Guard.Observe(new FxRate("EUR", 1.1m, fixture.Now));
+        fixture.Guard.Observe(new FxRate { Currency = "EUR", Rate = 1.1m, Time = fixture.Now });
         Assert.True(fixture.Ask(GuardFixture.Buy(1m)).IsApproved);
         Assert.Equal(110m, fixture.Guard.Risk.GetExposure().Lines[0].Used);
     }
@@ -109,8 +109,8 @@ public sealed class SeverityAndScopeTests
     {
         var guard = new GuardFixture().Guard;
 
-        Assert.Throws<ArgumentException>(() => guard.Observe(new FxRate("EUR", 0m, default)));
-        Assert.Throws<ArgumentException>(() => guard.Observe(new FxRate("EUR", -1m, default)));
+        Assert.Throws<ArgumentException>(() => guard.Observe(new FxRate { Currency = "EUR", Rate = 0m, Time = default }));
+        Assert.Throws<ArgumentException>(() => guard.Observe(new FxRate { Currency = "EUR", Rate = -1m, Time = default }));
         Assert.Throws<ArgumentException>(() => guard.Observe(default(FxRate)));
     }
 
@@ -134,9 +134,9 @@ public sealed class SeverityAndScopeTests
         var fixture = new GuardFixture(
             static o => o.Limits = o.Limits with { MaxGroupExposure = 5_000m, GroupExposure = new Dictionary<string, Limit> { ["chips"] = 1_000m } },
             true,
-            GuardFixture.Share() with { Groups = ["tech", "chips"] },
-            GuardFixture.Share("OTHER") with { Groups = ["chips"] },
-            GuardFixture.Share("BANK") with { Groups = ["finance"] });
+            GuardFixture.Share() with { ExposureGroups = ["tech", "chips"] },
+            GuardFixture.Share("OTHER") with { ExposureGroups = ["chips"] },
+            GuardFixture.Share("BANK") with { ExposureGroups = ["finance"] });
         fixture.Hold(6m);
         fixture.Hold(-3m, "OTHER");
 

@@ -68,7 +68,7 @@ public sealed class UserRuleTests
         fixture.Ask(GuardFixture.Buy(1m));
         Assert.Equal((false, 0m, TimeSpan.Zero), seen);
 
-        fixture.Guard.Observe(new RuleInput("vix", 17.3m, fixture.Now));
+        fixture.Guard.Observe(new RuleInput { Name = "vix", Value = 17.3m, Time = fixture.Now });
         fixture.Time.Advance(TimeSpan.FromSeconds(3));
         fixture.Ask(GuardFixture.Buy(1m));
         Assert.Equal((true, 17.3m, TimeSpan.FromSeconds(3)), seen);
@@ -79,7 +79,7 @@ public sealed class UserRuleTests
     [InlineData("a b")]
     [InlineData(null)]
     public void Observe_InputWithoutAName_IsMisuse(string? name) =>
-        Assert.Throws<ArgumentException>(() => new GuardFixture().Guard.Observe(new RuleInput(name!, 1m, default)));
+        Assert.Throws<ArgumentException>(() => new GuardFixture().Guard.Observe(new RuleInput { Name = name!, Value = 1m, Time = default }));
 
     [Fact]
     public void Context_ShowsTheWorstCaseBeforeAndAfter()

@@ -178,7 +178,7 @@ public sealed class AutoTripTests
 
         Assert.Equal(DenialCodes.StateReduceOnly, Denied(GuardFixture.Buy(1m)).Code);
         Assert.True(_fixture.Ask(GuardFixture.Sell(10m, effect: PositionEffect.Close)).IsProvenExit);
-        _fixture.Venue.Answer = static order => new SubmitOutcome.Accepted("V-" + order.ClientOrderId);
+        _fixture.Venue.Answer = static order => new SubmitOutcome.Accepted { VenueOrderId = "V-" + order.ClientOrderId };
         _fixture.Fill(_fixture.Work(GuardFixture.Sell(10m, effect: PositionEffect.Close)), 10m);
         Assert.Equal(0m, _fixture.Net());
         var alarm = Assert.Single(_fixture.Alarms.All, static a => a.Code == "STATE_CHANGED");
@@ -209,7 +209,7 @@ public sealed class AutoTripTests
     [InlineData(TradingState.Halted)]
     public void An_account_that_is_restricted_already_stays_as_it_is(TradingState state)
     {
-        _fixture.Guard.SetState(TradingScope.Account, state, "lunch", "desk");
+        _fixture.Guard.SetState(TradingScope.Account, state, new("lunch", "desk"));
         Deny(400);
 
         Assert.Equal(state, State);
@@ -219,7 +219,7 @@ public sealed class AutoTripTests
     [Fact]
     public void A_restricted_symbol_or_strategy_does_not_stand_for_the_account()
     {
-        _fixture.Guard.SetState(TradingScope.Of(GuardFixture.Acme), TradingState.Halted, "news", "desk");
+        _fixture.Guard.SetState(TradingScope.Of(GuardFixture.Acme), TradingState.Halted, new("news", "desk"));
         Deny(200);
 
         Assert.Equal(TradingState.ReduceOnly, State);
@@ -261,7 +261,7 @@ public sealed class AutoTripTests
     public void Releasing_a_symbol_lets_nothing_count_anew()
     {
         Deny(199);
-        _fixture.Guard.SetState(TradingScope.Of(GuardFixture.Acme), TradingState.Active, "checked", "desk");
+        _fixture.Guard.SetState(TradingScope.Of(GuardFixture.Acme), TradingState.Active, new("checked", "desk"));
         Deny(1);
 
         Assert.Equal(TradingState.ReduceOnly, State);
@@ -324,7 +324,7 @@ public sealed class AutoTripTests
 
         await using var again = await OrderGuard.OpenAsync(fixture.Options, TestContext.Current.CancellationToken);
         again.Observe(GuardFixture.Share("LAST"));
-        again.Observe(new Quote("LAST", 100m, fixture.Now));
+        again.Observe(new Quote { Symbol = "LAST", Price = 100m, Time = fixture.Now });
         again.Observe(new AccountSnapshot { Currency = "USD", Equity = 1_000_000m, AsOf = fixture.Now });
         again.Observe(OpenOrderSnapshot.Complete([], fixture.Now));
         again.Observe(PositionSnapshot.Complete([], fixture.Now));
@@ -350,7 +350,7 @@ public sealed class AutoTripTests
         true,
         [GuardFixture.Share(), .. Enumerable.Range(1, 200).Select(static i => GuardFixture.Share($"S{i}"))]);
 
-    private void Release() => _fixture.Guard.SetState(TradingScope.Account, TradingState.Active, "looked into", "desk");
+    private void Release() => _fixture.Guard.SetState(TradingScope.Account, TradingState.Active, new("looked into", "desk"));
 
     private void Deny(int times, GuardFixture? fixture = null)
     {
@@ -363,7 +363,7 @@ public sealed class AutoTripTests
     private Denial Denied(OrderRequest request, GuardFixture? fixture = null) =>
         Assert.IsType<OrderResult.Denied>((fixture ?? _fixture).SubmitAsync(request).AsTask().GetAwaiter().GetResult()).Denial;
 
-    private void Accept(int times) => Answer(new SubmitOutcome.Accepted(null), times);
+    private void Accept(int times) => Answer(new SubmitOutcome.Accepted { VenueOrderId = null }, times);
 
     private void Answer(SubmitOutcome outcome, int times, GuardFixture? fixture = null)
     {

@@ -123,7 +123,7 @@ public sealed class GuardTelemetryTests
     {
         var now = DateTimeOffset.UtcNow;
         guard.Observe(GuardFixture.Share());
-        guard.Observe(new Quote(GuardFixture.Acme, 100m, now));
+        guard.Observe(new Quote { Symbol = GuardFixture.Acme, Price = 100m, Time = now });
         guard.Observe(OpenOrderSnapshot.Complete([], now));
         guard.Observe(PositionSnapshot.Complete([], now));
     }

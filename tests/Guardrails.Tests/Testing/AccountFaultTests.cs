@@ -57,14 +57,14 @@ public sealed class AccountFaultTests
         {
             lab.Broker.Venue.InjectTrade("XYZ", OrderSide.Buy, 3m, announce: false);
             Assert.Empty(lab.Reports);
-            Assert.Equal((FaultClass.ForeignTrade, 3m), lab.Broker.Venue.GetState().InjectedEffects.Select(effect => (effect.Fault, effect.Change)).Single());
+            Assert.Equal((FaultClass.ExternalTrade, 3m), lab.Broker.Venue.GetState().InjectedEffects.Select(effect => (effect.Fault, effect.Change)).Single());
             Assert.Equal("manual-1", lab.Broker.Venue.Executions.Single().ClientOrderId);
         });
 
     [Fact]
-    public void ForeignHoldings_AreThereFromTheFirstPriceOn() => FaultLab.Run(lab =>
+    public void ExternalHoldings_AreThereFromTheFirstPriceOn() => FaultLab.Run(lab =>
     {
-        lab.Broker.InjectNext(FaultClass.ForeignHoldings);
+        lab.Broker.InjectNext(FaultClass.ExternalHoldings);
         lab.Broker.Venue.List(new Instrument { Symbol = "ABC", QuoteCurrency = "USD", TickSize = 0.01m, LotSize = 1m });
         lab.Broker.Venue.SetPrice("ABC", 50m);
         var state = lab.Broker.Venue.GetState();

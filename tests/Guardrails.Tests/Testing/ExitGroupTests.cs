@@ -48,7 +48,7 @@ public sealed class ExitGroupTests
     [Fact]
     public async Task Bracket_WhereExitsWorkWithEveryFill_TheyWorkForAsMuchAsTheEntryHas()
     {
-        var world = new World(Equities with { LegActivation = LegActivation.ParentPartiallyFilled });
+        var world = new World(Equities with { LegActivation = LegActivation.EntryPartiallyFilled });
         world.Broker.Venue.FillNextOnly(4m);
         await SendBracketAsync(world);
         world.Advance(10);
@@ -68,8 +68,8 @@ public sealed class ExitGroupTests
     }
 
     [Theory]
-    [InlineData(LegActivation.ParentFilled, 0)]
-    [InlineData(LegActivation.ParentPartiallyFilled, 4)]
+    [InlineData(LegActivation.EntryFilled, 0)]
+    [InlineData(LegActivation.EntryPartiallyFilled, 4)]
     public async Task Bracket_EntryCanceledAfterAPart_EndsTheExitsThatWaited(LegActivation activation, int covered)
     {
         var world = new World(Equities with { LegActivation = activation });

@@ -59,10 +59,10 @@ public sealed class FaultPlanTests
         Assert.All(Enum.GetValues<FaultClass>(), fault => Assert.InRange(plans.Count(plan => plan.Probabilities.ContainsKey(fault)), 30, 110));
         Assert.All(plans.SelectMany(plan => plan.Probabilities), drawn => Assert.InRange(drawn.Value, LeastOf(drawn.Key), MostOf(drawn.Key)));
 
-        static bool IsOfAccountOrClock(FaultClass fault) => fault is FaultClass.Liquidation or FaultClass.ForeignTrade or FaultClass.Deposit or FaultClass.Withdrawal
+        static bool IsOfAccountOrClock(FaultClass fault) => fault is FaultClass.Liquidation or FaultClass.ExternalTrade or FaultClass.Deposit or FaultClass.Withdrawal
             or FaultClass.Split or FaultClass.ClockStep or FaultClass.Suspend;
 
-        static bool IsSeldomPossible(FaultClass fault) => fault is FaultClass.ForeignHoldings or FaultClass.DoubleOcoFill or FaultClass.StopWithoutFill;
+        static bool IsSeldomPossible(FaultClass fault) => fault is FaultClass.ExternalHoldings or FaultClass.DoubleOcoFill or FaultClass.StopWithoutFill;
 
         static decimal LeastOf(FaultClass fault) => IsSeldomPossible(fault) ? 0.1m : IsOfAccountOrClock(fault) ? 0.001m : 0.005m;
 

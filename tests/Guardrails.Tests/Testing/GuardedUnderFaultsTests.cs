@@ -41,8 +41,8 @@ public sealed class GuardedUnderFaultsTests
 
     private static async Task<int> CloseAsync(GuardedBroker guarded)
     {
-        var result = await guarded.CloseAsync(new CloseRequest { Symbol = "XYZ" }).ConfigureAwait(false);
-        Assert.True(result.IsClosed, result.Detail);
+        var result = await guarded.CloseAsync(new CloseRequest { Symbol = "XYZ", By = new("close", "bot") }).ConfigureAwait(false);
+        Assert.True(result.IsClosed, result.ToString());
         return Environment.CurrentManagedThreadId;
     }
 

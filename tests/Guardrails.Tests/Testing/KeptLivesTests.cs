@@ -22,10 +22,10 @@ public sealed class KeptLivesTests
         Faults = FaultPlan.None.With(FaultClass.ReconnectWithoutReplay, 0.04m) with { Seed = 343_891 },
         Commands =
         [
-            new LifeCommand.Bracket(0, OrderSide.Buy, 6_000, 21),
+            new LifeCommand.Bracket { Instrument = 0, Side = OrderSide.Buy, Value = 6_000, Ticks = 21 },
             new LifeCommand.Inject(FaultClass.ResponseLost),
             new LifeCommand.Wait(5_000),
-            new LifeCommand.Enter(0, OrderSide.Sell, 2_500, OrderType.Market, 0),
+            new LifeCommand.Enter { Instrument = 0, Side = OrderSide.Sell, Value = 2_500, Type = OrderType.Market, Ticks = 0 },
         ],
     });
 
@@ -44,7 +44,7 @@ public sealed class KeptLivesTests
             new LifeCommand.Inject(FaultClass.Bust),
             new LifeCommand.Ask(OrderRequest.Buy("BBB", 6m) with { Effect = PositionEffect.Open }),
             new LifeCommand.Wait(10),
-            new LifeCommand.Exit(1, 100, OrderType.Market, 23),
+            new LifeCommand.Exit { Instrument = 1, Percent = 100, Type = OrderType.Market, Ticks = 23 },
         ],
     });
 
@@ -58,10 +58,10 @@ public sealed class KeptLivesTests
         Faults = FaultPlan.None,
         Commands =
         [
-            new LifeCommand.Bracket(0, OrderSide.Buy, 1_000, 20),
+            new LifeCommand.Bracket { Instrument = 0, Side = OrderSide.Buy, Value = 1_000, Ticks = 20 },
             new LifeCommand.Wait(1_000),
             new LifeCommand.Inject(FaultClass.DoubleOcoFill),
-            new LifeCommand.Move(0, 40),
+            new LifeCommand.Move { Instrument = 0, Ticks = 40 },
             new LifeCommand.Wait(10),
         ],
     });

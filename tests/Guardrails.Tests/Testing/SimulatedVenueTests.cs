@@ -208,7 +208,7 @@ public sealed class SimulatedVenueTests
         var published = new List<decimal>();
         world.Broker.Venue.Pushed += e => published.AddRange(e is VenueEvent.PriceChanged change ? [change.Quote.Price] : []);
         Assert.Throws<ArgumentException>(() => world.Broker.Venue.SetPrice("XYZ", 0m));
-        world.Broker.Venue.PublishQuote(new Quote("XYZ", 0m, world.Time.GetUtcNow()));
+        world.Broker.Venue.PublishQuote(new Quote { Symbol = "XYZ", Price = 0m, Time = world.Time.GetUtcNow() });
         Assert.Equal([0m], published);
         Assert.Equal(100m, world.Broker.Venue.GetPrice("XYZ"));
     }

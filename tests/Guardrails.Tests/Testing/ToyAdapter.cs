@@ -32,7 +32,7 @@ internal sealed class ToyAdapter(AdapterWorld world, ToyDefect defect, bool tell
     public void SetPrice(Symbol symbol, decimal price)
     {
         _prices[symbol] = price;
-        _pushed.Writer.TryWrite(new VenueEvent.PriceChanged(new Quote(symbol, price, world.Time.GetUtcNow())));
+        _pushed.Writer.TryWrite(new VenueEvent.PriceChanged(new Quote { Symbol = symbol, Price = price, Time = world.Time.GetUtcNow() }));
         for (var i = 0; i < _orders.Count && defect != ToyDefect.RestsForFourTimesTheQuantity; i++)
         {
             Match(i);
@@ -42,7 +42,7 @@ internal sealed class ToyAdapter(AdapterWorld world, ToyDefect defect, bool tell
     public VenueTruth? ReadTruth() => tellsTruth ? new VenueTruth
     {
         Orders = [.. _orders.Select(order => order with { Side = Executed(order.Side) })],
-        Positions = [.. _held.Where(static held => held.Value != 0m).Select(static held => new VenuePosition(held.Key, held.Value))],
+        Positions = [.. _held.Where(static held => held.Value != 0m).Select(static held => new VenuePosition { Symbol = held.Key, Quantity = held.Value })],
         InjectedEffects = [.. _effects],
     } : null;
 
@@ -68,7 +68,7 @@ internal sealed class ToyAdapter(AdapterWorld world, ToyDefect defect, bool tell
 
         if (!_losesNextAnswer)
         {
-            return new(new SubmitOutcome.Accepted(_orders[^1].VenueOrderId));
+            return new(new SubmitOutcome.Accepted { VenueOrderId = _orders[^1].VenueOrderId });
         }
 
         _losesNextAnswer = false;
@@ -106,7 +106,7 @@ internal sealed class ToyAdapter(AdapterWorld world, ToyDefect defect, bool tell
 
     public ValueTask<PositionSnapshot> GetPositionsAsync(CancellationToken cancellationToken) => new(_reads switch
     {
-        PositionReadFailure.None => PositionSnapshot.Complete(_held.Select(static held => new VenuePosition(held.Key, held.Value)), world.Time.GetUtcNow()),
+        PositionReadFailure.None => PositionSnapshot.Complete(_held.Select(static held => new VenuePosition { Symbol = held.Key, Quantity = held.Value }), world.Time.GetUtcNow()),
         _ when defect == ToyDefect.AnswersFlatOnError => PositionSnapshot.Complete([], world.Time.GetUtcNow()),
         PositionReadFailure.Partial => PositionSnapshot.Partial([], world.Time.GetUtcNow(), "page 2 is missing"),
         _ => PositionSnapshot.Failed("503"),
@@ -151,8 +151,8 @@ internal sealed class ToyAdapter(AdapterWorld world, ToyDefect defect, bool tell
 
         if (defect is ToyDefect.BlamesASplit or ToyDefect.NeverFindsAnOrderBesideOthers)
         {
-            var blamed = defect == ToyDefect.BlamesASplit ? FaultClass.Split : FaultClass.ForeignTrade;
-            _effects.Add(new InjectedEffect(blamed, order.Symbol, PositionLeg.Net, order.Quantity * (order.Side == OrderSide.Buy ? 3m : -3m), null, null, world.Time.GetUtcNow()));
+            var blamed = defect == ToyDefect.BlamesASplit ? FaultClass.Split : FaultClass.ExternalTrade;
+            _effects.Add(new InjectedEffect { Fault = blamed, Symbol = order.Symbol, Leg = PositionLeg.Net, Change = order.Quantity * (order.Side == OrderSide.Buy ? 3m : -3m), ExecutionId = null, ClientOrderId = null, At = world.Time.GetUtcNow() });
         }
     }
 

@@ -106,7 +106,7 @@ public sealed class OrderWatchTests
         var watch = OrderWatch.Open(new OrderGuardOptions { TimeProvider = _time, Limits = limits });
         var now = _time.GetUtcNow();
         watch.Observe(GuardFixture.Share());
-        watch.Observe(new Quote(GuardFixture.Acme, 100m, now));
+        watch.Observe(new Quote { Symbol = GuardFixture.Acme, Price = 100m, Time = now });
         watch.Observe(OpenOrderSnapshot.Complete([], now));
         watch.Observe(PositionSnapshot.Complete([], now));
         return watch;

@@ -32,6 +32,6 @@ internal sealed class InstrumentFile
         Multiplier = Multiplier,
         Shortable = Shortable,
         UnitsOutstanding = UnitsOutstanding,
-        Groups = Groups,
+        ExposureGroups = Groups,
     };
 }

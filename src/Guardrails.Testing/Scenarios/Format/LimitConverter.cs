@@ -1,7 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Guardrails.Limits;
-using Guardrails.Text;
 
 namespace Guardrails.Testing.Scenarios.Format;
 
@@ -15,7 +15,7 @@ internal sealed class LimitConverter : JsonConverter<Limit>
             return Limit.Amount(reader.GetDecimal());
         }
 
-        return reader.TokenType == JsonTokenType.String && reader.GetString() is [.. var number, '%'] && Amount.TryParse(number, out var percent)
+        return reader.TokenType == JsonTokenType.String && reader.GetString() is [.. var number, '%'] && decimal.TryParse(number, NumberStyles.Number, CultureInfo.InvariantCulture, out var percent)
             ? Limit.OfEquity(percent / 100m)
             : throw new JsonException("A limit is a number (an amount) or text such as \"40%\" (a fraction of equity).");
     }

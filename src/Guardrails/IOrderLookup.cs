@@ -1,4 +1,6 @@
-namespace Guardrails.Brokers;
+using Guardrails.Brokers;
+
+namespace Guardrails;
 
 /// <summary>A place that can say what became of orders: enough to settle orders of unknown outcome. It only reads.</summary>
 /// <remarks>Implementations must be safe to call from several threads.</remarks>

@@ -1,4 +1,4 @@
-namespace Guardrails;
+namespace Guardrails.Brokers;
 
 /// <summary>The account as the venue reports it at one moment, in the account currency.</summary>
 /// <remarks>Immutable. Equity that is missing or not above 0 denies every new risk that a limit on equity decides (<c>EQUITY_UNKNOWN</c>).</remarks>

@@ -1,7 +1,6 @@
-using Guardrails.Brokers;
 using Guardrails.Positions;
 
-namespace Guardrails;
+namespace Guardrails.Brokers;
 
 /// <summary>
 /// The answer to "which positions are there?". A query that failed is not a flat account, so there is no way to build one from a bare
