@@ -98,7 +98,7 @@ public sealed class OrderGuard : IAsyncDisposable
         var admission = await _dispatch.AdmitAsync(operation, cancellationToken).ConfigureAwait(false);
         return admission.Message is { } message
                 ? new OrderPermit(
-                    _dispatch, operation, operation.Prove(message, _shell, admission.Terms), admission.Terms,
+                    _dispatch, operation, operation.Prove(message, _shell),
                     operation.Decision ?? new Decision(message.Quantity, message.Effect, provenExit: true, null))
             : operation.Existing is { } existing ? new OrderPermit(operation.WhyNotAgain!, existing)
             : new OrderPermit(admission.Denial!);

@@ -13,23 +13,20 @@ public sealed class OrderPermit : IDisposable
 {
     private readonly Dispatch? _dispatch;
     private readonly SubmitOperation? _operation;
-    private readonly ApprovalTerms _terms;
     private readonly ApprovedOrder? _order;
     private int _reported;
 
     internal OrderPermit(Denial denial, TrackedOrder? existing = null)
     {
         Existing = existing;
-        Denial = denial;
         Decision = new Decision(denial);
     }
 
-    internal OrderPermit(Dispatch dispatch, SubmitOperation operation, ApprovedOrder order, in ApprovalTerms terms, Decision decision)
+    internal OrderPermit(Dispatch dispatch, SubmitOperation operation, ApprovedOrder order, Decision decision)
     {
         _dispatch = dispatch;
         _operation = operation;
         _order = order;
-        _terms = terms;
         Decision = decision;
     }
 
@@ -37,7 +34,7 @@ public sealed class OrderPermit : IDisposable
     public bool IsApproved => _order is not null;
 
     /// <summary>Why not; <see langword="null"/> when it may.</summary>
-    public Denial? Denial { get; }
+    public Denial? Denial => Decision.Denial;
 
     /// <summary>
     /// The order that was admitted before under the same id with the same content: the request is that order once more, and there is
@@ -87,7 +84,7 @@ public sealed class OrderPermit : IDisposable
         }
 
         Claim();
-        _dispatch!.Withdraw(_terms, "not sent");
+        _dispatch!.Withdraw(_operation!, "not sent");
     }
 
     /// <summary>Without a report before, the order becomes unknown and keeps its capacity.</summary>
@@ -95,7 +92,7 @@ public sealed class OrderPermit : IDisposable
     {
         if (_order is not null && Interlocked.Exchange(ref _reported, 1) == 0)
         {
-            _dispatch!.Report(_operation!, _order, new SubmitOutcome.Unknown("the permit was disposed without a report"), _terms);
+            _dispatch!.Report(_operation!, _order, new SubmitOutcome.Unknown("the permit was disposed without a report"));
         }
     }
 
@@ -103,7 +100,7 @@ public sealed class OrderPermit : IDisposable
     {
         var order = Order;
         Claim();
-        _dispatch!.Report(_operation!, order, outcome, _terms);
+        _dispatch!.Report(_operation!, order, outcome);
     }
 
     private void Claim()

@@ -314,9 +314,12 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
     /// <summary>An entry and its exits have one position: their links are made within it only.</summary>
     private void RefreshAttached(OrderSlot entry)
     {
-        foreach (var exit in entry.AttachedExitsOrNone ?? [])
+        if (entry.AttachedExitsOrNone is { } exits)
         {
-            Refresh(exit);
+            foreach (var exit in exits)
+            {
+                Refresh(exit);
+            }
         }
     }
 

@@ -23,7 +23,7 @@ internal static class RedeemJudge
     /// <param name="events">Takes the events.</param>
     /// <returns>Why nothing may be sent; <see langword="null"/> when the send begins.</returns>
     public static Denial? Redeem(
-        AccountBook book, in ApprovalTerms terms, TimeSpan lifetime, Violation? unsound, in GuardInstant now, List<GuardEvent> events)
+        AccountBook book, ApprovalTerms terms, TimeSpan lifetime, Violation? unsound, in GuardInstant now, List<GuardEvent> events)
     {
         if ((Expired(terms, lifetime, now) ?? (terms.IsExit ? null : unsound) ?? Problem(book, terms, now)) is { } problem)
         {
@@ -31,16 +31,16 @@ internal static class RedeemJudge
             return new Denial(terms.Request, now.Utc, [problem]);
         }
 
-        foreach (var id in Orders(terms))
+        for (var i = 0; i < terms.OrderCount; i++)
         {
             switch (terms.Kind)
             {
                 case ApprovalKind.Order or ApprovalKind.Group:
-                    events.Add(new GuardEvent.OrderTransitioned(now, id, OrderState.InFlight, null, null, ByVenue: false));
+                    events.Add(new GuardEvent.OrderTransitioned(now, terms.OrderAt(i), OrderState.InFlight, null, null, ByVenue: false));
                     break;
                 case ApprovalKind.Repeat:
                     // From here on it can turn up anew, so the time after which its absence proves something starts again.
-                    events.Add(new GuardEvent.OrderTransitioned(now, id, OrderState.Unknown, null, "sent again", ByVenue: false));
+                    events.Add(new GuardEvent.OrderTransitioned(now, terms.OrderAt(i), OrderState.Unknown, null, "sent again", ByVenue: false));
                     break;
             }
         }
@@ -49,18 +49,18 @@ internal static class RedeemJudge
     }
 
     /// <summary>The guard could not be asked: another thread keeps its lock.</summary>
-    public static Denial NoAnswer(in ApprovalTerms terms, TimeSpan waited, DateTimeOffset now) => new(
+    public static Denial NoAnswer(ApprovalTerms terms, TimeSpan waited, DateTimeOffset now) => new(
         terms.Request, now, [Withdrawn($"{terms.ClientOrderId}: the guard did not answer within {waited}; does a rule wait for a lock that the sender holds?")]);
 
     /// <summary>Takes back what was asked for and provably not sent, and nothing else: what others asked for in the meantime stays.</summary>
-    public static void Withdraw(AccountBook book, in ApprovalTerms terms, string reason, in GuardInstant now, List<GuardEvent> events)
+    public static void Withdraw(AccountBook book, ApprovalTerms terms, string reason, in GuardInstant now, List<GuardEvent> events)
     {
         switch (terms.Kind)
         {
             case ApprovalKind.Order or ApprovalKind.Group:
-                foreach (var id in Orders(terms))
+                for (var i = 0; i < terms.OrderCount; i++)
                 {
-                    if (book.FindOrder(id) is { } slot)
+                    if (book.FindOrder(terms.OrderAt(i)) is { } slot)
                     {
                         Release(slot, reason, now, events);
                     }
@@ -85,10 +85,7 @@ internal static class RedeemJudge
         }
     }
 
-    /// <summary>The orders that a proof is about.</summary>
-    public static IReadOnlyList<string> Orders(in ApprovalTerms terms) => terms.Legs ?? [terms.ClientOrderId];
-
-    private static Violation? Expired(in ApprovalTerms terms, TimeSpan lifetime, in GuardInstant now)
+    private static Violation? Expired(ApprovalTerms terms, TimeSpan lifetime, in GuardInstant now)
     {
         var age = now.Since(terms.JudgedAt);
         return age <= lifetime.Ticks ? null : new Violation
@@ -102,11 +99,11 @@ internal static class RedeemJudge
         };
     }
 
-    private static Violation? Problem(AccountBook book, in ApprovalTerms terms, in GuardInstant now)
+    private static Violation? Problem(AccountBook book, ApprovalTerms terms, in GuardInstant now)
     {
-        foreach (var id in Orders(terms))
+        for (var i = 0; i < terms.OrderCount; i++)
         {
-            if (Problem(book, book.FindOrder(id), terms, now) is { } problem)
+            if (Problem(book, book.FindOrder(terms.OrderAt(i)), terms, now) is { } problem)
             {
                 return problem;
             }
@@ -115,7 +112,7 @@ internal static class RedeemJudge
         return null;
     }
 
-    private static Violation? Problem(AccountBook book, OrderView? slot, in ApprovalTerms terms, in GuardInstant now) =>
+    private static Violation? Problem(AccountBook book, OrderView? slot, ApprovalTerms terms, in GuardInstant now) =>
         slot is null ? Withdrawn("the order has ended and is no longer remembered")
         : terms.Kind == ApprovalKind.Cancel ? slot.IsLive ? null : Withdrawn($"{slot.ClientOrderId} is {slot.State}: there is nothing left to cancel")
         : !terms.IsCurrent ? Withdrawn($"a later approval of {slot.ClientOrderId} took the place of this one, or the order is {slot.State}")
@@ -124,7 +121,7 @@ internal static class RedeemJudge
             ApprovalKind.Replacement => slot is not { IsLive: true, Pending: not null } ? Withdrawn($"{slot.ClientOrderId} is {slot.State}: the replacement is no longer pending")
                 : terms.IsExit ? null : Closed(book, slot),
             ApprovalKind.Repeat => slot.State != OrderState.Unknown ? Withdrawn($"{slot.ClientOrderId} is {slot.State}: its outcome is no longer unknown")
-                : RepeatProof.Problem(book, slot, terms.Read, now),
+                : RepeatProof.Problem(book, slot, terms.Reading, now),
             _ => slot.State != OrderState.Reserved ? Withdrawn($"{slot.ClientOrderId} is {slot.State}")
                 : slot.CancelAskedAt is not null ? Withdrawn($"{slot.ClientOrderId} was to be canceled before it was sent")
                 : slot.IsExit ? null : Closed(book, slot),

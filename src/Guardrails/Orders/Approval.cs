@@ -22,7 +22,7 @@ public abstract class Approval<TOutbound>
     private Denial? _refusal;
     private int _state;
 
-    private protected Approval(string clientOrderId, TOutbound message, IRedeemer guard, in ApprovalTerms terms)
+    private protected Approval(string clientOrderId, TOutbound message, IRedeemer guard, ApprovalTerms terms)
     {
         ClientOrderId = clientOrderId;
         _message = message;

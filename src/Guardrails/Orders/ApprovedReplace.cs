@@ -5,7 +5,7 @@ namespace Guardrails.Orders;
 /// <summary>The proof that an order may be replaced by another; see <see cref="Approval{TOutbound}"/>.</summary>
 public sealed class ApprovedReplace : Approval<OutboundReplace>
 {
-    internal ApprovedReplace(OutboundReplace replace, IRedeemer guard, in ApprovalTerms terms)
+    internal ApprovedReplace(OutboundReplace replace, IRedeemer guard, ApprovalTerms terms)
         : base(replace.ClientOrderId, replace, guard, terms)
     {
     }

@@ -8,9 +8,6 @@ internal readonly record struct Admission<TOutbound, TResult>
     /// <summary>What may be sent; <see langword="null"/> when nothing may.</summary>
     public TOutbound? Message { get; init; }
 
-    /// <summary>What the proof of the message rests on.</summary>
-    public ApprovalTerms Terms { get; init; }
-
     /// <summary>Why nothing may be sent.</summary>
     public Denial? Denial { get; init; }
 

@@ -31,6 +31,7 @@ internal sealed class CancelOperation(string clientOrderId, bool mayUnprotect, A
         }
 
         events.Add(new GuardEvent.CancelRequested(now, clientOrderId, by));
+        Approve(ApprovalKind.Cancel, clientOrderId, now, isExit: true);
         return new()
         {
             Message = new OutboundCancel
@@ -40,11 +41,10 @@ internal sealed class CancelOperation(string clientOrderId, bool mayUnprotect, A
                 Symbol = slot.Symbol,
                 VenueSymbol = OutboundMessage.VenueSymbolOf(book, slot.Symbol),
             },
-            Terms = new() { Kind = ApprovalKind.Cancel, ClientOrderId = clientOrderId, JudgedAt = now, IsExit = true },
         };
     }
 
-    public override ApprovedCancel Prove(OutboundCancel message, IRedeemer guard, in ApprovalTerms terms) => new(message, guard, terms);
+    public override ApprovedCancel Prove(OutboundCancel message, IRedeemer guard) => new(message, guard, this);
 
     public override CancelOutcome Read(CancelOutcome? outcome) => outcome switch
     {
@@ -62,7 +62,7 @@ internal sealed class CancelOperation(string clientOrderId, bool mayUnprotect, A
 
     public override bool IsRejected(CancelOutcome outcome) => outcome is CancelOutcome.Rejected;
 
-    public override void Observe(AccountBook book, CancelOutcome outcome, int part, bool wasRedeemed, in ApprovalTerms terms, in GuardInstant now, List<GuardEvent> events)
+    public override void Observe(AccountBook book, CancelOutcome outcome, int part, bool wasRedeemed, in GuardInstant now, List<GuardEvent> events)
     {
         if (book.FindOrder(clientOrderId) is not { } slot)
         {
@@ -73,7 +73,7 @@ internal sealed class CancelOperation(string clientOrderId, bool mayUnprotect, A
         {
             if (outcome is CancelOutcome.Rejected { Rejection: var rejection })
             {
-                RedeemJudge.Withdraw(book, terms, rejection.ToString(), now, events);
+                RedeemJudge.Withdraw(book, this, rejection.ToString(), now, events);
                 return;
             }
 

@@ -165,10 +165,7 @@ internal sealed class CommitPipeline
             }
         }
 
-        foreach (var waiter in done ?? [])
-        {
-            waiter.TrySetResult(waiter.Place <= _durableTo);
-        }
+        done?.ForEach(waiter => waiter.TrySetResult(waiter.Place <= _durableTo));
 
         if (failure is not null)
         {

@@ -27,7 +27,7 @@ internal sealed class Dispatch(GuardShell shell, OrderGuardOptions options)
             return admission.Known ?? operation.Denied(admission.Denial!);
         }
 
-        var proof = operation.Prove(message, shell, admission.Terms);
+        var proof = operation.Prove(message, shell);
         TOutcome? outcome = null;
         Exception? failure = null;
         try
@@ -45,11 +45,11 @@ internal sealed class Dispatch(GuardShell shell, OrderGuardOptions options)
         outcome ??= wasRedeemed ? operation.Unknown(why) : operation.NotSent(VenueRejection.NotSent(why));
         if (proof.Refusal is { } refusal)
         {
-            return Refused(operation, outcome, refusal, admission.Terms);
+            return Refused(operation, outcome, refusal);
         }
 
         operation.IsUnsent = !wasRedeemed && operation.IsRejected(outcome);
-        var result = shell.Conclude(operation, outcome, wasRedeemed, admission.Terms);
+        var result = shell.Conclude(operation, outcome, wasRedeemed);
         return !wasRedeemed && failure is OperationCanceledException && cancellationToken.IsCancellationRequested
             ? throw new OperationCanceledException("The token was cancelled before anything was sent.", failure, cancellationToken)
             : result;
@@ -57,57 +57,32 @@ internal sealed class Dispatch(GuardShell shell, OrderGuardOptions options)
 
     /// <summary>Asks for a message, and once more with a position answer where only that can prove it; waits until its record is durable.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled; nothing is reserved.</exception>
-    public async ValueTask<Admission<TOutbound, TResult>> AdmitAsync<TProof, TOutbound, TOutcome, TResult>(
-        ProvenOperation<TProof, TOutbound, TOutcome, TResult> operation, CancellationToken cancellationToken)
-        where TProof : Approval<TOutbound>
-        where TOutbound : class
-        where TOutcome : class
-        where TResult : class
+    public ValueTask<Admission<TOutbound, TResult>> AdmitAsync<TOutbound, TOutcome, TResult>(
+        Operation<TOutbound, TOutcome, TResult> operation, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var source = options.PositionSource;
         var admission = shell.Judge(operation, null, canRead: source is not null);
-        if (source is not null && admission.NeedsReading)
-        {
-            admission = shell.Judge(operation, await ReadPositionsAsync(source, cancellationToken).ConfigureAwait(false), canRead: true);
-        }
-
-        if (admission.Message is not { } message)
-        {
-            return admission;
-        }
-
-        if (admission.Terms.IsExit)
-        {
-            var written = shell.WhenDurableAsync(admission.Place);
-            if (!written.IsCompletedSuccessfully || !written.Result)
-            {
-                await AwaitBrieflyAsync(written, admission.Terms.ClientOrderId, operation.Describe(message)).ConfigureAwait(false);
-            }
-
-            return admission;
-        }
-
-        return await AwaitRecordAsync(admission.Terms, admission.Place, cancellationToken).ConfigureAwait(false) is { } refused
-            ? new() { Denial = refused }
-            : admission;
+        return source is not null && admission.NeedsReading
+            ? AdmitWithReadingAsync(operation, source, cancellationToken)
+            : AwaitRecordAsync(operation, admission, cancellationToken);
     }
 
     /// <summary>Works the report of a permit's user in.</summary>
-    public void Report(SubmitOperation operation, ApprovedOrder proof, SubmitOutcome outcome, in ApprovalTerms terms)
+    public void Report(SubmitOperation operation, ApprovedOrder proof, SubmitOutcome outcome)
     {
         var wasRedeemed = !proof.Void();
         if (proof.Refusal is { } refusal)
         {
-            Refused(operation, outcome, refusal, terms);
+            Refused(operation, outcome, refusal);
             return;
         }
 
-        shell.Conclude(operation, operation.Read(outcome), wasRedeemed, terms);
+        shell.Conclude(operation, operation.Read(outcome), wasRedeemed);
     }
 
     /// <summary>Takes back what provably was not sent.</summary>
-    public void Withdraw(in ApprovalTerms terms, string reason) => shell.Withdraw(terms, reason);
+    public void Withdraw(ApprovalTerms terms, string reason) => shell.Withdraw(terms, reason);
 
     /// <summary>What lowers risk waits for the journal only so long: exits go before the record, and the alarm sink gets the record instead.</summary>
     public ValueTask AwaitBrieflyAsync(long place, string subject, string what) => AwaitBrieflyAsync(shell.WhenDurableAsync(place), subject, what);
@@ -137,44 +112,79 @@ internal sealed class Dispatch(GuardShell shell, OrderGuardOptions options)
         }
     }
 
+    private async ValueTask<Admission<TOutbound, TResult>> AdmitWithReadingAsync<TOutbound, TOutcome, TResult>(
+        Operation<TOutbound, TOutcome, TResult> operation, IPositionSource source, CancellationToken cancellationToken)
+    {
+        var read = await ReadPositionsAsync(source, cancellationToken).ConfigureAwait(false);
+        return await AwaitRecordAsync(operation, shell.Judge(operation, read, canRead: true), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Hands the message on once its record is durable; what lowers risk waits only so long. Most stores of a test or a backtest answer at once.</summary>
+    private ValueTask<Admission<TOutbound, TResult>> AwaitRecordAsync<TOutbound, TOutcome, TResult>(
+        Operation<TOutbound, TOutcome, TResult> operation, in Admission<TOutbound, TResult> admission, CancellationToken cancellationToken)
+    {
+        if (admission.Message is null)
+        {
+            return new(admission);
+        }
+
+        var written = shell.WhenDurableAsync(admission.Place);
+        return written.IsCompletedSuccessfully && written.Result && (operation.IsExit || !cancellationToken.IsCancellationRequested) ? new(admission)
+            : operation.IsExit ? AwaitExitRecordAsync(operation, admission, written)
+            : AwaitEntryRecordAsync(operation, admission, written, cancellationToken);
+    }
+
+    private async ValueTask<Admission<TOutbound, TResult>> AwaitExitRecordAsync<TOutbound, TOutcome, TResult>(
+        Operation<TOutbound, TOutcome, TResult> operation, Admission<TOutbound, TResult> admission, ValueTask<bool> written)
+    {
+        await AwaitBrieflyAsync(written, operation.ClientOrderId, operation.Describe(admission.Message!)).ConfigureAwait(false);
+        return admission;
+    }
+
     /// <summary>What raises risk waits until its record is durable; without one it is not sent.</summary>
-    private async ValueTask<Denial?> AwaitRecordAsync(ApprovalTerms terms, long place, CancellationToken cancellationToken)
+    private async ValueTask<Admission<TOutbound, TResult>> AwaitEntryRecordAsync<TOutbound, TOutcome, TResult>(
+        Operation<TOutbound, TOutcome, TResult> operation, Admission<TOutbound, TResult> admission, ValueTask<bool> written, CancellationToken cancellationToken)
     {
         bool durable;
         try
         {
-            var written = shell.WhenDurableAsync(place);
             durable = written.IsCompletedSuccessfully ? written.Result : await written.AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
         }
         catch (OperationCanceledException)
         {
-            Withdraw(terms, "cancelled before it was sent");
+            Withdraw(operation, "cancelled before it was sent");
             throw;
         }
 
         if (durable)
         {
-            return null;
+            return admission;
         }
 
-        Withdraw(terms, "its record could not be written");
-        return new Denial(terms.Request, options.TimeProvider.GetUtcNow(), [new Violation { Code = DenialCodes.JournalFailed, Rule = "Journal", Subject = shell.JournalFailure ?? "unknown" }]);
+        Withdraw(operation, "its record could not be written");
+        return new()
+        {
+            Denial = new Denial(
+                operation.Request,
+                options.TimeProvider.GetUtcNow(),
+                [new Violation { Code = DenialCodes.JournalFailed, Rule = "Journal", Subject = shell.JournalFailure ?? "unknown" }]),
+        };
     }
 
     /// <summary>
     /// The request is withdrawn already, so the answer changes nothing. One that says that the venue has the message all the same was sent past the
     /// refusal: reports will show it, and until then an alarm does.
     /// </summary>
-    private TResult Refused<TOutbound, TOutcome, TResult>(Operation<TOutbound, TOutcome, TResult> operation, TOutcome outcome, Denial refusal, in ApprovalTerms terms)
+    private TResult Refused<TOutbound, TOutcome, TResult>(Operation<TOutbound, TOutcome, TResult> operation, TOutcome outcome, Denial refusal)
     {
         if (operation.IsAccepted(outcome))
         {
-            shell.Alarm(AlarmCodes.ProofNotRedeemed, terms.ClientOrderId, $"reported as accepted, but redeeming was refused: {refusal}");
+            shell.Alarm(AlarmCodes.ProofNotRedeemed, operation.ClientOrderId, $"reported as accepted, but redeeming was refused: {refusal}");
         }
 
         // The guard gave no answer in time, so nothing is withdrawn yet; otherwise there is nothing left to withdraw.
-        Withdraw(terms, refusal.Violations[0].ToString());
+        Withdraw(operation, refusal.Violations[0].ToString());
         return operation.Denied(refusal);
     }
 

@@ -36,23 +36,16 @@ internal sealed class GroupOperation(GroupRequest? asked) : ProvenOperation<Appr
 
         events.AddRange(verdict.Admissions);
         _ids = [.. verdict.Admissions.Select(static a => a.Order.ClientOrderId)];
+        Approve(ApprovalKind.Group, _ids[0], now, verdict.IsExit);
+        (Legs, Request) = (_ids, _request!.Entry ?? _request.Exits[0]);
         var orders = verdict.Admissions.Select(a => OutboundMessage.Of(book, a.Order)).ToArray();
         return new()
         {
             Message = new OutboundGroup { Entry = verdict.IsExit ? null : orders[0], Exits = verdict.IsExit ? orders : orders[1..] },
-            Terms = new()
-            {
-                Kind = ApprovalKind.Group,
-                ClientOrderId = _ids[0],
-                Legs = _ids,
-                JudgedAt = now,
-                IsExit = verdict.IsExit,
-                Request = _request!.Entry ?? _request.Exits[0],
-            },
         };
     }
 
-    public override ApprovedGroup Prove(OutboundGroup message, IRedeemer guard, in ApprovalTerms terms) => new(message, guard, terms);
+    public override ApprovedGroup Prove(OutboundGroup message, IRedeemer guard) => new(message, guard, this);
 
     public override GroupOutcome Read(GroupOutcome? outcome)
     {
@@ -74,7 +67,7 @@ internal sealed class GroupOperation(GroupRequest? asked) : ProvenOperation<Appr
 
     public override bool IsRejected(GroupOutcome outcome) => outcome.Orders.All(static o => o is SubmitOutcome.Rejected);
 
-    public override void Observe(AccountBook book, GroupOutcome outcome, int part, bool wasRedeemed, in ApprovalTerms terms, in GuardInstant now, List<GuardEvent> events) =>
+    public override void Observe(AccountBook book, GroupOutcome outcome, int part, bool wasRedeemed, in GuardInstant now, List<GuardEvent> events) =>
         OrderAnswer.Observe(book, _ids[part], outcome.Orders[part], wasRedeemed, now, events);
 
     public override GroupResult State(AccountBook book, GroupOutcome outcome) => new GroupResult.Sent([.. _ids.Select((id, i) => OrderAnswer.State(book, id, outcome.Orders[i]))]);

@@ -116,8 +116,9 @@ internal sealed class GuardShell : IRedeemer
             admission = operation.Judge(_book, read, canRead, FailureOf(), now, _events);
             if (admission.Message is not null)
             {
-                admission = admission with { Place = ApplyAll_NeedsLock(), Terms = _proofs.Issue_NeedsLock(admission.Terms) };
-                _outbox.PublishWarnings(operation.Decision, admission.Terms.ClientOrderId, now);
+                admission = admission with { Place = ApplyAll_NeedsLock() };
+                _proofs.Issue_NeedsLock(operation);
+                _outbox.PublishWarnings(operation.Decision, operation.ClientOrderId, now);
             }
             else if (admission.Denial is { } denial && !(admission.NeedsReading && canRead && read is null))
             {
@@ -142,7 +143,7 @@ internal sealed class GuardShell : IRedeemer
     /// Begins a send: asks in one locked step whether the message may still go, and puts the order in flight or withdraws the request. It only
     /// records; whoever sends tells what came of it by <see cref="Flush"/> once the send is over.
     /// </summary>
-    public Denial? Redeem(in ApprovalTerms terms)
+    public Denial? Redeem(ApprovalTerms terms)
     {
         // A sender may hold a lock of its own that a user's rule waits for under this one: then the send gives way, not the guard.
         var gate = Gate;
@@ -157,7 +158,8 @@ internal sealed class GuardShell : IRedeemer
             RefuseReentry_NeedsLock();
             var now = Now_NeedsLock();
             _events.Clear();
-            denial = RedeemJudge.Redeem(_book, terms with { IsCurrent = _proofs.Spend_NeedsLock(terms) }, _options.ApprovalLifetime, FailureOf(), now, _events);
+            _proofs.Spend_NeedsLock(terms);
+            denial = RedeemJudge.Redeem(_book, terms, _options.ApprovalLifetime, FailureOf(), now, _events);
             ApplyAll_NeedsLock();
         }
         finally
@@ -174,8 +176,7 @@ internal sealed class GuardShell : IRedeemer
     }
 
     /// <summary>Works the answer to a send into the book, and states the caller's result in the same lock.</summary>
-    public TResult Conclude<TOutbound, TOutcome, TResult>(
-        Operation<TOutbound, TOutcome, TResult> operation, TOutcome outcome, bool wasRedeemed, ApprovalTerms terms)
+    public TResult Conclude<TOutbound, TOutcome, TResult>(Operation<TOutbound, TOutcome, TResult> operation, TOutcome outcome, bool wasRedeemed)
     {
         try
         {
@@ -183,13 +184,10 @@ internal sealed class GuardShell : IRedeemer
             {
                 RefuseReentry_NeedsLock();
                 var now = Now_NeedsLock();
-                terms = terms with { IsCurrent = _proofs.Spend_NeedsLock(terms) };
+                _proofs.Spend_NeedsLock(operation);
                 for (var part = 0; part < operation.Parts; part++)
                 {
-                    Record_NeedsLock(
-                        (operation, outcome, part, wasRedeemed, terms),
-                        static (book, s, at, events) => s.operation.Observe(book, s.outcome, s.part, s.wasRedeemed, s.terms, at, events),
-                        now);
+                    Record_NeedsLock((operation, outcome, part, wasRedeemed), static (book, s, at, events) => s.operation.Observe(book, s.outcome, s.part, s.wasRedeemed, at, events), now);
                 }
 
                 return operation.State(_book, outcome);
@@ -206,7 +204,8 @@ internal sealed class GuardShell : IRedeemer
     {
         lock (Gate)
         {
-            Record((terms: terms with { IsCurrent = _proofs.Spend_NeedsLock(terms) }, reason), static (book, s, now, events) => RedeemJudge.Withdraw(book, s.terms, s.reason, now, events));
+            _proofs.Spend_NeedsLock(terms);
+            Record((terms, reason), static (book, s, now, events) => RedeemJudge.Withdraw(book, s.terms, s.reason, now, events));
         }
 
         Flush();

@@ -5,5 +5,5 @@ internal interface IRedeemer
 {
     /// <summary>Begins the send, or withdraws what was asked for.</summary>
     /// <returns>Why nothing may be sent; <see langword="null"/> when the send begins.</returns>
-    Denial? Redeem(in ApprovalTerms terms);
+    Denial? Redeem(ApprovalTerms terms);
 }

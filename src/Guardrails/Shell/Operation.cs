@@ -9,10 +9,10 @@ namespace Guardrails.Shell;
 /// One message on its way to the venue, as far as the four kinds of messages differ: how it is judged, what an answer means, and which result
 /// the caller gets. <see cref="Dispatch"/> is what they have in common. Every method that takes the book runs under the guard's lock.
 /// </summary>
-internal abstract class Operation<TOutbound, TOutcome, TResult>
+internal abstract class Operation<TOutbound, TOutcome, TResult> : ApprovalTerms
 {
     /// <summary>The decision, where there is one that is counted.</summary>
-    public Decision? Decision { get; protected set; }
+    public virtual Decision? Decision => null;
 
     /// <summary>Whether the sender gave an answer without redeeming the proof that says that nothing was sent.</summary>
     public bool IsUnsent { get; set; }
@@ -46,7 +46,7 @@ internal abstract class Operation<TOutbound, TOutcome, TResult>
     public abstract bool IsRejected(TOutcome outcome);
 
     /// <summary>Works out what the answer means for one order.</summary>
-    public abstract void Observe(AccountBook book, TOutcome outcome, int part, bool wasRedeemed, in ApprovalTerms terms, in GuardInstant now, List<GuardEvent> events);
+    public abstract void Observe(AccountBook book, TOutcome outcome, int part, bool wasRedeemed, in GuardInstant now, List<GuardEvent> events);
 
     /// <summary>The caller's result, by what the books hold once the answer is worked in.</summary>
     public abstract TResult State(AccountBook book, TOutcome outcome);

@@ -1,5 +1,3 @@
-using Guardrails.Deciding;
-
 namespace Guardrails.Shell;
 
 /// <summary>
@@ -12,37 +10,42 @@ internal sealed class ProofNumbers
     private long _last;
 
     /// <summary>Gives a proof its number. Asking to cancel again is harmless, so cancellations have none.</summary>
-    public ApprovalTerms Issue_NeedsLock(in ApprovalTerms terms)
+    public void Issue_NeedsLock(ApprovalTerms terms)
     {
         if (terms.Kind == ApprovalKind.Cancel)
         {
-            return terms;
+            return;
         }
 
-        var numbered = terms with { Number = ++_last };
-        foreach (var id in RedeemJudge.Orders(numbered))
+        terms.Issue(++_last);
+        for (var i = 0; i < terms.OrderCount; i++)
         {
-            _redeemable[id] = numbered.Number;
+            _redeemable[terms.OrderAt(i)] = terms.Number;
         }
-
-        return numbered;
     }
 
-    /// <summary>Takes a proof out of use: it is redeemed, refused, withdrawn, or its outcome was reported.</summary>
-    /// <returns>Whether it was still the one that can be redeemed, for all of its orders.</returns>
-    public bool Spend_NeedsLock(in ApprovalTerms terms)
+    /// <summary>
+    /// Takes a proof out of use: it is redeemed, refused, withdrawn, or its outcome was reported. Afterwards <see cref="ApprovalTerms.IsCurrent"/>
+    /// says whether it was still the one that can be redeemed, for all of its orders.
+    /// </summary>
+    public void Spend_NeedsLock(ApprovalTerms terms)
     {
-        var isCurrent = true;
-        foreach (var id in RedeemJudge.Orders(terms))
+        var isCurrent = terms.Kind == ApprovalKind.Cancel || terms.Number != 0L;
+        for (var i = 0; i < terms.OrderCount && terms.Number != 0L; i++)
         {
-            var isOwn = _redeemable.GetValueOrDefault(id) == terms.Number;
-            isCurrent &= isOwn || terms.Kind == ApprovalKind.Cancel;
-            if (isOwn)
+            var id = terms.OrderAt(i);
+            if (!_redeemable.Remove(id, out var number))
             {
-                _redeemable.Remove(id);
+                isCurrent = false;
+            }
+            else if (number != terms.Number)
+            {
+                // A later proof took its place and stays.
+                _redeemable[id] = number;
+                isCurrent = false;
             }
         }
 
-        return isCurrent;
+        terms.Spend(isCurrent);
     }
 }

@@ -9,5 +9,6 @@ internal abstract class ProvenOperation<TProof, TOutbound, TOutcome, TResult> : 
     where TOutcome : class
     where TResult : class
 {
-    public abstract TProof Prove(TOutbound message, IRedeemer guard, in ApprovalTerms terms);
+    /// <summary>The proof of the message; it rests on the terms that this operation holds.</summary>
+    public abstract TProof Prove(TOutbound message, IRedeemer guard);
 }

@@ -42,6 +42,8 @@ internal sealed class ReplaceOperation(ReplaceRequest? request, bool mayLoosen, 
         _change = change as GuardEvent.ReplaceRequested;
         var successor = (change as GuardEvent.OrderAdmitted)?.Order;
         _id = successor?.ClientOrderId ?? old.ClientOrderId;
+        Approve(successor is not null ? ApprovalKind.Order : ApprovalKind.Replacement, _id, now, decision.IsProvenExit);
+        Request = book.Frame.Request;
         return new()
         {
             Message = new OutboundReplace
@@ -50,18 +52,10 @@ internal sealed class ReplaceOperation(ReplaceRequest? request, bool mayLoosen, 
                 VenueOrderId = old.VenueOrderId,
                 Order = successor is not null ? OutboundMessage.Of(book, successor) : OutboundMessage.Of(book, old, _change),
             },
-            Terms = new()
-            {
-                Kind = successor is not null ? ApprovalKind.Order : ApprovalKind.Replacement,
-                ClientOrderId = _id,
-                JudgedAt = now,
-                IsExit = decision.IsProvenExit,
-                Request = book.Frame.Request,
-            },
         };
     }
 
-    public override ApprovedReplace Prove(OutboundReplace message, IRedeemer guard, in ApprovalTerms terms) => new(message, guard, terms);
+    public override ApprovedReplace Prove(OutboundReplace message, IRedeemer guard) => new(message, guard, this);
 
     public override ReplaceOutcome Read(ReplaceOutcome? outcome) => outcome switch
     {
@@ -79,7 +73,7 @@ internal sealed class ReplaceOperation(ReplaceRequest? request, bool mayLoosen, 
 
     public override bool IsRejected(ReplaceOutcome outcome) => outcome is ReplaceOutcome.Rejected;
 
-    public override void Observe(AccountBook book, ReplaceOutcome outcome, int part, bool wasRedeemed, in ApprovalTerms terms, in GuardInstant now, List<GuardEvent> events)
+    public override void Observe(AccountBook book, ReplaceOutcome outcome, int part, bool wasRedeemed, in GuardInstant now, List<GuardEvent> events)
     {
         if (part == 1)
         {
@@ -98,7 +92,7 @@ internal sealed class ReplaceOperation(ReplaceRequest? request, bool mayLoosen, 
             {
                 if (outcome is ReplaceOutcome.Rejected { Rejection: var rejection })
                 {
-                    RedeemJudge.Withdraw(book, terms, rejection.ToString(), now, events);
+                    RedeemJudge.Withdraw(book, this, rejection.ToString(), now, events);
                     return;
                 }
 

@@ -8,10 +8,13 @@ using Guardrails.Orders;
 namespace Guardrails.Shell;
 
 /// <summary>One order, or the same order once more.</summary>
-internal sealed class SubmitOperation(OrderRequest? request, bool isLeased) : ProvenOperation<ApprovedOrder, OutboundOrder, SubmitOutcome, OrderResult>
+internal sealed class SubmitOperation : ProvenOperation<ApprovedOrder, OutboundOrder, SubmitOutcome, OrderResult>
 {
-    /// <summary>The order's id; <see langword="null"/> when it was refused.</summary>
-    public string? ClientOrderId { get; private set; }
+    private Decision? _decision;
+
+    public SubmitOperation(OrderRequest? request, bool isLeased) => (Request, IsLeased) = (request, isLeased);
+
+    public override Decision? Decision => _decision;
 
     /// <summary>The order that was accepted before under the same id with the same content.</summary>
     public TrackedOrder? Existing { get; private set; }
@@ -22,6 +25,7 @@ internal sealed class SubmitOperation(OrderRequest? request, bool isLeased) : Pr
     public override Admission<OutboundOrder, OrderResult> Judge(
         AccountBook book, PositionSnapshot? read, bool canRead, Violation? unsound, in GuardInstant now, List<GuardEvent> events)
     {
+        var request = Request;
         var identity = request is null ? default : OrderIdentities.Identify(book, request);
         if (OrderIdentities.FindSame(book, request, identity) is { } same)
         {
@@ -35,7 +39,7 @@ internal sealed class SubmitOperation(OrderRequest? request, bool isLeased) : Pr
             decision = new Decision(request, now.Utc, [problem]);
         }
 
-        Decision = decision;
+        _decision = decision;
         if (decision.Denial is { } denial)
         {
             return new() { Denial = denial, NeedsReading = denial.Has(DenialCodes.ExitProofUnavailable) };
@@ -43,20 +47,8 @@ internal sealed class SubmitOperation(OrderRequest? request, bool isLeased) : Pr
 
         var admission = OrderJudge.Admission(book, identity);
         events.Add(admission);
-        ClientOrderId = admission.Order.ClientOrderId;
-        return new()
-        {
-            Message = OutboundMessage.Of(book, admission.Order),
-            Terms = new()
-            {
-                Kind = ApprovalKind.Order,
-                ClientOrderId = ClientOrderId,
-                JudgedAt = now,
-                IsExit = decision.IsProvenExit,
-                Request = request,
-                IsLeased = isLeased,
-            },
-        };
+        Approve(ApprovalKind.Order, admission.Order.ClientOrderId, now, decision.IsProvenExit);
+        return new() { Message = OutboundMessage.Of(book, admission.Order) };
     }
 
     /// <summary>
@@ -81,31 +73,19 @@ internal sealed class SubmitOperation(OrderRequest? request, bool isLeased) : Pr
             return Know(slot, now, problem);
         }
 
-        ClientOrderId = slot.ClientOrderId;
-        return new()
-        {
-            Message = OutboundMessage.Of(book, slot),
-            Terms = new()
-            {
-                Kind = ApprovalKind.Repeat,
-                ClientOrderId = slot.ClientOrderId,
-                JudgedAt = now,
-                IsExit = true,
-                Request = request,
-                Read = read,
-                IsLeased = isLeased,
-            },
-        };
+        Approve(ApprovalKind.Repeat, slot.ClientOrderId, now, isExit: true);
+        Reading = read;
+        return new() { Message = OutboundMessage.Of(book, slot) };
     }
 
     private Admission<OutboundOrder, OrderResult> Know(OrderView slot, in GuardInstant now, Violation why)
     {
         Existing = slot.ToTracked();
-        WhyNotAgain = new Denial(request, now.Utc, [why]);
+        WhyNotAgain = new Denial(Request, now.Utc, [why]);
         return new() { Known = OrderAnswer.State(slot) };
     }
 
-    public override ApprovedOrder Prove(OutboundOrder message, IRedeemer guard, in ApprovalTerms terms) => new(message, guard, terms);
+    public override ApprovedOrder Prove(OutboundOrder message, IRedeemer guard) => new(message, guard, this);
 
     public override SubmitOutcome Read(SubmitOutcome? outcome) => OrderAnswer.Read(outcome);
 
@@ -117,10 +97,10 @@ internal sealed class SubmitOperation(OrderRequest? request, bool isLeased) : Pr
 
     public override bool IsRejected(SubmitOutcome outcome) => outcome is SubmitOutcome.Rejected;
 
-    public override void Observe(AccountBook book, SubmitOutcome outcome, int part, bool wasRedeemed, in ApprovalTerms terms, in GuardInstant now, List<GuardEvent> events) =>
-        OrderAnswer.Observe(book, terms.ClientOrderId, outcome, wasRedeemed, now, events);
+    public override void Observe(AccountBook book, SubmitOutcome outcome, int part, bool wasRedeemed, in GuardInstant now, List<GuardEvent> events) =>
+        OrderAnswer.Observe(book, ClientOrderId, outcome, wasRedeemed, now, events);
 
-    public override OrderResult State(AccountBook book, SubmitOutcome outcome) => OrderAnswer.State(book, ClientOrderId!, outcome);
+    public override OrderResult State(AccountBook book, SubmitOutcome outcome) => OrderAnswer.State(book, ClientOrderId, outcome);
 
     public override OrderResult Denied(Denial denial) => new OrderResult.Denied(denial);
 

@@ -40,7 +40,7 @@ internal sealed class World : IRedeemer
     }
 
     /// <summary>Nothing stands in the way of a send but the age of its approval.</summary>
-    public Denial? Redeem(in ApprovalTerms terms) => GuardInstant.Now(Time).Since(terms.JudgedAt) <= TimeSpan.FromSeconds(5).Ticks ? null
+    public Denial? Redeem(ApprovalTerms terms) => GuardInstant.Now(Time).Since(terms.JudgedAt) <= TimeSpan.FromSeconds(5).Ticks ? null
         : new Denial(null, Time.GetUtcNow(), [new Violation { Code = DenialCodes.ApprovalExpired, Rule = "test" }]);
 
     public ApprovedOrder Proof(string id, OrderSide side, decimal quantity, bool reduceOnly = false, PositionLeg leg = PositionLeg.Net) =>
@@ -57,7 +57,7 @@ internal sealed class World : IRedeemer
     public ApprovedGroup GroupProof(OutboundOrder? entry, params OutboundOrder[] exits) =>
         new(new OutboundGroup { Entry = entry, Exits = exits }, this, Terms());
 
-    private ApprovalTerms Terms() => new() { Kind = ApprovalKind.Order, ClientOrderId = "test", JudgedAt = GuardInstant.Now(Time), IsExit = false };
+    private ApprovalTerms Terms() => new TestTerms(GuardInstant.Now(Time));
 
     public static OutboundOrder Outbound(
         string id, OrderSide side, decimal quantity, decimal? limit, bool reduceOnly = false, PositionLeg leg = PositionLeg.Net) => new()
@@ -89,4 +89,9 @@ internal sealed class World : IRedeemer
     public ValueTask<AccountSnapshot?> AccountAsync() => Broker.GetAccountAsync(TestContext.Current.CancellationToken);
 
     public void Advance(int milliseconds) => Time.Advance(TimeSpan.FromMilliseconds(milliseconds));
+
+    private sealed class TestTerms : ApprovalTerms
+    {
+        public TestTerms(GuardInstant judgedAt) => Approve(ApprovalKind.Order, "test", judgedAt, isExit: false);
+    }
 }
