@@ -1,3 +1,5 @@
+using Guardrails.Text;
+
 namespace Guardrails.Book;
 
 /// <summary>
@@ -39,6 +41,17 @@ internal struct FillTally
 
     /// <summary>The venue's time of the last bust or correction: a cumulative quantity from before it is out of date.</summary>
     public long RevisedAtUtcTicks { get; private set; }
+
+    /// <summary>
+    /// Whether the larger sum is that, and none is below 0. Asked after every event, and most numbers are the very same digits: then nothing has to be
+    /// worked out.
+    /// </summary>
+    public readonly bool AddsUp =>
+        (DecimalParts.AreSame(Booked, Executed)
+            ? DecimalParts.AreSame(VenueCumulative, Executed) || VenueCumulative <= Executed
+            : Booked == Math.Max(Executed, VenueCumulative))
+        && !DecimalParts.IsBelowZero(Booked)
+        && (DecimalParts.AreSame(MostBooked, Booked) || MostBooked >= Booked);
 
     public readonly int ExecutionCount => (_firstExecution is null ? 0 : 1) + (_moreExecutions?.Count ?? 0);
 

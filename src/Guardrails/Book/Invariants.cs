@@ -2,6 +2,7 @@ using System.Globalization;
 using Guardrails.Events;
 using Guardrails.Exposure;
 using Guardrails.Orders;
+using Guardrails.Text;
 
 namespace Guardrails.Book;
 
@@ -82,21 +83,24 @@ internal static class Invariants
             : BrokenTotals(book);
     }
 
-    private static string? Broken(OrderView order) =>
+    private static string? Broken(OrderView order) => order.FillsAddUp && !DecimalParts.IsBelowZero(order.BuyingPowerHold) ? null : Say(order);
+
+    private static string? Broken(PositionView position) =>
+        position.Ledger.IsInRange && position.UnknownOrders >= 0 && position.UnknownOrders <= position.LiveCount ? null : Say(position);
+
+    private static string Say(OrderView order) =>
         order.Booked != Math.Max(order.Executed, order.VenueCumulative)
             ? Say($"order {order.ClientOrderId} has {order.Booked} booked, executions of {order.Executed} and a cumulative quantity of {order.VenueCumulative}")
         : order.Booked < 0m || order.MostBooked < order.Booked ? Say($"order {order.ClientOrderId} has {order.Booked} booked, and at most {order.MostBooked}")
-        : order.BuyingPowerHold < 0m ? Say($"order {order.ClientOrderId} holds {order.BuyingPowerHold} of the buying power")
-        : null;
+        : Say($"order {order.ClientOrderId} holds {order.BuyingPowerHold} of the buying power");
 
-    private static string? Broken(PositionView position)
+    private static string Say(PositionView position)
     {
         var ledger = position.Ledger;
         return ledger.Low > ledger.Net || ledger.Net > ledger.High ? Say($"{position.Key}: {ledger.Net} is held, reachable are {ledger.Low} to {ledger.High}")
             : ledger.Buys < 0m || ledger.Sells < 0m || ledger.CappedBuys < 0m || ledger.CappedSells < 0m
                 ? Say($"{position.Key}: leaves of {ledger.Buys} and {ledger.Sells}, capped {ledger.CappedBuys} and {ledger.CappedSells}")
-            : position.UnknownOrders < 0 || position.UnknownOrders > position.LiveCount ? Say($"{position.Key}: {position.UnknownOrders} of {position.LiveCount} orders are unknown")
-            : null;
+            : Say($"{position.Key}: {position.UnknownOrders} of {position.LiveCount} orders are unknown");
     }
 
     /// <summary>The leaves of a position, counted anew from its orders, and what it contributes, valued anew.</summary>

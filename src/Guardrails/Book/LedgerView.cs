@@ -1,4 +1,5 @@
 using Guardrails.Exposure;
+using Guardrails.Text;
 
 namespace Guardrails.Book;
 
@@ -47,6 +48,10 @@ internal abstract class LedgerView
 
     /// <summary>The highest reachable quantity.</summary>
     public ref readonly decimal High => ref HighReach;
+
+    /// <summary>Whether what is held lies between what can be reached, and nothing that could still fill is below 0.</summary>
+    public bool IsInRange =>
+        (DecimalParts.AreSame(LowReach, Net) || LowReach <= Net) && (DecimalParts.AreSame(Net, HighReach) || Net <= HighReach) && !Leaves.HasNegative;
 
     /// <summary>What this ledger currently contributes to the totals.</summary>
     public ref readonly ExposureAmounts Amounts => ref Contributed;

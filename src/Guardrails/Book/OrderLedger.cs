@@ -44,7 +44,7 @@ internal sealed class OrderLedger(BookConfiguration configuration, List<Position
         var order = e.Order;
         var slot = new OrderSlot(
             position, position.Handle,
-            new OrderTerms(order.Type, order.Side, configuration.Limits.MarketOrderSlippage, order.Quantity, order.LimitPrice, order.StopPrice, order.Quantity), default, e.At)
+            new OrderTerms(order.Type, configuration.Limits.MarketOrderSlippage, order.Quantity, order.LimitPrice, order.StopPrice, order.Quantity), default)
         {
             ClientOrderId = order.ClientOrderId,
             Side = order.Side,
@@ -60,7 +60,7 @@ internal sealed class OrderLedger(BookConfiguration configuration, List<Position
             Content = order.Content,
             Replaces = order.Replaces is { } replaced ? _orders[replaced] : null,
         };
-        slot.Begin(OrderState.Reserved, isConfirmed: false);
+        slot.Begin(OrderState.Reserved, isConfirmed: false, e.At);
         Named++;
         if (order.Parent is { } parent)
         {
@@ -90,8 +90,8 @@ internal sealed class OrderLedger(BookConfiguration configuration, List<Position
         var order = e.Order;
         var slot = new OrderSlot(
             position, position.Handle,
-            new OrderTerms(order.Type, order.Side, configuration.Limits.MarketOrderSlippage, order.Quantity, order.LimitPrice, order.StopPrice, mostApproved: 0m),
-            FillTally.Seen(order.FilledQuantity), e.At)
+            new OrderTerms(order.Type, configuration.Limits.MarketOrderSlippage, order.Quantity, order.LimitPrice, order.StopPrice, mostApproved: 0m),
+            FillTally.Seen(order.FilledQuantity))
         {
             ClientOrderId = order.ClientOrderId,
             Side = order.Side,
@@ -105,7 +105,7 @@ internal sealed class OrderLedger(BookConfiguration configuration, List<Position
             IsExit = false,
             VenueReduceOnly = order.Capped,
         };
-        slot.Begin(order.FilledQuantity > 0m ? OrderState.PartiallyFilled : OrderState.Working, isConfirmed: true);
+        slot.Begin(order.FilledQuantity > 0m ? OrderState.PartiallyFilled : OrderState.Working, isConfirmed: true, e.At);
         Link(slot, position, order.GroupLinkedByVenue ? order.GroupId : null, order.Quantity, order.WaitsFor);
         if (order.VenueOrderId is { } venueId)
         {
@@ -179,7 +179,7 @@ internal sealed class OrderLedger(BookConfiguration configuration, List<Position
     public void RequestReplace(GuardEvent.ReplaceRequested e)
     {
         var slot = _orders[e.ClientOrderId];
-        slot.AskReplace(new Replacement(e.Quantity, e.LimitPrice, e.StopPrice, e.At.UtcTicks, e.BuyingPowerHold, slot.BuyingPowerNeed));
+        slot.AskReplace(new Replacement(e.Quantity, e.LimitPrice, e.StopPrice, e.At.UtcTicks, e.BuyingPowerHold, slot.BuyingPowerNeed), configuration.Limits.MarketOrderSlippage);
         buyingPower.Extend(slot, e.BuyingPowerHold);
         TakeFromParent(slot);
         PositionOf(slot).Reprice(slot);
@@ -195,11 +195,11 @@ internal sealed class OrderLedger(BookConfiguration configuration, List<Position
         {
             if (e.Replaced)
             {
-                slot.ConfirmReplace(e.At);
+                slot.ConfirmReplace(e.At, configuration.Limits.MarketOrderSlippage);
             }
             else
             {
-                slot.RefuseReplace();
+                slot.RefuseReplace(configuration.Limits.MarketOrderSlippage);
                 buyingPower.Restore(slot, pending);
             }
 

@@ -7,7 +7,7 @@ namespace Guardrails.Book;
 /// One order, and the only type that can change what <see cref="OrderView"/> shows of it. Each method states one fact; what follows for
 /// positions, totals and parents is for <see cref="OrderLedger"/>.
 /// </summary>
-internal sealed class OrderSlot(PositionView position, int positionHandle, in OrderTerms terms, in FillTally fills, in GuardInstant at) : OrderView(position, terms, fills)
+internal sealed class OrderSlot(PositionView position, int positionHandle, in OrderTerms terms, in FillTally fills) : OrderView(position, terms, fills)
 {
     /// <summary>What the order currently counts for; unused while it is in a group.</summary>
     public Contribution Counted;
@@ -23,8 +23,6 @@ internal sealed class OrderSlot(PositionView position, int positionHandle, in Or
 
     /// <summary>The parent that the order is a slice of.</summary>
     public ParentBook? ParentBook;
-
-    private readonly GuardInstant _admittedAt = at;
 
     /// <summary>Which position of the book it is.</summary>
     public int PositionHandle { get; } = positionHandle;
@@ -45,10 +43,10 @@ internal sealed class OrderSlot(PositionView position, int positionHandle, in Or
     public IReadOnlyList<string> EarlierVenueIds => EarlierIds ?? (IReadOnlyList<string>)[];
 
     /// <summary>The order was admitted, or seen at the venue with what it had executed.</summary>
-    public void Begin(OrderState state, bool isConfirmed)
+    public void Begin(OrderState state, bool isConfirmed, in GuardInstant at)
     {
-        (State, CreatedAt, ChangedAt) = (state, _admittedAt, _admittedAt);
-        ConfirmedAt = isConfirmed ? _admittedAt : null;
+        (State, CreatedAt, ChangedAt) = (state, at, at);
+        ConfirmedAt = isConfirmed ? at : null;
     }
 
     public void LinkTo(OrderGroup group) => GroupOfOrders = group;
@@ -121,23 +119,22 @@ internal sealed class OrderSlot(PositionView position, int positionHandle, in Or
     public decimal ForgetInferred() => Fills.ForgetInferred();
 
     /// <summary>What an external order moved of the position, and of the managed part of it.</summary>
-    public void NoteMoved(decimal net, decimal managed) => (NetMoved, ManagedMoved) = (NetMoved + net, ManagedMoved + managed);
+    public void NoteMoved(decimal net, decimal managed) => Moved = new ExternalMove(NetMoved + net, ManagedMoved + managed);
 
     public void AskCancel(in GuardInstant now) => CancelAskedAt = now;
 
     public void RefuseCancel(in GuardInstant now)
     {
         CancelAskedAt = null;
-        CancelRefusals++;
-        CancelRefusedAt = now;
+        Refusal = new CancelRefusal(now, CancelRefusals + 1);
         LookupWanted = IsLive;
     }
 
-    public void AskReplace(Replacement replacement) => Terms.Request(replacement);
+    public void AskReplace(Replacement replacement, decimal slippage) => Terms.Request(replacement, Type, slippage);
 
-    public void ConfirmReplace(in GuardInstant now) => Terms.Confirm(now);
+    public void ConfirmReplace(in GuardInstant now, decimal slippage) => Terms.Confirm(now, Type, Side, slippage);
 
-    public void RefuseReplace() => Terms.Refuse();
+    public void RefuseReplace(decimal slippage) => Terms.Refuse(Type, slippage);
 
     public void NoteSuccessor(bool isUnderWay) => HasSuccessor = isUnderWay;
 
@@ -178,7 +175,7 @@ internal sealed class OrderSlot(PositionView position, int positionHandle, in Or
         ChangedAt = ChangedAt.Restarted(now);
         ConfirmedAt = ConfirmedAt?.Restarted(now);
         CancelAskedAt = CancelAskedAt?.Restarted(now);
-        CancelRefusedAt = CancelRefusedAt?.Restarted(now);
+        Refusal = Refusal is { } refusal ? refusal with { At = refusal.At.Restarted(now) } : null;
     }
 
     /// <summary>A copy that belongs to a copy of the order's position, with links that still lead to the originals: see <see cref="Relink"/>.</summary>

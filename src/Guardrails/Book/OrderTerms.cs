@@ -6,8 +6,11 @@ namespace Guardrails.Book;
 /// <summary>
 /// Quantity and prices of one order: those it has, those it may get from a replacement under way, and the widest it was ever approved for.
 /// </summary>
-internal struct OrderTerms(OrderType type, OrderSide side, decimal slippage, decimal quantity, decimal? limitPrice, decimal? stopPrice, decimal mostApproved)
+internal struct OrderTerms(OrderType type, decimal slippage, decimal quantity, decimal? limitPrice, decimal? stopPrice, decimal mostApproved)
 {
+    // Most orders are never replaced: what only a replacement leaves behind needs no room in them.
+    private EarlierTerms? _earlier;
+
     /// <summary>The whole quantity: as approved, or as the venue has it when that is more.</summary>
     public decimal Quantity { get; private set; } = quantity;
 
@@ -22,7 +25,7 @@ internal struct OrderTerms(OrderType type, OrderSide side, decimal slippage, dec
     public Replacement? Pending { get; private set; }
 
     /// <summary>The limit that was easiest to execute at before the order was last replaced; <see langword="null"/> when it never was.</summary>
-    public decimal? EarlierLimitPrice { get; private set; }
+    public readonly decimal? EarlierLimitPrice => _earlier?.LimitPrice;
 
     /// <summary>When the order was last replaced.</summary>
     public long ReplacedAtUtcTicks { get; private set; }
@@ -37,7 +40,7 @@ internal struct OrderTerms(OrderType type, OrderSide side, decimal slippage, dec
     public readonly decimal SureQuantity => Pending is { } pending ? Math.Min(Quantity, pending.Quantity) : Quantity;
 
     /// <summary>A replacement was asked for.</summary>
-    public void Request(Replacement replacement)
+    public void Request(Replacement replacement, OrderType type, decimal slippage)
     {
         Pending = replacement;
         MostApproved = Math.Max(MostApproved, replacement.Quantity);
@@ -45,17 +48,17 @@ internal struct OrderTerms(OrderType type, OrderSide side, decimal slippage, dec
     }
 
     /// <summary>The venue has confirmed the replacement: its terms are the order's.</summary>
-    public void Confirm(in GuardInstant at)
+    public void Confirm(in GuardInstant at, OrderType type, OrderSide side, decimal slippage)
     {
         var loosest = EarlierLimitPrice ?? LimitPrice;
-        EarlierLimitPrice = (side == OrderSide.Buy) == (loosest > LimitPrice) ? loosest : LimitPrice;
+        _earlier = new EarlierTerms((side == OrderSide.Buy) == (loosest > LimitPrice) ? loosest : LimitPrice);
         ReplacedAtUtcTicks = at.UtcTicks;
         (Quantity, LimitPrice, StopPrice) = (Pending!.Quantity, Pending.LimitPrice, Pending.StopPrice);
-        EndRequest();
+        EndRequest(type, slippage);
     }
 
     /// <summary>The replacement did not happen.</summary>
-    public void Refuse() => EndRequest();
+    public void Refuse(OrderType type, decimal slippage) => EndRequest(type, slippage);
 
     /// <summary>The order has ended: nothing is asked of it any more.</summary>
     public void Abandon() => Pending = null;
@@ -81,9 +84,12 @@ internal struct OrderTerms(OrderType type, OrderSide side, decimal slippage, dec
     public readonly void WriteTo(StateText text) =>
         text.Line("terms", Quantity, LimitPrice, StopPrice, MostApproved, EarlierLimitPrice, ReplacedAtUtcTicks, CeilingPrice, Pending);
 
-    private void EndRequest()
+    private void EndRequest(OrderType type, decimal slippage)
     {
         Pending = null;
         CeilingPrice = Valuation.CeilingPrice(type, LimitPrice, StopPrice, slippage);
     }
+
+    /// <summary>What is remembered of the terms before the last replacement.</summary>
+    private sealed record EarlierTerms(decimal? LimitPrice);
 }

@@ -22,6 +22,12 @@ internal abstract class OrderView
 
     private protected List<string>? EarlierIds;
 
+    /// <summary>The last refusal of a cancellation.</summary>
+    private protected CancelRefusal? Refusal;
+
+    /// <summary>What an external order moved.</summary>
+    private protected ExternalMove? Moved;
+
     private protected OrderView(PositionView position, in OrderTerms terms, in FillTally fills) =>
         (Position, Terms, Fills) = (position, terms, fills);
 
@@ -98,6 +104,9 @@ internal abstract class OrderView
     /// <inheritdoc cref="FillTally.VenueCumulative"/>
     public decimal VenueCumulative => Fills.VenueCumulative;
 
+    /// <inheritdoc cref="FillTally.AddsUp"/>
+    public bool FillsAddUp => Fills.AddsUp;
+
     /// <summary>Whether some of what is booked is known from the cumulative quantity alone.</summary>
     public bool FillsInferred => Fills.Inferred > 0m;
 
@@ -127,10 +136,10 @@ internal abstract class OrderView
     public GuardInstant? CancelAskedAt { get; private protected set; }
 
     /// <summary>When a cancellation of the order was last refused.</summary>
-    public GuardInstant? CancelRefusedAt { get; private protected set; }
+    public GuardInstant? CancelRefusedAt => Refusal?.At;
 
     /// <summary>How often a cancellation of the order was refused.</summary>
-    public int CancelRefusals { get; private protected set; }
+    public int CancelRefusals => Refusal?.Count ?? 0;
 
     /// <summary>Whether another order that is to take this one's place is under way.</summary>
     public bool HasSuccessor { get; private protected set; }
@@ -150,10 +159,10 @@ internal abstract class OrderView
     public string? VenueOrderId { get; private protected set; }
 
     /// <summary>What an external order moved the position by.</summary>
-    public decimal NetMoved { get; private protected set; }
+    public decimal NetMoved => Moved?.Net ?? 0m;
 
     /// <summary>What an external order took of the managed quantity.</summary>
-    public decimal ManagedMoved { get; private protected set; }
+    public decimal ManagedMoved => Moved?.Managed ?? 0m;
 
     /// <summary>What the order takes of the buying power, in the account currency.</summary>
     public decimal BuyingPowerHold { get; private protected set; }
@@ -289,4 +298,9 @@ internal abstract class OrderView
 
         return false;
     }
+
+    // What most orders never have needs no room in them: orders that have ended are kept, so their size is what the garbage collector works on.
+    private protected sealed record CancelRefusal(GuardInstant At, int Count);
+
+    private protected sealed record ExternalMove(decimal Net, decimal Managed);
 }

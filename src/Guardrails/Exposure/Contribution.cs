@@ -1,3 +1,5 @@
+using Guardrails.Text;
+
 namespace Guardrails.Exposure;
 
 /// <summary>How much an order, or a group of linked orders, could still fill: per side, plain or capped by the venue.</summary>
@@ -10,6 +12,8 @@ internal readonly record struct Contribution(decimal Buys, decimal Sells, decima
         (_, false) => new(0m, quantity, 0m, 0m),
         (_, true) => new(0m, 0m, 0m, quantity),
     };
+
+    public bool HasNegative => DecimalParts.IsBelowZero(Buys) || DecimalParts.IsBelowZero(Sells) || DecimalParts.IsBelowZero(CappedBuys) || DecimalParts.IsBelowZero(CappedSells);
 
     public Contribution Plus(in Contribution other) =>
         new(Buys + other.Buys, Sells + other.Sells, CappedBuys + other.CappedBuys, CappedSells + other.CappedSells);

@@ -12,4 +12,16 @@ internal readonly record struct DecimalParts(int Flags, uint High, ulong Low)
     public bool IsShort => High == 0;
 
     public static DecimalParts Of(in decimal value) => Unsafe.BitCast<decimal, DecimalParts>(value);
+
+    /// <summary>Whether two numbers have the same digits and the same scale. Then they are equal; others can be equal as well (1.0 and 1.00).</summary>
+    public static bool AreSame(in decimal a, in decimal b)
+    {
+        // In two pieces, as numbers are written: one that was written just now need not be waited for.
+        ref var x = ref Unsafe.As<decimal, ulong>(ref Unsafe.AsRef(in a));
+        ref var y = ref Unsafe.As<decimal, ulong>(ref Unsafe.AsRef(in b));
+        return x == y && Unsafe.Add(ref x, 1) == Unsafe.Add(ref y, 1);
+    }
+
+    /// <summary>Whether a number is below 0; a 0 can have a sign, too.</summary>
+    public static bool IsBelowZero(in decimal value) => decimal.IsNegative(value) && value != 0m;
 }
