@@ -1,4 +1,5 @@
 using Guardrails.Exposure;
+using Guardrails.Text;
 
 namespace Guardrails.Book;
 
@@ -40,8 +41,8 @@ internal sealed class Ledger(bool capsApply) : LedgerView
     /// <summary>Works out <see cref="LedgerView.Low"/> and <see cref="LedgerView.High"/> after a change.</summary>
     public void Bound()
     {
-        LowReach = Net - Sells - (capsApply ? Math.Min(CappedSells, Math.Max(0m, Net)) : CappedSells);
-        HighReach = Net + Buys + (capsApply ? Math.Min(CappedBuys, Math.Max(0m, -Net)) : CappedBuys);
+        LowReach = Sums.Minus(Sums.Minus(Net, Sells), Capped(CappedSells, Net));
+        HighReach = Sums.Plus(Sums.Plus(Net, Buys), Capped(CappedBuys, -Net));
     }
 
     /// <summary>The ledger contributes this from now on.</summary>
@@ -72,4 +73,7 @@ internal sealed class Ledger(bool capsApply) : LedgerView
         text.Line(kind, name, Net, Buys, Sells, CappedBuys, CappedSells, Low, High, MarketBuys, MarketSells, BuyCeiling.Price, SellCeiling.Price);
         Contributed.WriteTo(text);
     }
+
+    /// <summary>How much of what is capped can fill: no more than is there to be closed.</summary>
+    private decimal Capped(in decimal leaves, in decimal held) => !capsApply || DecimalParts.IsNothing(leaves) ? leaves : Math.Min(leaves, Math.Max(0m, held));
 }

@@ -94,7 +94,12 @@ internal abstract class PositionView
     public bool TryReachSince(long utcTicks, ref decimal low, ref decimal high) => Reach.TrySince(utcTicks, ref low, ref high);
 
     /// <summary>A strategy's part of the position and its total; <see langword="null"/> when the strategy has none here.</summary>
-    public (LedgerView Ledger, ExposureTotal Exposure)? FindStrategy(string name) => Share(name) is { } share ? (share.Ledger, share.Exposure) : null;
+    public LedgerView? FindStrategy(string name, out ExposureTotal? total)
+    {
+        var share = Share(name);
+        total = share?.Exposure;
+        return share?.Ledger;
+    }
 
     public TrackedPosition ToTracked() => new() { Key = Key, Net = Ledger.Net, Managed = Managed, Low = Ledger.Low, High = Ledger.High, OpenOrders = LiveCount, Mark = Symbol.Mark, InDoubt = InDoubt };
 

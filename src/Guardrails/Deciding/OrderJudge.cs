@@ -170,11 +170,11 @@ internal static class OrderJudge
         // to where the venue would cap it.
         if (f.IsBuy)
         {
-            f.HighAfter = ledger.Net + ledger.Buys + ledger.CappedBuys + f.AddedQuantity;
+            f.HighAfter = Sums.Plus(Sums.Plus(ledger.Net, ledger.Buys), ledger.CappedBuys) + f.AddedQuantity;
         }
         else
         {
-            f.LowAfter = ledger.Net - ledger.Sells - ledger.CappedSells - f.AddedQuantity;
+            f.LowAfter = Sums.Minus(Sums.Minus(ledger.Net, ledger.Sells), ledger.CappedSells) - f.AddedQuantity;
         }
 
         Add(ledger, f, f.IsBuy ? f.HighAfter : f.LowAfter, ref f.Added);
@@ -194,10 +194,10 @@ internal static class OrderJudge
     public static void ExtendStrategy(BookView book, DecisionFrame f)
     {
         var name = f.Request.Strategy ?? "";
-        var own = f.Key.FindStrategy(name);
-        f.StrategyGross = own is { } part ? part.Exposure.Gross : book.FindStrategy(name) is { } elsewhere ? elsewhere.Gross : book.UnusedStrategy(name);
+        var own = f.Key.FindStrategy(name, out var total);
+        f.StrategyGross = total is not null ? total.Gross : book.FindStrategy(name) is { } elsewhere ? elsewhere.Gross : book.UnusedStrategy(name);
         var added = default(ExposureDelta);
-        var ledger = own?.Ledger ?? book.Frame.Untouched;
+        var ledger = own ?? f.Untouched;
         Add(ledger, f, f.IsBuy ? ledger.High + f.AddedQuantity : ledger.Low - f.AddedQuantity, ref added);
         f.AddedStrategy = book.Currencies.ToAccount(f.Symbol.Currency, added.Gross);
     }

@@ -16,10 +16,10 @@ internal readonly record struct Contribution(decimal Buys, decimal Sells, decima
     public bool HasNegative => DecimalParts.IsBelowZero(Buys) || DecimalParts.IsBelowZero(Sells) || DecimalParts.IsBelowZero(CappedBuys) || DecimalParts.IsBelowZero(CappedSells);
 
     public Contribution Plus(in Contribution other) =>
-        new(Buys + other.Buys, Sells + other.Sells, CappedBuys + other.CappedBuys, CappedSells + other.CappedSells);
+        new(Sums.Plus(Buys, other.Buys), Sums.Plus(Sells, other.Sells), Sums.Plus(CappedBuys, other.CappedBuys), Sums.Plus(CappedSells, other.CappedSells));
 
     public Contribution Minus(in Contribution other) =>
-        new(Buys - other.Buys, Sells - other.Sells, CappedBuys - other.CappedBuys, CappedSells - other.CappedSells);
+        new(Sums.Minus(Buys, other.Buys), Sums.Minus(Sells, other.Sells), Sums.Minus(CappedBuys, other.CappedBuys), Sums.Minus(CappedSells, other.CappedSells));
 
     /// <summary>The lowest and the highest quantity that can be reached from what is held.</summary>
     public (decimal Low, decimal High) Reach(decimal net) =>

@@ -24,20 +24,20 @@ internal struct ExposureAmounts
 
     public void Add(in ExposureAmounts other)
     {
-        Long += other.Long;
-        Short += other.Short;
-        Gross += other.Gross;
-        NetLong += other.NetLong;
-        NetShort += other.NetShort;
+        Long = Sums.Plus(Long, other.Long);
+        Short = Sums.Plus(Short, other.Short);
+        Gross = Sums.Plus(Gross, other.Gross);
+        NetLong = Sums.Plus(NetLong, other.NetLong);
+        NetShort = Sums.Plus(NetShort, other.NetShort);
     }
 
     public void Subtract(in ExposureAmounts other)
     {
-        Long -= other.Long;
-        Short -= other.Short;
-        Gross -= other.Gross;
-        NetLong -= other.NetLong;
-        NetShort -= other.NetShort;
+        Long = Sums.Minus(Long, other.Long);
+        Short = Sums.Minus(Short, other.Short);
+        Gross = Sums.Minus(Gross, other.Gross);
+        NetLong = Sums.Minus(NetLong, other.NetLong);
+        NetShort = Sums.Minus(NetShort, other.NetShort);
     }
 
     public static bool Same(in ExposureAmounts a, in ExposureAmounts b) =>

@@ -22,6 +22,13 @@ internal readonly record struct DecimalParts(int Flags, uint High, ulong Low)
         return x == y && Unsafe.Add(ref x, 1) == Unsafe.Add(ref y, 1);
     }
 
+    /// <summary>Whether a number is 0 without places and without a sign, as <c>default</c> is.</summary>
+    public static bool IsNothing(in decimal value)
+    {
+        ref var parts = ref Unsafe.As<decimal, ulong>(ref Unsafe.AsRef(in value));
+        return (parts | Unsafe.Add(ref parts, 1)) == 0UL;
+    }
+
     /// <summary>Whether a number is below 0; a 0 can have a sign, too.</summary>
     public static bool IsBelowZero(in decimal value) => decimal.IsNegative(value) && value != 0m;
 }
