@@ -199,6 +199,9 @@ internal abstract class OrderView
     /// <summary>Whether the order may still fill: everything but the terminal states.</summary>
     public bool IsLive => State is (>= OrderState.Reserved and <= OrderState.Unknown) or OrderState.PendingCancel or OrderState.PendingReplace;
 
+    /// <summary>Whether nothing of the venue is known about the order: its send has not begun, is not answered, or was called off.</summary>
+    public bool IsUnanswered => State is OrderState.Reserved or OrderState.InFlight or OrderState.Released;
+
     /// <summary>Whether the order waits for its first answer, or for the truth.</summary>
     public bool IsWaiting => State is OrderState.Reserved or OrderState.InFlight or OrderState.Unknown;
 

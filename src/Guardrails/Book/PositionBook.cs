@@ -52,14 +52,17 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
     {
         var (was, wasUnknown) = (order.IsLive, order.State == Orders.OrderState.Unknown);
         order.Enter(state);
-        UnknownOrders += (state == Orders.OrderState.Unknown ? 1 : 0) - (wasUnknown ? 1 : 0);
-        if (was && !order.IsLive)
-        {
-            Detach(order);
-        }
-        else if (!was && order.IsLive)
+        if (!was && order.IsLive)
         {
             Add(order);
+        }
+        else
+        {
+            UnknownOrders += (state == Orders.OrderState.Unknown ? 1 : 0) - (wasUnknown ? 1 : 0);
+            if (was && !order.IsLive)
+            {
+                Detach(order);
+            }
         }
 
         Refresh(order);

@@ -55,9 +55,12 @@ internal static class ExitViewBuilder
             key.Key, key.Ledger.Net, key.Venue.Net, closable, key.Symbol.Instrument is { } instrument ? Math.Max(instrument.LotSize, instrument.MinQuantity) : 0m, key.Exit, underWay, resting, opposing, others, book.Version);
     }
 
-    /// <summary>Exits that had to give way and were canceled with something left, linked ones together where the venue links.</summary>
+    /// <summary>
+    /// Exits that had to give way and were canceled with something left, linked ones together where the venue links. One that was never sent is not
+    /// among them: whoever asked for it was told so, and asks again if it is still wanted.
+    /// </summary>
     public static IReadOnlyList<IReadOnlyList<TrackedOrder>> ExitsToRestore(BookView book, IEnumerable<string> displaced) =>
-        [.. displaced.Select(book.FindOrder).OfType<OrderView>().Where(static o => !o.IsLive && o.Booked < o.Quantity)
+        [.. displaced.Select(book.FindOrder).OfType<OrderView>().Where(static o => !o.IsLive && o.State != OrderState.Released && o.Booked < o.Quantity)
             .GroupBy(o => book.Configuration.Capabilities.LinksExits && o.GroupId is { } group ? group : o.ClientOrderId, StringComparer.Ordinal)
             .Select(static g => (IReadOnlyList<TrackedOrder>)[.. g.Select(static o => o.ToTracked())])];
 }

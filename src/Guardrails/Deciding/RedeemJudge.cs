@@ -123,7 +123,6 @@ internal static class RedeemJudge
             ApprovalKind.Repeat => slot.State != OrderState.Unknown ? Withdrawn($"{slot.ClientOrderId} is {slot.State}: its outcome is no longer unknown")
                 : RepeatProof.Problem(book, slot, terms.Reading, now),
             _ => slot.State != OrderState.Reserved ? Withdrawn($"{slot.ClientOrderId} is {slot.State}")
-                : slot.CancelAskedAt is not null ? Withdrawn($"{slot.ClientOrderId} was to be canceled before it was sent")
                 : slot.IsExit ? null : Closed(book, slot),
         };
 

@@ -60,6 +60,9 @@ internal enum Misfit
     /// <summary>A sender reported the outcome of an order without having redeemed its proof.</summary>
     ProofNotRedeemed,
 
+    /// <summary>A sender reported the outcome of an order whose proof it had not redeemed, after the order had been canceled before its send.</summary>
+    SentAfterRelease,
+
     /// <summary>A report or a listed order cannot be read.</summary>
     Unreadable,
 

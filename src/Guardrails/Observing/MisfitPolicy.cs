@@ -30,6 +30,7 @@ internal static class MisfitPolicy
         [Misfit.ExecutionBusted] = new(FactFlag.ExecutionBusted, AlarmCodes.ExecutionBusted),
         [Misfit.ExecutionCorrected] = new(FactFlag.ExecutionCorrected, AlarmCodes.ExecutionCorrected),
         [Misfit.ProofNotRedeemed] = new(FactFlag.ProofNotRedeemed, AlarmCodes.ProofNotRedeemed),
+        [Misfit.SentAfterRelease] = new(FactFlag.ProofNotRedeemed, AlarmCodes.ProofNotRedeemed, OrderConsequence.Cancel),
         [Misfit.Unreadable] = new(FactFlag.UnreadableReport, AlarmCodes.UnreadableReport),
         [Misfit.PositionDiffers] = new(FactFlag.PositionDiffers, AlarmCodes.PositionDiffers),
         [Misfit.PerhapsContained] = new(FactFlag.PositionDiffers, AlarmCodes.PositionDiffers),

@@ -62,7 +62,7 @@ internal static class OutcomeReader
             case SubmitOutcome.Rejected rejected when slot.IsLive:
                 events.Add(new GuardEvent.OrderTransitioned(now, slot.ClientOrderId, OrderState.Rejected, null, Identifier.Cap(rejected.Rejection.ToString()), rejected.Rejection.ByVenue));
                 break;
-            case SubmitOutcome.Unknown unknown when slot.State is OrderState.Reserved or OrderState.InFlight:
+            case SubmitOutcome.Unknown unknown when slot.IsUnanswered:
                 events.Add(new GuardEvent.OrderTransitioned(now, slot.ClientOrderId, OrderState.Unknown, null, Identifier.Cap(unknown.Why), ByVenue: false));
                 break;
         }

@@ -8,7 +8,7 @@ using Guardrails.Orders;
 
 namespace Guardrails.Shell;
 
-/// <summary>The request to cancel an order. It gives nothing back by itself.</summary>
+/// <summary>The request to cancel an order. It gives nothing back by itself, unless the send of the order has not begun.</summary>
 internal sealed class CancelOperation(string clientOrderId, bool mayUnprotect, Attribution? by)
     : ProvenOperation<ApprovedCancel, OutboundCancel, CancelOutcome, CancelResult>
 {
@@ -28,6 +28,13 @@ internal sealed class CancelOperation(string clientOrderId, bool mayUnprotect, A
         if (!slot.IsLive)
         {
             return new() { Known = new CancelResult.Ended(_order) };
+        }
+
+        if (slot.State == OrderState.Reserved)
+        {
+            // The venue cannot know an order whose send has not begun: its refusal would say nothing, and could not keep the order from being sent.
+            RedeemJudge.Release(slot, by is null ? "canceled before it was sent" : $"canceled before it was sent: {by}", now, events);
+            return default;
         }
 
         events.Add(new GuardEvent.CancelRequested(now, clientOrderId, by));
@@ -83,7 +90,7 @@ internal sealed class CancelOperation(string clientOrderId, bool mayUnprotect, A
         OutcomeReader.Read(book, outcome, slot, now, events);
     }
 
-    public override CancelResult State(AccountBook book, CancelOutcome outcome)
+    public override CancelResult State(AccountBook book, CancelOutcome? outcome)
     {
         var order = book.FindOrder(clientOrderId)?.ToTracked() ?? _order!;
         return OrderView.IsTerminal(order.State) ? new CancelResult.Ended(order)

@@ -70,7 +70,7 @@ internal sealed class GroupOperation(GroupRequest? asked) : ProvenOperation<Appr
     public override void Observe(AccountBook book, GroupOutcome outcome, int part, bool wasRedeemed, in GuardInstant now, List<GuardEvent> events) =>
         OrderAnswer.Observe(book, _ids[part], outcome.Orders[part], wasRedeemed, now, events);
 
-    public override GroupResult State(AccountBook book, GroupOutcome outcome) => new GroupResult.Sent([.. _ids.Select((id, i) => OrderAnswer.State(book, id, outcome.Orders[i]))]);
+    public override GroupResult State(AccountBook book, GroupOutcome? outcome) => new GroupResult.Sent([.. _ids.Select((id, i) => OrderAnswer.State(book, id, outcome?.Orders[i]))]);
 
     public override GroupResult Denied(Denial denial) => new GroupResult.Denied(denial);
 

@@ -122,15 +122,13 @@ internal sealed class GuardShell : IRedeemer
             }
             else if (admission.Denial is { } denial && !(admission.NeedsReading && canRead && read is null))
             {
-                if (denial.Has(DenialCodes.StateHalted) && FailureOf() is { } failure)
-                {
-                    // A guard that does not trust its books halts the account: the denial names the cause.
-                    denial = new Denial(denial.Request, now.Utc, [failure]);
-                    admission = admission with { Denial = denial };
-                }
-
                 // Where only a reading is missing, the caller reads and asks again: the answer to that is the decision.
-                Deny_NeedsLock(denial, now);
+                admission = admission with { Denial = Deny_NeedsLock(denial, now) };
+            }
+            else if (_events.Count > 0)
+            {
+                ApplyAll_NeedsLock();
+                admission = admission with { Known = operation.State(_book, default) };
             }
         }
 
@@ -372,11 +370,14 @@ internal sealed class GuardShell : IRedeemer
             : sequence;
     }
 
-    private void Deny_NeedsLock(Denial denial, in GuardInstant now)
+    /// <summary>A guard that does not trust its books halts the account: the denial then names the cause.</summary>
+    private Denial Deny_NeedsLock(Denial asked, in GuardInstant now)
     {
+        var denial = asked.Has(DenialCodes.StateHalted) && FailureOf() is { } failure ? new Denial(asked.Request, now.Utc, [failure]) : asked;
         _denials.Count_NeedsLock(denial, now);
         _denials.Record_NeedsLock(denial, now);
         Trip_NeedsLock();
+        return denial;
     }
 
     /// <summary>Starts the journal and tells everybody what happened, outside the lock.</summary>
@@ -395,6 +396,4 @@ internal sealed class GuardShell : IRedeemer
             wake();
         }
     }
-
-    internal delegate void Classify<in TFact>(AccountBook book, TFact fact, GuardInstant now, List<GuardEvent> events);
 }

@@ -48,8 +48,8 @@ internal abstract class Operation<TOutbound, TOutcome, TResult> : ApprovalTerms
     /// <summary>Works out what the answer means for one order.</summary>
     public abstract void Observe(AccountBook book, TOutcome outcome, int part, bool wasRedeemed, in GuardInstant now, List<GuardEvent> events);
 
-    /// <summary>The caller's result, by what the books hold once the answer is worked in.</summary>
-    public abstract TResult State(AccountBook book, TOutcome outcome);
+    /// <summary>The caller's result, by what the books hold once the answer is worked in; without one where the events of the judgement settle the request.</summary>
+    public abstract TResult State(AccountBook book, TOutcome? outcome);
 
     public abstract TResult Denied(Denial denial);
 

@@ -48,7 +48,7 @@ internal static class OrderAnswer
     /// <summary>Whoever answers without having redeemed the proof has sent past the guard's last check, or has sent nothing and does not say so.</summary>
     public static void FlagUnredeemed(BookView book, OrderView slot, string answer, in GuardInstant now, List<GuardEvent> events) => MisfitPolicy.Record(
         book,
-        new(Misfit.ProofNotRedeemed, slot, $"reported as {answer}, but the approval was not redeemed; call Redeem right before the send, and NotSent when nothing is sent"),
+        new(slot.State == OrderState.Released ? Misfit.SentAfterRelease : Misfit.ProofNotRedeemed, slot, $"reported as {answer}, but the approval was not redeemed; call Redeem right before the send, and NotSent when nothing is sent"),
         now,
         events);
 

@@ -103,7 +103,7 @@ internal sealed class ReplaceOperation(ReplaceRequest? request, bool mayLoosen, 
         }
     }
 
-    public override ReplaceResult State(AccountBook book, ReplaceOutcome outcome) => (outcome, book.FindOrder(_id)) switch
+    public override ReplaceResult State(AccountBook book, ReplaceOutcome? outcome) => (outcome, book.FindOrder(_id)) switch
     {
         // The venue has the new order already: the first send arrived, whatever became of it.
         (ReplaceOutcome.Rejected { Rejection: { IsDuplicateId: true } duplicate }, { } heir) when HasSuccessor && heir.State != OrderState.Released =>

@@ -100,7 +100,7 @@ internal sealed class SubmitOperation : ProvenOperation<ApprovedOrder, OutboundO
     public override void Observe(AccountBook book, SubmitOutcome outcome, int part, bool wasRedeemed, in GuardInstant now, List<GuardEvent> events) =>
         OrderAnswer.Observe(book, ClientOrderId, outcome, wasRedeemed, now, events);
 
-    public override OrderResult State(AccountBook book, SubmitOutcome outcome) => OrderAnswer.State(book, ClientOrderId, outcome);
+    public override OrderResult State(AccountBook book, SubmitOutcome? outcome) => OrderAnswer.State(book, ClientOrderId, outcome);
 
     public override OrderResult Denied(Denial denial) => new OrderResult.Denied(denial);
 

@@ -1,3 +1,4 @@
+using Guardrails.Alarms;
 using Guardrails.Brokers;
 using Guardrails.Denials;
 using Guardrails.Orders;
@@ -106,6 +107,63 @@ public sealed class CancelTests
         Assert.IsType<CancelResult.Pending>(await _fixture.CancelAsync(id));
         Assert.Equal(DenialCodes.CloseExceedsPosition, _fixture.Ask(GuardFixture.Sell(1m, effect: PositionEffect.Close)).Denial!.Code);
         Assert.Equal(DenialCodes.OrderNotFound, Assert.IsType<CancelResult.Denied>(await _fixture.CancelAsync("nobody")).Denial.Code);
+    }
+
+    /// <summary>The venue cannot know the order, so its refusal would say nothing, and forgetting the request would let the order out.</summary>
+    [Fact]
+    public async Task CancelAsync_OfAnOrderWhoseSendHasNotBegun_EndsItHere()
+    {
+        using var permit = await _fixture.Guard.AdmitAsync(GuardFixture.Buy(10m, 100m), TestContext.Current.CancellationToken);
+        var id = permit.Order.ClientOrderId;
+        _fixture.Venue.CancelAnswer = static _ => new CancelOutcome.Rejected(new VenueRejection("UNKNOWN_ORDER", "no such order"));
+
+        var ended = Assert.IsType<CancelResult.Ended>(await _fixture.CancelAsync(id));
+
+        Assert.Equal((OrderState.Released, 0m), (ended.Order.State, MaxLong));
+        Assert.Empty(_fixture.Venue.Canceled);
+        Assert.Equal(DenialCodes.ApprovalWithdrawn, Assert.Throws<RedeemDeniedException>(() => permit.Order.Redeem()).Denial.Code);
+    }
+
+    [Fact]
+    public async Task CancelAsync_OfALegThatIsNotSentYet_LetsNothingOfTheGroupOut()
+    {
+        var fixture = new GuardFixture(static o => o.Capabilities = BrokerCapabilities.Plain with { AttachesExits = true, LinksExits = true });
+        var stop = GuardFixture.Sell(10m) with { Type = OrderType.Stop, StopPrice = 90m, TimeInForce = TimeInForce.GoodTillCancel, Effect = PositionEffect.Close };
+        var request = new GroupRequest { Entry = GuardFixture.Buy(10m, 100m), Exits = [stop] };
+
+        var denied = Assert.IsType<GroupResult.Denied>(await fixture.Guard.SubmitGroupAsync(request, async (proof, ct) =>
+        {
+            Assert.IsType<CancelResult.Ended>(await fixture.Guard.CancelAsync(fixture.Guard.OpenOrders[0].ClientOrderId, fixture.Venue.SendAsync, ct));
+            proof.Redeem();
+            return GroupOutcome.NotSupported;
+        }, TestContext.Current.CancellationToken));
+
+        Assert.Equal(DenialCodes.ApprovalWithdrawn, denied.Denial.Code);
+        Assert.Empty(fixture.Guard.OpenOrders);
+    }
+
+    /// <summary>A permit's user can have sent without redeeming. Then the order is there, whatever was thought of it.</summary>
+    [Theory]
+    [InlineData(true, OrderState.Working)]
+    [InlineData(false, OrderState.Unknown)]
+    public async Task CancelAsync_OfAnOrderThatWasSentPastTheProof_CountsItAgainOnceItIsTold(bool isAccepted, OrderState state)
+    {
+        using var permit = await _fixture.Guard.AdmitAsync(GuardFixture.Buy(10m, 100m), TestContext.Current.CancellationToken);
+        await _fixture.CancelAsync(permit.Order.ClientOrderId);
+
+        if (isAccepted)
+        {
+            permit.Accepted("v-1");
+        }
+        else
+        {
+            permit.Unknown("no answer");
+        }
+
+        Assert.Equal((state, 10m), (State(permit.Order.ClientOrderId), MaxLong));
+        Assert.Contains(AlarmCodes.ProofNotRedeemed, _fixture.Alarms.Codes);
+        Assert.DoesNotContain(AlarmCodes.GuardFaulted, _fixture.Alarms.Codes);
+        Assert.Equal(permit.Order.ClientOrderId, Assert.Single(_fixture.Guard.UnwantedOrders).ClientOrderId);
     }
 
     [Fact]

@@ -125,6 +125,14 @@ public sealed class MisfitPolicyTests
             case Misfit.ProofNotRedeemed:
                 var sent = await _fixture.Guard.SubmitAsync(GuardFixture.Buy(10m), static (_, _) => ValueTask.FromResult<SubmitOutcome>(new SubmitOutcome.Accepted { VenueOrderId = "V1" }));
                 return Assert.IsType<OrderResult.Accepted>(sent).Order.ClientOrderId;
+            case Misfit.SentAfterRelease:
+                using (var permit = await _fixture.Guard.AdmitAsync(GuardFixture.Buy(10m)))
+                {
+                    Assert.IsType<CancelResult.Ended>(await _fixture.CancelAsync(permit.Order.ClientOrderId));
+                    permit.Accepted("V1");
+                    return permit.Order.ClientOrderId;
+                }
+
             case Misfit.Unreadable:
                 return Tell(GuardFixture.Buy(10m), static r => r with { CumulativeQuantity = -1m });
             default:
