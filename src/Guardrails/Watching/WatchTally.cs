@@ -35,6 +35,12 @@ internal sealed class WatchTally
     }
 
     /// <param name="flaggedFacts">How many facts did not fit.</param>
-    public WatchReport ToReport(int flaggedFacts) => new() { 
-        Judged = _judged, WouldDeny = _denied, FlaggedFacts = flaggedFacts, Lines = [.. _lines.Values.OrderByDescending(static l => l.Count).ThenBy(static l => l.Code.Code, StringComparer.Ordinal)], LatestDenials = [.. _latest.Reverse()] };
+    public WatchReport ToReport(int flaggedFacts) => new()
+    {
+        Judged = _judged,
+        WouldDeny = _denied,
+        FlaggedFacts = flaggedFacts,
+        Lines = [.. _lines.Values.OrderByDescending(static l => l.Count).ThenBy(static l => l.Code.Code, StringComparer.Ordinal)],
+        LatestDenials = [.. _latest.Reverse()]
+    };
 }

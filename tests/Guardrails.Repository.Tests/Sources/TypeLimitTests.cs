@@ -33,7 +33,7 @@ public sealed class TypeLimitTests
     private static readonly Dictionary<string, int> KnownConditions = new()
     {
         ["Legibility.Unreadable"] = 24,
-        ["OutcomeReader.Read"] = 22,
+        ["OutcomeReader.Read"] = 23,
         ["PositionComparison.Compare"] = 27,
         ["Readiness.Of"] = 30,
         ["ReportReader.Progress"] = 36,

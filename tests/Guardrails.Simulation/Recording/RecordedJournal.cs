@@ -67,7 +67,12 @@ internal sealed record RecordedJournal(string Settings, IReadOnlyList<JournalRec
     private static JournalRecord Parse(string line, int index)
     {
         var fields = line.Split(' ');
-        return new JournalRecord { 
-            Version = index + 1, Kind = int.Parse(fields[0], CultureInfo.InvariantCulture), Schema = int.Parse(fields[1], CultureInfo.InvariantCulture), Payload = Convert.FromHexString(fields[2]) };
+        return new JournalRecord
+        {
+            Version = index + 1,
+            Kind = int.Parse(fields[0], CultureInfo.InvariantCulture),
+            Schema = int.Parse(fields[1], CultureInfo.InvariantCulture),
+            Payload = Convert.FromHexString(fields[2])
+        };
     }
 }

@@ -206,7 +206,7 @@ public sealed class SmallestWitnessTests
 
     /// <summary>An answer; without an age it is newer than what was seen last.</summary>
     private static PositionSnapshot Read(decimal net, PositionLeg leg = PositionLeg.Net, int age = 0) =>
-        PositionSnapshot.Complete(net == 0m ? [] : [new VenuePosition { Symbol = Acme, Quantity = net,   Leg = leg }], _now.Utc.AddSeconds(-age));
+        PositionSnapshot.Complete(net == 0m ? [] : [new VenuePosition { Symbol = Acme, Quantity = net, Leg = leg }], _now.Utc.AddSeconds(-age));
 
     private sealed record Resting(OrderSide Side, decimal Quantity, bool IsCapped = false, bool IsExternal = false);
 }

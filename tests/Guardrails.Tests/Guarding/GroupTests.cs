@@ -158,9 +158,12 @@ public sealed class GroupTests
     {
         var desk = new Desk();
         var fixture = desk.Open(ExitCap.None, static o => o.Capabilities = o.Capabilities with { AttachesExits = true, LinksExits = true });
-        fixture.Venue.GroupAnswer = group => new GroupOutcome { Orders = [.. group.Orders.Select((o, i) => i == leg
+        fixture.Venue.GroupAnswer = group => new GroupOutcome
+        {
+            Orders = [.. group.Orders.Select((o, i) => i == leg
             ? (SubmitOutcome)new SubmitOutcome.Rejected(new VenueRejection("DUP", "id is taken") { IsDuplicateId = true })
-            : new SubmitOutcome.Accepted { VenueOrderId = $"V-{i}" })] };
+            : new SubmitOutcome.Accepted { VenueOrderId = $"V-{i}" })]
+        };
 
         var sent = Assert.IsType<GroupResult.Sent>(await fixture.SubmitGroupAsync(Bracket(10m)));
 

@@ -154,7 +154,7 @@ public sealed class MisfitPolicyTests
                 return "";
             case Misfit.InvalidLeg:
                 Pass(1);
-                _fixture.Guard.Observe(PositionSnapshot.Complete([new VenuePosition { Symbol = GuardFixture.Acme, Quantity = -5m,   Leg = PositionLeg.Long }], _fixture.Now));
+                _fixture.Guard.Observe(PositionSnapshot.Complete([new VenuePosition { Symbol = GuardFixture.Acme, Quantity = -5m, Leg = PositionLeg.Long }], _fixture.Now));
                 return "";
             case Misfit.Uncompared:
                 _fixture.Hold(10m);

@@ -14,8 +14,11 @@ public sealed class VenueDisagreesTests
     [Fact]
     public async Task SubmitAsync_TheAnswerNamesAnotherSymbol_IsUnknownAndUnwanted()
     {
-        _fixture.Venue.Answer = static order => new SubmitOutcome.Accepted { 
-            VenueOrderId = "V-1", Echo = new ExecutionReport { Symbol = "OTHER", Side = order.Side, Status = VenueOrderStatus.New, OrderQuantity = order.Quantity } };
+        _fixture.Venue.Answer = static order => new SubmitOutcome.Accepted
+        {
+            VenueOrderId = "V-1",
+            Echo = new ExecutionReport { Symbol = "OTHER", Side = order.Side, Status = VenueOrderStatus.New, OrderQuantity = order.Quantity }
+        };
 
         var unknown = Assert.IsType<OrderResult.Unknown>(await _fixture.SubmitAsync(GuardFixture.Buy(10m, 100m), Token));
 
@@ -99,15 +102,19 @@ public sealed class VenueDisagreesTests
         {
             Conversions = declared ? [new TermsConversion { SentType = OrderType.Market, SentTimeInForce = null, ReportedType = OrderType.Limit, ReportedTimeInForce = TimeInForce.ImmediateOrCancel }] : [],
         });
-        fixture.Venue.Answer = static order => new SubmitOutcome.Accepted { VenueOrderId = "V-1", Echo = new ExecutionReport
+        fixture.Venue.Answer = static order => new SubmitOutcome.Accepted
         {
-            Symbol = order.Symbol,
-            Side = order.Side,
-            Status = VenueOrderStatus.New,
-            OrderQuantity = order.Quantity,
-            Type = OrderType.Limit,
-            TimeInForce = TimeInForce.ImmediateOrCancel,
-        } };
+            VenueOrderId = "V-1",
+            Echo = new ExecutionReport
+            {
+                Symbol = order.Symbol,
+                Side = order.Side,
+                Status = VenueOrderStatus.New,
+                OrderQuantity = order.Quantity,
+                Type = OrderType.Limit,
+                TimeInForce = TimeInForce.ImmediateOrCancel,
+            }
+        };
 
         fixture.Work(GuardFixture.Buy(10m));
 

@@ -231,10 +231,12 @@ public sealed class MissingInputProperties
                     guard.Observe(OpenOrderSnapshot.Partial([], now, "one page"));
                     break;
                 case Defect.QuoteZero or Defect.QuoteNegative or Defect.QuoteTooLarge or Defect.QuoteTooFine:
-                    guard.Observe(new Quote { 
+                    guard.Observe(new Quote
+                    {
                         Symbol = Market.Foreign,
                         Price = defect switch { Defect.QuoteZero => 0m, Defect.QuoteNegative => -20m, Defect.QuoteTooLarge => decimal.MaxValue, _ => 20.0000000000001m },
-                        Time = now });
+                        Time = now
+                    });
                     break;
                 case Defect.QuoteFromTheFuture:
                     guard.Observe(new Quote { Symbol = Market.Foreign, Price = 20m, Time = now + TimeSpan.FromMinutes(1) });

@@ -32,7 +32,7 @@ public sealed class ReconcileProperties
             var mark = step.Of(0m, 50m, 100m);
             trace.Add($"{symbol} {leg}: booked {booked}, the venue {atVenue} at {mark}");
             tracked.Add(Tracked(symbol, leg, booked));
-            venue.Add(new VenuePosition { Symbol = symbol, Quantity = atVenue, Leg = leg,   MarkPrice = mark });
+            venue.Add(new VenuePosition { Symbol = symbol, Quantity = atVenue, Leg = leg, MarkPrice = mark });
         }
 
         var snapshot = PositionSnapshot.Complete(venue, DateTimeOffset.UnixEpoch);
