@@ -276,8 +276,8 @@ public sealed class OrderGuard : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(clientOrderId);
         ArgumentNullException.ThrowIfNull(evidence);
         ArgumentNullException.ThrowIfNull(by);
-        var place = _shell.Observe((clientOrderId, evidence, by), static (book, s, now, events) => OutcomeReader.Resolve(book, s.clientOrderId, s.evidence, s.by.ToString(), now, events));
-        await _shell.WhenDurableAsync(place).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+        var sequence = _shell.Observe((clientOrderId, evidence, by), static (book, s, now, events) => OutcomeReader.Resolve(book, s.clientOrderId, s.evidence, s.by.ToString(), now, events));
+        await _shell.WhenDurableAsync(sequence).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
         return FindOrder(clientOrderId)!;
     }
 
@@ -422,18 +422,18 @@ public sealed class OrderGuard : IAsyncDisposable
     /// Writes what an exit is about to do (or, without a slot, that it has ended). May be called under a lock: nobody is told before
     /// <see cref="FlushExits"/>, which must follow outside of it.
     /// </summary>
-    /// <returns>The place to wait for with <see cref="WhenExitWrittenAsync"/>.</returns>
+    /// <returns>The sequence to wait for with <see cref="WhenExitWrittenAsync"/>.</returns>
     internal long SetExit(Symbol symbol, PositionLeg leg, ExitSlot? slot) => _shell.Record((symbol, leg, slot), static (_, s, now, events) => events.Add(new GuardEvent.ExitSet(
         now, s.symbol, s.leg, s.slot?.Intent ?? ExitIntent.None, s.slot?.Target ?? 0m, s.slot?.By ?? Attribution.Recorded("", ""), s.slot?.Displaced ?? [])));
 
     internal void FlushExits() => _shell.Flush();
 
     /// <summary>Waits for a record as an exit does: not for long.</summary>
-    internal ValueTask WhenExitWrittenAsync(Symbol symbol, long place) => _dispatch.AwaitBrieflyAsync(place, symbol.Value, $"the exit of {symbol}");
+    internal ValueTask WhenExitWrittenAsync(Symbol symbol, long sequence) => _dispatch.AwaitBrieflyAsync(sequence, symbol.Value, $"the exit of {symbol}");
 
     /// <summary>Waits until the books change, but not for ever.</summary>
-    internal ValueTask WhenChangedAsync(long place, TimeSpan longest, CancellationToken cancellationToken) =>
-        SignalWait.UntilAsync(_shell.WhenChangedAsync(place), longest, _options.TimeProvider, cancellationToken);
+    internal ValueTask WhenChangedAsync(long sequence, TimeSpan longest, CancellationToken cancellationToken) =>
+        SignalWait.UntilAsync(_shell.WhenChangedAsync(sequence), longest, _options.TimeProvider, cancellationToken);
 
     /// <summary>Whether something has to be read again soon: a difference, a quarantine that waits for clean answers, an interruption, a failed answer.</summary>
     internal bool NeedsReading() => _shell.Read(static (book, _) => book.InterruptedAtUtcTicks != 0 || book.ClockInDoubt || !book.PositionReading.IsKnown || !book.OpenOrderReading.IsKnown

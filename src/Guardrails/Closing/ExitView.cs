@@ -14,10 +14,10 @@ namespace Guardrails.Closing;
 /// <param name="Resting">Exits of ours that rest.</param>
 /// <param name="Opposing">Orders of ours on the exit's side that are no exits: they stand in the way of the proof.</param>
 /// <param name="Others">Everything else of ours that is alive.</param>
-/// <param name="Place">Names the state the view was taken of.</param>
+/// <param name="Sequence">Names the state the view was taken of.</param>
 internal sealed record ExitView(
     PositionKey Key, decimal Net, decimal AtVenue, decimal Basis, decimal Tradable, ExitSlot? Slot, IReadOnlyList<TrackedOrder> UnderWay, IReadOnlyList<(TrackedOrder Order, string? Group)> Resting,
-    IReadOnlyList<TrackedOrder> Opposing, IReadOnlyList<TrackedOrder> Others, long Place)
+    IReadOnlyList<TrackedOrder> Opposing, IReadOnlyList<TrackedOrder> Others, long Sequence)
 {
     /// <summary>Whether nothing is held that could be traded.</summary>
     public bool IsFlat => Net == 0m || Math.Abs(Net) < Tradable;

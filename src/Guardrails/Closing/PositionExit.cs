@@ -110,7 +110,7 @@ internal sealed class PositionExit(ExitRuns runs, VenueSender sender, VenueReade
     private async ValueTask DriveAsync(ExitView view, CancellationToken cancellationToken)
     {
         _detail = $"{view.UnderWay.Count} exits have not been answered";
-        await _guard.WhenChangedAsync(view.Place, LongestPause, cancellationToken).ConfigureAwait(false);
+        await _guard.WhenChangedAsync(view.Sequence, LongestPause, cancellationToken).ConfigureAwait(false);
         foreach (var (id, request) in _unanswered)
         {
             if (_guard.FindOrder(id) is { State: OrderState.Unknown })

@@ -29,7 +29,7 @@ internal sealed class SingleExit(VenueSender sender, CloseRequest request, TimeS
         var started = sender.Time.GetTimestamp();
         while (id is not null && _guard.FindOrder(id) is { } sent && !OrderView.IsTerminal(sent.State) && sender.Time.GetElapsedTime(started) < timeout)
         {
-            await _guard.WhenChangedAsync(View()!.Place, LongestPause, cancellationToken).ConfigureAwait(false);
+            await _guard.WhenChangedAsync(View()!.Sequence, LongestPause, cancellationToken).ConfigureAwait(false);
         }
 
         var order = id is null ? null : _guard.FindOrder(id);

@@ -84,7 +84,7 @@ internal static class ExitProof
     /// An exit that waits for its entry fills at most what that has filled. Where a capped order rests on the position, both could live off
     /// the same fills, so a plain one must fit into what cannot go away.
     /// </summary>
-    public static void ProveWaiting(BookView book, DecisionFrame f, bool canCap)
+    private static void ProveWaiting(BookView book, DecisionFrame f, bool canCap)
     {
         var ledger = f.Key.Ledger;
         var sure = f.IsBuy ? Math.Max(0m, -ledger.High) : Math.Max(0m, ledger.Low);

@@ -70,7 +70,7 @@ internal static class GroupJudge
     /// What an exit can sell of a purchase that pays its fee in what it buys: whole lots only, for the rest could not be sold and would be taken
     /// of what others hold.
     /// </summary>
-    public static decimal LeftAfterFee(BookView book, decimal exit, OrderRequest? entry) =>
+    private static decimal LeftAfterFee(BookView book, decimal exit, OrderRequest? entry) =>
         entry is { Side: OrderSide.Buy } && Amount.Problem(entry.Quantity) is null && book.Find(entry.Symbol) is { Instrument: { MaxBaseFee: > 0m } instrument } symbol
             ? Math.Min(exit, symbol.Lot.Down(entry.Quantity * (1m - instrument.MaxBaseFee)))
             : exit;
@@ -101,7 +101,7 @@ internal static class GroupJudge
         return same.Count == request.Exits.Count + (request.Entry is null ? 0 : 1) ? same : null;
     }
 
-    public static bool Collect(BookView book, Decision decision, OrderRequest request, ref OrderIdentity identity, int leg, List<Violation> violations)
+    private static bool Collect(BookView book, Decision decision, OrderRequest request, ref OrderIdentity identity, int leg, List<Violation> violations)
     {
         if (decision.Denial is { } denial)
         {
@@ -118,7 +118,7 @@ internal static class GroupJudge
         return true;
     }
 
-    public static Violation? Problem(BookView book, GroupRequest? request)
+    private static Violation? Problem(BookView book, GroupRequest? request)
     {
         if (request is null)
         {

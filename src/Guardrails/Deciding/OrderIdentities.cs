@@ -64,7 +64,7 @@ internal static class OrderIdentities
     }
 
     /// <summary>21 letters and digits: 100 bits of SHA-256, which fit every venue's charset and length.</summary>
-    public static string Derive(OrderRequest request, int attempt, int leg = 0)
+    private static string Derive(OrderRequest request, int attempt, int leg = 0)
     {
         var text = string.Create(CultureInfo.InvariantCulture, $"{request.Strategy}\n{request.SignalId}\n{attempt}\n{request.Symbol}\n{request.Side}\n{request.Effect}{(leg == 0 ? "" : $"\n{leg}")}");
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
@@ -81,7 +81,7 @@ internal static class OrderIdentities
         return new string(id);
     }
 
-    public static ulong ContentOf(OrderRequest r)
+    private static ulong ContentOf(OrderRequest r)
     {
         var text = string.Create(
             CultureInfo.InvariantCulture,

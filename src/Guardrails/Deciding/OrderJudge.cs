@@ -37,7 +37,7 @@ internal static class OrderJudge
         }
     }
 
-    public static Decision Judge(BookView book, OrderRequest request, in GuardInstant now, PositionSnapshot? read, in ExistingPart existing)
+    private static Decision Judge(BookView book, OrderRequest request, in GuardInstant now, PositionSnapshot? read, in ExistingPart existing)
     {
         var frame = book.Frame;
         frame.Begin(request, now, existing);
@@ -132,7 +132,7 @@ internal static class OrderJudge
     }
 
     /// <summary>The id the guard gives an order: unique per run by the epoch, per order by the count.</summary>
-    public static string NextClientOrderId(BookView book, int admittedBefore)
+    private static string NextClientOrderId(BookView book, int admittedBefore)
     {
         for (var n = book.OrdersNamed + 1 + admittedBefore; ; n++)
         {
@@ -145,9 +145,9 @@ internal static class OrderJudge
         }
     }
 
-    public static Decision Denied(DecisionFrame frame) => new(frame.Request, frame.Now.Utc, frame.Violations);
+    private static Decision Denied(DecisionFrame frame) => new(frame.Request, frame.Now.Utc, frame.Violations);
 
-    public static Decision Denied(DecisionFrame frame, DenialCode code, string subject) =>
+    private static Decision Denied(DecisionFrame frame, DenialCode code, string subject) =>
         new(frame.Request, frame.Now.Utc, [.. frame.Violations, new Violation { Code = code, Rule = "Instrument", Subject = subject }]);
 
     /// <summary>Takes over the latest usable price and values the order with it.</summary>
@@ -161,7 +161,7 @@ internal static class OrderJudge
     }
 
     /// <summary>Works out the position's extremes and its contribution to all totals as they would be with the order.</summary>
-    public static void Extend(BookView book, DecisionFrame f)
+    private static void Extend(BookView book, DecisionFrame f)
     {
         Value(book, f);
         var ledger = f.Key.Ledger;
@@ -191,7 +191,7 @@ internal static class OrderJudge
         }
     }
 
-    public static void ExtendStrategy(BookView book, DecisionFrame f)
+    private static void ExtendStrategy(BookView book, DecisionFrame f)
     {
         var name = f.Request.Strategy ?? "";
         var own = f.Key.FindStrategy(name, out var total);

@@ -61,11 +61,11 @@ internal static class ReplaceJudge
     }
 
     /// <summary>Whether the order's disappearance would leave a position without its stop.</summary>
-    public static bool IsProtection(OrderView slot) =>
+    private static bool IsProtection(OrderView slot) =>
         (slot.IsExit || slot.Entry is not null)
         && (slot.IsStop || slot.GroupHasLiveStop);
 
-    public static Violation NothingLeft(decimal quantity, OrderView slot) => new()
+    private static Violation NothingLeft(decimal quantity, OrderView slot) => new()
     {
         Code = DenialCodes.QuantityInvalid,
         Rule = "Order",
@@ -77,7 +77,7 @@ internal static class ReplaceJudge
 
     public static Violation Refused(DenialCode code, string? subject) => new() { Code = code, Rule = "Order", Subject = subject ?? "" };
 
-    public static OrderRequest Merge(OrderView slot, ReplaceRequest request) => new()
+    private static OrderRequest Merge(OrderView slot, ReplaceRequest request) => new()
     {
         Symbol = slot.Symbol,
         Side = slot.Side,
@@ -91,7 +91,7 @@ internal static class ReplaceJudge
         Parent = slot.Parent,
     };
 
-    public static Violation? Problem(BookView book, OrderView slot, ReplaceRequest request, bool mayLoosen)
+    private static Violation? Problem(BookView book, OrderView slot, ReplaceRequest request, bool mayLoosen)
     {
         var id = slot.ClientOrderId;
         return book.Configuration.Capabilities.ReplaceQuantity == ReplaceQuantity.NotSupported
@@ -112,7 +112,7 @@ internal static class ReplaceJudge
     }
 
     /// <summary>Less of it, later, or at a limit that is harder to execute.</summary>
-    public static bool Loosens(OrderView slot, ReplaceRequest request) =>
+    private static bool Loosens(OrderView slot, ReplaceRequest request) =>
         request.Quantity < slot.Quantity || (slot.Side == OrderSide.Sell
             ? request.StopPrice < slot.StopPrice || request.LimitPrice > slot.LimitPrice
             : request.StopPrice > slot.StopPrice || request.LimitPrice < slot.LimitPrice);

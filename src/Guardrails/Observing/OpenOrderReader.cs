@@ -14,7 +14,7 @@ internal static class OpenOrderReader
     {
         // Entries before the legs that wait for them.
         var added = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var order in ParentsFirst(snapshot.Items))
+        foreach (var order in EntriesFirst(snapshot.Items))
         {
             if (Legibility.Unreadable(order) is { } problem)
             {
@@ -47,7 +47,7 @@ internal static class OpenOrderReader
     }
 
     /// <summary>Every order after the one it waits for; of an order listed twice the one that says most first.</summary>
-    public static IEnumerable<VenueOrder> ParentsFirst(IReadOnlyList<VenueOrder> orders)
+    private static IEnumerable<VenueOrder> EntriesFirst(IReadOnlyList<VenueOrder> orders)
     {
         var parents = new Dictionary<string, string?>(StringComparer.Ordinal);
         foreach (var order in orders)
@@ -89,7 +89,7 @@ internal static class OpenOrderReader
     /// An order that had ended is open after all, by a list that cannot be older than its end: it counts again. A capped exit that was sent
     /// again can be at the venue twice, and what is open of it beyond its quantity has to go.
     /// </summary>
-    public static void ReviveListed(BookView book, VenueOrder listed, OrderView slot, OpenOrderSnapshot snapshot, in GuardInstant now, List<GuardEvent> events)
+    private static void ReviveListed(BookView book, VenueOrder listed, OrderView slot, OpenOrderSnapshot snapshot, in GuardInstant now, List<GuardEvent> events)
     {
         var leaves = Legibility.Canonical(listed.Quantity - listed.FilledQuantity);
         var isOther = listed.VenueOrderId is { } id && id != slot.VenueOrderId && !slot.HadVenueId(id);
@@ -113,7 +113,7 @@ internal static class OpenOrderReader
     /// What a complete list of open orders does not have is not open: what became of it is unknown until its end is reported or looked up.
     /// An order that somebody else placed is taken as ended; its fills show in the positions.
     /// </summary>
-    public static void MarkMissingOrders(BookView book, OpenOrderSnapshot snapshot, HashSet<string> listed, in GuardInstant now, List<GuardEvent> events)
+    private static void MarkMissingOrders(BookView book, OpenOrderSnapshot snapshot, HashSet<string> listed, in GuardInstant now, List<GuardEvent> events)
     {
         var venueIds = snapshot.Items.Where(static o => o.VenueOrderId is not null).Select(static o => (o.Symbol, o.VenueOrderId!)).ToHashSet();
         foreach (var slot in book.LiveOrderSlots())

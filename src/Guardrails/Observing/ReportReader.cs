@@ -127,7 +127,7 @@ internal static class ReportReader
     /// An execution is taken back or corrected: both sums go down (or up) by the difference, once. One that was never seen is remembered as
     /// taken back, so that it is not booked when it comes.
     /// </summary>
-    public static void Revise(BookView book, ExecutionReport report, Fill revision, OrderView slot, in GuardInstant now, List<GuardEvent> events)
+    private static void Revise(BookView book, ExecutionReport report, Fill revision, OrderView slot, in GuardInstant now, List<GuardEvent> events)
     {
         var known = slot.QuantityOf(revision.ExecutionId!);
         var becomes = revision.Kind == FillKind.Bust ? 0m : Legibility.Canonical(revision.Quantity);
@@ -168,7 +168,7 @@ internal static class ReportReader
     /// Whether a report shows the order as it was to become: everything that would tell the two apart and is told is the new, and something is.
     /// One from before the request (by more than clocks differ) is about a time when the order already had these terms.
     /// </summary>
-    public static bool Confirms(ExecutionReport report, OrderView slot)
+    private static bool Confirms(ExecutionReport report, OrderView slot)
     {
         if (slot.Pending is not { } pending || IsTerminal(report.Status) || report.Status == VenueOrderStatus.PendingReplace
             || report.TransactTime?.UtcTicks + TimeSpan.TicksPerSecond < pending.AskedAtUtcTicks)
@@ -199,7 +199,7 @@ internal static class ReportReader
     public static decimal CumulativeOf(ExecutionReport report, decimal quantity) =>
         report.CumulativeQuantity ?? (report.Status == VenueOrderStatus.Filled ? report.OrderQuantity ?? quantity : 0m);
 
-    public static bool IsNew(BookView book, Fill fill, ExecutionReport report, OrderView slot) => fill.ExecutionId is { } id
+    private static bool IsNew(BookView book, Fill fill, ExecutionReport report, OrderView slot) => fill.ExecutionId is { } id
         ? !slot.HasExecution(id) || book.Configuration.IsDisabled(Mechanisms.ExecutionIdentity)
         : report.CumulativeQuantity is null;
 
@@ -207,7 +207,7 @@ internal static class ReportReader
         status is VenueOrderStatus.Filled or VenueOrderStatus.Canceled or VenueOrderStatus.Rejected or VenueOrderStatus.Expired or VenueOrderStatus.Replaced;
 
     /// <summary>An end that was only concluded, not reported, is taken back when the venue shows the order alive.</summary>
-    public static bool Revives(ExecutionReport report, OrderView slot, decimal quantity) =>
+    private static bool Revives(ExecutionReport report, OrderView slot, decimal quantity) =>
         !slot.IsLive && !slot.EndedByVenue && slot.Booked < quantity && !IsTerminal(report.Status);
 
     public static OrderState Terminal(VenueOrderStatus status, decimal executed) => status switch
@@ -222,7 +222,7 @@ internal static class ReportReader
         fill is { FeeAsset: { } asset } && book.Find(symbol)?.Instrument?.BaseAsset is { } baseAsset
         && string.Equals(asset, baseAsset, StringComparison.OrdinalIgnoreCase) ? Legibility.Canonical(fill.Fee) : 0m;
 
-    public static bool IsElsewhere(ExecutionReport report, OrderView slot) =>
+    private static bool IsElsewhere(ExecutionReport report, OrderView slot) =>
         report.Symbol != slot.Symbol
         || (slot.Position.Symbol.IsHedged && report.Leg != PositionLeg.Net && report.Leg != slot.Position.Key.Leg);
 }

@@ -73,7 +73,7 @@ internal static class Verification
     /// A leg that cannot be the order's own: what is executed counts where the order is, but what the venue has is not what was approved.
     /// Only a venue with legs has to tell them; on a symbol that is not hedged it tells the one that side and effect say.
     /// </summary>
-    public static void Leg(BookView book, PositionLeg told, OrderView slot, in GuardInstant now, List<GuardEvent> events)
+    private static void Leg(BookView book, PositionLeg told, OrderView slot, in GuardInstant now, List<GuardEvent> events)
     {
         var own = slot.Position.Key.Leg;
         var hasLegs = book.Configuration.Capabilities.HedgeMode;
@@ -88,11 +88,11 @@ internal static class Verification
         }
     }
 
-    public static PositionLeg LegOf(OrderSide side, PositionEffect effect) =>
+    private static PositionLeg LegOf(OrderSide side, PositionEffect effect) =>
         (side == OrderSide.Buy) == (effect != PositionEffect.Close) ? PositionLeg.Long : PositionLeg.Short;
 
     /// <summary>Whether the venue is known to report terms like the approved ones in this way.</summary>
-    public static bool IsConversion(BookView book, ExecutionReport report, OrderView slot)
+    private static bool IsConversion(BookView book, ExecutionReport report, OrderView slot)
     {
         foreach (var c in book.Configuration.Capabilities.Conversions)
         {
@@ -107,7 +107,7 @@ internal static class Verification
     }
 
     /// <summary>While a replacement is under way, either limit may be the one that holds; what was executed before it came late may have had the one from before.</summary>
-    public static bool IsWorse(decimal price, decimal limit, DateTimeOffset? executedAt, OrderView slot)
+    private static bool IsWorse(decimal price, decimal limit, DateTimeOffset? executedAt, OrderView slot)
     {
         var isOld = slot.EarlierLimitPrice is not null && !(executedAt?.UtcTicks > slot.ReplacedAtUtcTicks + TimeSpan.TicksPerSecond);
         var (other, earlier) = (slot.Pending?.LimitPrice ?? limit, isOld ? slot.EarlierLimitPrice!.Value : limit);

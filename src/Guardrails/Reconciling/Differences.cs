@@ -104,7 +104,7 @@ internal static class Differences
     /// before does not come back with what they bring. A fee in the asset itself that was not
     /// told is the purchase's; where it cannot be all of the difference it may be hidden behind what others did.
     /// </summary>
-    public static decimal ManagedOf(BookView book, PositionView key, decimal net)
+    private static decimal ManagedOf(BookView book, PositionView key, decimal net)
     {
         var (fee, missing) = (key.ExitBasis - ClosableQuantity.Managed(key), key.Ledger.Net - net);
         return PositionView.SameSide(key.ExitBasis - (missing >= 0m && missing < fee ? missing : fee), net);

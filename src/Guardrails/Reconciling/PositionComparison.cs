@@ -157,10 +157,10 @@ internal static class PositionComparison
     }
 
     /// <summary>Whether something was booked since the venue was last looked at: what it held then says nothing about now.</summary>
-    public static bool HasMoved(BookView book, PositionView key) =>
+    private static bool HasMoved(BookView book, PositionView key) =>
         key.LastFillAt is { } fill && fill.UtcTicks >= key.Venue.AsOfUtcTicks - book.Configuration.Capabilities.PositionVisibilityLag.Ticks;
 
-    public static HashSet<Symbol> MovedNow(BookView book, List<GuardEvent> events)
+    private static HashSet<Symbol> MovedNow(BookView book, List<GuardEvent> events)
     {
         var moved = new HashSet<Symbol>();
         foreach (var e in events)
@@ -178,7 +178,7 @@ internal static class PositionComparison
     /// Whether a position is beyond everything that orders whose state was not told since, and that may be at the venue, could have made of what
     /// is booked.
     /// </summary>
-    public static bool IsBeyond(PositionView key, decimal venueNet, long ordersAsOfUtcTicks, IReadOnlySet<string>? absent)
+    private static bool IsBeyond(PositionView key, decimal venueNet, long ordersAsOfUtcTicks, IReadOnlySet<string>? absent)
     {
         var could = default(Contribution);
         foreach (var order in key.Live)
@@ -193,7 +193,7 @@ internal static class PositionComparison
         return venueNet < low || venueNet > high;
     }
 
-    public static void Compare(BookView book, Symbol symbol, PositionLeg leg, decimal net, decimal mark, in Answer answer, in GuardInstant now, List<GuardEvent> events)
+    private static void Compare(BookView book, Symbol symbol, PositionLeg leg, decimal net, decimal mark, in Answer answer, in GuardInstant now, List<GuardEvent> events)
     {
         // Beside a leg that is nonsense, what differs is said and not taken over.
         var (asOf, isBelieved) = (answer.AsOfUtcTicks, !answer.InvalidLegs.Contains(symbol));
@@ -265,7 +265,7 @@ internal static class PositionComparison
     }
 
     /// <summary>A position whose answers are all too old to be compared is not trusted any more either.</summary>
-    public static void NoteUncompared(BookView book, PositionView key, decimal net, long asOf, in GuardInstant now, List<GuardEvent> events)
+    private static void NoteUncompared(BookView book, PositionView key, decimal net, long asOf, in GuardInstant now, List<GuardEvent> events)
     {
         if (key.Venue.UncomparedSince is not { } since)
         {
@@ -278,7 +278,7 @@ internal static class PositionComparison
         }
     }
 
-    public static void NoteCompared(PositionView? key, decimal net, long asOf, in GuardInstant now, List<GuardEvent> events)
+    private static void NoteCompared(PositionView? key, decimal net, long asOf, in GuardInstant now, List<GuardEvent> events)
     {
         if (key?.Venue.UncomparedSince is not null)
         {
@@ -290,7 +290,7 @@ internal static class PositionComparison
     /// Whether a difference was seen before and may be acted on: orders were read in between, the sightings are further apart than the venue
     /// lags, and what gives room, or may be what was held before the last executions, has waited longer.
     /// </summary>
-    public static bool IsCertain(BookView book, PositionView key, decimal net, long asOf, long lag, IReadOnlySet<string>? absent)
+    private static bool IsCertain(BookView book, PositionView key, decimal net, long asOf, long lag, IReadOnlySet<string>? absent)
     {
         if (key.Venue.Result != Comparison.Differs || net - key.Ledger.Net != key.Venue.Difference)
         {
@@ -305,7 +305,7 @@ internal static class PositionComparison
     }
 
     /// <summary>Whether it could have been held since: then an answer that lags longer than the venue says shows it again.</summary>
-    public static bool CouldBeOlder(PositionView key, decimal net, long sinceUtcTicks)
+    private static bool CouldBeOlder(PositionView key, decimal net, long sinceUtcTicks)
     {
         var (low, high) = (key.Ledger.Net, key.Ledger.Net);
         _ = key.TryReachSince(sinceUtcTicks, ref low, ref high);
@@ -315,7 +315,7 @@ internal static class PositionComparison
     /// <summary>The price that was seen counts from now on: what is held must not wait for the next one to be valued.</summary>
     public static decimal PriceOf(BookView book, Symbol symbol, decimal mark) => book.Find(symbol) is { Quote: { Status: QuoteStatus.Usable } quote } ? quote.Price : mark;
 
-    public static PositionLeg LegOf(BookView book, VenuePosition position)
+    private static PositionLeg LegOf(BookView book, VenuePosition position)
     {
         var hedged = book.Find(position.Symbol)?.IsHedged ?? book.Configuration.Hedging.Allows(position.Symbol);
         return !hedged ? PositionLeg.Net

@@ -72,13 +72,13 @@ internal static class AbsenceProof
         return null;
     }
 
-    public static GuardInstant DoubtedAt(OrderView slot) =>
+    private static GuardInstant DoubtedAt(OrderView slot) =>
         slot.CancelAskedAt is { } cancel && cancel.UtcTicks > slot.ChangedAt.UtcTicks ? cancel : slot.ChangedAt;
 
     /// <summary>The time from which on nothing that was sent of it can still turn up.</summary>
-    public static long HorizonOf(BookView book, OrderView slot) => DoubtedAt(slot).UtcTicks + book.Configuration.Capabilities.UnknownHorizon.Ticks;
+    private static long HorizonOf(BookView book, OrderView slot) => DoubtedAt(slot).UtcTicks + book.Configuration.Capabilities.UnknownHorizon.Ticks;
 
-    public static bool IsUnbooked(ExecutionReport report, OrderView slot) =>
+    private static bool IsUnbooked(ExecutionReport report, OrderView slot) =>
         (report.ClientOrderId == slot.ClientOrderId || (report.VenueOrderId is { } id && id == slot.VenueOrderId))
         && report.Fill is { Kind: FillKind.Trade, ExecutionId: var execution } && (execution is null || slot.QuantityOf(execution) is null);
 }

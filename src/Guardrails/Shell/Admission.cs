@@ -17,6 +17,6 @@ internal readonly record struct Admission<TOutbound, TResult>
     /// <summary>Whether a position answer that is read now could prove what the books alone cannot.</summary>
     public bool NeedsReading { get; init; }
 
-    /// <summary>The place in the journal that everything the message rests on has to be durable to.</summary>
-    public long Place { get; init; }
+    /// <summary>The sequence in the journal that everything the message rests on has to be durable to.</summary>
+    public long Sequence { get; init; }
 }

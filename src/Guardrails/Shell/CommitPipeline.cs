@@ -39,7 +39,7 @@ internal sealed class CommitPipeline
     /// <summary>Why nothing can be written any more; <see langword="null"/> while all is well. Never goes back.</summary>
     public string? Failure => Volatile.Read(ref _failure);
 
-    /// <summary>Queues an event and returns its place. Call under the guard's lock: that is what makes the order.</summary>
+    /// <summary>Queues an event and returns its sequence. Call under the guard's lock: that is what makes the order.</summary>
     public long Stage(GuardEvent e)
     {
         lock (_gate)
@@ -69,18 +69,18 @@ internal sealed class CommitPipeline
         _ = CommitAsync();
     }
 
-    /// <summary>Completes with whether everything up to this place is durable.</summary>
-    public ValueTask<bool> WhenDurableAsync(long place)
+    /// <summary>Completes with whether everything up to this sequence is durable.</summary>
+    public ValueTask<bool> WhenDurableAsync(long sequence)
     {
         Start();
         lock (_gate)
         {
-            if (_durableTo >= place || _failure is not null)
+            if (_durableTo >= sequence || _failure is not null)
             {
-                return ValueTask.FromResult(_durableTo >= place);
+                return ValueTask.FromResult(_durableTo >= sequence);
             }
 
-            var waiter = new Waiter(place);
+            var waiter = new Waiter(sequence);
             _waiters.Add(waiter);
             return new ValueTask<bool>(waiter.Task);
         }
@@ -165,7 +165,7 @@ internal sealed class CommitPipeline
             }
         }
 
-        done?.ForEach(waiter => waiter.TrySetResult(waiter.Place <= _durableTo));
+        done?.ForEach(waiter => waiter.TrySetResult(waiter.Sequence <= _durableTo));
 
         if (failure is not null)
         {
@@ -177,8 +177,8 @@ internal sealed class CommitPipeline
 
     private List<Waiter> TakeConcluded_NeedsLock(bool all)
     {
-        var done = _waiters.FindAll(w => all || w.Place <= _durableTo);
-        _waiters.RemoveAll(w => all || w.Place <= _durableTo);
+        var done = _waiters.FindAll(w => all || w.Sequence <= _durableTo);
+        _waiters.RemoveAll(w => all || w.Sequence <= _durableTo);
         return done;
     }
 
@@ -205,8 +205,8 @@ internal sealed class CommitPipeline
         return new JournalBatch(_writer, ++_batchNumber, _nextVersion, records);
     }
 
-    private sealed class Waiter(long place) : TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously)
+    private sealed class Waiter(long sequence) : TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
-        public long Place { get; } = place;
+        public long Sequence { get; } = sequence;
     }
 }

@@ -85,7 +85,7 @@ internal sealed class Dispatch(GuardShell shell, OrderGuardOptions options)
     public void Withdraw(ApprovalTerms terms, string reason) => shell.Withdraw(terms, reason);
 
     /// <summary>What lowers risk waits for the journal only so long: exits go before the record, and the alarm sink gets the record instead.</summary>
-    public ValueTask AwaitBrieflyAsync(long place, string subject, string what) => AwaitBrieflyAsync(shell.WhenDurableAsync(place), subject, what);
+    public ValueTask AwaitBrieflyAsync(long sequence, string subject, string what) => AwaitBrieflyAsync(shell.WhenDurableAsync(sequence), subject, what);
 
     private async ValueTask AwaitBrieflyAsync(ValueTask<bool> written, string subject, string what)
     {
@@ -128,7 +128,7 @@ internal sealed class Dispatch(GuardShell shell, OrderGuardOptions options)
             return new(admission);
         }
 
-        var written = shell.WhenDurableAsync(admission.Place);
+        var written = shell.WhenDurableAsync(admission.Sequence);
         return written.IsCompletedSuccessfully && written.Result && (operation.IsExit || !cancellationToken.IsCancellationRequested) ? new(admission)
             : operation.IsExit ? AwaitExitRecordAsync(operation, admission, written)
             : AwaitEntryRecordAsync(operation, admission, written, cancellationToken);

@@ -27,14 +27,14 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
             var entry = Enter(request, intent);
             if (entry.Begins)
             {
-                _ = entry.Run.AsksOnce ? RunOnceAsync(entry.Run, request) : RunAsync(entry.Run, entry.Place);
+                _ = entry.Run.AsksOnce ? RunOnceAsync(entry.Run, request) : RunAsync(entry.Run, entry.Sequence);
                 return await entry.Ended.ConfigureAwait(false);
             }
 
             _guard.FlushExits();
-            if (entry.Place != 0L)
+            if (entry.Sequence != 0L)
             {
-                await _guard.WhenExitWrittenAsync(request.Symbol, entry.Place).ConfigureAwait(false);
+                await _guard.WhenExitWrittenAsync(request.Symbol, entry.Sequence).ConfigureAwait(false);
             }
 
             if (!entry.Run.AsksOnce || !entry.IsKnown)
@@ -74,23 +74,23 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
                 }
             }
 
-            _ = RunAsync(run, place: 0L);
+            _ = RunAsync(run, sequence: 0L);
         }
     }
 
     /// <summary>Writes which resting exits are about to give way: a restart must know which exits have to be put back.</summary>
-    /// <returns>The place to wait for before the first of them is canceled.</returns>
+    /// <returns>The sequence to wait for before the first of them is canceled.</returns>
     public long Displace(Symbol symbol, PositionLeg leg, IEnumerable<string> resting)
     {
-        long place;
+        long sequence;
         lock (_gate)
         {
             var slot = _guard.ViewExit(symbol, leg)!.Slot!;
-            place = _guard.SetExit(symbol, leg, slot with { Displaced = [.. slot.Displaced, .. resting] });
+            sequence = _guard.SetExit(symbol, leg, slot with { Displaced = [.. slot.Displaced, .. resting] });
         }
 
         _guard.FlushExits();
-        return place;
+        return sequence;
     }
 
     private Entry Enter(CloseRequest request, ExitIntent intent)
@@ -102,18 +102,18 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
             var isKnown = view is { Basis: not 0m };
             var begins = !_runs.TryGetValue((symbol, leg), out var run);
             run ??= new ExitRun(symbol, leg, asksOnce: !isKnown);
-            var place = 0L;
+            var sequence = 0L;
             if (begins && isKnown)
             {
-                place = _guard.SetExit(symbol, leg, new ExitSlot(intent, Target(view!, request.Quantity), request.By, []));
+                sequence = _guard.SetExit(symbol, leg, new ExitSlot(intent, Target(view!, request.Quantity), request.By, []));
             }
             else if (view?.Slot is { } current && (intent > current.Intent || (request.Quantity is null && current.Target != 0m)))
             {
-                place = _guard.SetExit(symbol, leg, Extended(current, request, intent));
+                sequence = _guard.SetExit(symbol, leg, Extended(current, request, intent));
             }
 
             _runs[(symbol, leg)] = run;
-            return new Entry(run, run.Join(_time), begins, isKnown, place);
+            return new Entry(run, run.Join(_time), begins, isKnown, sequence);
         }
     }
 
@@ -130,19 +130,19 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
 
     /// <summary>Runs an exit until its target is reached, also when callers take the target further meanwhile.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="place">Where the exit is written; nothing is sent before.</param>
-    private async Task RunAsync(ExitRun run, long place)
+    /// <param name="sequence">Where the exit is written; nothing is sent before.</param>
+    private async Task RunAsync(ExitRun run, long sequence)
     {
         CloseResult? result = null;
         Exception? failure = null;
         try
         {
-            if (place != 0L)
+            if (sequence != 0L)
             {
                 _guard.FlushExits();
             }
 
-            await _guard.WhenExitWrittenAsync(run.Symbol, place).ConfigureAwait(false);
+            await _guard.WhenExitWrittenAsync(run.Symbol, sequence).ConfigureAwait(false);
             decimal? reached;
             do
             {
@@ -228,6 +228,6 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
     /// <param name="Ended">Completes for this call when the run has ended.</param>
     /// <param name="Begins">Whether the call has to start the run.</param>
     /// <param name="IsKnown">Whether something can be closed, as far as the books know.</param>
-    /// <param name="Place">Where the journal has the call's change; 0 when the call changed nothing.</param>
-    private readonly record struct Entry(ExitRun Run, Task<CloseResult> Ended, bool Begins, bool IsKnown, long Place);
+    /// <param name="Sequence">Where the journal has the call's change; 0 when the call changed nothing.</param>
+    private readonly record struct Entry(ExitRun Run, Task<CloseResult> Ended, bool Begins, bool IsKnown, long Sequence);
 }

@@ -116,7 +116,7 @@ internal sealed class GuardShell : IRedeemer
             admission = operation.Judge(_book, read, canRead, FailureOf(), now, _events);
             if (admission.Message is not null)
             {
-                admission = admission with { Place = ApplyAll_NeedsLock() };
+                admission = admission with { Sequence = ApplyAll_NeedsLock() };
                 _proofs.Issue_NeedsLock(operation);
                 _outbox.PublishWarnings(operation.Decision, operation.ClientOrderId, now);
             }
@@ -210,7 +210,7 @@ internal sealed class GuardShell : IRedeemer
     }
 
     /// <summary>Works a fact into the book.</summary>
-    /// <returns>The place in the journal everything that came of it has to be durable to.</returns>
+    /// <returns>The sequence in the journal everything that came of it has to be durable to.</returns>
     public long Observe<TFact>(TFact fact, Classify<TFact> classify)
     {
         try
@@ -253,8 +253,8 @@ internal sealed class GuardShell : IRedeemer
     /// <summary>Completes as soon as the book's version differs from the given one; at once if it already does.</summary>
     public Task WhenChangedAsync(long version) => _changes.JoinAsync(Gate, version);
 
-    /// <summary>Waits until everything up to a place is durable.</summary>
-    public ValueTask<bool> WhenDurableAsync(long place) => _pipeline.WhenDurableAsync(place);
+    /// <summary>Waits until everything up to a sequence is durable.</summary>
+    public ValueTask<bool> WhenDurableAsync(long sequence) => _pipeline.WhenDurableAsync(sequence);
 
     /// <summary>Whom to wake, outside the lock, when an order needs a lookup or a cancellation; at once if one does already.</summary>
     public void OnDoubt(Action wake)
@@ -319,31 +319,31 @@ internal sealed class GuardShell : IRedeemer
 
     private long Record_NeedsLock<TFact>(TFact fact, Classify<TFact> classify, in GuardInstant now)
     {
-        for (var place = 0L; ;)
+        for (var sequence = 0L; ;)
         {
             // Bad input throws here; what it left behind must not be applied with the next fact.
             _events.Clear();
             classify(_book, fact, now, _events);
             var again = ExternalOrders.HasLink(_events);
-            place = Math.Max(place, ApplyAll_NeedsLock());
+            sequence = Math.Max(sequence, ApplyAll_NeedsLock());
             if (!again || _fault is not null)
             {
-                return place;
+                return sequence;
             }
         }
     }
 
     private long ApplyAll_NeedsLock()
     {
-        var place = 0L;
+        var sequence = 0L;
         foreach (var e in _events)
         {
             _denials.WriteBefore_NeedsLock(e);
-            place = Apply_NeedsLock(e);
+            sequence = Apply_NeedsLock(e);
         }
 
         _events.Clear();
-        return Trip_NeedsLock() ?? place;
+        return Trip_NeedsLock() ?? sequence;
     }
 
     /// <summary>What was found to be out of control restricts the account once everything that showed it is applied.</summary>

@@ -13,7 +13,7 @@ internal static class DirectionText
         : throw new ArgumentException($"'{text}' is not a side; use buy, sell, long or short.", nameof(text));
 
     /// <summary>Reads the side of an order without throwing; <paramref name="side"/> is 0, which is no side, when it fails.</summary>
-    public static bool TryParseOrderSide(string? text, out OrderSide side)
+    private static bool TryParseOrderSide(string? text, out OrderSide side)
     {
         var word = text.AsSpan().Trim();
         side = Is(word, "buy") || Is(word, "long") ? OrderSide.Buy
@@ -21,10 +21,6 @@ internal static class DirectionText
             : 0;
         return side != 0;
     }
-
-    /// <summary>Reads the side of a position; <c>buy</c> means long and <c>sell</c> means short.</summary>
-    /// <exception cref="ArgumentException">The text is none of the four words; the message names it.</exception>
-    public static PositionSide ParsePositionSide(string? text) => ParseOrderSide(text) == OrderSide.Buy ? PositionSide.Long : PositionSide.Short;
 
     private static bool Is(ReadOnlySpan<char> word, string name) => word.Equals(name, StringComparison.OrdinalIgnoreCase);
 }
