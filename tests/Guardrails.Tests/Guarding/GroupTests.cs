@@ -27,6 +27,26 @@ public sealed class GroupTests
         Assert.Equal((0m, 0m, 0m), (_fixture.Net(), Reach().MaxLong, Reach().MaxShort));
     }
 
+    /// <summary>A basket is judged on a copy of the books, and exits whose entry has ended are copied as what they are: orders of their own.</summary>
+    [Fact]
+    public async Task EvaluateBasket_BesideExitsWhoseEntryHasEnded_SaysWhatEachOrderIsToldAndLeavesNoTrace()
+    {
+        var ids = await SendAsync(new GroupRequest { Entry = GuardFixture.Buy(10m, 100m), Exits = [Stop(10m), Target(10m)] });
+        _fixture.Fill(ids[0], 4m);
+        _fixture.Guard.Observe(_fixture.Report(ids[0], VenueOrderStatus.Canceled, cumulative: 4m));
+        var before = _fixture.Guard.StateHash;
+        OrderRequest[] basket = [GuardFixture.Buy(1m, 100m), GuardFixture.Sell(1m, effect: PositionEffect.Close)];
+
+        var decision = _fixture.Guard.Risk.EvaluateBasket(basket);
+
+        Assert.Equal(basket.Select(request => _fixture.Ask(request).Denial?.Code), decision.Decisions.Select(static d => d.Denial?.Code));
+        Assert.Equal(DenialCodes.CloseExceedsPosition, decision.Decisions[1].Denial!.Code);
+        Assert.Equal(before, _fixture.Guard.StateHash);
+        _fixture.Guard.Observe(_fixture.Report(ids[1], VenueOrderStatus.Canceled));
+        _fixture.Guard.Observe(_fixture.Report(ids[2], VenueOrderStatus.Canceled));
+        Assert.True(_fixture.Guard.Risk.EvaluateBasket(basket).IsApproved);
+    }
+
     [Fact]
     public async Task SubmitGroupAsync_TwoLinkedExits_CountAsOne()
     {

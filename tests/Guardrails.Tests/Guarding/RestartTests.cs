@@ -51,6 +51,28 @@ public sealed class RestartTests
         Assert.Equal(TradingState.Halted, reopened.GetState(TradingScope.OfStrategy("mean")));
     }
 
+    [Theory]
+    [InlineData(9, "DUPLICATE_ORDER")]
+    [InlineData(10, null)]
+    public async Task OpenAsync_WithinTheWindowOfAnOrder_KnowsTheSameOneAgain(int seconds, string? code)
+    {
+        var journal = new InMemoryJournal();
+        var fixture = new GuardFixture(o => (o.Journal, o.Limits) = (journal, o.Limits with { DuplicateWindow = TimeSpan.FromSeconds(10) }));
+        fixture.Guard.Observe(fixture.Report(fixture.Work(GuardFixture.Buy(3m, 100m)), VenueOrderStatus.Canceled));
+        await fixture.Guard.DisposeAsync();
+        fixture.Time.Advance(TimeSpan.FromSeconds(seconds));
+
+        await using var again = await OrderGuard.OpenAsync(fixture.Options, Token);
+        again.Observe(GuardFixture.Share());
+        again.Observe(new Quote { Symbol = GuardFixture.Acme, Price = 100m, Time = fixture.Now });
+        again.Observe(new AccountSnapshot { Currency = "USD", Equity = 100_000m, AsOf = fixture.Now });
+        again.Observe(OpenOrderSnapshot.Complete([], fixture.Now));
+        again.Observe(PositionSnapshot.Complete([], fixture.Now));
+
+        Assert.Equal(code, again.Risk.Evaluate(GuardFixture.Buy(3m, 100m)).Denial?.Code.Code);
+        Assert.True(again.Risk.Evaluate(GuardFixture.Buy(2m, 100m)).IsApproved);
+    }
+
     [Fact]
     public async Task OpenAsync_OrdersWithoutAnOutcome_AreUnknownAndNothingIsSentAgain()
     {

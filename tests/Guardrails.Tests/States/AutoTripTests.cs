@@ -1,5 +1,6 @@
 using Guardrails.Brokers;
 using Guardrails.Denials;
+using Guardrails.Events;
 using Guardrails.Journal;
 using Guardrails.Orders;
 using Guardrails.States;
@@ -335,6 +336,51 @@ public sealed class AutoTripTests
         }, TestContext.Current.CancellationToken);
 
         Assert.IsType<OrderResult.Rejected>(result);
+        Assert.Equal(expected, again.GetState(TradingScope.Account));
+    }
+
+    /// <summary>A wall clock that jumps makes no denial older than it is, and none younger.</summary>
+    [Theory]
+    [InlineData(3_600, 0, TradingState.ReduceOnly)]
+    [InlineData(-3_600, 0, TradingState.ReduceOnly)]
+    [InlineData(3_600, 10, TradingState.Active)]
+    [InlineData(-3_600, 10, TradingState.Active)]
+    public void Denials_keep_their_distance_when_the_wall_clock_jumps(int jump, int passed, TradingState expected)
+    {
+        Deny(1);
+        _fixture.Time.StepWallClock(TimeSpan.FromSeconds(jump));
+        _fixture.Time.Advance(TimeSpan.FromSeconds(passed));
+        Deny(199);
+
+        Assert.Equal(expected, State);
+    }
+
+    /// <summary>The process ended after the last denial was written, and before the restriction that it leads to.</summary>
+    [Theory]
+    [InlineData(199, TradingState.Active)]
+    [InlineData(200, TradingState.ReduceOnly)]
+    public async Task A_restriction_that_was_not_written_any_more_is_made_up_for_at_the_start(int denials, TradingState expected)
+    {
+        var journal = new InMemoryJournal();
+        var fixture = Open(journal: journal);
+        Deny(denials, fixture);
+        await fixture.Guard.DisposeAsync();
+        var written = new List<JournalRecord>();
+        await foreach (var record in journal.ReadAsync(1, TestContext.Current.CancellationToken))
+        {
+            if (record.Kind == (int)EventKind.StateSet)
+            {
+                break;
+            }
+
+            written.Add(record);
+        }
+
+        var cut = new InMemoryJournal();
+        Assert.Equal(AppendOutcome.Appended, (await cut.AppendAsync(new JournalBatch("cut", 1, 1, written), TestContext.Current.CancellationToken)).Outcome);
+        fixture.Options.Journal = cut;
+        await using var again = await OrderGuard.OpenAsync(fixture.Options, TestContext.Current.CancellationToken);
+
         Assert.Equal(expected, again.GetState(TradingScope.Account));
     }
 
