@@ -376,7 +376,10 @@ public sealed class OrderGuard : IAsyncDisposable
     /// <exception cref="ArgumentException">The name is empty, too long or contains white space, or would be the 1001st.</exception>
     public void Observe(RuleInput input) => _shell.Observe(input, FactReader.Read);
 
-    /// <summary>Ends the notices. State and journal stay as they are; nothing is sent.</summary>
+    /// <summary>
+    /// Ends the notices and approves nothing more: every call that would send throws an <see cref="ObjectDisposedException"/>, and a proof of before cannot be
+    /// redeemed any more. The answer to what has been sent is still worked in. State and journal stay as they are; nothing is sent or canceled.
+    /// </summary>
     public ValueTask DisposeAsync()
     {
         _shell.Close();

@@ -18,14 +18,16 @@ internal static class RedeemJudge
     /// <param name="book">The books.</param>
     /// <param name="terms">What was approved.</param>
     /// <param name="lifetime">How long an approval lives, counted from its judgement.</param>
+    /// <param name="isClosed">Whether the guard was disposed: another one may keep the books of the account by now.</param>
     /// <param name="unsound">Why no new risk is taken at all; <see langword="null"/> while books and journal are sound.</param>
     /// <param name="now">The moment of redeeming.</param>
     /// <param name="events">Takes the events.</param>
     /// <returns>Why nothing may be sent; <see langword="null"/> when the send begins.</returns>
     public static Denial? Redeem(
-        AccountBook book, ApprovalTerms terms, TimeSpan lifetime, Violation? unsound, in GuardInstant now, List<GuardEvent> events)
+        AccountBook book, ApprovalTerms terms, TimeSpan lifetime, bool isClosed, Violation? unsound, in GuardInstant now, List<GuardEvent> events)
     {
-        if ((Expired(terms, lifetime, now) ?? (terms.IsExit ? null : unsound) ?? Problem(book, terms, now)) is { } problem)
+        if (((isClosed ? Withdrawn($"{terms.ClientOrderId}: the guard was disposed before the send; the guard that is opened next has to be asked") : null)
+            ?? Expired(terms, lifetime, now) ?? (terms.IsExit ? null : unsound) ?? Problem(book, terms, now)) is { } problem)
         {
             Withdraw(book, terms, problem.ToString(), now, events);
             return new Denial(terms.Request, now.Utc, [problem]);

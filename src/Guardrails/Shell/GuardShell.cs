@@ -38,6 +38,7 @@ internal sealed class GuardShell : IRedeemer
     private ClockWatch _clock;
     private string? _fault;
     private long _lockings;
+    private bool _isClosed;
     private volatile bool _isInDoubt;
     private volatile Action? _wake;
 
@@ -74,14 +75,7 @@ internal sealed class GuardShell : IRedeemer
     /// <summary>How often the lock was taken; counted in Debug only.</summary>
     internal long Lockings => Interlocked.Read(ref _lockings);
 
-    private Lock Gate
-    {
-        get
-        {
-            CountLocking();
-            return _gate;
-        }
-    }
+    private Lock Gate { get { CountLocking(); return _gate; } }
 
     public BookAccess Access => new(_book, _gate, () => GuardInstant.Now(_time));
 
@@ -111,6 +105,7 @@ internal sealed class GuardShell : IRedeemer
         lock (Gate)
         {
             RefuseReentry_NeedsLock();
+            ObjectDisposedException.ThrowIf(_isClosed, typeof(OrderGuard));
             var now = Now_NeedsLock();
             _events.Clear();
             admission = operation.Judge(_book, read, canRead, FailureOf(), now, _events);
@@ -157,7 +152,7 @@ internal sealed class GuardShell : IRedeemer
             var now = Now_NeedsLock();
             _events.Clear();
             _proofs.Spend_NeedsLock(terms);
-            denial = RedeemJudge.Redeem(_book, terms, _options.ApprovalLifetime, FailureOf(), now, _events);
+            denial = RedeemJudge.Redeem(_book, terms, _options.ApprovalLifetime, _isClosed, FailureOf(), now, _events);
             ApplyAll_NeedsLock();
         }
         finally
@@ -275,11 +270,12 @@ internal sealed class GuardShell : IRedeemer
         Flush();
     }
 
-    /// <summary>Writes what was only counted so far, and ends the notices and the measuring.</summary>
+    /// <summary>Approves nothing more, lets nothing out that was approved, writes what was only counted so far, and ends the notices and the measuring.</summary>
     public void Close()
     {
         lock (Gate)
         {
+            _isClosed = true;
             _denials.WriteRepeats_NeedsLock();
         }
 
