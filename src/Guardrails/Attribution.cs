@@ -3,7 +3,7 @@ using Guardrails.Text;
 namespace Guardrails;
 
 /// <summary>Why something was done, and who says so: for everything that a person or a component decides beside the ordinary path of an order.</summary>
-/// <remarks>Immutable and safe to share between threads. Both parts are kept in the journal as they are given.</remarks>
+/// <remarks>Immutable and safe to share between threads. The journal keeps the reason as it is given, and the actor without blanks around it.</remarks>
 public sealed record Attribution
 {
     /// <summary>The most characters of a reason.</summary>
@@ -18,7 +18,7 @@ public sealed record Attribution
     /// <summary>Checks and takes both parts.</summary>
     /// <param name="reason">Why, in words for whoever reads the journal: 1 to 256 characters, not only blanks.</param>
     /// <param name="actor">Who: a person or a component, 1 to 64 characters without white space.</param>
-    /// <exception cref="ArgumentException">A part is missing, too long, or has characters that it cannot have; the message names the part and its value.</exception>
+    /// <exception cref="ArgumentException">A part is missing, too long, or has characters that it cannot have; the message names the part.</exception>
     public Attribution(string reason, string actor)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
@@ -33,10 +33,10 @@ public sealed record Attribution
 
     private Attribution((string Reason, string Actor) recorded) => (Reason, Actor) = recorded;
 
-    /// <summary>Why.</summary>
+    /// <summary>Why; up to 512 characters where the guard acts by itself.</summary>
     public string Reason { get; }
 
-    /// <summary>Who.</summary>
+    /// <summary>Who; <c>guard</c> where the guard acts by itself.</summary>
     public string Actor { get; }
 
     /// <summary>For example <c>end of day (by anna)</c>.</summary>

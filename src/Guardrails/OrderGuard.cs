@@ -186,10 +186,15 @@ public sealed class OrderGuard : IAsyncDisposable
     /// and to settle a difference a person has looked into.
     /// </summary>
     /// <param name="symbol">The instrument.</param>
-    /// <param name="quantity">The signed part of the venue's position that is the bot's.</param>
+    /// <param name="quantity">
+    /// All that is the bot's of the venue's position, signed, in units of the instrument. It takes the place of what was managed before: with 15 held
+    /// and 10 managed, 5 leaves 5 managed.
+    /// </param>
     /// <param name="by">Why, and who says so.</param>
     /// <param name="leg">The leg of a hedged symbol.</param>
-    /// <exception cref="ArgumentException">The venue was not seen to hold that much on that side, or orders of the symbol are still alive.</exception>
+    /// <exception cref="ArgumentException">
+    /// The venue was not seen to hold that much on that side, the symbol was executed after positions were last read, or orders of the symbol are still alive.
+    /// </exception>
     public void ManagePosition(Symbol symbol, decimal quantity, Attribution by, PositionLeg leg = PositionLeg.Net)
     {
         ArgumentNullException.ThrowIfNull(by);
@@ -378,7 +383,8 @@ public sealed class OrderGuard : IAsyncDisposable
 
     /// <summary>
     /// Ends the notices and approves nothing more: every call that would send throws an <see cref="ObjectDisposedException"/>, and a proof of before cannot be
-    /// redeemed any more. The answer to what has been sent is still worked in. State and journal stay as they are; nothing is sent or canceled.
+    /// redeemed any more. The answer to what has been sent is still worked in. Facts and states
+    /// that are told after it are still worked in, but nobody is told of them: give them to the guard that is opened next. Nothing is sent or canceled.
     /// </summary>
     public ValueTask DisposeAsync()
     {

@@ -11,6 +11,7 @@ public abstract record OrderResult
     }
 
     /// <summary>Handles all four cases.</summary>
+    /// <exception cref="ArgumentNullException">The handler of the case is missing.</exception>
     public abstract T Match<T>(Func<Denied, T> denied, Func<Accepted, T> accepted, Func<Rejected, T> rejected, Func<Unknown, T> unknown);
 
     /// <summary>The guard refused it; nothing was sent.</summary>

@@ -4,6 +4,10 @@ using Guardrails.Positions;
 namespace Guardrails.Closing;
 
 /// <summary>What came of closing one position. A closed set of three.</summary>
+/// <remarks>
+/// Immutable. Quantities are in units of the instrument. An exit whose outcome is unknown is not counted as closed: the close ends as
+/// <see cref="Incomplete"/> when the outcome is not found in time, and asking again is safe.
+/// </remarks>
 public abstract record CloseResult
 {
     private CloseResult()
@@ -23,6 +27,7 @@ public abstract record CloseResult
     public bool IsClosed => this is Closed;
 
     /// <summary>Handles all three cases.</summary>
+    /// <exception cref="ArgumentNullException">The handler of the case is missing.</exception>
     public abstract T Match<T>(Func<Closed, T> closed, Func<Refused, T> refused, Func<Incomplete, T> incomplete);
 
     /// <summary>What stood in the way, for people; empty when the position is closed.</summary>
@@ -35,7 +40,7 @@ public abstract record CloseResult
         public override T Match<T>(Func<Closed, T> closed, Func<Refused, T> refused, Func<Incomplete, T> incomplete) => Case.Call(closed, this);
     }
 
-    /// <summary>There is nothing to close, or the close cannot be sent.</summary>
+    /// <summary>There is nothing to close, or the close, or what was left of it, cannot be sent.</summary>
     /// <param name="Denial">Why.</param>
     public sealed record Refused(Denial Denial) : CloseResult
     {

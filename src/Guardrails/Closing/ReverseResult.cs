@@ -3,6 +3,7 @@ using Guardrails.Orders;
 namespace Guardrails.Closing;
 
 /// <summary>What came of reversing a position: it is closed, seen to be flat, and only then opened on the other side. A closed set of two.</summary>
+/// <remarks>Immutable.</remarks>
 public abstract record ReverseResult
 {
     private ReverseResult()
@@ -13,10 +14,11 @@ public abstract record ReverseResult
     public required CloseResult? Close { get; init; }
 
     /// <summary>Handles both cases.</summary>
+    /// <exception cref="ArgumentNullException">The handler of the case is missing.</exception>
     public abstract T Match<T>(Func<Sent, T> sent, Func<NotSent, T> notSent);
 
-    /// <summary>The position was seen to be flat, and the order that opens the other side was submitted.</summary>
-    /// <param name="Open">What became of that order.</param>
+    /// <summary>The position was seen to be flat, and the order that opens the other side was submitted to the guard.</summary>
+    /// <param name="Open">What became of that order: it can be denied, too, and its outcome can be unknown.</param>
     public sealed record Sent(OrderResult Open) : ReverseResult
     {
         /// <inheritdoc/>

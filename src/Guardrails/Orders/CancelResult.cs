@@ -10,6 +10,7 @@ public abstract record CancelResult
     }
 
     /// <summary>Handles all five cases.</summary>
+    /// <exception cref="ArgumentNullException">The handler of the case is missing.</exception>
     public abstract T Match<T>(Func<Denied, T> denied, Func<Ended, T> ended, Func<Pending, T> pending, Func<Rejected, T> rejected, Func<Unknown, T> unknown);
 
     /// <summary>The guard refused it; nothing was sent.</summary>

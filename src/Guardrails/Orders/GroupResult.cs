@@ -8,6 +8,7 @@ public abstract record GroupResult
     }
 
     /// <summary>Handles both cases.</summary>
+    /// <exception cref="ArgumentNullException">The handler of the case is missing.</exception>
     public abstract T Match<T>(Func<Denied, T> denied, Func<Sent, T> sent);
 
     /// <summary>The guard refused the group; nothing was sent.</summary>

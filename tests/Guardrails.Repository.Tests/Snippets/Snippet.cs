@@ -5,7 +5,8 @@ namespace Guardrails.Repository.Tests.Snippets;
 
 /// <summary>
 /// A block of C# in a document. A whole file stands for itself; a fragment follows a comment that says what it is given, for example
-/// <c>&lt;!-- given: OrderGuard guard, IBrokerAdapter adapter --&gt;</c>, and may leave out the usings.
+/// <c>&lt;!-- given: OrderGuard guard, IBrokerAdapter adapter --&gt;</c>, and may leave out usings
+/// that a snippet before it shows: whoever copies it has seen them.
 /// </summary>
 internal sealed partial record Snippet(string Document, int Line, string Code, string? Given)
 {
@@ -21,9 +22,9 @@ internal sealed partial record Snippet(string Document, int Line, string Code, s
             }
 
             var lines = Code.Split('\n');
-            var usings = lines.TakeWhile(line => line.Length == 0 || line.StartsWith("using ", StringComparison.Ordinal) && line.EndsWith(';') && !line.Contains('=')).ToList();
+            var usings = lines.TakeWhile(line => line.Length == 0 || IsUsing(line)).ToList();
             return $$"""
-                {{string.Join('\n', Namespaces.Concat(usings))}}
+                {{string.Join('\n', Namespaces)}}
                 public static class Snippet
                 {
                     public static async System.Threading.Tasks.Task RunAsync({{Given}})
@@ -36,15 +37,9 @@ internal sealed partial record Snippet(string Document, int Line, string Code, s
         }
     }
 
-    /// <summary>Every namespace a fragment may use without saying so.</summary>
-    private static IEnumerable<string> Namespaces { get; } =
-        [.. new[] { typeof(OrderGuard), typeof(Testing.SimulatedBroker), typeof(Testing.FsCheck.GuardLaws), typeof(YourBroker) }
-            .SelectMany(type => type.Assembly.GetExportedTypes())
-            .Select(type => type.Namespace)
-            .Where(name => name is not null)
-            .Distinct()
-            .Order(StringComparer.Ordinal)
-            .Select(name => $"using {name};")];
+    /// <summary>The usings that the document has shown up to here, and that of the types that stand for the reader's own.</summary>
+    private IEnumerable<string> Namespaces => In(Document).Where(other => other.Line <= Line).SelectMany(static other => other.Code.Split('\n')).Where(IsUsing)
+        .Append($"using {typeof(YourBroker).Namespace};").Distinct();
 
     public static IEnumerable<Snippet> In(string document)
     {
@@ -55,6 +50,8 @@ internal sealed partial record Snippet(string Document, int Line, string Code, s
             match.Groups["code"].Value,
             match.Groups["given"] is { Success: true } given ? given.Value.Trim() : null));
     }
+
+    private static bool IsUsing(string line) => line.StartsWith("using ", StringComparison.Ordinal) && line.EndsWith(';') && !line.Contains('=');
 
     public override string ToString() => $"{Document}:{Line}";
 

@@ -142,6 +142,71 @@ public sealed class CancelTests
         Assert.Empty(fixture.Guard.OpenOrders);
     }
 
+    [Fact]
+    public async Task CancelAsync_OfASuccessorThatIsNotSentYet_LeavesTheOldOrderAlone()
+    {
+        var fixture = new GuardFixture(static o => o.Capabilities = BrokerCapabilities.Plain with { ReplaceQuantity = ReplaceQuantity.Independent });
+        var old = fixture.Work(GuardFixture.Buy(10m, 100m));
+
+        var denied = Assert.IsType<ReplaceResult.Denied>(await fixture.Guard.ReplaceAsync(new ReplaceRequest { ClientOrderId = old, Quantity = 4m }, async (proof, ct) =>
+        {
+            var successor = Assert.Single(fixture.Guard.OpenOrders, o => o.ClientOrderId != old).ClientOrderId;
+            Assert.Equal(14m, fixture.Guard.FindPosition(GuardFixture.Acme)!.MaxLong);
+            Assert.IsType<CancelResult.Ended>(await fixture.Guard.CancelAsync(successor, fixture.Venue.SendAsync, ct));
+            proof.Redeem();
+            return new ReplaceOutcome.Accepted { VenueOrderId = "v-2" };
+        }, TestContext.Current.CancellationToken));
+
+        Assert.Equal(DenialCodes.ApprovalWithdrawn, denied.Denial.Code);
+        Assert.Equal((OrderState.Working, 10m), (Assert.Single(fixture.Guard.OpenOrders).State, fixture.Guard.FindPosition(GuardFixture.Acme)!.MaxLong));
+        Assert.IsType<ReplaceResult.Replaced>(await fixture.Guard.ReplaceAsync(new ReplaceRequest { ClientOrderId = old, Quantity = 4m }, fixture.Venue.SendAsync));
+    }
+
+    /// <summary>Whoever is first decides: an order that goes out is canceled at the venue, and one that is canceled here does not go out.</summary>
+    [Fact]
+    public async Task CancelAsync_WhileTheProofIsRedeemed_IsEitherBeforeOrAfterIt()
+    {
+        for (var i = 0; i < 300; i++)
+        {
+            var fixture = new GuardFixture();
+            using var permit = await fixture.Guard.AdmitAsync(GuardFixture.Buy(10m, 100m), TestContext.Current.CancellationToken);
+            using var start = new Barrier(2);
+            var redeeming = Task.Run(() =>
+            {
+                start.SignalAndWait();
+                return Record.Exception(() => permit.Order.Redeem()) is null;
+            });
+            var canceling = Task.Run(async () =>
+            {
+                start.SignalAndWait();
+                return await fixture.CancelAsync(permit.Order.ClientOrderId);
+            });
+
+            var (isOut, canceled) = (await redeeming, await canceling);
+
+            Assert.Equal(isOut, canceled is not CancelResult.Ended);
+            Assert.Equal(isOut ? 1 : 0, fixture.Venue.Canceled.Count);
+            Assert.Equal(isOut ? 10m : 0m, fixture.Guard.FindPosition(GuardFixture.Acme)?.MaxLong ?? 0m);
+            Assert.DoesNotContain(AlarmCodes.GuardFaulted, fixture.Alarms.Codes);
+        }
+    }
+
+    /// <summary>A close gives back what it had to cancel at the venue, not what nobody has ever sent.</summary>
+    [Fact]
+    public async Task ExitsToRestore_OfAnExitThatWasNeverSent_AreNone()
+    {
+        _fixture.Hold(10m);
+        var stop = GuardFixture.Sell(10m, effect: PositionEffect.Close) with { Type = OrderType.Stop, StopPrice = 90m, LimitPrice = null, TimeInForce = TimeInForce.GoodTillCancel };
+        using var permit = await _fixture.Guard.AdmitAsync(stop, TestContext.Current.CancellationToken);
+        await _fixture.Guard.CancelProtectionAsync(permit.Order.ClientOrderId, new("closing", "test"), _fixture.Venue.SendAsync, TestContext.Current.CancellationToken);
+        var worked = _fixture.Work(stop);
+        _fixture.Guard.Observe(_fixture.Report(worked, VenueOrderStatus.Canceled));
+
+        var restored = _fixture.Guard.ExitsToRestore([permit.Order.ClientOrderId, worked]);
+
+        Assert.Equal(worked, Assert.Single(Assert.Single(restored)).ClientOrderId);
+    }
+
     /// <summary>A permit's user can have sent without redeeming. Then the order is there, whatever was thought of it.</summary>
     [Theory]
     [InlineData(true, OrderState.Working)]
