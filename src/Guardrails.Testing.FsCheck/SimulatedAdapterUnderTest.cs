@@ -103,7 +103,7 @@ public sealed class SimulatedAdapterUnderTest : IAdapterUnderTest
         TimeInForce = order.TimeInForce,
         Status = order.Status,
         Leg = order.Leg,
-        Capped = order.Capped,
+        ReduceOnly = order.Capped,
         GroupId = order.GroupId,
         GroupLinkedByVenue = order.GroupLinked,
         WaitsFor = order.WaitsFor,

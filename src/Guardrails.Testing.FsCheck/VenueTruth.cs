@@ -11,7 +11,7 @@ public sealed record VenueTruth
     /// <summary>
     /// Every order that ever reached the venue through the adapter, ended ones included, one entry for each time it was taken. The side is the
     /// side that is really executed. Orders of others are left out. Those that are open count in what can still become of a position, by
-    /// <see cref="VenueOrder.Capped"/>, <see cref="VenueOrder.GroupId"/> and <see cref="VenueOrder.WaitsFor"/>: where these are not filled in,
+    /// <see cref="VenueOrder.ReduceOnly"/>, <see cref="VenueOrder.GroupId"/> and <see cref="VenueOrder.WaitsFor"/>: where these are not filled in,
     /// more counts than the venue could execute.
     /// </summary>
     public required IReadOnlyList<VenueOrder> Orders { get; init; }

@@ -26,7 +26,7 @@ internal readonly record struct Reach(decimal Low, decimal High)
     /// <summary>What orders of a side have left; of those that the venue links, what one executes the others lose.</summary>
     private static decimal Leaves(VenueTruth truth, List<VenueOrder> open, OrderSide side, bool capped)
     {
-        var counted = open.Where(order => order.Side == side && order.Capped == capped).ToLookup(static order => order.GroupLinkedByVenue ? order.GroupId : null, order => LeavesOf(truth, order));
+        var counted = open.Where(order => order.Side == side && (order.ReduceOnly == true) == capped).ToLookup(static order => order.GroupLinkedByVenue ? order.GroupId : null, order => LeavesOf(truth, order));
         return counted.Sum(static group => group.Key is null ? group.Sum() : group.Max());
     }
 

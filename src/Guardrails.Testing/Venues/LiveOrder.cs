@@ -156,7 +156,7 @@ internal sealed class LiveOrder(long sequence, OrderEntry entry, bool capped, Da
         TimeInForce = Entry.TimeInForce,
         Status = Status,
         Leg = Entry.Leg,
-        Capped = Capped,
+        ReduceOnly = Capped,
         GroupId = Group?.Id,
         GroupLinkedByVenue = Group is { Linked: true },
         WaitsFor = WaitsFor,

@@ -103,7 +103,7 @@ internal sealed class OrderLedger(BookConfiguration configuration, List<Position
             Parent = null,
             Managed = e.Managed,
             IsExit = false,
-            VenueReduceOnly = order.Capped,
+            VenueReduceOnly = order.ReduceOnly == true,
         };
         slot.Begin(order.FilledQuantity > 0m ? OrderState.PartiallyFilled : OrderState.Working, isConfirmed: true, e.At);
         Link(slot, position, order.GroupLinkedByVenue ? order.GroupId : null, order.Quantity, order.WaitsFor);

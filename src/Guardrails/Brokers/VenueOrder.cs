@@ -41,8 +41,14 @@ public sealed record VenueOrder
     /// <summary>On a hedged symbol, the leg it belongs to; otherwise <see cref="Positions.PositionLeg.Net"/>.</summary>
     public Positions.PositionLeg Leg { get; init; }
 
-    /// <summary>Whether the venue itself fills it only against the position for its whole life (reduce-only, sell-to-close, inventory).</summary>
-    public bool Capped { get; init; }
+    /// <summary>
+    /// Whether the venue fills it only against the position for its whole life, in whatever way the venue says so (reduce-only, close position,
+    /// sell-to-close, the closing side of a hedged leg); <see langword="null"/> when the answer does not carry that. It is compared with the approval.
+    /// </summary>
+    public bool? ReduceOnly { get; init; }
+
+    /// <summary>The id under which the venue knew the same order before (a replacement, a trigger that made a new order of it); <see langword="null"/> when the answer names none.</summary>
+    public string? PreviousVenueOrderId { get; init; }
 
     /// <summary>The name of the one-cancels-other group it is a leg of; <see langword="null"/> when it stands alone.</summary>
     public string? GroupId { get; init; }

@@ -68,6 +68,14 @@ internal ref struct PayloadReader
         var other => throw Malformed($"a flag is {other}"),
     };
 
+    public bool? FlagOrNull() => Take(1)[0] switch
+    {
+        0 => null,
+        1 => true,
+        2 => false,
+        var other => throw Malformed($"a flag is {other}"),
+    };
+
     public long Integer()
     {
         var value = Unsigned();

@@ -66,6 +66,12 @@ internal ref struct PayloadWriter
         _used++;
     }
 
+    public void FlagOrNull(bool? value)
+    {
+        Room(1)[0] = value is { } known ? known ? (byte)1 : (byte)2 : (byte)0;
+        _used++;
+    }
+
     /// <summary>Zig-zag, so that small magnitudes are short, in groups of 7 bits.</summary>
     public void Integer(long value) => Unsigned(unchecked((ulong)(value << 1) ^ (ulong)(value >> 63)));
 

@@ -21,7 +21,7 @@ internal static class VenueOrderPayload
         w.MemberOrNull(order.TimeInForce);
         w.Member(order.Status);
         w.Member(order.Leg);
-        w.Flag(order.Capped);
+        w.FlagOrNull(order.ReduceOnly);
         w.TextOrNull(order.GroupId);
         w.Flag(order.GroupLinkedByVenue);
         w.TextOrNull(order.WaitsFor);
@@ -41,7 +41,7 @@ internal static class VenueOrderPayload
         TimeInForce = r.MemberOrNull<TimeInForce>(),
         Status = r.Member<VenueOrderStatus>(),
         Leg = r.Member<PositionLeg>(),
-        Capped = r.Flag(),
+        ReduceOnly = r.FlagOrNull(),
         GroupId = r.TextOrNull(),
         GroupLinkedByVenue = r.Flag(),
         WaitsFor = r.TextOrNull(),

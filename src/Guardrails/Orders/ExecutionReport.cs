@@ -37,6 +37,15 @@ public sealed record ExecutionReport
     /// <summary>The order's whole quantity as the venue has it; <see langword="null"/> when it does not say.</summary>
     public decimal? OrderQuantity { get; init; }
 
+    /// <summary>
+    /// Whether the venue fills the order only against the position for its whole life, in whatever way the venue says so (reduce-only, close
+    /// position, sell-to-close, the closing side of a hedged leg); <see langword="null"/> when the report does not carry that. It is compared with the approval.
+    /// </summary>
+    public bool? ReduceOnly { get; init; }
+
+    /// <summary>The id under which the venue knew the same order before (a replacement, a trigger that made a new order of it); <see langword="null"/> when the report names none.</summary>
+    public string? PreviousVenueOrderId { get; init; }
+
     /// <summary>The order type as the venue has it; <see langword="null"/> when it does not say.</summary>
     public OrderType? Type { get; init; }
 

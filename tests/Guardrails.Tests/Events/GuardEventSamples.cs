@@ -151,7 +151,7 @@ internal static class GuardEventSamples
                 TimeInForce = TimeInForce.FillOrKill,
                 Status = VenueOrderStatus.Held,
                 Leg = PositionLeg.Short,
-                Capped = true,
+                ReduceOnly = true,
                 GroupId = "oco-5",
                 GroupLinkedByVenue = true,
                 WaitsFor = "g7f3a-11",
@@ -162,7 +162,7 @@ internal static class GuardEventSamples
             _origin, new VenueOrder { ClientOrderId = "", Symbol = default, Side = OrderSide.Buy, Quantity = 1m }, Managed: true, Strategy: null),
         ["OrderObserved.mixed"] = new GuardEvent.OrderObserved(
             _at,
-            new VenueOrder { ClientOrderId = "web-82", Symbol = "QBTS", Side = OrderSide.Sell, Quantity = 5m, Capped = true },
+            new VenueOrder { ClientOrderId = "web-82", Symbol = "QBTS", Side = OrderSide.Sell, Quantity = 5m, ReduceOnly = true },
             Managed: false,
             Strategy: null),
 

@@ -111,7 +111,7 @@ public sealed class HashProperties
 
     private static Action<AccountBook> Order(string id, string symbol, OrderSide side, decimal quantity, decimal price = 9.5m) => b => b.Apply(new GuardEvent.OrderObserved(
         Now,
-        new VenueOrder { ClientOrderId = id, Symbol = symbol, Side = side, Quantity = quantity, Type = OrderType.Limit, LimitPrice = price, Capped = id == "a3" },
+        new VenueOrder { ClientOrderId = id, Symbol = symbol, Side = side, Quantity = quantity, Type = OrderType.Limit, LimitPrice = price, ReduceOnly = id == "a3" },
         Managed: true,
         Strategy: id[1..]));
 

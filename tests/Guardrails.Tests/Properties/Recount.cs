@@ -156,7 +156,7 @@ internal sealed class Recount(bool hedged, decimal slippage, bool capsForLife)
         var parent = o.WaitsFor is { } id && _orders.TryGetValue(id, out var entry) && entry.Key == key ? entry : null;
         _orders.Add(
             o.ClientOrderId,
-            new Order(key, o.Side, o.Type, o.LimitPrice, o.StopPrice, e.Strategy ?? "", o.Capped, e.Managed, o.GroupLinkedByVenue ? o.GroupId : null, parent)
+            new Order(key, o.Side, o.Type, o.LimitPrice, o.StopPrice, e.Strategy ?? "", o.ReduceOnly == true, e.Managed, o.GroupLinkedByVenue ? o.GroupId : null, parent)
             {
                 Quantity = o.Quantity,
                 Booked = o.FilledQuantity,

@@ -275,7 +275,7 @@ internal sealed partial class Session
             StopPrice = sent.Order.StopPrice,
             Status = StatusOf(sent),
             Leg = sent.Order.Leg,
-            Capped = sent.Order.ReduceOnly,
+            ReduceOnly = sent.Order.ReduceOnly,
         };
     }
 

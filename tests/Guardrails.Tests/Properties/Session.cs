@@ -336,7 +336,7 @@ internal sealed partial class Session
             Symbol = symbol,
             Side = draw.Of(OrderSide.Buy, OrderSide.Sell),
             Quantity = draw.Between(1, 4),
-            Capped = draw.OnceIn(2),
+            ReduceOnly = draw.OnceIn(2),
             GroupId = draw.OnceIn(2) ? "linked" : null,
             GroupLinkedByVenue = true,
         });

@@ -86,7 +86,7 @@ internal sealed record SmallBook(int Net, int Managed, IReadOnlyList<SmallOrder>
         Side = order.Side,
         Quantity = order.Quantity,
         FilledQuantity = order.Filled,
-        Capped = order.Capped,
+        ReduceOnly = order.Capped,
         GroupId = order.Group >= 0 ? $"group{order.Group}" : null,
         GroupLinkedByVenue = order.Group >= 0,
         WaitsFor = order.WaitsFor >= 0 ? $"o{order.WaitsFor}" : null,

@@ -324,7 +324,7 @@ public sealed class TotalsProperties
                     Type = draw.Of(OrderType.Limit, OrderType.Stop),
                     LimitPrice = draw.Of(9.5m, 12.34567m),
                     StopPrice = draw.Of<decimal?>(8.01m, null),
-                    Capped = draw.OnceIn(3),
+                    ReduceOnly = draw.OnceIn(3),
                     GroupId = draw.Of(null, "g1", "g2"),
                     GroupLinkedByVenue = true,
                     WaitsFor = draw.OnceIn(2) ? draw.Of($"f{_named - 1}", $"f{draw.Below(_named + 1)}", $"g-{draw.Below(5)}") : null,
