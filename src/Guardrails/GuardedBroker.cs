@@ -44,8 +44,8 @@ public sealed class GuardedBroker : IAsyncDisposable
         _sender = new VenueSender(_calls, _reader);
         _stream = new StreamFollower(_calls, options, readWanted);
         _schedule = new ReadSchedule(_calls, _reader, _stream, budget, readWanted, options);
-        _followUp = new FollowUp(_calls, _sender);
         _exits = new ExitRuns(_sender, _reader, _exitTimeout, _stopped);
+        _followUp = new FollowUp(_calls, _sender, _exits, options.ClosesUnaskedPositions);
     }
 
     /// <summary>The guard: questions, states, notices, readiness.</summary>

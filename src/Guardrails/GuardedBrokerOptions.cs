@@ -34,6 +34,13 @@ public sealed class GuardedBrokerOptions
     /// <value>Default: 30 s.</value>
     public TimeSpan ExitTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// Whether a position that an own order opened by taking it through zero, although nobody had asked for that, is closed at once. Its symbol is
+    /// quarantined and an alarm is up in any case. What others opened is never closed.
+    /// </summary>
+    /// <value>Default: <see langword="true"/>.</value>
+    public bool ClosesUnaskedPositions { get; set; } = true;
+
     /// <summary>How long one reading or one send may take.</summary>
     /// <value>Default: 10 s.</value>
     public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(10);

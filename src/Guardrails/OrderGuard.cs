@@ -294,6 +294,13 @@ public sealed class OrderGuard : IAsyncDisposable
         return ((IReadOnlyList<string>)[.. unwanted.Where(o => o.IsCancelDue(now)).Select(static o => o.ClientOrderId)], unwanted.Length > 0);
     });
 
+    /// <summary>Positions that own orders opened although nobody had asked for that, and that no exit is closing.</summary>
+    internal IReadOnlyList<PositionKey> OpenedUnasked() => _shell.Read(static (book, _) => OrdersToFollowUp.OpenedUnasked(book).Where(static p => p.Exit is null).Select(static p => p.Key).ToArray());
+
+    /// <summary>Exits that the venue has in a way that lets their position cross zero, by position.</summary>
+    internal IReadOnlyList<(PositionKey Key, IReadOnlyList<string> Orders)> OversizedExits() => _shell.Read(static (book, _) => OrdersToFollowUp.Oversized(book)
+        .GroupBy(static o => o.Position.Key).Select(static g => (g.Key, (IReadOnlyList<string>)[.. g.Select(static o => o.ClientOrderId)])).ToArray());
+
     /// <summary>Called, outside of the lock, whenever an order turns out to need a lookup or a cancellation.</summary>
     internal void OnDoubt(Action wake) => _shell.OnDoubt(wake);
 

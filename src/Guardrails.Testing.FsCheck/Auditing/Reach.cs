@@ -26,7 +26,7 @@ internal readonly record struct Reach(decimal Low, decimal High)
     /// <summary>What orders of a side have left; of those that the venue links, what one executes the others lose.</summary>
     private static decimal Leaves(VenueTruth truth, List<VenueOrder> open, OrderSide side, bool capped)
     {
-        var counted = open.Where(order => order.Side == side && (order.ReduceOnly == true) == capped).ToLookup(static order => order.GroupLinkedByVenue ? order.GroupId : null, order => LeavesOf(truth, order));
+        var counted = open.Where(order => order.Side == side && (order.ReduceOnly == true) == capped).ToLookup(static order => order.GroupLinkedByVenue == true ? order.GroupId : null, order => LeavesOf(truth, order));
         return counted.Sum(static group => group.Key is null ? group.Sum() : group.Max());
     }
 
@@ -40,7 +40,7 @@ internal readonly record struct Reach(decimal Low, decimal High)
         }
 
         var filled = truth.Orders.Where(other => other.ClientOrderId == parent).Sum(static other => other.FilledQuantity);
-        var taken = truth.Orders.Where(other => other.GroupLinkedByVenue && order.GroupLinkedByVenue && other.GroupId == order.GroupId).Sum(static other => other.FilledQuantity);
+        var taken = truth.Orders.Where(other => other.GroupLinkedByVenue == true && order.GroupLinkedByVenue == true && other.GroupId == order.GroupId).Sum(static other => other.FilledQuantity);
         return Math.Min(leaves, Math.Max(0m, filled - Math.Max(taken, order.FilledQuantity)));
     }
 }

@@ -18,6 +18,27 @@ public static class AlarmCodes
     /// <summary>The venue has another order type or time in force.</summary>
     public const string TermsDiffer = "TERMS_DIFFER";
 
+    /// <summary>The venue shows an exit without the mark that caps it to the position.</summary>
+    public const string ReduceOnlyMissing = "REDUCE_ONLY_MISSING";
+
+    /// <summary>The venue has another limit or trigger price than was approved.</summary>
+    public const string OrderPriceDiffers = "ORDER_PRICE_DIFFERS";
+
+    /// <summary>The venue shows an exit working whose entry has ended, or has not filled.</summary>
+    public const string ExitWithoutEntry = "EXIT_WITHOUT_ENTRY";
+
+    /// <summary>The venue shows an exit without its link to the other exits of its group.</summary>
+    public const string LinkMissing = "LINK_MISSING";
+
+    /// <summary>The venue has two orders under one client order id.</summary>
+    public const string OrderDuplicated = "ORDER_DUPLICATED";
+
+    /// <summary>The executions of an order add up to more than the venue says was executed in all.</summary>
+    public const string ExecutionsDisagree = "EXECUTIONS_DISAGREE";
+
+    /// <summary>An execution took the position to the other side, and nobody had asked for that.</summary>
+    public const string UnaskedSignChange = "UNASKED_SIGN_CHANGE";
+
     /// <summary>More was executed than the quantity of an order, or of orders that the venue links.</summary>
     public const string Overfill = "OVERFILL";
 

@@ -1,5 +1,6 @@
 using Guardrails.Closing;
 using Guardrails.Events;
+using Guardrails.Observing;
 using Guardrails.Orders;
 using Guardrails.Reconciling;
 using Guardrails.States;
@@ -194,6 +195,9 @@ internal sealed class AccountBook : BookView
                 break;
             case GuardEvent.Opened x:
                 Open(x);
+                break;
+            case GuardEvent.FactFlagged { Flag: FactFlag.UnaskedSignChange } x:
+                Require(x.Symbol).NoteSignChangesTold();
                 break;
             case GuardEvent.FactFlagged:
                 break;

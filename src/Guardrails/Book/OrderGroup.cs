@@ -13,7 +13,19 @@ internal sealed class OrderGroup(string id, decimal quantity)
     public List<OrderSlot> Legs { get; } = [];
 
     /// <summary>What was booked of all legs.</summary>
-    public decimal Filled => Legs.Sum(static leg => leg.Booked);
+    public decimal Filled
+    {
+        get
+        {
+            var filled = 0m;
+            foreach (var leg in Legs)
+            {
+                filled += leg.Booked;
+            }
+
+            return filled;
+        }
+    }
 
     /// <summary>What the group currently counts for.</summary>
     public Contribution Counted;
@@ -30,11 +42,15 @@ internal sealed class OrderGroup(string id, decimal quantity)
 
     public void WriteTo(StateText text) => text.Line("group", Id, Quantity, string.Join(',', Legs.Select(static leg => leg.ClientOrderId)));
 
-    /// <summary>What could still fill, per side: the largest leg, but no more than what the fills so far have left of the group.</summary>
+    /// <summary>
+    /// What could still fill, per side: the largest leg, but no more than what the fills so far have left of the group. A leg that the venue showed
+    /// without its link counts beside them.
+    /// </summary>
     public Contribution Count(bool capsHold, bool waitingCountsInFull)
     {
         decimal filled = 0m, buy = 0m, sell = 0m;
         bool buyCapped = true, sellCapped = true;
+        var alone = default(Contribution);
         foreach (var leg in Legs)
         {
             filled += leg.Booked;
@@ -46,6 +62,12 @@ internal sealed class OrderGroup(string id, decimal quantity)
             // A leg whose side is in doubt counts on both, and nothing is known of its cap.
             var leaves = leg.Countable(waitingCountsInFull);
             var capped = leg.VenueReduceOnly && capsHold && !leg.SideInDoubt;
+            if ((leg.Doubts & OrderDoubts.Link) != 0)
+            {
+                alone = alone.Plus(leg.Position.CouldFill(leg, waitingCountsInFull));
+                continue;
+            }
+
             if (leg.Side == OrderSide.Buy || leg.SideInDoubt)
             {
                 buy = Math.Max(buy, leaves);
@@ -60,6 +82,6 @@ internal sealed class OrderGroup(string id, decimal quantity)
         }
 
         var left = Math.Max(0m, Quantity - filled);
-        return Contribution.Of(OrderSide.Buy, Math.Min(buy, left), buyCapped).Plus(Contribution.Of(OrderSide.Sell, Math.Min(sell, left), sellCapped));
+        return Contribution.Of(OrderSide.Buy, Math.Min(buy, left), buyCapped).Plus(Contribution.Of(OrderSide.Sell, Math.Min(sell, left), sellCapped)).Plus(alone);
     }
 }

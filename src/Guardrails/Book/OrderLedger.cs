@@ -56,7 +56,7 @@ internal sealed class OrderLedger(BookConfiguration configuration, List<Position
             Parent = order.Parent,
             Managed = true,
             IsExit = order.IsExit,
-            VenueReduceOnly = order.VenueReduceOnly,
+            IsMarkedReduceOnly = order.VenueReduceOnly,
             Content = order.Content,
             Replaces = order.Replaces is { } replaced ? _orders[replaced] : null,
         };
@@ -103,10 +103,10 @@ internal sealed class OrderLedger(BookConfiguration configuration, List<Position
             Parent = null,
             Managed = e.Managed,
             IsExit = false,
-            VenueReduceOnly = order.ReduceOnly == true,
+            IsMarkedReduceOnly = order.ReduceOnly == true,
         };
         slot.Begin(order.FilledQuantity > 0m ? OrderState.PartiallyFilled : OrderState.Working, isConfirmed: true, e.At);
-        Link(slot, position, order.GroupLinkedByVenue ? order.GroupId : null, order.Quantity, order.WaitsFor);
+        Link(slot, position, order.GroupLinkedByVenue == true ? order.GroupId : null, order.Quantity, order.WaitsFor);
         if (order.VenueOrderId is { } venueId)
         {
             slot.LearnVenueId(venueId);
@@ -215,14 +215,15 @@ internal sealed class OrderLedger(BookConfiguration configuration, List<Position
         Settle(slot, e.At);
     }
 
-    /// <summary>The venue has another quantity or side than was approved.</summary>
+    /// <summary>The venue has the order differently from what was approved.</summary>
     public void Correct(GuardEvent.OrderCorrected e)
     {
         var slot = _orders[e.ClientOrderId];
-        slot.Correct(e.Quantity, e.SideInDoubt);
+        var wasCapped = slot.VenueReduceOnly;
+        slot.Correct(e);
         slot.Group?.Widen(e.Quantity);
         TakeFromParent(slot);
-        PositionOf(slot).Refresh(slot);
+        PositionOf(slot).NoteCorrected(slot, wasCapped);
         Settle(slot, e.At);
     }
 

@@ -138,12 +138,12 @@ internal sealed class OrderSlot(PositionView position, int positionHandle, in Or
 
     public void NoteSuccessor(bool isUnderWay) => HasSuccessor = isUnderWay;
 
-    /// <summary>The venue has another quantity or side than was approved.</summary>
-    public void Correct(decimal quantity, bool sideInDoubt)
+    /// <summary>The venue has the order differently from what was approved.</summary>
+    public void Correct(Events.GuardEvent.OrderCorrected e)
     {
-        Terms.Correct(quantity);
-        SideInDoubt |= sideInDoubt;
-        CancelRequired = true;
+        Terms.Correct(e.Quantity, e.Shown);
+        Doubts |= e.Doubts;
+        CancelRequired |= e.CancelRequired;
     }
 
     public void HoldBuyingPower(decimal amount, decimal need) => (BuyingPowerHold, BuyingPowerNeed) = (amount, need);
@@ -197,8 +197,8 @@ internal sealed class OrderSlot(PositionView position, int positionHandle, in Or
     public void WriteTo(StateText text)
     {
         text.Line(
-            "order", ClientOrderId, VenueOrderId, Position.Key, Side, Type, Effect, TimeInForce, Strategy, SignalId, Parent, Managed, IsExit, VenueReduceOnly, Content,
-            State, Reason, CreatedAt, ChangedAt, ConfirmedAt, EndedByVenue, LookupWanted, CancelRequired, SideInDoubt);
+            "order", ClientOrderId, VenueOrderId, Position.Key, Side, Type, Effect, TimeInForce, Strategy, SignalId, Parent, Managed, IsExit, IsMarkedReduceOnly, Content,
+            State, Reason, CreatedAt, ChangedAt, ConfirmedAt, EndedByVenue, LookupWanted, CancelRequired, Doubts);
         text.Line(
             "requests", CancelAskedAt, CancelRefusedAt, CancelRefusals, HasSuccessor, Replaces?.ClientOrderId, EntrySlot?.ClientOrderId, GroupId, NetMoved, ManagedMoved,
             BuyingPowerHold, BuyingPowerNeed, ParentBook?.Id, ParentTaken, string.Join(',', EarlierVenueIds));

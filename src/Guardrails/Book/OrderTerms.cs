@@ -33,6 +33,9 @@ internal struct OrderTerms(OrderType type, decimal slippage, decimal quantity, d
     /// <summary>Highest price the order can work at, for valuation, that of a replacement under way included; 0 when it has none of its own.</summary>
     public decimal CeilingPrice { get; private set; } = Valuation.CeilingPrice(type, limitPrice, stopPrice, slippage);
 
+    /// <summary>What the venue has shown that differs from the terms; <see langword="null"/> when nothing did.</summary>
+    public ShownTerms? Shown { get; private set; }
+
     /// <summary>The whole quantity the order may be executed for: the larger one while a replacement is under way.</summary>
     public readonly decimal OpenQuantity => Pending is { } pending ? Math.Max(Quantity, pending.Quantity) : Quantity;
 
@@ -63,8 +66,11 @@ internal struct OrderTerms(OrderType type, decimal slippage, decimal quantity, d
     /// <summary>The order has ended: nothing is asked of it any more.</summary>
     public void Abandon() => Pending = null;
 
-    /// <summary>The venue has another quantity. Larger than either, it is that large whatever becomes of a replacement.</summary>
-    public void Correct(decimal quantity)
+    /// <summary>
+    /// The venue has other terms. A quantity larger than either is that large whatever becomes of a replacement; a price is the order's highest
+    /// whatever becomes of it.
+    /// </summary>
+    public void Correct(decimal quantity, ShownTerms? shown)
     {
         if (Pending is { } pending && quantity > OpenQuantity)
         {
@@ -72,6 +78,8 @@ internal struct OrderTerms(OrderType type, decimal slippage, decimal quantity, d
         }
 
         Quantity = quantity;
+        Shown = shown ?? Shown;
+        CeilingPrice = Math.Max(CeilingPrice, Shown?.CeilingPrice ?? 0m);
     }
 
     /// <summary>The wall clock was set back.</summary>
@@ -82,12 +90,12 @@ internal struct OrderTerms(OrderType type, decimal slippage, decimal quantity, d
     }
 
     public readonly void WriteTo(StateText text) =>
-        text.Line("terms", Quantity, LimitPrice, StopPrice, MostApproved, EarlierLimitPrice, ReplacedAtUtcTicks, CeilingPrice, Pending);
+        text.Line("terms", Quantity, LimitPrice, StopPrice, MostApproved, EarlierLimitPrice, ReplacedAtUtcTicks, CeilingPrice, Pending, Shown?.Smaller, Shown?.LimitPrice, Shown?.StopPrice, Shown?.CeilingPrice);
 
     private void EndRequest(OrderType type, decimal slippage)
     {
         Pending = null;
-        CeilingPrice = Valuation.CeilingPrice(type, LimitPrice, StopPrice, slippage);
+        CeilingPrice = Math.Max(Valuation.CeilingPrice(type, LimitPrice, StopPrice, slippage), Shown?.CeilingPrice ?? 0m);
     }
 
     /// <summary>What is remembered of the terms before the last replacement.</summary>

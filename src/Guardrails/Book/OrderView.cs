@@ -58,8 +58,11 @@ internal abstract class OrderView
     /// <summary>Whether the order was proved to reduce when it was approved.</summary>
     public required bool IsExit { get; init; }
 
-    /// <summary>Whether the order carries the venue's own mark that caps it to the position.</summary>
-    public required bool VenueReduceOnly { get; init; }
+    /// <summary>Whether the order was approved, or first seen, with the venue's own mark that caps it to the position.</summary>
+    public required bool IsMarkedReduceOnly { get; init; }
+
+    /// <summary>Whether the venue's mark caps the order to the position, as far as the venue has not shown the order without it.</summary>
+    public bool VenueReduceOnly => IsMarkedReduceOnly && (Doubts & OrderDoubts.Cap) == 0;
 
     /// <summary>Identifies what was asked for under an id that the bot chose; 0 where the guard chose it.</summary>
     public ulong Content { get; init; }
@@ -79,6 +82,9 @@ internal abstract class OrderView
 
     /// <inheritdoc cref="OrderTerms.Pending"/>
     public Replacement? Pending => Terms.Pending;
+
+    /// <inheritdoc cref="OrderTerms.Shown"/>
+    public ShownTerms? Shown => Terms.Shown;
 
     /// <inheritdoc cref="OrderTerms.EarlierLimitPrice"/>
     public decimal? EarlierLimitPrice => Terms.EarlierLimitPrice;
@@ -150,8 +156,11 @@ internal abstract class OrderView
     /// <summary>Whether the venue has the order differently from what was approved, so that what still works of it has to go.</summary>
     public bool CancelRequired { get; private protected set; }
 
+    /// <summary>What the venue has shown of the order that weakens what was approved.</summary>
+    public OrderDoubts Doubts { get; private protected set; }
+
     /// <summary>Whether the venue reported the other side for the order; both sides count until it ends.</summary>
-    public bool SideInDoubt { get; private protected set; }
+    public bool SideInDoubt => (Doubts & OrderDoubts.Side) != 0;
 
     /// <summary>Whether the venue reported a terminal state for the order.</summary>
     public bool EndedByVenue { get; private protected set; }
@@ -215,7 +224,7 @@ internal abstract class OrderView
     public bool CanExecuteAtMarket => Type is OrderType.Market or OrderType.Stop;
 
     /// <summary>Whether a state is an end.</summary>
-    public static bool IsTerminal(OrderState state) => state is >= OrderState.Filled and <= OrderState.Released;
+    public static bool IsTerminal(OrderState state) => state is (>= OrderState.Filled and <= OrderState.Released) or OrderState.Replaced;
 
     /// <summary>The state the order has while it lives at the venue, by what is under way and what is booked.</summary>
     public OrderState StateAtVenue(decimal booked) => Pending is not null || HasSuccessor ? OrderState.PendingReplace
@@ -246,15 +255,15 @@ internal abstract class OrderView
     /// <summary>
     /// How much of the order counts: an exit that waits for its entry can only fill what the entry has filled. That holds while nothing else
     /// can take that cover: the entry fills the other side, and neither another waiting exit nor (for a plain exit) a capped order lives off
-    /// the same fills.
+    /// the same fills. Exits that the venue links share the cover: what one of them has filled, the others have not.
     /// </summary>
     public decimal Countable(bool waitingCountsInFull)
     {
         var leaves = Leaves;
         return EntrySlot is not { } entry || leaves == 0m || (waitingCountsInFull && !VenueReduceOnly)
-            || entry.Side == Side || SideInDoubt || entry.SideInDoubt || SharesCover(entry)
+            || entry.Side == Side || SideInDoubt || entry.SideInDoubt || (Doubts & OrderDoubts.Wait) != 0 || SharesCover(entry)
             ? leaves
-            : Math.Min(leaves, Math.Max(0m, entry.MostBooked - Booked));
+            : Math.Min(leaves, Math.Max(0m, entry.MostBooked - Math.Max(Booked, GroupFilled)));
     }
 
     public TrackedOrder ToTracked() => new()

@@ -78,12 +78,28 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
         order.StrategyLedger?.Reprice(order);
     }
 
+    /// <summary>The venue has an order differently from what was approved: in quantity, in price, or without its cap.</summary>
+    public void NoteCorrected(OrderSlot order, bool wasCapped)
+    {
+        if (order.IsLive)
+        {
+            Reprice(order);
+            if (wasCapped && !order.VenueReduceOnly && --LiveCapped == 0)
+            {
+                RefreshWaiting();
+            }
+        }
+
+        Refresh(order);
+    }
+
     /// <summary>Books a change of the net quantity and of its managed part.</summary>
     public void Move(decimal net, decimal managed)
     {
         OwnLedger.Move(net);
         Managed += managed;
         ExitBasis = SameSide(Managed, Ledger.Net);
+        Sides.NoteManaged(ExitBasis);
         _unsettled = true;
         var capsHold = IsAllManaged || configuration.Capabilities.ExitCap == Brokers.ExitCap.ReduceOnly;
         if (capsHold != CapsHold)
@@ -99,6 +115,7 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
     /// <summary>The position follows every change of what is booked of an order, and nothing else.</summary>
     public void Fill(OrderSlot order, OrderSide side, decimal booked, decimal baseFee, in GuardInstant at)
     {
+        var before = Ledger.Net;
         var net = (side == OrderSide.Buy ? booked : -booked) - baseFee;
         if (booked != 0m || baseFee != 0m)
         {
@@ -121,7 +138,11 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
         }
 
         order.StrategyLedger?.Move(net);
+        Sides.Note(order, this, before, booked);
     }
+
+    /// <summary>A change of side was told.</summary>
+    public void NoteSignChangeTold() => Sides.NoteTold(ExitBasis);
 
     /// <summary>Sets the position to the venue's. Whatever is learnt later of what was booked before is in it already.</summary>
     public void Set(decimal net, decimal managed, in GuardInstant at)
@@ -256,7 +277,7 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
         RestingBids.CopyFrom(of.RestingBids, copies);
         RestingAsks.CopyFrom(of.RestingAsks, copies);
         Reach.CopyFrom(of.Reach);
-        VenueState = of.VenueState;
+        (VenueState, Sides) = (of.VenueState, of.Sides);
         (Managed, ExitBasis, CapsHold, InferredBuys) = (of.Managed, of.ExitBasis, of.CapsHold, of.InferredBuys);
         (Exit, UnknownOrders, LiveCapped, IsUnvalued, LastFillAt, SetAt) = (of.Exit, of.UnknownOrders, of.LiveCapped, of.IsUnvalued, of.LastFillAt, of.SetAt);
     }
@@ -266,6 +287,7 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
         text.Line("position", Key, Managed, CapsHold, ExitBasis, UnknownOrders, LiveCount, LiveCapped, InferredBuys, IsUnvalued, LastFillAt, SetAt);
         OwnLedger.WriteTo(text, "ledger", null);
         VenueState.WriteTo(text);
+        Sides.WriteTo(text);
         Reach.WriteTo(text);
         if (Exit is { } exit)
         {

@@ -15,6 +15,7 @@ internal abstract class PositionView
     private protected readonly PriceExtreme RestingBids = PriceExtreme.Highest(static o => RestingPrice(o, OrderSide.Buy));
     private protected readonly PriceExtreme RestingAsks = PriceExtreme.Lowest(static o => RestingPrice(o, OrderSide.Sell));
     private protected VenueView VenueState;
+    private protected SignChanges Sides;
 
     private protected PositionView(PositionKey key, SymbolView symbol, long reachResolution)
     {
@@ -51,6 +52,9 @@ internal abstract class PositionView
 
     /// <summary>The exit under way; <see langword="null"/> when there is none.</summary>
     public ExitSlot? Exit { get; private protected set; }
+
+    /// <summary>Changes of the side that nobody had asked for.</summary>
+    public ref readonly SignChanges SignChanges => ref Sides;
 
     /// <summary>The highest limit of the own resting buys; 0 when there is none.</summary>
     public ref readonly decimal BestOwnBid => ref RestingBids.Price;

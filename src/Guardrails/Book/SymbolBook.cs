@@ -109,6 +109,15 @@ internal sealed class SymbolBook : SymbolView
     }
 
     /// <summary>Books and venue agree: what a later jump of the position is judged with.</summary>
+    /// <summary>Changes of side were told.</summary>
+    public void NoteSignChangesTold()
+    {
+        foreach (var position in Positions)
+        {
+            position.NoteSignChangeTold();
+        }
+    }
+
     public void RememberMark()
     {
         if (!Array.Exists(_positions, static p => p.InDoubt))

@@ -52,6 +52,13 @@ public sealed record BrokerCapabilities
     /// <value>Default: <see cref="LegActivation.EntryFilled"/>.</value>
     public LegActivation LegActivation { get; init; }
 
+    /// <summary>
+    /// Whether an exit that waits for its entry is reported as <see cref="VenueOrderStatus.Held"/> until it works. Then an exit that is reported as
+    /// working while its entry has filled nothing does not wait, and counts in full.
+    /// </summary>
+    /// <value>Default: <see langword="false"/>.</value>
+    public bool ReportsHeldExits { get; init; }
+
     /// <summary>Whether <see cref="IOrderLookup.GetExecutionsAsync"/> is answered; then an order counts as absent only when no execution of it is listed.</summary>
     /// <value>Default: <see langword="false"/>.</value>
     public bool ListsExecutions { get; init; }

@@ -53,8 +53,11 @@ public sealed record VenueOrder
     /// <summary>The name of the one-cancels-other group it is a leg of; <see langword="null"/> when it stands alone.</summary>
     public string? GroupId { get; init; }
 
-    /// <summary>Whether the venue links the group, so that at most one leg's worth is executed. Otherwise the legs count as a sum.</summary>
-    public bool GroupLinkedByVenue { get; init; }
+    /// <summary>
+    /// Whether the venue links the group, so that at most one leg's worth is executed; <see langword="null"/> when the answer does not carry that.
+    /// It is compared with the approval. Legs of orders that the guard did not approve count as a sum unless it is <see langword="true"/>.
+    /// </summary>
+    public bool? GroupLinkedByVenue { get; init; }
 
     /// <summary>The client order id of the entry this exit leg waits for; <see langword="null"/> when it does not wait.</summary>
     public string? WaitsFor { get; init; }

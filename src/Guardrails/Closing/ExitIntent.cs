@@ -6,5 +6,6 @@ internal enum ExitIntent
     None = 0,
     Close = 40,
     Reverse = 41,
+    Emergency = 50,
     Operator = 60,
 }

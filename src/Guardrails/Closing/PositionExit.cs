@@ -42,6 +42,7 @@ internal sealed class PositionExit(ExitRuns runs, VenueSender sender, VenueReade
     {
         var first = _guard.ViewExit(symbol, leg)!;
         Denial? denial = null;
+        await RemoveDisplacedAsync(cancellationToken).ConfigureAwait(false);
         while (_time.GetElapsedTime(_started) < timeout)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -78,6 +79,26 @@ internal sealed class PositionExit(ExitRuns runs, VenueSender sender, VenueReade
     /// <summary>The quantity that still has to be closed: the closable quantity, as far as it is beyond the target.</summary>
     private static decimal Remaining(ExitView view) =>
         view.Slot is not { } slot || view.Basis == 0m ? 0m : Math.Abs(view.Basis) - Math.Abs(PositionView.SameSide(slot.Target, view.Basis));
+
+    /// <summary>
+    /// Cancels exits that have to give way and are alive, and waits for the confirmations: the run may be there to replace them, or the process before
+    /// ended in between.
+    /// </summary>
+    private async ValueTask RemoveDisplacedAsync(CancellationToken cancellationToken)
+    {
+        while (_guard.ViewExit(symbol, leg)!.Slot is { } slot && _time.GetElapsedTime(_started) < timeout)
+        {
+            var alive = slot.Displaced.Select(_guard.FindOrder).OfType<TrackedOrder>().Where(static o => !OrderView.IsTerminal(o.State)).ToArray();
+            if (alive.Length == 0)
+            {
+                return;
+            }
+
+            await CancelAllAsync(alive, cancellationToken).ConfigureAwait(false);
+            _detail = $"{alive.Length} exits that have to give way are not confirmed as canceled";
+            await PauseAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Cancels the orders because of which the venue or the proof would refuse the exit, and waits for the confirmations.</summary>
     /// <returns>Whether something was in the way.</returns>
@@ -209,9 +230,12 @@ internal sealed class PositionExit(ExitRuns runs, VenueSender sender, VenueReade
     /// <summary>Places stops first, because a target without a stop protects nothing. Exits that the venue linked go back linked.</summary>
     private async ValueTask RestoreAsync(ExitView view, ImmutableArray<string> displaced, CancellationToken cancellationToken)
     {
-        var covered = 0m;
         var restoring = _time.GetTimestamp();
         var side = view.Basis > 0m ? OrderSide.Sell : OrderSide.Buy;
+
+        // What still rests covers its part already.
+        var covered = view.Resting.Where(r => r.Order.Side == side && !displaced.Contains(r.Order.ClientOrderId))
+            .GroupBy(static r => r.Group ?? r.Order.ClientOrderId, StringComparer.Ordinal).Sum(static g => g.Max(static r => r.Order.Leaves));
         foreach (var group in _guard.ExitsToRestore(displaced).Where(g => g[0].Side == side).OrderByDescending(static g => g.Any(static o => o.Type is OrderType.Stop or OrderType.StopLimit)))
         {
             var quantity = Math.Min(Math.Abs(view.Basis) - covered, group.Max(static o => o.Quantity - o.Filled));

@@ -85,8 +85,9 @@ internal abstract partial record GuardEvent
             new(at, r.Text(), r.Member<OrderState>(), r.TextOrNull(), r.TextOrNull(), r.Flag());
     }
 
-    /// <summary>The venue has another quantity or side than was approved.</summary>
-    public sealed record OrderCorrected(GuardInstant At, string ClientOrderId, decimal Quantity, bool SideInDoubt) : GuardEvent(At)
+    /// <summary>The venue has the order differently from what was approved.</summary>
+    public sealed record OrderCorrected(
+        GuardInstant At, string ClientOrderId, decimal Quantity, OrderDoubts Doubts, bool CancelRequired, ShownTerms? Shown = null) : GuardEvent(At)
     {
         internal override EventKind Kind => EventKind.OrderCorrected;
 
@@ -96,10 +97,20 @@ internal abstract partial record GuardEvent
         {
             w.Text(ClientOrderId);
             w.Number(Quantity);
-            w.Flag(SideInDoubt);
+            w.Integer((int)Doubts);
+            w.Flag(CancelRequired);
+            w.Flag(Shown is not null);
+            if (Shown is { } shown)
+            {
+                w.NumberOrNull(shown.Smaller);
+                w.NumberOrNull(shown.LimitPrice);
+                w.NumberOrNull(shown.StopPrice);
+                w.Number(shown.CeilingPrice);
+            }
         }
 
-        internal static OrderCorrected Read(in GuardInstant at, ref PayloadReader r) => new(at, r.Text(), r.Number(), r.Flag());
+        internal static OrderCorrected Read(in GuardInstant at, ref PayloadReader r) =>
+            new(at, r.Text(), r.Number(), (OrderDoubts)r.SmallInteger(), r.Flag(), r.Flag() ? new ShownTerms(r.NumberOrNull(), r.NumberOrNull(), r.NumberOrNull(), r.Number()) : null);
     }
 
     /// <summary>Somebody wants the order canceled. It gives nothing back yet.</summary>

@@ -23,8 +23,9 @@ internal static class VenueOrderPayload
         w.Member(order.Leg);
         w.FlagOrNull(order.ReduceOnly);
         w.TextOrNull(order.GroupId);
-        w.Flag(order.GroupLinkedByVenue);
+        w.FlagOrNull(order.GroupLinkedByVenue);
         w.TextOrNull(order.WaitsFor);
+        w.TextOrNull(order.PreviousVenueOrderId);
     }
 
     public static VenueOrder Read(ref PayloadReader r) => new()
@@ -43,7 +44,8 @@ internal static class VenueOrderPayload
         Leg = r.Member<PositionLeg>(),
         ReduceOnly = r.FlagOrNull(),
         GroupId = r.TextOrNull(),
-        GroupLinkedByVenue = r.Flag(),
+        GroupLinkedByVenue = r.FlagOrNull(),
         WaitsFor = r.TextOrNull(),
+        PreviousVenueOrderId = r.TextOrNull(),
     };
 }

@@ -29,6 +29,19 @@ internal static class ExternalOrders
             return;
         }
 
+        Observe(book, report, id, null, now, events);
+    }
+
+    /// <summary>An order that is not in the books yet counts from now on, with what it has executed.</summary>
+    /// <param name="book">The books.</param>
+    /// <param name="report">The report about it.</param>
+    /// <param name="id">Its name in the books.</param>
+    /// <param name="original">The order of this guard whose id it bears; <see langword="null"/> when it is somebody else's.</param>
+    /// <param name="now">Now.</param>
+    /// <param name="events">Takes the events.</param>
+    /// <returns>Its quantity; 0 when there is nothing of it to count.</returns>
+    public static decimal Observe(BookView book, ExecutionReport report, string id, OrderView? original, in GuardInstant now, List<GuardEvent> events)
+    {
         if (report.Fill is { Kind: not FillKind.Trade } revision)
         {
             // What was executed under an order nobody knows is in the positions, or it is not: this is no execution.
@@ -42,32 +55,17 @@ internal static class ExternalOrders
 
         if (ended && executed == 0m)
         {
-            return;
+            return 0m;
         }
 
         var quantity = Math.Max(Legibility.Canonical(report.OrderQuantity ?? executed), executed);
         if (quantity == 0m)
         {
             MisfitPolicy.Record(book, new(Misfit.Unreadable, report.Symbol, id, "an unknown order without a quantity"), now, events);
-            return;
+            return 0m;
         }
 
-        events.Add(new GuardEvent.OrderObserved(
-            now,
-            new VenueOrder
-            {
-                ClientOrderId = id,
-                VenueOrderId = report.VenueOrderId,
-                Symbol = report.Symbol,
-                Side = report.Side,
-                Quantity = quantity,
-                Type = report.Type ?? OrderType.Market,
-                TimeInForce = report.TimeInForce,
-                Status = report.Status,
-                Leg = report.Leg,
-            },
-            Managed: false,
-            Strategy: null));
+        events.Add(new GuardEvent.OrderObserved(now, ToOrder(report, id, quantity), Managed: original is not null, original?.Strategy));
         if (executed > 0m)
         {
             var fill = report.Fill;
@@ -75,7 +73,7 @@ internal static class ExternalOrders
                 now, id, fill?.ExecutionId, report.Side, Legibility.Canonical(fill?.Quantity ?? 0m), fill?.Price ?? 0m, Legibility.Canonical(ReportReader.CumulativeOf(report, report.OrderQuantity ?? 0m)),
                 executed, ReportReader.BaseFee(book, report.Symbol, fill), fill?.Fee ?? 0m, fill?.FeeAsset));
             Differences.DoubtIfContained(book, book.Find(report.Symbol)?.Find(report.Leg, report.Side == OrderSide.Buy ? 1m : -1m), report, now, events);
-            if (!NoteForced(book, report, id, executed, now, events))
+            if (!NoteForced(book, report, id, executed, now, events) && original is null)
             {
                 var what = string.Create(CultureInfo.InvariantCulture, $"{report.Side} {executed} was executed for an order this guard did not approve");
                 MisfitPolicy.Record(book, new(Misfit.ExternalExecution, report.Symbol, id, what), now, events);
@@ -86,7 +84,25 @@ internal static class ExternalOrders
         {
             events.Add(new GuardEvent.OrderTransitioned(now, id, ReportReader.Terminal(report.Status, executed), null, Identifier.Cap(report.Text), ByVenue: true));
         }
+
+        return quantity;
     }
+
+    private static VenueOrder ToOrder(ExecutionReport report, string id, decimal quantity) => new()
+    {
+        ClientOrderId = id,
+        VenueOrderId = report.VenueOrderId,
+        Symbol = report.Symbol,
+        Side = report.Side,
+        Quantity = quantity,
+        Type = report.Type ?? OrderType.Market,
+        TimeInForce = report.TimeInForce,
+        Status = report.Status,
+        Leg = report.Leg,
+        LimitPrice = report.LimitPrice,
+        StopPrice = report.StopPrice,
+        ReduceOnly = report.ReduceOnly,
+    };
 
     /// <summary>The venue itself has closed something: why is a person's to find out before anything is risked again.</summary>
     public static bool NoteForced(BookView book, ExecutionReport report, string id, decimal executed, in GuardInstant now, List<GuardEvent> events)

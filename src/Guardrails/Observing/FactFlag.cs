@@ -53,4 +53,25 @@ internal enum FactFlag
 
     /// <summary>A sender reported the outcome of an order without having redeemed its proof.</summary>
     ProofNotRedeemed = 18,
+
+    /// <summary>The venue shows an exit without the mark that caps it to the position.</summary>
+    ReduceOnlyMissing = 19,
+
+    /// <summary>The venue has another limit or trigger price.</summary>
+    PriceDiffers = 20,
+
+    /// <summary>The venue shows an exit working whose entry has ended, or has not filled.</summary>
+    ExitWithoutEntry = 21,
+
+    /// <summary>The venue shows an exit without its link to the others of its group.</summary>
+    LinkMissing = 22,
+
+    /// <summary>The venue has two orders under one client order id.</summary>
+    OrderDuplicated = 23,
+
+    /// <summary>The executions of an order add up to more than the venue says was executed in all.</summary>
+    ExecutionsDisagree = 24,
+
+    /// <summary>An execution took the position to the other side, and nobody had asked for that.</summary>
+    UnaskedSignChange = 25,
 }

@@ -21,6 +21,33 @@ internal enum Misfit
     /// <summary>The venue confirms the order with another order type or time in force.</summary>
     OtherTerms,
 
+    /// <summary>The venue shows an exit without the mark that caps it to the position.</summary>
+    ReduceOnlyMissing,
+
+    /// <summary>The venue has another limit or trigger price than was approved.</summary>
+    OtherPrice,
+
+    /// <summary>The venue shows an exit working whose entry has ended, or has not filled.</summary>
+    ExitWithoutEntry,
+
+    /// <summary>The venue shows an exit without its link to the others of its group.</summary>
+    LinkMissing,
+
+    /// <summary>The venue has two orders under one client order id.</summary>
+    DuplicateOrder,
+
+    /// <summary>The executions of an order add up to more than the venue says was executed in all.</summary>
+    ExecutionsDisagree,
+
+    /// <summary>An order of this guard, or an execution taken back, moved the position to the other side, and nobody had asked for that.</summary>
+    UnaskedSignChange,
+
+    /// <summary>Others moved the position to the other side.</summary>
+    ExternalSignChange,
+
+    /// <summary>An execution was taken back, and what is left is less than the own exits could close.</summary>
+    BustBelowExits,
+
     /// <summary>The order was executed at a price worse than its limit.</summary>
     WorsePrice,
 
@@ -42,7 +69,7 @@ internal enum Misfit
     /// <summary>The venue lists an order as open that had ended.</summary>
     Revived,
 
-    /// <summary>An exit that had ended is listed as open a second time, for more than its quantity: a second send of it arrived as well.</summary>
+    /// <summary>An order that had ended is listed as open for more than its quantity leaves: a second send of it arrived as well, or the venue made more of it.</summary>
     SentTwice,
 
     /// <summary>An order that this guard does not know was executed.</summary>

@@ -15,7 +15,16 @@ internal static class MisfitPolicy
         [Misfit.OtherPosition] = new(FactFlag.SymbolMismatch, AlarmCodes.SymbolMismatch, OrderConsequence.LookUp, MisfitScope.BothSymbolsAndAccount),
         [Misfit.OtherLeg] = new(FactFlag.SymbolMismatch, AlarmCodes.SymbolMismatch, OrderConsequence.CountHere, MisfitScope.SymbolAndAccount),
         [Misfit.LargerQuantity] = new(FactFlag.QuantityLarger, AlarmCodes.QuantityLarger, OrderConsequence.CountLarger, MisfitScope.SymbolAndAccount),
-        [Misfit.SmallerQuantity] = new(FactFlag.QuantitySmaller, AlarmCodes.QuantitySmaller),
+        [Misfit.SmallerQuantity] = new(FactFlag.QuantitySmaller, AlarmCodes.QuantitySmaller, OrderConsequence.NoteSmaller),
+        [Misfit.ReduceOnlyMissing] = new(FactFlag.ReduceOnlyMissing, AlarmCodes.ReduceOnlyMissing, OrderConsequence.CountPlain, MisfitScope.SymbolAndAccount),
+        [Misfit.OtherPrice] = new(FactFlag.PriceDiffers, AlarmCodes.OrderPriceDiffers, OrderConsequence.CountPrice, MisfitScope.SymbolAndAccount),
+        [Misfit.ExitWithoutEntry] = new(FactFlag.ExitWithoutEntry, AlarmCodes.ExitWithoutEntry, OrderConsequence.CountInFull, MisfitScope.SymbolAndAccount),
+        [Misfit.LinkMissing] = new(FactFlag.LinkMissing, AlarmCodes.LinkMissing, OrderConsequence.CountUnlinked, MisfitScope.SymbolAndAccount),
+        [Misfit.DuplicateOrder] = new(FactFlag.OrderDuplicated, AlarmCodes.OrderDuplicated, OrderConsequence.Cancel, MisfitScope.SymbolAndAccount),
+        [Misfit.ExecutionsDisagree] = new(FactFlag.ExecutionsDisagree, AlarmCodes.ExecutionsDisagree),
+        [Misfit.UnaskedSignChange] = new(FactFlag.UnaskedSignChange, AlarmCodes.UnaskedSignChange, Scope: MisfitScope.SymbolAndAccount),
+        [Misfit.ExternalSignChange] = new(FactFlag.UnaskedSignChange, AlarmCodes.UnaskedSignChange, Scope: MisfitScope.Symbol),
+        [Misfit.BustBelowExits] = new(null, AlarmCodes.StateChanged, Scope: MisfitScope.Symbol),
         [Misfit.OtherTerms] = new(FactFlag.TermsDiffer, AlarmCodes.TermsDiffer),
         [Misfit.WorsePrice] = new(FactFlag.PriceWorseThanLimit, AlarmCodes.PriceWorseThanLimit),
         [Misfit.Overfill] = new(FactFlag.Overfill, AlarmCodes.Overfill, Scope: MisfitScope.SymbolAndAccount),
@@ -64,14 +73,18 @@ internal static class MisfitPolicy
             events.Add(new GuardEvent.FactFlagged(now, flag, seen.Symbol, seen.ClientOrderId, seen.Detail));
         }
 
-        if (seen.Order is { } counted && consequence.Order is OrderConsequence.CountLarger or OrderConsequence.CountBothSides or OrderConsequence.CountHere)
+        if (Correction(consequence.Order, seen, now) is { } correction)
         {
-            var quantity = consequence.Order == OrderConsequence.CountLarger ? seen.Quantity : counted.Quantity;
-            events.Add(new GuardEvent.OrderCorrected(now, counted.ClientOrderId, quantity, consequence.Order == OrderConsequence.CountBothSides));
+            events.Add(correction);
         }
 
         Restrict(book, consequence.Scope, seen, now, events);
-        if (seen.Order is { } order && consequence.Order is OrderConsequence.LookUp or OrderConsequence.Cancel)
+        if (consequence.Order is not (OrderConsequence.LookUp or OrderConsequence.Cancel))
+        {
+            return;
+        }
+
+        if (seen.Order is { } order)
         {
             if (consequence.Order == OrderConsequence.LookUp && order.IsWaiting && order.State != OrderState.Unknown)
             {
@@ -81,18 +94,58 @@ internal static class MisfitPolicy
 
             if (!order.CancelRequired)
             {
-                events.Add(new GuardEvent.OrderCorrected(now, order.ClientOrderId, order.Quantity, SideInDoubt: false));
+                events.Add(new GuardEvent.OrderCorrected(now, order.ClientOrderId, order.Quantity, OrderDoubts.None, CancelRequired: true));
             }
         }
+        else if (seen is { ClientOrderId: { } id, Quantity: > 0m })
+        {
+            // An order that this very fact has brought into the books.
+            events.Add(new GuardEvent.OrderCorrected(now, id, seen.Quantity, OrderDoubts.None, CancelRequired: true));
+        }
     }
+
+    /// <summary>How the order counts from now on; <see langword="null"/> where that does not change.</summary>
+    private static GuardEvent.OrderCorrected? Correction(OrderConsequence consequence, in SeenMisfit seen, in GuardInstant now) =>
+        seen.Order is not { } order ? null
+        : consequence switch
+        {
+            OrderConsequence.CountLarger => new(now, order.ClientOrderId, seen.Quantity, OrderDoubts.None, CancelRequired: true),
+            OrderConsequence.CountBothSides => new(now, order.ClientOrderId, order.Quantity, OrderDoubts.Side, CancelRequired: true),
+            OrderConsequence.CountHere => new(now, order.ClientOrderId, order.Quantity, OrderDoubts.None, CancelRequired: true),
+            OrderConsequence.CountPlain => new(now, order.ClientOrderId, order.Quantity, OrderDoubts.Cap, CancelRequired: false),
+            OrderConsequence.CountUnlinked => new(now, order.ClientOrderId, order.Quantity, OrderDoubts.Link, CancelRequired: false),
+            OrderConsequence.CountInFull => new(now, order.ClientOrderId, order.Quantity, OrderDoubts.Wait, CancelRequired: false),
+            OrderConsequence.CountPrice => new(now, order.ClientOrderId, order.Quantity, OrderDoubts.None, CancelRequired: !order.IsExit, seen.Shown),
+            OrderConsequence.NoteSmaller => new(now, order.ClientOrderId, order.Quantity, OrderDoubts.None, CancelRequired: false, seen.Shown),
+            _ => null,
+        };
+
+    /// <summary>A price that the venue sets by itself, or that others gave their order, is no misfit: the order is valued with it.</summary>
+    public static void Value(OrderView order, ShownTerms shown, in GuardInstant now, List<GuardEvent> events) =>
+        events.Add(new GuardEvent.OrderCorrected(now, order.ClientOrderId, order.Quantity, OrderDoubts.None, CancelRequired: false, shown));
 
     /// <summary>A quarantine that the guard sets by itself; one that stands keeps its reason.</summary>
     public static void QuarantineSymbol(BookView book, Symbol symbol, string reason, in GuardInstant now, List<GuardEvent> events)
     {
-        if (book.Find(symbol)?.State != TradingState.Quarantined)
+        var scope = TradingScope.Of(symbol);
+        if (book.Find(symbol)?.State != TradingState.Quarantined && !Sets(events, scope))
         {
-            events.Add(new GuardEvent.StateSet(now, TradingScope.Of(symbol), TradingState.Quarantined, Attribution.ByGuard(reason)));
+            events.Add(new GuardEvent.StateSet(now, scope, TradingState.Quarantined, Attribution.ByGuard(reason)));
         }
+    }
+
+    /// <summary>Whether the same fact restricts the scope already.</summary>
+    private static bool Sets(List<GuardEvent> events, TradingScope scope)
+    {
+        foreach (var e in events)
+        {
+            if (e is GuardEvent.StateSet x && x.Scope == scope)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static void Restrict(BookView book, MisfitScope scope, in SeenMisfit seen, in GuardInstant now, List<GuardEvent> events)
@@ -119,7 +172,7 @@ internal static class MisfitPolicy
     /// <summary>What cannot be true has happened: the account takes no new risk until a person has looked.</summary>
     private static void RestrictAccount(BookView book, string reason, in GuardInstant now, List<GuardEvent> events)
     {
-        if (book.State == TradingState.Active)
+        if (book.State == TradingState.Active && !Sets(events, TradingScope.Account))
         {
             events.Add(new GuardEvent.StateSet(now, TradingScope.Account, TradingState.ReduceOnly, Attribution.ByGuard(reason)));
         }

@@ -13,22 +13,29 @@ internal static class OpenOrderReader
     public static void Read(BookView book, OpenOrderSnapshot snapshot, in GuardInstant now, List<GuardEvent> events, IReadOnlySet<string>? absent = null)
     {
         // Entries before the legs that wait for them.
-        var added = new HashSet<string>(StringComparer.Ordinal);
+        var (added, rows) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<(string, string?)>());
+        var tolerance = Math.Max(ReportReader.ClockTolerance, book.Configuration.Capabilities.PositionVisibilityLag.Ticks);
         foreach (var order in EntriesFirst(snapshot.Items))
         {
             if (Legibility.Unreadable(order) is { } problem)
             {
                 MisfitPolicy.Record(book, new(Misfit.Unreadable, order.Symbol, order.ClientOrderId, problem), now, events);
             }
-            else if (!added.Add(order.ClientOrderId))
+            else if (!rows.Add((order.ClientOrderId, order.VenueOrderId)) || (!added.Add(order.ClientOrderId) && order.VenueOrderId is null))
             {
                 // Listed twice (pages that overlap): the one that says most has been worked in.
                 continue;
             }
             else if (book.FindOrder(order.ClientOrderId) is { } known)
             {
-                ReviveListed(book, order, known, snapshot, now, events);
-                ReportReader.Read(book, ToReport(order) with { TransactTime = snapshot.AsOf }, now, events);
+                var report = ToReport(order) with { TransactTime = snapshot.AsOf };
+                if (!DuplicateOrders.IsSecond(report, known))
+                {
+                    ReviveListed(book, order, known, snapshot, now, events);
+                    Verification.Link(book, order, known, now, events);
+                }
+
+                ReportReader.Read(book, report, now, events, tolerance);
             }
             else if (!ReportReader.IsTerminal(order.Status) && order.FilledQuantity < order.Quantity)
             {
@@ -83,17 +90,19 @@ internal static class OpenOrderReader
         TimeInForce = order.TimeInForce,
         LimitPrice = order.LimitPrice,
         StopPrice = order.StopPrice,
+        ReduceOnly = order.ReduceOnly,
+        PreviousVenueOrderId = order.PreviousVenueOrderId,
     };
 
     /// <summary>
-    /// An order that had ended is open after all, by a list that cannot be older than its end: it counts again. A capped exit that was sent
-    /// again can be at the venue twice, and what is open of it beyond its quantity has to go.
+    /// An order that had ended is open after all, by a list that cannot be older than its end: it counts again, with everything that the list leaves
+    /// of it. An exit that was sent again can be at the venue twice, and a replacement that made the order smaller can have failed: what is open beyond the
+    /// order's quantity has to go.
     /// </summary>
     private static void ReviveListed(BookView book, VenueOrder listed, OrderView slot, OpenOrderSnapshot snapshot, in GuardInstant now, List<GuardEvent> events)
     {
         var leaves = Legibility.Canonical(listed.Quantity - listed.FilledQuantity);
-        var isOther = listed.VenueOrderId is { } id && id != slot.VenueOrderId && !slot.HadVenueId(id);
-        var isTwice = isOther && slot is { IsExit: true, VenueReduceOnly: true } && slot.Booked + leaves > slot.Quantity;
+        var isTwice = slot.Booked + leaves > slot.Quantity;
         if (slot.IsLive || ReportReader.IsTerminal(listed.Status) || leaves <= 0m || !(isTwice || (slot.EndedByVenue && slot.Booked < slot.Quantity))
             || snapshot.AsOf.UtcTicks <= slot.ChangedAt.UtcTicks + book.Configuration.Capabilities.PositionVisibilityLag.Ticks)
         {

@@ -138,6 +138,7 @@ internal static class OutcomeReader
 
         var report = OpenOrderReader.ToReport(order) with { ClientOrderId = slot.ClientOrderId };
         var before = events.Count;
+        Verification.Link(book, order, slot, now, events);
         ReportReader.Read(book, report, now, events);
         if (ExternalOrders.HasLink(events))
         {

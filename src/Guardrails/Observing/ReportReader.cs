@@ -2,6 +2,7 @@ using System.Globalization;
 using Guardrails.Book;
 using Guardrails.Brokers;
 using Guardrails.Events;
+using Guardrails.Exposure;
 using Guardrails.Orders;
 using Guardrails.Positions;
 using Guardrails.Reconciling;
@@ -12,8 +13,16 @@ namespace Guardrails.Observing;
 /// <summary>Turns a report about an order into events: every execution moves the position once, however often and in whatever way it is reported.</summary>
 internal static class ReportReader
 {
+    /// <summary>By how much the venue's clock and the guard's can differ.</summary>
+    public const long ClockTolerance = TimeSpan.TicksPerSecond;
+
     /// <summary>Works out what a report means.</summary>
-    public static void Read(BookView book, ExecutionReport report, in GuardInstant now, List<GuardEvent> events)
+    /// <param name="book">The books.</param>
+    /// <param name="report">The report.</param>
+    /// <param name="now">When it arrived.</param>
+    /// <param name="events">Takes the events.</param>
+    /// <param name="tolerance">How much older than its time the report can be: clocks differ, and lists lag.</param>
+    public static void Read(BookView book, ExecutionReport report, in GuardInstant now, List<GuardEvent> events, long tolerance = ClockTolerance)
     {
         if (Legibility.Unreadable(report) is { } problem)
         {
@@ -21,11 +30,16 @@ internal static class ReportReader
             return;
         }
 
-        var slot = report.ClientOrderId is { } id ? book.FindOrder(id) : null;
-        slot ??= report.VenueOrderId is { } venueId ? book.FindOrderByVenueId(report.Symbol, venueId) : null;
+        var slot = DuplicateOrders.Find(book, report);
         if (slot is null)
         {
             ExternalOrders.Read(book, report, report.ClientOrderId ?? ExternalOrders.AnonymousId(report), now, events);
+            return;
+        }
+
+        if (DuplicateOrders.IsSecond(report, slot))
+        {
+            DuplicateOrders.Read(book, report, slot, now, events);
             return;
         }
 
@@ -56,7 +70,7 @@ internal static class ReportReader
 
         if (!ExternalOrders.LinksVenueId(book, slot, report.VenueOrderId, now, events))
         {
-            Progress(book, report, slot, Verification.Order(book, report, slot, now, events), now, events);
+            Progress(book, report, slot, Verification.Order(book, report, slot, tolerance, now, events), now, events);
         }
     }
 
@@ -81,26 +95,17 @@ internal static class ReportReader
 
         var revives = Revives(report, slot, quantity);
         var replaced = Confirms(report, slot);
-        if ((slot.VenueOrderId is null || (replaced && report.VenueOrderId != slot.VenueOrderId)) && report.VenueOrderId is not null || ((slot.IsWaiting || slot.LookupWanted) && !IsTerminal(report.Status)) || revives)
-        {
-            var state = slot.IsLive && !slot.IsWaiting ? slot.State : slot.StateAtVenue(slot.Booked);
-
-            // Learning the id of an order that has ended does not make it an end the venue reported.
-            var alive = slot.IsLive || revives;
-            events.Add(new GuardEvent.OrderTransitioned(
-                now, slot.ClientOrderId, alive ? state : slot.State, report.VenueOrderId, null, ByVenue: alive));
-        }
-
-        if (replaced)
-        {
-            events.Add(new GuardEvent.ReplaceSettled(now, slot.ClientOrderId, Replaced: true, null));
-        }
-
+        Arrive(report, slot, revives, replaced, now, events);
         if (executed > 0m || booked > 0m || cumulative > slot.VenueCumulative)
         {
             events.Add(new GuardEvent.ExecutionBooked(
                 now, slot.ClientOrderId, fill?.ExecutionId, report.Side, executed, fill?.Price ?? 0m, cumulative, booked,
                 (isNew || (booked > 0m && fill is { ExecutionId: null })) && slot.Executed + executed > slot.Settled ? BaseFee(book, report.Symbol, fill) : 0m, fill?.Fee ?? 0m, fill?.FeeAsset));
+        }
+
+        if (isNew && !isOld && report.CumulativeQuantity is not null)
+        {
+            DoubtSums(book, report, slot, slot.Executed + executed, cumulative, booked, now, events);
         }
 
         if (booked > 0m)
@@ -121,6 +126,48 @@ internal static class ReportReader
             events.Add(new GuardEvent.OrderTransitioned(
                 now, slot.ClientOrderId, total < quantity ? Terminal(report.Status, total) : OrderState.Filled, report.VenueOrderId, Identifier.Cap(report.Text), ByVenue: true));
         }
+    }
+
+    /// <summary>The venue has the order: its id, that it works, and that it is what it was asked to become.</summary>
+    private static void Arrive(ExecutionReport report, OrderView slot, bool revives, bool replaced, in GuardInstant now, List<GuardEvent> events)
+    {
+        var learnsId = report.VenueOrderId is not null && (slot.VenueOrderId is null || (replaced && report.VenueOrderId != slot.VenueOrderId));
+        if (learnsId || revives || ((slot.IsWaiting || slot.LookupWanted) && !IsTerminal(report.Status)))
+        {
+            var state = slot.IsLive && !slot.IsWaiting ? slot.State : slot.StateAtVenue(slot.Booked);
+
+            // Learning the id of an order that has ended does not make it an end the venue reported.
+            var alive = slot.IsLive || revives;
+            events.Add(new GuardEvent.OrderTransitioned(
+                now, slot.ClientOrderId, alive ? state : slot.State, report.VenueOrderId, null, ByVenue: alive));
+        }
+
+        if (replaced)
+        {
+            events.Add(new GuardEvent.ReplaceSettled(now, slot.ClientOrderId, Replaced: true, null));
+        }
+    }
+
+    /// <summary>
+    /// The executions of an order add up to more than the report that carries the last of them says was executed in all. The larger sum is booked,
+    /// because a limit must hold for it; until the venue's position says which is true, exits go by the lesser.
+    /// </summary>
+    private static void DoubtSums(
+        BookView book, ExecutionReport report, OrderView slot, decimal executed, decimal cumulative, decimal booked, in GuardInstant now, List<GuardEvent> events)
+    {
+        if (executed <= cumulative)
+        {
+            return;
+        }
+
+        var (key, sign) = (slot.Position, report.Side == OrderSide.Buy ? 1m : -1m);
+        var lesser = key.Ledger.Net + (sign * (booked - (executed - cumulative)));
+        events.Add(new GuardEvent.PositionCompared(now, key.Key.Symbol, key.Key.Leg, lesser, Comparison.Differs, now.UtcTicks));
+        MisfitPolicy.Record(
+            book,
+            new(Misfit.ExecutionsDisagree, slot, string.Create(CultureInfo.InvariantCulture, $"executions add up to {executed}, the venue says {cumulative} in all; exits go by {lesser}")),
+            now,
+            events);
     }
 
     /// <summary>
@@ -154,14 +201,22 @@ internal static class ReportReader
             Differences.DoubtIfContained(book, slot, report, now, events);
         }
 
-        MisfitPolicy.Record(
-            book,
-            new(
-                revision.Kind == FillKind.Bust ? Misfit.ExecutionBusted : Misfit.ExecutionCorrected,
-                slot,
-                string.Create(CultureInfo.InvariantCulture, $"execution {revision.ExecutionId}: {was} becomes {becomes}")),
-            now,
-            events);
+        var net = slot.Position.Ledger.Net;
+        var left = net + (slot.SideOf(revision.ExecutionId!) == OrderSide.Buy ? total - slot.Booked : slot.Booked - total);
+        var what = string.Create(CultureInfo.InvariantCulture, $"execution {revision.ExecutionId}: {was} becomes {becomes}; position {net} becomes {left}");
+        MisfitPolicy.Record(book, new(revision.Kind == FillKind.Bust ? Misfit.ExecutionBusted : Misfit.ExecutionCorrected, slot, what), now, events);
+        if (!CouldCross(slot.Position, net) && CouldCross(slot.Position, left))
+        {
+            MisfitPolicy.Record(book, new(Misfit.BustBelowExits, slot, reason: $"{what}, and its exits could close more than that"), now, events);
+        }
+    }
+
+    /// <summary>Whether orders that may still fill could take the position to the other side, were this held.</summary>
+    private static bool CouldCross(PositionView position, decimal net)
+    {
+        var ledger = position.Ledger;
+        var (low, high) = new Contribution(ledger.Buys, ledger.Sells, ledger.CappedBuys, ledger.CappedSells).Reach(net);
+        return (net > 0m && low < 0m) || (net < 0m && high > 0m);
     }
 
     /// <summary>
@@ -215,6 +270,7 @@ internal static class ReportReader
         VenueOrderStatus.Filled => OrderState.Filled,
         VenueOrderStatus.Expired => OrderState.Expired,
         VenueOrderStatus.Rejected when executed == 0m => OrderState.Rejected,
+        VenueOrderStatus.Replaced => OrderState.Replaced,
         _ => OrderState.Canceled,
     };
 

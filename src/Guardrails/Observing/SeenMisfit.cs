@@ -16,8 +16,11 @@ internal readonly record struct SeenMisfit(Misfit Misfit, Symbol Symbol, string?
     /// <summary>The order in the books.</summary>
     public OrderView? Order { get; }
 
-    /// <summary>The quantity that the venue has.</summary>
+    /// <summary>The quantity that the venue has, where the misfit is about a quantity or about an order that is not in the books yet.</summary>
     public decimal Quantity { get; init; }
+
+    /// <summary>The terms that the venue has; <see langword="null"/> where they are as approved.</summary>
+    public ShownTerms? Shown { get; init; }
 
     /// <summary>The symbol that the order was reported for.</summary>
     public Symbol ReportedFor { get; init; }

@@ -42,4 +42,7 @@ public enum OrderState
 
     /// <summary>A replacement is under way. The larger of both (or their sum) counts until the venue confirms.</summary>
     PendingReplace = 12,
+
+    /// <summary>Ended because another order took its place; what was executed before stays executed.</summary>
+    Replaced = 13,
 }

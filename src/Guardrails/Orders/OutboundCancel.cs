@@ -7,7 +7,7 @@ public sealed class OutboundCancel
     {
     }
 
-    /// <summary>The order to cancel.</summary>
+    /// <summary>The order to cancel, by the id that the venue has of it. Cancel by <see cref="VenueOrderId"/> where that is known: one client order id can name two orders.</summary>
     public required string ClientOrderId { get; init; }
 
     /// <summary>The venue's id of it; <see langword="null"/> while it is not known.</summary>

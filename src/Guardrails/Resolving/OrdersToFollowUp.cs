@@ -13,9 +13,23 @@ internal static class OrdersToFollowUp
         || (o.State is OrderState.PendingCancel or OrderState.PendingReplace && o.Managed && now.Since(o.ChangedAt) >= patienceTicks));
 
     /// <summary>
+    /// Exits that the venue has without the mark, the link or the entry they were approved with, where that lets the position cross zero. They still
+    /// protect something, so that they have to make place for exits of the right size, and must not be canceled alone.
+    /// </summary>
+    public static IEnumerable<OrderView> Oversized(BookView book) => book.LiveOrderSlots().Where(static o =>
+        o is { CancelAskedAt: null, CancelRequired: false, Managed: true, ConfirmedAt: not null, IsWaiting: false } && IsUncovered(o) && o.Position is { ExitBasis: not 0m, Exit: null });
+
+    /// <summary>Positions that own orders opened although nobody had asked for that.</summary>
+    public static IEnumerable<PositionView> OpenedUnasked(BookView book) => book.Symbols.SelectMany(static s => s.Keys).Where(static k => k.SignChanges.IsOpenedUnasked);
+
+    private static bool IsUncovered(OrderView order) =>
+        (order.Doubts & (OrderDoubts.Cap | OrderDoubts.Wait | OrderDoubts.Link)) != 0 && order.IsExit
+        && (order.Side == OrderSide.Sell ? order.Position.Ledger.Low < 0m : order.Position.Ledger.High > 0m);
+
+    /// <summary>
     /// Orders that nobody has asked to cancel yet and that have to go: the venue has them differently from what was approved, they are exits of
     /// nothing, or they are entries where no new risk may be taken any more.
     /// </summary>
     public static IEnumerable<OrderView> Unwanted(BookView book) => book.LiveOrderSlots().Where(o => o is { CancelAskedAt: null, Managed: true, State: not OrderState.Reserved }
-        && (o.CancelRequired || (!o.IsExit && book.Configuration.CancelEntriesOnRestriction && book.StateOf(o.Position.Symbol, o.Strategy) != TradingState.Active)));
+        && (o.CancelRequired || (o.Position.ExitBasis == 0m && ((o.Doubts & OrderDoubts.Wait) != 0 || IsUncovered(o))) || (!o.IsExit && book.Configuration.CancelEntriesOnRestriction && book.StateOf(o.Position.Symbol, o.Strategy) != TradingState.Active)));
 }

@@ -43,7 +43,7 @@ internal sealed class CancelOperation(string clientOrderId, bool mayUnprotect, A
         {
             Message = new OutboundCancel
             {
-                ClientOrderId = clientOrderId,
+                ClientOrderId = DuplicateOrders.ClientOrderIdOf(clientOrderId, slot.VenueOrderId),
                 VenueOrderId = slot.VenueOrderId,
                 Symbol = slot.Symbol,
                 VenueSymbol = OutboundMessage.VenueSymbolOf(book, slot.Symbol),

@@ -31,6 +31,11 @@ internal sealed class ChangeSignal(AccountBook book, TimeProvider time)
     /// <summary>Wakes those whom a change has to be told. Call outside of the guard's lock, which is taken only to pick them up.</summary>
     public void Wake(Lock gate)
     {
+        if (!HasWaiters)
+        {
+            return;
+        }
+
         List<TaskCompletionSource<bool>>? waiters = null;
         lock (gate)
         {

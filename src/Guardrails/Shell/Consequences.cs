@@ -15,8 +15,10 @@ namespace Guardrails.Shell;
 /// </summary>
 internal sealed class Consequences(AccountBook book, NoticeFeed notices, Outbox outbox)
 {
+    private readonly Queue<GuardEvent> _restrictions = new();
     private bool _isInDoubt;
     private string? _trip;
+    private bool _hasSignChange;
 
     /// <summary>How many facts did not fit.</summary>
     public int FlaggedFacts { get; private set; }
@@ -29,17 +31,33 @@ internal sealed class Consequences(AccountBook book, NoticeFeed notices, Outbox 
         return isInDoubt;
     }
 
-    /// <summary>Why the account has to be restricted, since this was last asked; <see langword="null"/> when it need not be.</summary>
-    public string? TakeTrip_NeedsLock()
+    /// <summary>The next event that restricts a symbol or the account because of what was applied; <see langword="null"/> when there is none left.</summary>
+    public GuardEvent? TakeRestriction_NeedsLock(TimeProvider time)
     {
+        if (_hasSignChange)
+        {
+            _hasSignChange = false;
+            var told = new List<GuardEvent>();
+            SignChangeReader.Read(book, GuardInstant.Now(time), told);
+            told.ForEach(_restrictions.Enqueue);
+        }
+
+        if (_restrictions.TryDequeue(out var next))
+        {
+            return next;
+        }
+
         var trip = _trip;
         _trip = null;
-        return trip;
+        return trip is not null && book.State == TradingState.Active
+            ? new GuardEvent.StateSet(GuardInstant.Now(time), TradingScope.Account, TradingState.ReduceOnly, Attribution.ByGuard(trip))
+            : null;
     }
 
     public void Follow_NeedsLock(GuardEvent e)
     {
         _trip ??= book.WhyTripped(e);
+        _hasSignChange |= e is GuardEvent.Opened;
         switch (e)
         {
             case GuardEvent.CancelRequested or GuardEvent.CancelRefused or GuardEvent.ReplaceRequested or GuardEvent.ReplaceSettled:
@@ -52,6 +70,7 @@ internal sealed class Consequences(AccountBook book, NoticeFeed notices, Outbox 
                 PublishChange(e, x.ClientOrderId);
                 break;
             case GuardEvent.ExecutionRevised x:
+                _hasSignChange |= book.FindOrder(x.ClientOrderId) is { Position.SignChanges.Untold: not null };
                 PublishChange(e, x.ClientOrderId);
                 break;
             case GuardEvent.OrderCorrected or GuardEvent.OrderAdmitted { Order.Replaces: not null }:
@@ -73,6 +92,7 @@ internal sealed class Consequences(AccountBook book, NoticeFeed notices, Outbox 
                 break;
             case GuardEvent.FactFlagged x:
                 FlaggedFacts++;
+                _isInDoubt |= x.Flag == FactFlag.UnaskedSignChange;
                 Alarm(MisfitPolicy.AlarmOf(x.Flag), x.ClientOrderId ?? x.Symbol.Value, $"{x.Symbol} {x.Detail}", e.At);
                 break;
         }
@@ -96,6 +116,7 @@ internal sealed class Consequences(AccountBook book, NoticeFeed notices, Outbox 
         outbox.CountExecution();
         var order = book.FindOrder(e.ClientOrderId);
         _isInDoubt |= order is { FillsInferred: true };
+        _hasSignChange |= order is { Position.SignChanges.Untold: not null };
         if (notices.HasReaders && order is not null)
         {
             outbox.Publish(new GuardNotice.Filled { Time = e.At.Utc, Order = order.ToTracked(), Quantity = e.Booked, Price = e.Price, Position = order.Position.ToTracked() });

@@ -48,6 +48,33 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
         }
     }
 
+    /// <summary>Begins an exit that the guard asks for by itself. Whoever needs its result joins it.</summary>
+    public void Begin(CloseRequest request) =>
+        _ = ExitAsync(request, ExitIntent.Emergency).ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
+    /// <summary>
+    /// Replaces exits by exits of the right size, and closes nothing: a run whose target is what is held. It leaves a run that is under way alone, and is
+    /// wanted again after it if it still is.
+    /// </summary>
+    public void Resize(Symbol symbol, PositionLeg leg, IReadOnlyList<string> orders)
+    {
+        ExitRun run;
+        long sequence;
+        lock (_gate)
+        {
+            if (_runs.ContainsKey((symbol, leg)) || _guard.ViewExit(symbol, leg) is not { Basis: not 0m } view)
+            {
+                return;
+            }
+
+            run = new ExitRun(symbol, leg, asksOnce: false);
+            _runs.Add((symbol, leg), run);
+            sequence = _guard.SetExit(symbol, leg, new ExitSlot(ExitIntent.Close, view.Basis, Attribution.ByGuard("its exits could take it through zero"), [.. orders]));
+        }
+
+        _ = RunAsync(run, sequence);
+    }
+
     /// <summary>Waits until every run that is under way has ended, however it ends.</summary>
     public async Task WhenEndedAsync()
     {

@@ -1,12 +1,22 @@
+using Guardrails.Closing;
+using Guardrails.Positions;
+
 namespace Guardrails.Shell;
 
-/// <summary>Follows up on orders in doubt: cancels the unwanted ones, and looks up those whose outcome is unknown.</summary>
-internal sealed class FollowUp(VenueCalls calls, VenueSender sender)
+/// <summary>
+/// Follows up on orders in doubt: cancels the unwanted ones, replaces exits that could take their position through zero, closes what was opened
+/// that way, and looks up orders whose outcome is unknown.
+/// </summary>
+internal sealed class FollowUp(VenueCalls calls, VenueSender sender, ExitRuns exits, bool closesUnasked)
 {
+    /// <summary>How long a position that could not be closed is left alone before it is tried again.</summary>
+    private static readonly TimeSpan ClosePause = TimeSpan.FromSeconds(30);
+
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
     private readonly OrderGuard _guard = calls.Guard;
     private readonly WakeUp _doubt = new(calls.Time);
+    private readonly Dictionary<PositionKey, long> _closedAt = [];
 
     /// <summary>Follows up until the token is canceled.</summary>
     public async Task RunAsync(CancellationToken stopping)
@@ -24,8 +34,9 @@ internal sealed class FollowUp(VenueCalls calls, VenueSender sender)
                 // All at once: a cancellation that hangs must not hold up the others.
                 await Task.WhenAll(_guard.DueCancellations().Due.Select(unwanted => sender.CancelProtectionAsync(
                     unwanted, Attribution.ByGuard("it has to go: see the alarms and states before it"), stopping).AsTask())).ConfigureAwait(false);
+                var isUnderWay = BeginExits();
                 var next = await _guard.ResolveUnknownOrdersAsync(stopping).ConfigureAwait(false);
-                await SignalWait.UntilAsync(woken, _guard.DueCancellations().AnyLeft && !(next < RetryPause) ? RetryPause : next, calls.Time, stopping).ConfigureAwait(false);
+                await SignalWait.UntilAsync(woken, (isUnderWay || _guard.DueCancellations().AnyLeft) && !(next < RetryPause) ? RetryPause : next, calls.Time, stopping).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -38,5 +49,28 @@ internal sealed class FollowUp(VenueCalls calls, VenueSender sender)
                 pause = RetryPause;
             }
         }
+    }
+
+    /// <summary>Begins the exits that nobody has to ask for. They run by themselves: what they lead to is alarmed and journaled by the runs.</summary>
+    /// <returns>Whether one is under way, or has to be tried again.</returns>
+    private bool BeginExits()
+    {
+        var oversized = _guard.OversizedExits();
+        foreach (var (key, orders) in oversized)
+        {
+            exits.Resize(key.Symbol, key.Leg, orders);
+        }
+
+        var opened = closesUnasked ? _guard.OpenedUnasked() : [];
+        foreach (var key in opened)
+        {
+            if (!_closedAt.TryGetValue(key, out var last) || calls.Time.GetElapsedTime(last) >= ClosePause)
+            {
+                _closedAt[key] = calls.Time.GetTimestamp();
+                exits.Begin(new CloseRequest { Symbol = key.Symbol, Leg = key.Leg, By = Attribution.ByGuard("its own orders took the position through zero") });
+            }
+        }
+
+        return oversized.Count > 0 || opened.Count > 0;
     }
 }

@@ -342,10 +342,17 @@ internal sealed class GuardShell : IRedeemer
         return Trip_NeedsLock() ?? sequence;
     }
 
-    /// <summary>What was found to be out of control restricts the account once everything that showed it is applied.</summary>
-    private long? Trip_NeedsLock() => _consequences.TakeTrip_NeedsLock() is { } reason && _book.State == TradingState.Active
-        ? Apply_NeedsLock(new GuardEvent.StateSet(GuardInstant.Now(_time), TradingScope.Account, TradingState.ReduceOnly, Attribution.ByGuard(reason)))
-        : null;
+    /// <summary>What was found to be out of control restricts the symbol and the account once everything that showed it is applied.</summary>
+    private long? Trip_NeedsLock()
+    {
+        long? last = null;
+        while (_consequences.TakeRestriction_NeedsLock(_time) is { } e)
+        {
+            last = Apply_NeedsLock(e);
+        }
+
+        return last;
+    }
 
     private long Apply_NeedsLock(GuardEvent e)
     {
@@ -381,11 +388,7 @@ internal sealed class GuardShell : IRedeemer
     {
         _pipeline.Start();
         _outbox.Flush(Gate);
-        if (_changes.HasWaiters)
-        {
-            _changes.Wake(Gate);
-        }
-
+        _changes.Wake(_gate);
         if (_isInDoubt && _wake is { } wake)
         {
             _isInDoubt = false;

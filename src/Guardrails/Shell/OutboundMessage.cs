@@ -37,7 +37,7 @@ internal static class OutboundMessage
         TimeInForce = order.TimeInForce ?? TimeInForce.GoodTillCancel,
         Effect = order.Effect,
         Leg = order.Position.Key.Leg,
-        ReduceOnly = order.VenueReduceOnly,
+        ReduceOnly = order.IsMarkedReduceOnly,
     };
 
     public static string VenueSymbolOf(AccountBook book, Symbol symbol) => book.Find(symbol)?.Instrument?.VenueSymbol ?? symbol.Value;

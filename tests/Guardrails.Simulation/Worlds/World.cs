@@ -34,7 +34,6 @@ internal sealed class World
     private readonly IReadOnlyList<string> _disabled;
     private BotProcess? _process;
     private GuardedBroker? _broker;
-    private string _stateHash = "";
     private int _restarts;
     private OrderGuardOptions? _options;
     private WatchedBroker? _adapter;
@@ -77,7 +76,9 @@ internal sealed class World
         world.Play(events, calms);
         var settings = RecordedSettings.Write(GuardOpening.Configure(world._options!));
         var records = world._journal.ReadAsync(1, CancellationToken.None).ToBlockingEnumerable();
-        return (world.Result(), new RecordedJournal(settings, [.. records]), world._stateHash);
+
+        // A guard that is disposed writes the repetitions that it had only counted: they are in the journal, and in its books.
+        return (world.Result(), new RecordedJournal(settings, [.. records]), world._broker!.Guard.StateHash);
     }
 
     private RunResult Result() =>
@@ -310,8 +311,7 @@ internal sealed class World
 
     private void HashState()
     {
-        _stateHash = _broker!.Guard.StateHash;
-        _trace.Note("state").Add(_stateHash);
+        _trace.Note("state").Add(_broker!.Guard.StateHash);
         _watch?.Hash();
     }
 

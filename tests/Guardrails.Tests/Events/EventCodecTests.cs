@@ -158,7 +158,7 @@ public sealed class EventCodecTests
         [
             transitioned with { State = 0 },
             transitioned with { State = (OrderState)(-1) },
-            transitioned with { State = (OrderState)13 },
+            transitioned with { State = (OrderState)14 },
             transitioned with { ClientOrderId = null! },
             new GuardEvent.PositionsRead(default, -1),
             new GuardEvent.PositionsRead(default, DateTime.MaxValue.Ticks + 1),

@@ -154,6 +154,7 @@ internal static class GuardEventSamples
                 ReduceOnly = true,
                 GroupId = "oco-5",
                 GroupLinkedByVenue = true,
+                PreviousVenueOrderId = "9f8a7b6c-1233",
                 WaitsFor = "g7f3a-11",
             },
             Managed: true,
@@ -170,8 +171,8 @@ internal static class GuardEventSamples
             _at, "g7f3a-12", OrderState.Rejected, "9f8a7b6c-1234", "insufficient margin", ByVenue: true),
         ["OrderTransitioned.bare"] = new GuardEvent.OrderTransitioned(_origin, "1", OrderState.Reserved, null, null, ByVenue: false),
 
-        ["OrderCorrected.full"] = new GuardEvent.OrderCorrected(_at, "g7f3a-12", 0.130m, SideInDoubt: true),
-        ["OrderCorrected.bare"] = new GuardEvent.OrderCorrected(_origin, "", 0m, SideInDoubt: false),
+        ["OrderCorrected.full"] = new GuardEvent.OrderCorrected(_at, "g7f3a-12", 0.130m, OrderDoubts.Side | OrderDoubts.Cap, CancelRequired: true, new ShownTerms(0.1m, 101.25m, 99.5m, 105m)),
+        ["OrderCorrected.bare"] = new GuardEvent.OrderCorrected(_origin, "", 0m, OrderDoubts.None, CancelRequired: false),
 
         ["ExecutionBooked.full"] = new GuardEvent.ExecutionBooked(
             _at, "g7f3a-12", "e-991", OrderSide.Sell, 0.05m, 64_123.5m, 0.075m, 0.0251m, 0.00005m, -0.321m, "BNB"),

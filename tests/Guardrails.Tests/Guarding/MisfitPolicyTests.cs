@@ -16,7 +16,7 @@ public sealed class MisfitPolicyTests
     private readonly GuardFixture _fixture = new(
         static o =>
         {
-            o.Capabilities = BrokerCapabilities.Plain with { LinksExits = true, ExitCap = ExitCap.ReduceOnly };
+            o.Capabilities = BrokerCapabilities.Plain with { AttachesExits = true, LinksExits = true, ExitCap = ExitCap.ReduceOnly };
             o.Limits = o.Limits with { MaxQuoteAge = TimeSpan.FromHours(1) };
             o.Drifts = o.Drifts.With(DriftKind.UnexplainedJump, DriftAction.AcceptVenue);
             o.CancelEntriesOnRestriction = false;
@@ -40,7 +40,7 @@ public sealed class MisfitPolicyTests
         Assert.Equal(row.Scope == MisfitScope.None ? TradingState.Active : TradingState.Quarantined, State(GuardFixture.Acme));
         Assert.Equal(row.Scope == MisfitScope.BothSymbolsAndAccount ? TradingState.Quarantined : TradingState.Active, State(Other));
         Assert.Equal(row.Scope is MisfitScope.None or MisfitScope.Symbol ? TradingState.Active : TradingState.ReduceOnly, _fixture.Guard.GetState(TradingScope.Account));
-        Assert.Equal(row.Order == OrderConsequence.Keep ? [] : [order], _fixture.Guard.UnwantedOrders.Select(static o => o.ClientOrderId));
+        Assert.Equal(HasToGo(row.Order) ? [order] : [], _fixture.Guard.UnwantedOrders.Select(static o => o.ClientOrderId));
     }
 
     [Fact]
@@ -55,6 +55,13 @@ public sealed class MisfitPolicyTests
         Assert.All(MisfitPolicy.Table.Values, static row => Assert.NotEqual(AlarmCodes.GuardFaulted, row.Alarm));
         Assert.Equal(AlarmCodes.GuardFaulted, MisfitPolicy.AlarmOf(default));
     }
+
+    /// <summary>
+    /// Whether the order has to go in the cases below. A stop that lost its mark, or a leg that lost its link, still protects what is held; the leg of an
+    /// entry that never filled protects nothing.
+    /// </summary>
+    private static bool HasToGo(OrderConsequence consequence) =>
+        consequence is not (OrderConsequence.Keep or OrderConsequence.NoteSmaller or OrderConsequence.CountPlain or OrderConsequence.CountUnlinked);
 
     /// <summary>Lets the venue say it; the order it is about.</summary>
     private async Task<string> BringAbout(Misfit misfit)
@@ -73,6 +80,36 @@ public sealed class MisfitPolicyTests
                 return await TellFirstAsync(static r => r with { OrderQuantity = 7m });
             case Misfit.OtherTerms:
                 return await TellFirstAsync(static r => r with { Type = OrderType.Limit });
+            case Misfit.ReduceOnlyMissing:
+                _fixture.Hold(10m);
+                return Tell(Stop(10m), static r => r with { ReduceOnly = false });
+            case Misfit.OtherPrice:
+                return Tell(GuardFixture.Buy(10m, 100m), static r => r with { LimitPrice = 1_000m });
+            case Misfit.ExitWithoutEntry:
+                return await OutliveEntryAsync();
+            case Misfit.LinkMissing:
+                return await LoseLinkAsync();
+            case Misfit.DuplicateOrder:
+                var first = _fixture.Work(GuardFixture.Buy(10m, 90m));
+                _fixture.Guard.Observe(_fixture.Report(first, VenueOrderStatus.New) with { VenueOrderId = "V-second" });
+                return $"{first} (V-second)";
+            case Misfit.ExecutionsDisagree:
+                var doubled = _fixture.Work(GuardFixture.Buy(10m, 100m));
+                _fixture.Guard.Observe(_fixture.Execution(doubled, 3m) with { CumulativeQuantity = 3m });
+                _fixture.Guard.Observe(_fixture.Execution(doubled, 3m) with { CumulativeQuantity = 3m });
+                return doubled;
+            case Misfit.UnaskedSignChange:
+                _fixture.Hold(10m);
+                var stop = _fixture.Work(Stop(10m));
+                Fill(GuardFixture.Sell(10m, effect: PositionEffect.Close), (10m, 100m));
+                _fixture.Fill(stop, 10m, 90m);
+                return stop;
+            case Misfit.ExternalSignChange:
+                _fixture.Hold(10m);
+                TradeByHand(OrderSide.Sell, 15m, ExecutionCause.Order);
+                return "";
+            case Misfit.BustBelowExits:
+                return BustBelowExits();
             case Misfit.WorsePrice:
                 return Fill(GuardFixture.Buy(10m, 100m), (4m, 101m));
             case Misfit.Overfill:
@@ -244,6 +281,55 @@ public sealed class MisfitPolicyTests
         _fixture.Fill(ids[1], 6m, 120m);
         _fixture.Fill(ids[0], 1m, 120m);
         return ids[0];
+    }
+
+    private static OrderRequest Stop(decimal quantity) => GuardFixture.Sell(quantity, effect: PositionEffect.Close) with { Type = OrderType.Stop, StopPrice = 90m };
+
+    /// <summary>An entry is canceled before it fills, and the venue goes on working its stop.</summary>
+    private async Task<string> OutliveEntryAsync()
+    {
+        var sent = Assert.IsType<GroupResult.Sent>(await _fixture.SubmitGroupAsync(new GroupRequest { Entry = GuardFixture.Buy(10m, 90m), Exits = [Stop(10m)] }));
+        var ids = sent.Orders.Select(static o => Assert.IsType<OrderResult.Accepted>(o).Order.ClientOrderId).ToArray();
+        _fixture.Guard.Observe(_fixture.Report(ids[0], VenueOrderStatus.Canceled));
+        Pass(10);
+        _fixture.Guard.Observe(_fixture.Report(ids[1], VenueOrderStatus.New));
+        return ids[1];
+    }
+
+    /// <summary>Two exits were approved linked, and the venue lists one of them alone.</summary>
+    private async Task<string> LoseLinkAsync()
+    {
+        _fixture.Hold(10m);
+        var sent = Assert.IsType<GroupResult.Sent>(await _fixture.SubmitGroupAsync(new GroupRequest { Exits = [Stop(10m), GuardFixture.Sell(10m, 120m, PositionEffect.Close)] }));
+        var id = Assert.IsType<OrderResult.Accepted>(sent.Orders[0]).Order.ClientOrderId;
+        var listed = new VenueOrder
+        {
+            ClientOrderId = id,
+            Symbol = GuardFixture.Acme,
+            Side = OrderSide.Sell,
+            Quantity = 10m,
+            Type = OrderType.Stop,
+            StopPrice = 90m,
+            GroupLinkedByVenue = false,
+        };
+        _fixture.Guard.Observe(OpenOrderSnapshot.Partial([listed], _fixture.Now, "one page"));
+        return id;
+    }
+
+    /// <summary>6 of 10 are taken back beneath a stop of 10 that has no cap.</summary>
+    private string BustBelowExits()
+    {
+        var entry = _fixture.Work(GuardFixture.Buy(10m));
+        var fills = new[] { _fixture.Execution(entry, 4m), _fixture.Execution(entry, 6m) };
+        Array.ForEach(fills, _fixture.Guard.Observe);
+        var stop = _fixture.Work(Stop(10m));
+        _fixture.Guard.Observe(_fixture.Report(stop, VenueOrderStatus.New) with { ReduceOnly = false });
+        _fixture.Guard.SetState(TradingScope.Account, TradingState.Active, new Attribution("seen", "test"));
+        _fixture.Positions((GuardFixture.Acme, 10m));
+        _fixture.Positions((GuardFixture.Acme, 10m));
+        _fixture.Guard.SetState(TradingScope.Of(GuardFixture.Acme), TradingState.Active, new Attribution("seen", "test"));
+        _fixture.Guard.Observe(fills[1] with { Fill = fills[1].Fill! with { Kind = FillKind.Bust } });
+        return stop;
     }
 
     private void ListOpen(string id, OrderSide side, string venueOrderId) => _fixture.Guard.Observe(OpenOrderSnapshot.Complete(

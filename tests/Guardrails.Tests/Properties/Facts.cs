@@ -26,8 +26,12 @@ internal sealed class SentOrder(OutboundOrder order, string? strategy)
     /// <summary>Whether the request ever arrived.</summary>
     public bool Arrived { get; set; } = true;
 
-    /// <summary>Whether it still works at the venue, whatever was told.</summary>
-    public bool Works { get; set; } = true;
+    /// <summary>Whether it still works at the venue, whatever was told. An exit ends with its entry, unless that has filled enough for it.</summary>
+    public bool Works
+    {
+        get => field && !(WaitsFor is { Works: false } entry && entry.MostFilled < Quantity);
+        set;
+    } = true;
 
     /// <summary>Legs with the same name fill at most the largest of them together.</summary>
     public string? Group { get; init; }

@@ -1,3 +1,4 @@
+using Guardrails.Book;
 using Guardrails.Events;
 using Guardrails.Orders;
 using Guardrails.Positions;
@@ -115,7 +116,7 @@ internal sealed class Recount(bool hedged, decimal slippage, bool capsForLife)
                 }
 
                 corrected.Quantity = x.Quantity;
-                corrected.SideInDoubt |= x.SideInDoubt;
+                corrected.Doubts |= x.Doubts;
                 break;
             case GuardEvent.ExecutionBooked x:
                 Book(x);
@@ -156,7 +157,7 @@ internal sealed class Recount(bool hedged, decimal slippage, bool capsForLife)
         var parent = o.WaitsFor is { } id && _orders.TryGetValue(id, out var entry) && entry.Key == key ? entry : null;
         _orders.Add(
             o.ClientOrderId,
-            new Order(key, o.Side, o.Type, o.LimitPrice, o.StopPrice, e.Strategy ?? "", o.ReduceOnly == true, e.Managed, o.GroupLinkedByVenue ? o.GroupId : null, parent)
+            new Order(key, o.Side, o.Type, o.LimitPrice, o.StopPrice, e.Strategy ?? "", o.ReduceOnly == true, e.Managed, o.GroupLinkedByVenue == true ? o.GroupId : null, parent)
             {
                 Quantity = o.Quantity,
                 Booked = o.FilledQuantity,
@@ -230,7 +231,7 @@ internal sealed class Recount(bool hedged, decimal slippage, bool capsForLife)
         var live = all.Where(static o => o.IsLive).ToList();
         var position = _positions.GetValueOrDefault(key);
         var caps = capsForLife || position.Net == position.Managed;
-        var lines = live.Select(o => Line(o, o.Group is null ? o.CouldFill(live) : 0m, o.Capped && caps)).ToList();
+        var lines = live.Select(o => Line(o, o.Group is null || o.Doubts.HasFlag(OrderDoubts.Link) ? o.CouldFill(live) : 0m, o.Capped && caps)).ToList();
 
         // A replaced order may work at the old price or at the new one.
         lines.AddRange(live.Where(static o => o.Asked is not null)
@@ -248,8 +249,8 @@ internal sealed class Recount(bool hedged, decimal slippage, bool capsForLife)
 
             (decimal Most, bool Capped) Side(OrderSide side)
             {
-                var legs = group.Where(o => o.Side == side || o.SideInDoubt).ToList();
-                return (legs.Count == 0 ? 0m : Math.Min(left, legs.Max(o => o.CouldFill(live))), caps && legs.TrueForAll(static o => o.Capped && !o.SideInDoubt));
+                var legs = group.Where(o => (o.Side == side || o.SideInDoubt) && !o.Doubts.HasFlag(OrderDoubts.Link)).ToList();
+                return (legs.Count == 0 ? 0m : Math.Min(left, legs.Max(o => o.CouldFill(live, ever.Sum(static e => e.Booked)))), caps && legs.TrueForAll(static o => o.Capped && !o.SideInDoubt));
             }
         }
 
@@ -268,9 +269,11 @@ internal sealed class Recount(bool hedged, decimal slippage, bool capsForLife)
     }
 
     internal sealed record Order(
-        (Symbol Symbol, PositionLeg Leg) Key, OrderSide Side, OrderType Type, decimal? FirstLimitPrice, decimal? FirstStopPrice, string Strategy, bool Capped,
+        (Symbol Symbol, PositionLeg Leg) Key, OrderSide Side, OrderType Type, decimal? FirstLimitPrice, decimal? FirstStopPrice, string Strategy, bool IsMarked,
         bool IsManaged, string? Group, Order? WaitsFor)
     {
+        public bool Capped => IsMarked && !Doubts.HasFlag(OrderDoubts.Cap);
+
         public decimal? LimitPrice { get; set; } = FirstLimitPrice;
 
         public decimal? StopPrice { get; set; } = FirstStopPrice;
@@ -292,7 +295,9 @@ internal sealed class Recount(bool hedged, decimal slippage, bool capsForLife)
 
         public OrderState State { get; set; } = OrderState.Reserved;
 
-        public bool SideInDoubt { get; set; }
+        public OrderDoubts Doubts { get; set; }
+
+        public bool SideInDoubt => Doubts.HasFlag(OrderDoubts.Side);
 
         public bool IsLive => State is (>= OrderState.Reserved and <= OrderState.Unknown) or OrderState.PendingCancel or OrderState.PendingReplace;
 
@@ -303,7 +308,7 @@ internal sealed class Recount(bool hedged, decimal slippage, bool capsForLife)
         }
 
         /// <summary>Everything that is left; of one that waits only what its parent's fills cover, as long as they are cover for nothing else.</summary>
-        public decimal CouldFill(List<Order> live)
+        public decimal CouldFill(List<Order> live, decimal taken = 0m)
         {
             var leaves = Math.Max(0m, OpenQuantity - Booked);
             if (WaitsFor is not { } parent)
@@ -311,11 +316,11 @@ internal sealed class Recount(bool hedged, decimal slippage, bool capsForLife)
                 return leaves;
             }
 
-            var sure = parent.Side != Side && !SideInDoubt && !parent.SideInDoubt
+            var sure = parent.Side != Side && !SideInDoubt && !parent.SideInDoubt && !Doubts.HasFlag(OrderDoubts.Wait)
                 && (Capped || !live.Exists(static o => o.Capped))
                 && live.TrueForAll(o => ReferenceEquals(o, this) || !ReferenceEquals(o.WaitsFor, parent) || (Group is not null && o.Group == Group))
                 && live.TrueForAll(o => Group is null || o.Group != Group || ReferenceEquals(o.WaitsFor, parent));
-            return sure ? Math.Min(leaves, Math.Max(0m, Math.Max(parent.MostBooked, parent.Booked) - Booked)) : leaves;
+            return sure ? Math.Min(leaves, Math.Max(0m, Math.Max(parent.MostBooked, parent.Booked) - Math.Max(Booked, taken))) : leaves;
         }
     }
 }

@@ -19,7 +19,7 @@ public sealed class ExitGroupTests
         var orders = (await world.OpenOrdersAsync()).Items;
         Assert.Equal([VenueOrderStatus.PartiallyFilled, VenueOrderStatus.Held, VenueOrderStatus.Held], orders.Select(order => order.Status));
         Assert.Equal([null, "entry", "entry"], orders.Select(order => order.WaitsFor));
-        Assert.Equal([(null, false), ("G-1", true), ("G-1", true)], orders.Select(order => (order.GroupId, order.GroupLinkedByVenue)));
+        Assert.Equal([(null, (bool?)false), ("G-1", true), ("G-1", true)], orders.Select(order => (order.GroupId, order.GroupLinkedByVenue)));
 
         world.Broker.Venue.ReleaseFills();
         world.Advance(10);
@@ -171,7 +171,7 @@ public sealed class ExitGroupTests
         var world = new World(SimulatedVenueProfile.FuturesOneWay with { AttachesExits = true });
         await SendBracketAsync(world);
         world.Advance(10);
-        Assert.All((await world.OpenOrdersAsync()).Items, order => Assert.False(order.GroupLinkedByVenue));
+        Assert.All((await world.OpenOrdersAsync()).Items, static order => Assert.False(order.GroupLinkedByVenue));
         world.Broker.Venue.SetPrice("XYZ", 110m);
         world.Advance(10);
         Assert.Equal("stop", world.Broker.Venue.OpenOrders.Single().ClientOrderId);

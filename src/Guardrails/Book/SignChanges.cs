@@ -1,0 +1,87 @@
+namespace Guardrails.Book;
+
+/// <summary>
+/// The changes of one position's side that nobody had asked for. Asked for are entries where a symbol is quoted on both sides. An exit that executes where
+/// nothing is held changes the side as well, and so does an entry that is taken back after its exit. What is too small to be traded is dust.
+/// </summary>
+internal struct SignChanges
+{
+    /// <summary>A change that is not told yet; <see langword="null"/> when there is none.</summary>
+    public SignChange? Untold { get; private set; }
+
+    /// <summary>Whether the position is on another side only because the report of an exit has overtaken those of its entries.</summary>
+    public bool IsAheadOfEntries { get; private set; }
+
+    /// <summary>Whether an own order opened what is managed although nobody had asked for that.</summary>
+    public bool IsOpenedUnasked { get; private set; }
+
+    /// <summary>An execution is booked, or taken back.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="position">The position, with the execution booked.</param>
+    /// <param name="before">What was held before.</param>
+    /// <param name="booked">What the execution added to what is booked of the order.</param>
+    public void Note(OrderSlot order, PositionView position, decimal before, decimal booked)
+    {
+        if (booked == 0m)
+        {
+            return;
+        }
+
+        if (Of(order, position, before, isTakenBack: booked < 0m) is not { } change)
+        {
+            IsAheadOfEntries &= position.Ledger.Net != 0m;
+        }
+        else if (IsAheadOfEntries)
+        {
+            // The entries were told: the position is back where it was.
+            IsAheadOfEntries = false;
+        }
+        else if (IsCovered(order, position))
+        {
+            IsAheadOfEntries = true;
+        }
+        else
+        {
+            Untold = change;
+        }
+    }
+
+    /// <summary>The change was told.</summary>
+    public void NoteTold(decimal managed)
+    {
+        IsOpenedUnasked |= Untold is { ByOwn: true } && managed != 0m;
+        Untold = null;
+    }
+
+    /// <summary>So much is managed now: what was opened unasked ends with it.</summary>
+    public void NoteManaged(decimal managed) => IsOpenedUnasked &= managed != 0m;
+
+    public readonly void WriteTo(StateText text) =>
+        text.Line("sides", IsAheadOfEntries, IsOpenedUnasked, Untold?.ClientOrderId, Untold?.Before, Untold?.After, Untold?.ByOwn);
+
+    private static SignChange? Of(OrderSlot order, PositionView position, decimal before, bool isTakenBack)
+    {
+        var after = position.Ledger.Net;
+        if (after == 0m || (before > 0m && after > 0m) || (before < 0m && after < 0m))
+        {
+            return null;
+        }
+
+        var opens = before == 0m && order.Managed && (isTakenBack ? !order.IsExit : order.IsExit && (order.Side == OrderSide.Buy) == (after > 0m));
+        var isAsked = order is { Managed: true, IsExit: false } && position.Symbol.AllowsOpposingEntries && !isTakenBack;
+        return (before == 0m && !opens) || isAsked || Math.Abs(after) < position.Symbol.Lot.Size ? null
+            : new SignChange(order.ClientOrderId, before, after, order.Managed);
+    }
+
+    /// <summary>Whether executions that are not told yet, of own orders on the other side, can have come first: then a report has overtaken theirs.</summary>
+    private static bool IsCovered(OrderSlot order, PositionView position)
+    {
+        var untold = 0m;
+        foreach (var other in position.Live)
+        {
+            untold += other.Managed && other.Side != order.Side && (other == order.Entry || other.IsWaiting) ? other.Leaves : 0m;
+        }
+
+        return untold >= Math.Abs(position.Ledger.Net);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using Guardrails.Book;
+using Guardrails.Events;
+using Guardrails.Orders;
+
+namespace Guardrails.Observing;
+
+/// <summary>
+/// Two orders of the venue under one client order id: a request that arrived twice. Ids that the venue links (a replacement, a trigger that made
+/// a new order of the old one) are one order; unlinked ones are two, and both count.
+/// </summary>
+internal static class DuplicateOrders
+{
+    /// <summary>The order that a report is about: the one with the client's id, unless the venue's id names a second one under it.</summary>
+    public static OrderView? Find(BookView book, ExecutionReport report)
+    {
+        var byVenueId = report.VenueOrderId is { } venueId ? book.FindOrderByVenueId(report.Symbol, venueId) : null;
+        return report.ClientOrderId is not { } id || book.FindOrder(id) is not { } order ? byVenueId
+            : byVenueId is not null && byVenueId.ClientOrderId == NameOf(id, report.VenueOrderId!) ? byVenueId
+            : order;
+    }
+
+    /// <summary>
+    /// Whether a report shows another order of the venue than the one that is known under its client order id. While the order is replaced, and after,
+    /// its id may change. A capped exit may be sent a second time: what both have left can close no more than is held.
+    /// </summary>
+    public static bool IsSecond(ExecutionReport report, OrderView slot) =>
+        report.VenueOrderId is { } id && slot.VenueOrderId is { } known && id != known && slot.Managed && slot.ClientOrderId == report.ClientOrderId
+        && !slot.HadVenueId(id) && !(report.PreviousVenueOrderId is { } previous && (previous == known || slot.HadVenueId(previous)))
+        && slot is { Pending: null, HasSuccessor: false, ReplacedAtUtcTicks: 0L } && !(slot.IsExit && slot.VenueReduceOnly);
+
+    /// <summary>Works out what a report about the second order means: it counts beside the first one, its fills are the bot's, and it has to go.</summary>
+    public static void Read(BookView book, ExecutionReport report, OrderView first, in GuardInstant now, List<GuardEvent> events)
+    {
+        var name = NameOf(first.ClientOrderId, report.VenueOrderId!);
+        if (book.FindOrder(name) is { } known)
+        {
+            ReportReader.Progress(book, report, known, known.Quantity, now, events);
+            return;
+        }
+
+        var quantity = ExternalOrders.Observe(book, report with { OrderQuantity = report.OrderQuantity ?? first.Quantity, Type = report.Type ?? first.Type }, name, first, now, events);
+        if (quantity > 0m)
+        {
+            var what = string.Create(CultureInfo.InvariantCulture, $"the venue has order {first.VenueOrderId} and order {report.VenueOrderId} under the id {first.ClientOrderId}: {report.Side} {quantity} more");
+            MisfitPolicy.Record(book, new(Misfit.DuplicateOrder, first.Symbol, name, what, what) { Quantity = quantity }, now, events);
+        }
+    }
+
+    /// <summary>The name of the second order in the books.</summary>
+    public static string NameOf(string clientOrderId, string venueOrderId) => $"{clientOrderId} ({venueOrderId})";
+
+    /// <summary>The id that the venue knows an order by.</summary>
+    public static string ClientOrderIdOf(string name, string? venueOrderId) =>
+        venueOrderId is not null && name.EndsWith($" ({venueOrderId})", StringComparison.Ordinal) ? name[..^(venueOrderId.Length + 3)] : name;
+}
