@@ -327,9 +327,15 @@ public sealed class OrderGuard : IAsyncDisposable
 
     /// <summary>Takes the account. An older snapshot than the last is ignored.</summary>
     /// <exception cref="ArgumentException">It is in another currency, or a number is out of range.</exception>
+    /// <exception cref="InvalidOperationException">Another guard of this process keeps the account; this one takes no new risk any more.</exception>
     public void Observe(AccountSnapshot account)
     {
         ArgumentNullException.ThrowIfNull(account);
+        if (account.VenueAccountId is { } id)
+        {
+            _shell.Claim(id);
+        }
+
         _shell.Observe(account, FactReader.Read);
     }
 
@@ -389,14 +395,18 @@ public sealed class OrderGuard : IAsyncDisposable
     public void Observe(RuleInput input) => _shell.Observe(input, FactReader.Read);
 
     /// <summary>
-    /// Ends the notices and approves nothing more: every call that would send throws an <see cref="ObjectDisposedException"/>, and a proof of before cannot be
-    /// redeemed any more. The answer to what has been sent is still worked in. Facts and states
-    /// that are told after it are still worked in, but nobody is told of them: give them to the guard that is opened next. Nothing is sent or canceled.
+    /// Ends the notices and approves nothing more: every call that would send, and every fact and state, throws an <see cref="ObjectDisposedException"/>,
+    /// and a proof of before cannot be redeemed any more. Questions are still answered. The answer to what has been sent is still worked in, and not written:
+    /// the guard that is opened next looks the order up. Nothing is sent or canceled. What was told before is written; a journal that does not answer is
+    /// waited for no longer than <see cref="OrderGuardOptions.MaxExitJournalWait"/>.
     /// </summary>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        _shell.Close();
-        return ValueTask.CompletedTask;
+        var written = _shell.CloseAsync();
+        if (!written.IsCompleted)
+        {
+            await Task.WhenAny(written.AsTask(), Task.Delay(_options.MaxExitJournalWait, _options.TimeProvider)).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Whether the symbol's instrument is known.</summary>

@@ -105,6 +105,9 @@ public static class AlarmCodes
     /// <summary>The outcome of an order was reported although its approval was not redeemed.</summary>
     public const string ProofNotRedeemed = "PROOF_NOT_REDEEMED";
 
+    /// <summary>A permit was neither redeemed nor reported, and can no longer be redeemed.</summary>
+    public const string PermitDropped = "PERMIT_DROPPED";
+
     /// <summary>The outcome of an order is unknown.</summary>
     public const string OrderOutcomeUnknown = "ORDER_OUTCOME_UNKNOWN";
 

@@ -45,7 +45,7 @@ internal sealed class OrderSlot(PositionView position, int positionHandle, in Or
     /// <summary>The order was admitted, or seen at the venue with what it had executed.</summary>
     public void Begin(OrderState state, bool isConfirmed, in GuardInstant at)
     {
-        (State, CreatedAt, ChangedAt) = (state, at, at);
+        (State, CreatedAt, ChangedAt, SendBegan) = (state, at, at, isConfirmed);
         ConfirmedAt = isConfirmed ? at : null;
     }
 
@@ -88,6 +88,9 @@ internal sealed class OrderSlot(PositionView position, int positionHandle, in Or
         {
             ChangedAt = now;
         }
+
+        SendBegan |= state is not (OrderState.Reserved or OrderState.Released);
+        WasUnknown |= state == OrderState.Unknown;
 
         if (IsTerminal(state))
         {
@@ -198,7 +201,7 @@ internal sealed class OrderSlot(PositionView position, int positionHandle, in Or
     {
         text.Line(
             "order", ClientOrderId, VenueOrderId, Position.Key, Side, Type, Effect, TimeInForce, Strategy, SignalId, Parent, Managed, IsExit, IsMarkedReduceOnly, Content,
-            State, Reason, CreatedAt, ChangedAt, ConfirmedAt, EndedByVenue, LookupWanted, CancelRequired, Doubts);
+            State, Reason, CreatedAt, ChangedAt, ConfirmedAt, EndedByVenue, LookupWanted, CancelRequired, Doubts, SendBegan, WasUnknown);
         text.Line(
             "requests", CancelAskedAt, CancelRefusedAt, CancelRefusals, HasSuccessor, Replaces?.ClientOrderId, EntrySlot?.ClientOrderId, GroupId, NetMoved, ManagedMoved,
             BuyingPowerHold, BuyingPowerNeed, ParentBook?.Id, ParentTaken, string.Join(',', EarlierVenueIds));

@@ -77,8 +77,10 @@ internal struct OrderTerms(OrderType type, decimal slippage, decimal quantity, d
             Pending = pending with { Quantity = quantity };
         }
 
-        Quantity = quantity;
-        Shown = shown ?? Shown;
+        // Several differences of one report are told one after the other: none takes back what another one has brought.
+        Quantity = Math.Max(Quantity, quantity);
+        Shown = shown is null || Shown is not { } before ? shown ?? Shown
+            : new ShownTerms(shown.Smaller ?? before.Smaller, shown.LimitPrice ?? before.LimitPrice, shown.StopPrice ?? before.StopPrice, Math.Max(shown.CeilingPrice, before.CeilingPrice));
         CeilingPrice = Math.Max(CeilingPrice, Shown?.CeilingPrice ?? 0m);
     }
 

@@ -162,6 +162,12 @@ internal abstract class OrderView
     /// <summary>Whether the venue reported the other side for the order; both sides count until it ends.</summary>
     public bool SideInDoubt => (Doubts & OrderDoubts.Side) != 0;
 
+    /// <summary>Whether the send of the order has begun; before that the venue cannot have it.</summary>
+    public bool SendBegan { get; private protected set; }
+
+    /// <summary>Whether the outcome of the order was ever unknown: then an exit may have been sent again.</summary>
+    public bool WasUnknown { get; private protected set; }
+
     /// <summary>Whether the venue reported a terminal state for the order.</summary>
     public bool EndedByVenue { get; private protected set; }
 

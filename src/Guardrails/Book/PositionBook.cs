@@ -130,6 +130,7 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
             var taken = SameSide(Managed, Ledger.Net) - Managed;
             Move(0m, taken);
             order.NoteMoved(net, taken);
+            VenueState.Dispute(net, taken);
         }
 
         if (InDoubt)
@@ -159,7 +160,16 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
     }
 
     /// <summary>Takes over what an answer of the venue said.</summary>
-    public void Compare(decimal venueNet, decimal booked, Comparison result, long asOfUtcTicks) => VenueState.Take(venueNet, booked, result, asOfUtcTicks);
+    public void Compare(decimal venueNet, decimal booked, Comparison result, long asOfUtcTicks)
+    {
+        if (result == Comparison.Disputed)
+        {
+            VenueState.Dispute(booked - venueNet, booked - venueNet);
+            result = Comparison.Differs;
+        }
+
+        VenueState.Take(venueNet, booked, result, asOfUtcTicks);
+    }
 
     /// <inheritdoc cref="VenueView.NoteUncompared"/>
     public void NoteUncompared(GuardInstant? since) => VenueState.NoteUncompared(since);

@@ -26,6 +26,12 @@ internal struct VenueView
     /// <summary>Whether the difference was found to be certain, and only reported.</summary>
     public bool DriftReported { get; private set; }
 
+    /// <summary>What facts that the venue's answers may yet disprove have moved the position by.</summary>
+    public decimal DisputedNet { get; private set; }
+
+    /// <summary>What the same facts have moved the managed part by.</summary>
+    public decimal DisputedManaged { get; private set; }
+
     /// <summary>Answers that agreed, one after the other, since the symbol was quarantined.</summary>
     public int CleanReads { get; private set; }
 
@@ -46,6 +52,9 @@ internal struct VenueView
     public void NoteUncompared(GuardInstant? since) => UncomparedSince = since;
 
     public void NoteDriftReported() => DriftReported = true;
+
+    /// <summary>A fact that an answer may yet disprove has moved the position.</summary>
+    public void Dispute(decimal net, decimal managed) => (DisputedNet, DisputedManaged) = (DisputedNet + net, DisputedManaged + managed);
 
     /// <summary>Agreement is counted anew.</summary>
     public void ForgetCleanReads() => CleanReads = 0;
@@ -68,10 +77,15 @@ internal struct VenueView
             DriftReported = false;
         }
 
+        if (result == Comparison.Agrees)
+        {
+            (DisputedNet, DisputedManaged) = (0m, 0m);
+        }
+
         CleanReads = result == Comparison.Agrees ? CleanReads + 1 : 0;
         (Result, Net, Difference, AsOfUtcTicks) = (result, net, net - booked, asOfUtcTicks);
     }
 
     public readonly void WriteTo(StateText text) =>
-        text.Line("venue", Result, Net, AsOfUtcTicks, Difference, DoubtedAsOfUtcTicks, DriftReported, CleanReads, UncomparedSince);
+        text.Line("venue", Result, Net, AsOfUtcTicks, Difference, DoubtedAsOfUtcTicks, DriftReported, CleanReads, UncomparedSince, DisputedNet, DisputedManaged);
 }

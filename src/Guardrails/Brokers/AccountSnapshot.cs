@@ -10,6 +10,12 @@ public sealed record AccountSnapshot
     /// <summary>Net liquidation value: cash plus the value of all positions. The denominator of every ratio.</summary>
     public required decimal Equity { get; init; }
 
+    /// <summary>
+    /// The venue's own id of the account, with the venue's name before it, so that it is unique over all venues (<c>alpaca:904837e3</c>);
+    /// <see langword="null"/> when the venue has none. A second guard of the same account in one process is refused by it.
+    /// </summary>
+    public string? VenueAccountId { get; init; }
+
     /// <summary>When the snapshot was true at the venue.</summary>
     public required DateTimeOffset AsOf { get; init; }
 

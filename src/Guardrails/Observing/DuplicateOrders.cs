@@ -22,12 +22,12 @@ internal static class DuplicateOrders
 
     /// <summary>
     /// Whether a report shows another order of the venue than the one that is known under its client order id. While the order is replaced, and after,
-    /// its id may change. A capped exit may be sent a second time: what both have left can close no more than is held.
+    /// its id may change. A capped exit of unknown outcome may be sent a second time: what both have left can close no more than is held.
     /// </summary>
     public static bool IsSecond(ExecutionReport report, OrderView slot) =>
         report.VenueOrderId is { } id && slot.VenueOrderId is { } known && id != known && slot.Managed && slot.ClientOrderId == report.ClientOrderId
         && !slot.HadVenueId(id) && !(report.PreviousVenueOrderId is { } previous && (previous == known || slot.HadVenueId(previous)))
-        && slot is { Pending: null, HasSuccessor: false, ReplacedAtUtcTicks: 0L } && !(slot.IsExit && slot.VenueReduceOnly);
+        && slot is { Pending: null, HasSuccessor: false, ReplacedAtUtcTicks: 0L } && !(slot is { IsExit: true, VenueReduceOnly: true, WasUnknown: true });
 
     /// <summary>Works out what a report about the second order means: it counts beside the first one, its fills are the bot's, and it has to go.</summary>
     public static void Read(BookView book, ExecutionReport report, OrderView first, in GuardInstant now, List<GuardEvent> events)

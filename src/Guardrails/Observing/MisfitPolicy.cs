@@ -109,7 +109,8 @@ internal static class MisfitPolicy
         seen.Order is not { } order ? null
         : consequence switch
         {
-            OrderConsequence.CountLarger => new(now, order.ClientOrderId, seen.Quantity, OrderDoubts.None, CancelRequired: true),
+            // An exit that is larger than its entry does not live off the entry's fills alone.
+            OrderConsequence.CountLarger => new(now, order.ClientOrderId, seen.Quantity, order.Entry is null ? OrderDoubts.None : OrderDoubts.Wait, CancelRequired: true),
             OrderConsequence.CountBothSides => new(now, order.ClientOrderId, order.Quantity, OrderDoubts.Side, CancelRequired: true),
             OrderConsequence.CountHere => new(now, order.ClientOrderId, order.Quantity, OrderDoubts.None, CancelRequired: true),
             OrderConsequence.CountPlain => new(now, order.ClientOrderId, order.Quantity, OrderDoubts.Cap, CancelRequired: false),

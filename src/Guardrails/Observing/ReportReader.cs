@@ -30,6 +30,11 @@ internal static class ReportReader
             return;
         }
 
+        if (report.Cause == ExecutionCause.NoTrade)
+        {
+            return;
+        }
+
         var slot = DuplicateOrders.Find(book, report);
         if (slot is null)
         {
@@ -95,6 +100,11 @@ internal static class ReportReader
 
         var revives = Revives(report, slot, quantity);
         var replaced = Confirms(report, slot);
+        if (revives)
+        {
+            FlagUnsent(book, slot, now, events);
+        }
+
         Arrive(report, slot, revives, replaced, now, events);
         if (executed > 0m || booked > 0m || cumulative > slot.VenueCumulative)
         {
@@ -128,11 +138,20 @@ internal static class ReportReader
         }
     }
 
+    /// <summary>The venue shows an order whose send had been called off before it began: somebody has sent it past the guard's last check.</summary>
+    private static void FlagUnsent(BookView book, OrderView slot, in GuardInstant now, List<GuardEvent> events)
+    {
+        if (slot is { Managed: true, SendBegan: false, CancelRequired: false } && !events.Exists(static e => e is GuardEvent.FactFlagged { Flag: FactFlag.ProofNotRedeemed }))
+        {
+            MisfitPolicy.Record(book, new(Misfit.SentAfterRelease, slot, $"the venue has it, but its send was called off ({slot.Reason}); call Redeem right before the send, and send nothing when it throws"), now, events);
+        }
+    }
+
     /// <summary>The venue has the order: its id, that it works, and that it is what it was asked to become.</summary>
     private static void Arrive(ExecutionReport report, OrderView slot, bool revives, bool replaced, in GuardInstant now, List<GuardEvent> events)
     {
         var learnsId = report.VenueOrderId is not null && (slot.VenueOrderId is null || (replaced && report.VenueOrderId != slot.VenueOrderId));
-        if (learnsId || revives || ((slot.IsWaiting || slot.LookupWanted) && !IsTerminal(report.Status)))
+        if (learnsId || revives || ((slot.IsWaiting || slot.LookupWanted) && !IsTerminal(report.Status) && !PrecedesDoubt(report, slot)))
         {
             var state = slot.IsLive && !slot.IsWaiting ? slot.State : slot.StateAtVenue(slot.Booked);
 
@@ -149,6 +168,13 @@ internal static class ReportReader
     }
 
     /// <summary>
+    /// Whether a report of a confirmed order is from before its outcome became unknown (a lost cancellation, an order that a list lacks): told again, it
+    /// says nothing about what became of the order.
+    /// </summary>
+    private static bool PrecedesDoubt(ExecutionReport report, OrderView slot) =>
+        slot is { State: OrderState.Unknown, ConfirmedAt: not null } && report.TransactTime?.UtcTicks + ClockTolerance < slot.ChangedAt.UtcTicks;
+
+    /// <summary>
     /// The executions of an order add up to more than the report that carries the last of them says was executed in all. The larger sum is booked,
     /// because a limit must hold for it; until the venue's position says which is true, exits go by the lesser.
     /// </summary>
@@ -162,7 +188,7 @@ internal static class ReportReader
 
         var (key, sign) = (slot.Position, report.Side == OrderSide.Buy ? 1m : -1m);
         var lesser = key.Ledger.Net + (sign * (booked - (executed - cumulative)));
-        events.Add(new GuardEvent.PositionCompared(now, key.Key.Symbol, key.Key.Leg, lesser, Comparison.Differs, now.UtcTicks));
+        events.Add(new GuardEvent.PositionCompared(now, key.Key.Symbol, key.Key.Leg, lesser, Comparison.Disputed, now.UtcTicks));
         MisfitPolicy.Record(
             book,
             new(Misfit.ExecutionsDisagree, slot, string.Create(CultureInfo.InvariantCulture, $"executions add up to {executed}, the venue says {cumulative} in all; exits go by {lesser}")),
@@ -194,6 +220,12 @@ internal static class ReportReader
         if (total > slot.Booked && total > slot.OpenQuantity)
         {
             Verification.Overfilled(book, slot, total, now, events);
+        }
+
+        if (!slot.IsLive && !slot.EndedByVenue && total < slot.Quantity && !IsTerminal(report.Status))
+        {
+            // Only arithmetic had ended it.
+            events.Add(new GuardEvent.OrderTransitioned(now, slot.ClientOrderId, slot.StateAtVenue(total), report.VenueOrderId, null, ByVenue: true));
         }
 
         if (total != slot.Booked)

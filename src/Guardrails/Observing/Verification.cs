@@ -26,7 +26,7 @@ internal static class Verification
         Side(book, report.Side, slot, now, events);
         Leg(book, report.Leg, slot, now, events);
         ReduceOnly(book, report, slot, now, events);
-        Waiting(book, report, slot, tolerance, now, events);
+        Waiting(book, report, slot, now, events);
         var isCurrent = IsCurrent(report, slot, tolerance);
         var quantity = Quantity(book, report, slot, isCurrent, now, events);
         Terms(book, report, slot, now, events);
@@ -132,7 +132,7 @@ internal static class Verification
     /// <remarks>
     /// An entry that was replaced lives on in its successor. The venue gets its lag to take the exit along: what it shows within that time is no finding.
     /// </remarks>
-    private static void Waiting(BookView book, ExecutionReport report, OrderView slot, long tolerance, in GuardInstant now, List<GuardEvent> events)
+    private static void Waiting(BookView book, ExecutionReport report, OrderView slot, in GuardInstant now, List<GuardEvent> events)
     {
         if (slot is not { Entry: { } entry, Managed: true } || (slot.Doubts & OrderDoubts.Wait) != 0
             || report.Status is not (VenueOrderStatus.New or VenueOrderStatus.PartiallyFilled) || entry.State == OrderState.Replaced || entry.MostBooked >= slot.OpenQuantity)
@@ -141,7 +141,7 @@ internal static class Verification
         }
 
         var capabilities = book.Configuration.Capabilities;
-        var shownAt = report.TransactTime is { } at ? at.UtcTicks - tolerance : now.UtcTicks;
+        var shownAt = report.TransactTime?.UtcTicks ?? now.UtcTicks;
         if (entry.IsLive ? capabilities.ReportsHeldExits && entry.MostBooked == 0m : shownAt > entry.ChangedAt.UtcTicks + capabilities.PositionVisibilityLag.Ticks)
         {
             MisfitPolicy.Record(

@@ -14,4 +14,7 @@ public enum ExecutionCause
 
     /// <summary>The venue closed a position because the contract ended: settlement, delivery or delisting.</summary>
     Settlement = 3,
+
+    /// <summary>A row of the account that is no trade, although the venue lists it among them: funding, interest, a fee, a transfer. Nothing is booked of it.</summary>
+    NoTrade = 4,
 }

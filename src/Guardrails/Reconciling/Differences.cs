@@ -101,11 +101,17 @@ internal static class Differences
 
     /// <summary>
     /// What stays managed when the venue holds something else: others take what is not managed first, and what could not have been closed
-    /// before does not come back with what they bring. A fee in the asset itself that was not
+    /// before does not come back with what they bring, unless the fact that took it is disproved. A fee in the asset itself that was not
     /// told is the purchase's; where it cannot be all of the difference it may be hidden behind what others did.
     /// </summary>
     private static decimal ManagedOf(BookView book, PositionView key, decimal net)
     {
+        if (key.Venue.DisputedNet != 0m && net == key.Ledger.Net - key.Venue.DisputedNet)
+        {
+            // The venue holds what the books held without these facts: they are disproved, and take nothing of what was managed.
+            return PositionView.SameSide(key.Managed - key.Venue.DisputedManaged, net);
+        }
+
         var (fee, missing) = (key.ExitBasis - ClosableQuantity.Managed(key), key.Ledger.Net - net);
         return PositionView.SameSide(key.ExitBasis - (missing >= 0m && missing < fee ? missing : fee), net);
     }

@@ -215,7 +215,7 @@ internal static class PositionComparison
         if (net == booked)
         {
             NoteCompared(key, net, asOf, now, events);
-            if (key is not null && isBelieved && (key.Venue.Result != Comparison.Agrees || (key.Symbol.State == TradingState.Quarantined && key.Venue.CleanReads < VenueView.CleanReadsWanted)))
+            if (key is not null && isBelieved && (key.Venue.Result != Comparison.Agrees || key.Venue.DisputedNet != 0m || (key.Symbol.State == TradingState.Quarantined && key.Venue.CleanReads < VenueView.CleanReadsWanted)))
             {
                 events.Add(new GuardEvent.PositionCompared(now, symbol, leg, net, Comparison.Agrees, asOf));
             }

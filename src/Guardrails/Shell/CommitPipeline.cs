@@ -26,6 +26,7 @@ internal sealed class CommitPipeline
     private long _nextVersion;
     private long _batchNumber;
     private bool _committing;
+    private bool _isClosed;
     private string? _failure;
 
     public CommitPipeline(IGuardJournal journal, string writer, long nextVersion, Action<string> onFailed)
@@ -39,11 +40,16 @@ internal sealed class CommitPipeline
     /// <summary>Why nothing can be written any more; <see langword="null"/> while all is well. Never goes back.</summary>
     public string? Failure => Volatile.Read(ref _failure);
 
-    /// <summary>Queues an event and returns its sequence. Call under the guard's lock: that is what makes the order.</summary>
+    /// <summary>Queues an event and returns its sequence; one that will never be durable once the pipeline is closed. Call under the guard's lock: that is what makes the order.</summary>
     public long Stage(GuardEvent e)
     {
         lock (_gate)
         {
+            if (_isClosed)
+            {
+                return long.MaxValue;
+            }
+
             if (_failure is null)
             {
                 _staged.Add(e);
@@ -51,6 +57,23 @@ internal sealed class CommitPipeline
 
             return ++_stagedTo;
         }
+    }
+
+    /// <summary>
+    /// Writes what is staged and nothing after it: a guard that is opened next may write to the same journal. What is told to the closed guard lives in its
+    /// memory only.
+    /// </summary>
+    /// <returns>Completes with whether all that was staged is durable.</returns>
+    public ValueTask<bool> CloseAsync()
+    {
+        long last;
+        lock (_gate)
+        {
+            _isClosed = true;
+            last = _stagedTo;
+        }
+
+        return WhenDurableAsync(last);
     }
 
     /// <summary>Starts writing what is staged unless a write is under way; does not wait. Call outside the guard's lock.</summary>
@@ -75,7 +98,7 @@ internal sealed class CommitPipeline
         Start();
         lock (_gate)
         {
-            if (_durableTo >= sequence || _failure is not null)
+            if (_durableTo >= sequence || _failure is not null || sequence == long.MaxValue)
             {
                 return ValueTask.FromResult(_durableTo >= sequence);
             }

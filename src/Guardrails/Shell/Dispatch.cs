@@ -173,19 +173,14 @@ internal sealed class Dispatch(GuardShell shell, OrderGuardOptions options)
     }
 
     /// <summary>
-    /// The request is withdrawn already, so the answer changes nothing. One that says that the venue has the message all the same was sent past the
-    /// refusal: reports will show it, and until then an alarm does.
+    /// The request is withdrawn already, so that an answer that says nothing changes nothing. A sender that says that the venue has the message all the
+    /// same has sent past the refusal: that is a fact, which counts, is flagged, and has to go.
     /// </summary>
     private TResult Refused<TOutbound, TOutcome, TResult>(Operation<TOutbound, TOutcome, TResult> operation, TOutcome outcome, Denial refusal)
     {
-        if (operation.IsAccepted(outcome))
-        {
-            shell.Alarm(AlarmCodes.ProofNotRedeemed, operation.ClientOrderId, $"reported as accepted, but redeeming was refused: {refusal}");
-        }
-
         // The guard gave no answer in time, so nothing is withdrawn yet; otherwise there is nothing left to withdraw.
         Withdraw(operation, refusal.Violations[0].ToString());
-        return operation.Denied(refusal);
+        return operation.IsAccepted(outcome) ? shell.Conclude(operation, outcome, wasRedeemed: false) : operation.Denied(refusal);
     }
 
     private async ValueTask<PositionSnapshot> ReadPositionsAsync(IPositionSource source, CancellationToken cancellationToken)

@@ -39,6 +39,7 @@ internal sealed class GuardShell : IRedeemer
     private string? _fault;
     private long _lockings;
     private bool _isClosed;
+    private string? _taken;
     private volatile bool _isInDoubt;
     private volatile Action? _wake;
 
@@ -198,7 +199,7 @@ internal sealed class GuardShell : IRedeemer
         lock (Gate)
         {
             _proofs.Spend_NeedsLock(terms);
-            Record((terms, reason), static (book, s, now, events) => RedeemJudge.Withdraw(book, s.terms, s.reason, now, events));
+            Record_NeedsLock((terms, reason), static (book, s, now, events) => RedeemJudge.Withdraw(book, s.terms, s.reason, now, events), Now_NeedsLock());
         }
 
         Flush();
@@ -224,7 +225,19 @@ internal sealed class GuardShell : IRedeemer
         lock (Gate)
         {
             RefuseReentry_NeedsLock();
+            ObjectDisposedException.ThrowIf(_isClosed, typeof(OrderGuard));
             return Record_NeedsLock(fact, classify, Now_NeedsLock());
+        }
+    }
+
+    /// <inheritdoc cref="OpenGuards.TryClaim"/>
+    /// <exception cref="InvalidOperationException">Another guard of this process keeps the account.</exception>
+    public void Claim(string venueAccountId)
+    {
+        if (!OpenGuards.TryClaim(venueAccountId, this))
+        {
+            _taken = $"account {venueAccountId} is kept by another guard of this process: dispose that one first, or use OrderWatch beside it";
+            throw new InvalidOperationException(_taken);
         }
     }
 
@@ -271,24 +284,30 @@ internal sealed class GuardShell : IRedeemer
     }
 
     /// <summary>Approves nothing more, lets nothing out that was approved, writes what was only counted so far, and ends the notices and the measuring.</summary>
-    public void Close()
+    /// <returns>Completes once all that is written; what is told later is not written any more.</returns>
+    public ValueTask<bool> CloseAsync()
     {
         lock (Gate)
         {
-            _isClosed = true;
             _denials.WriteRepeats_NeedsLock();
+            _isClosed = true;
         }
+
+        OpenGuards.Release(this);
+        var written = _pipeline.CloseAsync();
 
         Flush();
         Notices.Close();
         Meters.Dispose();
+        return written;
     }
 
     [Conditional("DEBUG")]
     private void CountLocking() => Interlocked.Increment(ref _lockings);
 
     private Violation? FailureOf() =>
-        _fault is { } fault ? new Violation { Code = DenialCodes.GuardFaulted, Rule = "Guard", Subject = fault }
+        _taken is { } taken ? new Violation { Code = DenialCodes.GuardFaulted, Rule = "Guard", Subject = taken }
+        : _fault is { } fault ? new Violation { Code = DenialCodes.GuardFaulted, Rule = "Guard", Subject = fault }
         : _pipeline.Failure is { } failure ? new Violation { Code = DenialCodes.JournalFailed, Rule = "Journal", Subject = failure }
         : null;
 
@@ -308,6 +327,11 @@ internal sealed class GuardShell : IRedeemer
         {
             Apply_NeedsLock(new GuardEvent.ClockJumped(now, jump));
             _outbox.Alarm(AlarmCodes.ClockDiscontinuity, "account", $"the clocks parted by {TimeSpan.FromTicks(jump)}; positions must be read again", now.Utc);
+        }
+
+        if (_proofs.TakeDropped_NeedsLock(now, _options.ApprovalLifetime) is { } dropped)
+        {
+            _outbox.Alarm(AlarmCodes.PermitDropped, dropped.ClientOrderId, $"its permit was neither redeemed nor reported within {_options.ApprovalLifetime}; its capacity stays reserved until the permit is disposed, NotSent is called, or CancelAsync(\"{dropped.ClientOrderId}\")", now.Utc);
         }
 
         return now;

@@ -7,6 +7,7 @@ namespace Guardrails.Shell;
 internal sealed class ProofNumbers
 {
     private readonly Dictionary<string, long> _redeemable = new(StringComparer.Ordinal);
+    private readonly Queue<ApprovalTerms> _leases = new();
     private long _last;
 
     /// <summary>Gives a proof its number. Asking to cancel again is harmless, so cancellations have none.</summary>
@@ -22,6 +23,26 @@ internal sealed class ProofNumbers
         {
             _redeemable[terms.OrderAt(i)] = terms.Number;
         }
+
+        if (terms.IsLeased)
+        {
+            _leases.Enqueue(terms);
+        }
+    }
+
+    /// <summary>The oldest permit that nobody has redeemed, reported or given back for so long that it can no longer be redeemed; once for each.</summary>
+    public ApprovalTerms? TakeDropped_NeedsLock(in Book.GuardInstant now, TimeSpan lifetime)
+    {
+        while (_leases.TryPeek(out var oldest) && (oldest.Number == 0L || now.Since(oldest.JudgedAt) > lifetime.Ticks))
+        {
+            _leases.Dequeue();
+            if (oldest.Number != 0L)
+            {
+                return oldest;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>

@@ -136,7 +136,8 @@ public sealed class PublicSurfaceTests
             .Where(static f => f is { IsLiteral: false, IsInitOnly: false } || IsMutableCollection(f.FieldType))
             .Select(static f => $"{f.DeclaringType!.Name}.{f.Name}");
 
-        Assert.Empty(mutable);
+        // Which accounts are guarded is a matter of the process: two guards of one account do not know each other otherwise.
+        Assert.Equal(["OpenGuards._accounts"], mutable);
     }
 
     [Fact]

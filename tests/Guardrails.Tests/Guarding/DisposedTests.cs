@@ -57,7 +57,62 @@ public sealed class DisposedTests
         Assert.Equal(OrderState.Released, _fixture.Guard.FindOrder(permit.Order.ClientOrderId)!.State);
     }
 
-    /// <summary>The answer to what was sent before is still worked in, so that the journal has it.</summary>
+    [Fact]
+    public async Task AfterDispose_FactsAndStatesAreRefusedAndQuestionsAreNot()
+    {
+        _fixture.Hold(10m);
+        var guard = _fixture.Guard;
+        await guard.DisposeAsync();
+
+        Action[] told =
+        [
+            () => guard.Observe(_fixture.Snapshot()), () => guard.Observe(OpenOrderSnapshot.Complete([], _fixture.Now)), () => guard.Observe(GuardFixture.Share()),
+            () => guard.SetState(Guardrails.States.TradingScope.Account, Guardrails.States.TradingState.Halted, new("test", "ann")), () => guard.ObserveInterruption("test"), () => _fixture.Account(),
+        ];
+
+        Assert.All(told, static tell => Assert.Throws<ObjectDisposedException>(tell));
+        Assert.Equal(10m, guard.FindPosition(GuardFixture.Acme)!.Net);
+    }
+
+    /// <summary>A guard that is opened next writes to the same journal: what the old one is told late must not get in between.</summary>
+    [Fact]
+    public async Task AnAnswerThatComesAfterDispose_IsNotWritten()
+    {
+        var journal = new Guardrails.Journal.InMemoryJournal();
+        var fixture = new GuardFixture(o => o.Journal = journal);
+        var answer = new TaskCompletionSource<SubmitOutcome>();
+        var submitting = fixture.Guard.SubmitAsync(GuardFixture.Buy(1m, 99m), (proof, _) => { proof.Redeem(); return new(answer.Task); }, Token).AsTask();
+        await fixture.Guard.DisposeAsync();
+        await using var next = await OrderGuard.OpenAsync(fixture.Options, Token);
+
+        answer.SetResult(new SubmitOutcome.Accepted { VenueOrderId = "V1" });
+        Assert.Equal(OrderState.Working, Assert.IsType<OrderResult.Accepted>(await submitting).Order.State);
+
+        var id = Assert.Single(next.OpenOrders).ClientOrderId;
+        next.Observe(fixture.Report(id, VenueOrderStatus.New));
+        Assert.DoesNotContain(Guardrails.Alarms.AlarmCodes.JournalFailed, fixture.Alarms.Codes);
+    }
+
+    /// <summary>Two guards of one account would each leave room for what the other one has sent.</summary>
+    [Fact]
+    public async Task ASecondGuardOfTheVenuesAccount_TakesNoNewRiskUntilTheFirstIsDisposed()
+    {
+        var (first, second) = (new GuardFixture(), new GuardFixture());
+        var account = new AccountSnapshot { Currency = "USD", Equity = 100_000m, AsOf = first.Now, VenueAccountId = $"test:{Guid.NewGuid()}" };
+        first.Guard.Observe(account);
+        first.Guard.Observe(account);
+
+        var thrown = Assert.Throws<InvalidOperationException>(() => second.Guard.Observe(account));
+
+        Assert.Contains(account.VenueAccountId!, thrown.Message);
+        Assert.Equal(DenialCodes.GuardFaulted, Assert.IsType<OrderResult.Denied>(await second.SubmitAsync(GuardFixture.Buy(1m), Token)).Denial.Code);
+        Assert.IsType<OrderResult.Accepted>(await first.SubmitAsync(GuardFixture.Buy(1m), Token));
+
+        await first.Guard.DisposeAsync();
+        new GuardFixture().Guard.Observe(account);
+    }
+
+    /// <summary>The answer to what was sent before is still worked in.</summary>
     [Fact]
     public async Task AnAnswerThatComesAfterDispose_IsWorkedIn()
     {

@@ -82,7 +82,7 @@ public sealed class UnredeemedTests
 
     [Theory]
     [MemberData(nameof(Outcomes))]
-    public async Task SubmitAsync_AnyAnswerAfterARefusedRedeem_IsDeniedAndChangesNothing(SubmitOutcome outcome)
+    public async Task SubmitAsync_AnAnswerAfterARefusedRedeem_CountsWhenTheVenueHasTheOrder(SubmitOutcome outcome)
     {
         var result = await SubmitAsync(proof =>
         {
@@ -91,9 +91,55 @@ public sealed class UnredeemedTests
             return outcome;
         });
 
-        Assert.Equal(DenialCodes.StateHalted, Assert.IsType<OrderResult.Denied>(result).Denial.Code);
-        Assert.Empty(_fixture.Guard.OpenOrders);
+        if (outcome is SubmitOutcome.Accepted)
+        {
+            // It was sent past the refusal: that is a fact.
+            var order = Assert.IsType<OrderResult.Accepted>(result).Order;
+            Assert.Equal((OrderState.Working, 5m), (order.State, _fixture.Guard.FindPosition(GuardFixture.Acme)!.MaxLong));
+            Assert.Equal([order.ClientOrderId], _fixture.Guard.UnwantedOrders.Select(static o => o.ClientOrderId));
+        }
+        else
+        {
+            Assert.Equal(DenialCodes.StateHalted, Assert.IsType<OrderResult.Denied>(result).Denial.Code);
+            Assert.Empty(_fixture.Guard.OpenOrders);
+        }
+
         Assert.Equal(outcome is SubmitOutcome.Accepted, _fixture.Alarms.Codes.Contains(AlarmCodes.ProofNotRedeemed));
+    }
+
+    /// <summary>Refused, and sent all the same: the stream is the first to say so.</summary>
+    [Fact]
+    public async Task Observe_AnOrderThatWasNeverToBeSent_CountsAndHasToGo()
+    {
+        using var permit = await _fixture.Guard.AdmitAsync(GuardFixture.Buy(5m), Token);
+        Halt();
+        Assert.Throws<RedeemDeniedException>(permit.Order.Redeem);
+
+        _fixture.Guard.Observe(_fixture.Report(permit.Order.ClientOrderId, VenueOrderStatus.New));
+
+        var order = Assert.Single(_fixture.Guard.UnwantedOrders);
+        Assert.Equal((permit.Order.ClientOrderId, OrderState.Working, 5m), (order.ClientOrderId, order.State, order.Leaves));
+        Assert.Contains(AlarmCodes.ProofNotRedeemed, _fixture.Alarms.Codes);
+    }
+
+    [Fact]
+    public async Task AdmitAsync_APermitThatNobodyReportsOrDisposes_IsAlarmedOnce()
+    {
+        var dropped = await _fixture.Guard.AdmitAsync(GuardFixture.Buy(5m), Token);
+        var kept = await _fixture.Guard.AdmitAsync(GuardFixture.Buy(1m), Token);
+        kept.NotSent();
+        _fixture.Time.Advance(_fixture.Options.ApprovalLifetime);
+        _fixture.Price(100m);
+        Assert.DoesNotContain(AlarmCodes.PermitDropped, _fixture.Alarms.Codes);
+
+        _fixture.Time.Advance(TimeSpan.FromMilliseconds(1));
+        _fixture.Price(100m);
+        _fixture.Price(100m);
+
+        Assert.Single(_fixture.Alarms.Codes, AlarmCodes.PermitDropped);
+        Assert.Equal(OrderState.Reserved, _fixture.Guard.FindOrder(dropped.Order.ClientOrderId)!.State);
+        Assert.IsType<CancelResult.Ended>(await _fixture.CancelAsync(dropped.Order.ClientOrderId));
+        Assert.Equal(0m, _fixture.Guard.FindPosition(GuardFixture.Acme)!.MaxLong);
     }
 
     [Theory]
@@ -101,14 +147,13 @@ public sealed class UnredeemedTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    [InlineData(4)]
-    public async Task Report_AfterARefusedRedeem_ChangesNothing(int report)
+    public async Task Report_ThatNothingWasSentAfterARefusedRedeem_ChangesNothing(int report)
     {
         var permit = await _fixture.Guard.AdmitAsync(GuardFixture.Buy(5m), Token);
         Halt();
         Assert.Throws<RedeemDeniedException>(permit.Order.Redeem);
 
-        Action[] reports = [() => permit.Accepted("V1"), () => permit.Rejected(No), () => permit.Unknown("no answer"), permit.NotSent, permit.Dispose];
+        Action[] reports = [() => permit.Rejected(No), () => permit.Unknown("no answer"), permit.NotSent, permit.Dispose];
         reports[report]();
 
         Assert.Equal(OrderState.Released, _fixture.Guard.FindOrder(permit.Order.ClientOrderId)!.State);

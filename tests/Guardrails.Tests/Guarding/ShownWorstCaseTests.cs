@@ -1,0 +1,280 @@
+using Guardrails.Alarms;
+using Guardrails.Brokers;
+using Guardrails.Denials;
+using Guardrails.Orders;
+using Guardrails.States;
+
+namespace Guardrails.Tests.Guarding;
+
+/// <summary>The worst case rests on what the venue shows as well as on what was approved: the smallest inputs that once passed.</summary>
+public sealed class ShownWorstCaseTests
+{
+    private static readonly Attribution Seen = new("seen", "test");
+
+    private readonly GuardFixture _fixture = new(static o =>
+    {
+        o.Capabilities = BrokerCapabilities.Plain with { AttachesExits = true, LinksExits = true, ReplaceQuantity = ReplaceQuantity.Total };
+        o.CancelEntriesOnRestriction = false;
+    });
+
+    private (decimal Low, decimal High) Reach => _fixture.Guard.FindPosition(GuardFixture.Acme) is { } p ? (p.Low, p.High) : (0m, 0m);
+
+    /// <summary>Long 45; a stop and a close of 45 work, and the venue shows the stop without its mark. Both can be executed: 45 short.</summary>
+    [Fact]
+    public void A_stop_that_lost_its_mark_counts_plain()
+    {
+        var fixture = new GuardFixture(static o => o.Capabilities = BrokerCapabilities.Plain with { ExitCap = ExitCap.ReduceOnly });
+        fixture.Hold(45m);
+        var stop = fixture.Work(Stop(45m));
+        var close = fixture.Work(GuardFixture.Sell(45m, 101m, PositionEffect.Close));
+        Assert.Equal(0m, fixture.Guard.FindPosition(GuardFixture.Acme)!.Low);
+
+        fixture.Guard.Observe(fixture.Report(stop, VenueOrderStatus.New) with { ReduceOnly = false });
+
+        Assert.Equal(-45m, fixture.Guard.FindPosition(GuardFixture.Acme)!.Low);
+        Assert.Equal(TradingState.Quarantined, fixture.Guard.GetState(TradingScope.Of(GuardFixture.Acme)));
+
+        fixture.Fill(close, 45m, 101m);
+        fixture.Fill(stop, 45m, 90m);
+        Assert.Contains(AlarmCodes.UnaskedSignChange, fixture.Alarms.Codes);
+        Assert.Equal(-45m, fixture.Net());
+    }
+
+    /// <summary>Replaced from 30 to 5, confirmed by an echo; then newer reports and lists say 30.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_larger_quantity_counts_also_after_a_replacement(bool byList)
+    {
+        var id = _fixture.Work(GuardFixture.Buy(30m, 90m));
+        _fixture.Time.Advance(TimeSpan.FromSeconds(1));
+        var replaced = await _fixture.Guard.ReplaceAsync(
+            new ReplaceRequest { ClientOrderId = id, Quantity = 5m },
+            (proof, _) =>
+            {
+                proof.Redeem();
+                return new(new ReplaceOutcome.Accepted { VenueOrderId = null, Echo = _fixture.Report(id, VenueOrderStatus.New) with { OrderQuantity = 5m, LimitPrice = 90m, TransactTime = _fixture.Now } });
+            },
+            TestContext.Current.CancellationToken);
+        Assert.IsType<ReplaceResult.Replaced>(replaced);
+        Assert.Equal((0m, 5m), Reach);
+        _fixture.Time.Advance(TimeSpan.FromSeconds(10));
+
+        if (byList)
+        {
+            _fixture.Guard.Observe(OpenOrderSnapshot.Complete([Listed(id, OrderSide.Buy, 30m)], _fixture.Now));
+        }
+        else
+        {
+            _fixture.Guard.Observe(_fixture.Report(id, VenueOrderStatus.New) with { OrderQuantity = 30m, TransactTime = _fixture.Now });
+        }
+
+        Assert.Equal((0m, 30m), Reach);
+        Assert.Contains(AlarmCodes.QuantityLarger, _fixture.Alarms.Codes);
+    }
+
+    /// <summary>A bracket of 100: the entry ends (unfilled, or after 40), and the venue works the stop of 100.</summary>
+    [Theory]
+    [InlineData(0, -100)]
+    [InlineData(40, -60)]
+    public async Task An_exit_that_outlives_its_entry_counts_in_full(int filled, int low)
+    {
+        var sent = Assert.IsType<GroupResult.Sent>(await _fixture.SubmitGroupAsync(new GroupRequest { Entry = GuardFixture.Buy(100m, 90m), Exits = [Stop(100m)] }));
+        var ids = sent.Orders.Select(static o => Assert.IsType<OrderResult.Accepted>(o).Order.ClientOrderId).ToArray();
+        if (filled > 0)
+        {
+            _fixture.Fill(ids[0], filled, 90m);
+        }
+
+        _fixture.Guard.Observe(_fixture.Report(ids[0], VenueOrderStatus.Canceled, cumulative: filled));
+        Assert.Equal((0m, (decimal)filled), Reach);
+        _fixture.Guard.Observe(_fixture.Report(ids[1], VenueOrderStatus.New));
+        Assert.DoesNotContain(AlarmCodes.ExitWithoutEntry, _fixture.Alarms.Codes);
+
+        _fixture.Time.Advance(TimeSpan.FromSeconds(6));
+        _fixture.Guard.Observe(OpenOrderSnapshot.Complete([Listed(ids[1], OrderSide.Sell, 100m) with { Type = OrderType.Stop, LimitPrice = null, StopPrice = 90m }], _fixture.Now));
+
+        Assert.Equal((low, (decimal)filled), Reach);
+        Assert.Contains(AlarmCodes.ExitWithoutEntry, _fixture.Alarms.Codes);
+
+        // What still protects 40 is not canceled alone.
+        Assert.Equal(filled == 0 ? [ids[1]] : [], _fixture.Guard.UnwantedOrders.Select(static o => o.ClientOrderId));
+    }
+
+    /// <summary>One client id, two venue ids, 100 each, in one complete list.</summary>
+    [Fact]
+    public void Two_orders_of_the_venue_under_one_id_both_count()
+    {
+        var id = _fixture.Work(GuardFixture.Buy(100m, 90m));
+        var venueId = _fixture.Guard.FindOrder(id)!.VenueOrderId;
+
+        _fixture.Guard.Observe(OpenOrderSnapshot.Complete([Listed(id, OrderSide.Buy, 100m) with { VenueOrderId = "V-second" }, Listed(id, OrderSide.Buy, 100m) with { VenueOrderId = venueId }], _fixture.Now));
+
+        Assert.Equal((0m, 200m), Reach);
+        var second = Assert.Single(_fixture.Guard.UnwantedOrders);
+        Assert.Equal(($"{id} (V-second)", "V-second", 100m), (second.ClientOrderId, second.VenueOrderId, second.Leaves));
+        Assert.Contains(AlarmCodes.OrderDuplicated, _fixture.Alarms.Codes);
+
+        // Its fills are the bot's own, and are told by the venue's id.
+        _fixture.Guard.Observe(_fixture.Execution(id, 100m, 90m) with { VenueOrderId = "V-second", Status = VenueOrderStatus.Filled });
+        Assert.Equal((100m, 200m), Reach);
+        Assert.Equal(100m, _fixture.Guard.FindPosition(GuardFixture.Acme)!.Managed);
+    }
+
+    /// <summary>A capped exit whose answer was never in doubt cannot have been sent again: a second one is the venue's doing.</summary>
+    [Fact]
+    public void A_capped_exit_that_is_there_twice_counts_twice()
+    {
+        var fixture = new GuardFixture(static o => o.Capabilities = BrokerCapabilities.Plain with { ExitCap = ExitCap.ReduceOnly });
+        fixture.Hold(10m);
+        var stop = fixture.Work(Stop(4m));
+        Assert.Equal(6m, fixture.Guard.FindPosition(GuardFixture.Acme)!.Low);
+
+        fixture.Guard.Observe(fixture.Report(stop, VenueOrderStatus.New) with { VenueOrderId = "V-second", ReduceOnly = true });
+
+        Assert.Equal(2m, fixture.Guard.FindPosition(GuardFixture.Acme)!.Low);
+        Assert.Contains(AlarmCodes.OrderDuplicated, fixture.Alarms.Codes);
+    }
+
+    /// <summary>Ids that the venue links are one order.</summary>
+    [Fact]
+    public void An_order_that_got_another_id_is_one_order()
+    {
+        var id = _fixture.Work(GuardFixture.Buy(100m, 90m));
+
+        _fixture.Guard.Observe(_fixture.Report(id, VenueOrderStatus.New) with { VenueOrderId = "V-next", PreviousVenueOrderId = _fixture.Guard.FindOrder(id)!.VenueOrderId });
+
+        Assert.Equal((0m, 100m), Reach);
+        Assert.Empty(_fixture.Alarms.Codes);
+    }
+
+    /// <summary>A limit of 100 that the venue acknowledges at 1,000 is valued at 1,000.</summary>
+    [Fact]
+    public void A_higher_price_is_valued()
+    {
+        var id = _fixture.Work(GuardFixture.Buy(10m, 100m));
+        var before = Gross();
+
+        _fixture.Guard.Observe(_fixture.Report(id, VenueOrderStatus.New) with { LimitPrice = 1_000m });
+
+        Assert.Equal((1_000m, 10_000m), (before, Gross()));
+        Assert.Contains(AlarmCodes.OrderPriceDiffers, _fixture.Alarms.Codes);
+        Assert.Equal(id, Assert.Single(_fixture.Guard.UnwantedOrders).ClientOrderId);
+    }
+
+    /// <summary>Entry filled 40 of 100, a linked exit has filled 10: the other one can fill 30, not 40, and an exit of 0 more is proved beside it.</summary>
+    [Fact]
+    public async Task Linked_exits_share_what_the_entry_has_filled()
+    {
+        var sent = Assert.IsType<GroupResult.Sent>(await _fixture.SubmitGroupAsync(new GroupRequest { Entry = GuardFixture.Buy(100m, 90m), Exits = [Stop(100m), GuardFixture.Sell(100m, 120m, PositionEffect.Close)] }));
+        var ids = sent.Orders.Select(static o => Assert.IsType<OrderResult.Accepted>(o).Order.ClientOrderId).ToArray();
+        _fixture.Fill(ids[0], 40m, 90m);
+        _fixture.Fill(ids[2], 10m, 120m);
+
+        Assert.Equal((0m, 90m), Reach);
+    }
+
+    /// <summary>Sell 1 at 101 works, and one list shows it for 4 at 151: both differences count.</summary>
+    [Fact]
+    public void Two_differences_of_one_row_both_count()
+    {
+        var id = _fixture.Work(GuardFixture.Sell(1m, 101m));
+
+        _fixture.Guard.Observe(OpenOrderSnapshot.Complete([Listed(id, OrderSide.Sell, 4m) with { LimitPrice = 151m }], _fixture.Now));
+
+        Assert.Equal(((-4m, 0m), 604m), (Reach, Gross()));
+    }
+
+    /// <summary>The answer to a replacement from 2 to 3 is lost. Until the venue's horizon has passed it can still arrive, whatever a lookup finds.</summary>
+    [Theory]
+    [InlineData(7, 3)]
+    [InlineData(61, 2)]
+    public async Task A_lost_replacement_counts_until_it_can_no_longer_arrive(int seconds, int high)
+    {
+        var desk = new Desk();
+        var fixture = desk.Open(ExitCap.None, static o => o.Capabilities = o.Capabilities with { ReplaceQuantity = ReplaceQuantity.Total });
+        var id = fixture.Work(GuardFixture.Buy(2m, 90m));
+        await fixture.Guard.ReplaceAsync(new ReplaceRequest { ClientOrderId = id, Quantity = 3m }, static (proof, _) => { proof.Redeem(); throw new TimeoutException("lost"); }, TestContext.Current.CancellationToken);
+        fixture.Time.Advance(TimeSpan.FromSeconds(seconds));
+        desk.Find = _ => new OrderLookup.Found(Listed(id, OrderSide.Buy, 2m));
+
+        await fixture.Guard.ResolveUnknownOrdersAsync(TestContext.Current.CancellationToken);
+        fixture.Time.Advance(TimeSpan.FromSeconds(1));
+        await fixture.Guard.ResolveUnknownOrdersAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(high, fixture.Guard.FindPosition(GuardFixture.Acme)!.MaxLong);
+    }
+
+    /// <summary>A bracket's stop that the venue has for more than its entry can take the position through zero.</summary>
+    [Fact]
+    public async Task An_exit_that_is_larger_than_its_entry_counts_in_full()
+    {
+        var sent = Assert.IsType<GroupResult.Sent>(await _fixture.SubmitGroupAsync(new GroupRequest { Entry = GuardFixture.Buy(1m, 90m), Exits = [Stop(1m)] }));
+        var ids = sent.Orders.Select(static o => Assert.IsType<OrderResult.Accepted>(o).Order.ClientOrderId).ToArray();
+        _fixture.Fill(ids[0], 1m, 90m);
+
+        _fixture.Guard.Observe(_fixture.Report(ids[1], VenueOrderStatus.New) with { OrderQuantity = 2m });
+
+        Assert.Equal((-1m, 1m), Reach);
+    }
+
+    /// <summary>A report from before a lost cancellation, told again, does not say what became of the order.</summary>
+    [Fact]
+    public async Task A_repeated_old_report_ends_no_doubt()
+    {
+        var id = _fixture.Work(GuardFixture.Buy(10m, 90m));
+        var old = _fixture.Report(id, VenueOrderStatus.New) with { TransactTime = _fixture.Now };
+        _fixture.Guard.Observe(old);
+        _fixture.Time.Advance(TimeSpan.FromSeconds(5));
+        await _fixture.Guard.CancelAsync(id, static (proof, _) => { proof.Redeem(); throw new TimeoutException("lost"); }, TestContext.Current.CancellationToken);
+
+        _fixture.Guard.Observe(old);
+
+        Assert.Equal(OrderState.Unknown, _fixture.Guard.FindOrder(id)!.State);
+    }
+
+    /// <summary>All of an order was executed by arithmetic only, and is taken back: the venue still works it.</summary>
+    [Fact]
+    public void A_bust_brings_back_what_only_arithmetic_had_ended()
+    {
+        var id = _fixture.Work(GuardFixture.Buy(2m, 90m));
+        var fill = _fixture.Execution(id, 2m, 90m);
+        _fixture.Guard.Observe(fill);
+
+        _fixture.Guard.Observe(fill with { Status = VenueOrderStatus.New, CumulativeQuantity = 0m, Fill = fill.Fill! with { Kind = FillKind.Bust } });
+
+        Assert.Equal((0m, 2m), Reach);
+    }
+
+    /// <summary>A bust that turns flat into short says so, and the next short does not pass.</summary>
+    [Fact]
+    public void A_bust_that_changes_the_side_is_told_with_both_positions()
+    {
+        var entry = _fixture.Work(GuardFixture.Buy(10m));
+        var bought = _fixture.Execution(entry, 10m);
+        _fixture.Guard.Observe(bought);
+        _fixture.Fill(_fixture.Work(GuardFixture.Sell(10m, effect: PositionEffect.Close)), 10m);
+
+        _fixture.Guard.Observe(bought with { Fill = bought.Fill! with { Kind = FillKind.Bust } });
+
+        Assert.Equal(-10m, _fixture.Net());
+        Assert.Contains(_fixture.Alarms.All, static a => a.Code == AlarmCodes.UnaskedSignChange && a.Message.Contains("0 became -10", StringComparison.Ordinal));
+        Assert.Equal(DenialCodes.StateReduceOnly, _fixture.Ask(GuardFixture.Sell(1m)).Denial!.Code);
+        _fixture.Guard.SetState(TradingScope.Account, TradingState.Active, Seen);
+        Assert.Equal(DenialCodes.StateQuarantined, _fixture.Ask(GuardFixture.Sell(1m)).Denial!.Code);
+    }
+
+    private decimal Gross() => _fixture.Guard.Risk.GetExposure().Lines.Single(static l => l is { Scope: "symbol ACME", Measure: "gross" }).Used;
+
+    private static OrderRequest Stop(decimal quantity) => GuardFixture.Sell(quantity, effect: PositionEffect.Close) with { Type = OrderType.Stop, StopPrice = 90m };
+
+    private static VenueOrder Listed(string id, OrderSide side, decimal quantity) => new()
+    {
+        ClientOrderId = id,
+        Symbol = GuardFixture.Acme,
+        Side = side,
+        Quantity = quantity,
+        Type = OrderType.Limit,
+        LimitPrice = 90m,
+    };
+}
