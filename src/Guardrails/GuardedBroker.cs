@@ -187,7 +187,7 @@ public sealed class GuardedBroker : IAsyncDisposable
 
     /// <summary>Reads account, open orders and positions now.</summary>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public ValueTask RefreshAsync(CancellationToken cancellationToken = default) => _reader.RefreshAsync(cancellationToken);
+    public async ValueTask RefreshAsync(CancellationToken cancellationToken = default) => await _reader.RefreshAsync(cancellationToken).ConfigureAwait(false);
 
     /// <summary>
     /// Ends the loops, the notices and everything that is under way; an exit is taken up by the next start on the same journal. Nothing is sent or

@@ -56,11 +56,12 @@ public sealed class OrderGuard : IAsyncDisposable
         _shell.Read(static (book, _) => book.LiveOrderSlots().Select(static o => o.ToTracked()).ToArray());
 
     /// <summary>
-    /// Orders that should be canceled now: what the venue has differently from what was approved, exits where nothing is held, and entries
+    /// Orders that should be canceled now, or once more because a request to cancel was not answered: what the venue has differently from what was approved, exits where nothing is held, and entries
     /// whose scope is no longer active. <see cref="GuardedBroker"/> cancels them by itself.
     /// </summary>
     public IReadOnlyList<TrackedOrder> UnwantedOrders =>
-        _shell.Read(static (book, _) => OrdersToFollowUp.Unwanted(book).Select(static o => o.ToTracked()).ToArray());
+        _shell.Read(static (book, now) => OrdersToFollowUp.Unwanted(book)
+            .Where(o => o.CancelAskedAt is null || o.IsCancelDue(now, book.Configuration.Capabilities.PositionVisibilityLag)).Select(static o => o.ToTracked()).ToArray());
 
     /// <summary>A hash over everything the guard holds; two guards with the same hash judge every order alike.</summary>
     internal string StateHash => _shell.Read(static (book, _) => book.ToStateHash());
@@ -291,15 +292,18 @@ public sealed class OrderGuard : IAsyncDisposable
     internal (IReadOnlyList<string> Due, bool AnyLeft) DueCancellations() => _shell.Read(static (book, now) =>
     {
         var unwanted = OrdersToFollowUp.Unwanted(book).ToArray();
-        return ((IReadOnlyList<string>)[.. unwanted.Where(o => o.IsCancelDue(now)).Select(static o => o.ClientOrderId)], unwanted.Length > 0);
+        return ((IReadOnlyList<string>)[.. unwanted.Where(o => o.IsCancelDue(now, book.Configuration.Capabilities.PositionVisibilityLag)).Select(static o => o.ClientOrderId)], unwanted.Length > 0);
     });
 
     /// <summary>Positions that own orders opened although nobody had asked for that, and that no exit is closing.</summary>
-    internal IReadOnlyList<PositionKey> OpenedUnasked() => _shell.Read(static (book, _) => OrdersToFollowUp.OpenedUnasked(book).Where(static p => p.Exit is null).Select(static p => p.Key).ToArray());
+    internal IReadOnlyList<PositionKey> OpenedUnasked() => _shell.Read(static (book, _) => OrdersToFollowUp.OpenedUnasked(book).Where(static p => !p.IsExiting).Select(static p => p.Key).ToArray());
 
     /// <summary>Exits that the venue has in a way that lets their position cross zero, by position.</summary>
     internal IReadOnlyList<(PositionKey Key, IReadOnlyList<string> Orders)> OversizedExits() => _shell.Read(static (book, _) => OrdersToFollowUp.Oversized(book)
         .GroupBy(static o => o.Position.Key).Select(static g => (g.Key, (IReadOnlyList<string>)[.. g.Select(static o => o.ClientOrderId)])).ToArray());
+
+    /// <summary>Whether asking to cancel an order makes sense now: a request under way can still be answered, and after a refusal it waits a while.</summary>
+    internal bool IsCancelDue(string clientOrderId) => _shell.Read((book, now) => book.FindOrder(clientOrderId) is { IsLive: true } order && order.IsCancelDue(now, book.Configuration.Capabilities.PositionVisibilityLag));
 
     /// <summary>Called, outside of the lock, whenever an order turns out to need a lookup or a cancellation.</summary>
     internal void OnDoubt(Action wake) => _shell.OnDoubt(wake);

@@ -120,6 +120,13 @@ public sealed record RiskLimits
     /// <value>Default: 5 min.</value>
     public TimeSpan EntryWindow { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>
+    /// Whether every order has to say whether it opens or closes (<see cref="PositionEffect"/>); <see cref="PositionEffect.Auto"/> is denied then. With
+    /// <c>Auto</c>, an exit signal that comes twice is an entry the second time.
+    /// </summary>
+    /// <value>Default: <see langword="false"/>.</value>
+    public bool RequireExplicitEffect { get; init; }
+
     /// <summary>Most orders that may be open at once; exits are never denied for it (control C22).</summary>
     public int? MaxOpenOrders { get; init; }
 

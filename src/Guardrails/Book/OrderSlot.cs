@@ -95,7 +95,7 @@ internal sealed class OrderSlot(PositionView position, int positionHandle, in Or
         if (IsTerminal(state))
         {
             Terms.Abandon();
-            (CancelAskedAt, LookupWanted) = (null, false);
+            (Asked, LookupWanted) = (null, false);
         }
     }
 
@@ -124,11 +124,11 @@ internal sealed class OrderSlot(PositionView position, int positionHandle, in Or
     /// <summary>What an external order moved of the position, and of the managed part of it.</summary>
     public void NoteMoved(decimal net, decimal managed) => Moved = new ExternalMove(NetMoved + net, ManagedMoved + managed);
 
-    public void AskCancel(in GuardInstant now) => CancelAskedAt = now;
+    public void AskCancel(in GuardInstant now) => Asked = new CancelRequest(Asked?.At ?? now, now, (Asked?.Count ?? 0) + 1);
 
     public void RefuseCancel(in GuardInstant now)
     {
-        CancelAskedAt = null;
+        Asked = null;
         Refusal = new CancelRefusal(now, CancelRefusals + 1);
         LookupWanted = IsLive;
     }
@@ -166,7 +166,7 @@ internal sealed class OrderSlot(PositionView position, int positionHandle, in Or
     {
         ChangedAt = ChangedAt.Moved(moved);
         ConfirmedAt = ConfirmedAt?.Moved(moved);
-        CancelAskedAt = CancelAskedAt?.Moved(moved);
+        Asked = Asked is { } moving ? moving with { At = moving.At.Moved(moved), LastAt = moving.LastAt.Moved(moved) } : null;
         CreatedAt = CreatedAt.Moved(back);
         Terms.MoveClock(back);
         Fills.MoveClock(back);
@@ -177,7 +177,7 @@ internal sealed class OrderSlot(PositionView position, int positionHandle, in Or
     {
         ChangedAt = ChangedAt.Restarted(now);
         ConfirmedAt = ConfirmedAt?.Restarted(now);
-        CancelAskedAt = CancelAskedAt?.Restarted(now);
+        Asked = Asked is { } restarting ? restarting with { At = restarting.At.Restarted(now), LastAt = restarting.LastAt.Restarted(now) } : null;
         Refusal = Refusal is { } refusal ? refusal with { At = refusal.At.Restarted(now) } : null;
     }
 
@@ -203,7 +203,7 @@ internal sealed class OrderSlot(PositionView position, int positionHandle, in Or
             "order", ClientOrderId, VenueOrderId, Position.Key, Side, Type, Effect, TimeInForce, Strategy, SignalId, Parent, Managed, IsExit, IsMarkedReduceOnly, Content,
             State, Reason, CreatedAt, ChangedAt, ConfirmedAt, EndedByVenue, LookupWanted, CancelRequired, Doubts, SendBegan, WasUnknown);
         text.Line(
-            "requests", CancelAskedAt, CancelRefusedAt, CancelRefusals, HasSuccessor, Replaces?.ClientOrderId, EntrySlot?.ClientOrderId, GroupId, NetMoved, ManagedMoved,
+            "requests", CancelAskedAt, CancelLastAskedAt, Asked?.Count, CancelRefusedAt, CancelRefusals, HasSuccessor, Replaces?.ClientOrderId, EntrySlot?.ClientOrderId, GroupId, NetMoved, ManagedMoved,
             BuyingPowerHold, BuyingPowerNeed, ParentBook?.Id, ParentTaken, string.Join(',', EarlierVenueIds));
         Terms.WriteTo(text);
         Fills.WriteTo(text);

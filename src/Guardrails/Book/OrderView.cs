@@ -138,8 +138,14 @@ internal abstract class OrderView
     /// <summary>When the venue first confirmed the order.</summary>
     public GuardInstant? ConfirmedAt { get; private protected set; }
 
-    /// <summary>When a cancellation was asked for that is still open.</summary>
-    public GuardInstant? CancelAskedAt { get; private protected set; }
+    /// <summary>The request to cancel that is still open.</summary>
+    private protected CancelRequest? Asked;
+
+    /// <summary>When a cancellation was first asked for that is still open.</summary>
+    public GuardInstant? CancelAskedAt => Asked?.At;
+
+    /// <summary>When the same cancellation was last asked for.</summary>
+    public GuardInstant? CancelLastAskedAt => Asked?.LastAt;
 
     /// <summary>When a cancellation of the order was last refused.</summary>
     public GuardInstant? CancelRefusedAt => Refusal?.At;
@@ -238,9 +244,13 @@ internal abstract class OrderView
         : booked > 0m ? OrderState.PartiallyFilled
         : OrderState.Working;
 
-    /// <summary>Whether asking again to cancel the order makes sense: after every refusal later than the last time, up to 16 s.</summary>
-    public bool IsCancelDue(in GuardInstant now) =>
-        CancelRefusedAt is not { } refused || now.Since(refused) >= (TimeSpan.TicksPerMillisecond * 250) << Math.Min(CancelRefusals - 1, 6);
+    /// <summary>
+    /// Whether asking to cancel the order makes sense now. A request that is not answered may be lost, and asking again adds no exposure: after the
+    /// venue's lag, then after twice as long each time, up to 30 s. After every refusal it waits longer than the last time, up to 16 s.
+    /// </summary>
+    public bool IsCancelDue(in GuardInstant now, TimeSpan lag) => Asked is { } asked
+        ? now.Since(asked.LastAt) >= Math.Min(Math.Max(lag.Ticks, TimeSpan.TicksPerSecond) << Math.Min(asked.Count - 1, 5), 30 * TimeSpan.TicksPerSecond)
+        : CancelRefusedAt is not { } refused || now.Since(refused) >= (TimeSpan.TicksPerMillisecond * 250) << Math.Min(CancelRefusals - 1, 6);
 
     /// <summary>Whether the venue called the order by this id before it gave it another.</summary>
     public bool HadVenueId(string venueOrderId) => EarlierIds?.Contains(venueOrderId) == true;
@@ -308,7 +318,7 @@ internal abstract class OrderView
 
         foreach (var other in entry.Attached!)
         {
-            if (other != this && other.IsLive && (GroupOfOrders is null || other.GroupOfOrders != GroupOfOrders))
+            if (other != this && other.IsLive && (GroupOfOrders is null || other.GroupOfOrders != GroupOfOrders || ((Doubts | other.Doubts) & OrderDoubts.Link) != 0))
             {
                 return true;
             }
@@ -318,6 +328,8 @@ internal abstract class OrderView
     }
 
     // What most orders never have needs no room in them: orders that have ended are kept, so their size is what the garbage collector works on.
+    private protected sealed record CancelRequest(GuardInstant At, GuardInstant LastAt, int Count);
+
     private protected sealed record CancelRefusal(GuardInstant At, int Count);
 
     private protected sealed record ExternalMove(decimal Net, decimal Managed);

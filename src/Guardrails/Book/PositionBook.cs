@@ -100,6 +100,7 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
         Managed += managed;
         ExitBasis = SameSide(Managed, Ledger.Net);
         Sides.NoteManaged(ExitBasis);
+        Exit = Exit is { Intent: ExitIntent.Incomplete } && (ExitBasis == 0m || Math.Abs(ExitBasis) < Tradable) ? null : Exit;
         _unsettled = true;
         var capsHold = IsAllManaged || configuration.Capabilities.ExitCap == Brokers.ExitCap.ReduceOnly;
         if (capsHold != CapsHold)
@@ -139,7 +140,7 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
         }
 
         order.StrategyLedger?.Move(net);
-        Sides.Note(order, this, before, booked);
+        Sides.Note(order, this, before, booked, at);
     }
 
     /// <summary>A change of side was told.</summary>
@@ -160,16 +161,7 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
     }
 
     /// <summary>Takes over what an answer of the venue said.</summary>
-    public void Compare(decimal venueNet, decimal booked, Comparison result, long asOfUtcTicks)
-    {
-        if (result == Comparison.Disputed)
-        {
-            VenueState.Dispute(booked - venueNet, booked - venueNet);
-            result = Comparison.Differs;
-        }
-
-        VenueState.Take(venueNet, booked, result, asOfUtcTicks);
-    }
+    public void Compare(decimal venueNet, decimal booked, Comparison result, long asOfUtcTicks) => VenueState.Take(venueNet, booked, result, asOfUtcTicks);
 
     /// <inheritdoc cref="VenueView.NoteUncompared"/>
     public void NoteUncompared(GuardInstant? since) => VenueState.NoteUncompared(since);
@@ -179,6 +171,9 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
     public void ForgetCleanReads() => VenueState.ForgetCleanReads();
 
     public void SetExit(ExitSlot? exit) => Exit = exit;
+
+    /// <summary>A person has looked at what the last exit left.</summary>
+    public void EndIncompleteExit() => Exit = IsExiting ? Exit : null;
 
     /// <summary>An order's quantity that is known from its cumulative quantity alone has changed.</summary>
     public void Infer(OrderSlot order, decimal change) => InferredBuys += order.Side == OrderSide.Buy ? change : 0m;
@@ -248,6 +243,7 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
     public void MoveClock(long moved, long back)
     {
         LastFillAt = LastFillAt?.Moved(moved);
+        Sides.MoveClock(moved);
         SetAt = SetAt?.Moved(back);
         VenueState.MoveClock(moved);
         Reach.MoveClock(moved);
@@ -257,6 +253,7 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
     public void RestartClock(in GuardInstant at)
     {
         LastFillAt = LastFillAt?.Restarted(at);
+        Sides.RestartClock(at);
         SetAt = SetAt?.Restarted(at);
         VenueState.RestartClock(at);
     }

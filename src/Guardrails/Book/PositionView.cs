@@ -53,6 +53,12 @@ internal abstract class PositionView
     /// <summary>The exit under way; <see langword="null"/> when there is none.</summary>
     public ExitSlot? Exit { get; private protected set; }
 
+    /// <summary>Whether an exit is under way.</summary>
+    public bool IsExiting => Exit is { Intent: not ExitIntent.Incomplete };
+
+    /// <summary>What is too small to be traded, in units; it counts as flat.</summary>
+    public decimal Tradable => Symbol.Instrument is { } instrument ? Math.Max(instrument.LotSize, instrument.MinQuantity) : 0m;
+
     /// <summary>Changes of the side that nobody had asked for.</summary>
     public ref readonly SignChanges SignChanges => ref Sides;
 

@@ -1,7 +1,8 @@
 namespace Guardrails.Book;
 
 /// <summary>
-/// The changes of one position's side that nobody had asked for. Asked for are entries where a symbol is quoted on both sides. An exit that executes where
+/// The changes of one position's side that nobody had asked for. Asked for are entries of a side that nothing of the bot's own opposes, and those of a
+/// symbol that is quoted on both sides. An exit that executes where
 /// nothing is held changes the side as well, and so does an entry that is taken back after its exit. What is too small to be traded is dust.
 /// </summary>
 internal struct SignChanges
@@ -15,13 +16,25 @@ internal struct SignChanges
     /// <summary>Whether an own order opened what is managed although nobody had asked for that.</summary>
     public bool IsOpenedUnasked { get; private set; }
 
+    /// <summary>When the position was last closed; <see langword="null"/> when it never was.</summary>
+    public GuardInstant? ClosedAt { get; private set; }
+
+    /// <summary>Whether the position that was last closed was long.</summary>
+    public bool WasLong { get; private set; }
+
     /// <summary>An execution is booked, or taken back.</summary>
     /// <param name="order">The order.</param>
     /// <param name="position">The position, with the execution booked.</param>
     /// <param name="before">What was held before.</param>
     /// <param name="booked">What the execution added to what is booked of the order.</param>
-    public void Note(OrderSlot order, PositionView position, decimal before, decimal booked)
+    /// <param name="at">When.</param>
+    public void Note(OrderSlot order, PositionView position, decimal before, decimal booked, in GuardInstant at)
     {
+        if (before != 0m && position.Ledger.Net == 0m)
+        {
+            (ClosedAt, WasLong) = (at, before > 0m);
+        }
+
         if (booked == 0m)
         {
             return;
@@ -56,8 +69,14 @@ internal struct SignChanges
     /// <summary>So much is managed now: what was opened unasked ends with it.</summary>
     public void NoteManaged(decimal managed) => IsOpenedUnasked &= managed != 0m;
 
+    /// <summary>The wall clock jumped.</summary>
+    public void MoveClock(long ticks) => ClosedAt = ClosedAt?.Moved(ticks);
+
+    /// <summary>Another process counts another monotonic time.</summary>
+    public void RestartClock(in GuardInstant at) => ClosedAt = ClosedAt?.Restarted(at);
+
     public readonly void WriteTo(StateText text) =>
-        text.Line("sides", IsAheadOfEntries, IsOpenedUnasked, Untold?.ClientOrderId, Untold?.Before, Untold?.After, Untold?.ByOwn);
+        text.Line("sides", ClosedAt, WasLong, IsAheadOfEntries, IsOpenedUnasked, Untold?.ClientOrderId, Untold?.Before, Untold?.After, Untold?.ByOwn);
 
     private static SignChange? Of(OrderSlot order, PositionView position, decimal before, bool isTakenBack)
     {
@@ -68,7 +87,10 @@ internal struct SignChanges
         }
 
         var opens = before == 0m && order.Managed && (isTakenBack ? !order.IsExit : order.IsExit && (order.Side == OrderSide.Buy) == (after > 0m));
-        var isAsked = order is { Managed: true, IsExit: false } && position.Symbol.AllowsOpposingEntries && !isTakenBack;
+
+        // An entry was asked to open its side: what others hold there is not for the bot to cross.
+        var managed = position.Managed - (after - before);
+        var isAsked = order is { Managed: true, IsExit: false } && !isTakenBack && (position.Symbol.AllowsOpposingEntries || managed == 0m || (managed > 0m) == (after > 0m));
         return (before == 0m && !opens) || isAsked || Math.Abs(after) < position.Symbol.Lot.Size ? null
             : new SignChange(order.ClientOrderId, before, after, order.Managed);
     }

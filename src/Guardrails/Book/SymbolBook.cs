@@ -105,10 +105,16 @@ internal sealed class SymbolBook : SymbolView
     public void SetState(TradingState state)
     {
         State = state;
-        Array.ForEach(_positions, static p => p.ForgetCleanReads());
+        foreach (var position in _positions)
+        {
+            position.ForgetCleanReads();
+            if (state == TradingState.Active)
+            {
+                position.EndIncompleteExit();
+            }
+        }
     }
 
-    /// <summary>Books and venue agree: what a later jump of the position is judged with.</summary>
     /// <summary>Changes of side were told.</summary>
     public void NoteSignChangesTold()
     {
@@ -118,6 +124,7 @@ internal sealed class SymbolBook : SymbolView
         }
     }
 
+    /// <summary>Books and venue agree: what a later jump of the position is judged with.</summary>
     public void RememberMark()
     {
         if (!Array.Exists(_positions, static p => p.InDoubt))

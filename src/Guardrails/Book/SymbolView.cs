@@ -24,6 +24,7 @@ internal abstract class SymbolView
         IsHedged = isHedged;
         limits.Symbols.TryGetValue(symbol, out var own);
         AllowsOpposingEntries = own?.OpposingEntries == OpposingEntries.WithinLimits;
+        RequiresEffect = own?.RequireExplicitEffect ?? limits.RequireExplicitEffect;
         IsPermitted = (limits.AllowedSymbols?.Contains(symbol) ?? true) && !limits.RestrictedSymbols.Contains(symbol);
     }
 
@@ -79,6 +80,9 @@ internal abstract class SymbolView
     public ResolvedLimit? MaxShortPosition { get; private protected init; }
 
     public bool AllowsOpposingEntries { get; }
+
+    /// <summary>Whether an order has to say whether it opens or closes.</summary>
+    public bool RequiresEffect { get; }
 
     /// <summary>Whether the limits let the symbol take new risk at all.</summary>
     public bool IsPermitted { get; }

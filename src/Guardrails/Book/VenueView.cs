@@ -71,6 +71,12 @@ internal struct VenueView
     /// <summary>Takes over what an answer said.</summary>
     public void Take(decimal net, decimal booked, Comparison result, long asOfUtcTicks)
     {
+        if (result == Comparison.Disputed)
+        {
+            Dispute(booked - net, booked - net);
+            result = Comparison.Differs;
+        }
+
         if (result == Comparison.Differs && (Result != Comparison.Differs || Difference != net - booked))
         {
             DoubtedAsOfUtcTicks = asOfUtcTicks;

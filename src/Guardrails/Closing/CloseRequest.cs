@@ -16,6 +16,13 @@ public sealed record CloseRequest
     /// <value>Default: <see langword="null"/>, all that is managed.</value>
     public decimal? Quantity { get; init; }
 
+    /// <summary>
+    /// Whether the bot's own orders that could open the position again stay when all of it is closed. They are canceled otherwise: an entry that
+    /// fills after the close opens the position again.
+    /// </summary>
+    /// <value>Default: <see langword="false"/>. A close of a part keeps them in any case.</value>
+    public bool KeepsEntries { get; init; }
+
     /// <summary>Why it is closed, and who asks; for the journal.</summary>
     public required Attribution By { get; init; }
 }

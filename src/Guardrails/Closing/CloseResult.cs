@@ -20,8 +20,14 @@ public abstract record CloseResult
     /// <summary>What the position became smaller by, unsigned.</summary>
     public required decimal ClosedQuantity { get; init; }
 
-    /// <summary>What is still managed, signed.</summary>
+    /// <summary>What is still managed, signed. A closed position can leave dust: less than can be traded.</summary>
     public required decimal Remaining { get; init; }
+
+    /// <summary>What exits that were sent could still close, unsigned; 0 once the venue has answered all of them.</summary>
+    public decimal InFlight { get; init; }
+
+    /// <summary>The bot's own orders that are alive and could open the position again.</summary>
+    public IReadOnlyList<TrackedOrder> OwnEntries { get; init; } = [];
 
     /// <summary>Whether all that was asked for is closed.</summary>
     public bool IsClosed => this is Closed;
@@ -33,7 +39,7 @@ public abstract record CloseResult
     /// <summary>What stood in the way, for people; empty when the position is closed.</summary>
     internal string WhyNot() => Match(static _ => "", static refused => refused.Denial.ToString(), static incomplete => incomplete.Why);
 
-    /// <summary>As much as was asked for is closed, and the venue has confirmed it.</summary>
+    /// <summary>As much as was asked for is closed, but for dust that cannot be traded, and the venue has confirmed it. No own entry is alive unless it was to stay.</summary>
     public sealed record Closed : CloseResult
     {
         /// <inheritdoc/>

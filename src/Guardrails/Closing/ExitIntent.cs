@@ -4,6 +4,9 @@ namespace Guardrails.Closing;
 internal enum ExitIntent
 {
     None = 0,
+
+    /// <summary>No exit is under way any more, and the last one left something: nothing is opened until the position is flat or a person has looked.</summary>
+    Incomplete = 1,
     Close = 40,
     Reverse = 41,
     Emergency = 50,

@@ -9,6 +9,8 @@ namespace Guardrails.Closing;
 /// <param name="AtVenue">What the venue was last seen to hold, signed.</param>
 /// <param name="Basis">What may be closed of it, signed.</param>
 /// <param name="Tradable">The smallest quantity that can be traded; what is below it counts as flat.</param>
+/// <param name="Largest">The largest quantity of one order; <see langword="null"/> when the venue has none.</param>
+/// <param name="LeastHeld">What is left of <paramref name="Basis"/>, unsigned, when fees in the asset itself were taken that nobody has told.</param>
 /// <param name="Slot">The exit under way.</param>
 /// <param name="UnderWay">Exits that execute at once and have not ended, unknown ones included.</param>
 /// <param name="Resting">Exits of ours that rest.</param>
@@ -16,11 +18,17 @@ namespace Guardrails.Closing;
 /// <param name="Others">Everything else of ours that is alive.</param>
 /// <param name="Sequence">Names the state the view was taken of.</param>
 internal sealed record ExitView(
-    PositionKey Key, decimal Net, decimal AtVenue, decimal Basis, decimal Tradable, ExitSlot? Slot, IReadOnlyList<TrackedOrder> UnderWay, IReadOnlyList<(TrackedOrder Order, string? Group)> Resting,
+    PositionKey Key, decimal Net, decimal AtVenue, decimal Basis, decimal Tradable, decimal? Largest, decimal LeastHeld, ExitSlot? Slot, IReadOnlyList<TrackedOrder> UnderWay, IReadOnlyList<(TrackedOrder Order, string? Group)> Resting,
     IReadOnlyList<TrackedOrder> Opposing, IReadOnlyList<TrackedOrder> Others, long Sequence)
 {
     /// <summary>Whether nothing is held that could be traded.</summary>
     public bool IsFlat => Net == 0m || Math.Abs(Net) < Tradable;
+
+    /// <summary>Orders of ours that could open the position again.</summary>
+    public IEnumerable<TrackedOrder> Entries => Others.Where(static o => !o.IsProvenExit);
+
+    /// <summary>What exits under way could still close, unsigned.</summary>
+    public decimal InFlight => UnderWay.Sum(static o => o.Leaves);
 
     /// <summary>Whether nothing is held and nothing of ours can change that.</summary>
     public bool IsQuiet => IsFlat && UnderWay.Count == 0 && Resting.Count == 0 && Opposing.Count == 0 && Others.Count == 0;

@@ -9,7 +9,7 @@ namespace Guardrails.Closing;
 internal static class ExitViewBuilder
 {
     /// <summary>Positions with an exit under way.</summary>
-    public static IEnumerable<PositionView> Exiting(BookView book) => book.Symbols.SelectMany(static s => s.Keys).Where(static k => k.Exit is not null);
+    public static IEnumerable<PositionView> Exiting(BookView book) => book.Symbols.SelectMany(static s => s.Keys).Where(static k => k.IsExiting);
 
     /// <summary>What an exit of the position has to know; <see langword="null"/> when nothing is known of the position.</summary>
     public static ExitView? Of(BookView book, Symbol symbol, PositionLeg leg)
@@ -52,7 +52,8 @@ internal static class ExitViewBuilder
         }
 
         return new ExitView(
-            key.Key, key.Ledger.Net, key.Venue.Net, closable, key.Symbol.Instrument is { } instrument ? Math.Max(instrument.LotSize, instrument.MinQuantity) : 0m, key.Exit, underWay, resting, opposing, others, book.Version);
+            key.Key, key.Ledger.Net, key.Venue.Net, closable, key.Tradable, key.Symbol.Instrument?.MaxQuantity,
+            key.Symbol.Instrument is { MaxBaseFee: > 0m and var fee } && closable > 0m ? key.Symbol.Lot.Down(closable * (1m - fee)) : Math.Abs(closable), key.Exit, underWay, resting, opposing, others, book.Version);
     }
 
     /// <summary>

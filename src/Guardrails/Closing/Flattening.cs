@@ -24,9 +24,9 @@ internal sealed class Flattening(ExitRuns runs, VenueSender sender, VenueReader 
             .Select(p => CloseAsync(p, target, by)).ToArray();
         var closes = await Task.WhenAll(closing).WaitAsync(cancellationToken).ConfigureAwait(false);
 
-        await reader.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        var isRead = await reader.RefreshAsync(cancellationToken).ConfigureAwait(false);
         left = StillAlive(left);
-        var isVerified = left.Count == 0 && _guard.IsRead && Positions(scope, target).All(p => _guard.ViewExit(p.Key.Symbol, p.Key.Leg) is { IsFlat: true });
+        var isVerified = isRead && left.Count == 0 && _guard.IsRead && Positions(scope, target).All(p => _guard.ViewExit(p.Key.Symbol, p.Key.Leg) is { IsFlat: true });
         if (!isVerified)
         {
             _guard.Alarm(AlarmCodes.FlattenIncomplete, scope.ToString(), $"{closes.Count(static c => !c.IsClosed)} positions and {left.Count} entries are left, or the venue could not be asked");
@@ -55,7 +55,7 @@ internal sealed class Flattening(ExitRuns runs, VenueSender sender, VenueReader 
                 return StillAlive(entries);
             }
 
-            await Task.WhenAll(entries.Where(static o => o.State != OrderState.PendingCancel)
+            await Task.WhenAll(entries.Where(o => _guard.IsCancelDue(o.ClientOrderId))
                 .Select(o => sender.CancelProtectionAsync(o.ClientOrderId, by, cancellationToken).AsTask())).ConfigureAwait(false);
             await Task.Delay(Pause, _time, cancellationToken).ConfigureAwait(false);
         }

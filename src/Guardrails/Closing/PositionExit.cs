@@ -14,7 +14,7 @@ namespace Guardrails.Closing;
 /// them, sends at market, and gives the rest of the position its exits back. The run works every step out anew from the books. It can therefore
 /// be taken up after a restart and extended by a second caller, and it survives whatever happens between two steps.
 /// </summary>
-internal sealed class PositionExit(ExitRuns runs, VenueSender sender, VenueReader reader, Symbol symbol, PositionLeg leg, TimeSpan timeout)
+internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sender, VenueReader reader, TimeSpan timeout)
 {
     private const int MostSendsAtOnce = 50;
 
@@ -22,12 +22,19 @@ internal sealed class PositionExit(ExitRuns runs, VenueSender sender, VenueReade
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan RestoreTimeout = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long an exit that the venue has taken may stay without an end before the venue is read again.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly OrderGuard _guard = sender.Guard;
     private readonly TimeProvider _time = sender.Time;
     private readonly long _started = sender.Time.GetTimestamp();
-    private readonly List<(string ClientOrderId, OrderRequest Request)> _unanswered = [];
+    private readonly Symbol symbol = run.Symbol;
+    private readonly PositionLeg leg = run.Leg;
+    private readonly List<(string ClientOrderId, OrderRequest Request)> _sent = [];
+    private Task _canceling = Task.CompletedTask;
     private TimeSpan _pause = ShortestPause;
     private bool _displaces = sender.Capabilities.ExitCap != ExitCap.ReduceOnly;
+    private bool _wasRefused;
     private string? _lastSent;
     private int _sends;
     private string _detail = "";
@@ -47,9 +54,15 @@ internal sealed class PositionExit(ExitRuns runs, VenueSender sender, VenueReade
         {
             cancellationToken.ThrowIfCancellationRequested();
             var view = _guard.ViewExit(symbol, leg)!;
-            if (Remaining(view) <= 0m)
+            CancelEntries(view, cancellationToken);
+            if (Remaining(view) is var left && (left <= 0m || (left < view.Tradable && view.UnderWay.Count == 0)))
             {
-                break;
+                if (!await AwaitEntriesAsync(view, cancellationToken).ConfigureAwait(false))
+                {
+                    break;
+                }
+
+                continue;
             }
 
             if (await ClearAsync(view, cancellationToken).ConfigureAwait(false))
@@ -57,23 +70,60 @@ internal sealed class PositionExit(ExitRuns runs, VenueSender sender, VenueReade
                 continue;
             }
 
-            var quantity = Remaining(view) - view.UnderWay.Sum(static o => o.Leaves);
-            if (quantity <= 0m)
+            // What is too small to be sent by itself waits for what is out.
+            var quantity = left - view.InFlight;
+            if (quantity <= 0m || (quantity < view.Tradable && view.UnderWay.Count > 0))
             {
                 await DriveAsync(view, cancellationToken).ConfigureAwait(false);
                 continue;
             }
 
             denial = await SendAsync(view, quantity, name, cancellationToken).ConfigureAwait(false);
-            if (denial is not null)
+            if (denial is null)
+            {
+                continue;
+            }
+
+            if (_guard.ViewExit(symbol, leg)! is not { UnderWay.Count: > 0 } waits)
             {
                 break;
             }
+
+            denial = null;
+            await DriveAsync(waits, cancellationToken).ConfigureAwait(false);
         }
 
+        await _canceling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Target = _guard.ViewExit(symbol, leg)!.Slot?.Target;
         var last = await FinishAsync(cancellationToken).ConfigureAwait(false);
         return Result(first, last, denial);
+    }
+
+    /// <summary>The bot's own orders that could open the position again, where all of it is to be closed and they are not to stay.</summary>
+    private TrackedOrder[] EntriesToCancel(ExitView view) => view.Slot is { Target: 0m } && !run.KeepsEntries ? [.. view.Entries] : [];
+
+    /// <summary>Entries are canceled at the same time as the exit goes out: it does not wait for them where the venue takes it beside them.</summary>
+    private void CancelEntries(ExitView view, CancellationToken cancellationToken)
+    {
+        if (_canceling.IsCompleted && EntriesToCancel(view) is { Length: > 0 } entries)
+        {
+            _canceling = CancelAllAsync(entries, cancellationToken);
+        }
+    }
+
+    /// <summary>Waits a while for entries that would open the position again.</summary>
+    /// <returns>Whether there are any.</returns>
+    private async ValueTask<bool> AwaitEntriesAsync(ExitView view, CancellationToken cancellationToken)
+    {
+        var entries = EntriesToCancel(view);
+        if (entries.Length == 0)
+        {
+            return false;
+        }
+
+        _detail = $"own entry {entries[0].ClientOrderId} is alive ({entries[0].State}), and could open the position again";
+        await Task.Delay(ShortestPause, _time, cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     /// <summary>The quantity that still has to be closed: the closable quantity, as far as it is beyond the target.</summary>
@@ -104,7 +154,7 @@ internal sealed class PositionExit(ExitRuns runs, VenueSender sender, VenueReade
     /// <returns>Whether something was in the way.</returns>
     private async ValueTask<bool> ClearAsync(ExitView view, CancellationToken cancellationToken)
     {
-        var inTheWay = view.Opposing.Concat(_displaces ? view.Resting.Select(static r => r.Order) : []).ToArray();
+        var inTheWay = view.Opposing.Concat(_displaces ? view.Resting.Select(static r => r.Order) : []).Concat(_wasRefused ? EntriesToCancel(view) : []).ToArray();
         if (inTheWay.Length == 0)
         {
             return false;
@@ -124,15 +174,24 @@ internal sealed class PositionExit(ExitRuns runs, VenueSender sender, VenueReade
     }
 
     private Task CancelAllAsync(IEnumerable<TrackedOrder> orders, CancellationToken cancellationToken) =>
-        Task.WhenAll(orders.Where(static o => o.State != OrderState.PendingCancel)
+        Task.WhenAll(orders.Where(o => _guard.IsCancelDue(o.ClientOrderId))
             .Select(o => sender.CancelProtectionAsync(o.ClientOrderId, Attribution.ByGuard("it stands in the way of an exit"), cancellationToken).AsTask()));
 
-    /// <summary>Waits for an exit that is under way. An exit whose outcome is unknown is sent again where a second send cannot add exposure.</summary>
+    /// <summary>
+    /// Waits for an exit that is under way. One that the venue has taken and of which nothing more is heard is read again, so that it is missed soon
+    /// when it has vanished. An exit whose outcome is unknown is sent again where a second send cannot add exposure.
+    /// </summary>
     private async ValueTask DriveAsync(ExitView view, CancellationToken cancellationToken)
     {
         _detail = $"{view.UnderWay.Count} exits have not been answered";
-        await _guard.WhenChangedAsync(view.Sequence, LongestPause, cancellationToken).ConfigureAwait(false);
-        foreach (var (id, request) in _unanswered)
+        var waiting = _time.GetTimestamp();
+        await _guard.WhenChangedAsync(view.Sequence, Patience, cancellationToken).ConfigureAwait(false);
+        if (_time.GetElapsedTime(waiting) >= Patience)
+        {
+            await reader.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var (id, request) in _sent)
         {
             if (_guard.FindOrder(id) is { State: OrderState.Unknown })
             {
@@ -148,7 +207,7 @@ internal sealed class PositionExit(ExitRuns runs, VenueSender sender, VenueReade
             // The venue took the exit and then refused it: the next one waits, and resting exits have to give way.
             _detail = $"the last exit was {ended.State}: {ended.Reason}";
             _lastSent = null;
-            _displaces = true;
+            (_displaces, _wasRefused) = (true, true);
             await PauseAsync(cancellationToken).ConfigureAwait(false);
             return null;
         }
@@ -163,7 +222,7 @@ internal sealed class PositionExit(ExitRuns runs, VenueSender sender, VenueReade
         {
             Symbol = symbol,
             Side = view.Basis > 0m ? OrderSide.Sell : OrderSide.Buy,
-            Quantity = quantity,
+            Quantity = Slice(view, quantity),
             Effect = PositionEffect.Close,
             SignalId = name,
             Attempt = ++_sends,
@@ -174,14 +233,15 @@ internal sealed class PositionExit(ExitRuns runs, VenueSender sender, VenueReade
             case OrderResult.Accepted accepted:
                 _pause = ShortestPause;
                 _lastSent = accepted.Order.ClientOrderId;
+                _sent.Add((accepted.Order.ClientOrderId, request));
                 return null;
             case OrderResult.Unknown unknown:
-                _unanswered.Add((unknown.ClientOrderId, request));
+                _sent.Add((unknown.ClientOrderId, request));
                 return null;
             case OrderResult.Rejected rejected:
                 // The venue has not released held inventory yet, or refuses an exit beside the resting ones: those have to give way.
                 _detail = $"the venue refused: {rejected.Rejection}";
-                _displaces = true;
+                (_displaces, _wasRefused) = (true, true);
                 await PauseAsync(cancellationToken).ConfigureAwait(false);
                 await reader.RefreshAsync(cancellationToken).ConfigureAwait(false);
                 return null;
@@ -196,6 +256,16 @@ internal sealed class PositionExit(ExitRuns runs, VenueSender sender, VenueReade
             default:
                 throw new InvalidOperationException($"{result} is no known result.");
         }
+    }
+
+    /// <summary>
+    /// What one order can close: no more than the venue takes, with a rest that can still be traded. After a refusal it is no more than what is left
+    /// when fees in the asset itself were taken that nobody has told. With 105 held and orders of 10 to 100, 95 go first.
+    /// </summary>
+    private decimal Slice(ExitView view, decimal quantity)
+    {
+        var slice = _wasRefused && view.LeastHeld >= view.Tradable ? Math.Min(quantity, view.LeastHeld) : quantity;
+        return view.Largest is { } most && slice > most && slice - most < view.Tradable ? slice - view.Tradable : slice;
     }
 
     /// <summary>
@@ -215,7 +285,7 @@ internal sealed class PositionExit(ExitRuns runs, VenueSender sender, VenueReade
     private async ValueTask<ExitView> FinishAsync(CancellationToken cancellationToken)
     {
         var view = _guard.ViewExit(symbol, leg)!;
-        if (view.Basis == 0m || view.IsFlat)
+        if (view.Basis == 0m || view.IsFlat || Math.Abs(view.Basis) < view.Tradable)
         {
             await CancelAllAsync(view.Resting.Select(static r => r.Order), cancellationToken).ConfigureAwait(false);
         }
@@ -292,14 +362,16 @@ internal sealed class PositionExit(ExitRuns runs, VenueSender sender, VenueReade
     private CloseResult Result(ExitView first, ExitView last, Denial? denial)
     {
         var closed = Math.Max(0m, Math.Abs(first.Basis) - Math.Abs(PositionView.SameSide(first.Basis, last.Basis)));
-        var isClosed = Remaining(last) <= 0m;
+        var left = Remaining(last);
+        var isClosed = (left <= 0m || (left < last.Tradable && last.UnderWay.Count == 0)) && EntriesToCancel(last).Length == 0;
         if (!isClosed && denial is null)
         {
             _guard.Alarm(AlarmCodes.ExitIncomplete, symbol.Value, FormattableString.Invariant($"{last.Basis} {symbol} is left after {timeout}: {_detail}"));
         }
 
-        return isClosed ? new CloseResult.Closed { Key = last.Key, ClosedQuantity = closed, Remaining = last.Basis }
+        CloseResult result = isClosed ? new CloseResult.Closed { Key = last.Key, ClosedQuantity = closed, Remaining = last.Basis }
             : denial is not null ? new CloseResult.Refused(denial) { Key = last.Key, ClosedQuantity = closed, Remaining = last.Basis }
             : new CloseResult.Incomplete(_detail) { Key = last.Key, ClosedQuantity = closed, Remaining = last.Basis };
+        return result with { InFlight = last.InFlight, OwnEntries = [.. last.Entries] };
     }
 }

@@ -1,4 +1,3 @@
-using Guardrails.Orders;
 using Guardrails.Positions;
 using Guardrails.Shell;
 
@@ -46,9 +45,9 @@ internal sealed class PositionReversal(ExitRuns runs, VenueSender sender, VenueR
         var started = _time.GetTimestamp();
         while (true)
         {
-            await reader.RefreshAsync(cancellationToken).ConfigureAwait(false);
+            var isRead = await reader.RefreshAsync(cancellationToken).ConfigureAwait(false);
             var view = _guard.ViewExit(symbol, leg);
-            if (view is null or { IsQuiet: true } && _guard.IsSeen(symbol, leg))
+            if (isRead && (view is null or { IsQuiet: true }) && _guard.IsSeen(symbol, leg))
             {
                 return null;
             }
@@ -59,7 +58,7 @@ internal sealed class PositionReversal(ExitRuns runs, VenueSender sender, VenueR
             }
 
             // A position that was opened again meanwhile keeps its exits.
-            foreach (var order in view is null ? [] : view.Others.Concat(view.Opposing).Concat(view.Resting.Select(static r => r.Order)).Where(o => o.State != OrderState.PendingCancel && (view.IsFlat || !o.IsProvenExit)))
+            foreach (var order in view is null ? [] : view.Others.Concat(view.Opposing).Concat(view.Resting.Select(static r => r.Order)).Where(o => (view.IsFlat || !o.IsProvenExit) && _guard.IsCancelDue(o.ClientOrderId)))
             {
                 await sender.CancelProtectionAsync(order.ClientOrderId, Attribution.ByGuard("the position is reversed"), cancellationToken).ConfigureAwait(false);
             }

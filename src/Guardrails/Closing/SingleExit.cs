@@ -22,7 +22,7 @@ internal sealed class SingleExit(VenueSender sender, CloseRequest request, TimeS
         var result = await sender.SubmitAsync(ToOrder(view), cancellationToken).ConfigureAwait(false);
         if (result is OrderResult.Denied { Denial: var denial })
         {
-            return new CloseResult.Refused(denial) { Key = key, ClosedQuantity = 0m, Remaining = view?.Basis ?? 0m };
+            return new CloseResult.Refused(denial) { Key = key, ClosedQuantity = 0m, Remaining = view?.Basis ?? 0m, InFlight = view?.InFlight ?? 0m, OwnEntries = [.. view?.Entries ?? []] };
         }
 
         var id = result.Match(static _ => null, static accepted => accepted.Order.ClientOrderId, static _ => null, static unknown => (string?)unknown.ClientOrderId);
@@ -40,9 +40,10 @@ internal sealed class SingleExit(VenueSender sender, CloseRequest request, TimeS
             _ => FormattableString.Invariant($"the exit is {order.State} with {order.Filled} of {order.Quantity}"),
         };
         var (closed, remaining) = (order?.Filled ?? 0m, View()?.Basis ?? 0m);
-        return why is null
+        CloseResult ended = why is null
             ? new CloseResult.Closed { Key = key, ClosedQuantity = closed, Remaining = remaining }
             : new CloseResult.Incomplete(why) { Key = key, ClosedQuantity = closed, Remaining = remaining };
+        return ended with { InFlight = View()?.InFlight ?? 0m, OwnEntries = [.. View()?.Entries ?? []] };
     }
 
     private ExitView? View() => _guard.ViewExit(request.Symbol, request.Leg);

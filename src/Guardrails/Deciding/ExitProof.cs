@@ -31,7 +31,7 @@ internal static class ExitProof
         {
             f.ProofFailure = ExitDenial.OfSide(book, f, closable, read);
         }
-        else if (Fits(f, closable))
+        else if (Fits(f, closable) || FitsAfterFee(f, closable))
         {
             Grant(book, f);
         }
@@ -60,7 +60,9 @@ internal static class ExitProof
     /// more than is there. With 10 to close, of which a plain sell can take 4, a sell of 6 fits and one of 7 does not. Where the venue caps
     /// exits and nothing plain rests, a sell of 10 fits beside a resting one of 10: both together take no more than the 10.
     /// </summary>
-    private static bool Fits(DecisionFrame f, in Closable closable)
+    private static bool Fits(DecisionFrame f, in Closable closable) => Fits(f, closable, f.Symbol.Lot.Down(f.Request.Quantity));
+
+    private static bool Fits(DecisionFrame f, in Closable closable, decimal whole)
     {
         var size = Math.Abs(closable.GrantedNow);
         var (plain, capped) = Leaves(f);
@@ -68,7 +70,30 @@ internal static class ExitProof
         var left = closable.IsCapped
             ? size - plain - Math.Min(capped + added, size)
             : size - plain - added - Math.Min(capped, size);
-        return closable.Witness != Witness.Nobody && (left >= 0m || added <= 0m) && f.Symbol.Lot.Down(f.Request.Quantity) - f.Existing.Executed <= size;
+        return closable.Witness != Witness.Nobody && (left >= 0m || added <= 0m) && whole - f.Existing.Executed <= size;
+    }
+
+    /// <summary>
+    /// Whether an exit of what was bought exceeds what is left of it by no more than a fee in the asset itself: it is rounded down to that, like a
+    /// quantity off the step. With 9.99 left of 10 bought, an exit of 10 becomes one of 9.99.
+    /// </summary>
+    public static bool FitsAfterFee(DecisionFrame f, in Closable closable)
+    {
+        var asked = f.Request.Quantity;
+        if (f.Symbol.Instrument is not { MaxBaseFee: > 0m and var fee } || f.IsBuy || f.Existing.Order is not null || closable.GrantedNow >= asked || closable.GrantedNow < asked * (1m - fee))
+        {
+            return false;
+        }
+
+        var quantity = f.Quantity;
+        f.Quantity = Math.Min(f.Quantity, f.Symbol.Lot.Down(closable.GrantedNow));
+        if (f.Quantity > 0m && Fits(f, closable, f.Quantity))
+        {
+            return true;
+        }
+
+        f.Quantity = quantity;
+        return false;
     }
 
     private static void Grant(BookView book, DecisionFrame f)

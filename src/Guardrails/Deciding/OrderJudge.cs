@@ -53,14 +53,22 @@ internal static class OrderJudge
         }
 
         frame.Symbol = symbol;
-        if (symbol.IsHedged && request.Effect == PositionEffect.Auto)
+        if ((symbol.IsHedged || symbol.RequiresEffect) && request.Effect == PositionEffect.Auto)
         {
-            return Denied(frame, DenialCodes.PositionEffectRequired, request.Symbol.Value);
+            return Denied(frame, DenialCodes.PositionEffectRequired, $"{request.Symbol}: {(symbol.IsHedged ? "it is held by leg" : "RequireExplicitEffect is set")}");
         }
 
         frame.Key = symbol.Find(request.Side, request.Effect);
         Price(frame);
         ExitProof.Prove(book, frame, read);
+        if (IsLateExit(book, frame))
+        {
+            return Denied(
+                frame,
+                DenialCodes.PositionEffectRequired,
+                $"{request.Symbol}: a {(frame.Key.SignChanges.WasLong ? "long" : "short")} position was closed {TimeSpan.FromTicks(now.Since(frame.Key.SignChanges.ClosedAt!.Value)).TotalSeconds:0.0} s ago, so that this may be its exit once more, which would open the other side");
+        }
+
         book.Rules.Evaluate(RulePhase.Instrument, frame);
         if (frame.HasBlock)
         {
@@ -79,6 +87,14 @@ internal static class OrderJudge
 
         return new Decision(frame.Quantity, frame.Effect, frame.IsProvenExit, frame.Warnings);
     }
+
+    /// <summary>
+    /// Whether an order that does not say what it does has the side of the exit of a position that was just closed. Where both sides are quoted, that is
+    /// usual.
+    /// </summary>
+    private static bool IsLateExit(BookView book, DecisionFrame f) =>
+        f is { Request.Effect: PositionEffect.Auto, Effect: PositionEffect.Open } && f.Key.SignChanges.ClosedAt is { } closed && f.IsBuy != f.Key.SignChanges.WasLong && f.Key.Ledger.Net == 0m
+        && !f.Symbol.AllowsOpposingEntries && f.Now.Since(closed) <= book.Configuration.Capabilities.PositionVisibilityLag.Ticks;
 
     /// <summary>The event that reserves what the last <see cref="OrderJudge.Decide"/> approved.</summary>
     public static GuardEvent.OrderAdmitted Admission(BookView book, OrderIdentity identity = default, string? replaces = null, OrderLinks? links = null, int admittedBefore = 0)

@@ -72,7 +72,7 @@ internal static class RedeemJudge
             case ApprovalKind.Replacement when book.FindOrder(terms.ClientOrderId) is { Pending: not null } slot && terms.IsCurrent:
                 events.Add(new GuardEvent.ReplaceSettled(now, slot.ClientOrderId, Replaced: false, Identifier.Cap(reason)));
                 break;
-            case ApprovalKind.Cancel when book.FindOrder(terms.ClientOrderId) is { IsLive: true } slot && slot.CancelAskedAt?.MonotonicTicks == terms.JudgedAt.MonotonicTicks:
+            case ApprovalKind.Cancel when book.FindOrder(terms.ClientOrderId) is { IsLive: true } slot && slot.CancelLastAskedAt?.MonotonicTicks == terms.JudgedAt.MonotonicTicks:
                 events.Add(new GuardEvent.CancelRefused(now, slot.ClientOrderId, Identifier.Cap(reason)!));
                 break;
         }

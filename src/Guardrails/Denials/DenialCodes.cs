@@ -26,8 +26,9 @@ public static class DenialCodes
     /// <summary>The position effect is not a known one.</summary>
     public static DenialCode PositionEffectInvalid { get; } = new("POSITION_EFFECT_INVALID", "C06", "The position effect is not a known one.", "Use a member of PositionEffect.");
 
-    /// <summary>The symbol is hedged, so Auto is ambiguous.</summary>
-    public static DenialCode PositionEffectRequired { get; } = new("POSITION_EFFECT_REQUIRED", "C06", "The symbol is hedged, so Auto is ambiguous.", "Say PositionEffect.Open or PositionEffect.Close.");
+    /// <summary>The order does not say whether it opens or closes, and that cannot be told: the symbol is hedged, it is required, or a position was just closed.</summary>
+    public static DenialCode PositionEffectRequired { get; } = new(
+        "POSITION_EFFECT_REQUIRED", "C06", "The order does not say whether it opens or closes, and that cannot be told: the symbol is hedged, it is required, or a position was just closed.", "Say PositionEffect.Open or PositionEffect.Close.");
 
     /// <summary>The quantity is not above 0, not below 10^12, or has more than 12 decimals.</summary>
     public static DenialCode QuantityInvalid { get; } = new("QUANTITY_INVALID", "C09", "The quantity is not above 0, not below 10^12, or has more than 12 decimals.", "Send a quantity that the venue could execute.");
@@ -127,6 +128,9 @@ public static class DenialCodes
 
     /// <summary>The position is being closed, reversed or flattened.</summary>
     public static DenialCode ExitUnderWay { get; } = new("EXIT_UNDER_WAY", "C06", "The position is being closed, reversed or flattened.", "Wait until that call has returned.");
+
+    /// <summary>The last exit of the position left something, and an alarm says what.</summary>
+    public static DenialCode ExitIncomplete { get; } = new("EXIT_INCOMPLETE", "C06", "The last exit of the position left something, and an alarm says what.", "Close it, or release the symbol with SetState once you have looked.");
 
     /// <summary>The venue was last seen to hold something else than the guard has booked.</summary>
     public static DenialCode PositionInDoubt { get; } = new("POSITION_IN_DOUBT", "C33", "The venue was last seen to hold something else than the guard has booked.", "Wait for the next agreeing answer, or say with ManagePosition what is the bot's own.");
@@ -265,7 +269,7 @@ public static class DenialCodes
     [
         NotDecided, RequestMissing, SymbolInvalid, SideInvalid, OrderTypeInvalid, TimeInForceInvalid, PositionEffectInvalid, PositionEffectRequired, QuantityInvalid, PriceInvalid, PriceMissing, PriceUnexpected, NameInvalid, ClientIdInvalid, ClientIdConflict, OrderNotFound, OrderNotReplaceable, ProtectionNeedsOwnCall, GroupInvalid, GroupUnsupported, ParentInvalid,
         NotionalMismatch, QuantityPriceSwapped, QuantityAboveOutstanding, InstrumentUnknown, OrderTypeUnsupported, QuantityOffStep, QuantityBelowMinimum, QuantityAboveMaximum, PriceOffTick, NotionalBelowMinimum, SymbolNotPermitted, ShortNotAllowed,
-        NotReconciled, ClockDiscontinuity, QuoteMissing, QuoteUnusable, QuoteStale, PositionsMissing, PositionsStale, PositionInDoubt, ExitUnderWay, OpenOrdersMissing, EquityUnknown, AccountStale, FxRateMissing, FxRateStale, BuyingPowerUnknown, OrderOutcomeUnknown,
+        NotReconciled, ClockDiscontinuity, QuoteMissing, QuoteUnusable, QuoteStale, PositionsMissing, PositionsStale, PositionInDoubt, ExitUnderWay, ExitIncomplete, OpenOrdersMissing, EquityUnknown, AccountStale, FxRateMissing, FxRateStale, BuyingPowerUnknown, OrderOutcomeUnknown,
         OppositePositionHeld, OppositeOrderInFlight, NoPositionToClose, CloseWrongSide, CloseExceedsPosition, ExitProofUnavailable,
         OrderQuantityExceedsLimit, OrderNotionalExceedsLimit, DuplicateOrder, SelfMatch, MessageRateExceeded, RepeatedExecution, ParentQuantityExceeded, OpenOrdersExceedLimit, PriceOutsideCollar,
         PositionLongExceedsLimit, PositionShortExceedsLimit, ExposureSymbolExceedsLimit, ExposureLongExceedsLimit, ExposureShortExceedsLimit, ExposureGrossExceedsLimit, ExposureNetExceedsLimit, ExposureGroupExceedsLimit, ExposureStrategyExceedsLimit, BuyingPowerExceeded, ExposureLimitMissing,

@@ -21,6 +21,10 @@ public sealed record SymbolLimits
     /// <summary>Largest exposure on the larger side.</summary>
     public Limit? MaxSymbolExposure { get; init; }
 
+    /// <summary>Whether an order has to say whether it opens or closes; see <see cref="RiskLimits.RequireExplicitEffect"/>.</summary>
+    /// <value>Default: <see langword="null"/>, as for the account.</value>
+    public bool? RequireExplicitEffect { get; init; }
+
     /// <summary>Whether orders on both sides may rest at once.</summary>
     /// <value>Default: <see cref="OpposingEntries.Deny"/>.</value>
     public OpposingEntries OpposingEntries { get; init; } = OpposingEntries.Deny;

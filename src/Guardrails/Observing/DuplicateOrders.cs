@@ -21,13 +21,20 @@ internal static class DuplicateOrders
     }
 
     /// <summary>
-    /// Whether a report shows another order of the venue than the one that is known under its client order id. While the order is replaced, and after,
-    /// its id may change. A capped exit of unknown outcome may be sent a second time: what both have left can close no more than is held.
+    /// Whether a report shows another order of the venue than the one that is known under its client order id. While the order is replaced, and
+    /// for the venue's lag after that, its id may change. A capped exit of unknown outcome may be sent a second time: what both have left can close no more than is held.
     /// </summary>
-    public static bool IsSecond(ExecutionReport report, OrderView slot) =>
-        report.VenueOrderId is { } id && slot.VenueOrderId is { } known && id != known && slot.Managed && slot.ClientOrderId == report.ClientOrderId
+    /// <param name="book">The books.</param>
+    /// <param name="report">The report.</param>
+    /// <param name="slot">The order that is known under the client order id.</param>
+    /// <param name="now">When the report arrived.</param>
+    /// <param name="first">The id under which the same list has shown the order; <see langword="null"/> for the one that is known.</param>
+    public static bool IsSecond(BookView book, ExecutionReport report, OrderView slot, in GuardInstant now, string? first = null) =>
+        report.VenueOrderId is { } id && (slot.VenueOrderId ?? first) is { } known && id != known && slot.Managed && slot.ClientOrderId == report.ClientOrderId
         && !slot.HadVenueId(id) && !(report.PreviousVenueOrderId is { } previous && (previous == known || slot.HadVenueId(previous)))
-        && slot is { Pending: null, HasSuccessor: false, ReplacedAtUtcTicks: 0L } && !(slot is { IsExit: true, VenueReduceOnly: true, WasUnknown: true });
+        && slot is { Pending: null, HasSuccessor: false } && !(slot is { IsExit: true, VenueReduceOnly: true, WasUnknown: true })
+        && (slot.ReplacedAtUtcTicks == 0L
+            || (report.TransactTime?.UtcTicks ?? now.UtcTicks) > slot.ReplacedAtUtcTicks + Math.Max(ReportReader.ClockTolerance, book.Configuration.Capabilities.PositionVisibilityLag.Ticks));
 
     /// <summary>Works out what a report about the second order means: it counts beside the first one, its fills are the bot's, and it has to go.</summary>
     public static void Read(BookView book, ExecutionReport report, OrderView first, in GuardInstant now, List<GuardEvent> events)

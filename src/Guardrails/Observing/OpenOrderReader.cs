@@ -14,6 +14,7 @@ internal static class OpenOrderReader
     {
         // Entries before the legs that wait for them.
         var (added, rows) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<(string, string?)>());
+        var firstIds = new Dictionary<string, string>(StringComparer.Ordinal);
         var tolerance = Math.Max(ReportReader.ClockTolerance, book.Configuration.Capabilities.PositionVisibilityLag.Ticks);
         foreach (var order in EntriesFirst(snapshot.Items))
         {
@@ -29,7 +30,18 @@ internal static class OpenOrderReader
             else if (book.FindOrder(order.ClientOrderId) is { } known)
             {
                 var report = ToReport(order) with { TransactTime = snapshot.AsOf };
-                if (!DuplicateOrders.IsSecond(report, known))
+                if (DuplicateOrders.IsSecond(book, report, known, now, firstIds.GetValueOrDefault(order.ClientOrderId)))
+                {
+                    DuplicateOrders.Read(book, report, known, now, events);
+                    continue;
+                }
+
+                if (order.VenueOrderId is { } id)
+                {
+                    firstIds.TryAdd(order.ClientOrderId, id);
+                }
+
+                if (!ReportReader.IsElsewhere(report, known))
                 {
                     ReviveListed(book, order, known, snapshot, now, events);
                     Verification.Link(book, order, known, now, events);

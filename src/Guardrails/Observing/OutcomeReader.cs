@@ -129,14 +129,20 @@ internal static class OutcomeReader
     }
 
     /// <summary>Works out what a lookup says about an order.</summary>
-    public static void Read(BookView book, OrderLookup lookup, OrderView slot, in GuardInstant now, List<GuardEvent> events)
+    /// <param name="book">The books.</param>
+    /// <param name="lookup">The answer.</param>
+    /// <param name="slot">The order.</param>
+    /// <param name="asked">When the venue was asked: the answer is no older.</param>
+    /// <param name="now">When it answered.</param>
+    /// <param name="events">Takes the events.</param>
+    public static void Read(BookView book, OrderLookup lookup, OrderView slot, in GuardInstant asked, in GuardInstant now, List<GuardEvent> events)
     {
         if (lookup is not OrderLookup.Found { Order: var order })
         {
             return;
         }
 
-        var report = OpenOrderReader.ToReport(order) with { ClientOrderId = slot.ClientOrderId };
+        var report = OpenOrderReader.ToReport(order) with { ClientOrderId = slot.ClientOrderId, TransactTime = asked.Utc };
         var before = events.Count;
         Verification.Link(book, order, slot, now, events);
         ReportReader.Read(book, report, now, events);

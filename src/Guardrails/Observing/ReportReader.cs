@@ -42,7 +42,7 @@ internal static class ReportReader
             return;
         }
 
-        if (DuplicateOrders.IsSecond(report, slot))
+        if (DuplicateOrders.IsSecond(book, report, slot, now))
         {
             DuplicateOrders.Read(book, report, slot, now, events);
             return;
@@ -113,7 +113,7 @@ internal static class ReportReader
                 (isNew || (booked > 0m && fill is { ExecutionId: null })) && slot.Executed + executed > slot.Settled ? BaseFee(book, report.Symbol, fill) : 0m, fill?.Fee ?? 0m, fill?.FeeAsset));
         }
 
-        if (isNew && !isOld && report.CumulativeQuantity is not null)
+        if (!isOld)
         {
             DoubtSums(book, report, slot, slot.Executed + executed, cumulative, booked, now, events);
         }
@@ -168,6 +168,14 @@ internal static class ReportReader
     }
 
     /// <summary>
+    /// Whether a report without an execution can only be from after all that is booked of the position, and still says that less was executed than the
+    /// executions add up to. Once the position is in doubt that is known.
+    /// </summary>
+    private static bool IsSureSum(BookView book, ExecutionReport report, OrderView slot) =>
+        report is { Fill: null, CumulativeQuantity: { } sum } && sum < slot.Executed && slot.VenueCumulative < slot.Executed && !slot.Position.InDoubt && slot.Position.LastFillAt is { } fill
+        && report.TransactTime?.UtcTicks > fill.UtcTicks + Math.Max(ClockTolerance, book.Configuration.Capabilities.PositionVisibilityLag.Ticks);
+
+    /// <summary>
     /// Whether a report of a confirmed order is from before its outcome became unknown (a lost cancellation, an order that a list lacks): told again, it
     /// says nothing about what became of the order.
     /// </summary>
@@ -181,7 +189,8 @@ internal static class ReportReader
     private static void DoubtSums(
         BookView book, ExecutionReport report, OrderView slot, decimal executed, decimal cumulative, decimal booked, in GuardInstant now, List<GuardEvent> events)
     {
-        if (executed <= cumulative)
+        var isTold = report.Fill is { Kind: FillKind.Trade } ? report.CumulativeQuantity is not null && executed > slot.Executed : IsSureSum(book, report, slot);
+        if (!isTold || executed <= cumulative)
         {
             return;
         }
@@ -310,7 +319,7 @@ internal static class ReportReader
         fill is { FeeAsset: { } asset } && book.Find(symbol)?.Instrument?.BaseAsset is { } baseAsset
         && string.Equals(asset, baseAsset, StringComparison.OrdinalIgnoreCase) ? Legibility.Canonical(fill.Fee) : 0m;
 
-    private static bool IsElsewhere(ExecutionReport report, OrderView slot) =>
+    public static bool IsElsewhere(ExecutionReport report, OrderView slot) =>
         report.Symbol != slot.Symbol
         || (slot.Position.Symbol.IsHedged && report.Leg != PositionLeg.Net && report.Leg != slot.Position.Key.Leg);
 }

@@ -30,7 +30,7 @@ internal static class Verification
         var isCurrent = IsCurrent(report, slot, tolerance);
         var quantity = Quantity(book, report, slot, isCurrent, now, events);
         Terms(book, report, slot, now, events);
-        if (isCurrent && slot.IsLive)
+        if (isCurrent && (slot.IsLive || IsRevived(slot, events)))
         {
             Prices(book, report, slot, now, events);
         }
@@ -43,6 +43,10 @@ internal static class Verification
 
         return quantity;
     }
+
+    /// <summary>Whether the same fact has brought the order back.</summary>
+    private static bool IsRevived(OrderView slot, List<GuardEvent> events) =>
+        events.Exists(e => e is GuardEvent.OrderTransitioned x && x.ClientOrderId == slot.ClientOrderId && !OrderView.IsTerminal(x.State));
 
     /// <summary>Compares what only a list or a lookup shows: whether the venue links the order with the others of its group.</summary>
     public static void Link(BookView book, VenueOrder listed, OrderView slot, in GuardInstant now, List<GuardEvent> events)

@@ -215,7 +215,7 @@ internal static class PositionComparison
         if (net == booked)
         {
             NoteCompared(key, net, asOf, now, events);
-            if (key is not null && isBelieved && (key.Venue.Result != Comparison.Agrees || key.Venue.DisputedNet != 0m || (key.Symbol.State == TradingState.Quarantined && key.Venue.CleanReads < VenueView.CleanReadsWanted)))
+            if (key is not null && isBelieved && IsNews(key))
             {
                 events.Add(new GuardEvent.PositionCompared(now, symbol, leg, net, Comparison.Agrees, asOf));
             }
@@ -263,6 +263,10 @@ internal static class PositionComparison
             events.Add(new GuardEvent.PositionCompared(now, symbol, leg, net, Comparison.Explained, asOf));
         }
     }
+
+    /// <summary>Whether an answer that agrees says something that was not known: the last one differed, facts were disputed, or a quarantine waits for it.</summary>
+    private static bool IsNews(PositionView key) =>
+        key.Venue.Result != Comparison.Agrees || key.Venue.DisputedNet != 0m || (key.Symbol.State == TradingState.Quarantined && key.Venue.CleanReads < VenueView.CleanReadsWanted);
 
     /// <summary>A position whose answers are all too old to be compared is not trusted any more either.</summary>
     private static void NoteUncompared(BookView book, PositionView key, decimal net, long asOf, in GuardInstant now, List<GuardEvent> events)

@@ -17,7 +17,7 @@ internal static class OrdersToFollowUp
     /// protect something, so that they have to make place for exits of the right size, and must not be canceled alone.
     /// </summary>
     public static IEnumerable<OrderView> Oversized(BookView book) => book.LiveOrderSlots().Where(static o =>
-        o is { CancelAskedAt: null, CancelRequired: false, Managed: true, ConfirmedAt: not null, IsWaiting: false } && IsUncovered(o) && o.Position is { ExitBasis: not 0m, Exit: null });
+        o is { CancelAskedAt: null, CancelRequired: false, Managed: true, ConfirmedAt: not null, IsWaiting: false } && IsUncovered(o) && o.Position is { ExitBasis: not 0m, IsExiting: false });
 
     /// <summary>Positions that own orders opened although nobody had asked for that.</summary>
     public static IEnumerable<PositionView> OpenedUnasked(BookView book) => book.Symbols.SelectMany(static s => s.Keys).Where(static k => k.SignChanges.IsOpenedUnasked);
@@ -27,9 +27,9 @@ internal static class OrdersToFollowUp
         && (order.Side == OrderSide.Sell ? order.Position.Ledger.Low < 0m : order.Position.Ledger.High > 0m);
 
     /// <summary>
-    /// Orders that nobody has asked to cancel yet and that have to go: the venue has them differently from what was approved, they are exits of
+    /// Orders that have to go: the venue has them differently from what was approved, they are exits of
     /// nothing, or they are entries where no new risk may be taken any more.
     /// </summary>
-    public static IEnumerable<OrderView> Unwanted(BookView book) => book.LiveOrderSlots().Where(o => o is { CancelAskedAt: null, Managed: true, State: not OrderState.Reserved }
+    public static IEnumerable<OrderView> Unwanted(BookView book) => book.LiveOrderSlots().Where(o => o is { Managed: true, State: not OrderState.Reserved }
         && (o.CancelRequired || (o.Position.ExitBasis == 0m && ((o.Doubts & OrderDoubts.Wait) != 0 || IsUncovered(o))) || (!o.IsExit && book.Configuration.CancelEntriesOnRestriction && book.StateOf(o.Position.Symbol, o.Strategy) != TradingState.Active)));
 }

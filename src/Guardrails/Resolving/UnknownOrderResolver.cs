@@ -121,11 +121,11 @@ internal sealed class UnknownOrderResolver(GuardShell core, IOrderLookup lookup,
         var wait = known && inquiry!.Since == since ? Min(inquiry.Wait * 2, longest) : FirstWait;
         _inquiries[order.ClientOrderId] = new Inquiry(since, now, wait, known && inquiry!.Since == since && inquiry.IsAbsent);
         var answer = await ReadAsync(ct => lookup.FindOrderAsync(order.Key.Symbol, order.ClientOrderId, ct), static why => new OrderLookup.Failed(why), cancellationToken).ConfigureAwait(false);
-        core.Observe((order.ClientOrderId, answer), static (book, s, at, events) =>
+        core.Observe((order.ClientOrderId, answer, now), static (book, s, at, events) =>
         {
             if (book.FindOrder(s.ClientOrderId) is { } slot)
             {
-                OutcomeReader.Read(book, s.answer, slot, at, events);
+                OutcomeReader.Read(book, s.answer, slot, s.now, at, events);
             }
         });
         if (answer is not OrderLookup.NotFound)

@@ -37,6 +37,12 @@ internal sealed class CancelOperation(string clientOrderId, bool mayUnprotect, A
             return default;
         }
 
+        if (slot.CancelAskedAt is not null && !slot.IsCancelDue(now, book.Configuration.Capabilities.PositionVisibilityLag))
+        {
+            // It is asked for already, and the answer can still come.
+            return new() { Known = new CancelResult.Pending(_order) };
+        }
+
         events.Add(new GuardEvent.CancelRequested(now, clientOrderId, by));
         Approve(ApprovalKind.Cancel, clientOrderId, now, isExit: true);
         return new()

@@ -6,14 +6,17 @@ namespace Guardrails.Shell;
 /// <summary>An exit under way, and everybody who waits for it: each on a task of its own, so that all of them continue where it ends.</summary>
 /// <param name="symbol">The instrument.</param>
 /// <param name="leg">The leg of a hedged symbol.</param>
+/// <param name="keepsEntries">Whether the bot's own orders that could open the position again stay.</param>
 /// <param name="asksOnce">Whether nothing was known to be closed when the run began, so that the guard is asked once.</param>
-internal sealed class ExitRun(Symbol symbol, PositionLeg leg, bool asksOnce)
+internal sealed class ExitRun(Symbol symbol, PositionLeg leg, bool keepsEntries, bool asksOnce)
 {
     private readonly List<TaskCompletionSource<CloseResult>> _waiters = [];
 
     public Symbol Symbol => symbol;
 
     public PositionLeg Leg => leg;
+
+    public bool KeepsEntries => keepsEntries;
 
     public bool AsksOnce => asksOnce;
 

@@ -67,7 +67,7 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
                 return;
             }
 
-            run = new ExitRun(symbol, leg, asksOnce: false);
+            run = new ExitRun(symbol, leg, keepsEntries: false, asksOnce: false);
             _runs.Add((symbol, leg), run);
             sequence = _guard.SetExit(symbol, leg, new ExitSlot(ExitIntent.Close, view.Basis, Attribution.ByGuard("its exits could take it through zero"), [.. orders]));
         }
@@ -92,7 +92,7 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
     {
         foreach (var (symbol, leg, _) in _guard.ExitsUnderWay())
         {
-            var run = new ExitRun(symbol, leg, asksOnce: false);
+            var run = new ExitRun(symbol, leg, keepsEntries: false, asksOnce: false);
             lock (_gate)
             {
                 if (!_runs.TryAdd((symbol, leg), run))
@@ -128,13 +128,13 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
             var view = _guard.ViewExit(symbol, leg);
             var isKnown = view is { Basis: not 0m };
             var begins = !_runs.TryGetValue((symbol, leg), out var run);
-            run ??= new ExitRun(symbol, leg, asksOnce: !isKnown);
+            run ??= new ExitRun(symbol, leg, request.KeepsEntries, asksOnce: !isKnown);
             var sequence = 0L;
             if (begins && isKnown)
             {
                 sequence = _guard.SetExit(symbol, leg, new ExitSlot(intent, Target(view!, request.Quantity), request.By, []));
             }
-            else if (view?.Slot is { } current && (intent > current.Intent || (request.Quantity is null && current.Target != 0m)))
+            else if (view?.Slot is { Intent: not ExitIntent.Incomplete } current && (intent > current.Intent || (request.Quantity is null && current.Target != 0m)))
             {
                 sequence = _guard.SetExit(symbol, leg, Extended(current, request, intent));
             }
@@ -173,12 +173,12 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
             decimal? reached;
             do
             {
-                var exit = new PositionExit(this, sender, reader, run.Symbol, run.Leg, exitTimeout);
+                var exit = new PositionExit(this, run, sender, reader, exitTimeout);
                 var part = await exit.RunAsync(_guard.NameExit(), stopping).ConfigureAwait(false);
                 result = result is null ? part : part with { ClosedQuantity = part.ClosedQuantity + result.ClosedQuantity };
                 reached = exit.Target;
             }
-            while (!TryEnd(run, reached));
+            while (!TryEnd(run, reached, (result as CloseResult.Incomplete)?.Why));
         }
         catch (Exception exception) when (stopping.IsCancellationRequested)
         {
@@ -188,8 +188,9 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
         catch (Exception exception)
         {
             failure = exception;
-            _guard.Alarm(AlarmCodes.ExitIncomplete, run.Symbol.Value, $"{exception.GetType().Name}: {exception.Message}");
-            TryEnd(run, null);
+            var why = $"{exception.GetType().Name}: {exception.Message}";
+            _guard.Alarm(AlarmCodes.ExitIncomplete, run.Symbol.Value, why);
+            TryEnd(run, null, why);
         }
         finally
         {
@@ -218,7 +219,10 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
     }
 
     /// <summary>Records that an exit has ended, unless somebody has taken it further meanwhile.</summary>
-    private bool TryEnd(ExitRun run, decimal? reached)
+    /// <param name="run">The run.</param>
+    /// <param name="reached">The target that was worked towards; <see langword="null"/> when the run failed.</param>
+    /// <param name="incomplete">Why something is left; then nothing is opened until that is gone or a person has looked. <see langword="null"/> when nothing is.</param>
+    private bool TryEnd(ExitRun run, decimal? reached, string? incomplete)
     {
         lock (_gate)
         {
@@ -227,7 +231,8 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
                 return false;
             }
 
-            _guard.SetExit(run.Symbol, run.Leg, null);
+            var isLeft = incomplete is not null && _guard.ViewExit(run.Symbol, run.Leg) is { Basis: not 0m };
+            _guard.SetExit(run.Symbol, run.Leg, isLeft ? new ExitSlot(ExitIntent.Incomplete, 0m, Attribution.ByGuard(Text.Identifier.Cap(incomplete)!), []) : null);
             _runs.Remove((run.Symbol, run.Leg));
         }
 

@@ -20,9 +20,6 @@ namespace Guardrails.Shell;
 /// </summary>
 internal sealed class GuardShell : IRedeemer
 {
-    /// <summary>How long a send waits for the guard's lock; far more than anything under it takes.</summary>
-    private static readonly TimeSpan LongestWaitToSend = TimeSpan.FromSeconds(1);
-
     private readonly Lock _gate = new();
     private readonly AccountBook _book;
     private readonly CommitPipeline _pipeline;
@@ -32,21 +29,19 @@ internal sealed class GuardShell : IRedeemer
     private readonly Consequences _consequences;
     private readonly ChangeSignal _changes;
     private readonly MarkingSchedule _marking;
+    private readonly Soundness _soundness;
     private readonly ProofNumbers _proofs = new();
     private readonly OrderGuardOptions _options;
     private readonly List<GuardEvent> _events = [];
     private ClockWatch _clock;
-    private string? _fault;
     private long _lockings;
     private bool _isClosed;
-    private string? _taken;
     private volatile bool _isInDoubt;
     private volatile Action? _wake;
 
     public GuardShell(AccountBook book, OrderGuardOptions options, IGuardJournal journal, string writer, long nextVersion, ILogger logger, string? fault)
     {
         _book = book;
-        _fault = fault;
         _time = options.TimeProvider;
         _options = options;
         _marking = new MarkingSchedule(book, options.MarkingInterval);
@@ -57,6 +52,7 @@ internal sealed class GuardShell : IRedeemer
         _denials = new DenialRecorder(book, options, _outbox, e => Apply_NeedsLock(e));
         _changes = new ChangeSignal(book, options.TimeProvider);
         _pipeline = new CommitPipeline(journal, writer, nextVersion, failure => Alarm(AlarmCodes.JournalFailed, "account", failure));
+        _soundness = new Soundness(_pipeline, fault);
     }
 
     public NoticeFeed Notices { get; }
@@ -68,7 +64,7 @@ internal sealed class GuardShell : IRedeemer
     public string? JournalFailure => _pipeline.Failure;
 
     /// <summary>Why the books cannot be trusted any more; <see langword="null"/> while they can.</summary>
-    public string? Fault => Volatile.Read(ref _fault);
+    public string? Fault => _soundness.Fault;
 
     /// <summary>How many facts did not fit. Call under the lock.</summary>
     public int FlaggedFacts => _consequences.FlaggedFacts;
@@ -109,7 +105,7 @@ internal sealed class GuardShell : IRedeemer
             ObjectDisposedException.ThrowIf(_isClosed, typeof(OrderGuard));
             var now = Now_NeedsLock();
             _events.Clear();
-            admission = operation.Judge(_book, read, canRead, FailureOf(), now, _events);
+            admission = operation.Judge(_book, read, canRead, _soundness.Problem(), now, _events);
             if (admission.Message is not null)
             {
                 admission = admission with { Sequence = ApplyAll_NeedsLock() };
@@ -141,9 +137,9 @@ internal sealed class GuardShell : IRedeemer
     {
         // A sender may hold a lock of its own that a user's rule waits for under this one: then the send gives way, not the guard.
         var gate = Gate;
-        if (!LockWait.TryEnter(gate, LongestWaitToSend))
+        if (!LockWait.TryEnter(gate, LockWait.Longest))
         {
-            return RedeemJudge.NoAnswer(terms, LongestWaitToSend, _time.GetUtcNow());
+            return RedeemJudge.NoAnswer(terms, LockWait.Longest, _time.GetUtcNow());
         }
 
         Denial? denial;
@@ -153,7 +149,7 @@ internal sealed class GuardShell : IRedeemer
             var now = Now_NeedsLock();
             _events.Clear();
             _proofs.Spend_NeedsLock(terms);
-            denial = RedeemJudge.Redeem(_book, terms, _options.ApprovalLifetime, _isClosed, FailureOf(), now, _events);
+            denial = RedeemJudge.Redeem(_book, terms, _options.ApprovalLifetime, _isClosed, _soundness.Problem(), now, _events);
             ApplyAll_NeedsLock();
         }
         finally
@@ -230,16 +226,8 @@ internal sealed class GuardShell : IRedeemer
         }
     }
 
-    /// <inheritdoc cref="OpenGuards.TryClaim"/>
-    /// <exception cref="InvalidOperationException">Another guard of this process keeps the account.</exception>
-    public void Claim(string venueAccountId)
-    {
-        if (!OpenGuards.TryClaim(venueAccountId, this))
-        {
-            _taken = $"account {venueAccountId} is kept by another guard of this process: dispose that one first, or use OrderWatch beside it";
-            throw new InvalidOperationException(_taken);
-        }
-    }
+    /// <inheritdoc cref="Soundness.Claim"/>
+    public void Claim(string venueAccountId) => _soundness.Claim(venueAccountId, this);
 
     /// <summary>Takes a price; now and then all exposed positions are valued anew.</summary>
     public void ObserveQuote(in Quote quote)
@@ -293,7 +281,7 @@ internal sealed class GuardShell : IRedeemer
             _isClosed = true;
         }
 
-        OpenGuards.Release(this);
+        _soundness.Release(this);
         var written = _pipeline.CloseAsync();
 
         Flush();
@@ -304,12 +292,6 @@ internal sealed class GuardShell : IRedeemer
 
     [Conditional("DEBUG")]
     private void CountLocking() => Interlocked.Increment(ref _lockings);
-
-    private Violation? FailureOf() =>
-        _taken is { } taken ? new Violation { Code = DenialCodes.GuardFaulted, Rule = "Guard", Subject = taken }
-        : _fault is { } fault ? new Violation { Code = DenialCodes.GuardFaulted, Rule = "Guard", Subject = fault }
-        : _pipeline.Failure is { } failure ? new Violation { Code = DenialCodes.JournalFailed, Rule = "Journal", Subject = failure }
-        : null;
 
     /// <summary>The lock lets its own thread in again; a rule that tells the guard something while it is being asked must not get that far.</summary>
     private void RefuseReentry_NeedsLock()
@@ -329,11 +311,7 @@ internal sealed class GuardShell : IRedeemer
             _outbox.Alarm(AlarmCodes.ClockDiscontinuity, "account", $"the clocks parted by {TimeSpan.FromTicks(jump)}; positions must be read again", now.Utc);
         }
 
-        if (_proofs.TakeDropped_NeedsLock(now, _options.ApprovalLifetime) is { } dropped)
-        {
-            _outbox.Alarm(AlarmCodes.PermitDropped, dropped.ClientOrderId, $"its permit was neither redeemed nor reported within {_options.ApprovalLifetime}; its capacity stays reserved until the permit is disposed, NotSent is called, or CancelAsync(\"{dropped.ClientOrderId}\")", now.Utc);
-        }
-
+        _proofs.AlarmDropped_NeedsLock(_outbox, now, _options.ApprovalLifetime);
         return now;
     }
 
@@ -346,7 +324,7 @@ internal sealed class GuardShell : IRedeemer
             classify(_book, fact, now, _events);
             var again = ExternalOrders.HasLink(_events);
             sequence = Math.Max(sequence, ApplyAll_NeedsLock());
-            if (!again || _fault is not null)
+            if (!again || Fault is not null)
             {
                 return sequence;
             }
@@ -380,10 +358,10 @@ internal sealed class GuardShell : IRedeemer
 
     private long Apply_NeedsLock(GuardEvent e)
     {
-        var wasSound = _fault is null;
+        var wasSound = Fault is null;
         if (CheckedApply.Apply(_book, e, _options.ChecksInFull) is { } broken)
         {
-            _fault = broken;
+            _soundness.Break(broken);
             _outbox.Alarm(AlarmCodes.GuardFaulted, "account", broken, e.At.Utc);
         }
 
@@ -392,7 +370,7 @@ internal sealed class GuardShell : IRedeemer
         var sequence = _pipeline.Stage(e);
 
         // Written as a state as well, so that a restart keeps it until a person has looked.
-        return wasSound && _fault is { } fault && _book.State != TradingState.Halted
+        return wasSound && Fault is { } fault && _book.State != TradingState.Halted
             ? Apply_NeedsLock(new GuardEvent.StateSet(e.At, TradingScope.Account, TradingState.Halted, Attribution.ByGuard(fault)))
             : sequence;
     }
@@ -400,7 +378,7 @@ internal sealed class GuardShell : IRedeemer
     /// <summary>A guard that does not trust its books halts the account: the denial then names the cause.</summary>
     private Denial Deny_NeedsLock(Denial asked, in GuardInstant now)
     {
-        var denial = asked.Has(DenialCodes.StateHalted) && FailureOf() is { } failure ? new Denial(asked.Request, now.Utc, [failure]) : asked;
+        var denial = asked.Has(DenialCodes.StateHalted) && _soundness.Problem() is { } failure ? new Denial(asked.Request, now.Utc, [failure]) : asked;
         _denials.Count_NeedsLock(denial, now);
         _denials.Record_NeedsLock(denial, now);
         Trip_NeedsLock();

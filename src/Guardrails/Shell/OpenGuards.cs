@@ -23,14 +23,11 @@ internal static class OpenGuards
     }
 
     /// <summary>The guard was disposed: another one may take its account.</summary>
-    public static void Release(GuardShell guard)
+    public static void Release(string venueAccountId, GuardShell guard)
     {
-        foreach (var (account, holder) in _accounts)
+        if (_accounts.TryGetValue(venueAccountId, out var holder) && holder.TryGetTarget(out var has) && has == guard)
         {
-            if (!holder.TryGetTarget(out var has) || has == guard)
-            {
-                _accounts.TryRemove(new(account, holder));
-            }
+            _accounts.TryRemove(new(venueAccountId, holder));
         }
     }
 }

@@ -30,19 +30,21 @@ internal sealed class ProofNumbers
         }
     }
 
-    /// <summary>The oldest permit that nobody has redeemed, reported or given back for so long that it can no longer be redeemed; once for each.</summary>
-    public ApprovalTerms? TakeDropped_NeedsLock(in Book.GuardInstant now, TimeSpan lifetime)
+    /// <summary>Alarms permits that nobody has redeemed, reported or given back for so long that they can no longer be redeemed; once for each.</summary>
+    public void AlarmDropped_NeedsLock(Outbox outbox, in Book.GuardInstant now, TimeSpan lifetime)
     {
         while (_leases.TryPeek(out var oldest) && (oldest.Number == 0L || now.Since(oldest.JudgedAt) > lifetime.Ticks))
         {
             _leases.Dequeue();
             if (oldest.Number != 0L)
             {
-                return oldest;
+                outbox.Alarm(
+                    Alarms.AlarmCodes.PermitDropped,
+                    oldest.ClientOrderId,
+                    $"its permit was neither redeemed nor reported within {lifetime}; its capacity stays reserved until the permit is disposed, NotSent is called, or CancelAsync(\"{oldest.ClientOrderId}\")",
+                    now.Utc);
             }
         }
-
-        return null;
     }
 
     /// <summary>

@@ -17,6 +17,7 @@ internal sealed class StreamFollower(VenueCalls calls, GuardedBrokerOptions opti
     private readonly TimeSpan _maxReconnectDelay = options.MaxReconnectDelay;
     private readonly TimeSpan _maxSilence = options.MaxStreamSilence;
     private CancellationTokenSource? _stream;
+    private bool _isGivenUp;
     private TimeSpan _pause = FirstPause;
 
     // Written by the stream and by the readings, which run on other threads.
@@ -88,26 +89,39 @@ internal sealed class StreamFollower(VenueCalls calls, GuardedBrokerOptions opti
         var stream = new CancellationTokenSource();
         using var stop = stopping.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), stream);
         Volatile.Write(ref _stream, stream);
+        _isGivenUp = false;
         try
         {
             var events = calls.Adapter.StreamAsync(stream.Token).GetAsyncEnumerator(stream.Token);
-            await using (events.ConfigureAwait(false))
-            {
-                // The new stream first: what happens while the state is read must not be missed.
-                var next = events.MoveNextAsync();
-                if (!isFirst)
-                {
-                    readWanted.Signal();
-                }
 
-                while (await next.ConfigureAwait(false))
+            // The new stream first: what happens while the state is read must not be missed.
+            var next = events.MoveNextAsync();
+            if (!isFirst)
+            {
+                readWanted.Signal();
+            }
+
+            try
+            {
+                while (await NextAsync(next, stream.Token).ConfigureAwait(false))
                 {
                     Take(events.Current);
                     _pause = FirstPause;
                     next = events.MoveNextAsync();
                 }
             }
+            catch when (_isGivenUp)
+            {
+                // It does not listen to its token: given up, and left to itself, because an enumerator cannot be disposed while it moves.
+                throw;
+            }
+            catch
+            {
+                await events.DisposeAsync().ConfigureAwait(false);
+                throw;
+            }
 
+            await events.DisposeAsync().ConfigureAwait(false);
             return (null, stream.IsCancellationRequested);
         }
         catch (Exception exception)
@@ -117,6 +131,37 @@ internal sealed class StreamFollower(VenueCalls calls, GuardedBrokerOptions opti
         finally
         {
             Volatile.Write(ref _stream, null);
+        }
+    }
+
+    /// <summary>Waits for the next event. A stream that is to end and does not listen to its token gets a second.</summary>
+    /// <exception cref="TimeoutException">The stream did not end within that second.</exception>
+    private async ValueTask<bool> NextAsync(ValueTask<bool> next, CancellationToken stream)
+    {
+        if (next.IsCompleted)
+        {
+            return await next.ConfigureAwait(false);
+        }
+
+        var moving = next.AsTask();
+        var ended = new TaskCompletionSource(TaskCreationOptions.None);
+        using (stream.UnsafeRegister(static source => ((TaskCompletionSource)source!).TrySetResult(), ended))
+        {
+            await Task.WhenAny(moving, ended.Task).ConfigureAwait(false);
+        }
+
+        try
+        {
+            return moving.IsCompleted ? await moving.ConfigureAwait(false) : await moving.WaitAsync(TimeSpan.FromSeconds(1), _time).ConfigureAwait(false);
+        }
+        finally
+        {
+            _isGivenUp = !moving.IsCompleted;
+            if (_isGivenUp)
+            {
+                // Nobody else reads the exception of a stream that was given up.
+                _ = moving.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            }
         }
     }
 

@@ -10,23 +10,27 @@ internal sealed class VenueReader(VenueCalls calls, ReadBudget budget)
     private readonly OrderGuard _guard = calls.Guard;
 
     /// <summary>Reads account, open orders and positions, and the instruments that the guard does not know.</summary>
-    public async ValueTask RefreshAsync(CancellationToken cancellationToken)
+    /// <returns>Whether open orders and positions were answered completely.</returns>
+    public async ValueTask<bool> RefreshAsync(CancellationToken cancellationToken)
     {
+        var (hasOrders, hasPositions) = (false, false);
         await ReadAsync("the account", ct => _adapter.GetAccountAsync(ct), account => _guard.Observe(account), null, cancellationToken).ConfigureAwait(false);
 
         // Orders before positions: an order that fills in between shows up in the positions, not in neither.
         await ReadAsync(
-            "open orders", async ct => (OpenOrderSnapshot?)await _adapter.GetOpenOrdersAsync(ct).ConfigureAwait(false), orders => _guard.Observe(orders), null, cancellationToken).ConfigureAwait(false);
+            "open orders", async ct => (OpenOrderSnapshot?)await _adapter.GetOpenOrdersAsync(ct).ConfigureAwait(false), orders => { _guard.Observe(orders); hasOrders = orders.IsComplete; }, null, cancellationToken).ConfigureAwait(false);
         await ReadAsync(
             "positions",
             async ct => (PositionSnapshot?)await _adapter.GetPositionsAsync(ct).ConfigureAwait(false),
-            positions => _guard.Observe(positions),
+            positions => { _guard.Observe(positions); hasPositions = positions.IsComplete; },
             why => _guard.Observe(PositionSnapshot.Failed(why)),
             cancellationToken).ConfigureAwait(false);
         foreach (var symbol in _guard.SymbolsWithoutInstrument())
         {
             await LearnAsync(symbol, cancellationToken).ConfigureAwait(false);
         }
+
+        return hasOrders && hasPositions;
     }
 
     /// <summary>Reads the instrument of a symbol that the guard does not know yet.</summary>

@@ -30,6 +30,7 @@ public sealed class StateHashCompletenessTests
         ["SymbolView.<Currency>"] = "an index that follows from the instrument's currency",
         ["SymbolView.<IsHedged>"] = "follows from the configuration",
         ["SymbolView.<AllowsOpposingEntries>"] = "follows from the configuration",
+        ["SymbolView.<RequiresEffect>"] = "follows from the configuration",
         ["SymbolView.<IsPermitted>"] = "follows from the configuration",
         ["PositionBook._unsettled"] = "false between events",
         ["OrderIndex._foundId"] = "what was last looked up",

@@ -14,13 +14,13 @@ internal sealed class ClosingWorld : IDisposable
     private readonly Guardrails.Journal.InMemoryJournal _journal = new();
     private readonly SimulatedVenueProfile _profile;
 
-    public ClosingWorld(SimulatedVenueProfile profile, decimal? maxOrder = null)
+    public ClosingWorld(SimulatedVenueProfile profile, decimal? maxOrder = null, decimal minOrder = 0m)
     {
         // Awaits continue inline only without a synchronization context.
         SynchronizationContext.SetSynchronizationContext(null);
         _profile = profile;
         Venue = new SimulatedBroker(profile, Time, cash: 1_000_000m);
-        Venue.Venue.List(new Instrument { Symbol = Acme, QuoteCurrency = "USD", BaseAsset = Acme, TickSize = 0.01m, LotSize = 1m, Shortable = true, MaxQuantity = maxOrder });
+        Venue.Venue.List(new Instrument { Symbol = Acme, QuoteCurrency = "USD", BaseAsset = Acme, TickSize = 0.01m, LotSize = 1m, Shortable = true, MaxQuantity = maxOrder, MinQuantity = minOrder });
         Connect();
         Price(100m);
     }

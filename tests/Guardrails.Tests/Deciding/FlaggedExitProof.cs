@@ -80,7 +80,8 @@ internal static class FlaggedExitProof
         var left = canCap
             ? size - plain - Math.Min(capped + quantity, size)
             : size - plain - quantity - Math.Min(capped, size);
-        if ((readWanted && isQuarantined) || (left < 0m && quantity > 0m) || f.Symbol.Lot.Down(f.Request.Quantity) - f.Existing.Executed > size)
+        var isRefused = (readWanted && isQuarantined) || (left < 0m && quantity > 0m) || f.Symbol.Lot.Down(f.Request.Quantity) - f.Existing.Executed > size;
+        if (isRefused && !ExitProof.FitsAfterFee(f, ClosableQuantity.Of(book, key, read, f.Now)))
         {
             if (f.Request.Effect == PositionEffect.Auto && f.Symbol.AllowsOpposingEntries && !readWanted)
             {

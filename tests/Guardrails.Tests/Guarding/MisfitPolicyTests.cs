@@ -145,7 +145,7 @@ public sealed class MisfitPolicyTests
                 _fixture.Hold(20m);
                 var sold = Fill(GuardFixture.Sell(10m, 100m, PositionEffect.Close), (10m, 100m));
                 _fixture.Time.Advance(TimeSpan.FromSeconds(10));
-                ListOpen(sold, OrderSide.Sell, "V-second");
+                ListOpen(sold, OrderSide.Sell, "V-" + sold);
                 return sold;
             case Misfit.ExternalExecution or Misfit.ForcedExecution:
                 TradeByHand(OrderSide.Buy, 3m, misfit == Misfit.ForcedExecution ? ExecutionCause.Liquidation : ExecutionCause.Order);
@@ -336,7 +336,7 @@ public sealed class MisfitPolicyTests
         [
             new VenueOrder
             {
-                ClientOrderId = id, VenueOrderId = venueOrderId, Symbol = GuardFixture.Acme, Side = side, Quantity = 10m, Type = OrderType.Limit, LimitPrice = 90m,
+                ClientOrderId = id, VenueOrderId = venueOrderId, Symbol = GuardFixture.Acme, Side = side, Quantity = 10m, Type = OrderType.Limit, LimitPrice = _fixture.Guard.FindOrder(id)!.LimitPrice,
                 Status = VenueOrderStatus.New,
             },
         ],

@@ -191,6 +191,7 @@ public sealed class RedeemTests
         var id = fixture.Work(GuardFixture.Buy(5m, 99m));
         Halt(fixture);
         Assert.IsType<CancelResult.Pending>(await fixture.CancelAsync(id));
+        fixture.Time.Advance(fixture.Options.Capabilities.PositionVisibilityLag);
 
         var denied = Assert.IsType<CancelResult.Denied>(await fixture.Guard.CancelAsync(id, (proof, ct) =>
         {

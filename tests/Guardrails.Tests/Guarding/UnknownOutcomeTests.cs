@@ -197,7 +197,7 @@ public sealed class UnknownOutcomeTests
     }
 
     [Theory]
-    [InlineData(ExitCap.ReduceOnly, "second", "")]
+    [InlineData(ExitCap.ReduceOnly, "second", " (second)")]
     [InlineData(ExitCap.ReduceOnly, null, "")]
     [InlineData(ExitCap.None, "second", " (second)")]
     public void Observe_AnExitThatWasExecutedIsListedAsOpen_CountsAndHasToGo(ExitCap cap, string? another, string name)

@@ -115,7 +115,7 @@ internal sealed class Recount(bool hedged, decimal slippage, bool capsForLife)
                     corrected.Asked = awaited with { Quantity = x.Quantity };
                 }
 
-                corrected.Quantity = x.Quantity;
+                corrected.Quantity = Math.Max(corrected.Quantity, x.Quantity);
                 corrected.Doubts |= x.Doubts;
                 break;
             case GuardEvent.ExecutionBooked x:
@@ -318,7 +318,7 @@ internal sealed class Recount(bool hedged, decimal slippage, bool capsForLife)
 
             var sure = parent.Side != Side && !SideInDoubt && !parent.SideInDoubt && !Doubts.HasFlag(OrderDoubts.Wait)
                 && (Capped || !live.Exists(static o => o.Capped))
-                && live.TrueForAll(o => ReferenceEquals(o, this) || !ReferenceEquals(o.WaitsFor, parent) || (Group is not null && o.Group == Group))
+                && live.TrueForAll(o => ReferenceEquals(o, this) || !ReferenceEquals(o.WaitsFor, parent) || (Group is not null && o.Group == Group && !(Doubts | o.Doubts).HasFlag(OrderDoubts.Link)))
                 && live.TrueForAll(o => Group is null || o.Group != Group || ReferenceEquals(o.WaitsFor, parent));
             return sure ? Math.Min(leaves, Math.Max(0m, Math.Max(parent.MostBooked, parent.Booked) - Math.Max(Booked, taken))) : leaves;
         }

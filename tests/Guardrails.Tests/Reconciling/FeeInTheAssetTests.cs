@@ -64,8 +64,10 @@ public sealed class FeeInTheAssetTests
         var id = _fixture.Work(GuardFixture.Buy(10m));
         _fixture.Guard.Observe(_fixture.Report(id, VenueOrderStatus.Filled, cumulative: 10m));
 
-        Assert.False(_fixture.Ask(GuardFixture.Sell(10m, effect: PositionEffect.Close)).IsApproved);
-        Assert.True(_fixture.Ask(GuardFixture.Sell(9.99m, effect: PositionEffect.Close)).IsApproved);
+        // A fee of 0.01 can be missing: the exit is rounded down to what is there then, and more than a fee above it is refused.
+        Assert.Equal(9.99m, _fixture.Ask(GuardFixture.Sell(10m, effect: PositionEffect.Close)).ApprovedQuantity);
+        Assert.Equal(9.99m, _fixture.Ask(GuardFixture.Sell(9.99m, effect: PositionEffect.Close)).ApprovedQuantity);
+        Assert.False(_fixture.Ask(GuardFixture.Sell(10.02m, effect: PositionEffect.Close)).IsApproved);
 
         Observe(id, 10m, 0m);
         Assert.True(_fixture.Ask(GuardFixture.Sell(10m, effect: PositionEffect.Close)).IsApproved);

@@ -107,6 +107,10 @@ internal static class RuleCases
         {
             AtLimit = Ask(Buy(1m), arrange: static f => Exit(f, null)),
         },
+        new("a position of which an exit left something", DenialCodes.ExitIncomplete, Ask(Buy(1m), arrange: static f => Exit(f, new ExitSlot(Guardrails.Closing.ExitIntent.Incomplete, 0m, new("left", "guard"), []))))
+        {
+            AtLimit = Ask(Buy(1m), arrange: static f => Exit(f, null)),
+        },
         new("a stream that ended", DenialCodes.NotReconciled, Ask(Buy(1m), arrange: static f => f.Guard.ObserveInterruption("the stream ended")))
         {
             AtLimit = Ask(Buy(1m), arrange: static f =>
