@@ -11,14 +11,15 @@ internal sealed class ClosingWorld : IDisposable
     public const string Acme = "ACME";
 
     private readonly SynchronizationContext? _context = SynchronizationContext.Current;
-    private readonly Guardrails.Journal.InMemoryJournal _journal = new();
+    private readonly Guardrails.Journal.IGuardJournal _journal;
     private readonly SimulatedVenueProfile _profile;
 
-    public ClosingWorld(SimulatedVenueProfile profile, decimal? maxOrder = null, decimal minOrder = 0m)
+    public ClosingWorld(SimulatedVenueProfile profile, decimal? maxOrder = null, decimal minOrder = 0m, Guardrails.Journal.IGuardJournal? journal = null)
     {
         // Awaits continue inline only without a synchronization context.
         SynchronizationContext.SetSynchronizationContext(null);
         _profile = profile;
+        _journal = journal ?? new Guardrails.Journal.InMemoryJournal();
         Venue = new SimulatedBroker(profile, Time, cash: 1_000_000m);
         Venue.Venue.List(new Instrument { Symbol = Acme, QuoteCurrency = "USD", BaseAsset = Acme, TickSize = 0.01m, LotSize = 1m, Shortable = true, MaxQuantity = maxOrder, MinQuantity = minOrder });
         Connect();
