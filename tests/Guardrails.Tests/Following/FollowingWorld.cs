@@ -11,19 +11,24 @@ internal sealed class FollowingWorld : IDisposable
 
     private readonly SynchronizationContext? _context = SynchronizationContext.Current;
     private readonly Action<GuardedBrokerOptions>? _configure;
+    private readonly IBrokerAdapter _adapter;
 
     /// <summary>Connects to a venue that says at once what it holds.</summary>
     /// <param name="configure">Changes the options.</param>
     /// <param name="prices">Whether prices come through the stream; otherwise the bot supplies them.</param>
     /// <param name="throwsWhenCanceled">See <see cref="WireTap.ThrowsWhenCanceled"/>.</param>
-    public FollowingWorld(Action<GuardedBrokerOptions>? configure = null, bool prices = true, bool throwsWhenCanceled = false)
+    /// <param name="profile">How the venue behaves; plain unless told otherwise.</param>
+    /// <param name="adapter">What stands between the guard and the venue instead of <see cref="Wire"/>.</param>
+    public FollowingWorld(
+        Action<GuardedBrokerOptions>? configure = null, bool prices = true, bool throwsWhenCanceled = false, SimulatedVenueProfile? profile = null, Func<FollowingWorld, IBrokerAdapter>? adapter = null)
     {
         // Awaits continue inline only without a synchronization context.
         SynchronizationContext.SetSynchronizationContext(null);
         _configure = configure;
-        Venue = new SimulatedBroker(SimulatedVenueProfile.Plain, Time, cash: 1_000_000m);
+        Venue = new SimulatedBroker(profile ?? SimulatedVenueProfile.Plain, Time, cash: 1_000_000m);
         Venue.Venue.List(new Instrument { Symbol = Acme, QuoteCurrency = "USD", BaseAsset = Acme, TickSize = 0.01m, LotSize = 1m, Shortable = true });
         Wire = new WireTap(Venue, Time) { ThrowsWhenCanceled = throwsWhenCanceled };
+        _adapter = adapter?.Invoke(this) ?? Wire;
         Connect();
         Venue.Venue.SetPrice(Acme, 100m, prices);
         Guard.Observe(new Quote { Symbol = Acme, Price = 100m, Time = Time.GetUtcNow() });
@@ -62,7 +67,7 @@ internal sealed class FollowingWorld : IDisposable
             },
         };
         _configure?.Invoke(Options);
-        Broker = Await(GuardedBroker.ConnectAsync(Wire, Options).AsTask());
+        Broker = Await(GuardedBroker.ConnectAsync(_adapter, Options).AsTask());
     }
 
     /// <summary>Whether a task ends within some real seconds, while virtual time stands still.</summary>
