@@ -30,6 +30,7 @@ public sealed class SecondLookTests
     private readonly ScriptedJournal _journal = new();
     private readonly CancellationTokenSource _cancel = new();
     private TaskCompletionSource<AppendResult> _written = new();
+    private Task _disposing = Task.CompletedTask;
 
     public static TheoryData<string, string, string> Cases
     {
@@ -90,6 +91,7 @@ public sealed class SecondLookTests
 
         var why = await sending.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
+        await _disposing.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.Equal(Expected(operation, change), why);
         Assert.Equal(why is null ? 1 : 0, _sent.Count);
         if (why is not null)
@@ -264,7 +266,8 @@ public sealed class SecondLookTests
                 fixture.Time.Advance(TimeSpan.FromSeconds(5) + TimeSpan.FromTicks(1));
                 break;
             case "disposed" when !isTwin:
-                fixture.Guard.DisposeAsync().AsTask().GetAwaiter().GetResult();
+                // It waits for the records that are on their way.
+                _disposing = fixture.Guard.DisposeAsync().AsTask();
                 break;
             case "journal failed" when !isTwin && _hung.Count == 0:
                 _journal.Answer = static _ => new(AppendResult.Failed("disk full"));

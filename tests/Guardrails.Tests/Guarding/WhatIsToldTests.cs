@@ -49,7 +49,7 @@ public sealed class WhatIsToldTests
         ("OrderDenied", static at => new GuardEvent.OrderDenied(at, Acme, OrderSide.Buy, 5m, null, null, ["QUANTITY_INVALID"], 1, _evidence), []),
         ("OrderObserved", static at => new GuardEvent.OrderObserved(at, new VenueOrder { ClientOrderId = "web", Symbol = Acme, Side = OrderSide.Buy, Quantity = 5m }, Managed: false, null), []),
         .. States(),
-        ("OrderCorrected", static at => new GuardEvent.OrderCorrected(at, Id, 12m, SideInDoubt: false), [Woken]),
+        ("OrderCorrected", static at => new GuardEvent.OrderCorrected(at, Id, 12m, OrderDoubts.None, CancelRequired: true), [Woken]),
         ("ExecutionBooked", static at => new GuardEvent.ExecutionBooked(at, Id, "e1", OrderSide.Buy, 4m, 99m, 0m, 4m, 0m, 0m, null), ["Filled 4 at 99, net 4, filled 4", Executed]),
         ("ExecutionBooked without a name", static at => new GuardEvent.ExecutionBooked(at, Id, null, OrderSide.Buy, 0m, 99m, 4m, 4m, 0m, 0m, null), ["Filled 4 at 99, net 4, filled 4", Executed, Woken]),
         ("ExecutionBooked of nothing new", static at => new GuardEvent.ExecutionBooked(at, Id, "e1", OrderSide.Buy, 4m, 99m, 4m, 0m, 0m, 0m, null), []),
@@ -102,7 +102,7 @@ public sealed class WhatIsToldTests
         // Observable is what the wake-up, the sink and the meters got by now, and what waits in the reader's buffer.
         var seen = sink.All.Skip(before.Item1).Select(static a => $"alarm {a.Code}").ToArray();
         var counted = measured.Skip(before.Item2).ToArray();
-        shell.Close();
+        await shell.CloseAsync();
         var texts = new List<string>();
         await foreach (var notice in notices)
         {
@@ -145,8 +145,15 @@ public sealed class WhatIsToldTests
             [FactFlag.Revived] = "ORDER_REVIVED",
             [FactFlag.ForcedExecution] = "FORCED_EXECUTION",
             [FactFlag.ProofNotRedeemed] = "PROOF_NOT_REDEEMED",
+            [FactFlag.ReduceOnlyMissing] = "REDUCE_ONLY_MISSING",
+            [FactFlag.PriceDiffers] = "ORDER_PRICE_DIFFERS",
+            [FactFlag.ExitWithoutEntry] = "EXIT_WITHOUT_ENTRY",
+            [FactFlag.LinkMissing] = "LINK_MISSING",
+            [FactFlag.OrderDuplicated] = "ORDER_DUPLICATED",
+            [FactFlag.ExecutionsDisagree] = "EXECUTIONS_DISAGREE",
+            [FactFlag.UnaskedSignChange] = "UNASKED_SIGN_CHANGE",
         };
-        return Enum.GetValues<FactFlag>().Select(flag => ($"FactFlagged {flag}", (Func<GuardInstant, GuardEvent>)(at => new GuardEvent.FactFlagged(at, flag, Acme, Id, "detail")), (string[])[$"alarm {codes[flag]}: o1 ACME detail"]));
+        return Enum.GetValues<FactFlag>().Select(flag => ($"FactFlagged {flag}", (Func<GuardInstant, GuardEvent>)(at => new GuardEvent.FactFlagged(at, flag, Acme, Id, "detail")), (string[])[$"alarm {codes[flag]}: o1 ACME detail", .. flag == FactFlag.UnaskedSignChange ? (string[])[Woken] : []]));
     }
 
     private static IEnumerable<(string, Func<GuardInstant, GuardEvent>, string[])> Settings()
