@@ -37,6 +37,7 @@ public sealed class ClosingSecondLookTests
                 ("flattened", "Closed", "Sent STATE_HALTED", "Flat"),
                 ("closed by a second caller", "Closed", "Sent Accepted", "Flat"),
                 ("positions unread", "Closed", "NotSent", "Incomplete"),
+                ("orders unread", "Closed", "NotSent", "Incomplete"),
             ];
             var cases = new TheoryData<string, string, string, string>();
             foreach (var (change, close, reverse, flatten) in table)
