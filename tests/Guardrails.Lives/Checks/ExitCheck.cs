@@ -1,0 +1,78 @@
+using Guardrails.Brokers;
+using Guardrails.Lives.Playing;
+using Guardrails.Lives.Reach;
+using Guardrails.States;
+
+namespace Guardrails.Lives.Checks;
+
+/// <summary>Holds every refused exit against what can be reached.</summary>
+/// <remarks>
+/// "An exit or protective order can be refused for three reasons only: it is malformed, the venue does not know the instrument, or the proof that
+/// it cannot open, flip or uncover fails" (design, section 1, law 4); "N is the managed quantity of the book, or of the complete venue read this
+/// very call took" (section 4).
+/// </remarks>
+internal sealed class ExitCheck(LifeWorld world)
+{
+    /// <summary>Whether an exit has to be approved now, by what the guard was told: the range with it, or why nothing can be demanded.</summary>
+    public (bool IsDemanded, ReachRange Range) Demand(int key, int side, int quantity)
+    {
+        var told = world.Told;
+        var range = told.RangeWith(key, Reach(key, side, quantity));
+        var isProved = side < 0 ? told.Net[key] > 0 && range.Low >= 0 : told.Net[key] < 0 && range.High <= 0;
+        var isKnown = !world.IsSourceDown && told.Net[key] == world.Venue.Net[key];
+        var isManaged = quantity <= Math.Abs(told.Managed[key]) && quantity <= Math.Abs(told.Net[key]);
+        return (isProved && isKnown && isManaged, range);
+    }
+
+    public ReachOrder Reach(int key, int side, int quantity)
+    {
+        var cap = world.Plan.Profile.Capabilities.ExitCap;
+        return new ReachOrder { Side = side, Leaves = quantity, IsOwnExit = true, IsCapped = cap == ExitCap.ReduceOnly || (cap == ExitCap.Held && !world.Told.HasOthers[key]) };
+    }
+
+    public void Denied(int key, int side, int quantity, (bool IsDemanded, ReachRange Range) demand, Denial denial)
+    {
+        world.Narrate($"    denied: {string.Join("; ", denial.Violations)}; with it told {world.NameOf(key)} {demand.Range}");
+        world.Tally.WasDenied(denial.Code.Code);
+        if (!demand.IsDemanded)
+        {
+            return;
+        }
+
+        foreach (var (allowance, applies) in Allowances(key))
+        {
+            if (applies(key))
+            {
+                world.Narrate($"    allowed: {allowance}");
+                world.Tally.Allowed(allowance);
+                return;
+            }
+        }
+
+        world.Violate(Property.NoProvedExitRefused, $"exit of {quantity} refused ({denial.Code}); {world.NameOf(key)} holds {world.Told.Net[key]}, all managed, and {demand.Range} can be reached with it; state {world.Guard.GetState(TradingScope.Of(world.Keys[key].Symbol))}");
+    }
+
+    private IEnumerable<(Allowance Allowance, Func<int, bool> Applies)> Allowances(int key)
+    {
+        yield return (Allowance.WaitingLegsCountInFull, WaitingLegsCountInFull);
+        yield return (Allowance.HeldOnlyWhileAllOurs, HeldOnlyWhileAllOurs);
+        _ = key;
+    }
+
+    /// <summary>
+    /// "Where another capped order rests on the key, plain waiting legs count in full (conservative)" (design, section 4); "With a second live leg that
+    /// the venue does not link to it, with a linked leg that does not wait, with another capped order on the position, or with a side in doubt, plain
+    /// waiting legs count in full" (decision 0011).
+    /// </summary>
+    private bool WaitingLegsCountInFull(int key)
+    {
+        var alive = world.Told.Orders.Where(o => o.Key == key && o.Leaves > 0).ToList();
+        var legs = alive.Where(o => o.Entry is not null && !world.Told.IsCapped(o)).ToList();
+        return legs.Count > 0 && (world.Plan.Profile.Capabilities.ExitCap != ExitCap.None
+            || alive.Exists(o => world.Told.IsCapped(o))
+            || legs.Exists(l => legs.Exists(o => o != l && (o.Group is null || o.Group != l.Group))));
+    }
+
+    /// <summary>"Equities with *_to_close and spot inventory are Held, only while the venue's quantity is all ours" (design, section 4).</summary>
+    private bool HeldOnlyWhileAllOurs(int key) => world.Plan.Profile.Capabilities.ExitCap == ExitCap.Held && world.Told.HasOthers[key];
+}

@@ -1,0 +1,108 @@
+using Guardrails.Brokers;
+using Guardrails.Lives.Plans;
+using Guardrails.Lives.Told;
+using Guardrails.Lives.Venues;
+using Guardrails.Orders;
+
+namespace Guardrails.Lives.Playing;
+
+/// <summary>What the venue makes of a request, and what it answers.</summary>
+internal sealed class Answers(LifeWorld world)
+{
+    private static readonly VenueRejection Refusal = new("400", "refused");
+
+    public SubmitOutcome Take(OutboundOrder order, ToldOrder told, Move move)
+    {
+        if (move.Deviation == Deviation.LostAnswer)
+        {
+            return Lose(order, told, move);
+        }
+
+        if (world.Venue.Refuses(order, told.Key) || move.D % 29 == 0)
+        {
+            world.Narrate($"    the venue refuses {order.ClientOrderId}");
+            world.Told.End(told, isRefused: true);
+            return new SubmitOutcome.Rejected(Refusal);
+        }
+
+        var taken = world.Venue.Take(order, told.Key, told.IsExit);
+        Deviate(taken, move);
+        if (order.Type == OrderType.Market && move.D % 11 == 0)
+        {
+            var fillable = world.Venue.Fillable(taken);
+            if (fillable > 0)
+            {
+                // A report can come before the answer does.
+                world.Venue.Fill(taken, fillable);
+                world.TellStream();
+            }
+        }
+
+        return Accept(taken);
+    }
+
+    public SubmitOutcome Accept(TrueOrder order)
+    {
+        var echo = world.Plan.Profile.AnswersHaveBody ? world.Venue.Report(order) : null;
+        world.Narrate($"    the venue has {order.ClientId} as {order.VenueId}: {(order.IsCapped ? "reduce-only " : "")}{order.Quantity}{(order.LimitPrice is { } p ? $" at {p}" : "")}{(echo is null ? ", says accepted" : ", echoed")}");
+        if (echo is not null)
+        {
+            world.Told.Observe(echo);
+        }
+        else
+        {
+            world.Told.Accepted(order.ClientId, order.VenueId);
+        }
+
+        return new SubmitOutcome.Accepted { VenueOrderId = order.VenueId, Echo = echo };
+    }
+
+    public void Deviate(TrueOrder order, Move move)
+    {
+        var was = (order.Quantity, order.IsCapped, order.LimitPrice, order.StopPrice);
+        switch (move.Deviation)
+        {
+            case Deviation.MarkLost:
+                order.IsCapped = false;
+                break;
+            case Deviation.QuantityLarger:
+                order.Quantity += 1 + (move.D % 3);
+                break;
+            case Deviation.QuantitySmaller:
+                order.Quantity = Math.Max(order.Filled + 1, order.Quantity - 1 - (move.D % 2));
+                break;
+            case Deviation.OtherPrice:
+                order.LimitPrice = order.LimitPrice is { } limit ? limit + (move.D % 2 == 0 ? 50 : -20) : null;
+                order.StopPrice = order.StopPrice is { } stop ? stop + (move.D % 2 == 0 ? 30 : -20) : null;
+                break;
+            case Deviation.TwoVenueOrders:
+                world.Venue.TakeTwice(order);
+                world.Tally.Deviated(Deviation.TwoVenueOrders);
+                world.Narrate($"    deviation: the venue has {order.ClientId} twice");
+                break;
+            default:
+                break;
+        }
+
+        if (was != (order.Quantity, order.IsCapped, order.LimitPrice, order.StopPrice))
+        {
+            world.Tally.Deviated(move.Deviation!.Value);
+            world.Narrate($"    deviation {move.Deviation}: {order.ClientId}");
+        }
+    }
+
+    private SubmitOutcome Lose(OutboundOrder order, ToldOrder told, Move move)
+    {
+        world.Tally.Deviated(Deviation.LostAnswer);
+        told.IsUnanswered = true;
+        var variant = move.D % 4;
+        if (variant != 0 && !world.Venue.Refuses(order, told.Key))
+        {
+            var taken = world.Venue.Take(order, told.Key, told.IsExit);
+            taken.ArrivesAt = variant == 2 ? world.Clock.Now + TimeSpan.FromSeconds(3 + (move.C % 18)) : null;
+        }
+
+        world.Narrate($"    deviation LostAnswer: {order.ClientOrderId} {(world.Venue.Orders.Exists(o => o.ClientId == order.ClientOrderId) ? variant == 2 ? "arrives later" : "is there" : "is not there")}");
+        return variant == 3 ? throw new TimeoutException("no answer") : new SubmitOutcome.Unknown("no answer");
+    }
+}

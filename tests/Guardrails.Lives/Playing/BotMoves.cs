@@ -1,0 +1,457 @@
+using Guardrails.Brokers;
+using Guardrails.Denials;
+using Guardrails.Lives.Checks;
+using Guardrails.Lives.Plans;
+using Guardrails.Lives.Told;
+using Guardrails.Orders;
+using Guardrails.Positions;
+using Guardrails.States;
+
+namespace Guardrails.Lives.Playing;
+
+/// <summary>What the bot and its operator do: every request goes through the public calls of the guard.</summary>
+internal sealed class BotMoves(LifeWorld world, Answers answers)
+{
+    private const int MostOrders = 7;
+    private static readonly Attribution Operator = new("drawn", "operator");
+    private readonly Queue<(OrderPermit Permit, OrderRequest Request, ToldOrder Order, Move Move)> _permits = new();
+    private readonly List<OrderRequest> _exits = [];
+    private int _named;
+
+    public bool IsCrowded => world.Told.Orders.Count(static o => o.AllLeaves > 0) >= MostOrders;
+
+    public ValueTask EntryAsync(Move move) => IsCrowded ? default : SubmitAsync(EntryRequest(move), move);
+
+    public ValueTask ExitAsync(Move move) => IsCrowded ? default : SubmitAsync(ExitRequest(move), move);
+
+    public async ValueTask AdmitAsync(Move move, bool isExit)
+    {
+        if (IsCrowded)
+        {
+            return;
+        }
+
+        var (request, key) = isExit ? ExitRequest(move) : EntryRequest(move);
+        var demand = isExit ? world.Exits.Demand(key, SideOf(request), (int)request.Quantity) : default;
+        var before = world.Approvals.Before();
+        world.Narrate($"    admit {request}");
+        var permit = await world.Guard.AdmitAsync(request).ConfigureAwait(false);
+        if (!permit.IsApproved)
+        {
+            Denied(request, key, isExit, demand, permit.Denial!);
+            return;
+        }
+
+        var isClose = permit.Decision.Effect == PositionEffect.Close;
+        var order = world.Told.Approve(new ToldOrder
+        {
+            ClientId = permit.Order.ClientOrderId, Key = key, Side = SideOf(request), IsExit = isClose, IsOwn = true, Quantity = (int)permit.Decision.ApprovedQuantity,
+            Price = PriceOf(request), TermsAt = world.Clock.Now, IsMarked = isClose && world.Plan.Profile.Capabilities.ExitCap != ExitCap.None,
+        });
+        world.Approvals.After(before, key, isClose, $"permit {request} as {order.ClientId}");
+        _permits.Enqueue((permit, request, order, move));
+        world.Facts.After();
+    }
+
+    public void UsePermit(Move move)
+    {
+        if (!_permits.TryDequeue(out var held))
+        {
+            return;
+        }
+
+        using var permit = held.Permit;
+        switch (move.A % 7)
+        {
+            case 0:
+                world.Narrate($"    {held.Order.ClientId} is not sent");
+                permit.NotSent();
+                world.Told.End(held.Order);
+                break;
+            case 1:
+                world.Narrate($"    the permit of {held.Order.ClientId} is dropped");
+                permit.Dispose();
+                break;
+            default:
+                Send(permit, held.Order, held.Move with { D = move.D, Deviation = move.Deviation });
+                break;
+        }
+
+        world.Facts.After();
+    }
+
+    public async ValueTask BracketAsync(Move move)
+    {
+        if (IsCrowded)
+        {
+            return;
+        }
+
+        var (entry, key) = EntryRequest(move with { C = move.C + 1 });
+        var exits = new List<OrderRequest> { LegOf(entry, move, isStop: move.B % 2 == 0) };
+        if (world.Plan.Profile.Capabilities.LinksExits && move.B % 3 != 0)
+        {
+            exits.Add(LegOf(entry, move with { D = move.A }, isStop: move.B % 2 != 0));
+        }
+
+        await GroupAsync(new GroupRequest { Entry = entry, Exits = exits }, key, move).ConfigureAwait(false);
+    }
+
+    public async ValueTask ExitPairAsync(Move move)
+    {
+        var (exit, key) = ExitRequest(move);
+        if (!IsCrowded)
+        {
+            var sell = exit.Side == OrderSide.Sell;
+            var target = exit with { Type = OrderType.Limit, LimitPrice = LifePlan.Mark + (sell ? 3 : -3), StopPrice = null, ClientOrderId = null };
+            var stop = exit with { Type = OrderType.Stop, LimitPrice = null, StopPrice = LifePlan.Mark - (sell ? 3 : -3), ClientOrderId = null };
+            await GroupAsync(new GroupRequest { Exits = [target, stop] }, key, move).ConfigureAwait(false);
+        }
+    }
+
+    public async ValueTask CloseAsync(Move move)
+    {
+        var (exit, key) = ExitRequest(move);
+        foreach (var order in world.Told.Orders.Where(o => o.IsOwn && o.Key == key && o.IsExit && o.Leaves > 0).ToArray())
+        {
+            await CancelAsync(order, move with { Deviation = null, D = 1 }).ConfigureAwait(false);
+        }
+
+        world.TellStream();
+        var net = Math.Abs(world.Told.Net[key]);
+        if (net > 0 && !IsCrowded)
+        {
+            await SubmitAsync((exit with { Quantity = net, Type = OrderType.Market, LimitPrice = null, StopPrice = null, Side = world.Told.Net[key] > 0 ? OrderSide.Sell : OrderSide.Buy }, key), move).ConfigureAwait(false);
+        }
+    }
+
+    public async ValueTask AskAgainAsync(Move move)
+    {
+        var lost = _exits.FindLast(r => world.Told.Find(r.ClientOrderId!) is { IsUnanswered: true, HasEnded: false });
+        if (lost is not null)
+        {
+            await SubmitAsync((lost, world.Told.Find(lost.ClientOrderId!)!.Key), move).ConfigureAwait(false);
+        }
+    }
+
+    public async ValueTask CancelAsync(Move move)
+    {
+        var alive = world.Told.Orders.Where(static o => o.IsOwn && o.Leaves > 0).ToList();
+        if (alive.Count > 0)
+        {
+            await CancelAsync(alive[move.A % alive.Count], move).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>"With your own SDK cancel what the guard names" (concepts/trading-states.md).</summary>
+    public async ValueTask CancelUnwantedAsync(Move move)
+    {
+        foreach (var order in world.Guard.UnwantedOrders)
+        {
+            if (world.Told.Find(order.ClientOrderId) is { IsOwn: true } told)
+            {
+                await CancelAsync(told, move with { Deviation = null, D = 1 }).ConfigureAwait(false);
+            }
+        }
+    }
+
+    public void Release()
+    {
+        foreach (var symbol in world.Keys.Select(static k => k.Symbol).Distinct())
+        {
+            if (world.Guard.GetState(TradingScope.Of(symbol)) != TradingState.Active)
+            {
+                try
+                {
+                    world.Guard.SetState(TradingScope.Of(symbol), TradingState.Active, Operator);
+                    world.Narrate($"    {symbol} is released");
+                }
+                catch (InvalidOperationException refused)
+                {
+                    world.Narrate($"    {symbol} is not released: {refused.Message}");
+                }
+            }
+        }
+
+        world.Guard.SetState(TradingScope.Account, TradingState.Active, Operator);
+    }
+
+    public async ValueTask ResolveAsync()
+    {
+        await world.Guard.ResolveUnknownOrdersAsync().ConfigureAwait(false);
+        world.Facts.After();
+    }
+
+    /// <summary>Asks for an exit of a given size and says whether it was approved.</summary>
+    public async ValueTask<bool> TryExitAsync(int key, int side, int quantity, Move move)
+    {
+        var request = new OrderRequest { Symbol = world.Keys[key].Symbol, Side = side > 0 ? OrderSide.Buy : OrderSide.Sell, Quantity = quantity, Effect = PositionEffect.Close, ClientOrderId = NextId() };
+        var approved = world.Tally.Approved.Values.Sum();
+        await SubmitAsync((request, key), move).ConfigureAwait(false);
+        return world.Tally.Approved.Values.Sum() > approved;
+    }
+
+    public void Dispose()
+    {
+        while (_permits.TryDequeue(out var held))
+        {
+            held.Permit.Dispose();
+        }
+    }
+
+    public async ValueTask ReplaceAsync(Move move)
+    {
+        var alive = world.Told.Orders.Where(static o => o is { IsOwn: true, Leaves: > 0, Entry: null, Group: null }).ToList();
+        if (alive.Count == 0 || IsCrowded)
+        {
+            return;
+        }
+
+        var order = alive[move.A % alive.Count];
+        var quantity = order.Booked + 1 + (move.B % 5);
+        int? price = order.Price is { } was && move.C % 3 == 0 ? was + 1 - (move.C % 2 * 2) : null;
+        var tracked = world.Guard.FindOrder(order.ClientId)!;
+        var request = new ReplaceRequest
+        {
+            ClientOrderId = order.ClientId,
+            Quantity = quantity,
+            LimitPrice = price is { } limit && tracked.LimitPrice is not null ? limit : null,
+            StopPrice = price is { } stop && tracked.StopPrice is not null ? stop : null,
+        };
+        world.Narrate($"    replace {order.ClientId} by {quantity}{(price is null ? "" : $" at {price}")}");
+        var replace = new Replacement(world, answers, order, quantity, price ?? order.Price, move);
+        var result = order.IsExit
+            ? await world.Guard.LoosenProtectionAsync(request, Operator, replace.SendAsync).ConfigureAwait(false)
+            : await world.Guard.ReplaceAsync(request, replace.SendAsync).ConfigureAwait(false);
+        if (result is ReplaceResult.Denied denied)
+        {
+            world.Narrate($"    denied: {string.Join("; ", denied.Denial.Violations)}");
+            world.Tally.WasDenied(denied.Denial.Code.Code);
+        }
+
+        world.Facts.After();
+    }
+
+    private async ValueTask CancelAsync(ToldOrder order, Move move)
+    {
+        world.Narrate($"    cancel {order.ClientId}");
+        ValueTask<CancelOutcome> SendAsync(ApprovedCancel proof, CancellationToken token)
+        {
+            _ = proof.Redeem();
+            return ValueTask.FromResult(Cancel(order, move));
+        }
+
+        var result = order.IsExit
+            ? await world.Guard.CancelProtectionAsync(order.ClientId, Operator, SendAsync).ConfigureAwait(false)
+            : await world.Guard.CancelAsync(order.ClientId, SendAsync).ConfigureAwait(false);
+        world.Narrate($"    -> {result.GetType().Name}");
+        if (result is CancelResult.Ended && !order.HasEnded && world.Venue.Orders.TrueForAll(o => o.ClientId != order.ClientId))
+        {
+            // Reserved, and canceled before its send.
+            world.Told.End(order);
+        }
+
+        world.Facts.After();
+    }
+
+    private CancelOutcome Cancel(ToldOrder order, Move move)
+    {
+        var working = world.Venue.Orders.Where(o => o.ClientId == order.ClientId && o.IsAlive && o.ArrivesAt is null).ToList();
+        var isLost = move.Deviation == Deviation.LostAnswer;
+        if (isLost)
+        {
+            world.Tally.Deviated(Deviation.LostAnswer);
+            if (move.D % 2 == 0)
+            {
+                return new CancelOutcome.Unknown("no answer");
+            }
+        }
+
+        if (working.Count == 0)
+        {
+            return isLost ? new CancelOutcome.Unknown("no answer") : new CancelOutcome.Rejected(new VenueRejection("404", "no such open order"));
+        }
+
+        world.Venue.End(working[0], VenueOrderStatus.Canceled, legsStay: move.Deviation == Deviation.LegAlive);
+        if (isLost)
+        {
+            return new CancelOutcome.Unknown("no answer");
+        }
+
+        var echo = world.Plan.Profile.AnswersHaveBody ? world.Venue.Report(working[0]) : null;
+        if (echo is not null)
+        {
+            world.Told.Observe(echo);
+        }
+
+        return new CancelOutcome.Accepted(echo);
+    }
+
+    private async ValueTask SubmitAsync((OrderRequest Request, int Key) asked, Move move)
+    {
+        var (request, key) = asked;
+        var isExit = request.Effect == PositionEffect.Close;
+        var demand = isExit ? world.Exits.Demand(key, SideOf(request), (int)request.Quantity) : default;
+        world.Narrate($"    submit {request}");
+        var result = await world.Guard.SubmitAsync(request, (proof, _) =>
+        {
+            var before = world.Approvals.Before();
+            var order = proof.Redeem();
+            var told = Approve(order, key);
+            world.Approvals.After(before, key, told.IsExit, $"{(told.IsExit ? "exit" : "entry")} {request} for {order.Quantity} as {order.ClientOrderId}");
+            return ValueTask.FromResult(answers.Take(order, told, move));
+        }).ConfigureAwait(false);
+        if (result is OrderResult.Denied denied)
+        {
+            Denied(request, key, isExit, demand, denied.Denial);
+        }
+        else if (isExit)
+        {
+            world.Tally.Checked(Property.NoProvedExitRefused);
+            _exits.Add(request);
+        }
+
+        world.Facts.After();
+    }
+
+    private void Denied(OrderRequest request, int key, bool isExit, (bool IsDemanded, Reach.ReachRange Range) demand, Denial denial)
+    {
+        if (isExit)
+        {
+            world.Tally.Checked(Property.NoProvedExitRefused);
+            world.Exits.Denied(key, SideOf(request), (int)request.Quantity, demand, denial);
+        }
+        else
+        {
+            world.Narrate($"    denied: {string.Join("; ", denial.Violations)}");
+            world.Tally.WasDenied(denial.Code.Code);
+        }
+    }
+
+    private async ValueTask GroupAsync(GroupRequest request, int key, Move move)
+    {
+        world.Narrate($"    group {request.Entry} + {string.Join(" + ", request.Exits)}");
+        var group = new GroupSend(world, answers, key, move);
+        var result = await world.Guard.SubmitGroupAsync(request, group.SendAsync).ConfigureAwait(false);
+        if (result is GroupResult.Denied denied)
+        {
+            world.Narrate($"    denied: {string.Join("; ", denied.Denial.Violations)}");
+            world.Tally.WasDenied(denied.Denial.Code.Code);
+        }
+
+        world.Facts.After();
+    }
+
+    private ToldOrder Approve(OutboundOrder order, int key) => world.Told.Approve(ToldOrderOf(order, key, world.Clock.Now));
+
+    public static ToldOrder ToldOrderOf(OutboundOrder order, int key, DateTimeOffset now) => new()
+    {
+        ClientId = order.ClientOrderId,
+        Key = key,
+        Side = order.Side == OrderSide.Buy ? 1 : -1,
+        IsExit = order.Effect == PositionEffect.Close,
+        IsOwn = true,
+        IsMarked = order.ReduceOnly,
+        Quantity = (int)order.Quantity,
+        Price = (int?)(order.LimitPrice ?? order.StopPrice),
+        TermsAt = now,
+    };
+
+    private void Send(OrderPermit permit, ToldOrder order, Move move)
+    {
+        OutboundOrder outbound;
+        try
+        {
+            outbound = permit.Order.Redeem();
+        }
+        catch (RedeemDeniedException refused)
+        {
+            world.Narrate($"    {order.ClientId} is not redeemed: {refused.Denial.Code}");
+            world.Told.End(order);
+            return;
+        }
+
+        order.IsMarked = outbound.ReduceOnly;
+        SubmitOutcome outcome;
+        try
+        {
+            outcome = answers.Take(outbound, order, move);
+        }
+        catch (TimeoutException)
+        {
+            outcome = new SubmitOutcome.Unknown("no answer");
+        }
+
+        switch (outcome)
+        {
+            case SubmitOutcome.Accepted accepted:
+                permit.Accepted(accepted.VenueOrderId, accepted.Echo);
+                break;
+            case SubmitOutcome.Rejected rejected:
+                permit.Rejected(rejected.Rejection);
+                break;
+            default:
+                permit.Unknown("no answer");
+                break;
+        }
+    }
+
+    private (OrderRequest Request, int Key) EntryRequest(Move move)
+    {
+        var key = move.A % world.Keys.Count;
+        var net = world.Told.Net[key];
+        var isBuy = world.Plan.IsHedged ? world.Keys[key].Leg == PositionLeg.Long : net == 0 || move.B % 4 == 0 ? move.B % 5 < 3 : net > 0;
+        var type = (move.D % 20) switch { < 9 => OrderType.Market, < 16 => OrderType.Limit, _ => OrderType.Stop };
+        return (new OrderRequest
+        {
+            Symbol = world.Keys[key].Symbol,
+            Side = isBuy ? OrderSide.Buy : OrderSide.Sell,
+            Quantity = 1 + (move.C % 4),
+            Type = type,
+            LimitPrice = type == OrderType.Limit ? LifePlan.Mark + ((move.D / 20 % 3) - 1) : null,
+            StopPrice = type == OrderType.Stop ? LifePlan.Mark + (isBuy ? 2 : -2) : null,
+            Effect = world.Plan.IsHedged || move.D % 3 > 0 ? PositionEffect.Open : PositionEffect.Auto,
+        }, key);
+    }
+
+    private (OrderRequest Request, int Key) ExitRequest(Move move)
+    {
+        var held = Enumerable.Range(0, world.Keys.Count).Where(k => world.Told.Net[k] != 0).ToList();
+        var key = held.Count > 0 ? held[move.A % held.Count] : move.A % world.Keys.Count;
+        var net = world.Told.Net[key];
+        var isSell = net > 0 || (net == 0 && (world.Plan.IsHedged ? world.Keys[key].Leg == PositionLeg.Long : move.B % 2 == 0));
+        var type = (move.D % 20) switch { < 10 => OrderType.Market, < 14 => OrderType.Limit, _ => OrderType.Stop };
+        return (new OrderRequest
+        {
+            Symbol = world.Keys[key].Symbol,
+            Side = isSell ? OrderSide.Sell : OrderSide.Buy,
+            Quantity = 1 + (move.C % (Math.Abs(net) + (move.B % 6 == 0 ? 1 : Math.Max(0, 1 - Math.Abs(net))))),
+            Type = type,
+            LimitPrice = type == OrderType.Limit ? LifePlan.Mark + ((move.D / 20 % 3) - 1) : null,
+            StopPrice = type == OrderType.Stop ? LifePlan.Mark + (isSell ? -2 : 2) : null,
+            Effect = PositionEffect.Close,
+            ClientOrderId = NextId(),
+        }, key);
+    }
+
+    private static OrderRequest LegOf(OrderRequest entry, Move move, bool isStop)
+    {
+        var isSell = entry.Side == OrderSide.Buy;
+        return new OrderRequest
+        {
+            Symbol = entry.Symbol,
+            Side = isSell ? OrderSide.Sell : OrderSide.Buy,
+            Quantity = Math.Max(1, entry.Quantity - (move.D % 5 == 0 ? 1 : 0)),
+            Type = isStop ? OrderType.Stop : OrderType.Limit,
+            StopPrice = isStop ? LifePlan.Mark + (isSell ? -5 : 5) : null,
+            LimitPrice = isStop ? null : LifePlan.Mark + (isSell ? 5 : -5),
+            Effect = PositionEffect.Close,
+        };
+    }
+
+    private static int SideOf(OrderRequest request) => request.Side == OrderSide.Buy ? 1 : -1;
+
+    private static int? PriceOf(OrderRequest request) => (int?)(request.LimitPrice ?? request.StopPrice);
+
+    private string NextId() => FormattableString.Invariant($"X{++_named}");
+}

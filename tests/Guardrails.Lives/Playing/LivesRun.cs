@@ -1,0 +1,113 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Guardrails.Lives.Checks;
+using Guardrails.Lives.Plans;
+
+namespace Guardrails.Lives.Playing;
+
+/// <summary>Plays many lives on all cores, says how far it is, and shrinks and prints what breaks a property.</summary>
+internal sealed class LivesRun(LivesOptions options, TextWriter output)
+{
+    /// <summary>How many broken lives of one property are shrunk and printed; the others are counted.</summary>
+    private const int MostShown = 3;
+
+    private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(2);
+    private readonly ConcurrentDictionary<ulong, IReadOnlyList<Violation>> _broken = [];
+    private readonly Tally _tally = new();
+    private readonly Lock _lock = new();
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private long _next = -1;
+    private long _played;
+
+    public long Played => Interlocked.Read(ref _played);
+
+    public bool Run()
+    {
+        output.WriteLine($"lives from seed {options.From} on {options.Threads} thread(s){(options.Loosening == Loosening.None ? "" : $", {options.Loosening} loosened by one unit")}");
+        var threads = Enumerable.Range(0, options.Threads).Select(_ => new Thread(Work, maxStackSize: 16 << 20) { IsBackground = true }).ToList();
+        threads.ForEach(static t => t.Start());
+        var said = _watch.Elapsed;
+        while (threads.Exists(static t => t.IsAlive))
+        {
+            Thread.Sleep(50);
+            if (_watch.Elapsed - said >= ProgressEvery)
+            {
+                said = _watch.Elapsed;
+                output.WriteLine(FormattableString.Invariant($"{said.TotalSeconds:0} s: {Played} lives, {_broken.Count} break a property"));
+            }
+        }
+
+        var seconds = _watch.Elapsed.TotalSeconds;
+        var explained = ExplainedSeeds.Read();
+        var unexplained = _broken.Where(b => !explained.ContainsKey(b.Key)).OrderBy(static b => b.Key).ToList();
+        foreach (var group in unexplained.GroupBy(static b => b.Value[0].Property))
+        {
+            output.WriteLine($"{group.Key}: {group.Count()} lives");
+            foreach (var (seed, violations) in group.Take(MostShown))
+            {
+                Show(seed, violations[0]);
+            }
+        }
+
+        foreach (var (seed, why) in explained.Where(e => _broken.ContainsKey(e.Key)))
+        {
+            output.WriteLine($"seed {seed} is explained: {why}");
+        }
+
+        output.WriteLine(FormattableString.Invariant($"{Played} lives in {seconds:0.0} s: {_tally.Checks.Values.Sum()} checks, {_tally.Approved.Values.Sum()} approvals, {_tally.Denied.Values.Sum()} denials, {_tally.Deviations.Values.Sum()} deviations, {_tally.Allowances.Values.Sum()} allowances, {unexplained.Count} violations"));
+        if (options.Report is { } file)
+        {
+            LivesReport.Write(file, options, Played, seconds, _tally, unexplained, explained.Where(e => _broken.ContainsKey(e.Key)).ToList());
+        }
+
+        return options.Loosening == Loosening.None ? unexplained.Count == 0 && Played > 0 : unexplained.Count > 0;
+    }
+
+    private void Show(ulong seed, Violation violation)
+    {
+        var plan = Shrinker.ShrinkAsync(LifePlan.Draw(seed), options.Loosening, violation.Property).AsTask().GetAwaiter().GetResult();
+        output.WriteLine($"  seed {seed}: {violation}");
+        output.WriteLine($"  replay: dotnet run -c Release --project tests/Guardrails.Lives -- --replay {seed} --keep {(plan.Moves.Count == 0 ? "none" : string.Join(",", plan.Moves.Select(static m => m.Index)))}{(options.Loosening == Loosening.None ? "" : $" --loosen {options.Loosening}")}");
+        var result = Life.PlayAsync(plan, options.Loosening, stopAtFirst: true, line => output.WriteLine($"    {line}")).AsTask().GetAwaiter().GetResult();
+        _ = result;
+    }
+
+    private void Work()
+    {
+        while (true)
+        {
+            var at = Interlocked.Increment(ref _next);
+            if (at >= options.Lives || (options.Seconds is { } most && _watch.Elapsed.TotalSeconds >= most))
+            {
+                return;
+            }
+
+            var plan = LifePlan.Draw(options.From + (ulong)at);
+            if (plan.Deviations.Any(options.Without.Contains) || (options.Only is { } only && !plan.Deviations.Contains(only)))
+            {
+                continue;
+            }
+
+            LifeResult result;
+            try
+            {
+                result = Life.PlayAsync(plan, options.Loosening, stopAtFirst: false).AsTask().GetAwaiter().GetResult();
+            }
+            catch (Exception exception)
+            {
+                result = new LifeResult([new Violation(Property.Model, -1, exception.ToString())], new Tally());
+            }
+
+            Interlocked.Increment(ref _played);
+            lock (_lock)
+            {
+                _tally.Add(result.Tally);
+            }
+
+            if (result.Violations.Count > 0)
+            {
+                _broken[plan.Seed] = result.Violations;
+            }
+        }
+    }
+}

@@ -1,0 +1,357 @@
+using Guardrails.Brokers;
+using Guardrails.Lives.Plans;
+using Guardrails.Lives.Reach;
+using Guardrails.Orders;
+using Guardrails.Positions;
+
+namespace Guardrails.Lives.Told;
+
+/// <summary>
+/// What a guard can know: every approval, and everything that it was told since. Worked out from section 4 of the design, without a look at
+/// how the guard does it.
+/// </summary>
+internal sealed class ToldAccount
+{
+    /// <summary>"Legs get a round trip plus lag" before one that the venue shows working counts as alive without its entry (cases, last section).</summary>
+    private static readonly TimeSpan LegGrace = TimeSpan.FromSeconds(6);
+
+    private readonly LifePlan _plan;
+    private readonly List<(Symbol Symbol, PositionLeg Leg)> _keys;
+    private readonly Func<DateTimeOffset> _now;
+    private readonly Dictionary<string, ToldOrder> _orders = [];
+    private readonly Dictionary<int, ReachRange> _ranges = [];
+
+    public ToldAccount(LifePlan plan, List<(Symbol Symbol, PositionLeg Leg)> keys, Func<DateTimeOffset> now)
+    {
+        _plan = plan;
+        _keys = keys;
+        _now = now;
+        Net = new int[keys.Count];
+        Managed = new int[keys.Count];
+        Answered = new int?[keys.Count];
+        HasOthers = new bool[keys.Count];
+    }
+
+    public IEnumerable<ToldOrder> Orders => _orders.Values;
+
+    public int[] Net { get; }
+
+    /// <summary>The least of it that is the bot's own by what was told.</summary>
+    public int[] Managed { get; }
+
+    /// <summary>The last complete answer about the position, until something was booked.</summary>
+    public int?[] Answered { get; }
+
+    /// <summary>Somebody else had an order or an execution here.</summary>
+    public bool[] HasOthers { get; }
+
+    public void Hold(int key, int quantity)
+    {
+        (Net[key], Managed[key]) = (quantity, quantity);
+        _ranges.Clear();
+    }
+
+    public ToldOrder? Find(string clientId) => _orders.GetValueOrDefault(clientId);
+
+    public ToldOrder Approve(ToldOrder order)
+    {
+        _ranges.Clear();
+        if (_orders.TryGetValue(order.ClientId, out var known))
+        {
+            return known;
+        }
+
+        _orders.Add(order.ClientId, order);
+        return order;
+    }
+
+    public void ApproveChange(ToldOrder order, int quantity, int? price)
+    {
+        (order.Pending, order.PendingPrice, order.TermsAt) = (quantity, price, _now());
+        _ranges.Clear();
+    }
+
+    public void ChangeRefused(ToldOrder order)
+    {
+        (order.Pending, order.PendingPrice) = (null, null);
+        _ranges.Clear();
+    }
+
+    /// <summary>An order was changed by its holder.</summary>
+    public void Changed() => _ranges.Clear();
+
+    public void End(ToldOrder order, bool isRefused = false)
+    {
+        if (!order.HasEnded)
+        {
+            (order.HasEnded, order.EndedAt, order.IsRefused) = (true, _now(), isRefused);
+            (order.Pending, order.PendingPrice) = (null, null);
+        }
+
+        _ranges.Clear();
+    }
+
+    /// <summary>The venue took an order, and said nothing else of it.</summary>
+    public void Accepted(string clientId, string venueId)
+    {
+        var order = _orders[clientId];
+        order.IsUnanswered = false;
+        Link(order, venueId);
+        _ranges.Clear();
+    }
+
+    public void Observe(ExecutionReport report)
+    {
+        var key = KeyOf(report.Symbol, report.Leg);
+        var order = FindOrTake(report.ClientOrderId, report.VenueOrderId, key, report.Side, (int)(report.OrderQuantity ?? 0m));
+        Book(order, report.VenueOrderId, () =>
+        {
+            if (report.Fill is { ExecutionId: { } id } fill)
+            {
+                if (fill.Kind == FillKind.Bust)
+                {
+                    order.Bust(id, (int)fill.Quantity);
+                }
+                else
+                {
+                    order.Execute(id, (int)fill.Quantity);
+                }
+            }
+
+            if (report.CumulativeQuantity is { } sum)
+            {
+                order.Sum((int)sum);
+            }
+        });
+        if (TwinOf(order, report.VenueOrderId) is { } twin)
+        {
+            twin.Quantity = Math.Max(twin.Quantity, (int)(report.OrderQuantity ?? order.Quantity));
+            twin.Filled += report.Fill is { Kind: FillKind.Trade } trade ? (int)trade.Quantity : 0;
+            twin.HasEnded |= IsEnd(report.Status);
+        }
+        else
+        {
+            Show(order, report.VenueOrderId, report.Status, (int?)report.OrderQuantity, (int?)(report.LimitPrice ?? report.StopPrice), report.ReduceOnly, report.TransactTime ?? _now());
+        }
+    }
+
+    public void Observe(OpenOrderSnapshot list)
+    {
+        foreach (var row in list.Items)
+        {
+            Observe(row, list.AsOf);
+        }
+    }
+
+    public void Observe(VenueOrder row, DateTimeOffset asOf)
+    {
+        var order = FindOrTake(row.ClientOrderId, row.VenueOrderId, KeyOf(row.Symbol, row.Leg), row.Side, (int)row.Quantity);
+        if (TwinOf(order, row.VenueOrderId) is { } twin)
+        {
+            twin.Quantity = Math.Max(twin.Quantity, (int)row.Quantity);
+            twin.HasEnded = IsEnd(row.Status);
+            _ranges.Clear();
+            return;
+        }
+
+        Book(order, row.VenueOrderId, () => order.Sum((int)row.FilledQuantity));
+        Show(order, row.VenueOrderId, row.Status, (int)row.Quantity, (int?)(row.LimitPrice ?? row.StopPrice), row.ReduceOnly, asOf);
+    }
+
+    public void Observe(PositionSnapshot positions)
+    {
+        if (!positions.IsComplete)
+        {
+            return;
+        }
+
+        for (var key = 0; key < _keys.Count; key++)
+        {
+            Answered[key] = (int)(positions.Items.FirstOrDefault(p => p.Symbol == _keys[key].Symbol && p.Leg == _keys[key].Leg)?.Quantity ?? 0m);
+        }
+
+        _ranges.Clear();
+    }
+
+    /// <summary>The books took over what the venue answered.</summary>
+    public void TakeOver(int key, int quantity)
+    {
+        Move(key, quantity - Net[key], isOwn: false);
+        Answered[key] = quantity;
+        _ranges.Clear();
+    }
+
+    /// <summary>Exits are capped "only while the venue's quantity is all ours" where the venue holds inventory (design, section 4).</summary>
+    public bool IsCapped(ToldOrder order) => order.IsMarked && !order.IsShownPlain
+        && (_plan.Profile.Capabilities.ExitCap == ExitCap.ReduceOnly || (_plan.Profile.Capabilities.ExitCap == ExitCap.Held && !HasOthers[order.Key]));
+
+    public ReachRange Range(int key)
+    {
+        if (_ranges.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+
+        var range = RangeWith(key, null);
+        return _ranges[key] = range;
+    }
+
+    /// <summary>The range if one more order were approved.</summary>
+    public ReachRange RangeWith(int key, ReachOrder? added)
+    {
+        var alive = _orders.Values.Where(o => o.Key == key && o.Leaves > 0).ToList();
+        var groups = alive.Where(static o => o.Group is not null).Select(static o => o.Group!).Distinct().ToList();
+        var orders = new List<ReachOrder>();
+        var rooms = groups.Select(static g => g.Room).ToArray();
+        foreach (var order in alive)
+        {
+            var group = order.Group is null ? -1 : groups.IndexOf(order.Group);
+            var reach = new ReachOrder { Side = order.Side, Leaves = order.Leaves, IsCapped = IsCapped(order), IsOwnExit = order.IsExit && order.IsOwn, Group = group };
+            if (order.Entry is { } entry && !order.IsShownStray)
+            {
+                var cover = entry.Booked - (order.Group?.Legs.Sum(static l => l.Booked) ?? order.Booked);
+                var waitsFor = alive.IndexOf(entry);
+                reach = reach with { WaitsFor = waitsFor, Cover = cover, Leaves = waitsFor >= 0 ? reach.Leaves : Math.Clamp(cover, 0, reach.Leaves) };
+                if (group >= 0 && waitsFor < 0)
+                {
+                    rooms[group] = Math.Clamp(cover, 0, rooms[group]);
+                }
+            }
+
+            if (order.IsShownStray)
+            {
+                // "Only the excess is unwanted: it counts in full" (cases, last section): what the venue shows of it.
+                reach = reach with { Leaves = Math.Max(0, (order.Shown ?? order.Worst) - order.Booked) };
+            }
+
+            orders.Add(reach);
+        }
+
+        foreach (var order in _orders.Values.Where(o => o.Key == key))
+        {
+            orders.AddRange(order.Twins.Where(static t => t.Leaves > 0).Select(t => new ReachOrder { Side = order.Side, Leaves = t.Leaves, IsCapped = IsCapped(order), IsOwnExit = order.IsExit && order.IsOwn }));
+        }
+
+        if (added is not null)
+        {
+            orders.Add(added);
+        }
+
+        return ReachableNets.Of(Net[key], orders, rooms);
+    }
+
+    public int KeyOf(Symbol symbol, PositionLeg leg) => _keys.FindIndex(k => k.Symbol == symbol && k.Leg == leg);
+
+    private static bool IsEnd(VenueOrderStatus status) =>
+        status is VenueOrderStatus.Canceled or VenueOrderStatus.Expired or VenueOrderStatus.Rejected or VenueOrderStatus.Replaced or VenueOrderStatus.Filled;
+
+    private ToldOrder FindOrTake(string? clientId, string? venueId, int key, OrderSide side, int quantity)
+    {
+        var id = clientId ?? $"venue {venueId}";
+        if (_orders.TryGetValue(id, out var known))
+        {
+            return known;
+        }
+
+        HasOthers[key] = true;
+        var order = new ToldOrder { ClientId = id, VenueId = venueId, Key = key, Side = side == OrderSide.Buy ? 1 : -1, IsExit = false, IsOwn = false, Quantity = quantity };
+        _orders.Add(id, order);
+        return order;
+    }
+
+    private void Book(ToldOrder order, string? venueId, Action change)
+    {
+        _ranges.Clear();
+        Link(order, venueId);
+        var before = order.Booked;
+        change();
+        var by = order.Side * (order.Booked - before);
+        if (by != 0)
+        {
+            Move(order.Key, by, order.IsOwn);
+            Answered[order.Key] = null;
+        }
+    }
+
+    private void Move(int key, int by, bool isOwn)
+    {
+        Net[key] += by;
+        if (isOwn)
+        {
+            Managed[key] += by;
+        }
+
+        Managed[key] = Net[key] >= 0 ? Math.Clamp(Managed[key], 0, Net[key]) : Math.Clamp(Managed[key], Net[key], 0);
+    }
+
+    private static void Link(ToldOrder order, string? venueId)
+    {
+        if (venueId is null || order.VenueId == venueId)
+        {
+            return;
+        }
+
+        if (order.VenueId is null)
+        {
+            order.VenueId = venueId;
+        }
+        else if (!order.Twins.Exists(t => t.VenueId == venueId))
+        {
+            order.Twins.Add(new ToldTwin { VenueId = venueId });
+        }
+    }
+
+    private static ToldTwin? TwinOf(ToldOrder order, string? venueId) => order.Twins.Find(t => t.VenueId == venueId);
+
+    private void Show(ToldOrder order, string? venueId, VenueOrderStatus status, int? quantity, int? price, bool? mark, DateTimeOffset at)
+    {
+        Link(order, venueId);
+        order.IsUnanswered = false;
+        if (mark is { } isMarked && order.IsMarked && !isMarked)
+        {
+            order.IsShownPlain = true;
+        }
+
+        if (at >= order.TermsAt)
+        {
+            ShowTerms(order, quantity, price, at);
+        }
+
+        if (IsEnd(status))
+        {
+            if (status != VenueOrderStatus.Filled || order.Leaves == 0)
+            {
+                End(order, status == VenueOrderStatus.Rejected);
+            }
+        }
+        else if (status is VenueOrderStatus.New or VenueOrderStatus.PartiallyFilled && order.Entry is { HasEnded: true } entry && at > entry.EndedAt + LegGrace)
+        {
+            order.IsShownStray = true;
+        }
+    }
+
+    private static void ShowTerms(ToldOrder order, int? quantity, int? price, DateTimeOffset at)
+    {
+        if (quantity is { } shown)
+        {
+            if (order.Pending is { } pending && shown == pending && (pending != order.Quantity || (price is { } now && now == order.PendingPrice)))
+            {
+                (order.Quantity, order.Pending, order.Shown, order.TermsAt) = (pending, null, null, at);
+                (order.Price, order.PendingPrice) = (order.PendingPrice ?? order.Price, null);
+            }
+            else if (!order.IsOwn)
+            {
+                order.Quantity = shown;
+            }
+            else
+            {
+                order.Shown = shown;
+            }
+        }
+
+        if (price is { } shownPrice)
+        {
+            order.ShownPrice = shownPrice;
+        }
+    }
+}

@@ -1,0 +1,101 @@
+namespace Guardrails.Lives.Told;
+
+/// <summary>One order as it was approved and as it was shown since. Where both differ it holds both.</summary>
+internal sealed class ToldOrder
+{
+    private readonly Dictionary<string, int> _executions = [];
+    private readonly HashSet<string> _busted = [];
+
+    public required string ClientId { get; init; }
+
+    public string? VenueId { get; set; }
+
+    public required int Key { get; init; }
+
+    public required int Side { get; init; }
+
+    public required bool IsExit { get; init; }
+
+    public required bool IsOwn { get; init; }
+
+    /// <summary>Approved with the venue's mark.</summary>
+    public bool IsMarked { get; set; }
+
+    /// <summary>The venue has shown it without the mark.</summary>
+    public bool IsShownPlain { get; set; }
+
+    /// <summary>What was approved last, and confirmed if it is a replacement.</summary>
+    public required int Quantity { get; set; }
+
+    /// <summary>What a replacement asks for that is not settled.</summary>
+    public int? Pending { get; set; }
+
+    /// <summary>What the venue showed last; <see langword="null"/> when it showed nothing.</summary>
+    public int? Shown { get; set; }
+
+    public int? Price { get; set; }
+
+    public int? PendingPrice { get; set; }
+
+    public int? ShownPrice { get; set; }
+
+    /// <summary>Reports of what happened before this moment say nothing about the terms.</summary>
+    public DateTimeOffset TermsAt { get; set; }
+
+    public int Cumulative { get; private set; }
+
+    /// <summary>The venue, or the sender before anything was sent, said for certain that nothing of it works.</summary>
+    public bool HasEnded { get; set; }
+
+    public DateTimeOffset EndedAt { get; set; }
+
+    public bool IsRefused { get; set; }
+
+    /// <summary>The answer to its send was lost.</summary>
+    public bool IsUnanswered { get; set; }
+
+    public ToldOrder? Entry { get; set; }
+
+    public ToldGroup? Group { get; set; }
+
+    /// <summary>The venue showed it working long after it was told that the entry had ended.</summary>
+    public bool IsShownStray { get; set; }
+
+    public List<ToldTwin> Twins { get; } = [];
+
+    /// <summary>The largest that it can be.</summary>
+    public int Worst => Math.Max(Quantity, Math.Max(Pending ?? 0, Shown ?? 0));
+
+    public int WorstPrice => Math.Max(Price ?? 0, Math.Max(PendingPrice ?? 0, ShownPrice ?? 0));
+
+    /// <summary>"Per order the book keeps booked = max(Σ distinct executions, venue cumulative)" (design, section 6).</summary>
+    public int Booked => Math.Max(_executions.Values.Sum(), Cumulative);
+
+    private int BookedHere => Math.Max(0, Booked - Twins.Sum(static t => t.Filled));
+
+    public int Leaves => HasEnded ? 0 : Math.Max(0, Worst - BookedHere);
+
+    public int AllLeaves => Leaves + Twins.Sum(static t => t.Leaves);
+
+    public bool Knows(string executionId) => _executions.ContainsKey(executionId) || _busted.Contains(executionId);
+
+    public void Execute(string executionId, int quantity)
+    {
+        if (!Knows(executionId))
+        {
+            _executions.Add(executionId, quantity);
+        }
+    }
+
+    /// <summary>"Busts and corrections name their execution and lower both terms" (design, section 6).</summary>
+    public void Bust(string executionId, int quantity)
+    {
+        if (_busted.Add(executionId))
+        {
+            _executions.Remove(executionId);
+            Cumulative = Math.Max(0, Cumulative - quantity);
+        }
+    }
+
+    public void Sum(int cumulative) => Cumulative = Math.Max(Cumulative, cumulative);
+}

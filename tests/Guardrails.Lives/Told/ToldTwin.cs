@@ -1,0 +1,15 @@
+namespace Guardrails.Lives.Told;
+
+/// <summary>Another order of the venue that was shown under a client order id which already names one.</summary>
+internal sealed class ToldTwin
+{
+    public required string VenueId { get; init; }
+
+    public int Quantity { get; set; }
+
+    public int Filled { get; set; }
+
+    public bool HasEnded { get; set; }
+
+    public int Leaves => HasEnded ? 0 : Math.Max(0, Quantity - Filled);
+}

@@ -1,0 +1,71 @@
+using Guardrails.Brokers;
+using Guardrails.Lives.Reach;
+using Guardrails.Orders;
+
+namespace Guardrails.Lives.Venues;
+
+/// <summary>An order as the venue really has it.</summary>
+internal sealed class TrueOrder
+{
+    public required string ClientId { get; init; }
+
+    public required string VenueId { get; init; }
+
+    /// <summary>Which position; an index into the keys of the life.</summary>
+    public required int Key { get; init; }
+
+    public required int Side { get; init; }
+
+    public required int Quantity { get; set; }
+
+    public required OrderType Type { get; init; }
+
+    public int? LimitPrice { get; set; }
+
+    public int? StopPrice { get; set; }
+
+    public required bool IsCapped { get; set; }
+
+    /// <summary>Approved as reducing; <see langword="false"/> for an order of somebody else.</summary>
+    public required bool IsExit { get; init; }
+
+    public bool IsForeign { get; init; }
+
+    public TrueOrder? Entry { get; set; }
+
+    public TrueGroup? Group { get; set; }
+
+    /// <summary>Works although the entry it waits for is gone.</summary>
+    public bool IsStray { get; set; }
+
+    public bool IsAlive { get; set; } = true;
+
+    /// <summary>The quantity before the last replacement.</summary>
+    public int ReplacedFrom { get; set; }
+
+    /// <summary>When a request whose answer was lost arrives; until then the order cannot fill and is not listed.</summary>
+    public DateTimeOffset? ArrivesAt { get; set; }
+
+    public VenueOrderStatus? End { get; set; }
+
+    public List<TrueExecution> Executions { get; } = [];
+
+    public int Filled => Executions.Where(static e => !e.IsBusted).Sum(static e => e.Quantity);
+
+    public int Leaves => IsAlive ? Math.Max(0, Quantity - Filled) : 0;
+
+    /// <summary>Whether it waits for an entry that may still fill.</summary>
+    public bool IsWaiting => Entry is not null && !IsStray;
+
+    public ReachOrder ToReach(Func<TrueOrder, int> indexOf, Func<TrueGroup, int> roomOf, int used, bool waitsForAll) => new()
+    {
+        Side = Side,
+        Leaves = Leaves,
+        IsCapped = IsCapped,
+        IsOwnExit = IsExit,
+        Group = Group is null ? -1 : roomOf(Group),
+        WaitsFor = IsWaiting && Entry!.IsAlive ? indexOf(Entry) : -1,
+        Cover = IsWaiting ? Entry!.Filled - used : 0,
+        WaitsForAll = waitsForAll,
+    };
+}
