@@ -2,6 +2,7 @@ using Guardrails.Limits;
 using Guardrails.Lives.Plans;
 using Guardrails.Lives.Playing;
 using Guardrails.Lives.Reach;
+using Guardrails.Lives.Told;
 
 namespace Guardrails.Lives.Checks;
 
@@ -16,7 +17,12 @@ internal sealed class ApprovalCheck(LifeWorld world)
 {
     public Measure Before() => new([.. Enumerable.Range(0, world.Keys.Count).Select(world.Told.Range)], [.. Enumerable.Range(0, world.Keys.Count).Select(PricesOf)]);
 
-    public void After(Measure before, int key, bool isExit, string what)
+    /// <param name="before">What could be reached before the approval.</param>
+    /// <param name="key">The position.</param>
+    /// <param name="isExit">Whether it was approved as reducing.</param>
+    /// <param name="what">The words for it.</param>
+    /// <param name="approved">The order, when it is a new one.</param>
+    public void After(Measure before, int key, bool isExit, string what, ToldOrder? approved = null)
     {
         var after = Before();
         world.Narrate($"    approved {what}: told {world.NameOf(key)} {before.Ranges[key]} -> {after.Ranges[key]}");
@@ -30,7 +36,12 @@ internal sealed class ApprovalCheck(LifeWorld world)
         Values(before, after, what);
         if (isExit)
         {
-            Crossing(before.Ranges[key], after.Ranges[key], key, what);
+            // "N is the managed quantity of the book, or of the complete venue read this very call took" (section 4).
+            var asked = approved is null ? null : world.Facts.AskedNow(key);
+            Crossing(
+                asked is { } net ? world.Told.RangeAt(key, net, approved) : before.Ranges[key],
+                asked is { } then ? world.Told.RangeAt(key, then, null) : after.Ranges[key],
+                key, what);
         }
         else
         {
@@ -97,7 +108,7 @@ internal sealed class ApprovalCheck(LifeWorld world)
         }
 
         world.Tally.Checked(Property.DoubtTightens);
-        if (world.Told.Answered[key] is { } answered && (answered < before.Low || answered > before.High))
+        if (world.Told.Unexplained(key) is { } answered)
         {
             world.Violate(Property.DoubtTightens, $"{what}: the venue holds {answered} of {world.NameOf(key)}, {before} can be reached by what was told");
         }
@@ -109,8 +120,8 @@ internal sealed class ApprovalCheck(LifeWorld world)
         return (Price(alive, 1), Price(alive, -1));
     }
 
-    private static int Price(List<Told.ToldOrder> alive, int side) =>
-        alive.Where(o => o.Side == side).Select(static o => o.WorstPrice).Append(LifePlan.Mark).Max();
+    private static int Price(List<ToldOrder> alive, int side) =>
+        alive.Where(o => o.Side == side && !(o.IsOwn && o.IsExit)).Select(static o => o.WorstPrice).Append(LifePlan.Mark).Max();
 
     /// <summary>"Per key and side one price: max(|mark|, highest working |limit| or |trigger|, …)" (design, section 4).</summary>
     internal sealed record Measure(ReachRange[] Ranges, (int Buy, int Sell)[] Prices)

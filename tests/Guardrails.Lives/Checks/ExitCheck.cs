@@ -17,18 +17,26 @@ internal sealed class ExitCheck(LifeWorld world)
     public (bool IsDemanded, ReachRange Range) Demand(int key, int side, int quantity)
     {
         var told = world.Told;
-        var range = told.RangeWith(key, Reach(key, side, quantity));
+        var range = told.RangeOfManaged(key, Reach(key, side, quantity));
         var isProved = side < 0 ? told.Net[key] > 0 && range.Low >= 0 : told.Net[key] < 0 && range.High <= 0;
         var isKnown = !world.IsSourceDown && told.Net[key] == world.Venue.Net[key];
-        var isManaged = quantity <= Math.Abs(told.Managed[key]) && quantity <= Math.Abs(told.Net[key]);
+        var isManaged = quantity <= Math.Abs(told.Managed[key]) && quantity <= Math.Abs(told.Net[key]) && !IsImpossible(key);
         return (isProved && isKnown && isManaged, range);
     }
 
     public ReachOrder Reach(int key, int side, int quantity)
     {
         var cap = world.Plan.Profile.Capabilities.ExitCap;
-        return new ReachOrder { Side = side, Leaves = quantity, IsOwnExit = true, IsCapped = cap == ExitCap.ReduceOnly || (cap == ExitCap.Held && !world.Told.HasOthers[key]) };
+        return new ReachOrder { Side = side, Leaves = quantity, IsOwnExit = true, IsCapped = cap == ExitCap.ReduceOnly || (cap == ExitCap.Held && world.Told.IsAllOurs(key)) };
     }
+
+    /// <summary>"A leg on the side it cannot have (a long leg below zero)" is none that an exit could close (concepts/reconciliation.md).</summary>
+    public bool IsImpossible(int key) => world.Keys[key].Leg switch
+    {
+        Positions.PositionLeg.Long => world.Venue.Net[key] < 0,
+        Positions.PositionLeg.Short => world.Venue.Net[key] > 0,
+        _ => false,
+    };
 
     public void Denied(int key, int side, int quantity, (bool IsDemanded, ReachRange Range) demand, Denial denial)
     {
@@ -74,5 +82,5 @@ internal sealed class ExitCheck(LifeWorld world)
     }
 
     /// <summary>"Equities with *_to_close and spot inventory are Held, only while the venue's quantity is all ours" (design, section 4).</summary>
-    private bool HeldOnlyWhileAllOurs(int key) => world.Plan.Profile.Capabilities.ExitCap == ExitCap.Held && world.Told.HasOthers[key];
+    private bool HeldOnlyWhileAllOurs(int key) => world.Plan.Profile.Capabilities.ExitCap == ExitCap.Held && !world.Told.IsAllOurs(key);
 }

@@ -1,4 +1,5 @@
 using Guardrails.Brokers;
+using Guardrails.Limits;
 using Guardrails.Lives.Playing;
 using Guardrails.Lives.Told;
 using Guardrails.Orders;
@@ -50,6 +51,9 @@ internal sealed class FactCheck(LifeWorld world)
         }
     }
 
+    /// <summary>What the venue answered while the call that goes on now asked for positions; <see langword="null"/> when it did not.</summary>
+    public int? AskedNow(int key) => _asked is { } asked ? AnswerOf(asked, key) : null;
+
     /// <summary>After every call: what is booked, what can be reached, and what was given back.</summary>
     public void After()
     {
@@ -60,6 +64,7 @@ internal sealed class FactCheck(LifeWorld world)
             var position = world.Guard.FindPosition(world.Keys[key].Symbol, world.Keys[key].Leg);
             Booked(key, (int)(position?.Net ?? 0m) - world.Skew);
             Reach(key, position);
+            world.Told.Remember(key);
         }
 
         if (_asked is { } asked)
@@ -175,6 +180,12 @@ internal sealed class FactCheck(LifeWorld world)
 
     private void Crossed(int[] before, Dictionary<ToldOrder, int> exits)
     {
+        if (world.Plan.OpposingEntries == OpposingEntries.WithinLimits)
+        {
+            // "Sign changes that were asked for (OpposingEntries = WithinLimits, …) are no UNASKED_SIGN_CHANGE" (cases, last section).
+            return;
+        }
+
         foreach (var (order, booked) in exits)
         {
             var net = world.Told.Net[order.Key];

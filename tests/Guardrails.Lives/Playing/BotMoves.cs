@@ -48,7 +48,7 @@ internal sealed class BotMoves(LifeWorld world, Answers answers)
             ClientId = permit.Order.ClientOrderId, Key = key, Side = SideOf(request), IsExit = isClose, IsOwn = true, Quantity = (int)permit.Decision.ApprovedQuantity,
             Price = PriceOf(request), TermsAt = world.Clock.Now, IsMarked = isClose && world.Plan.Profile.Capabilities.ExitCap != ExitCap.None,
         });
-        world.Approvals.After(before, key, isClose, $"permit {request} as {order.ClientId}");
+        world.Approvals.After(before, key, isClose, $"permit {request} as {order.ClientId}", order);
         _permits.Enqueue((permit, request, order, move));
         world.Facts.After();
     }
@@ -298,7 +298,7 @@ internal sealed class BotMoves(LifeWorld world, Answers answers)
             var before = world.Approvals.Before();
             var order = proof.Redeem();
             var told = Approve(order, key);
-            world.Approvals.After(before, key, told.IsExit, $"{(told.IsExit ? "exit" : "entry")} {request} for {order.Quantity} as {order.ClientOrderId}");
+            world.Approvals.After(before, key, told.IsExit, $"{(told.IsExit ? "exit" : "entry")} {request} for {order.Quantity} as {order.ClientOrderId}", told);
             return ValueTask.FromResult(answers.Take(order, told, move));
         }).ConfigureAwait(false);
         if (result is OrderResult.Denied denied)

@@ -21,6 +21,7 @@ internal sealed class CalmPhase(LifeWorld world, BotMoves bot)
     public async ValueTask RunAsync()
     {
         world.Narrate($"calm:");
+        world.IsCalm = true;
         bot.Dispose();
         world.IsSourceDown = false;
         for (var step = 0; step < Steps; step++)
@@ -45,9 +46,16 @@ internal sealed class CalmPhase(LifeWorld world, BotMoves bot)
     private async ValueTask CloseAsync(int key)
     {
         var own = world.Venue.Own[key];
+        var net = world.Venue.Net[key];
         var range = world.Venue.Range(key);
-        var capped = world.Plan.Profile.Capabilities.ExitCap == ExitCap.ReduceOnly;
-        var free = own > 0 ? (capped && range.Low >= 0 ? own : Math.Min(own, range.Low)) : own < 0 ? (capped && range.High <= 0 ? -own : Math.Min(-own, -range.High)) : 0;
+        var capped = world.Plan.Profile.Capabilities.ExitCap == ExitCap.ReduceOnly && own == net;
+        var free = own > 0 ? (capped && range.Low >= 0 ? own : Math.Min(own, own + range.Low - net))
+            : own < 0 ? (capped && range.High <= 0 ? -own : Math.Min(-own, net - own - range.High)) : 0;
+        if (world.Exits.IsImpossible(key))
+        {
+            return;
+        }
+
         if (free <= 0)
         {
             return;

@@ -16,6 +16,7 @@ internal sealed class LifeWorld : IAlarmSink, IPositionSource, IOrderLookup
 {
     private static long s_opened;
     private readonly Action<string>? _narrate;
+    private readonly HashSet<string> _saidInCalm = [];
 
     private LifeWorld(LifePlan plan, Loosening loosening, Action<string>? narrate)
     {
@@ -60,6 +61,9 @@ internal sealed class LifeWorld : IAlarmSink, IPositionSource, IOrderLookup
 
     public bool IsSourceDown { get; set; }
 
+    /// <summary>The end of the life, in which what was narrated once is not narrated again.</summary>
+    public bool IsCalm { get; set; }
+
     public int MoveIndex { get; set; } = -1;
 
     /// <summary>By how much the guard is told to hold more than there is.</summary>
@@ -103,9 +107,9 @@ internal sealed class LifeWorld : IAlarmSink, IPositionSource, IOrderLookup
 
     public void Narrate(FormattableString line)
     {
-        if (_narrate is not null)
+        if (_narrate is not null && FormattableString.Invariant(line) is var text && (!IsCalm || _saidInCalm.Add(text)))
         {
-            _narrate(FormattableString.Invariant(line));
+            _narrate(text);
         }
     }
 

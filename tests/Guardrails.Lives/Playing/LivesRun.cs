@@ -9,7 +9,7 @@ namespace Guardrails.Lives.Playing;
 internal sealed class LivesRun(LivesOptions options, TextWriter output)
 {
     /// <summary>How many broken lives of one property are shrunk and printed; the others are counted.</summary>
-    private const int MostShown = 3;
+    private const int MostShown = 1;
 
     private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(2);
     private readonly ConcurrentDictionary<ulong, IReadOnlyList<Violation>> _broken = [];
@@ -40,9 +40,9 @@ internal sealed class LivesRun(LivesOptions options, TextWriter output)
         var seconds = _watch.Elapsed.TotalSeconds;
         var explained = ExplainedSeeds.Read();
         var unexplained = _broken.Where(b => !explained.ContainsKey(b.Key)).OrderBy(static b => b.Key).ToList();
-        foreach (var group in unexplained.GroupBy(static b => b.Value[0].Property))
+        foreach (var group in unexplained.GroupBy(static b => (b.Value[0].Property, Deviations: string.Join(" + ", LifePlan.Draw(b.Key).Deviations.Order()))).OrderBy(static g => g.Key.Property).ThenBy(static g => g.Key.Deviations))
         {
-            output.WriteLine($"{group.Key}: {group.Count()} lives");
+            output.WriteLine($"{group.Key.Property} with {(group.Key.Deviations.Length == 0 ? "an honest venue" : group.Key.Deviations)}: {group.Count()} lives");
             foreach (var (seed, violations) in group.Take(MostShown))
             {
                 Show(seed, violations[0]);

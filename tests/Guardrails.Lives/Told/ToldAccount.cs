@@ -20,6 +20,8 @@ internal sealed class ToldAccount
     private readonly Func<DateTimeOffset> _now;
     private readonly Dictionary<string, ToldOrder> _orders = [];
     private readonly Dictionary<int, ReachRange> _ranges = [];
+    private readonly List<(int Key, DateTimeOffset Time, ReachRange Range)> _history = [];
+    private readonly int?[] _unexplained;
 
     public ToldAccount(LifePlan plan, List<(Symbol Symbol, PositionLeg Leg)> keys, Func<DateTimeOffset> now)
     {
@@ -28,7 +30,7 @@ internal sealed class ToldAccount
         _now = now;
         Net = new int[keys.Count];
         Managed = new int[keys.Count];
-        Answered = new int?[keys.Count];
+        _unexplained = new int?[keys.Count];
         HasOthers = new bool[keys.Count];
     }
 
@@ -38,9 +40,6 @@ internal sealed class ToldAccount
 
     /// <summary>The least of it that is the bot's own by what was told.</summary>
     public int[] Managed { get; }
-
-    /// <summary>The last complete answer about the position, until something was booked.</summary>
-    public int?[] Answered { get; }
 
     /// <summary>Somebody else had an order or an execution here.</summary>
     public bool[] HasOthers { get; }
@@ -154,6 +153,12 @@ internal sealed class ToldAccount
             return;
         }
 
+        if (order.HasEnded && !IsEnd(row.Status) && asOf > order.EndedAt + LegGrace)
+        {
+            // "Only a complete list of open orders that is younger than the end revives such an order" (concepts/order-lifecycle.md).
+            order.HasEnded = false;
+        }
+
         Book(order, row.VenueOrderId, () => order.Sum((int)row.FilledQuantity));
         Show(order, row.VenueOrderId, row.Status, (int)row.Quantity, (int?)(row.LimitPrice ?? row.StopPrice), row.ReduceOnly, asOf);
     }
@@ -167,7 +172,11 @@ internal sealed class ToldAccount
 
         for (var key = 0; key < _keys.Count; key++)
         {
-            Answered[key] = (int)(positions.Items.FirstOrDefault(p => p.Symbol == _keys[key].Symbol && p.Leg == _keys[key].Leg)?.Quantity ?? 0m);
+            Remember(key);
+            var since = _now() - _plan.Profile.Capabilities.PositionVisibilityLag - TimeSpan.FromSeconds(1);
+            var lately = _history.Where((h, i) => h.Key == key && (h.Time >= since || !_history.Skip(i + 1).Any(l => l.Key == key && l.Time < since))).ToList();
+            var answer = (int)(positions.Items.FirstOrDefault(p => p.Symbol == _keys[key].Symbol && p.Leg == _keys[key].Leg)?.Quantity ?? 0m);
+            _unexplained[key] = answer < lately.Min(static h => h.Range.Low) || answer > lately.Max(static h => h.Range.High) ? answer : null;
         }
 
         _ranges.Clear();
@@ -177,13 +186,16 @@ internal sealed class ToldAccount
     public void TakeOver(int key, int quantity)
     {
         Move(key, quantity - Net[key], isOwn: false);
-        Answered[key] = quantity;
+        _unexplained[key] = null;
         _ranges.Clear();
     }
 
     /// <summary>Exits are capped "only while the venue's quantity is all ours" where the venue holds inventory (design, section 4).</summary>
     public bool IsCapped(ToldOrder order) => order.IsMarked && !order.IsShownPlain
-        && (_plan.Profile.Capabilities.ExitCap == ExitCap.ReduceOnly || (_plan.Profile.Capabilities.ExitCap == ExitCap.Held && !HasOthers[order.Key]));
+        && (_plan.Profile.Capabilities.ExitCap == ExitCap.ReduceOnly || (_plan.Profile.Capabilities.ExitCap == ExitCap.Held && IsAllOurs(order.Key)));
+
+    /// <summary>Nothing of the position is somebody else's, by what was told.</summary>
+    public bool IsAllOurs(int key) => Net[key] == Managed[key];
 
     public ReachRange Range(int key)
     {
@@ -192,16 +204,49 @@ internal sealed class ToldAccount
             return known;
         }
 
-        var range = RangeWith(key, null);
-        return _ranges[key] = range;
+        return _ranges[key] = RangeAt(key, Net[key], null);
     }
 
-    /// <summary>The range if one more order were approved.</summary>
-    public ReachRange RangeWith(int key, ReachOrder? added)
+    /// <summary>
+    /// The range of the managed part if one more exit were approved: "N is the managed quantity" (design, section 4). Where others hold something, the
+    /// venue's cap keeps nothing of theirs from being closed, so it counts for nothing.
+    /// </summary>
+    public ReachRange RangeOfManaged(int key, ReachOrder added)
     {
-        var alive = _orders.Values.Where(o => o.Key == key && o.Leaves > 0).ToList();
-        var groups = alive.Where(static o => o.Group is not null).Select(static o => o.Group!).Distinct().ToList();
+        var orders = new List<ReachOrder> { added };
+        var rooms = Collect(key, orders);
+        return ReachableNets.Of(Managed[key], [.. orders.Select(o => IsAllOurs(key) || !o.IsOwnExit ? o : o with { IsCapped = false })], rooms);
+    }
+
+    /// <summary>The range from a net, without one of the orders.</summary>
+    public ReachRange RangeAt(int key, int net, ToldOrder? without)
+    {
         var orders = new List<ReachOrder>();
+        var rooms = Collect(key, orders, without);
+        return ReachableNets.Of(net, orders, rooms);
+    }
+
+    /// <summary>
+    /// The last complete answer about a position, when nothing that was told explains it: it lies outside of what could be reached at any time within
+    /// the venue's lag before it ("what orders could have made of it lately", concepts/reconciliation.md), and nothing was booked since.
+    /// </summary>
+    public int? Unexplained(int key) => _unexplained[key];
+
+    /// <summary>Keeps what can be reached now, for answers that may be from now.</summary>
+    public void Remember(int key)
+    {
+        var range = Range(key);
+        if (_history.FindLast(h => h.Key == key) is var last && (last.Time == default || last.Range != range))
+        {
+            _history.Add((key, _now(), range));
+        }
+    }
+
+    private int[] Collect(int key, List<ReachOrder> orders, ToldOrder? without = null)
+    {
+        var alive = _orders.Values.Where(o => o.Key == key && o.Leaves > 0 && o != without).ToList();
+        var groups = alive.Where(static o => o.Group is not null).Select(static o => o.Group!).Distinct().ToList();
+        var first = orders.Count;
         var rooms = groups.Select(static g => g.Room).ToArray();
         foreach (var order in alive)
         {
@@ -211,7 +256,7 @@ internal sealed class ToldAccount
             {
                 var cover = entry.Booked - (order.Group?.Legs.Sum(static l => l.Booked) ?? order.Booked);
                 var waitsFor = alive.IndexOf(entry);
-                reach = reach with { WaitsFor = waitsFor, Cover = cover, Leaves = waitsFor >= 0 ? reach.Leaves : Math.Clamp(cover, 0, reach.Leaves) };
+                reach = reach with { WaitsFor = waitsFor < 0 ? -1 : first + waitsFor, Cover = cover, Leaves = waitsFor >= 0 ? reach.Leaves : Math.Clamp(cover, 0, reach.Leaves) };
                 if (group >= 0 && waitsFor < 0)
                 {
                     rooms[group] = Math.Clamp(cover, 0, rooms[group]);
@@ -232,12 +277,7 @@ internal sealed class ToldAccount
             orders.AddRange(order.Twins.Where(static t => t.Leaves > 0).Select(t => new ReachOrder { Side = order.Side, Leaves = t.Leaves, IsCapped = IsCapped(order), IsOwnExit = order.IsExit && order.IsOwn }));
         }
 
-        if (added is not null)
-        {
-            orders.Add(added);
-        }
-
-        return ReachableNets.Of(Net[key], orders, rooms);
+        return rooms;
     }
 
     public int KeyOf(Symbol symbol, PositionLeg leg) => _keys.FindIndex(k => k.Symbol == symbol && k.Leg == leg);
@@ -269,7 +309,7 @@ internal sealed class ToldAccount
         if (by != 0)
         {
             Move(order.Key, by, order.IsOwn);
-            Answered[order.Key] = null;
+            _unexplained[order.Key] = null;
         }
     }
 
@@ -319,10 +359,7 @@ internal sealed class ToldAccount
 
         if (IsEnd(status))
         {
-            if (status != VenueOrderStatus.Filled || order.Leaves == 0)
-            {
-                End(order, status == VenueOrderStatus.Rejected);
-            }
+            End(order, status == VenueOrderStatus.Rejected);
         }
         else if (status is VenueOrderStatus.New or VenueOrderStatus.PartiallyFilled && order.Entry is { HasEnded: true } entry && at > entry.EndedAt + LegGrace)
         {
