@@ -1,13 +1,10 @@
 namespace Guardrails.Lives.Checks;
 
-/// <summary>Where the documents let the guard be stricter than an enumeration of fills.</summary>
+/// <summary>Where the documents let the guard be stricter than an enumeration of fills. Each is a method of that name, with the sentence it rests on.</summary>
 internal enum Allowance
 {
-    QuarantineNeedsReading,
-    DoubtNeedsAgreement,
     WaitingLegsCountInFull,
-    UntoldEndStillCounts,
-    ResentExitNeedsReading,
     HeldOnlyWhileAllOurs,
-    OthersTookWhatIsNotManagedFirst,
+    ShownSmallerCountsAsApproved,
+    ResentExitEndsWithItsFirst,
 }

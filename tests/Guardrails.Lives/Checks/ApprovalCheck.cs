@@ -15,7 +15,10 @@ namespace Guardrails.Lives.Checks;
 /// </remarks>
 internal sealed class ApprovalCheck(LifeWorld world)
 {
-    public Measure Before() => new([.. Enumerable.Range(0, world.Keys.Count).Select(world.Told.Range)], [.. Enumerable.Range(0, world.Keys.Count).Select(PricesOf)]);
+    public Measure Before() => new(
+        [.. Enumerable.Range(0, world.Keys.Count).Select(world.Told.Range)],
+        [.. Enumerable.Range(0, world.Keys.Count).Select(PricesOf)],
+        [.. Enumerable.Range(0, world.Keys.Count).Select(k => world.Facts.AskedNow(k) is { } net ? world.Told.RangeAt(k, net, null) : world.Told.Range(k))]);
 
     /// <param name="before">What could be reached before the approval.</param>
     /// <param name="key">The position.</param>
@@ -37,11 +40,8 @@ internal sealed class ApprovalCheck(LifeWorld world)
         if (isExit)
         {
             // "N is the managed quantity of the book, or of the complete venue read this very call took" (section 4).
-            var asked = approved is null ? null : world.Facts.AskedNow(key);
-            Crossing(
-                asked is { } net ? world.Told.RangeAt(key, net, approved) : before.Ranges[key],
-                asked is { } then ? world.Told.RangeAt(key, then, null) : after.Ranges[key],
-                key, what);
+            var asked = world.Facts.AskedNow(key);
+            Crossing(asked is { } net && approved is not null ? world.Told.RangeAt(key, net, approved) : before.Asked[key], after.Asked[key], key, what);
         }
         else
         {
@@ -124,7 +124,7 @@ internal sealed class ApprovalCheck(LifeWorld world)
         alive.Where(o => o.Side == side && !(o.IsOwn && o.IsExit)).Select(static o => o.WorstPrice).Append(LifePlan.Mark).Max();
 
     /// <summary>"Per key and side one price: max(|mark|, highest working |limit| or |trigger|, …)" (design, section 4).</summary>
-    internal sealed record Measure(ReachRange[] Ranges, (int Buy, int Sell)[] Prices)
+    internal sealed record Measure(ReachRange[] Ranges, (int Buy, int Sell)[] Prices, ReachRange[] Asked)
     {
         public int Long => Ranges.Select((r, i) => Math.Max(0, r.High) * Prices[i].Buy).Sum();
 

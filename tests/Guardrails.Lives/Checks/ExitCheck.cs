@@ -1,6 +1,7 @@
 using Guardrails.Brokers;
 using Guardrails.Lives.Playing;
 using Guardrails.Lives.Reach;
+using Guardrails.Lives.Told;
 using Guardrails.States;
 
 namespace Guardrails.Lives.Checks;
@@ -27,7 +28,7 @@ internal sealed class ExitCheck(LifeWorld world)
     public ReachOrder Reach(int key, int side, int quantity)
     {
         var cap = world.Plan.Profile.Capabilities.ExitCap;
-        return new ReachOrder { Side = side, Leaves = quantity, IsOwnExit = true, IsCapped = cap == ExitCap.ReduceOnly || (cap == ExitCap.Held && world.Told.IsAllOurs(key)) };
+        return new ReachOrder { Side = side, Leaves = quantity, IsOwnExit = true, IsCapped = cap != ExitCap.None };
     }
 
     /// <summary>"A leg on the side it cannot have (a long leg below zero)" is none that an exit could close (concepts/reconciliation.md).</summary>
@@ -47,25 +48,22 @@ internal sealed class ExitCheck(LifeWorld world)
             return;
         }
 
-        foreach (var (allowance, applies) in Allowances(key))
+        if (Allowed(key) is { } allowance)
         {
-            if (applies(key))
-            {
-                world.Narrate($"    allowed: {allowance}");
-                world.Tally.Allowed(allowance);
-                return;
-            }
+            world.Narrate($"    allowed: {allowance}");
+            world.Tally.Allowed(allowance);
+            return;
         }
 
         world.Violate(Property.NoProvedExitRefused, $"exit of {quantity} refused ({denial.Code}); {world.NameOf(key)} holds {world.Told.Net[key]}, all managed, and {demand.Range} can be reached with it; state {world.Guard.GetState(TradingScope.Of(world.Keys[key].Symbol))}");
     }
 
-    private IEnumerable<(Allowance Allowance, Func<int, bool> Applies)> Allowances(int key)
-    {
-        yield return (Allowance.WaitingLegsCountInFull, WaitingLegsCountInFull);
-        yield return (Allowance.HeldOnlyWhileAllOurs, HeldOnlyWhileAllOurs);
-        _ = key;
-    }
+    /// <summary>The first sentence of the documents that lets the guard refuse an exit of a position which an enumeration of fills would let pass.</summary>
+    public Allowance? Allowed(int key) =>
+        WaitingLegsCountInFull(key) ? Allowance.WaitingLegsCountInFull
+        : HeldOnlyWhileAllOurs(key) ? Allowance.HeldOnlyWhileAllOurs
+        : ShownSmallerCountsAsApproved(key) ? Allowance.ShownSmallerCountsAsApproved
+        : null;
 
     /// <summary>
     /// "Where another capped order rests on the key, plain waiting legs count in full (conservative)" (design, section 4); "With a second live leg that
@@ -75,12 +73,18 @@ internal sealed class ExitCheck(LifeWorld world)
     private bool WaitingLegsCountInFull(int key)
     {
         var alive = world.Told.Orders.Where(o => o.Key == key && o.Leaves > 0).ToList();
-        var legs = alive.Where(o => o.Entry is not null && !world.Told.IsCapped(o)).ToList();
+        var legs = alive.Where(o => o.Entry is not null && !ToldAccount.IsCapped(o)).ToList();
         return legs.Count > 0 && (world.Plan.Profile.Capabilities.ExitCap != ExitCap.None
-            || alive.Exists(o => world.Told.IsCapped(o))
+            || alive.Exists(o => ToldAccount.IsCapped(o))
             || legs.Exists(l => legs.Exists(o => o != l && (o.Group is null || o.Group != l.Group))));
     }
 
+    /// <summary>
+    /// "The approved quantity goes on counting until the order has ended" (operating/alarms.md, QUANTITY_SMALLER); "exposure and flips take the larger
+    /// quantity" (cases, last section).
+    /// </summary>
+    private bool ShownSmallerCountsAsApproved(int key) => world.Told.Orders.Any(o => o.Key == key && o.IsOwn && o.Leaves > 0 && o.Shown < o.Quantity);
+
     /// <summary>"Equities with *_to_close and spot inventory are Held, only while the venue's quantity is all ours" (design, section 4).</summary>
-    private bool HeldOnlyWhileAllOurs(int key) => world.Plan.Profile.Capabilities.ExitCap == ExitCap.Held && !world.Told.IsAllOurs(key);
+    private bool HeldOnlyWhileAllOurs(int key) => world.Plan.Profile.Capabilities.ExitCap == ExitCap.Held && (world.Told.HasOthers[key] || !world.Told.IsAllOurs(key));
 }

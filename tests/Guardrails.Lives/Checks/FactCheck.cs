@@ -139,6 +139,13 @@ internal sealed class FactCheck(LifeWorld world)
                 continue;
             }
 
+            if (ResentExitEndsWithItsFirst(order))
+            {
+                world.Tally.Allowed(Allowance.ResentExitEndsWithItsFirst);
+                world.Told.End(order);
+                continue;
+            }
+
             world.Tally.Checked(Property.NothingGivenBackEarly);
             var atVenue = world.Venue.Orders.Where(o => o.ClientId == order.ClientId).ToList();
             if (atVenue.Exists(static o => o.IsAlive) || atVenue.Sum(static o => o.Filled) > order.Booked)
@@ -150,8 +157,17 @@ internal sealed class FactCheck(LifeWorld world)
         }
     }
 
+    /// <summary>
+    /// "An exit that is sent again can be executed twice … one that rests instead is seen in the next list of open orders, alarmed (ORDER_REVIVED) and
+    /// canceled" (internals/known-limits.md).
+    /// </summary>
+    private static bool ResentExitEndsWithItsFirst(ToldOrder order) => order.IsResent;
+
     private int Differences() => world.Told.Orders.Sum(static o =>
-        (o.IsShownPlain ? 1 : 0) + (o.IsOwn && o.Shown > Math.Max(o.Quantity, o.Pending ?? 0) ? 1 : 0) + (o.IsOwn ? o.Twins.Count : 0) + (o.IsShownStray ? 1 : 0));
+        (o.IsShownPlain ? 1 : 0) + (o.IsOwn && o.Shown > Math.Max(o.Quantity, o.Pending ?? 0) ? 1 : 0) + (o.IsOwn ? o.Twins.Count : 0) + (o.IsShownStray ? 1 : 0)
+        + (IsShownSmaller(o) ? 1 : 0));
+
+    private static bool IsShownSmaller(ToldOrder order) => order.IsOwn && order.Pending is null && order.Shown < order.Quantity && !order.HasEnded && order.Entry is null;
 
     private void Said()
     {
@@ -172,6 +188,7 @@ internal sealed class FactCheck(LifeWorld world)
     {
         order.IsShownPlain ? $"{order.ClientId} without its mark" : "",
         order.Shown > Math.Max(order.Quantity, order.Pending ?? 0) ? $"{order.ClientId} for {order.Shown} instead of {order.Quantity}" : "",
+        IsShownSmaller(order) ? $"{order.ClientId} for {order.Shown} instead of {order.Quantity}" : "",
         order.Twins.Count > 0 ? $"{order.ClientId} twice" : "",
         order.IsShownStray ? $"{order.ClientId} alive without its entry" : "",
     }.Where(static t => t.Length > 0));

@@ -18,6 +18,12 @@ internal sealed class Answers(LifeWorld world)
             return Lose(order, told, move);
         }
 
+        if (world.Venue.Orders.Exists(o => o.ClientId == order.ClientOrderId && (o.IsAlive || world.Plan.Profile.Capabilities.ClientIdUniqueness == ClientIdUniqueness.Forever)))
+        {
+            world.Narrate($"    the venue refuses {order.ClientOrderId}: it has that id");
+            return new SubmitOutcome.Rejected(new VenueRejection("409", "duplicate id") { IsDuplicateId = true });
+        }
+
         if (world.Venue.Refuses(order, told.Key) || move.D % 29 == 0)
         {
             world.Narrate($"    the venue refuses {order.ClientOrderId}");
@@ -67,6 +73,11 @@ internal sealed class Answers(LifeWorld world)
                 break;
             case Deviation.QuantityLarger:
                 order.Quantity += 1 + (move.D % 3);
+                if (order.Group is { } group)
+                {
+                    group.Quantity = Math.Max(group.Quantity, order.Quantity);
+                }
+
                 break;
             case Deviation.QuantitySmaller:
                 order.Quantity = Math.Max(order.Filled + 1, order.Quantity - 1 - (move.D % 2));

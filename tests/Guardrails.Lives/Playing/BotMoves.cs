@@ -71,6 +71,7 @@ internal sealed class BotMoves(LifeWorld world, Answers answers)
             case 1:
                 world.Narrate($"    the permit of {held.Order.ClientId} is dropped");
                 permit.Dispose();
+                world.Told.Dropped(held.Order);
                 break;
             default:
                 Send(permit, held.Order, held.Move with { D = move.D, Deviation = move.Deviation });
@@ -196,6 +197,7 @@ internal sealed class BotMoves(LifeWorld world, Answers answers)
         while (_permits.TryDequeue(out var held))
         {
             held.Permit.Dispose();
+            world.Told.Dropped(held.Order);
         }
     }
 

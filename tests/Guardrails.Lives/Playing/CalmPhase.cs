@@ -1,4 +1,3 @@
-using Guardrails.Brokers;
 using Guardrails.Lives.Checks;
 using Guardrails.Lives.Plans;
 
@@ -46,11 +45,7 @@ internal sealed class CalmPhase(LifeWorld world, BotMoves bot)
     private async ValueTask CloseAsync(int key)
     {
         var own = world.Venue.Own[key];
-        var net = world.Venue.Net[key];
-        var range = world.Venue.Range(key);
-        var capped = world.Plan.Profile.Capabilities.ExitCap == ExitCap.ReduceOnly && own == net;
-        var free = own > 0 ? (capped && range.Low >= 0 ? own : Math.Min(own, own + range.Low - net))
-            : own < 0 ? (capped && range.High <= 0 ? -own : Math.Min(-own, net - own - range.High)) : 0;
+        var free = world.Venue.Closable(key);
         if (world.Exits.IsImpossible(key))
         {
             return;
@@ -68,7 +63,14 @@ internal sealed class CalmPhase(LifeWorld world, BotMoves bot)
             return;
         }
 
+        if (world.Exits.Allowed(key) is { } allowance)
+        {
+            world.Narrate($"    allowed: {allowance}");
+            world.Tally.Allowed(allowance);
+            return;
+        }
+
         var denial = world.Guard.RecentDenials.Count > denials ? world.Guard.RecentDenials[0] : null;
-        world.Violate(Property.ExitPossibleLater, $"{free} of {world.NameOf(key)} cannot be closed ({denial?.Violations[0].ToString() ?? "?"}); {world.Venue.Net[key]} are held, {own} are the bot's, {range} can be reached");
+        world.Violate(Property.ExitPossibleLater, $"{free} of {world.NameOf(key)} cannot be closed ({denial?.Violations[0].ToString() ?? "?"}); {world.Venue.Net[key]} are held, {own} are the bot's, {world.Venue.Range(key)} can be reached");
     }
 }

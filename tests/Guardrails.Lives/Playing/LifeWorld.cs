@@ -221,6 +221,9 @@ internal sealed class LifeWorld : IAlarmSink, IPositionSource, IOrderLookup
 
         Guard.Observe(Venue.List());
         Guard.Observe(Venue.Positions(Skew));
+
+        // What was reachable a lag ago is known from the first move on.
+        Pass(TimeSpan.FromSeconds(8));
         Narrate($"{Plan}");
     }
 }

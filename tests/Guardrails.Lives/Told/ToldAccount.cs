@@ -1,6 +1,7 @@
 using Guardrails.Brokers;
 using Guardrails.Lives.Plans;
 using Guardrails.Lives.Reach;
+using Guardrails.Lives.Venues;
 using Guardrails.Orders;
 using Guardrails.Positions;
 
@@ -22,6 +23,7 @@ internal sealed class ToldAccount
     private readonly Dictionary<int, ReachRange> _ranges = [];
     private readonly List<(int Key, DateTimeOffset Time, ReachRange Range)> _history = [];
     private readonly int?[] _unexplained;
+    private readonly int[] _ownSum;
 
     public ToldAccount(LifePlan plan, List<(Symbol Symbol, PositionLeg Leg)> keys, Func<DateTimeOffset> now)
     {
@@ -30,6 +32,7 @@ internal sealed class ToldAccount
         _now = now;
         Net = new int[keys.Count];
         Managed = new int[keys.Count];
+        _ownSum = new int[keys.Count];
         _unexplained = new int?[keys.Count];
         HasOthers = new bool[keys.Count];
     }
@@ -46,7 +49,7 @@ internal sealed class ToldAccount
 
     public void Hold(int key, int quantity)
     {
-        (Net[key], Managed[key]) = (quantity, quantity);
+        (Net[key], Managed[key], _ownSum[key]) = (quantity, quantity, quantity);
         _ranges.Clear();
     }
 
@@ -57,6 +60,7 @@ internal sealed class ToldAccount
         _ranges.Clear();
         if (_orders.TryGetValue(order.ClientId, out var known))
         {
+            known.IsResent = true;
             return known;
         }
 
@@ -87,6 +91,13 @@ internal sealed class ToldAccount
             (order.Pending, order.PendingPrice) = (null, null);
         }
 
+        _ranges.Clear();
+    }
+
+    /// <summary>"One that had been canceled before its send counts again, too" (operating/alarms.md, PROOF_NOT_REDEEMED).</summary>
+    public void Dropped(ToldOrder order)
+    {
+        (order.HasEnded, order.IsUnanswered) = (false, true);
         _ranges.Clear();
     }
 
@@ -130,6 +141,7 @@ internal sealed class ToldAccount
         }
         else
         {
+            order.IsListed |= report.OrderQuantity is not null;
             Show(order, report.VenueOrderId, report.Status, (int?)report.OrderQuantity, (int?)(report.LimitPrice ?? report.StopPrice), report.ReduceOnly, report.TransactTime ?? _now());
         }
     }
@@ -139,6 +151,15 @@ internal sealed class ToldAccount
         foreach (var row in list.Items)
         {
             Observe(row, list.AsOf);
+        }
+
+        if (list.IsComplete)
+        {
+            // "One of somebody else is taken as ended; its fills show in the positions" (operating/alarms.md, ORDER_MISSING).
+            foreach (var order in _orders.Values.Where(o => !o.IsOwn && list.Items.All(r => r.ClientOrderId != o.ClientId)).ToArray())
+            {
+                End(order);
+            }
         }
     }
 
@@ -159,6 +180,13 @@ internal sealed class ToldAccount
             order.HasEnded = false;
         }
 
+        if (order is { IsOwn: false, IsListed: false, Booked: 0 })
+        {
+            // What an order of somebody else had filled before anybody spoke of it is in the position already.
+            order.Sum((int)row.FilledQuantity);
+        }
+
+        order.IsListed = true;
         Book(order, row.VenueOrderId, () => order.Sum((int)row.FilledQuantity));
         Show(order, row.VenueOrderId, row.Status, (int)row.Quantity, (int?)(row.LimitPrice ?? row.StopPrice), row.ReduceOnly, asOf);
     }
@@ -190,9 +218,8 @@ internal sealed class ToldAccount
         _ranges.Clear();
     }
 
-    /// <summary>Exits are capped "only while the venue's quantity is all ours" where the venue holds inventory (design, section 4).</summary>
-    public bool IsCapped(ToldOrder order) => order.IsMarked && !order.IsShownPlain
-        && (_plan.Profile.Capabilities.ExitCap == ExitCap.ReduceOnly || (_plan.Profile.Capabilities.ExitCap == ExitCap.Held && IsAllOurs(order.Key)));
+    /// <summary>The venue keeps it from opening: approved with the mark, and never shown without it.</summary>
+    public static bool IsCapped(ToldOrder order) => order.IsMarked && !order.IsShownPlain;
 
     /// <summary>Nothing of the position is somebody else's, by what was told.</summary>
     public bool IsAllOurs(int key) => Net[key] == Managed[key];
@@ -254,7 +281,7 @@ internal sealed class ToldAccount
             var reach = new ReachOrder { Side = order.Side, Leaves = order.Leaves, IsCapped = IsCapped(order), IsOwnExit = order.IsExit && order.IsOwn, Group = group };
             if (order.Entry is { } entry && !order.IsShownStray)
             {
-                var cover = entry.Booked - (order.Group?.Legs.Sum(static l => l.Booked) ?? order.Booked);
+                var cover = entry.Peak - (order.Group?.Legs.Sum(static l => l.Booked) ?? order.Booked);
                 var waitsFor = alive.IndexOf(entry);
                 reach = reach with { WaitsFor = waitsFor < 0 ? -1 : first + waitsFor, Cover = cover, Leaves = waitsFor >= 0 ? reach.Leaves : Math.Clamp(cover, 0, reach.Leaves) };
                 if (group >= 0 && waitsFor < 0)
@@ -319,9 +346,10 @@ internal sealed class ToldAccount
         if (isOwn)
         {
             Managed[key] += by;
+            _ownSum[key] += by;
         }
 
-        Managed[key] = Net[key] >= 0 ? Math.Clamp(Managed[key], 0, Net[key]) : Math.Clamp(Managed[key], Net[key], 0);
+        Managed[key] = OwnPart.Of(Net[key], Managed[key], _ownSum[key]);
     }
 
     private static void Link(ToldOrder order, string? venueId)
@@ -361,7 +389,7 @@ internal sealed class ToldAccount
         {
             End(order, status == VenueOrderStatus.Rejected);
         }
-        else if (status is VenueOrderStatus.New or VenueOrderStatus.PartiallyFilled && order.Entry is { HasEnded: true } entry && at > entry.EndedAt + LegGrace)
+        else if (status is VenueOrderStatus.New or VenueOrderStatus.PartiallyFilled && order.Entry is { HasEnded: true } entry && at > entry.EndedAt + LegGrace && (quantity ?? order.Worst) > entry.Peak)
         {
             order.IsShownStray = true;
         }

@@ -54,12 +54,18 @@ internal sealed class ToldOrder
     /// <summary>The answer to its send was lost.</summary>
     public bool IsUnanswered { get; set; }
 
+    /// <summary>It was sent once more under the same id.</summary>
+    public bool IsResent { get; set; }
+
     public ToldOrder? Entry { get; set; }
 
     public ToldGroup? Group { get; set; }
 
     /// <summary>The venue showed it working long after it was told that the entry had ended.</summary>
     public bool IsShownStray { get; set; }
+
+    /// <summary>It was told with its quantity; one of somebody else counts from then on.</summary>
+    public bool IsListed { get; set; }
 
     public List<ToldTwin> Twins { get; } = [];
 
@@ -70,6 +76,9 @@ internal sealed class ToldOrder
 
     /// <summary>"Per order the book keeps booked = max(Σ distinct executions, venue cumulative)" (design, section 6).</summary>
     public int Booked => Math.Max(_executions.Values.Sum(), Cumulative);
+
+    /// <summary>The most that was booked at any time: exits that came with it do not stop to work when an execution is taken back.</summary>
+    public int Peak { get; private set; }
 
     private int BookedHere => Math.Max(0, Booked - Twins.Sum(static t => t.Filled));
 
@@ -84,6 +93,7 @@ internal sealed class ToldOrder
         if (!Knows(executionId))
         {
             _executions.Add(executionId, quantity);
+            Peak = Math.Max(Peak, Booked);
         }
     }
 
@@ -97,5 +107,9 @@ internal sealed class ToldOrder
         }
     }
 
-    public void Sum(int cumulative) => Cumulative = Math.Max(Cumulative, cumulative);
+    public void Sum(int cumulative)
+    {
+        Cumulative = Math.Max(Cumulative, cumulative);
+        Peak = Math.Max(Peak, Booked);
+    }
 }

@@ -12,6 +12,7 @@ internal sealed class LifeVenue
     private readonly LifePlan _plan;
     private readonly LifeClock _clock;
     private readonly List<(Symbol Symbol, PositionLeg Leg)> _keys;
+    private readonly int[] _ownSum;
     private int _named;
 
     public LifeVenue(LifePlan plan, LifeClock clock, List<(Symbol Symbol, PositionLeg Leg)> keys)
@@ -21,6 +22,7 @@ internal sealed class LifeVenue
         _keys = keys;
         Net = new int[keys.Count];
         Own = new int[keys.Count];
+        _ownSum = new int[keys.Count];
     }
 
     public List<TrueOrder> Orders { get; } = [];
@@ -38,7 +40,7 @@ internal sealed class LifeVenue
 
     private bool WaitsForAll => _plan.Profile.Capabilities.LegActivation == LegActivation.EntryFilled;
 
-    public void Hold(int key, int quantity) => (Net[key], Own[key]) = (quantity, quantity);
+    public void Hold(int key, int quantity) => (Net[key], Own[key], _ownSum[key]) = (quantity, quantity, quantity);
 
     public TrueOrder Take(OutboundOrder order, int key, bool isExit)
     {
@@ -139,6 +141,7 @@ internal sealed class LifeVenue
     {
         var execution = new TrueExecution { Id = NextId("E"), Quantity = quantity };
         order.Executions.Add(execution);
+        order.Peak = Math.Max(order.Peak, order.Filled);
         if (order.Group is { } group)
         {
             group.Filled += quantity;
@@ -149,6 +152,7 @@ internal sealed class LifeVenue
         {
             order.IsAlive = false;
             order.End = VenueOrderStatus.Filled;
+            Resize(order);
         }
 
         Untold.Enqueue(Report(order, isToldAsSum ? null : new Fill { ExecutionId = execution.Id, Quantity = quantity, Price = order.LimitPrice ?? LifePlan.Mark }));
@@ -189,18 +193,32 @@ internal sealed class LifeVenue
             {
                 End(leg, VenueOrderStatus.Canceled);
             }
-            else
-            {
-                leg.Quantity = Math.Min(leg.Quantity, order.Filled);
-                if (leg.Group is { } group)
-                {
-                    group.Quantity = Math.Min(group.Quantity, order.Filled);
-                }
-            }
         }
+
+        Resize(order);
     }
 
-    public ReachRange Range(int key)
+    public ReachRange Range(int key) => Range(key, Net[key], null, areCapped: true);
+
+    /// <summary>How much of what is the bot's a new exit could close without taking the bot's part through zero, whatever fills first.</summary>
+    public int Closable(int key)
+    {
+        var side = -Math.Sign(Own[key]);
+        var isAllOurs = Own[key] == Net[key];
+        for (var quantity = Math.Abs(Own[key]); quantity > 0; quantity--)
+        {
+            var exit = new ReachOrder { Side = side, Leaves = quantity, IsOwnExit = true, IsCapped = isAllOurs && _plan.Profile.Capabilities.ExitCap != ExitCap.None };
+            var range = Range(key, Own[key], exit, isAllOurs);
+            if (side < 0 ? range.Low >= 0 : range.High <= 0)
+            {
+                return quantity;
+            }
+        }
+
+        return 0;
+    }
+
+    private ReachRange Range(int key, int net, ReachOrder? added, bool areCapped)
     {
         var alive = Orders.Where(o => o.Key == key && o.IsAlive && o.Leaves > 0).ToList();
         var groups = new List<TrueGroup>();
@@ -218,7 +236,14 @@ internal sealed class LifeVenue
             .Select(o => o.ToReach(alive.IndexOf, RoomOf, Used(o), WaitsForAll))
             .Select((o, i) => alive[i].IsWaiting && o.WaitsFor < 0 ? o with { Leaves = Math.Clamp(o.Cover, 0, o.Leaves) } : o)
             .ToList();
-        return ReachableNets.Of(Net[key], orders, [.. groups.Select((g, i) => Math.Max(0, Math.Min(g.Quantity - g.Filled, CoverOf(i))))]);
+        var rooms = groups.Select((g, i) => Math.Max(0, Math.Min(g.Quantity - g.Filled, CoverOf(i)))).ToArray();
+        orders = [.. orders.Select(o => o with { IsCapped = o.IsCapped && areCapped })];
+        if (added is not null)
+        {
+            orders.Add(added);
+        }
+
+        return ReachableNets.Of(net, orders, rooms);
 
         // Linked exits whose entry has ended share what it has filled.
         int CoverOf(int group) => Enumerable.Range(0, orders.Count)
@@ -282,7 +307,7 @@ internal sealed class LifeVenue
     };
 
     /// <summary>For how much an exit that came with an entry works.</summary>
-    private int Active(TrueOrder order) => WaitsForAll && order.Entry!.IsAlive && order.Entry.Leaves > 0 ? 0 : order.Entry!.Filled;
+    private int Active(TrueOrder order) => WaitsForAll && order.Entry!.IsAlive && order.Entry.Leaves > 0 ? 0 : order.Entry!.Peak;
 
     private VenueOrderStatus StatusOf(TrueOrder order) => order.End ?? (order.Filled > 0 ? VenueOrderStatus.PartiallyFilled
         : order.IsWaiting && Active(order) == 0 ? VenueOrderStatus.Held
@@ -291,18 +316,28 @@ internal sealed class LifeVenue
     /// <summary>What of an entry's fills a leg, and those it is linked with, have used.</summary>
     private static int Used(TrueOrder order) => order.Group is { } group ? group.Filled : order.Filled;
 
+    /// <summary>The exits that came with an entry which has ended are for no more than it has filled.</summary>
+    private void Resize(TrueOrder entry)
+    {
+        foreach (var leg in Orders.Where(o => o.Entry == entry && o.IsAlive && !o.IsStray))
+        {
+            leg.Quantity = Math.Min(leg.Quantity, entry.Peak);
+            if (leg.Group is { } group)
+            {
+                group.Quantity = Math.Min(group.Quantity, entry.Peak);
+            }
+        }
+    }
+
     private void Move(int key, int by, bool isOwn)
     {
         Net[key] += by;
         if (isOwn)
         {
             Own[key] += by;
+            _ownSum[key] += by;
         }
 
-        // What others take beyond their own is taken from the bot's; what the bot sells beyond its own is a position of the bot's.
-        if (!isOwn || Math.Sign(Own[key]) != Math.Sign(Net[key]))
-        {
-            Own[key] = Net[key] >= 0 ? Math.Clamp(Own[key], 0, Net[key]) : Math.Clamp(Own[key], Net[key], 0);
-        }
+        Own[key] = OwnPart.Of(Net[key], Own[key], _ownSum[key]);
     }
 }

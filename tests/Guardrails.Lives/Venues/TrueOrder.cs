@@ -52,6 +52,9 @@ internal sealed class TrueOrder
 
     public int Filled => Executions.Where(static e => !e.IsBusted).Sum(static e => e.Quantity);
 
+    /// <summary>The most that was filled at any time: exits that came with it do not stop to work when an execution is taken back.</summary>
+    public int Peak { get; set; }
+
     public int Leaves => IsAlive ? Math.Max(0, Quantity - Filled) : 0;
 
     /// <summary>Whether it waits for an entry that may still fill.</summary>
@@ -65,7 +68,7 @@ internal sealed class TrueOrder
         IsOwnExit = IsExit,
         Group = Group is null ? -1 : roomOf(Group),
         WaitsFor = IsWaiting && Entry!.IsAlive ? indexOf(Entry) : -1,
-        Cover = IsWaiting ? Entry!.Filled - used : 0,
+        Cover = IsWaiting ? Entry!.Peak - used : 0,
         WaitsForAll = waitsForAll,
     };
 }
