@@ -28,6 +28,7 @@ internal sealed class ApprovalCheck(LifeWorld world)
     public void After(Measure before, int key, bool isExit, string what, ToldOrder? approved = null)
     {
         var after = Before();
+        world.Told.Remember(key);
         world.Narrate($"    approved {what}: told {world.NameOf(key)} {before.Ranges[key]} -> {after.Ranges[key]}");
         world.Tally.WasApproved(what.Split(' ')[0]);
         world.Tally.Checked(Property.NoLimitPassed);

@@ -21,7 +21,7 @@ internal sealed class ExitCheck(LifeWorld world)
         var range = told.RangeOfManaged(key, Reach(key, side, quantity));
         var isProved = side < 0 ? told.Net[key] > 0 && range.Low >= 0 : told.Net[key] < 0 && range.High <= 0;
         var isKnown = !world.IsSourceDown && told.Net[key] == world.Venue.Net[key];
-        var isManaged = quantity <= Math.Abs(told.Managed[key]) && quantity <= Math.Abs(told.Net[key]) && !IsImpossible(key);
+        var isManaged = quantity <= Math.Abs(told.Managed[key]) && quantity <= Math.Abs(told.Net[key]) && !IsImpossible(key, world.Venue.Net[key]);
         return (isProved && isKnown && isManaged, range);
     }
 
@@ -32,10 +32,10 @@ internal sealed class ExitCheck(LifeWorld world)
     }
 
     /// <summary>"A leg on the side it cannot have (a long leg below zero)" is none that an exit could close (concepts/reconciliation.md).</summary>
-    public bool IsImpossible(int key) => world.Keys[key].Leg switch
+    public bool IsImpossible(int key, int net) => world.Keys[key].Leg switch
     {
-        Positions.PositionLeg.Long => world.Venue.Net[key] < 0,
-        Positions.PositionLeg.Short => world.Venue.Net[key] > 0,
+        Positions.PositionLeg.Long => net < 0,
+        Positions.PositionLeg.Short => net > 0,
         _ => false,
     };
 

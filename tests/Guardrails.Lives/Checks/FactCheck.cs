@@ -211,6 +211,13 @@ internal sealed class FactCheck(LifeWorld world)
                 continue;
             }
 
+            var range = world.Told.Range(order.Key);
+            if (order.Side < 0 ? range.High >= 0 : range.Low <= 0)
+            {
+                // An entry that may have filled, and was not told yet, explains it.
+                continue;
+            }
+
             world.Tally.Checked(Property.CrossingSaid);
             var symbol = world.Keys[order.Key].Symbol;
             if (world.Alarms.Count == 0 && world.Guard.GetState(TradingScope.Of(symbol)) != TradingState.Quarantined)

@@ -418,10 +418,10 @@ internal sealed class BotMoves(LifeWorld world, Answers answers)
 
     private (OrderRequest Request, int Key) ExitRequest(Move move)
     {
-        var held = Enumerable.Range(0, world.Keys.Count).Where(k => world.Told.Net[k] != 0).ToList();
+        var held = Enumerable.Range(0, world.Keys.Count).Where(k => world.Told.Net[k] != 0 && !world.Exits.IsImpossible(k, world.Told.Net[k])).ToList();
         var key = held.Count > 0 ? held[move.A % held.Count] : move.A % world.Keys.Count;
         var net = world.Told.Net[key];
-        var isSell = net > 0 || (net == 0 && (world.Plan.IsHedged ? world.Keys[key].Leg == PositionLeg.Long : move.B % 2 == 0));
+        var isSell = world.Plan.IsHedged ? world.Keys[key].Leg == PositionLeg.Long : net > 0 || (net == 0 && move.B % 2 == 0);
         var type = (move.D % 20) switch { < 10 => OrderType.Market, < 14 => OrderType.Limit, _ => OrderType.Stop };
         return (new OrderRequest
         {

@@ -46,7 +46,7 @@ internal sealed class CalmPhase(LifeWorld world, BotMoves bot)
     {
         var own = world.Venue.Own[key];
         var free = world.Venue.Closable(key);
-        if (world.Exits.IsImpossible(key))
+        if (world.Exits.IsImpossible(key, world.Venue.Net[key]))
         {
             return;
         }

@@ -94,7 +94,7 @@ internal static class Life
                 venue.TellOrders(move, isComplete: false);
                 break;
             case MoveKind.TellPositions:
-                world.TellPositions(world.Venue.Positions(world.Skew));
+                venue.TellPositions(move);
                 break;
             case MoveKind.FailPositions:
                 world.TellPositions(Brokers.PositionSnapshot.Failed("503"));

@@ -29,7 +29,23 @@ internal sealed class VenueMoves(LifeWorld world, Answers answers)
         }
     }
 
-    public void TellStream(Move move) => world.TellStream(move.B % 3 == 0 ? 1 : int.MaxValue);
+    public void TellStream(Move move)
+    {
+        if (move.B % 6 == 1)
+        {
+            // "Reports may come in any order" (concepts/order-lifecycle.md).
+            var reports = world.Venue.Untold.Reverse().ToArray();
+            world.Venue.Untold.Clear();
+            Array.ForEach(reports, world.Tell);
+            return;
+        }
+
+        world.TellStream(move.B % 3 == 0 ? 1 : int.MaxValue);
+    }
+
+    /// <summary>A complete answer about positions; now and then it is as old as the venue's lag allows.</summary>
+    public void TellPositions(Move move) =>
+        world.TellPositions(move.B % 5 == 0 ? world.Venue.PositionsOf(world.Clock.Now - TimeSpan.FromSeconds(1 + (move.C % 4)), world.Skew) : world.Venue.Positions(world.Skew));
 
     public void TellOrders(Move move, bool isComplete)
     {

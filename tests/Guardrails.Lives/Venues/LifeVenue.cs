@@ -13,6 +13,7 @@ internal sealed class LifeVenue
     private readonly LifeClock _clock;
     private readonly List<(Symbol Symbol, PositionLeg Leg)> _keys;
     private readonly int[] _ownSum;
+    private readonly List<(DateTimeOffset Time, int[] Net)> _past = [];
     private int _named;
 
     public LifeVenue(LifePlan plan, LifeClock clock, List<(Symbol Symbol, PositionLeg Leg)> keys)
@@ -40,7 +41,11 @@ internal sealed class LifeVenue
 
     private bool WaitsForAll => _plan.Profile.Capabilities.LegActivation == LegActivation.EntryFilled;
 
-    public void Hold(int key, int quantity) => (Net[key], Own[key], _ownSum[key]) = (quantity, quantity, quantity);
+    public void Hold(int key, int quantity)
+    {
+        (Net[key], Own[key], _ownSum[key]) = (quantity, quantity, quantity);
+        _past.Add((_clock.Now, (int[])Net.Clone()));
+    }
 
     public TrueOrder Take(OutboundOrder order, int key, bool isExit)
     {
@@ -257,9 +262,10 @@ internal sealed class LifeVenue
         return only is null ? OpenOrderSnapshot.Complete(rows, _clock.Now) : OpenOrderSnapshot.Partial(rows, _clock.Now, "page 2 timed out");
     }
 
-    public PositionSnapshot Positions(int skew = 0) => PositionSnapshot.Complete(
-        _keys.Select((key, i) => new VenuePosition { Symbol = key.Symbol, Leg = key.Leg, Quantity = Net[i] + skew, MarkPrice = LifePlan.Mark }).Where(static p => p.Quantity != 0m),
-        _clock.Now);
+    public PositionSnapshot Positions(int skew = 0) => Snapshot(Net, skew);
+
+    /// <summary>An answer of now that shows what was held at a moment before.</summary>
+    public PositionSnapshot PositionsOf(DateTimeOffset moment, int skew) => Snapshot(_past.LastOrDefault(p => p.Time <= moment, _past[0]).Net, skew);
 
     public OrderLookup Find(string clientId)
     {
@@ -286,6 +292,10 @@ internal sealed class LifeVenue
     };
 
     public string NextId(string prefix) => FormattableString.Invariant($"{prefix}{++_named}");
+
+    private PositionSnapshot Snapshot(int[] net, int skew) => PositionSnapshot.Complete(
+        _keys.Select((key, i) => new VenuePosition { Symbol = key.Symbol, Leg = key.Leg, Quantity = net[i] + skew, MarkPrice = LifePlan.Mark }).Where(static p => p.Quantity != 0m),
+        _clock.Now);
 
     private VenueOrder Row(TrueOrder order) => new()
     {
@@ -338,6 +348,7 @@ internal sealed class LifeVenue
             _ownSum[key] += by;
         }
 
+        _past.Add((_clock.Now, (int[])Net.Clone()));
         Own[key] = OwnPart.Of(Net[key], Own[key], _ownSum[key]);
     }
 }
