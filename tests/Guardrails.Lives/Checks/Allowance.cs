@@ -4,7 +4,10 @@ namespace Guardrails.Lives.Checks;
 internal enum Allowance
 {
     WaitingLegsCountInFull,
-    HeldOnlyWhileAllOurs,
+    WaitingLegsCountUpToFills,
+    CapsCountOnlyWhileAllIsOurs,
     ShownSmallerCountsAsApproved,
+    TakenOverStaysUnmanaged,
+    BesideAnImpossibleLeg,
     ResentExitEndsWithItsFirst,
 }

@@ -1,4 +1,5 @@
 using Guardrails.Brokers;
+using Guardrails.Lives.Plans;
 using Guardrails.Lives.Playing;
 using Guardrails.Lives.Reach;
 using Guardrails.Lives.Told;
@@ -31,6 +32,13 @@ internal sealed class ExitCheck(LifeWorld world)
         return new ReachOrder { Side = side, Leaves = quantity, IsOwnExit = true, IsCapped = cap != ExitCap.None };
     }
 
+    /// <summary>
+    /// "Accepting makes nothing the bot's own. What is taken over counts in every limit, but what nobody is known to have bought through the guard stays
+    /// unmanaged" (concepts/reconciliation.md); but "what moved ownership and is disproved moves it back" (cases, K3), so not where a row was no trade.
+    /// </summary>
+    private bool TakenOverStaysUnmanaged(int key) =>
+        world.Facts.HasTakenOver(key) && !world.Tally.Deviations.ContainsKey(Deviation.Funding) && !world.Tally.Deviations.ContainsKey(Deviation.SumsDisagree);
+
     /// <summary>"A leg on the side it cannot have (a long leg below zero)" is none that an exit could close (concepts/reconciliation.md).</summary>
     public bool IsImpossible(int key, int net) => world.Keys[key].Leg switch
     {
@@ -41,7 +49,7 @@ internal sealed class ExitCheck(LifeWorld world)
 
     public void Denied(int key, int side, int quantity, (bool IsDemanded, ReachRange Range) demand, Denial denial)
     {
-        world.Narrate($"    denied: {string.Join("; ", denial.Violations)}; with it told {world.NameOf(key)} {demand.Range}");
+        world.Narrate($"    denied: {string.Join("; ", denial.Violations)}; with it told {world.NameOf(key)} {demand.Range} of {world.Told.Managed[key]} managed; the guard has {world.Guard.FindPosition(world.Keys[key].Symbol, world.Keys[key].Leg)?.Managed}");
         world.Tally.WasDenied(denial.Code.Code);
         if (!demand.IsDemanded)
         {
@@ -61,7 +69,10 @@ internal sealed class ExitCheck(LifeWorld world)
     /// <summary>The first sentence of the documents that lets the guard refuse an exit of a position which an enumeration of fills would let pass.</summary>
     public Allowance? Allowed(int key) =>
         WaitingLegsCountInFull(key) ? Allowance.WaitingLegsCountInFull
-        : HeldOnlyWhileAllOurs(key) ? Allowance.HeldOnlyWhileAllOurs
+        : CapsCountOnlyWhileAllIsOurs(key) ? Allowance.CapsCountOnlyWhileAllIsOurs
+        : WaitingLegsCountUpToFills(key) ? Allowance.WaitingLegsCountUpToFills
+        : TakenOverStaysUnmanaged(key) ? Allowance.TakenOverStaysUnmanaged
+        : BesideAnImpossibleLeg(key) ? Allowance.BesideAnImpossibleLeg
         : ShownSmallerCountsAsApproved(key) ? Allowance.ShownSmallerCountsAsApproved
         : null;
 
@@ -79,12 +90,31 @@ internal sealed class ExitCheck(LifeWorld world)
             || legs.Exists(l => legs.Exists(o => o != l && (o.Group is null || o.Group != l.Group))));
     }
 
+    /// <summary>"Legs waiting for a parent count up to the parent's filled quantity minus their own fills" (design, section 4), also where the venue starts them later.</summary>
+    private bool WaitingLegsCountUpToFills(int key) =>
+        world.Plan.Profile.Capabilities.LegActivation == LegActivation.EntryFilled && world.Told.Orders.Any(o => o.Key == key && o.Leaves > 0 && o.Entry is { Leaves: > 0, Peak: > 0 });
+
+    /// <summary>
+    /// "Accepting makes nothing the bot's own. What is taken over counts in every limit, but what nobody is known to have bought through the guard stays
+    /// unmanaged" (concepts/reconciliation.md); but "what moved ownership and is disproved moves it back" (cases, K3), so not where a row was no trade.
+    /// </summary>
+    private bool TakenOverStaysUnmanaged(int key) =>
+        world.Facts.HasTakenOver(key) && !world.Tally.Deviations.ContainsKey(Deviation.Funding) && !world.Tally.Deviations.ContainsKey(Deviation.SumsDisagree);
+
+    /// <summary>"A leg on the side it cannot have … beside it nothing of the symbol is taken over either" (concepts/reconciliation.md).</summary>
+    private bool BesideAnImpossibleLeg(int key) =>
+        Enumerable.Range(0, world.Keys.Count).Any(k => world.Keys[k].Symbol == world.Keys[key].Symbol && IsImpossible(k, world.Venue.Net[k]));
+
     /// <summary>
     /// "The approved quantity goes on counting until the order has ended" (operating/alarms.md, QUANTITY_SMALLER); "exposure and flips take the larger
     /// quantity" (cases, last section).
     /// </summary>
     private bool ShownSmallerCountsAsApproved(int key) => world.Told.Orders.Any(o => o.Key == key && o.IsOwn && o.Leaves > 0 && o.Shown < o.Quantity);
 
-    /// <summary>"Equities with *_to_close and spot inventory are Held, only while the venue's quantity is all ours" (design, section 4).</summary>
-    private bool HeldOnlyWhileAllOurs(int key) => world.Plan.Profile.Capabilities.ExitCap == ExitCap.Held && (world.Told.HasOthers[key] || !world.Told.IsAllOurs(key));
+    /// <summary>
+    /// "Held, only while the venue's quantity is all ours" (design, section 4); "capped at the venue and all ours: the book alone" (redesign, witnesses). Beside
+    /// what others hold, or have sold, own exits count as a sum against what is managed.
+    /// </summary>
+    private bool CapsCountOnlyWhileAllIsOurs(int key) =>
+        world.Plan.Profile.Capabilities.ExitCap != ExitCap.None && (world.Told.HasOthers[key] || !world.Told.IsAllOurs(key)) && world.Told.Orders.Any(o => o.Key == key && o.IsOwn && o.IsExit && o.Leaves > 0);
 }

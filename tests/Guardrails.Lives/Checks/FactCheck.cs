@@ -20,6 +20,7 @@ internal sealed class FactCheck(LifeWorld world)
 {
     private readonly List<(int Key, DateTimeOffset Time, int Answer, int Net)> _sightings = [];
     private readonly HashSet<(int Key, int Low, int High)> _narrow = [];
+    private readonly HashSet<int> _takenOver = [];
     private PositionSnapshot? _asked;
     private int _said;
 
@@ -53,6 +54,9 @@ internal sealed class FactCheck(LifeWorld world)
 
     /// <summary>What the venue answered while the call that goes on now asked for positions; <see langword="null"/> when it did not.</summary>
     public int? AskedNow(int key) => _asked is { } asked ? AnswerOf(asked, key) : null;
+
+    /// <summary>Whether the books ever followed an answer about a position.</summary>
+    public bool HasTakenOver(int key) => _takenOver.Contains(key);
 
     /// <summary>After every call: what is booked, what can be reached, and what was given back.</summary>
     public void After()
@@ -100,6 +104,7 @@ internal sealed class FactCheck(LifeWorld world)
 
             world.Narrate($"    {world.NameOf(key)}: the books take over {net} (were {told})");
             world.Told.TakeOver(key, net);
+            _takenOver.Add(key);
             return;
         }
 

@@ -45,6 +45,12 @@ internal sealed class Replacement(LifeWorld world, Answers answers, ToldOrder or
             world.Narrate($"    the venue does not replace {order.ClientId}{(isLost ? ", and does not say so" : "")}");
             if (isLost)
             {
+                if (IsTotal && old is not null && move.D % 4 == 0)
+                {
+                    old.Late = (world.Clock.Now + TimeSpan.FromSeconds(3 + (move.C % 30)), (int)outbound.Order.Quantity, (int?)outbound.Order.LimitPrice, (int?)outbound.Order.StopPrice);
+                    world.Narrate($"    it arrives later");
+                }
+
                 return new ReplaceOutcome.Unknown("no answer");
             }
 
@@ -93,8 +99,7 @@ internal sealed class Replacement(LifeWorld world, Answers answers, ToldOrder or
         world.Narrate($"    the venue replaces {old.ClientId}: {old.ReplacedFrom} -> {old.Quantity}");
         if (old.Leaves == 0)
         {
-            old.IsAlive = false;
-            old.End = VenueOrderStatus.Filled;
+            world.Venue.Complete(old);
         }
 
         return old;

@@ -70,7 +70,7 @@ internal sealed class ToldAccount
 
     public void ApproveChange(ToldOrder order, int quantity, int? price)
     {
-        (order.Pending, order.PendingPrice, order.TermsAt) = (quantity, price, _now());
+        (order.Pending, order.PendingPrice, order.TermsAt, order.PendingAt) = (quantity, price, _now(), _now());
         _ranges.Clear();
     }
 
@@ -380,38 +380,39 @@ internal sealed class ToldAccount
             order.IsShownPlain = true;
         }
 
-        if (at >= order.TermsAt)
+        if (at >= order.TermsAt && !order.HasEnded)
         {
-            ShowTerms(order, quantity, price, at);
+            order.TermsAt = at;
+            ShowTerms(order, quantity, price);
         }
 
         if (IsEnd(status))
         {
             End(order, status == VenueOrderStatus.Rejected);
         }
-        else if (status is VenueOrderStatus.New or VenueOrderStatus.PartiallyFilled && order.Entry is { HasEnded: true } entry && at > entry.EndedAt + LegGrace && (quantity ?? order.Worst) > entry.Peak)
+        else if (status is VenueOrderStatus.New or VenueOrderStatus.PartiallyFilled && order.Entry is { HasEnded: true } entry && at > entry.EndedAt + LegGrace && (entry.Peak == 0 || quantity > entry.Peak))
         {
             order.IsShownStray = true;
         }
     }
 
-    private static void ShowTerms(ToldOrder order, int? quantity, int? price, DateTimeOffset at)
+    private void ShowTerms(ToldOrder order, int? quantity, int? price)
     {
+        // "A replacement is settled by an echo, a report or a lookup that shows the new quantity or price" (concepts/order-lifecycle.md).
+        if (order.Pending is { } pending && ((quantity == pending && pending != order.Quantity) || (price is { } now && now == order.PendingPrice && now != order.Price)))
+        {
+            (order.Quantity, order.Pending, order.Shown) = (pending, null, null);
+            (order.Price, order.PendingPrice) = (order.PendingPrice ?? order.Price, null);
+        }
+        else if (quantity == order.Quantity && order.TermsAt > order.PendingAt + _plan.Profile.Capabilities.UnknownHorizon)
+        {
+            // "How long after a send the order can still turn up at the venue. Before that nothing proves that it is not there" (BrokerCapabilities.UnknownHorizon).
+            (order.Pending, order.PendingPrice) = (null, null);
+        }
+
         if (quantity is { } shown)
         {
-            if (order.Pending is { } pending && shown == pending && (pending != order.Quantity || (price is { } now && now == order.PendingPrice)))
-            {
-                (order.Quantity, order.Pending, order.Shown, order.TermsAt) = (pending, null, null, at);
-                (order.Price, order.PendingPrice) = (order.PendingPrice ?? order.Price, null);
-            }
-            else if (!order.IsOwn)
-            {
-                order.Quantity = shown;
-            }
-            else
-            {
-                order.Shown = shown;
-            }
+            (order.Quantity, order.Shown) = order.IsOwn ? (order.Quantity, shown) : (shown, order.Shown);
         }
 
         if (price is { } shownPrice)

@@ -30,6 +30,8 @@ internal sealed class ToldOrder
     /// <summary>What a replacement asks for that is not settled.</summary>
     public int? Pending { get; set; }
 
+    public DateTimeOffset PendingAt { get; set; }
+
     /// <summary>What the venue showed last; <see langword="null"/> when it showed nothing.</summary>
     public int? Shown { get; set; }
 

@@ -112,6 +112,15 @@ internal sealed class LifeVenue
             {
                 order.ArrivesAt = null;
             }
+
+            if (order is { IsAlive: true, Late: { } late } && late.At <= _clock.Now)
+            {
+                (order.ReplacedFrom, order.Quantity, order.LimitPrice, order.StopPrice, order.Late) = (order.Quantity, Math.Max(order.Filled, late.Quantity), late.LimitPrice, late.StopPrice, null);
+                if (order.Leaves == 0)
+                {
+                    Complete(order);
+                }
+            }
         }
     }
 
@@ -155,9 +164,7 @@ internal sealed class LifeVenue
         Move(order.Key, order.Side * quantity, !order.IsForeign);
         if (order.Leaves == 0)
         {
-            order.IsAlive = false;
-            order.End = VenueOrderStatus.Filled;
-            Resize(order);
+            Complete(order);
         }
 
         Untold.Enqueue(Report(order, isToldAsSum ? null : new Fill { ExecutionId = execution.Id, Quantity = quantity, Price = order.LimitPrice ?? LifePlan.Mark }));
@@ -172,9 +179,22 @@ internal sealed class LifeVenue
         return execution;
     }
 
+    /// <summary>Nothing of an order is left.</summary>
+    public void Complete(TrueOrder order)
+    {
+        order.IsAlive = false;
+        order.End = VenueOrderStatus.Filled;
+        Resize(order);
+    }
+
     public void Bust(TrueOrder order, TrueExecution execution)
     {
         execution.IsBusted = true;
+        if (order.Group is { } group)
+        {
+            group.Filled -= execution.Quantity;
+        }
+
         Move(order.Key, -order.Side * execution.Quantity, !order.IsForeign);
         Untold.Enqueue(Report(order, new Fill { Kind = FillKind.Bust, ExecutionId = execution.Id, Quantity = execution.Quantity, Price = LifePlan.Mark }));
     }

@@ -31,6 +31,9 @@ internal sealed class TrueOrder
 
     public bool IsForeign { get; init; }
 
+    /// <summary>A replacement whose answer was lost and that arrives later.</summary>
+    public (DateTimeOffset At, int Quantity, int? LimitPrice, int? StopPrice)? Late { get; set; }
+
     public TrueOrder? Entry { get; set; }
 
     public TrueGroup? Group { get; set; }
