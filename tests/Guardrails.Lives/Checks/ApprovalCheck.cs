@@ -31,13 +31,6 @@ internal sealed class ApprovalCheck(LifeWorld world)
         world.Told.Remember(key);
         world.Narrate($"    approved {what}: told {world.NameOf(key)} {before.Ranges[key]} -> {after.Ranges[key]}");
         world.Tally.WasApproved(what.Split(' ')[0]);
-        world.Tally.Checked(Property.NoLimitPassed);
-        for (var i = 0; i < world.Keys.Count; i++)
-        {
-            Limits(before, after, i, what);
-        }
-
-        Values(before, after, what);
         if (isExit)
         {
             // "N is the managed quantity of the book, or of the complete venue read this very call took" (section 4).
@@ -46,6 +39,13 @@ internal sealed class ApprovalCheck(LifeWorld world)
         }
         else
         {
+            world.Tally.Checked(Property.NoLimitPassed);
+            for (var i = 0; i < world.Keys.Count; i++)
+            {
+                Limits(before, after, i, what);
+            }
+
+            Values(before, after, what);
             Entry(before.Ranges[key], after.Ranges[key], key, what);
         }
     }

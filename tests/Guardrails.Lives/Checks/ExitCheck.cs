@@ -32,13 +32,6 @@ internal sealed class ExitCheck(LifeWorld world)
         return new ReachOrder { Side = side, Leaves = quantity, IsOwnExit = true, IsCapped = cap != ExitCap.None };
     }
 
-    /// <summary>
-    /// "Accepting makes nothing the bot's own. What is taken over counts in every limit, but what nobody is known to have bought through the guard stays
-    /// unmanaged" (concepts/reconciliation.md); but "what moved ownership and is disproved moves it back" (cases, K3), so not where a row was no trade.
-    /// </summary>
-    private bool TakenOverStaysUnmanaged(int key) =>
-        world.Facts.HasTakenOver(key) && !world.Tally.Deviations.ContainsKey(Deviation.Funding) && !world.Tally.Deviations.ContainsKey(Deviation.SumsDisagree);
-
     /// <summary>"A leg on the side it cannot have (a long leg below zero)" is none that an exit could close (concepts/reconciliation.md).</summary>
     public bool IsImpossible(int key, int net) => world.Keys[key].Leg switch
     {

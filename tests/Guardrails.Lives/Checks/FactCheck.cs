@@ -29,6 +29,15 @@ internal sealed class FactCheck(LifeWorld world)
         var before = (int[])world.Told.Net.Clone();
         var exits = ExitsBooked();
         toModel();
+        for (var key = 0; key < before.Length; key++)
+        {
+            if (before[key] != world.Told.Net[key] && _sightings.FindLast(s => s.Key == key) is var (_, time, answer, _) && time != default)
+            {
+                // What is told late may be in the last answer already: that answer is a sighting of what it leads to, too.
+                _sightings.Add((key, time, answer, world.Told.Net[key]));
+            }
+        }
+
         toGuard();
         After();
         Crossed(before, exits);
@@ -169,10 +178,11 @@ internal sealed class FactCheck(LifeWorld world)
     private static bool ResentExitEndsWithItsFirst(ToldOrder order) => order.IsResent;
 
     private int Differences() => world.Told.Orders.Sum(static o =>
-        (o.IsShownPlain ? 1 : 0) + (o.IsOwn && o.Shown > Math.Max(o.Quantity, o.Pending ?? 0) ? 1 : 0) + (o.IsOwn ? o.Twins.Count : 0) + (o.IsShownStray ? 1 : 0)
+        (o.IsShownPlain ? 1 : 0) + (o.IsOwn && o.Shown > Math.Max(o.Quantity, o.Pending ?? 0) ? 1 : 0) + (o.IsOwn ? o.Twins.Count(static t => !t.HasEnded || t.Filled > 0) : 0) + (o.IsShownStray ? 1 : 0)
         + (IsShownSmaller(o) ? 1 : 0));
 
-    private static bool IsShownSmaller(ToldOrder order) => order.IsOwn && order.Pending is null && order.Shown < order.Quantity && !order.HasEnded && order.Entry is null;
+    /// <summary>"Venues shrink reduce-only orders by themselves" (cases, last section): only an order without a cap that became smaller is to be said.</summary>
+    private static bool IsShownSmaller(ToldOrder order) => order.IsOwn && !ToldAccount.IsCapped(order) && order.Pending is null && order.Shown < order.Quantity && !order.HasEnded && order.Entry is null;
 
     private void Said()
     {

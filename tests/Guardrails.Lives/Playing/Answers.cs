@@ -69,10 +69,11 @@ internal sealed class Answers(LifeWorld world)
         switch (move.Deviation)
         {
             case Deviation.MarkLost:
-                order.IsCapped = false;
+                order.IsCapped &= world.Plan.IsHedged;
                 break;
             case Deviation.QuantityLarger:
                 order.Quantity += 1 + (move.D % 3);
+                order.IsStray |= order.Entry is { IsAlive: false };
                 if (order.Group is { } group)
                 {
                     group.Quantity = Math.Max(group.Quantity, order.Quantity);

@@ -220,7 +220,7 @@ internal sealed class LifeWorld : IAlarmSink, IPositionSource, IOrderLookup
         }
 
         Guard.Observe(Venue.List());
-        Guard.Observe(Venue.Positions(Skew));
+        Facts.AroundAnswer(Venue.Positions(Skew), () => Guard.Observe(Venue.Positions(Skew)));
 
         // What was reachable a lag ago is known from the first move on.
         Pass(TimeSpan.FromSeconds(8));

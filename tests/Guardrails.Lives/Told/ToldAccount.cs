@@ -13,8 +13,17 @@ namespace Guardrails.Lives.Told;
 /// </summary>
 internal sealed class ToldAccount
 {
-    /// <summary>"Legs get a round trip plus lag" before one that the venue shows working counts as alive without its entry (cases, last section).</summary>
-    private static readonly TimeSpan LegGrace = TimeSpan.FromSeconds(6);
+    /// <summary>
+    /// "Legs get a round trip plus lag" before one that the venue shows working counts as alive without its entry (cases, last section): a call may take
+    /// 10 s, the lag is 5 s.
+    /// </summary>
+    private static readonly TimeSpan LegGrace = TimeSpan.FromSeconds(15);
+
+    /// <summary>"With times the tolerance is 1 s" (internals/known-limits.md): a report from right after a confirmation may be from before it.</summary>
+    private static readonly TimeSpan ReportTolerance = TimeSpan.FromSeconds(1);
+
+    /// <summary>"In a reading begun after the fill plus lag" (cases, last section).</summary>
+    private static readonly TimeSpan ListTolerance = TimeSpan.FromSeconds(6);
 
     private readonly LifePlan _plan;
     private readonly List<(Symbol Symbol, PositionLeg Leg)> _keys;
@@ -142,7 +151,7 @@ internal sealed class ToldAccount
         else
         {
             order.IsListed |= report.OrderQuantity is not null;
-            Show(order, report.VenueOrderId, report.Status, (int?)report.OrderQuantity, (int?)(report.LimitPrice ?? report.StopPrice), report.ReduceOnly, report.TransactTime ?? _now());
+            Show(order, report.VenueOrderId, report.Status, (int?)report.OrderQuantity, (int?)(report.LimitPrice ?? report.StopPrice), report.ReduceOnly, report.TransactTime ?? _now(), ReportTolerance);
         }
     }
 
@@ -166,6 +175,7 @@ internal sealed class ToldAccount
     public void Observe(VenueOrder row, DateTimeOffset asOf)
     {
         var order = FindOrTake(row.ClientOrderId, row.VenueOrderId, KeyOf(row.Symbol, row.Leg), row.Side, (int)row.Quantity);
+        Link(order, row.VenueOrderId);
         if (TwinOf(order, row.VenueOrderId) is { } twin)
         {
             twin.Quantity = Math.Max(twin.Quantity, (int)row.Quantity);
@@ -188,7 +198,7 @@ internal sealed class ToldAccount
 
         order.IsListed = true;
         Book(order, row.VenueOrderId, () => order.Sum((int)row.FilledQuantity));
-        Show(order, row.VenueOrderId, row.Status, (int)row.Quantity, (int?)(row.LimitPrice ?? row.StopPrice), row.ReduceOnly, asOf);
+        Show(order, row.VenueOrderId, row.Status, (int)row.Quantity, (int?)(row.LimitPrice ?? row.StopPrice), row.ReduceOnly, asOf, ListTolerance);
     }
 
     public void Observe(PositionSnapshot positions)
@@ -281,7 +291,7 @@ internal sealed class ToldAccount
             var reach = new ReachOrder { Side = order.Side, Leaves = order.Leaves, IsCapped = IsCapped(order), IsOwnExit = order.IsExit && order.IsOwn, Group = group };
             if (order.Entry is { } entry && !order.IsShownStray)
             {
-                var cover = entry.Peak - (order.Group?.Legs.Sum(static l => l.Booked) ?? order.Booked);
+                var cover = entry.Peak - (order.Group?.Legs.Sum(static l => l.BookedHere) ?? order.BookedHere);
                 var waitsFor = alive.IndexOf(entry);
                 reach = reach with { WaitsFor = waitsFor < 0 ? -1 : first + waitsFor, Cover = cover, Leaves = waitsFor >= 0 ? reach.Leaves : Math.Clamp(cover, 0, reach.Leaves) };
                 if (group >= 0 && waitsFor < 0)
@@ -371,11 +381,12 @@ internal sealed class ToldAccount
 
     private static ToldTwin? TwinOf(ToldOrder order, string? venueId) => order.Twins.Find(t => t.VenueId == venueId);
 
-    private void Show(ToldOrder order, string? venueId, VenueOrderStatus status, int? quantity, int? price, bool? mark, DateTimeOffset at)
+    private void Show(ToldOrder order, string? venueId, VenueOrderStatus status, int? quantity, int? price, bool? mark, DateTimeOffset at, TimeSpan tolerance)
     {
         Link(order, venueId);
         order.IsUnanswered = false;
-        if (mark is { } isMarked && order.IsMarked && !isMarked)
+        // "In hedge mode positionSide and side are the mark, and the reduceOnly echo is not compared" (cases, last section).
+        if (mark is { } isMarked && order.IsMarked && !isMarked && !_plan.IsHedged)
         {
             order.IsShownPlain = true;
         }
@@ -383,7 +394,7 @@ internal sealed class ToldAccount
         if (at >= order.TermsAt && !order.HasEnded)
         {
             order.TermsAt = at;
-            ShowTerms(order, quantity, price);
+            ShowTerms(order, quantity, price, at, tolerance);
         }
 
         if (IsEnd(status))
@@ -396,12 +407,12 @@ internal sealed class ToldAccount
         }
     }
 
-    private void ShowTerms(ToldOrder order, int? quantity, int? price)
+    private void ShowTerms(ToldOrder order, int? quantity, int? price, DateTimeOffset at, TimeSpan tolerance)
     {
         // "A replacement is settled by an echo, a report or a lookup that shows the new quantity or price" (concepts/order-lifecycle.md).
         if (order.Pending is { } pending && ((quantity == pending && pending != order.Quantity) || (price is { } now && now == order.PendingPrice && now != order.Price)))
         {
-            (order.Quantity, order.Pending, order.Shown) = (pending, null, null);
+            (order.Quantity, order.Pending, order.Shown, order.ConfirmedAt) = (pending, null, null, at);
             (order.Price, order.PendingPrice) = (order.PendingPrice ?? order.Price, null);
         }
         else if (quantity == order.Quantity && order.TermsAt > order.PendingAt + _plan.Profile.Capabilities.UnknownHorizon)
@@ -410,7 +421,7 @@ internal sealed class ToldAccount
             (order.Pending, order.PendingPrice) = (null, null);
         }
 
-        if (quantity is { } shown)
+        if (quantity is { } shown && at > order.ConfirmedAt + tolerance)
         {
             (order.Quantity, order.Shown) = order.IsOwn ? (order.Quantity, shown) : (shown, order.Shown);
         }

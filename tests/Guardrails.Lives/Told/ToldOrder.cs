@@ -32,6 +32,9 @@ internal sealed class ToldOrder
 
     public DateTimeOffset PendingAt { get; set; }
 
+    /// <summary>When the last replacement was confirmed.</summary>
+    public DateTimeOffset ConfirmedAt { get; set; }
+
     /// <summary>What the venue showed last; <see langword="null"/> when it showed nothing.</summary>
     public int? Shown { get; set; }
 
@@ -82,7 +85,8 @@ internal sealed class ToldOrder
     /// <summary>The most that was booked at any time: exits that came with it do not stop to work when an execution is taken back.</summary>
     public int Peak { get; private set; }
 
-    private int BookedHere => Math.Max(0, Booked - Twins.Sum(static t => t.Filled));
+    /// <summary>What was booked of it without the other orders that the venue has under its id.</summary>
+    public int BookedHere => Math.Max(0, Booked - Twins.Sum(static t => t.Filled));
 
     public int Leaves => HasEnded ? 0 : Math.Max(0, Worst - BookedHere);
 
