@@ -2,7 +2,6 @@ using Guardrails.Brokers;
 using Guardrails.Lives.Plans;
 using Guardrails.Lives.Playing;
 using Guardrails.Lives.Reach;
-using Guardrails.Lives.Told;
 using Guardrails.States;
 
 namespace Guardrails.Lives.Checks;
@@ -77,9 +76,9 @@ internal sealed class ExitCheck(LifeWorld world)
     private bool WaitingLegsCountInFull(int key)
     {
         var alive = world.Told.Orders.Where(o => o.Key == key && o.Leaves > 0).ToList();
-        var legs = alive.Where(o => o.Entry is not null && !ToldAccount.IsCapped(o)).ToList();
+        var legs = alive.Where(o => o.Entry is not null && !o.IsCapped).ToList();
         return legs.Count > 0 && (world.Plan.Profile.Capabilities.ExitCap != ExitCap.None
-            || alive.Exists(o => ToldAccount.IsCapped(o))
+            || alive.Exists(o => o.IsCapped)
             || legs.Exists(l => legs.Exists(o => o != l && (o.Group is null || o.Group != l.Group))));
     }
 

@@ -182,7 +182,7 @@ internal sealed class FactCheck(LifeWorld world)
         + (IsShownSmaller(o) ? 1 : 0));
 
     /// <summary>"Venues shrink reduce-only orders by themselves" (cases, last section): only an order without a cap that became smaller is to be said.</summary>
-    private static bool IsShownSmaller(ToldOrder order) => order.IsOwn && !ToldAccount.IsCapped(order) && order.Pending is null && order.Shown < order.Quantity && !order.HasEnded && order.Entry is null;
+    private static bool IsShownSmaller(ToldOrder order) => order.IsOwn && !order.IsCapped && order.Pending is null && order.Shown < order.Quantity && !order.HasEnded && order.Entry is null;
 
     private void Said()
     {

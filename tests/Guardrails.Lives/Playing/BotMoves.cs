@@ -4,8 +4,6 @@ using Guardrails.Lives.Checks;
 using Guardrails.Lives.Plans;
 using Guardrails.Lives.Told;
 using Guardrails.Orders;
-using Guardrails.Positions;
-using Guardrails.States;
 
 namespace Guardrails.Lives.Playing;
 
@@ -16,13 +14,13 @@ internal sealed class BotMoves(LifeWorld world, Answers answers)
     private static readonly Attribution Operator = new("drawn", "operator");
     private readonly Queue<(OrderPermit Permit, OrderRequest Request, ToldOrder Order, Move Move)> _permits = new();
     private readonly List<OrderRequest> _exits = [];
-    private int _named;
+    private readonly Requests _requests = new(world);
 
     public bool IsCrowded => world.Told.Orders.Count(static o => o.AllLeaves > 0) >= MostOrders;
 
-    public ValueTask EntryAsync(Move move) => IsCrowded ? default : SubmitAsync(EntryRequest(move), move);
+    public ValueTask EntryAsync(Move move) => IsCrowded ? default : SubmitAsync(_requests.EntryRequest(move), move);
 
-    public ValueTask ExitAsync(Move move) => IsCrowded ? default : SubmitAsync(ExitRequest(move), move);
+    public ValueTask ExitAsync(Move move) => IsCrowded ? default : SubmitAsync(_requests.ExitRequest(move), move);
 
     public async ValueTask AdmitAsync(Move move, bool isExit)
     {
@@ -31,7 +29,7 @@ internal sealed class BotMoves(LifeWorld world, Answers answers)
             return;
         }
 
-        var (request, key) = isExit ? ExitRequest(move) : EntryRequest(move);
+        var (request, key) = isExit ? _requests.ExitRequest(move) : _requests.EntryRequest(move);
         var demand = isExit ? world.Exits.Demand(key, SideOf(request), (int)request.Quantity) : default;
         var before = world.Approvals.Before();
         world.Narrate($"    admit {request}");
@@ -45,8 +43,15 @@ internal sealed class BotMoves(LifeWorld world, Answers answers)
         var isClose = permit.Decision.Effect == PositionEffect.Close;
         var order = world.Told.Approve(new ToldOrder
         {
-            ClientId = permit.Order.ClientOrderId, Key = key, Side = SideOf(request), IsExit = isClose, IsOwn = true, Quantity = (int)permit.Decision.ApprovedQuantity,
-            Price = PriceOf(request), TermsAt = world.Clock.Now, IsMarked = isClose && world.Plan.Profile.Capabilities.ExitCap != ExitCap.None,
+            ClientId = permit.Order.ClientOrderId,
+            Key = key,
+            Side = SideOf(request),
+            IsExit = isClose,
+            IsOwn = true,
+            Quantity = (int)permit.Decision.ApprovedQuantity,
+            Price = PriceOf(request),
+            TermsAt = world.Clock.Now,
+            IsMarked = isClose && world.Plan.Profile.Capabilities.ExitCap != ExitCap.None,
         });
         world.Approvals.After(before, key, isClose, $"permit {request} as {order.ClientId}", order);
         _permits.Enqueue((permit, request, order, move));
@@ -88,11 +93,11 @@ internal sealed class BotMoves(LifeWorld world, Answers answers)
             return;
         }
 
-        var (entry, key) = EntryRequest(move with { C = move.C + 1 });
-        var exits = new List<OrderRequest> { LegOf(entry, move, isStop: move.B % 2 == 0) };
+        var (entry, key) = _requests.EntryRequest(move with { C = move.C + 1 });
+        var exits = new List<OrderRequest> { Requests.LegOf(entry, move, isStop: move.B % 2 == 0) };
         if (world.Plan.Profile.Capabilities.LinksExits && move.B % 3 != 0)
         {
-            exits.Add(LegOf(entry, move with { D = move.A }, isStop: move.B % 2 != 0));
+            exits.Add(Requests.LegOf(entry, move with { D = move.A }, isStop: move.B % 2 != 0));
         }
 
         await GroupAsync(new GroupRequest { Entry = entry, Exits = exits }, key, move).ConfigureAwait(false);
@@ -100,7 +105,7 @@ internal sealed class BotMoves(LifeWorld world, Answers answers)
 
     public async ValueTask ExitPairAsync(Move move)
     {
-        var (exit, key) = ExitRequest(move);
+        var (exit, key) = _requests.ExitRequest(move);
         if (!IsCrowded)
         {
             var sell = exit.Side == OrderSide.Sell;
@@ -112,7 +117,7 @@ internal sealed class BotMoves(LifeWorld world, Answers answers)
 
     public async ValueTask CloseAsync(Move move)
     {
-        var (exit, key) = ExitRequest(move);
+        var (exit, key) = _requests.ExitRequest(move);
         foreach (var order in world.Told.Orders.Where(o => o.IsOwn && o.Key == key && o.IsExit && o.Leaves > 0).ToArray())
         {
             await CancelAsync(order, move with { Deviation = null, D = 1 }).ConfigureAwait(false);
@@ -156,27 +161,6 @@ internal sealed class BotMoves(LifeWorld world, Answers answers)
         }
     }
 
-    public void Release()
-    {
-        foreach (var symbol in world.Keys.Select(static k => k.Symbol).Distinct())
-        {
-            if (world.Guard.GetState(TradingScope.Of(symbol)) != TradingState.Active)
-            {
-                try
-                {
-                    world.Guard.SetState(TradingScope.Of(symbol), TradingState.Active, Operator);
-                    world.Narrate($"    {symbol} is released");
-                }
-                catch (InvalidOperationException refused)
-                {
-                    world.Narrate($"    {symbol} is not released: {refused.Message}");
-                }
-            }
-        }
-
-        world.Guard.SetState(TradingScope.Account, TradingState.Active, Operator);
-    }
-
     public async ValueTask ResolveAsync()
     {
         await world.Guard.ResolveUnknownOrdersAsync().ConfigureAwait(false);
@@ -186,7 +170,7 @@ internal sealed class BotMoves(LifeWorld world, Answers answers)
     /// <summary>Asks for an exit of a given size and says whether it was approved.</summary>
     public async ValueTask<bool> TryExitAsync(int key, int side, int quantity, Move move)
     {
-        var request = new OrderRequest { Symbol = world.Keys[key].Symbol, Side = side > 0 ? OrderSide.Buy : OrderSide.Sell, Quantity = quantity, Effect = PositionEffect.Close, ClientOrderId = NextId() };
+        var request = new OrderRequest { Symbol = world.Keys[key].Symbol, Side = side > 0 ? OrderSide.Buy : OrderSide.Sell, Quantity = quantity, Effect = PositionEffect.Close, ClientOrderId = _requests.NextId() };
         var approved = world.Tally.Approved.Values.Sum();
         await SubmitAsync((request, key), move).ConfigureAwait(false);
         return world.Tally.Approved.Values.Sum() > approved;
@@ -398,62 +382,7 @@ internal sealed class BotMoves(LifeWorld world, Answers answers)
         }
     }
 
-    private (OrderRequest Request, int Key) EntryRequest(Move move)
-    {
-        var key = move.A % world.Keys.Count;
-        var net = world.Told.Net[key];
-        var isBuy = world.Plan.IsHedged ? world.Keys[key].Leg == PositionLeg.Long : net == 0 || move.B % 4 == 0 ? move.B % 5 < 3 : net > 0;
-        var type = (move.D % 20) switch { < 9 => OrderType.Market, < 16 => OrderType.Limit, _ => OrderType.Stop };
-        return (new OrderRequest
-        {
-            Symbol = world.Keys[key].Symbol,
-            Side = isBuy ? OrderSide.Buy : OrderSide.Sell,
-            Quantity = 1 + (move.C % 4),
-            Type = type,
-            LimitPrice = type == OrderType.Limit ? LifePlan.Mark + ((move.D / 20 % 3) - 1) : null,
-            StopPrice = type == OrderType.Stop ? LifePlan.Mark + (isBuy ? 2 : -2) : null,
-            Effect = world.Plan.IsHedged || move.D % 3 > 0 ? PositionEffect.Open : PositionEffect.Auto,
-        }, key);
-    }
-
-    private (OrderRequest Request, int Key) ExitRequest(Move move)
-    {
-        var held = Enumerable.Range(0, world.Keys.Count).Where(k => world.Told.Net[k] != 0 && !world.Exits.IsImpossible(k, world.Told.Net[k])).ToList();
-        var key = held.Count > 0 ? held[move.A % held.Count] : move.A % world.Keys.Count;
-        var net = world.Told.Net[key];
-        var isSell = world.Plan.IsHedged ? world.Keys[key].Leg == PositionLeg.Long : net > 0 || (net == 0 && move.B % 2 == 0);
-        var type = (move.D % 20) switch { < 10 => OrderType.Market, < 14 => OrderType.Limit, _ => OrderType.Stop };
-        return (new OrderRequest
-        {
-            Symbol = world.Keys[key].Symbol,
-            Side = isSell ? OrderSide.Sell : OrderSide.Buy,
-            Quantity = 1 + (move.C % (Math.Abs(net) + (move.B % 6 == 0 ? 1 : Math.Max(0, 1 - Math.Abs(net))))),
-            Type = type,
-            LimitPrice = type == OrderType.Limit ? LifePlan.Mark + ((move.D / 20 % 3) - 1) : null,
-            StopPrice = type == OrderType.Stop ? LifePlan.Mark + (isSell ? -2 : 2) : null,
-            Effect = PositionEffect.Close,
-            ClientOrderId = NextId(),
-        }, key);
-    }
-
-    private static OrderRequest LegOf(OrderRequest entry, Move move, bool isStop)
-    {
-        var isSell = entry.Side == OrderSide.Buy;
-        return new OrderRequest
-        {
-            Symbol = entry.Symbol,
-            Side = isSell ? OrderSide.Sell : OrderSide.Buy,
-            Quantity = Math.Max(1, entry.Quantity - (move.D % 5 == 0 ? 1 : 0)),
-            Type = isStop ? OrderType.Stop : OrderType.Limit,
-            StopPrice = isStop ? LifePlan.Mark + (isSell ? -5 : 5) : null,
-            LimitPrice = isStop ? null : LifePlan.Mark + (isSell ? 5 : -5),
-            Effect = PositionEffect.Close,
-        };
-    }
-
     private static int SideOf(OrderRequest request) => request.Side == OrderSide.Buy ? 1 : -1;
 
     private static int? PriceOf(OrderRequest request) => (int?)(request.LimitPrice ?? request.StopPrice);
-
-    private string NextId() => FormattableString.Invariant($"X{++_named}");
 }

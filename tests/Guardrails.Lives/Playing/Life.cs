@@ -76,7 +76,7 @@ internal static class Life
                 await bot.CancelUnwantedAsync(move).ConfigureAwait(false);
                 break;
             case MoveKind.Release:
-                bot.Release();
+                new OperatorMoves(world).Release();
                 break;
             case MoveKind.Resolve:
                 await bot.ResolveAsync().ConfigureAwait(false);

@@ -60,6 +60,11 @@ internal sealed class LivesRun(LivesOptions options, TextWriter output)
             LivesReport.Write(file, options, Played, seconds, _tally, unexplained, explained.Where(e => _broken.ContainsKey(e.Key)).ToList());
         }
 
+        if (Sought is { } sought)
+        {
+            output.WriteLine(unexplained.Count > 0 ? $"a guard with {options.Loosening} one unit looser breaks {sought}, as it has to" : $"a guard with {options.Loosening} one unit looser breaks nothing: the check of {sought} does not bite");
+        }
+
         return options.Loosening == Loosening.None ? unexplained.Count == 0 && Played > 0 : unexplained.Count > 0;
     }
 
@@ -72,6 +77,18 @@ internal sealed class LivesRun(LivesOptions options, TextWriter output)
         _ = result;
     }
 
+    /// <summary>What a loosened guard has to break; <see langword="null"/> for one that is not loosened.</summary>
+    private Property? Sought => options.Loosening switch
+    {
+        Loosening.Limits => Property.NoLimitPassed,
+        Loosening.Exits => Property.NoUnaskedCrossing,
+        _ => null,
+    };
+
+    /// <summary>A loosened guard has to be found out without the help of a venue that departs from what was approved.</summary>
+    private bool IsLeftOut(LifePlan plan) =>
+        plan.Deviations.Any(options.Without.Contains) || (options.Only is { } only && !plan.Deviations.Contains(only)) || (Sought is not null && plan.Deviations.Count > 0);
+
     private void Work()
     {
         while (true)
@@ -83,7 +100,7 @@ internal sealed class LivesRun(LivesOptions options, TextWriter output)
             }
 
             var plan = LifePlan.Draw(options.From + (ulong)at);
-            if (plan.Deviations.Any(options.Without.Contains) || (options.Only is { } only && !plan.Deviations.Contains(only)))
+            if (IsLeftOut(plan))
             {
                 continue;
             }
@@ -104,9 +121,10 @@ internal sealed class LivesRun(LivesOptions options, TextWriter output)
                 _tally.Add(result.Tally);
             }
 
-            if (result.Violations.Count > 0)
+            var broken = Sought is { } sought ? [.. result.Violations.Where(v => v.Property == sought)] : result.Violations;
+            if (broken.Count > 0)
             {
-                _broken[plan.Seed] = result.Violations;
+                _broken[plan.Seed] = broken;
             }
         }
     }

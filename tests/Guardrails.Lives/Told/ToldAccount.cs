@@ -228,9 +228,6 @@ internal sealed class ToldAccount
         _ranges.Clear();
     }
 
-    /// <summary>The venue keeps it from opening: approved with the mark, and never shown without it.</summary>
-    public static bool IsCapped(ToldOrder order) => order.IsMarked && !order.IsShownPlain;
-
     /// <summary>Nothing of the position is somebody else's, by what was told.</summary>
     public bool IsAllOurs(int key) => Net[key] == Managed[key];
 
@@ -251,7 +248,7 @@ internal sealed class ToldAccount
     public ReachRange RangeOfManaged(int key, ReachOrder added)
     {
         var orders = new List<ReachOrder> { added };
-        var rooms = Collect(key, orders);
+        var rooms = ToldReach.Collect(_orders.Values, key, orders, null);
         return ReachableNets.Of(Managed[key], [.. orders.Select(o => IsAllOurs(key) || !o.IsOwnExit ? o : o with { IsCapped = false })], rooms);
     }
 
@@ -259,7 +256,7 @@ internal sealed class ToldAccount
     public ReachRange RangeAt(int key, int net, ToldOrder? without)
     {
         var orders = new List<ReachOrder>();
-        var rooms = Collect(key, orders, without);
+        var rooms = ToldReach.Collect(_orders.Values, key, orders, without);
         return ReachableNets.Of(net, orders, rooms);
     }
 
@@ -277,44 +274,6 @@ internal sealed class ToldAccount
         {
             _history.Add((key, _now(), range));
         }
-    }
-
-    private int[] Collect(int key, List<ReachOrder> orders, ToldOrder? without = null)
-    {
-        var alive = _orders.Values.Where(o => o.Key == key && o.Leaves > 0 && o != without).ToList();
-        var groups = alive.Where(static o => o.Group is not null).Select(static o => o.Group!).Distinct().ToList();
-        var first = orders.Count;
-        var rooms = groups.Select(static g => g.Room).ToArray();
-        foreach (var order in alive)
-        {
-            var group = order.Group is null ? -1 : groups.IndexOf(order.Group);
-            var reach = new ReachOrder { Side = order.Side, Leaves = order.Leaves, IsCapped = IsCapped(order), IsOwnExit = order.IsExit && order.IsOwn, Group = group };
-            if (order.Entry is { } entry && !order.IsShownStray)
-            {
-                var cover = entry.Peak - (order.Group?.Legs.Sum(static l => l.BookedHere) ?? order.BookedHere);
-                var waitsFor = alive.IndexOf(entry);
-                reach = reach with { WaitsFor = waitsFor < 0 ? -1 : first + waitsFor, Cover = cover, Leaves = waitsFor >= 0 ? reach.Leaves : Math.Clamp(cover, 0, reach.Leaves) };
-                if (group >= 0 && waitsFor < 0)
-                {
-                    rooms[group] = Math.Clamp(cover, 0, rooms[group]);
-                }
-            }
-
-            if (order.IsShownStray)
-            {
-                // "Only the excess is unwanted: it counts in full" (cases, last section): what the venue shows of it.
-                reach = reach with { Leaves = Math.Max(0, (order.Shown ?? order.Worst) - order.Booked) };
-            }
-
-            orders.Add(reach);
-        }
-
-        foreach (var order in _orders.Values.Where(o => o.Key == key))
-        {
-            orders.AddRange(order.Twins.Where(static t => t.Leaves > 0).Select(t => new ReachOrder { Side = order.Side, Leaves = t.Leaves, IsCapped = IsCapped(order), IsOwnExit = order.IsExit && order.IsOwn }));
-        }
-
-        return rooms;
     }
 
     public int KeyOf(Symbol symbol, PositionLeg leg) => _keys.FindIndex(k => k.Symbol == symbol && k.Leg == leg);
@@ -391,10 +350,15 @@ internal sealed class ToldAccount
             order.IsShownPlain = true;
         }
 
+        if (at >= order.PendingAt)
+        {
+            ToldTerms.Settle(order, quantity, price, at, _plan.Profile.Capabilities.UnknownHorizon);
+        }
+
         if (at >= order.TermsAt && !order.HasEnded)
         {
             order.TermsAt = at;
-            ShowTerms(order, quantity, price, at, tolerance);
+            ToldTerms.Show(order, quantity, price, at, tolerance);
         }
 
         if (IsEnd(status))
@@ -404,31 +368,6 @@ internal sealed class ToldAccount
         else if (status is VenueOrderStatus.New or VenueOrderStatus.PartiallyFilled && order.Entry is { HasEnded: true } entry && at > entry.EndedAt + LegGrace && (entry.Peak == 0 || quantity > entry.Peak))
         {
             order.IsShownStray = true;
-        }
-    }
-
-    private void ShowTerms(ToldOrder order, int? quantity, int? price, DateTimeOffset at, TimeSpan tolerance)
-    {
-        // "A replacement is settled by an echo, a report or a lookup that shows the new quantity or price" (concepts/order-lifecycle.md).
-        if (order.Pending is { } pending && ((quantity == pending && pending != order.Quantity) || (price is { } now && now == order.PendingPrice && now != order.Price)))
-        {
-            (order.Quantity, order.Pending, order.Shown, order.ConfirmedAt) = (pending, null, null, at);
-            (order.Price, order.PendingPrice) = (order.PendingPrice ?? order.Price, null);
-        }
-        else if (quantity == order.Quantity && order.TermsAt > order.PendingAt + _plan.Profile.Capabilities.UnknownHorizon)
-        {
-            // "How long after a send the order can still turn up at the venue. Before that nothing proves that it is not there" (BrokerCapabilities.UnknownHorizon).
-            (order.Pending, order.PendingPrice) = (null, null);
-        }
-
-        if (quantity is { } shown && at > order.ConfirmedAt + tolerance)
-        {
-            (order.Quantity, order.Shown) = order.IsOwn ? (order.Quantity, shown) : (shown, order.Shown);
-        }
-
-        if (price is { } shownPrice)
-        {
-            order.ShownPrice = shownPrice;
         }
     }
 }

@@ -24,6 +24,9 @@ internal sealed class ToldOrder
     /// <summary>The venue has shown it without the mark.</summary>
     public bool IsShownPlain { get; set; }
 
+    /// <summary>The venue keeps it from opening: approved with the mark, and never shown without it.</summary>
+    public bool IsCapped => IsMarked && !IsShownPlain;
+
     /// <summary>What was approved last, and confirmed if it is a replacement.</summary>
     public required int Quantity { get; set; }
 

@@ -71,7 +71,15 @@ internal sealed class LifeVenue
         var id = NextId("F");
         var order = new TrueOrder
         {
-            ClientId = $"other-{id}", VenueId = id, Key = key, Side = side, Quantity = quantity, Type = OrderType.Market, IsCapped = false, IsExit = false, IsForeign = true,
+            ClientId = $"other-{id}",
+            VenueId = id,
+            Key = key,
+            Side = side,
+            Quantity = quantity,
+            Type = OrderType.Market,
+            IsCapped = false,
+            IsExit = false,
+            IsForeign = true,
         };
         Orders.Add(order);
         Untold.Enqueue(Report(order));
@@ -83,8 +91,16 @@ internal sealed class LifeVenue
     {
         Orders.Add(new TrueOrder
         {
-            ClientId = order.ClientId, VenueId = NextId("V"), Key = order.Key, Side = order.Side, Quantity = order.Quantity, Type = order.Type,
-            LimitPrice = order.LimitPrice, StopPrice = order.StopPrice, IsCapped = order.IsCapped, IsExit = order.IsExit,
+            ClientId = order.ClientId,
+            VenueId = NextId("V"),
+            Key = order.Key,
+            Side = order.Side,
+            Quantity = order.Quantity,
+            Type = order.Type,
+            LimitPrice = order.LimitPrice,
+            StopPrice = order.StopPrice,
+            IsCapped = order.IsCapped,
+            IsExit = order.IsExit,
         });
     }
 

@@ -1,0 +1,46 @@
+using Guardrails.Lives.Reach;
+
+namespace Guardrails.Lives.Told;
+
+/// <summary>Makes what an enumeration of fills needs from what was told of the orders.</summary>
+internal static class ToldReach
+{
+    /// <summary>Adds the orders of one position, and says how much each group of linked orders has left.</summary>
+    public static int[] Collect(IReadOnlyCollection<ToldOrder> known, int key, List<ReachOrder> orders, ToldOrder? without)
+    {
+        var alive = known.Where(o => o.Key == key && o.Leaves > 0 && o != without).ToList();
+        var groups = alive.Where(static o => o.Group is not null).Select(static o => o.Group!).Distinct().ToList();
+        var first = orders.Count;
+        var rooms = groups.Select(static g => g.Room).ToArray();
+        foreach (var order in alive)
+        {
+            var group = order.Group is null ? -1 : groups.IndexOf(order.Group);
+            var reach = new ReachOrder { Side = order.Side, Leaves = order.Leaves, IsCapped = order.IsCapped, IsOwnExit = order.IsExit && order.IsOwn, Group = group };
+            if (order.Entry is { } entry && !order.IsShownStray)
+            {
+                var cover = entry.Peak - (order.Group?.Legs.Sum(static l => l.BookedHere) ?? order.BookedHere);
+                var waitsFor = alive.IndexOf(entry);
+                reach = reach with { WaitsFor = waitsFor < 0 ? -1 : first + waitsFor, Cover = cover, Leaves = waitsFor >= 0 ? reach.Leaves : Math.Clamp(cover, 0, reach.Leaves) };
+                if (group >= 0 && waitsFor < 0)
+                {
+                    rooms[group] = Math.Clamp(cover, 0, rooms[group]);
+                }
+            }
+
+            if (order.IsShownStray)
+            {
+                // "Only the excess is unwanted: it counts in full" (cases, last section): what the venue shows of it.
+                reach = reach with { Leaves = Math.Max(0, (order.Shown ?? order.Worst) - order.Booked) };
+            }
+
+            orders.Add(reach);
+        }
+
+        foreach (var order in known.Where(o => o.Key == key))
+        {
+            orders.AddRange(order.Twins.Where(static t => t.Leaves > 0).Select(t => new ReachOrder { Side = order.Side, Leaves = t.Leaves, IsCapped = order.IsCapped, IsOwnExit = order.IsExit && order.IsOwn }));
+        }
+
+        return rooms;
+    }
+}
