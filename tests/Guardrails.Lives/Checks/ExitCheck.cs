@@ -84,7 +84,7 @@ internal sealed class ExitCheck(LifeWorld world)
 
     /// <summary>"Legs waiting for a parent count up to the parent's filled quantity minus their own fills" (design, section 4), also where the venue starts them later.</summary>
     private bool WaitingLegsCountUpToFills(int key) =>
-        world.Plan.Profile.Capabilities.LegActivation == LegActivation.EntryFilled && world.Told.Orders.Any(o => o.Key == key && o.Leaves > 0 && o.Entry is { Leaves: > 0, Peak: > 0 });
+        world.Plan.Profile.Capabilities.LegActivation == LegActivation.EntryFilled && world.Told.Orders.Any(o => o.Key == key && o.Leaves > 0 && o.Entry is { Leaves: > 0, Here.Peak: > 0 });
 
     /// <summary>
     /// "Accepting makes nothing the bot's own. What is taken over counts in every limit, but what nobody is known to have bought through the guard stays

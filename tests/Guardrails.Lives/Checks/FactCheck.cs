@@ -178,7 +178,7 @@ internal sealed class FactCheck(LifeWorld world)
     private static bool ResentExitEndsWithItsFirst(ToldOrder order) => order.IsResent;
 
     private int Differences() => world.Told.Orders.Sum(static o =>
-        (o.IsShownPlain ? 1 : 0) + (o.IsOwn && o.Shown > Math.Max(o.Quantity, o.Pending ?? 0) ? 1 : 0) + (o.IsOwn ? o.Twins.Count(static t => !t.HasEnded || t.Filled > 0) : 0) + (o.IsShownStray ? 1 : 0)
+        (o.IsShownPlain ? 1 : 0) + (o.IsOwn && o.Shown > Math.Max(o.Quantity, o.Pending ?? 0) ? 1 : 0) + (o.IsOwn ? o.Twins.Count(static t => !t.HasEnded || t.Tally.Booked > 0) : 0) + (o.IsShownStray ? 1 : 0)
         + (IsShownSmaller(o) ? 1 : 0));
 
     /// <summary>"Venues shrink reduce-only orders by themselves" (cases, last section): only an order without a cap that became smaller is to be said.</summary>

@@ -123,29 +123,31 @@ internal sealed class ToldAccount
     {
         var key = KeyOf(report.Symbol, report.Leg);
         var order = FindOrTake(report.ClientOrderId, report.VenueOrderId, key, report.Side, (int)(report.OrderQuantity ?? 0m));
-        Book(order, report.VenueOrderId, () =>
+        Link(order, report.VenueOrderId);
+        var twin = TwinOf(order, report.VenueOrderId);
+        var tally = twin?.Tally ?? order.Here;
+        Book(order, () =>
         {
             if (report.Fill is { ExecutionId: { } id } fill)
             {
                 if (fill.Kind == FillKind.Bust)
                 {
-                    order.Bust(id, (int)fill.Quantity);
+                    tally.Bust(id, (int)fill.Quantity);
                 }
                 else
                 {
-                    order.Execute(id, (int)fill.Quantity);
+                    tally.Execute(id, (int)fill.Quantity);
                 }
             }
 
             if (report.CumulativeQuantity is { } sum)
             {
-                order.Sum((int)sum);
+                tally.Sum((int)sum);
             }
         });
-        if (TwinOf(order, report.VenueOrderId) is { } twin)
+        if (twin is not null)
         {
             twin.Quantity = Math.Max(twin.Quantity, (int)(report.OrderQuantity ?? order.Quantity));
-            twin.Filled += report.Fill is { Kind: FillKind.Trade } trade ? (int)trade.Quantity : 0;
             twin.HasEnded |= IsEnd(report.Status);
         }
         else
@@ -180,7 +182,7 @@ internal sealed class ToldAccount
         {
             twin.Quantity = Math.Max(twin.Quantity, (int)row.Quantity);
             twin.HasEnded = IsEnd(row.Status);
-            _ranges.Clear();
+            Book(order, () => twin.Tally.Sum((int)row.FilledQuantity));
             return;
         }
 
@@ -193,11 +195,11 @@ internal sealed class ToldAccount
         if (order is { IsOwn: false, IsListed: false, Booked: 0 })
         {
             // What an order of somebody else had filled before anybody spoke of it is in the position already.
-            order.Sum((int)row.FilledQuantity);
+            order.Here.Sum((int)row.FilledQuantity);
         }
 
         order.IsListed = true;
-        Book(order, row.VenueOrderId, () => order.Sum((int)row.FilledQuantity));
+        Book(order, () => order.Here.Sum((int)row.FilledQuantity));
         Show(order, row.VenueOrderId, row.Status, (int)row.Quantity, (int?)(row.LimitPrice ?? row.StopPrice), row.ReduceOnly, asOf, ListTolerance);
     }
 
@@ -295,10 +297,9 @@ internal sealed class ToldAccount
         return order;
     }
 
-    private void Book(ToldOrder order, string? venueId, Action change)
+    private void Book(ToldOrder order, Action change)
     {
         _ranges.Clear();
-        Link(order, venueId);
         var before = order.Booked;
         change();
         var by = order.Side * (order.Booked - before);
@@ -321,6 +322,10 @@ internal sealed class ToldAccount
         Managed[key] = OwnPart.Of(Net[key], Managed[key], _ownSum[key]);
     }
 
+    /// <summary>
+    /// "Two venue ids under one client order id are two orders, unless the venue links them, the order is being replaced, or it is a capped exit that may
+    /// have been sent again" (decision 0027).
+    /// </summary>
     private static void Link(ToldOrder order, string? venueId)
     {
         if (venueId is null || order.VenueId == venueId)
@@ -332,7 +337,7 @@ internal sealed class ToldAccount
         {
             order.VenueId = venueId;
         }
-        else if (!order.Twins.Exists(t => t.VenueId == venueId))
+        else if (!(order.IsCapped && order.IsResent) && !order.Twins.Exists(t => t.VenueId == venueId))
         {
             order.Twins.Add(new ToldTwin { VenueId = venueId });
         }
@@ -365,7 +370,7 @@ internal sealed class ToldAccount
         {
             End(order, status == VenueOrderStatus.Rejected);
         }
-        else if (status is VenueOrderStatus.New or VenueOrderStatus.PartiallyFilled && order.Entry is { HasEnded: true } entry && at > entry.EndedAt + LegGrace && (entry.Peak == 0 || quantity > entry.Peak))
+        else if (status is VenueOrderStatus.New or VenueOrderStatus.PartiallyFilled && order.Entry is { HasEnded: true } entry && at > entry.EndedAt + LegGrace && (entry.Here.Peak == 0 || quantity > entry.Here.Peak))
         {
             order.IsShownStray = true;
         }

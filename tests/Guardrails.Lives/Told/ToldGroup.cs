@@ -6,5 +6,5 @@ internal sealed class ToldGroup
     public List<ToldOrder> Legs { get; } = [];
 
     /// <summary>The largest leg, less what the group has filled.</summary>
-    public int Room => Math.Max(0, Legs.Max(static l => l.Worst) - Legs.Sum(static l => l.BookedHere));
+    public int Room => Math.Max(0, Legs.Max(static l => l.Worst) - Legs.Sum(static l => l.Here.Booked));
 }

@@ -3,9 +3,6 @@ namespace Guardrails.Lives.Told;
 /// <summary>One order as it was approved and as it was shown since. Where both differ it holds both.</summary>
 internal sealed class ToldOrder
 {
-    private readonly Dictionary<string, int> _executions = [];
-    private readonly HashSet<string> _busted = [];
-
     public required string ClientId { get; init; }
 
     public string? VenueId { get; set; }
@@ -50,8 +47,6 @@ internal sealed class ToldOrder
     /// <summary>Reports of what happened before this moment say nothing about the terms.</summary>
     public DateTimeOffset TermsAt { get; set; }
 
-    public int Cumulative { get; private set; }
-
     /// <summary>The venue, or the sender before anything was sent, said for certain that nothing of it works.</summary>
     public bool HasEnded { get; set; }
 
@@ -82,43 +77,12 @@ internal sealed class ToldOrder
 
     public int WorstPrice => Math.Max(Price ?? 0, Math.Max(PendingPrice ?? 0, ShownPrice ?? 0));
 
-    /// <summary>"Per order the book keeps booked = max(Σ distinct executions, venue cumulative)" (design, section 6).</summary>
-    public int Booked => Math.Max(_executions.Values.Sum(), Cumulative);
+    /// <summary>What was told of it without the other orders that the venue has under its id.</summary>
+    public ToldTally Here { get; } = new();
 
-    /// <summary>The most that was booked at any time: exits that came with it do not stop to work when an execution is taken back.</summary>
-    public int Peak { get; private set; }
+    public int Booked => Here.Booked + Twins.Sum(static t => t.Tally.Booked);
 
-    /// <summary>What was booked of it without the other orders that the venue has under its id.</summary>
-    public int BookedHere => Math.Max(0, Booked - Twins.Sum(static t => t.Filled));
-
-    public int Leaves => HasEnded ? 0 : Math.Max(0, Worst - BookedHere);
+    public int Leaves => HasEnded ? 0 : Math.Max(0, Worst - Here.Booked);
 
     public int AllLeaves => Leaves + Twins.Sum(static t => t.Leaves);
-
-    public bool Knows(string executionId) => _executions.ContainsKey(executionId) || _busted.Contains(executionId);
-
-    public void Execute(string executionId, int quantity)
-    {
-        if (!Knows(executionId))
-        {
-            _executions.Add(executionId, quantity);
-            Peak = Math.Max(Peak, Booked);
-        }
-    }
-
-    /// <summary>"Busts and corrections name their execution and lower both terms" (design, section 6).</summary>
-    public void Bust(string executionId, int quantity)
-    {
-        if (_busted.Add(executionId))
-        {
-            _executions.Remove(executionId);
-            Cumulative = Math.Max(0, Cumulative - quantity);
-        }
-    }
-
-    public void Sum(int cumulative)
-    {
-        Cumulative = Math.Max(Cumulative, cumulative);
-        Peak = Math.Max(Peak, Booked);
-    }
 }

@@ -18,7 +18,7 @@ internal static class ToldReach
             var reach = new ReachOrder { Side = order.Side, Leaves = order.Leaves, IsCapped = order.IsCapped, IsOwnExit = order.IsExit && order.IsOwn, Group = group };
             if (order.Entry is { } entry && !order.IsShownStray)
             {
-                var cover = entry.Peak - (order.Group?.Legs.Sum(static l => l.BookedHere) ?? order.BookedHere);
+                var cover = entry.Here.Peak - (order.Group?.Legs.Sum(static l => l.Here.Booked) ?? order.Here.Booked);
                 var waitsFor = alive.IndexOf(entry);
                 reach = reach with { WaitsFor = waitsFor < 0 ? -1 : first + waitsFor, Cover = cover, Leaves = waitsFor >= 0 ? reach.Leaves : Math.Clamp(cover, 0, reach.Leaves) };
                 if (group >= 0 && waitsFor < 0)
@@ -30,7 +30,7 @@ internal static class ToldReach
             if (order.IsShownStray)
             {
                 // "Only the excess is unwanted: it counts in full" (cases, last section): what the venue shows of it.
-                reach = reach with { Leaves = Math.Max(0, (order.Shown ?? order.Worst) - order.Booked) };
+                reach = reach with { Leaves = Math.Max(0, (order.Shown ?? order.Worst) - order.Here.Booked) };
             }
 
             orders.Add(reach);

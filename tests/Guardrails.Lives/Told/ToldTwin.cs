@@ -7,9 +7,9 @@ internal sealed class ToldTwin
 
     public int Quantity { get; set; }
 
-    public int Filled { get; set; }
+    public ToldTally Tally { get; } = new();
 
     public bool HasEnded { get; set; }
 
-    public int Leaves => HasEnded ? 0 : Math.Max(0, Quantity - Filled);
+    public int Leaves => HasEnded ? 0 : Math.Max(0, Quantity - Tally.Booked);
 }
