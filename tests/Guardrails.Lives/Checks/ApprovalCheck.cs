@@ -9,9 +9,9 @@ namespace Guardrails.Lives.Checks;
 /// <summary>Holds every approval against what could be reached before it and what can be reached with it, by what the guard was told.</summary>
 /// <remarks>
 /// NoLimitPassed: "No order leaves unless every rule holds against the worst case of everything already known and everything still in flight"
-/// (design, first sentence) and section 4. NoUnaskedCrossing: "Reducing = opposite in side to N, and after adding it low ≥ 0 (long) / high ≤ 0
-/// (short): no reachable sequence of fills crosses zero" (section 4). OneSide: "Denied while the other side is held, or could be held when orders
-/// in flight fill" (concepts/invariants.md). DoubtTightens: "One sighting of a difference tightens (no new risk on the key)" (section 6).
+/// (internals/lives.md, worst case). NoUnaskedCrossing: "Reducing = opposite in side to N, and after adding it low ≥ 0 (long) / high ≤ 0
+/// (short): no reachable sequence of fills crosses zero" (worst case). OneSide: "Denied while the other side is held, or could be held when orders
+/// in flight fill" (concepts/invariants.md). DoubtTightens: "One sighting of a difference tightens (no new risk on the key)" (facts).
 /// </remarks>
 internal sealed class ApprovalCheck(LifeWorld world)
 {
@@ -33,7 +33,7 @@ internal sealed class ApprovalCheck(LifeWorld world)
         world.Tally.WasApproved(what.Split(' ')[0]);
         if (isExit)
         {
-            // "N is the managed quantity of the book, or of the complete venue read this very call took" (section 4).
+            // "N is the managed quantity of the book, or of the complete venue read this very call took" (worst case).
             var asked = world.Facts.AskedNow(key);
             Crossing(asked is { } net && approved is not null ? world.Told.RangeAt(key, net, approved) : before.Asked[key], after.Asked[key], key, what);
         }
@@ -124,7 +124,7 @@ internal sealed class ApprovalCheck(LifeWorld world)
     private static int Price(List<ToldOrder> alive, int side) =>
         alive.Where(o => o.Side == side && !(o.IsOwn && o.IsExit)).Select(static o => o.WorstPrice).Append(LifePlan.Mark).Max();
 
-    /// <summary>"Per key and side one price: max(|mark|, highest working |limit| or |trigger|, …)" (design, section 4).</summary>
+    /// <summary>"Per key and side one price: max(|mark|, highest working |limit| or |trigger|, …)" (internals/lives.md, worst case).</summary>
     internal sealed record Measure(ReachRange[] Ranges, (int Buy, int Sell)[] Prices, ReachRange[] Asked)
     {
         public int Long => Ranges.Select((r, i) => Math.Max(0, r.High) * Prices[i].Buy).Sum();

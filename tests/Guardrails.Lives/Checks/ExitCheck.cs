@@ -9,8 +9,8 @@ namespace Guardrails.Lives.Checks;
 /// <summary>Holds every refused exit against what can be reached.</summary>
 /// <remarks>
 /// "An exit or protective order can be refused for three reasons only: it is malformed, the venue does not know the instrument, or the proof that
-/// it cannot open, flip or uncover fails" (design, section 1, law 4); "N is the managed quantity of the book, or of the complete venue read this
-/// very call took" (section 4).
+/// it cannot open, flip or uncover fails" (internals/lives.md, laws); "N is the managed quantity of the book, or of the complete venue read this
+/// very call took" (worst case).
 /// </remarks>
 internal sealed class ExitCheck(LifeWorld world)
 {
@@ -69,7 +69,7 @@ internal sealed class ExitCheck(LifeWorld world)
         : null;
 
     /// <summary>
-    /// "Where another capped order rests on the key, plain waiting legs count in full (conservative)" (design, section 4); "With a second live leg that
+    /// "Where another capped order rests on the key, plain waiting legs count in full (conservative)" (internals/lives.md, worst case); "With a second live leg that
     /// the venue does not link to it, with a linked leg that does not wait, with another capped order on the position, or with a side in doubt, plain
     /// waiting legs count in full" (decision 0011).
     /// </summary>
@@ -82,13 +82,13 @@ internal sealed class ExitCheck(LifeWorld world)
             || legs.Exists(l => legs.Exists(o => o != l && (o.Group is null || o.Group != l.Group))));
     }
 
-    /// <summary>"Legs waiting for a parent count up to the parent's filled quantity minus their own fills" (design, section 4), also where the venue starts them later.</summary>
+    /// <summary>"Legs waiting for a parent count up to the parent's filled quantity minus their own fills" (internals/lives.md, worst case), also where the venue starts them later.</summary>
     private bool WaitingLegsCountUpToFills(int key) =>
         world.Plan.Profile.Capabilities.LegActivation == LegActivation.EntryFilled && world.Told.Orders.Any(o => o.Key == key && o.Leaves > 0 && o.Entry is { Leaves: > 0, Here.Peak: > 0 });
 
     /// <summary>
     /// "Accepting makes nothing the bot's own. What is taken over counts in every limit, but what nobody is known to have bought through the guard stays
-    /// unmanaged" (concepts/reconciliation.md); but "what moved ownership and is disproved moves it back" (cases, K3), so not where a row was no trade.
+    /// unmanaged" (concepts/reconciliation.md); but "what moved ownership and is disproved moves it back" (internals/lives.md, what the venue shows), so not where a row was no trade.
     /// </summary>
     private bool TakenOverStaysUnmanaged(int key) =>
         world.Facts.HasTakenOver(key) && !world.Tally.Deviations.ContainsKey(Deviation.Funding) && !world.Tally.Deviations.ContainsKey(Deviation.SumsDisagree);
@@ -99,12 +99,12 @@ internal sealed class ExitCheck(LifeWorld world)
 
     /// <summary>
     /// "The approved quantity goes on counting until the order has ended" (operating/alarms.md, QUANTITY_SMALLER); "exposure and flips take the larger
-    /// quantity" (cases, last section).
+    /// quantity" (internals/lives.md, what the venue shows).
     /// </summary>
     private bool ShownSmallerCountsAsApproved(int key) => world.Told.Orders.Any(o => o.Key == key && o.IsOwn && o.Leaves > 0 && o.Shown < o.Quantity);
 
     /// <summary>
-    /// "Held, only while the venue's quantity is all ours" (design, section 4); "capped at the venue and all ours: the book alone" (redesign, witnesses). Beside
+    /// "Held, only while the venue's quantity is all ours" (internals/lives.md, worst case); "capped at the venue and all ours: the book alone" (internals/lives.md, exits). Beside
     /// what others hold, or have sold, own exits count as a sum against what is managed.
     /// </summary>
     private bool CapsCountOnlyWhileAllIsOurs(int key) =>

@@ -10,11 +10,11 @@ namespace Guardrails.Lives.Checks;
 
 /// <summary>Holds what the guard says it holds against what it was told, after everything that it is told.</summary>
 /// <remarks>
-/// FactsBooked: "booked = max(Σ distinct executions, venue cumulative); the position moves only by the change of booked" (design, section 6).
+/// FactsBooked: "booked = max(Σ distinct executions, venue cumulative); the position moves only by the change of booked" (internals/lives.md, facts).
 /// ReachTold: "The lowest signed quantity that orders alive now can still reach" (TrackedPosition.Low). CrossingSaid: "an unasked sign change is
-/// alarmed within one event, quarantined" (section 4). DifferenceSaid: "What the worst case rests on is compared with what the venue shows in
-/// every report path" (section 1, law 5). TwoSightings: "One sighting of a difference tightens, two sightings at least PositionVisibilityLag apart
-/// act" (section 6).
+/// alarmed within one event, quarantined" (worst case). DifferenceSaid: "What the worst case rests on is compared with what the venue shows in
+/// every report path" (laws). TwoSightings: "One sighting of a difference tightens, two sightings at least PositionVisibilityLag apart
+/// act" (facts).
 /// </remarks>
 internal sealed class FactCheck(LifeWorld world)
 {
@@ -181,7 +181,7 @@ internal sealed class FactCheck(LifeWorld world)
         (o.IsShownPlain ? 1 : 0) + (o.IsOwn && o.Shown > Math.Max(o.Quantity, o.Pending ?? 0) ? 1 : 0) + (o.IsOwn ? o.Twins.Count(static t => !t.HasEnded || t.Tally.Booked > 0) : 0) + (o.IsShownStray ? 1 : 0)
         + (IsShownSmaller(o) ? 1 : 0));
 
-    /// <summary>"Venues shrink reduce-only orders by themselves" (cases, last section): only an order without a cap that became smaller is to be said.</summary>
+    /// <summary>"Venues shrink reduce-only orders by themselves" (internals/lives.md, what the venue shows): only an order without a cap that became smaller is to be said.</summary>
     private static bool IsShownSmaller(ToldOrder order) => order.IsOwn && !order.IsCapped && order.Pending is null && order.Shown < order.Quantity && !order.HasEnded && order.Entry is null;
 
     private void Said()
@@ -214,7 +214,7 @@ internal sealed class FactCheck(LifeWorld world)
     {
         if (world.Plan.OpposingEntries == OpposingEntries.WithinLimits)
         {
-            // "Sign changes that were asked for (OpposingEntries = WithinLimits, …) are no UNASKED_SIGN_CHANGE" (cases, last section).
+            // "Sign changes that were asked for (OpposingEntries = WithinLimits, …) are no UNASKED_SIGN_CHANGE" (internals/lives.md, what the venue shows).
             return;
         }
 

@@ -9,7 +9,7 @@ namespace Guardrails.Lives.Playing;
 /// </summary>
 /// <remarks>
 /// The pause is what the documents promise: "the same difference, at least 5 s later", "waits until 1 min after the last execution"
-/// (concepts/reconciliation.md), "the horizon is 60 s" (concepts/unknown-outcomes.md). ExitPossibleLater: "Exits get through" (design, section 1).
+/// (concepts/reconciliation.md), "the horizon is 60 s" (concepts/unknown-outcomes.md). ExitPossibleLater: "Exits get through" (internals/lives.md, laws).
 /// </remarks>
 internal sealed class CalmPhase(LifeWorld world, BotMoves bot)
 {

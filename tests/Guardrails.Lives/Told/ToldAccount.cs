@@ -8,13 +8,13 @@ using Guardrails.Positions;
 namespace Guardrails.Lives.Told;
 
 /// <summary>
-/// What a guard can know: every approval, and everything that it was told since. Worked out from section 4 of the design, without a look at
+/// What a guard can know: every approval, and everything that it was told since. Worked out from the words of internals/lives.md, without a look at
 /// how the guard does it.
 /// </summary>
 internal sealed class ToldAccount
 {
     /// <summary>
-    /// "Legs get a round trip plus lag" before one that the venue shows working counts as alive without its entry (cases, last section): a call may take
+    /// "Legs get a round trip plus lag" before one that the venue shows working counts as alive without its entry (internals/lives.md, what the venue shows): a call may take
     /// 10 s, the lag is 5 s.
     /// </summary>
     private static readonly TimeSpan LegGrace = TimeSpan.FromSeconds(15);
@@ -22,7 +22,7 @@ internal sealed class ToldAccount
     /// <summary>"With times the tolerance is 1 s" (internals/known-limits.md): a report from right after a confirmation may be from before it.</summary>
     private static readonly TimeSpan ReportTolerance = TimeSpan.FromSeconds(1);
 
-    /// <summary>"In a reading begun after the fill plus lag" (cases, last section).</summary>
+    /// <summary>"In a reading begun after the fill plus lag" (internals/lives.md, what the venue shows).</summary>
     private static readonly TimeSpan ListTolerance = TimeSpan.FromSeconds(6);
 
     private readonly LifePlan _plan;
@@ -244,7 +244,7 @@ internal sealed class ToldAccount
     }
 
     /// <summary>
-    /// The range of the managed part if one more exit were approved: "N is the managed quantity" (design, section 4). Where others hold something, the
+    /// The range of the managed part if one more exit were approved: "N is the managed quantity" (internals/lives.md, worst case). Where others hold something, the
     /// venue's cap keeps nothing of theirs from being closed, so it counts for nothing.
     /// </summary>
     public ReachRange RangeOfManaged(int key, ReachOrder added)
@@ -349,7 +349,7 @@ internal sealed class ToldAccount
     {
         Link(order, venueId);
         order.IsUnanswered = false;
-        // "In hedge mode positionSide and side are the mark, and the reduceOnly echo is not compared" (cases, last section).
+        // "In hedge mode positionSide and side are the mark, and the reduceOnly echo is not compared" (internals/lives.md, what the venue shows).
         if (mark is { } isMarked && order.IsMarked && !isMarked && !_plan.IsHedged)
         {
             order.IsShownPlain = true;
@@ -357,7 +357,7 @@ internal sealed class ToldAccount
 
         if (at >= order.PendingAt)
         {
-            ToldTerms.Settle(order, quantity, price, at, _plan.Profile.Capabilities.UnknownHorizon);
+            ToldTerms.Settle(order, quantity, price, at, _now(), _plan.Profile.Capabilities.UnknownHorizon);
         }
 
         if (at >= order.TermsAt && !order.HasEnded)

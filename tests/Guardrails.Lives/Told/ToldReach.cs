@@ -29,7 +29,7 @@ internal static class ToldReach
 
             if (order.IsShownStray)
             {
-                // "Only the excess is unwanted: it counts in full" (cases, last section): what the venue shows of it.
+                // "Only the excess is unwanted: it counts in full" (internals/lives.md, what the venue shows): what the venue shows of it.
                 reach = reach with { Leaves = Math.Max(0, (order.Shown ?? order.Worst) - order.Here.Booked) };
             }
 

@@ -7,7 +7,7 @@ internal sealed class ToldTally
     private readonly HashSet<string> _busted = [];
     private int _cumulative;
 
-    /// <summary>"Per order the book keeps booked = max(Σ distinct executions, venue cumulative)" (design, section 6).</summary>
+    /// <summary>"Per order the book keeps booked = max(Σ distinct executions, venue cumulative)" (internals/lives.md, facts).</summary>
     public int Booked => Math.Max(_executions.Values.Sum(), _cumulative);
 
     /// <summary>The most that was booked at any time: exits that came with it do not stop to work when an execution is taken back.</summary>
@@ -24,7 +24,7 @@ internal sealed class ToldTally
         }
     }
 
-    /// <summary>"Busts and corrections name their execution and lower both terms" (design, section 6).</summary>
+    /// <summary>"Busts and corrections name their execution and lower both terms" (internals/lives.md, facts).</summary>
     public void Bust(string executionId, int quantity)
     {
         if (_busted.Add(executionId))

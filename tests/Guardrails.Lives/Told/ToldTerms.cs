@@ -4,12 +4,12 @@ namespace Guardrails.Lives.Told;
 internal static class ToldTerms
 {
     /// <summary>Whether a report ends a replacement that is under way.</summary>
-    public static void Settle(ToldOrder order, int? quantity, int? price, DateTimeOffset at, TimeSpan horizon)
+    public static void Settle(ToldOrder order, int? quantity, int? price, DateTimeOffset at, DateTimeOffset now, TimeSpan horizon)
     {
         // "A replacement is settled by an echo, a report or a lookup that shows the new quantity or price" (concepts/order-lifecycle.md).
-        if (order.Pending is { } pending && ((quantity == pending && pending != order.Quantity) || (price is { } now && now == order.PendingPrice && now != order.Price)))
+        if (order.Pending is { } pending && ((quantity == pending && pending != order.Quantity) || (price is { } shown && shown == order.PendingPrice && shown != order.Price)))
         {
-            (order.Quantity, order.Pending, order.Shown, order.ConfirmedAt) = (pending, null, null, at);
+            (order.Quantity, order.Pending, order.Shown, order.ConfirmedAt) = (pending, null, null, now);
             (order.Price, order.PendingPrice) = (order.PendingPrice ?? order.Price, null);
         }
         else if (quantity == order.Quantity && at > order.PendingAt + horizon)
