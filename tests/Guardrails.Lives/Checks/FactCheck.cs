@@ -117,9 +117,9 @@ internal sealed class FactCheck(LifeWorld world)
             return;
         }
 
-        if (world.Told.Orders.Any(o => o.Key == key && o.Twins.Count > 0))
+        if (world.Told.HasLateBust[key] || world.Told.Orders.Any(o => o.Key == key && o.Twins.Count > 0))
         {
-            // What of a cumulative quantity belongs to which of two orders under one id nobody says.
+            // What a late bust takes back of a newer sum, and what of a sum belongs to which of two orders under one id, nobody says.
             world.Told.TakeOver(key, net);
             return;
         }
@@ -178,7 +178,7 @@ internal sealed class FactCheck(LifeWorld world)
     private static bool ResentExitEndsWithItsFirst(ToldOrder order) => order.IsResent;
 
     private int Differences() => world.Told.Orders.Sum(static o =>
-        (o.IsShownPlain ? 1 : 0) + (o.IsOwn && o.Shown > Math.Max(o.Quantity, o.Pending ?? 0) ? 1 : 0) + (o.IsOwn ? o.Twins.Count(static t => !t.HasEnded || t.Tally.Booked > 0) : 0) + (o.IsShownStray ? 1 : 0)
+        (o.IsShownPlain ? 1 : 0) + (o.IsOwn && o.Shown > Math.Max(o.Quantity, o.Pending ?? 0) ? 1 : 0) + (o.IsOwn ? o.Twins.Count(static t => !t.HasEnded || t.Tally.Booked > 0) : 0) + (o.IsShownStray ? 1 : 0) + (o.IsShownAlone ? 1 : 0)
         + (IsShownSmaller(o) ? 1 : 0));
 
     /// <summary>"Venues shrink reduce-only orders by themselves" (internals/lives.md, what the venue shows): only an order without a cap that became smaller is to be said.</summary>
@@ -206,6 +206,7 @@ internal sealed class FactCheck(LifeWorld world)
         IsShownSmaller(order) ? $"{order.ClientId} for {order.Shown} instead of {order.Quantity}" : "",
         order.Twins.Count > 0 ? $"{order.ClientId} twice" : "",
         order.IsShownStray ? $"{order.ClientId} alive without its entry" : "",
+        order.IsShownAlone ? $"{order.ClientId} without its link" : "",
     }.Where(static t => t.Length > 0));
 
     private Dictionary<ToldOrder, int> ExitsBooked() => world.Told.Orders.Where(static o => o.IsOwn && o.IsExit).ToDictionary(static o => o, static o => o.Booked);

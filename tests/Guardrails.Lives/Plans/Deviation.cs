@@ -18,6 +18,12 @@ internal enum Deviation
     /// <summary>An exit works in full although the entry it waits for was refused, canceled or lost.</summary>
     LegAlive,
 
+    /// <summary>An exit works in full before its entry has filled anything.</summary>
+    LegEarly,
+
+    /// <summary>One of two linked exits works without the link.</summary>
+    LinkLost,
+
     /// <summary>Two orders of the venue under one client order id.</summary>
     TwoVenueOrders,
 

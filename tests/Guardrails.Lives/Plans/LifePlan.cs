@@ -45,6 +45,7 @@ internal sealed record LifePlan
             LegActivation = draws.Of(LegActivation.EntryFilled, LegActivation.EntryPartiallyFilled),
             ClientIdUniqueness = draws.Of(ClientIdUniqueness.OpenOnly, ClientIdUniqueness.Forever),
             HedgeMode = hedged,
+            ReportsHeldExits = draws.Chance(40),
         };
         var profile = new VenueProfile
         {
@@ -59,7 +60,7 @@ internal sealed record LifePlan
         var longLimit = draws.Between(2, 8);
         var shortLimit = draws.Between(1, 6);
         var deviations = new List<Deviation>();
-        var kinds = draws.Chance(20) ? 0 : draws.Chance(65) ? 1 : 2;
+        var kinds = draws.Chance(20) ? 0 : draws.Chance(50) ? 1 : draws.Chance(65) ? 2 : 3;
         for (var i = 0; i < kinds; i++)
         {
             var kind = (Deviation)draws.Below(Enum.GetValues<Deviation>().Length);

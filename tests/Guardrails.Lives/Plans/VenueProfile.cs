@@ -18,5 +18,5 @@ internal sealed record VenueProfile
     public required bool ListsCarryMark { get; init; }
 
     public override string ToString() => FormattableString.Invariant(
-        $"cap {Capabilities.ExitCap}, replace {Capabilities.ReplaceQuantity}, links {Capabilities.LinksExits}, attaches {Capabilities.AttachesExits} ({Capabilities.LegActivation}), ids {Capabilities.ClientIdUniqueness}; reports carry quantity {ReportsCarryQuantity}, mark {ReportsCarryMark}, price {ReportsCarryPrice}; lists carry mark {ListsCarryMark}; answers have a body {AnswersHaveBody}");
+        $"cap {Capabilities.ExitCap}, replace {Capabilities.ReplaceQuantity}, links {Capabilities.LinksExits}, attaches {Capabilities.AttachesExits} ({Capabilities.LegActivation}), ids {Capabilities.ClientIdUniqueness}, held exits are told {Capabilities.ReportsHeldExits}; reports carry quantity {ReportsCarryQuantity}, mark {ReportsCarryMark}, price {ReportsCarryPrice}; lists carry mark {ListsCarryMark}; answers have a body {AnswersHaveBody}");
 }

@@ -65,8 +65,18 @@ internal sealed class Answers(LifeWorld world)
 
     public void Deviate(TrueOrder order, Move move)
     {
-        var was = (order.Quantity, order.IsCapped, order.LimitPrice, order.StopPrice);
-        switch (move.Deviation)
+        Deviate(order, move, move.Deviation);
+        if (move.C % 3 == 0 && world.Plan.Deviations.Count > 1)
+        {
+            // Two differences in one row.
+            Deviate(order, move, world.Plan.Deviations[move.C / 3 % world.Plan.Deviations.Count]);
+        }
+    }
+
+    private void Deviate(TrueOrder order, Move move, Deviation? deviation)
+    {
+        var was = (order.Quantity, order.IsCapped, order.LimitPrice, order.StopPrice, order.Group, order.IsStray);
+        switch (deviation)
         {
             case Deviation.MarkLost:
                 order.IsCapped &= world.Plan.IsHedged;
@@ -87,6 +97,12 @@ internal sealed class Answers(LifeWorld world)
                 order.LimitPrice = order.LimitPrice is { } limit ? limit + (move.D % 2 == 0 ? 50 : -20) : null;
                 order.StopPrice = order.StopPrice is { } stop ? stop + (move.D % 2 == 0 ? 30 : -20) : null;
                 break;
+            case Deviation.LinkLost:
+                order.Group = null;
+                break;
+            case Deviation.LegEarly:
+                order.IsStray |= order.Entry is { IsAlive: true, Filled: 0 };
+                break;
             case Deviation.TwoVenueOrders:
                 world.Venue.TakeTwice(order);
                 world.Tally.Deviated(Deviation.TwoVenueOrders);
@@ -96,10 +112,10 @@ internal sealed class Answers(LifeWorld world)
                 break;
         }
 
-        if (was != (order.Quantity, order.IsCapped, order.LimitPrice, order.StopPrice))
+        if (was != (order.Quantity, order.IsCapped, order.LimitPrice, order.StopPrice, order.Group, order.IsStray))
         {
-            world.Tally.Deviated(move.Deviation!.Value);
-            world.Narrate($"    deviation {move.Deviation}: {order.ClientId}");
+            world.Tally.Deviated(deviation!.Value);
+            world.Narrate($"    deviation {deviation}: {order.ClientId}");
         }
     }
 

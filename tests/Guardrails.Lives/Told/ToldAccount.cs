@@ -32,7 +32,7 @@ internal sealed class ToldAccount
     private readonly Dictionary<int, ReachRange> _ranges = [];
     private readonly List<(int Key, DateTimeOffset Time, ReachRange Range)> _history = [];
     private readonly int?[] _unexplained;
-    private readonly int[] _ownSum;
+    private readonly OwnPart[] _own;
 
     public ToldAccount(LifePlan plan, List<(Symbol Symbol, PositionLeg Leg)> keys, Func<DateTimeOffset> now)
     {
@@ -41,9 +41,10 @@ internal sealed class ToldAccount
         _now = now;
         Net = new int[keys.Count];
         Managed = new int[keys.Count];
-        _ownSum = new int[keys.Count];
+        _own = [.. keys.Select(static _ => new OwnPart())];
         _unexplained = new int?[keys.Count];
         HasOthers = new bool[keys.Count];
+        HasLateBust = new bool[keys.Count];
     }
 
     public IEnumerable<ToldOrder> Orders => _orders.Values;
@@ -56,9 +57,13 @@ internal sealed class ToldAccount
     /// <summary>Somebody else had an order or an execution here.</summary>
     public bool[] HasOthers { get; }
 
+    /// <summary>An execution was taken back by a report from before a sum that was told already: what of the sum it took back nobody says.</summary>
+    public bool[] HasLateBust { get; }
+
     public void Hold(int key, int quantity)
     {
-        (Net[key], Managed[key], _ownSum[key]) = (quantity, quantity, quantity);
+        (Net[key], Managed[key]) = (quantity, quantity);
+        _own[key].Hold(quantity);
         _ranges.Clear();
     }
 
@@ -132,6 +137,7 @@ internal sealed class ToldAccount
             {
                 if (fill.Kind == FillKind.Bust)
                 {
+                    HasLateBust[key] |= report.TransactTime < order.TermsAt;
                     tally.Bust(id, (int)fill.Quantity);
                 }
                 else
@@ -199,6 +205,7 @@ internal sealed class ToldAccount
         }
 
         order.IsListed = true;
+        order.IsShownAlone |= order.Group is not null && row.GroupLinkedByVenue == false;
         Book(order, () => order.Here.Sum((int)row.FilledQuantity));
         Show(order, row.VenueOrderId, row.Status, (int)row.Quantity, (int?)(row.LimitPrice ?? row.StopPrice), row.ReduceOnly, asOf, ListTolerance);
     }
@@ -313,13 +320,8 @@ internal sealed class ToldAccount
     private void Move(int key, int by, bool isOwn)
     {
         Net[key] += by;
-        if (isOwn)
-        {
-            Managed[key] += by;
-            _ownSum[key] += by;
-        }
-
-        Managed[key] = OwnPart.Of(Net[key], Managed[key], _ownSum[key]);
+        _own[key].Move(by, isOwn);
+        Managed[key] = _own[key].Value;
     }
 
     /// <summary>
@@ -369,6 +371,11 @@ internal sealed class ToldAccount
         if (IsEnd(status))
         {
             End(order, status == VenueOrderStatus.Rejected);
+        }
+        else if (status is VenueOrderStatus.New or VenueOrderStatus.PartiallyFilled && _plan.Profile.Capabilities.ReportsHeldExits && order.Entry is { HasEnded: false, Here.Peak: 0 })
+        {
+            // "An exit that is reported as working while its entry has filled nothing does not wait, and counts in full" (BrokerCapabilities.ReportsHeldExits).
+            order.IsShownStray = true;
         }
         else if (status is VenueOrderStatus.New or VenueOrderStatus.PartiallyFilled && order.Entry is { HasEnded: true } entry && at > entry.EndedAt + LegGrace && (entry.Here.Peak == 0 || quantity > entry.Here.Peak))
         {

@@ -67,6 +67,9 @@ internal sealed class ToldOrder
     /// <summary>The venue showed it working long after it was told that the entry had ended.</summary>
     public bool IsShownStray { get; set; }
 
+    /// <summary>The venue listed it without its link to the others of its group.</summary>
+    public bool IsShownAlone { get; set; }
+
     /// <summary>It was told with its quantity; one of somebody else counts from then on.</summary>
     public bool IsListed { get; set; }
 

@@ -9,12 +9,12 @@ internal static class ToldReach
     public static int[] Collect(IReadOnlyCollection<ToldOrder> known, int key, List<ReachOrder> orders, ToldOrder? without)
     {
         var alive = known.Where(o => o.Key == key && o.Leaves > 0 && o != without).ToList();
-        var groups = alive.Where(static o => o.Group is not null).Select(static o => o.Group!).Distinct().ToList();
+        var groups = alive.Where(static o => o is { Group: not null, IsShownAlone: false }).Select(static o => o.Group!).Distinct().ToList();
         var first = orders.Count;
         var rooms = groups.Select(static g => g.Room).ToArray();
         foreach (var order in alive)
         {
-            var group = order.Group is null ? -1 : groups.IndexOf(order.Group);
+            var group = order.Group is null || order.IsShownAlone ? -1 : groups.IndexOf(order.Group);
             var reach = new ReachOrder { Side = order.Side, Leaves = order.Leaves, IsCapped = order.IsCapped, IsOwnExit = order.IsExit && order.IsOwn, Group = group };
             if (order.Entry is { } entry && !order.IsShownStray)
             {

@@ -12,7 +12,7 @@ internal sealed class LifeVenue
     private readonly LifePlan _plan;
     private readonly LifeClock _clock;
     private readonly List<(Symbol Symbol, PositionLeg Leg)> _keys;
-    private readonly int[] _ownSum;
+    private readonly OwnPart[] _own;
     private readonly List<(DateTimeOffset Time, int[] Net)> _past = [];
     private int _named;
 
@@ -23,7 +23,7 @@ internal sealed class LifeVenue
         _keys = keys;
         Net = new int[keys.Count];
         Own = new int[keys.Count];
-        _ownSum = new int[keys.Count];
+        _own = [.. keys.Select(static _ => new OwnPart())];
     }
 
     public List<TrueOrder> Orders { get; } = [];
@@ -43,7 +43,8 @@ internal sealed class LifeVenue
 
     public void Hold(int key, int quantity)
     {
-        (Net[key], Own[key], _ownSum[key]) = (quantity, quantity, quantity);
+        (Net[key], Own[key]) = (quantity, quantity);
+        _own[key].Hold(quantity);
         _past.Add((_clock.Now, (int[])Net.Clone()));
     }
 
@@ -378,13 +379,8 @@ internal sealed class LifeVenue
     private void Move(int key, int by, bool isOwn)
     {
         Net[key] += by;
-        if (isOwn)
-        {
-            Own[key] += by;
-            _ownSum[key] += by;
-        }
-
+        _own[key].Move(by, isOwn);
         _past.Add((_clock.Now, (int[])Net.Clone()));
-        Own[key] = OwnPart.Of(Net[key], Own[key], _ownSum[key]);
+        Own[key] = _own[key].Value;
     }
 }

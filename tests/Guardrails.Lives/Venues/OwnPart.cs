@@ -1,15 +1,29 @@
 namespace Guardrails.Lives.Venues;
 
 /// <summary>The least of a position that is the bot's own.</summary>
-internal static class OwnPart
+internal sealed class OwnPart
 {
-    /// <summary>
-    /// "Others take what is not managed first" (concepts/reconciliation.md): what is left of the bot's part after others took more than was theirs, never
-    /// more than the bot itself has bought and sold in all, and never more than is there.
-    /// </summary>
-    /// <param name="net">What is held.</param>
-    /// <param name="part">The bot's part before it is cut.</param>
-    /// <param name="sum">What the bot has bought less what it has sold.</param>
-    public static int Of(int net, int part, int sum) =>
-        net >= 0 ? Math.Clamp(Math.Min(part, sum), 0, net) : Math.Clamp(Math.Max(part, sum), net, 0);
+    private int _net;
+    private int _part;
+    private int _sum;
+
+    /// <summary>Never more than the bot has bought and sold in all, never more than is there, and less what others took when nothing was left of theirs.</summary>
+    public int Value => _net >= 0 ? Math.Clamp(Math.Min(_part, _sum), 0, _net) : Math.Clamp(Math.Max(_part, _sum), _net, 0);
+
+    public void Hold(int quantity) => (_net, _part, _sum) = (quantity, quantity, quantity);
+
+    /// <summary>"Others take what is not managed first" (concepts/reconciliation.md).</summary>
+    public void Move(int by, bool isOwn)
+    {
+        _net += by;
+        if (isOwn)
+        {
+            _part += by;
+            _sum += by;
+        }
+        else
+        {
+            _part = _part > 0 ? Math.Min(_part, Math.Max(0, _net)) : Math.Max(_part, Math.Min(0, _net));
+        }
+    }
 }
