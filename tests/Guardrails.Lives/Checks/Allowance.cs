@@ -7,6 +7,7 @@ internal enum Allowance
     WaitingLegsCountUpToFills,
     CapsCountOnlyWhileAllIsOurs,
     ShownSmallerCountsAsApproved,
+    RowWasConfirmed,
     TakenOverStaysUnmanaged,
     BesideAnImpossibleLeg,
     ResentExitEndsWithItsFirst,

@@ -63,6 +63,7 @@ internal sealed class ExitCheck(LifeWorld world)
         WaitingLegsCountInFull(key) ? Allowance.WaitingLegsCountInFull
         : CapsCountOnlyWhileAllIsOurs(key) ? Allowance.CapsCountOnlyWhileAllIsOurs
         : WaitingLegsCountUpToFills(key) ? Allowance.WaitingLegsCountUpToFills
+        : RowWasConfirmed(key) ? Allowance.RowWasConfirmed
         : TakenOverStaysUnmanaged(key) ? Allowance.TakenOverStaysUnmanaged
         : BesideAnImpossibleLeg(key) ? Allowance.BesideAnImpossibleLeg
         : ShownSmallerCountsAsApproved(key) ? Allowance.ShownSmallerCountsAsApproved
@@ -79,6 +80,7 @@ internal sealed class ExitCheck(LifeWorld world)
         var legs = alive.Where(o => o.Entry is not null && !o.IsCapped).ToList();
         return legs.Count > 0 && (world.Plan.Profile.Capabilities.ExitCap != ExitCap.None
             || alive.Exists(o => o.IsCapped)
+            || legs.Exists(static l => l.Shown > l.Quantity)
             || legs.Exists(l => legs.Exists(o => o != l && (o.Group is null || o.Group != l.Group))));
     }
 
@@ -92,6 +94,12 @@ internal sealed class ExitCheck(LifeWorld world)
     /// </summary>
     private bool TakenOverStaysUnmanaged(int key) =>
         world.Facts.HasTakenOver(key) && !world.Tally.Deviations.ContainsKey(Deviation.Funding) && !world.Tally.Deviations.ContainsKey(Deviation.SumsDisagree);
+
+    /// <summary>
+    /// What a row took comes back "only when the venue's position, twice, equals what the book held without that fact" (internals/lives.md, what the venue
+    /// shows); not where an answer in between, an old one or by chance, equaled what the book held with it.
+    /// </summary>
+    private bool RowWasConfirmed(int key) => world.Facts.HasConfirmedRow(key);
 
     /// <summary>"A leg on the side it cannot have … beside it nothing of the symbol is taken over either" (concepts/reconciliation.md).</summary>
     private bool BesideAnImpossibleLeg(int key) =>

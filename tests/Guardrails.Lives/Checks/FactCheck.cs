@@ -21,6 +21,7 @@ internal sealed class FactCheck(LifeWorld world)
     private readonly List<(int Key, DateTimeOffset Time, int Answer, int Net)> _sightings = [];
     private readonly HashSet<(int Key, int Low, int High)> _narrow = [];
     private readonly HashSet<int> _takenOver = [];
+    private readonly HashSet<int> _confirmedRows = [];
     private PositionSnapshot? _asked;
     private int _said;
 
@@ -67,6 +68,9 @@ internal sealed class FactCheck(LifeWorld world)
     /// <summary>Whether the books ever followed an answer about a position.</summary>
     public bool HasTakenOver(int key) => _takenOver.Contains(key);
 
+    /// <summary>Whether an answer equaled the books while a row that was no trade was in them.</summary>
+    public bool HasConfirmedRow(int key) => _confirmedRows.Contains(key);
+
     /// <summary>After every call: what is booked, what can be reached, and what was given back.</summary>
     public void After()
     {
@@ -82,12 +86,24 @@ internal sealed class FactCheck(LifeWorld world)
 
         if (_asked is { } asked)
         {
+            ConfirmRows(asked);
             for (var key = 0; key < world.Keys.Count; key++)
             {
                 _sightings.Add((key, asked.AsOf, AnswerOf(asked, key), world.Told.Net[key]));
             }
 
             _asked = null;
+        }
+    }
+
+    private void ConfirmRows(PositionSnapshot answer)
+    {
+        for (var key = 0; key < world.Keys.Count; key++)
+        {
+            if (world.RowsThatWereNoTrade.Contains(key) && !_takenOver.Contains(key) && AnswerOf(answer, key) == world.Told.Net[key])
+            {
+                _confirmedRows.Add(key);
+            }
         }
     }
 

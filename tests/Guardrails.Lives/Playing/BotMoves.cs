@@ -3,6 +3,7 @@ using Guardrails.Denials;
 using Guardrails.Lives.Checks;
 using Guardrails.Lives.Plans;
 using Guardrails.Lives.Told;
+using Guardrails.Lives.Venues;
 using Guardrails.Orders;
 
 namespace Guardrails.Lives.Playing;
@@ -158,6 +159,10 @@ internal sealed class BotMoves(LifeWorld world, Answers answers)
             {
                 await CancelAsync(told, move with { Deviation = null, D = 1 }).ConfigureAwait(false);
             }
+            else if (world.Venue.Working.FirstOrDefault(o => o.VenueId == order.VenueOrderId && !o.IsForeign) is { } second)
+            {
+                await CancelSecondAsync(order.ClientOrderId, second).ConfigureAwait(false);
+            }
         }
     }
 
@@ -237,6 +242,19 @@ internal sealed class BotMoves(LifeWorld world, Answers answers)
             world.Told.End(order);
         }
 
+        world.Facts.After();
+    }
+
+    /// <summary>"The second one is named by the client's id and the venue's, and is canceled" (operating/alarms.md, ORDER_DUPLICATED).</summary>
+    private async ValueTask CancelSecondAsync(string name, TrueOrder second)
+    {
+        world.Narrate($"    cancel {name}");
+        await world.Guard.CancelProtectionAsync(name, Operator, (proof, token) =>
+        {
+            _ = proof.Redeem();
+            world.Venue.End(second, VenueOrderStatus.Canceled);
+            return ValueTask.FromResult<CancelOutcome>(new CancelOutcome.Accepted());
+        }).ConfigureAwait(false);
         world.Facts.After();
     }
 

@@ -59,6 +59,9 @@ internal sealed class LifeWorld : IAlarmSink, IPositionSource, IOrderLookup
 
     public ExecutionReport? LastTold { get; private set; }
 
+    /// <summary>The positions for which a row was told that was no trade.</summary>
+    public HashSet<int> RowsThatWereNoTrade { get; } = [];
+
     public bool IsSourceDown { get; set; }
 
     /// <summary>The end of the life, in which what was narrated once is not narrated again.</summary>

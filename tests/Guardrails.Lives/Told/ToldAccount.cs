@@ -154,6 +154,7 @@ internal sealed class ToldAccount
         if (twin is not null)
         {
             twin.Quantity = Math.Max(twin.Quantity, (int)(report.OrderQuantity ?? order.Quantity));
+            twin.IsCapped |= order.IsMarked && report.ReduceOnly == true;
             twin.HasEnded |= IsEnd(report.Status);
         }
         else
@@ -187,6 +188,7 @@ internal sealed class ToldAccount
         if (TwinOf(order, row.VenueOrderId) is { } twin)
         {
             twin.Quantity = Math.Max(twin.Quantity, (int)row.Quantity);
+            twin.IsCapped |= order.IsMarked && row.ReduceOnly == true;
             twin.HasEnded = IsEnd(row.Status);
             Book(order, () => twin.Tally.Sum((int)row.FilledQuantity));
             return;

@@ -38,7 +38,7 @@ internal static class ToldReach
 
         foreach (var order in known.Where(o => o.Key == key))
         {
-            orders.AddRange(order.Twins.Where(static t => t.Leaves > 0).Select(t => new ReachOrder { Side = order.Side, Leaves = t.Leaves, IsCapped = order.IsCapped, IsOwnExit = order.IsExit && order.IsOwn }));
+            orders.AddRange(order.Twins.Where(static t => t.Leaves > 0).Select(t => new ReachOrder { Side = order.Side, Leaves = t.Leaves, IsCapped = t.IsCapped, IsOwnExit = order.IsExit && order.IsOwn }));
         }
 
         return rooms;

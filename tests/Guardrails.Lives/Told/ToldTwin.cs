@@ -9,6 +9,9 @@ internal sealed class ToldTwin
 
     public ToldTally Tally { get; } = new();
 
+    /// <summary>The venue showed the mark on it; without that nobody says that it is capped.</summary>
+    public bool IsCapped { get; set; }
+
     public bool HasEnded { get; set; }
 
     public int Leaves => HasEnded ? 0 : Math.Max(0, Quantity - Tally.Booked);
