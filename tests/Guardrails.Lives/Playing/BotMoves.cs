@@ -3,7 +3,6 @@ using Guardrails.Denials;
 using Guardrails.Lives.Checks;
 using Guardrails.Lives.Plans;
 using Guardrails.Lives.Told;
-using Guardrails.Lives.Venues;
 using Guardrails.Orders;
 
 namespace Guardrails.Lives.Playing;
@@ -16,6 +15,7 @@ internal sealed class BotMoves(LifeWorld world, Answers answers)
     private readonly Queue<(OrderPermit Permit, OrderRequest Request, ToldOrder Order, Move Move)> _permits = new();
     private readonly List<OrderRequest> _exits = [];
     private readonly Requests _requests = new(world);
+    private readonly CancelMoves _cancels = new(world);
 
     public bool IsCrowded => world.Told.Orders.Count(static o => o.AllLeaves > 0) >= MostOrders;
 
@@ -121,7 +121,7 @@ internal sealed class BotMoves(LifeWorld world, Answers answers)
         var (exit, key) = _requests.ExitRequest(move);
         foreach (var order in world.Told.Orders.Where(o => o.IsOwn && o.Key == key && o.IsExit && o.Leaves > 0).ToArray())
         {
-            await CancelAsync(order, move with { Deviation = null, D = 1 }).ConfigureAwait(false);
+            await _cancels.CancelAsync(order, move with { Deviation = null, D = 1 }).ConfigureAwait(false);
         }
 
         world.TellStream();
@@ -138,31 +138,6 @@ internal sealed class BotMoves(LifeWorld world, Answers answers)
         if (lost is not null)
         {
             await SubmitAsync((lost, world.Told.Find(lost.ClientOrderId!)!.Key), move).ConfigureAwait(false);
-        }
-    }
-
-    public async ValueTask CancelAsync(Move move)
-    {
-        var alive = world.Told.Orders.Where(static o => o.IsOwn && o.Leaves > 0).ToList();
-        if (alive.Count > 0)
-        {
-            await CancelAsync(alive[move.A % alive.Count], move).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>"With your own SDK cancel what the guard names" (concepts/trading-states.md).</summary>
-    public async ValueTask CancelUnwantedAsync(Move move)
-    {
-        foreach (var order in world.Guard.UnwantedOrders)
-        {
-            if (world.Told.Find(order.ClientOrderId) is { IsOwn: true } told)
-            {
-                await CancelAsync(told, move with { Deviation = null, D = 1 }).ConfigureAwait(false);
-            }
-            else if (world.Venue.Working.FirstOrDefault(o => o.VenueId == order.VenueOrderId && !o.IsForeign) is { } second)
-            {
-                await CancelSecondAsync(order.ClientOrderId, second).ConfigureAwait(false);
-            }
         }
     }
 
@@ -221,74 +196,6 @@ internal sealed class BotMoves(LifeWorld world, Answers answers)
         }
 
         world.Facts.After();
-    }
-
-    private async ValueTask CancelAsync(ToldOrder order, Move move)
-    {
-        world.Narrate($"    cancel {order.ClientId}");
-        ValueTask<CancelOutcome> SendAsync(ApprovedCancel proof, CancellationToken token)
-        {
-            _ = proof.Redeem();
-            return ValueTask.FromResult(Cancel(order, move));
-        }
-
-        var result = order.IsExit
-            ? await world.Guard.CancelProtectionAsync(order.ClientId, Operator, SendAsync).ConfigureAwait(false)
-            : await world.Guard.CancelAsync(order.ClientId, SendAsync).ConfigureAwait(false);
-        world.Narrate($"    -> {result.GetType().Name}");
-        if (result is CancelResult.Ended && !order.HasEnded && world.Venue.Orders.TrueForAll(o => o.ClientId != order.ClientId))
-        {
-            // Reserved, and canceled before its send.
-            world.Told.End(order);
-        }
-
-        world.Facts.After();
-    }
-
-    /// <summary>"The second one is named by the client's id and the venue's, and is canceled" (operating/alarms.md, ORDER_DUPLICATED).</summary>
-    private async ValueTask CancelSecondAsync(string name, TrueOrder second)
-    {
-        world.Narrate($"    cancel {name}");
-        await world.Guard.CancelProtectionAsync(name, Operator, (proof, token) =>
-        {
-            _ = proof.Redeem();
-            world.Venue.End(second, VenueOrderStatus.Canceled);
-            return ValueTask.FromResult<CancelOutcome>(new CancelOutcome.Accepted());
-        }).ConfigureAwait(false);
-        world.Facts.After();
-    }
-
-    private CancelOutcome Cancel(ToldOrder order, Move move)
-    {
-        var working = world.Venue.Orders.Where(o => o.ClientId == order.ClientId && o.IsAlive && o.ArrivesAt is null).ToList();
-        var isLost = move.Deviation == Deviation.LostAnswer;
-        if (isLost)
-        {
-            world.Tally.Deviated(Deviation.LostAnswer);
-            if (move.D % 2 == 0)
-            {
-                return new CancelOutcome.Unknown("no answer");
-            }
-        }
-
-        if (working.Count == 0)
-        {
-            return isLost ? new CancelOutcome.Unknown("no answer") : new CancelOutcome.Rejected(new VenueRejection("404", "no such open order"));
-        }
-
-        world.Venue.End(working[0], VenueOrderStatus.Canceled, legsStay: move.Deviation == Deviation.LegAlive);
-        if (isLost)
-        {
-            return new CancelOutcome.Unknown("no answer");
-        }
-
-        var echo = world.Plan.Profile.AnswersHaveBody ? world.Venue.Report(working[0]) : null;
-        if (echo is not null)
-        {
-            world.Told.Observe(echo);
-        }
-
-        return new CancelOutcome.Accepted(echo);
     }
 
     private async ValueTask SubmitAsync((OrderRequest Request, int Key) asked, Move move)

@@ -30,7 +30,7 @@ internal sealed class CalmPhase(LifeWorld world, BotMoves bot)
             world.TellOrders(world.Venue.List());
             world.TellPositions(world.Venue.Positions(world.Skew));
             await bot.ResolveAsync().ConfigureAwait(false);
-            await bot.CancelUnwantedAsync(Calm).ConfigureAwait(false);
+            await new CancelMoves(world).CancelUnwantedAsync(Calm).ConfigureAwait(false);
         }
 
         world.TellStream();

@@ -64,7 +64,7 @@ internal static class Life
                 await bot.ReplaceAsync(move).ConfigureAwait(false);
                 break;
             case MoveKind.Cancel:
-                await bot.CancelAsync(move).ConfigureAwait(false);
+                await new CancelMoves(world).CancelAsync(move).ConfigureAwait(false);
                 break;
             case MoveKind.Close:
                 await bot.CloseAsync(move).ConfigureAwait(false);
@@ -73,7 +73,7 @@ internal static class Life
                 await bot.AskAgainAsync(move).ConfigureAwait(false);
                 break;
             case MoveKind.CancelUnwanted:
-                await bot.CancelUnwantedAsync(move).ConfigureAwait(false);
+                await new CancelMoves(world).CancelUnwantedAsync(move).ConfigureAwait(false);
                 break;
             case MoveKind.Release:
                 new OperatorMoves(world).Release();

@@ -13,6 +13,7 @@ internal sealed class LivesRun(LivesOptions options, TextWriter output)
 
     private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(2);
     private readonly ConcurrentDictionary<ulong, IReadOnlyList<Violation>> _broken = [];
+    private readonly ConcurrentDictionary<ulong, IReadOnlyList<Violation>> _whole = [];
     private readonly Tally _tally = new();
     private readonly Lock _lock = new();
     private readonly Stopwatch _watch = Stopwatch.StartNew();
@@ -42,7 +43,7 @@ internal sealed class LivesRun(LivesOptions options, TextWriter output)
         var unexplained = _broken.Where(b => !explained.ContainsKey(b.Key)).OrderBy(static b => b.Key).ToList();
         foreach (var group in unexplained.GroupBy(static b => (b.Value[0].Property, Deviations: string.Join(" + ", LifePlan.Draw(b.Key).Deviations.Order()))).OrderBy(static g => g.Key.Property).ThenBy(static g => g.Key.Deviations))
         {
-            output.WriteLine($"{group.Key.Property} with {(group.Key.Deviations.Length == 0 ? "an honest venue" : group.Key.Deviations)}: {group.Count()} lives");
+            output.WriteLine($"{group.Key.Property} with {(group.Key.Deviations.Length == 0 ? "an honest venue" : group.Key.Deviations)}: {group.Count()} lives (seeds {string.Join(", ", group.Take(20).Select(static b => b.Key))}{(group.Count() > 20 ? ", …" : "")})");
             foreach (var (seed, violations) in group.Take(MostShown))
             {
                 Show(seed, violations[0]);
@@ -60,12 +61,18 @@ internal sealed class LivesRun(LivesOptions options, TextWriter output)
             LivesReport.Write(file, options, Played, seconds, _tally, unexplained, explained.Where(e => _broken.ContainsKey(e.Key)).ToList());
         }
 
+        var mended = explained.Keys.Where(s => _whole.ContainsKey(s) && !_broken.ContainsKey(s)).Order().ToList();
+        if (Sought is null && mended.Count > 0)
+        {
+            output.WriteLine($"explained, but nothing is broken any more; take them out of explained-seeds.txt: {string.Join(", ", mended)}");
+        }
+
         if (Sought is { } sought)
         {
             output.WriteLine(unexplained.Count > 0 ? $"a guard with {options.Loosening} one unit looser breaks {sought}, as it has to" : $"a guard with {options.Loosening} one unit looser breaks nothing: the check of {sought} does not bite");
         }
 
-        return options.Loosening == Loosening.None ? unexplained.Count == 0 && Played > 0 : unexplained.Count > 0;
+        return options.Loosening == Loosening.None ? unexplained.Count == 0 && mended.Count == 0 && Played > 0 : unexplained.Count > 0;
     }
 
     private void Show(ulong seed, Violation violation)
@@ -122,10 +129,7 @@ internal sealed class LivesRun(LivesOptions options, TextWriter output)
             }
 
             var broken = Sought is { } sought ? [.. result.Violations.Where(v => v.Property == sought)] : result.Violations;
-            if (broken.Count > 0)
-            {
-                _broken[plan.Seed] = broken;
-            }
+            (broken.Count > 0 ? _broken : _whole)[plan.Seed] = broken;
         }
     }
 }

@@ -22,6 +22,7 @@ internal sealed class Replacement(LifeWorld world, Answers answers, ToldOrder or
         }
         else
         {
+            order.HasSuccessor = true;
             successor = world.Told.Approve(BotMoves.ToldOrderOf(outbound.Order, order.Key, world.Clock.Now));
         }
 
@@ -57,6 +58,7 @@ internal sealed class Replacement(LifeWorld world, Answers answers, ToldOrder or
             if (successor is not null)
             {
                 world.Told.End(successor, isRefused: true);
+                order.HasSuccessor = false;
             }
 
             world.Told.ChangeRefused(order);

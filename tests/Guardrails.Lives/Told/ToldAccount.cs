@@ -153,7 +153,7 @@ internal sealed class ToldAccount
         });
         if (twin is not null)
         {
-            twin.Quantity = Math.Max(twin.Quantity, (int)(report.OrderQuantity ?? order.Quantity));
+            twin.Quantity = report.OrderQuantity is { } shown ? Math.Max(twin.Quantity, (int)shown) : twin.Quantity > 0 ? twin.Quantity : order.Quantity;
             twin.IsCapped |= order.IsMarked && report.ReduceOnly == true;
             twin.HasEnded |= IsEnd(report.Status);
         }
@@ -174,6 +174,11 @@ internal sealed class ToldAccount
         if (list.IsComplete)
         {
             // "One of somebody else is taken as ended; its fills show in the positions" (operating/alarms.md, ORDER_MISSING).
+            foreach (var order in _orders.Values.Where(o => o is { IsOwn: true, HasEnded: false } && list.Items.All(r => r.ClientOrderId != o.ClientId)))
+            {
+                order.IsUnanswered = true;
+            }
+
             foreach (var order in _orders.Values.Where(o => !o.IsOwn && list.Items.All(r => r.ClientOrderId != o.ClientId)).ToArray())
             {
                 End(order);
@@ -184,6 +189,12 @@ internal sealed class ToldAccount
     public void Observe(VenueOrder row, DateTimeOffset asOf)
     {
         var order = FindOrTake(row.ClientOrderId, row.VenueOrderId, KeyOf(row.Symbol, row.Leg), row.Side, (int)row.Quantity);
+        if (order.IsReplaced && asOf < order.EndedAt + LegGrace && row.FilledQuantity == 0m && order.VenueId != row.VenueOrderId && TwinOf(order, row.VenueOrderId) is null)
+        {
+            // What a list from right after a replacement shows under another id may be the order from before it.
+            return;
+        }
+
         Link(order, row.VenueOrderId);
         if (TwinOf(order, row.VenueOrderId) is { } twin)
         {
@@ -341,7 +352,7 @@ internal sealed class ToldAccount
         {
             order.VenueId = venueId;
         }
-        else if (!(order.IsCapped && order.IsResent) && !order.Twins.Exists(t => t.VenueId == venueId))
+        else if (!(order.IsCapped && (order.IsResent || order.IsUnanswered)) && order is not { Pending: not null } and not { HasSuccessor: true, HasEnded: false } && !order.Twins.Exists(t => t.VenueId == venueId))
         {
             order.Twins.Add(new ToldTwin { VenueId = venueId });
         }
@@ -372,6 +383,7 @@ internal sealed class ToldAccount
 
         if (IsEnd(status))
         {
+            order.IsReplaced |= status == VenueOrderStatus.Replaced;
             End(order, status == VenueOrderStatus.Rejected);
         }
         else if (status is VenueOrderStatus.New or VenueOrderStatus.PartiallyFilled && _plan.Profile.Capabilities.ReportsHeldExits && order.Entry is { HasEnded: false, Here.Peak: 0 })

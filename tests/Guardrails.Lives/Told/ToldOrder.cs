@@ -52,6 +52,12 @@ internal sealed class ToldOrder
 
     public DateTimeOffset EndedAt { get; set; }
 
+    /// <summary>Another order was approved to take its place.</summary>
+    public bool HasSuccessor { get; set; }
+
+    /// <summary>It ended because another order took its place.</summary>
+    public bool IsReplaced { get; set; }
+
     public bool IsRefused { get; set; }
 
     /// <summary>The answer to its send was lost.</summary>
