@@ -68,6 +68,9 @@ internal sealed class FactCheck(LifeWorld world)
     /// <summary>Whether the books ever followed an answer about a position.</summary>
     public bool HasTakenOver(int key) => _takenOver.Contains(key);
 
+    /// <summary>"The position is in doubt … until the venue's position shows which is true" (operating/alarms.md, EXECUTIONS_DISAGREE): the report itself is a sighting.</summary>
+    public void Doubt(int key, int answer) => _sightings.Add((key, world.Clock.Now, answer, world.Told.Net[key]));
+
     /// <summary>Whether an answer equaled the books while a row that was no trade was in them.</summary>
     public bool HasConfirmedRow(int key) => _confirmedRows.Contains(key);
 

@@ -215,6 +215,8 @@ internal sealed class VenueMoves(LifeWorld world, Answers answers)
             world.RowsThatWereNoTrade.Add(world.Told.KeyOf(last.Symbol, last.Leg));
             world.Narrate($"    deviation SumsDisagree: {last.ClientOrderId}");
             world.Tell(last with { Fill = fill with { ExecutionId = world.Venue.NextId("G") } });
+            var key = world.Told.KeyOf(last.Symbol, last.Leg);
+            world.Facts.Doubt(key, world.Told.Net[key] - ((last.Side == OrderSide.Buy ? 1 : -1) * (int)fill.Quantity));
         }
     }
 

@@ -270,7 +270,7 @@ internal sealed class ToldAccount
     public ReachRange RangeOfManaged(int key, ReachOrder added)
     {
         var orders = new List<ReachOrder> { added };
-        var rooms = ToldReach.Collect(_orders.Values, key, orders, null);
+        var rooms = ToldReach.Collect(_orders.Values, key, orders, null, isCareful: true);
         return ReachableNets.Of(Managed[key], [.. orders.Select(o => IsAllOurs(key) || !o.IsOwnExit ? o : o with { IsCapped = false })], rooms);
     }
 
@@ -278,7 +278,7 @@ internal sealed class ToldAccount
     public ReachRange RangeAt(int key, int net, ToldOrder? without)
     {
         var orders = new List<ReachOrder>();
-        var rooms = ToldReach.Collect(_orders.Values, key, orders, without);
+        var rooms = ToldReach.Collect(_orders.Values, key, orders, without, isCareful: false);
         return ReachableNets.Of(net, orders, rooms);
     }
 

@@ -38,6 +38,9 @@ internal sealed class ToldOrder
     /// <summary>What the venue showed last; <see langword="null"/> when it showed nothing.</summary>
     public int? Shown { get; set; }
 
+    /// <summary>The largest that any report showed, also one that may be from before the last confirmation.</summary>
+    public int MaybeShown { get; set; }
+
     public int? Price { get; set; }
 
     public int? PendingPrice { get; set; }

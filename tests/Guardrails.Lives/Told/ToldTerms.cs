@@ -9,7 +9,7 @@ internal static class ToldTerms
         // "A replacement is settled by an echo, a report or a lookup that shows the new quantity or price" (concepts/order-lifecycle.md).
         if (order.Pending is { } pending && ((quantity == pending && pending != order.Quantity) || (price is { } shown && shown == order.PendingPrice && shown != order.Price)))
         {
-            (order.Quantity, order.Pending, order.Shown, order.ConfirmedAt) = (pending, null, null, now);
+            (order.Quantity, order.Pending, order.Shown, order.MaybeShown, order.ConfirmedAt) = (pending, null, null, 0, now);
             (order.Price, order.PendingPrice) = (order.PendingPrice ?? order.Price, null);
         }
         else if (quantity == order.Quantity && at > order.PendingAt + horizon)
@@ -22,6 +22,7 @@ internal static class ToldTerms
     /// <summary>Takes what a report shows of quantity and price.</summary>
     public static void Show(ToldOrder order, int? quantity, int? price, DateTimeOffset at, TimeSpan tolerance)
     {
+        order.MaybeShown = at > order.ConfirmedAt - tolerance ? Math.Max(order.MaybeShown, quantity ?? 0) : order.MaybeShown;
         if (quantity is { } shown && at > order.ConfirmedAt + tolerance)
         {
             (order.Quantity, order.Shown) = order.IsOwn ? (order.Quantity, shown) : (shown, order.Shown);
