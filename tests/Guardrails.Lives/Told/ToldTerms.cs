@@ -22,7 +22,7 @@ internal static class ToldTerms
     /// <summary>Takes what a report shows of quantity and price.</summary>
     public static void Show(ToldOrder order, int? quantity, int? price, DateTimeOffset at, TimeSpan tolerance)
     {
-        order.MaybeShown = at > order.ConfirmedAt - tolerance ? Math.Max(order.MaybeShown, quantity ?? 0) : order.MaybeShown;
+        order.MaybeShown = at + tolerance > order.ConfirmedAt ? Math.Max(order.MaybeShown, quantity ?? 0) : order.MaybeShown;
         if (quantity is { } shown && at > order.ConfirmedAt + tolerance)
         {
             (order.Quantity, order.Shown) = order.IsOwn ? (order.Quantity, shown) : (shown, order.Shown);
