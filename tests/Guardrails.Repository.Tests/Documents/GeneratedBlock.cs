@@ -26,6 +26,7 @@ internal static partial class GeneratedBlock
         ["options SymbolLimits"] = () => OptionTable.Text(typeof(Limits.SymbolLimits)),
         ["quick start"] = QuickStartOutput.Table,
         ["rules"] = RuleTable.Text,
+        ["shown properties"] = ShownPropertyTable.Text,
         ["telemetry instruments"] = TelemetryTable.Instruments,
         ["telemetry names"] = TelemetryTable.Names,
     };
