@@ -40,10 +40,10 @@ internal static class DuplicateOrders
     public static void Read(BookView book, ExecutionReport report, OrderView first, in GuardInstant now, List<GuardEvent> events)
     {
         var name = NameOf(first.ClientOrderId, report.VenueOrderId!);
-        if (book.FindOrder(name) is not null)
+        if (book.FindOrder(name) is { } known)
         {
-            // Its venue id leads to it, and it is compared like any other order.
-            ReportReader.Read(book, report, now, events);
+            var open = Verification.Order(book, report, known, ReportReader.ClockTolerance, now, events);
+            ReportReader.Progress(book, report, known, open, now, events);
             return;
         }
 
