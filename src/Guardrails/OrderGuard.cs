@@ -386,8 +386,9 @@ public sealed class OrderGuard : IAsyncDisposable
 
     /// <summary>
     /// Takes an execution report, in any order and any number of times: what it says is booked exactly once. One that cannot be read is
-    /// counted and alarmed; it never throws, so that it cannot end a stream.
+    /// counted and alarmed, and does not throw, so that it cannot end a stream.
     /// </summary>
+    /// <exception cref="ObjectDisposedException">The guard was disposed: tell the guard that was opened next.</exception>
     public void Observe(ExecutionReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
@@ -399,8 +400,8 @@ public sealed class OrderGuard : IAsyncDisposable
     public void Observe(RuleInput input) => _shell.Observe(input, FactReader.Read);
 
     /// <summary>
-    /// Ends the notices and approves nothing more: every call that would send, and every fact and state, throws an <see cref="ObjectDisposedException"/>,
-    /// and a proof of before cannot be redeemed any more. Questions are still answered. The answer to what has been sent is still worked in, and not written:
+    /// Ends the notices and approves nothing more: every call that would send, and every fact and state but a price, throws an
+    /// <see cref="ObjectDisposedException"/>, and a proof of before cannot be redeemed any more. Questions are still answered. The answer to what has been sent is still worked in, and not written:
     /// the guard that is opened next looks the order up. Nothing is sent or canceled. What was told before is written; a journal that does not answer is
     /// waited for no longer than <see cref="OrderGuardOptions.MaxExitJournalWait"/>.
     /// </summary>

@@ -44,7 +44,7 @@ internal sealed class OrderGroup(string id, decimal quantity)
 
     /// <summary>
     /// What could still fill, per side: the largest leg, but no more than what the fills so far have left of the group. A leg that the venue showed
-    /// without its link counts beside them.
+    /// without its link counts beside them, and its fills leave them what they are.
     /// </summary>
     public Contribution Count(bool capsHold, bool waitingCountsInFull)
     {
@@ -53,6 +53,13 @@ internal sealed class OrderGroup(string id, decimal quantity)
         var alone = default(Contribution);
         foreach (var leg in Legs)
         {
+            if ((leg.Doubts & OrderDoubts.Link) != 0)
+            {
+                // What it fills takes nothing from the others.
+                alone = alone.Plus(leg.IsLive ? leg.Position.CouldFill(leg, waitingCountsInFull) : default);
+                continue;
+            }
+
             filled += leg.Booked;
             if (!leg.IsLive)
             {
@@ -62,12 +69,6 @@ internal sealed class OrderGroup(string id, decimal quantity)
             // A leg whose side is in doubt counts on both, and nothing is known of its cap.
             var leaves = leg.Countable(waitingCountsInFull);
             var capped = leg.VenueReduceOnly && capsHold && !leg.SideInDoubt;
-            if ((leg.Doubts & OrderDoubts.Link) != 0)
-            {
-                alone = alone.Plus(leg.Position.CouldFill(leg, waitingCountsInFull));
-                continue;
-            }
-
             if (leg.Side == OrderSide.Buy || leg.SideInDoubt)
             {
                 buy = Math.Max(buy, leaves);

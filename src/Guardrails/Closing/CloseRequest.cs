@@ -20,7 +20,7 @@ public sealed record CloseRequest
     /// Whether the bot's own orders that could open the position again stay when all of it is closed. They are canceled otherwise: an entry that
     /// fills after the close opens the position again.
     /// </summary>
-    /// <value>Default: <see langword="false"/>. A close of a part keeps them in any case.</value>
+    /// <value>Default: <see langword="false"/>. A close of a part keeps them in any case. Of several callers that join one close, one that does not keep them decides.</value>
     public bool KeepsEntries { get; init; }
 
     /// <summary>Why it is closed, and who asks; for the journal.</summary>

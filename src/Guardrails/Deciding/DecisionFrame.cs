@@ -18,6 +18,16 @@ internal sealed class DecisionFrame(BookView book)
     /// <summary>Whether rules are being asked; nothing may change the book meanwhile.</summary>
     public bool IsDeciding { get; set; }
 
+    /// <summary>The guard's lock lets its own thread in again; a rule that tells the guard something while it is being asked must not get that far.</summary>
+    /// <exception cref="InvalidOperationException">Rules are being asked.</exception>
+    public void RefuseReentry()
+    {
+        if (IsDeciding)
+        {
+            throw new InvalidOperationException("A rule called the guard while it was being asked; a rule may read only its context.");
+        }
+    }
+
     /// <summary>The ledger of a strategy that has nothing in a position.</summary>
     public LedgerView Untouched { get; } = new Ledger(capsApply: false);
 

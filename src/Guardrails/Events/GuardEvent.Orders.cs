@@ -110,7 +110,7 @@ internal abstract partial record GuardEvent
         }
 
         internal static OrderCorrected Read(in GuardInstant at, ref PayloadReader r) =>
-            new(at, r.Text(), r.Number(), (OrderDoubts)r.SmallInteger(), r.Flag(), r.Flag() ? new ShownTerms(r.NumberOrNull(), r.NumberOrNull(), r.NumberOrNull(), r.Number()) : null);
+            new(at, r.Text(), r.Number(), r.Doubts(), r.Flag(), r.Flag() ? new ShownTerms(r.NumberOrNull(), r.NumberOrNull(), r.NumberOrNull(), r.Number()) : null);
     }
 
     /// <summary>Somebody wants the order canceled. It gives nothing back yet.</summary>

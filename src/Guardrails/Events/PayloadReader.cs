@@ -76,6 +76,13 @@ internal ref struct PayloadReader
         var other => throw Malformed($"a flag is {other}"),
     };
 
+    public OrderDoubts Doubts()
+    {
+        const OrderDoubts All = OrderDoubts.Side | OrderDoubts.Cap | OrderDoubts.Wait | OrderDoubts.Link;
+        var doubts = (OrderDoubts)SmallInteger();
+        return (doubts & ~All) == 0 ? doubts : throw Malformed($"doubts are {(int)doubts}");
+    }
+
     public long Integer()
     {
         var value = Unsigned();

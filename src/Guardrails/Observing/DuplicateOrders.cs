@@ -34,7 +34,7 @@ internal static class DuplicateOrders
         && !slot.HadVenueId(id) && !(report.PreviousVenueOrderId is { } previous && (previous == known || slot.HadVenueId(previous)))
         && slot is { Pending: null, HasSuccessor: false } && !(slot is { IsExit: true, VenueReduceOnly: true, WasUnknown: true })
         && (slot.ReplacedAtUtcTicks == 0L
-            || (report.TransactTime?.UtcTicks ?? now.UtcTicks) > slot.ReplacedAtUtcTicks + Math.Max(ReportReader.ClockTolerance, book.Configuration.Capabilities.PositionVisibilityLag.Ticks));
+            || (report.TransactTime?.UtcTicks ?? now.UtcTicks) > slot.ReplacedAtUtcTicks + ReportReader.ListTolerance(book));
 
     /// <summary>Works out what a report about the second order means: it counts beside the first one, its fills are the bot's, and it has to go.</summary>
     public static void Read(BookView book, ExecutionReport report, OrderView first, in GuardInstant now, List<GuardEvent> events)

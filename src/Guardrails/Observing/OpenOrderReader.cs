@@ -15,7 +15,7 @@ internal static class OpenOrderReader
         // Entries before the legs that wait for them.
         var (added, rows) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<(string, string?)>());
         var firstIds = new Dictionary<string, string>(StringComparer.Ordinal);
-        var tolerance = Math.Max(ReportReader.ClockTolerance, book.Configuration.Capabilities.PositionVisibilityLag.Ticks);
+        var tolerance = ReportReader.ListTolerance(book);
         foreach (var order in EntriesFirst(snapshot.Items))
         {
             if (Legibility.Unreadable(order) is { } problem)

@@ -16,6 +16,9 @@ internal static class ReportReader
     /// <summary>By how much the venue's clock and the guard's can differ.</summary>
     public const long ClockTolerance = TimeSpan.TicksPerSecond;
 
+    /// <summary>How much older than its time a list can be, and how long the venue may take to show a change everywhere: its lag, at least what clocks differ by.</summary>
+    public static long ListTolerance(BookView book) => Math.Max(ClockTolerance, book.Configuration.Capabilities.PositionVisibilityLag.Ticks);
+
     /// <summary>Works out what a report means.</summary>
     /// <param name="book">The books.</param>
     /// <param name="report">The report.</param>
@@ -173,7 +176,7 @@ internal static class ReportReader
     /// </summary>
     private static bool IsSureSum(BookView book, ExecutionReport report, OrderView slot) =>
         report is { Fill: null, CumulativeQuantity: { } sum } && sum < slot.Executed && slot.VenueCumulative < slot.Executed && !slot.Position.InDoubt && slot.Position.LastFillAt is { } fill
-        && report.TransactTime?.UtcTicks > fill.UtcTicks + Math.Max(ClockTolerance, book.Configuration.Capabilities.PositionVisibilityLag.Ticks);
+        && report.TransactTime?.UtcTicks > fill.UtcTicks + ListTolerance(book);
 
     /// <summary>
     /// Whether a report of a confirmed order is from before its outcome became unknown (a lost cancellation, an order that a list lacks): told again, it

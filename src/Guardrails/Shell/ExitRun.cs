@@ -16,7 +16,8 @@ internal sealed class ExitRun(Symbol symbol, PositionLeg leg, bool keepsEntries,
 
     public PositionLeg Leg => leg;
 
-    public bool KeepsEntries => keepsEntries;
+    /// <summary>Whether the bot's own orders that could open the position again stay: as long as nobody who joined wants them canceled.</summary>
+    public bool KeepsEntries { get; private set; } = keepsEntries;
 
     public bool AsksOnce => asksOnce;
 
@@ -27,6 +28,9 @@ internal sealed class ExitRun(Symbol symbol, PositionLeg leg, bool keepsEntries,
         _waiters.Add(waiter);
         return waiter.Task;
     }
+
+    /// <summary>Somebody has joined. Call under the lock of the runs.</summary>
+    public void Join(bool keepsEntries) => KeepsEntries &= keepsEntries;
 
     /// <summary>
     /// Answers everybody. Call once nobody can join any more. A failure counts more than a result: the result is then one of an earlier target.

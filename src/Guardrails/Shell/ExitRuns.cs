@@ -67,7 +67,7 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
                 return;
             }
 
-            run = new ExitRun(symbol, leg, keepsEntries: false, asksOnce: false);
+            run = new ExitRun(symbol, leg, keepsEntries: true, asksOnce: false);
             _runs.Add((symbol, leg), run);
             sequence = _guard.SetExit(symbol, leg, new ExitSlot(ExitIntent.Close, view.Basis, Attribution.ByGuard("its exits could take it through zero"), [.. orders]));
         }
@@ -129,6 +129,7 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
             var isKnown = view is { Basis: not 0m };
             var begins = !_runs.TryGetValue((symbol, leg), out var run);
             run ??= new ExitRun(symbol, leg, request.KeepsEntries, asksOnce: !isKnown);
+            run.Join(request.KeepsEntries);
             var sequence = 0L;
             if (begins && isKnown)
             {

@@ -101,7 +101,7 @@ internal sealed class GuardShell : IRedeemer
         var started = Meters.TimesDecisions ? _time.GetTimestamp() : 0L;
         lock (Gate)
         {
-            RefuseReentry_NeedsLock();
+            _book.Frame.RefuseReentry();
             ObjectDisposedException.ThrowIf(_isClosed, typeof(OrderGuard));
             var now = Now_NeedsLock();
             _events.Clear();
@@ -145,7 +145,7 @@ internal sealed class GuardShell : IRedeemer
         Denial? denial;
         try
         {
-            RefuseReentry_NeedsLock();
+            _book.Frame.RefuseReentry();
             var now = Now_NeedsLock();
             _events.Clear();
             _proofs.Spend_NeedsLock(terms);
@@ -172,7 +172,7 @@ internal sealed class GuardShell : IRedeemer
         {
             lock (Gate)
             {
-                RefuseReentry_NeedsLock();
+                _book.Frame.RefuseReentry();
                 var now = Now_NeedsLock();
                 _proofs.Spend_NeedsLock(operation);
                 for (var part = 0; part < operation.Parts; part++)
@@ -220,21 +220,28 @@ internal sealed class GuardShell : IRedeemer
     {
         lock (Gate)
         {
-            RefuseReentry_NeedsLock();
+            _book.Frame.RefuseReentry();
             ObjectDisposedException.ThrowIf(_isClosed, typeof(OrderGuard));
             return Record_NeedsLock(fact, classify, Now_NeedsLock());
         }
     }
 
-    /// <inheritdoc cref="Soundness.Claim"/>
-    public void Claim(string venueAccountId) => _soundness.Claim(venueAccountId, this);
+    /// <inheritdoc cref="Soundness.Claim_NeedsLock"/>
+    public void Claim(string venueAccountId)
+    {
+        lock (Gate)
+        {
+            ObjectDisposedException.ThrowIf(_isClosed, typeof(OrderGuard));
+            _soundness.Claim_NeedsLock(venueAccountId, this);
+        }
+    }
 
     /// <summary>Takes a price; now and then all exposed positions are valued anew.</summary>
     public void ObserveQuote(in Quote quote)
     {
         lock (Gate)
         {
-            RefuseReentry_NeedsLock();
+            _book.Frame.RefuseReentry();
             var now = Now_NeedsLock();
             _book.ObserveQuote(quote, now);
             if (_marking.Next_NeedsLock(quote.Symbol, now) is { } moved)
@@ -279,11 +286,10 @@ internal sealed class GuardShell : IRedeemer
         {
             _denials.WriteRepeats_NeedsLock();
             _isClosed = true;
+            _soundness.Release_NeedsLock(this);
         }
 
-        _soundness.Release(this);
         var written = _pipeline.CloseAsync();
-
         Flush();
         Notices.Close();
         Meters.Dispose();
@@ -292,15 +298,6 @@ internal sealed class GuardShell : IRedeemer
 
     [Conditional("DEBUG")]
     private void CountLocking() => Interlocked.Increment(ref _lockings);
-
-    /// <summary>The lock lets its own thread in again; a rule that tells the guard something while it is being asked must not get that far.</summary>
-    private void RefuseReentry_NeedsLock()
-    {
-        if (_book.Frame.IsDeciding)
-        {
-            throw new InvalidOperationException("A rule called the guard while it was being asked; a rule may read only its context.");
-        }
-    }
 
     private GuardInstant Now_NeedsLock()
     {

@@ -3,6 +3,7 @@ using Guardrails.Denials;
 namespace Guardrails.Shell;
 
 /// <summary>Why the guard takes no new risk at all, whatever the rules say: its books are broken, its journal has failed, or another guard keeps its account.</summary>
+/// <remarks>Claims need the guard's lock, so that a guard that is disposed meanwhile keeps no account. The rest is thread-safe.</remarks>
 internal sealed class Soundness(CommitPipeline pipeline, string? fault)
 {
     private string? _fault = fault;
@@ -23,7 +24,7 @@ internal sealed class Soundness(CommitPipeline pipeline, string? fault)
 
     /// <summary>Takes the venue's account for the guard.</summary>
     /// <exception cref="InvalidOperationException">Another guard of this process keeps the account; this one takes no new risk from now on.</exception>
-    public void Claim(string venueAccountId, GuardShell guard)
+    public void Claim_NeedsLock(string venueAccountId, GuardShell guard)
     {
         if (venueAccountId == _account)
         {
@@ -36,16 +37,17 @@ internal sealed class Soundness(CommitPipeline pipeline, string? fault)
             throw new InvalidOperationException(_taken);
         }
 
-        Release(guard);
+        Release_NeedsLock(guard);
         _account = venueAccountId;
     }
 
     /// <summary>The guard was disposed: another one may take its account.</summary>
-    public void Release(GuardShell guard)
+    public void Release_NeedsLock(GuardShell guard)
     {
-        if (Interlocked.Exchange(ref _account, null) is { } account)
+        if (_account is { } account)
         {
             OpenGuards.Release(account, guard);
+            _account = null;
         }
     }
 }

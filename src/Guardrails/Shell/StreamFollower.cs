@@ -191,7 +191,7 @@ internal sealed class StreamFollower(VenueCalls calls, GuardedBrokerOptions opti
         {
             _guard.Observe(account);
         }
-        catch (ArgumentException exception)
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
         {
             calls.Report("the account", exception.Message, exception);
         }

@@ -108,7 +108,9 @@ public sealed class DisposedTests
         Assert.Equal(DenialCodes.GuardFaulted, Assert.IsType<OrderResult.Denied>(await second.SubmitAsync(GuardFixture.Buy(1m), Token)).Denial.Code);
         Assert.IsType<OrderResult.Accepted>(await first.SubmitAsync(GuardFixture.Buy(1m), Token));
 
+        // A guard that is told late, after its end, takes nothing back.
         await first.Guard.DisposeAsync();
+        Assert.Throws<ObjectDisposedException>(() => first.Guard.Observe(account));
         new GuardFixture().Guard.Observe(account);
     }
 

@@ -205,6 +205,21 @@ public sealed class ShownWorstCaseTests
         Assert.Equal(high, fixture.Guard.FindPosition(GuardFixture.Acme)!.MaxLong);
     }
 
+    /// <summary>Linked exits of 10 and 10, and the list shows the stop without its link: its fill of 10 does not cancel the other one.</summary>
+    [Fact]
+    public async Task What_an_unlinked_exit_fills_takes_nothing_from_the_other()
+    {
+        _fixture.Hold(10m);
+        var sent = Assert.IsType<GroupResult.Sent>(await _fixture.SubmitGroupAsync(new GroupRequest { Exits = [Stop(10m), GuardFixture.Sell(10m, 120m, PositionEffect.Close)] }));
+        var stop = Assert.IsType<OrderResult.Accepted>(sent.Orders[0]).Order.ClientOrderId;
+        _fixture.Guard.Observe(OpenOrderSnapshot.Partial([Listed(stop, OrderSide.Sell, 10m) with { Type = OrderType.Stop, LimitPrice = null, StopPrice = 90m, GroupLinkedByVenue = false }], _fixture.Now, "one page"));
+        Assert.Equal((-10m, 10m), Reach);
+
+        _fixture.Fill(stop, 10m, 90m);
+
+        Assert.Equal((-10m, 0m), Reach);
+    }
+
     /// <summary>A bracket's stop that the venue has for more than its entry can take the position through zero.</summary>
     [Fact]
     public async Task An_exit_that_is_larger_than_its_entry_counts_in_full()

@@ -240,7 +240,7 @@ internal sealed class Recount(bool hedged, decimal slippage, bool capsForLife)
         {
             // The group was approved, or seen, with the largest quantity any of its orders ever had.
             var ever = all.Where(o => o.Group == group.Key.Group).ToList();
-            var left = Math.Max(0m, ever.Max(static o => o.Quantity) - ever.Sum(static o => o.Booked));
+            var left = Math.Max(0m, ever.Max(static o => o.Quantity) - ever.Where(static o => !o.Doubts.HasFlag(OrderDoubts.Link)).Sum(static o => o.Booked));
             var (buys, buysCapped) = Side(OrderSide.Buy);
             var (sells, sellsCapped) = Side(OrderSide.Sell);
             lines.Add(new ExposureOrder(
