@@ -14,16 +14,18 @@ internal sealed class EventStreams
     private readonly SimulatedVenue _venue;
     private readonly FaultSource _faults;
     private readonly TimeProvider _time;
+    private readonly Outage _outage;
     private readonly List<Channel<VenueEvent>> _streams = [];
     private readonly List<VenueEvent> _missed = [];
     private bool _keepsMissed;
     private long? _silentUntil;
 
-    public EventStreams(SimulatedVenue venue, FaultSource faults, TimeProvider time)
+    public EventStreams(SimulatedVenue venue, FaultSource faults, TimeProvider time, Outage outage)
     {
         _venue = venue;
         _faults = faults;
         _time = time;
+        _outage = outage;
         venue.Pushed += Publish;
     }
 
@@ -54,8 +56,20 @@ internal sealed class EventStreams
         }
     }
 
+    /// <summary>Ends every stream; until the outage is over, a new one ends at once.</summary>
+    public void BeginOutage(TimeSpan duration)
+    {
+        _outage.Begin(duration);
+        Disconnect(replayMissed: false);
+    }
+
     public async IAsyncEnumerable<VenueEvent> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        if (_outage.IsOn)
+        {
+            yield break;
+        }
+
         // Synchronous continuations: the reader runs inline where the venue pushes, so that the order of events is the order of the script.
         var stream = Channel.CreateBounded<VenueEvent>(new BoundedChannelOptions(MaxUnreadEvents)
         {
@@ -148,6 +162,11 @@ internal sealed class EventStreams
             clock.Suspend(_faults.DrawMilliseconds(FaultClass.Suspend, 60_000, 1_800_000));
             Disconnect(replayMissed: false);
         }
+
+        if (_faults.Take(FaultClass.ClocksJump))
+        {
+            clock.Jump(_faults.DrawMilliseconds(FaultClass.ClocksJump, 1000, 600_000));
+        }
     }
 
     private void DisturbConnection()
@@ -169,6 +188,11 @@ internal sealed class EventStreams
         {
             Disconnect(replayMissed: false);
         }
+
+        if (_faults.Take(FaultClass.Outage))
+        {
+            BeginOutage(_faults.DrawMilliseconds(FaultClass.Outage, 5000, 120_000));
+        }
     }
 
     private void DisturbReport(VenueEvent pushed)
@@ -182,13 +206,13 @@ internal sealed class EventStreams
 
             if (_faults.Take(FaultClass.EventsReordered))
             {
-                _venue.Schedule(_faults.DrawMilliseconds(FaultClass.EventsReordered, 5, 500), () => Deliver(pushed));
+                _venue.Schedule(_faults.DrawMilliseconds(FaultClass.EventsReordered, 5, 500), () => Deliver(pushed), delivers: true);
                 return;
             }
 
             if (_faults.Take(FaultClass.EventDuplicated))
             {
-                _venue.Schedule(_faults.DrawMilliseconds(FaultClass.EventDuplicated, 0, 500), () => Deliver(pushed));
+                _venue.Schedule(_faults.DrawMilliseconds(FaultClass.EventDuplicated, 0, 500), () => Deliver(pushed), delivers: true);
             }
         }
 

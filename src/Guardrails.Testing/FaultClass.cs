@@ -174,4 +174,25 @@ public enum FaultClass
 
     /// <summary>A query for the account gets no answer. Every such query.</summary>
     AccountQueryFailed = 55,
+
+    /// <summary>
+    /// The venue takes an order with other terms than it was sent, and shows them from the acknowledgement on: twice or half the quantity, a price
+    /// a tenth higher or lower, or without the mark that caps it. Every order that could be taken that way.
+    /// </summary>
+    AcknowledgedDifferently = 56,
+
+    /// <summary>The sender is told that an order was taken, and the venue never has it. Every order that could be taken and is sent alone.</summary>
+    AcceptedNeverTaken = 57,
+
+    /// <summary>
+    /// For 5 to 120 s nothing gets through: no message reaches the venue, no query is answered, and every stream ends at once. What the venue tells
+    /// meanwhile is never told again. Every event of the stream.
+    /// </summary>
+    Outage = 58,
+
+    /// <summary>
+    /// Both clocks jump 1 s to 10 min forward together while the process stands still and the venue goes on; see <see cref="VirtualTimeProvider.Jump"/>. Every
+    /// price that is pushed; needs a <see cref="VirtualTimeProvider"/>.
+    /// </summary>
+    ClocksJump = 59,
 }

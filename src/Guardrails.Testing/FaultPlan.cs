@@ -36,7 +36,7 @@ public sealed record FaultPlan
 
     /// <summary>
     /// Draws a plan: of all classes about every third is active. Faults of messages, executions, events and queries get a probability of
-    /// 0.5 to 20 %, what happens to the account or the clock 0.1 to 2 %, holdings from the start 10 to 50 %.
+    /// 0.5 to 20 %, outages and what happens to the account or the clock 0.1 to 2 %, holdings from the start 10 to 50 %.
     /// </summary>
     /// <param name="seed">Decides the plan, and then the faults.</param>
     public static FaultPlan Random(ulong seed)
@@ -50,7 +50,7 @@ public sealed record FaultPlan
             {
                 // Seldom possible at all.
                 FaultClass.ExternalHoldings or FaultClass.DoubleOcoFill or FaultClass.StopWithoutFill => (100, 500),
-                >= FaultClass.Liquidation and <= FaultClass.Suspend => (1, 20),
+                >= FaultClass.Liquidation and <= FaultClass.Suspend or FaultClass.Outage or FaultClass.ClocksJump => (1, 20),
                 _ => (5, 200),
             };
             var thousandths = lowest + random.NextBelow(highest - lowest + 1);

@@ -20,6 +20,7 @@ public sealed class SimulatedBroker : IBrokerAdapter
     private readonly SimulatedVenueProfile _profile;
     private readonly TimeProvider _time;
     private readonly FaultSource _faults = new();
+    private readonly Outage _outage;
     private readonly EventStreams _streams;
     private readonly VenueQueries _queries;
     private long _unguardedOrders;
@@ -41,8 +42,9 @@ public sealed class SimulatedBroker : IBrokerAdapter
         _time = time;
         Capabilities = profile.ToCapabilities();
         Venue = new SimulatedVenue(profile, time, seed, currency, cash, _faults);
-        _streams = new EventStreams(Venue, _faults, time);
-        _queries = new VenueQueries(Venue, profile, _faults, time);
+        _outage = new Outage(time);
+        _streams = new EventStreams(Venue, _faults, time, _outage);
+        _queries = new VenueQueries(Venue, profile, _faults, time, _outage);
     }
 
     /// <inheritdoc/>
@@ -77,7 +79,7 @@ public sealed class SimulatedBroker : IBrokerAdapter
             throw new ArgumentException($"{(int)fault} is no member of {nameof(FaultClass)}.", nameof(fault));
         }
 
-        if (fault is FaultClass.ClockStep or FaultClass.Suspend && _time is not VirtualTimeProvider)
+        if (fault is FaultClass.ClockStep or FaultClass.Suspend or FaultClass.ClocksJump && _time is not VirtualTimeProvider)
         {
             throw new InvalidOperationException($"{fault} needs a {nameof(VirtualTimeProvider)}; a {_time.GetType().Name} cannot be moved.");
         }
@@ -86,12 +88,13 @@ public sealed class SimulatedBroker : IBrokerAdapter
     }
 
     /// <summary>
-    /// Ends every fault: none is drawn or injected any more, stuck stops and dormant exits are let go, and a silent stream speaks again.
+    /// Ends every fault: none is drawn or injected any more, stuck stops and dormant exits are let go, a silent stream speaks again, and an outage is over.
     /// What is on its way (a delayed message or report, an execution to be taken back) still arrives, and queries that were made to fail still fail.
     /// </summary>
     public void StopFaults()
     {
         _faults.Stop();
+        _outage.End();
         _streams.Resume();
         Venue.ReleaseFaults();
     }
@@ -117,6 +120,18 @@ public sealed class SimulatedBroker : IBrokerAdapter
     /// <summary>Ends every stream, as a lost connection does.</summary>
     /// <param name="replayMissed">Whether the next stream begins with what is pushed until then; otherwise that is missed.</param>
     public void DisconnectStreams(bool replayMissed = false) => _streams.Disconnect(replayMissed);
+
+    /// <summary>
+    /// Lets nothing through for a while, whatever it is: messages get no answer and never arrive, queries fail, and streams end at once. Then all of it works again; what
+    /// the venue told meanwhile is not told again.
+    /// </summary>
+    /// <param name="duration">How long, above 0.</param>
+    public void BeginOutage(TimeSpan duration)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(duration, TimeSpan.Zero);
+        _faults.Count(FaultClass.Outage);
+        _streams.BeginOutage(duration);
+    }
 
     /// <inheritdoc/>
     public ValueTask<SubmitOutcome> SubmitAsync(ApprovedOrder order, CancellationToken cancellationToken)
@@ -151,11 +166,12 @@ public sealed class SimulatedBroker : IBrokerAdapter
     /// the simulated broker only.
     /// </summary>
     /// <param name="request">What the bot asks for.</param>
+    /// <param name="reduceOnly">Whether the order carries the mark that lets it only reduce a position. A venue of <see cref="ExitCap.None"/> does not look at it.</param>
     /// <param name="cancellationToken">Ends the wait for the answer, not the order.</param>
-    public ValueTask<SubmitOutcome> SendUnguardedAsync(OrderRequest request, CancellationToken cancellationToken = default)
+    public ValueTask<SubmitOutcome> SendUnguardedAsync(OrderRequest request, bool reduceOnly = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return SendAsync(OrderEntry.From(request, IdOf(request), _profile.HedgeMode), cancellationToken);
+        return SendAsync(OrderEntry.From(request, IdOf(request), _profile.HedgeMode) with { ReduceOnly = reduceOnly }, cancellationToken);
     }
 
     /// <summary>Asks for a cancellation past any guard; see <see cref="SendUnguardedAsync"/>.</summary>
@@ -219,7 +235,7 @@ public sealed class SimulatedBroker : IBrokerAdapter
     public ValueTask<AccountSnapshot?> GetAccountAsync(CancellationToken cancellationToken) => ValueTask.FromResult(_queries.ReadAccount());
 
     /// <inheritdoc/>
-    public ValueTask<Instrument?> GetInstrumentAsync(Symbol symbol, CancellationToken cancellationToken) => ValueTask.FromResult(Venue.FindInstrument(symbol));
+    public ValueTask<Instrument?> GetInstrumentAsync(Symbol symbol, CancellationToken cancellationToken) => ValueTask.FromResult(_queries.ReadInstrument(symbol));
 
     /// <inheritdoc/>
     /// <remarks>What is pushed before the first read of the stream is missed.</remarks>
@@ -258,7 +274,7 @@ public sealed class SimulatedBroker : IBrokerAdapter
 
         // No RunContinuationsAsynchronously: the sender continues inline where the answer arrives.
         var answer = new TaskCompletionSource<T>();
-        Venue.Schedule(_profile.ResponseLatency, () => answer.TrySetResult(outcome));
+        Venue.Schedule(_profile.ResponseLatency, () => answer.TrySetResult(outcome), delivers: true);
         using var registration = cancellationToken.Register(
             () => answer.TrySetResult(unknown("the wait for the answer was canceled; the message may be at the venue")));
         return await answer.Task.ConfigureAwait(false);
@@ -266,6 +282,11 @@ public sealed class SimulatedBroker : IBrokerAdapter
 
     private T Exchange<T>(Func<T> arrive, Func<string, T> unknown, Func<VenueRejection, T> rejected)
     {
+        if (_outage.IsOn)
+        {
+            return unknown(Outage.Why);
+        }
+
         if (_faults.Take(FaultClass.RequestLost))
         {
             return unknown("the request was lost");

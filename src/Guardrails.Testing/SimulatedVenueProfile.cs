@@ -114,9 +114,20 @@ public sealed record SimulatedVenueProfile
     /// <value>Default: <see langword="false"/>.</value>
     public bool BuyFeeInBaseAsset { get; init; }
 
+    /// <summary>
+    /// How often its equity the account may hold. The account then reports its buying power: that much, less the value of what is held and of what open orders
+    /// could open. An order that needs more is refused.
+    /// </summary>
+    /// <value>Default: <see langword="null"/>, no buying power is reported and no order needs any.</value>
+    public decimal? Leverage { get; init; }
+
     /// <summary>How the venue keeps an exit from opening a position.</summary>
     /// <value>Default: <see cref="ExitCap.None"/>.</value>
     public ExitCap ExitCap { get; init; } = ExitCap.None;
+
+    /// <summary>Whether answers and reports about an order carry its reduce-only mark, where the venue keeps one; lists and lookups always do.</summary>
+    /// <value>Default: <see langword="true"/>.</value>
+    public bool ReportsReduceOnly { get; init; } = true;
 
     /// <summary>Whether there is a long and a short leg per symbol. A leg is closed only up to its quantity.</summary>
     /// <value>Default: <see langword="false"/>.</value>
@@ -155,6 +166,7 @@ public sealed record SimulatedVenueProfile
     {
         ExitCap = ExitCap,
         HedgeMode = HedgeMode,
+        BuyingPowerIncludesOpenOrders = Leverage is not null,
         PositionVisibilityLag = PositionVisibilityLag,
         ClientIdUniqueness = ClientIdUniqueness,
         ReplaceQuantity = ReplaceQuantity,
@@ -180,6 +192,7 @@ public sealed record SimulatedVenueProfile
         NotNegative(UnknownHorizon, nameof(UnknownHorizon));
         Require(FillParts is >= 1 and <= 1000, $"FillParts is {FillParts}; it must be between 1 and 1000");
         Require(FeeRate is >= 0m and < 1m, FormattableString.Invariant($"FeeRate is {FeeRate}; it must be between 0 and below 1"));
+        Require(Leverage is null or > 0m, FormattableString.Invariant($"Leverage is {Leverage}; it must be above 0"));
         Require(Enum.IsDefined(ExitCap), $"ExitCap is {(int)ExitCap}; use a member of ExitCap");
         Require(Enum.IsDefined(ReplaceQuantity), $"ReplaceQuantity is {(int)ReplaceQuantity}; use a member of ReplaceQuantity");
         Require(Enum.IsDefined(LegActivation), $"LegActivation is {(int)LegActivation}; use a member of LegActivation");

@@ -4,7 +4,7 @@ using Guardrails.Testing.Venues;
 namespace Guardrails.Testing;
 
 /// <summary>The questions that a simulated broker answers, and what goes wrong with the answers. Thread-safe.</summary>
-internal sealed class VenueQueries(SimulatedVenue venue, SimulatedVenueProfile profile, FaultSource faults, TimeProvider time)
+internal sealed class VenueQueries(SimulatedVenue venue, SimulatedVenueProfile profile, FaultSource faults, TimeProvider time, Outage outage)
 {
     private const string Unavailable = "503 service unavailable";
     private const string PageMissing = "a page of the answer is missing";
@@ -22,6 +22,8 @@ internal sealed class VenueQueries(SimulatedVenue venue, SimulatedVenueProfile p
     public void FailOrders(string? reason) => Volatile.Write(ref _orderFailure, reason);
 
     public void FailAccount(string? reason) => Volatile.Write(ref _accountFailure, reason);
+
+    public Instrument? ReadInstrument(Symbol symbol) => outage.IsOn ? null : venue.FindInstrument(symbol);
 
     public OrderLookup FindOrder(Symbol symbol, string clientOrderId) =>
         FailureOf(FaultClass.OrderLookupFailed) is { } failure ? new OrderLookup.Failed(failure)
@@ -83,11 +85,11 @@ internal sealed class VenueQueries(SimulatedVenue venue, SimulatedVenueProfile p
             : ExecutionSnapshot.Complete(executions, now);
     }
 
-    public AccountSnapshot? ReadAccount() => Volatile.Read(ref _accountFailure) is not null || faults.Take(FaultClass.AccountQueryFailed) ? null : venue.Account();
+    public AccountSnapshot? ReadAccount() => outage.IsOn || Volatile.Read(ref _accountFailure) is not null || faults.Take(FaultClass.AccountQueryFailed) ? null : venue.Account();
 
     public PositionSnapshot ReadPositions()
     {
-        if (Volatile.Read(ref _positionFailure) is { } failure)
+        if ((outage.IsOn ? Outage.Why : Volatile.Read(ref _positionFailure)) is { } failure)
         {
             return PositionSnapshot.Failed(failure);
         }
@@ -126,7 +128,7 @@ internal sealed class VenueQueries(SimulatedVenue venue, SimulatedVenueProfile p
     }
 
     /// <summary>Why a query for orders or executions fails: the script says so, or a fault.</summary>
-    private string? FailureOf(FaultClass fault) => Volatile.Read(ref _orderFailure) ?? (faults.Take(fault) ? Unavailable : null);
+    private string? FailureOf(FaultClass fault) => outage.IsOn ? Outage.Why : Volatile.Read(ref _orderFailure) ?? (faults.Take(fault) ? Unavailable : null);
 
     private List<T> SomeOf<T>(List<T> items, FaultClass fault) => items.FindAll(_ => faults.Draw(fault, 0, 1) == 0);
 }

@@ -69,7 +69,7 @@ public sealed class VirtualTimeProvider : TimeProvider
         {
             lock (_gate)
             {
-                return _armed.Min is { } next ? TimeSpan.FromTicks(next.Due - _monotonic) : null;
+                return _armed.Min is { } next ? TimeSpan.FromTicks(Math.Max(0L, next.Due - _monotonic)) : null;
             }
         }
     }
@@ -153,6 +153,24 @@ public sealed class VirtualTimeProvider : TimeProvider
         StepWallClock(duration);
     }
 
+    /// <summary>
+    /// Both clocks jump forward together and no timer fires on the way: the process stood still, or the machine did and set both clocks when it went on.
+    /// Timers that became due fire in the next <see cref="Advance"/>, late, in the order in which they were due; a periodic one fires once for all the
+    /// times that it has missed. A simulated venue goes on meanwhile: what was due there has happened when the call returns.
+    /// </summary>
+    /// <param name="by">How far, 0 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="by"/> is negative.</exception>
+    public void Jump(TimeSpan by)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
+        lock (_gate)
+        {
+            MoveTo_NeedsLock(_monotonic + by.Ticks);
+        }
+
+        Jumped?.Invoke();
+    }
+
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -166,6 +184,9 @@ public sealed class VirtualTimeProvider : TimeProvider
         Arm(timer, dueTime, period);
         return timer;
     }
+
+    /// <summary>Both clocks have jumped.</summary>
+    internal event Action? Jumped;
 
     internal bool Arm(VirtualTimer timer, TimeSpan dueTime, TimeSpan period)
     {
@@ -237,7 +258,8 @@ public sealed class VirtualTimeProvider : TimeProvider
             _armed.Remove(next);
             if (next.Period > 0)
             {
-                next.Due += next.Period;
+                // Behind after a jump: what was missed is not made up for.
+                next.Due = Math.Max(next.Due, _monotonic) + next.Period;
                 _armed.Add(next);
             }
 
@@ -247,6 +269,12 @@ public sealed class VirtualTimeProvider : TimeProvider
 
     private void MoveTo_NeedsLock(long monotonic)
     {
+        if (monotonic <= _monotonic)
+        {
+            // A jump was further.
+            return;
+        }
+
         if (!_wallClockStopped)
         {
             _wallClock += TimeSpan.FromTicks(monotonic - _monotonic);

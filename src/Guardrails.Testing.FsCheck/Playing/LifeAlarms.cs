@@ -33,6 +33,7 @@ internal sealed class LifeAlarms : IAlarmSink
     {
         FaultClass.Overfill => [AlarmCodes.Overfill, AlarmCodes.QuantityLarger],
         FaultClass.WrongSide => [AlarmCodes.SideMismatch],
+        FaultClass.AcknowledgedDifferently => [AlarmCodes.QuantityLarger, AlarmCodes.ReduceOnlyMissing, AlarmCodes.Overfill],
         FaultClass.DoubleOcoFill => [AlarmCodes.Overfill, AlarmCodes.FillAfterEnd],
         FaultClass.Bust => [AlarmCodes.ExecutionBusted],
         FaultClass.Correction => [AlarmCodes.ExecutionCorrected],

@@ -39,7 +39,7 @@ internal sealed class NaivePath(SimulatedBroker broker) : IOrderPath
         }
 
         _sent[name] = request;
-        return Describe(name, request, await broker.SendUnguardedAsync(request, cancellationToken).ConfigureAwait(false));
+        return Describe(name, request, await broker.SendUnguardedAsync(request, cancellationToken: cancellationToken).ConfigureAwait(false));
     }
 
     public async ValueTask<IReadOnlyList<ScenarioDecision>> SubmitBasketAsync(

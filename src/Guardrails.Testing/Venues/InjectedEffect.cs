@@ -15,7 +15,7 @@ public sealed record InjectedEffect
     /// <summary>The leg in hedge mode.</summary>
     public required PositionLeg Leg { get; init; }
 
-    /// <summary>By how much the fault moved the position, signed. Of a wrong side all that was executed, of an overfill the excess.</summary>
+    /// <summary>By how much the fault moved the position, signed. Of a wrong side all that was executed, of an overfill or a larger quantity the excess, of a mark that was lost what was opened.</summary>
     public required decimal Change { get; init; }
 
     /// <summary>The execution that it happened with, was taken back or changed; <see langword="null"/> when there is none.</summary>

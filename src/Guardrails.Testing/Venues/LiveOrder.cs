@@ -4,7 +4,7 @@ using Guardrails.Orders;
 namespace Guardrails.Testing.Venues;
 
 /// <summary>An order at the venue while it can change. Belongs to the venue's lock.</summary>
-internal sealed class LiveOrder(long sequence, OrderEntry entry, bool capped, DateTimeOffset receivedAt)
+internal sealed class LiveOrder(long sequence, OrderEntry entry, bool capped, bool tellsMark, DateTimeOffset receivedAt)
 {
     private decimal _filledValue;
     private VenueOrderStatus? _ended;
@@ -46,6 +46,15 @@ internal sealed class LiveOrder(long sequence, OrderEntry entry, bool capped, Da
     /// <summary>By a fault it has the side that was not asked for.</summary>
     public bool WrongSide { get; set; }
 
+    /// <summary>What was asked for, where the venue has taken it with other terms by a fault.</summary>
+    public OrderEntry? Sent { get; set; }
+
+    /// <summary>By a fault the venue lets it open a position, although it was sent with the mark that it must not.</summary>
+    public bool LostMark => Sent is { ReduceOnly: true } && !Entry.ReduceOnly;
+
+    /// <summary>The whole quantity that was asked for.</summary>
+    public decimal SentQuantity => Sent is { } sent ? Math.Min(sent.Quantity, Entry.Quantity) : Entry.Quantity;
+
     /// <summary>The quantity up to which the script lets it be executed.</summary>
     public decimal FillCeiling { get; set; } = decimal.MaxValue;
 
@@ -57,6 +66,9 @@ internal sealed class LiveOrder(long sequence, OrderEntry entry, bool capped, Da
 
     /// <summary>The exits it was sent with.</summary>
     public ExitGroup? Group { get; set; }
+
+    /// <summary>The exits that the venue links with it; <see langword="null"/> when it stands alone.</summary>
+    public ExitGroup? Link => Group is { Linked: true } group ? group : null;
 
     /// <summary>The order that takes its place.</summary>
     public LiveOrder? ReplacedBy { get; set; }
@@ -79,6 +91,13 @@ internal sealed class LiveOrder(long sequence, OrderEntry entry, bool capped, Da
         : Activated == 0m ? VenueOrderStatus.Held
         : Filled > 0m ? VenueOrderStatus.PartiallyFilled
         : VenueOrderStatus.New);
+
+    /// <summary>The answer to an order that the venue says it has taken, and never has.</summary>
+    public static SubmitOutcome.Accepted NeverTaken(OrderEntry entry, int number, DateTimeOffset now)
+    {
+        var venueOrderId = FormattableString.Invariant($"N-{number}");
+        return new() { VenueOrderId = venueOrderId, Echo = new LiveOrder(0, entry, capped: false, tellsMark: false, now).Report(now) with { VenueOrderId = venueOrderId } };
+    }
 
     public void Execute(decimal quantity, decimal price)
     {
@@ -106,11 +125,24 @@ internal sealed class LiveOrder(long sequence, OrderEntry entry, bool capped, Da
         }
     }
 
+    /// <summary>How much of an execution nobody asked for, because the venue has taken the order with other terms.</summary>
+    /// <param name="quantity">How much of it is executed next.</param>
+    /// <param name="reducible">How much of that only reduces.</param>
+    /// <returns>What is beyond the quantity that was sent, or what is opened without the mark that was sent.</returns>
+    public decimal UnaskedOf(decimal quantity, decimal reducible)
+    {
+        var beyond = Sent is null ? 0m : Math.Max(0m, Filled + quantity - Math.Max(Filled, SentQuantity));
+        return LostMark ? Math.Max(beyond, quantity - Math.Min(quantity, reducible)) : beyond;
+    }
+
     public void Change(OrderEntry terms)
     {
         // A stop that has triggered stays so, unless it is given another price.
         Triggered &= terms.StopPrice == Entry.StopPrice;
         Entry = terms;
+
+        // The new quantity was asked for; whether it may open was not.
+        Sent = Sent is null ? null : terms with { ReduceOnly = Sent.ReduceOnly };
     }
 
     /// <summary>Makes the whole quantity smaller; what was executed stays.</summary>
@@ -137,6 +169,7 @@ internal sealed class LiveOrder(long sequence, OrderEntry entry, bool capped, Da
         TimeInForce = Entry.TimeInForce,
         LimitPrice = Entry.LimitPrice,
         StopPrice = Entry.StopPrice,
+        ReduceOnly = tellsMark ? Entry.ReduceOnly : null,
         TransactTime = now,
         Text = Text,
         Cause = Entry.Origin == OrderOrigin.Venue ? ExecutionCause.Liquidation : ExecutionCause.Order,
@@ -186,7 +219,7 @@ internal sealed class LiveOrder(long sequence, OrderEntry entry, bool capped, Da
         GroupId = Group?.Id,
         GroupLinked = Group is { Linked: true },
         WaitsFor = WaitsFor,
-        DueTo = WrongSide ? FaultClass.WrongSide : null,
+        DueTo = WrongSide ? FaultClass.WrongSide : Sent is { } sent && sent != Entry ? FaultClass.AcknowledgedDifferently : null,
         ReplacedBy = ReplacedBy?.VenueOrderId,
     };
 

@@ -61,7 +61,7 @@ internal sealed partial class MatchingEngine
     public void MoveCash(decimal amount)
     {
         ledger.Deposit(amount);
-        push(TimeSpan.Zero, new VenueEvent.AccountChanged(ledger.Account(Now)));
+        push(TimeSpan.Zero, new VenueEvent.AccountChanged(Account()));
     }
 
     /// <summary>Quantities times a ratio, the price divided by it. Orders stay as they are, which makes their prices and quantities wrong.</summary>
@@ -69,7 +69,8 @@ internal sealed partial class MatchingEngine
     {
         var instrument = Listed(symbol);
         var old = ledger.PriceOf(instrument.Symbol) ?? throw new ArgumentException($"{symbol} has no price to split.", nameof(symbol));
-        var price = Math.Max(instrument.TickSize, decimal.Round(old / ratio / instrument.TickSize) * instrument.TickSize);
+        var rounded = decimal.Round(old / ratio / instrument.TickSize) * instrument.TickSize;
+        var price = instrument.NegativePricesAllowed ? rounded : Math.Max(instrument.TickSize, rounded);
         foreach (var (slot, change) in ledger.Split(instrument.Symbol, ratio, price, time.GetTimestamp()))
         {
             Attribute(FaultClass.Split, slot.Symbol, slot.Leg, change);

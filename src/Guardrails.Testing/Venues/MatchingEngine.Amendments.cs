@@ -57,7 +57,7 @@ internal sealed partial class MatchingEngine
         });
         _executionReports.Add(report);
         push(TimeSpan.Zero, new VenueEvent.OrderReported(report));
-        push(TimeSpan.Zero, new VenueEvent.AccountChanged(ledger.Account(Now)));
+        push(TimeSpan.Zero, new VenueEvent.AccountChanged(Account()));
     }
 
     /// <summary>Lets an execution be taken back or changed in a while.</summary>

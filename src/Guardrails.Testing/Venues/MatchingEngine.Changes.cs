@@ -125,6 +125,7 @@ internal sealed partial class MatchingEngine
 
         var replacement = Enter(entry);
         replacement.WrongSide = order.WrongSide;
+        replacement.Sent = order.Sent is { } sent ? entry with { ReduceOnly = sent.ReduceOnly } : null;
         replacement.Parent = order.Parent;
         replacement.Activated = order.Activated;
         order.Group?.Add(replacement);

@@ -2,10 +2,9 @@ using Guardrails.Brokers;
 
 namespace Guardrails.Testing.Venues;
 
-/// <content>Orders that depend on each other: exits behind an entry, linked exits, and the inventory they hold.</content>
+/// <content>Orders that depend on each other: exits behind an entry, and linked exits.</content>
 internal sealed partial class MatchingEngine
 {
-    private readonly List<(OrderEntry Entry, decimal Quantity)> _heldAfterEnd = [];
     private int _groups;
 
     /// <summary>Each refuses the last exit of the next group.</summary>
@@ -24,7 +23,7 @@ internal sealed partial class MatchingEngine
             return new GroupOutcome { Orders = ArriveAsExits(group.Exits, null) };
         }
 
-        var first = Arrive(entry);
+        var first = Arrive(entry, isAlone: false);
         var exits = first is SubmitOutcome.Accepted
             ? ArriveAsExits(group.Exits, FindOrder(entry.ClientOrderId))
             : group.Exits.Select(SubmitOutcome (exit) => Refuse(exit, new VenueRejection("ENTRY_REFUSED", "the entry it was sent with was refused")));
@@ -129,7 +128,7 @@ internal sealed partial class MatchingEngine
     /// <summary>By a fault the second of two linked exits is executed, too; where nothing can be short or opened, only as far as something is there.</summary>
     private bool TryFillTwice(LiveOrder sibling)
     {
-        var possible = profile.ShortingAllowed && !sibling.Entry.ClosesItsLeg ? sibling.Working : Math.Min(sibling.Working, ReducibleBy(sibling.Entry));
+        var possible = profile.ShortingAllowed && !sibling.Entry.ClosesItsLeg ? sibling.Working : Math.Min(sibling.Working, ledger.ReducibleBy(sibling.Entry));
         if (possible == 0m || !faults.Take(FaultClass.DoubleOcoFill))
         {
             return false;
@@ -169,40 +168,4 @@ internal sealed partial class MatchingEngine
     }
 
     private List<LiveOrder> OpenExitsOf(LiveOrder entry) => _open.FindAll(order => order.Parent == entry);
-
-    /// <summary>How much of the inventory the open orders of one side hold, linked ones once, and what has not been released yet.</summary>
-    private decimal HeldForOrders(OrderEntry entry, LiveOrder? except = null)
-    {
-        if (profile.ExitCap != ExitCap.Held)
-        {
-            return 0m;
-        }
-
-        // An order that is being replaced has handed its inventory on, and so has the group it is linked in.
-        var exceptGroup = except is null ? null : LinkOf(except);
-        var holding = _open.Where(order => IsSameSide(order.Entry, entry) && order != except && order.ReplacedBy is not { IsOpen: true }).ToLookup(LinkOf);
-        var alone = holding[null].Sum(order => order.Working);
-        var linked = holding.Where(group => group.Key is not null && group.Key != exceptGroup).Sum(group => group.Max(order => order.Working));
-        return alone + linked + _heldAfterEnd.Where(held => IsSameSide(held.Entry, entry)).Sum(held => held.Quantity);
-    }
-
-    private void ReleaseLate(OrderEntry entry, decimal quantity)
-    {
-        if (quantity <= 0m)
-        {
-            return;
-        }
-
-        var lag = profile.HoldReleaseLag + (faults.Take(FaultClass.HoldReleasedLate) ? faults.DrawMilliseconds(FaultClass.HoldReleasedLate, 1000, 5000) : TimeSpan.Zero);
-        if (lag > TimeSpan.Zero)
-        {
-            var held = (entry, quantity);
-            _heldAfterEnd.Add(held);
-            schedule(lag, () => _heldAfterEnd.Remove(held));
-        }
-    }
-
-    private static ExitGroup? LinkOf(LiveOrder order) => order.Group is { Linked: true } group ? group : null;
-
-    private static bool IsSameSide(OrderEntry order, OrderEntry other) => order.Symbol == other.Symbol && order.Side == other.Side;
 }

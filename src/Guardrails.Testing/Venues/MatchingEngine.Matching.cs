@@ -65,7 +65,7 @@ internal sealed partial class MatchingEngine
         var possible = order.Executable;
         if (order.Capped)
         {
-            possible = Math.Min(possible, ReducibleBy(order.Entry));
+            possible = Math.Min(possible, ledger.ReducibleBy(order.Entry));
             if (possible == 0m)
             {
                 EndAndTell(order, VenueOrderStatus.Expired, "there is nothing left to reduce");
@@ -123,7 +123,7 @@ internal sealed partial class MatchingEngine
 
     private bool TryExecuteNow(LiveOrder order, FaultClass fault, decimal price)
     {
-        var possible = order.Capped ? Math.Min(order.Executable, ReducibleBy(order.Entry)) : order.Executable;
+        var possible = order.Capped ? Math.Min(order.Executable, ledger.ReducibleBy(order.Entry)) : order.Executable;
         if (possible == 0m || !faults.Take(fault))
         {
             return false;
@@ -137,12 +137,6 @@ internal sealed partial class MatchingEngine
 
     private decimal PriceFor(LiveOrder order) =>
         order.Rested && order.Entry.LimitPrice is { } limit ? limit : ledger.PriceOf(order.Entry.Symbol)!.Value;
-
-    private decimal ReducibleBy(OrderEntry entry)
-    {
-        var held = ledger.QuantityOf(new PositionSlot(entry.Symbol, entry.Leg));
-        return Math.Max(0m, -Math.Sign(entry.Signed(1m)) * held);
-    }
 
     private decimal NextPart(LiveOrder order)
     {
@@ -171,6 +165,7 @@ internal sealed partial class MatchingEngine
         var inBaseAsset = profile.BuyFeeInBaseAsset && order.Entry.Side == OrderSide.Buy;
         var fee = decimal.Round(profile.FeeRate * quantity * (inBaseAsset ? 1m : price * instrument.Multiplier), 8);
         var excess = Math.Max(0m, quantity - order.Leaves);
+        var unasked = order.UnaskedOf(quantity - excess, ledger.ReducibleBy(order.Entry));
         order.Execute(quantity, price);
         if (!order.IsOpen)
         {
@@ -197,6 +192,11 @@ internal sealed partial class MatchingEngine
         if (execution.DueTo is { } cause)
         {
             AttributeExecution(cause, execution, cause == FaultClass.Overfill ? order.Entry.Signed(excess) : execution.PositionChange);
+        }
+
+        if (unasked > 0m && !order.WrongSide)
+        {
+            AttributeExecution(FaultClass.AcknowledgedDifferently, execution, order.Entry.Signed(unasked));
         }
 
         Executed?.Invoke(order, execution);
@@ -240,7 +240,7 @@ internal sealed partial class MatchingEngine
         {
             var latency = profile.FillReportLatency + (isInAnswer ? faults.DrawMilliseconds(FaultClass.CumulativeInAnswer, 200, 2000) : ReportDelay(report));
             push(latency, new VenueEvent.OrderReported(report));
-            push(latency, new VenueEvent.AccountChanged(ledger.Account(Now)));
+            push(latency, new VenueEvent.AccountChanged(Account()));
         }
     }
 

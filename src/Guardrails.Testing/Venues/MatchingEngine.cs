@@ -20,6 +20,9 @@ internal sealed partial class MatchingEngine(
     private readonly List<LiveOrder> _log = [];
     private readonly List<LiveOrder> _open = [];
     private readonly HashSet<string> _clientOrderIds = new(StringComparer.Ordinal);
+    private readonly List<string> _neverTaken = [];
+    private readonly InventoryHolds _holds = new(profile, faults, schedule);
+    private BuyingPower? _buyingPower;
 
     /// <summary>Everything that arrived, in order.</summary>
     public IReadOnlyList<LiveOrder> Log => _log;
@@ -34,7 +37,14 @@ internal sealed partial class MatchingEngine(
 
     private DateTimeOffset Now => time.GetUtcNow();
 
+    private BuyingPower Power => _buyingPower ??= new BuyingPower(profile, ledger, _instruments);
+
+    /// <summary>Whether orders carry a mark that lets them only reduce, and the venue tells it.</summary>
+    private bool KeepsMarks => profile is { ExitCap: ExitCap.ReduceOnly, HedgeMode: false };
+
     public void List(Instrument instrument) => _instruments[instrument.Symbol] = instrument;
+
+    public AccountSnapshot Account() => Power.Account(_open, Now);
 
     public Instrument? Find(Symbol symbol) => _instruments.GetValueOrDefault(symbol);
 
@@ -46,18 +56,35 @@ internal sealed partial class MatchingEngine(
         _log.FindLast(order => order.Entry.ClientOrderId == clientOrderId && order.IsOpen)
         ?? _log.FindLast(order => order.Entry.ClientOrderId == clientOrderId && order.Status != VenueOrderStatus.Rejected);
 
-    public SubmitOutcome Arrive(OrderEntry entry)
+    /// <summary>Orders that the sender was told were taken, and that the venue never had.</summary>
+    public IReadOnlyList<string> NeverTaken => _neverTaken;
+
+    /// <summary>An order arrives that stands alone, or the entry of a group.</summary>
+    public SubmitOutcome Arrive(OrderEntry entry, bool isAlone)
     {
         if ((TakeRejection(ScriptedRejections) ?? TakeRefusalOfAnOrder() ?? CheckId(entry.ClientOrderId) ?? CheckTerms(entry) ?? CheckHolding(entry)) is { } refused)
         {
             return Refuse(entry, refused);
         }
 
+        if (isAlone && faults.Take(FaultClass.AcceptedNeverTaken))
+        {
+            _neverTaken.Add(entry.ClientOrderId);
+            return LiveOrder.NeverTaken(entry, _neverTaken.Count, Now);
+        }
+
         var opposite = entry with { Side = entry.Side == OrderSide.Buy ? OrderSide.Sell : OrderSide.Buy, ReduceOnly = false };
         var isWrong = !profile.HedgeMode && CheckHolding(opposite) is null && faults.Take(FaultClass.WrongSide);
-        var order = Enter(isWrong ? opposite : entry);
+        var order = Enter(isWrong ? opposite : Altered(entry));
         order.WrongSide = isWrong;
+        order.Sent = isWrong || order.Entry == entry ? null : entry;
         return Accept(order);
+    }
+
+    private OrderEntry Altered(OrderEntry entry)
+    {
+        var altered = Alterations.Of(entry, Listed(entry.Symbol), KeepsMarks).FindAll(other => (CheckTerms(other) ?? CheckHolding(other)) is null);
+        return altered.Count > 0 && faults.Take(FaultClass.AcknowledgedDifferently) ? altered[(int)faults.Draw(FaultClass.AcknowledgedDifferently, 0, altered.Count - 1)] : entry;
     }
 
     /// <summary>The answer to a second order of the same id.</summary>
@@ -122,7 +149,8 @@ internal sealed partial class MatchingEngine(
     private VenueRejection? CheckTerms(OrderEntry entry) => VenueAdmission.CheckTerms(entry, Find(entry.Symbol), profile, ledger);
 
     private VenueRejection? CheckHolding(OrderEntry entry, LiveOrder? takesThePlaceOf = null) =>
-        VenueAdmission.CheckHolding(entry, Listed(entry.Symbol), profile, ledger, HeldForOrders(entry, takesThePlaceOf));
+        VenueAdmission.CheckHolding(entry, Listed(entry.Symbol), profile, ledger, _holds.HeldFor(_open, entry, takesThePlaceOf))
+        ?? Power.Check(_open, entry, Now, takesThePlaceOf);
 
     private SubmitOutcome.Rejected Refuse(OrderEntry entry, VenueRejection refused)
     {
@@ -143,7 +171,7 @@ internal sealed partial class MatchingEngine(
     {
         var sellsInventory = profile.ExitCap == ExitCap.Held && !profile.ShortingAllowed && entry.Side == OrderSide.Sell;
         var capped = sellsInventory || entry.ClosesItsLeg || (entry.ReduceOnly && profile.ExitCap != ExitCap.None);
-        var order = new LiveOrder(_log.Count + 1, entry, capped, Now);
+        var order = new LiveOrder(_log.Count + 1, entry, capped, KeepsMarks && profile.ReportsReduceOnly && entry.Origin is OrderOrigin.Guarded or OrderOrigin.Unguarded, Now);
         _log.Add(order);
         return order;
     }
@@ -175,12 +203,12 @@ internal sealed partial class MatchingEngine(
     /// <summary>Ends an order, and with it the orders that depend on it.</summary>
     private void EndAndTell(LiveOrder order, VenueOrderStatus status, string why)
     {
-        var heldBefore = HeldForOrders(order.Entry);
+        var heldBefore = _holds.HeldFor(_open, order.Entry);
         order.End(status, why);
         _open.Remove(order);
         Tell(order);
         AfterEnd(order);
-        ReleaseLate(order.Entry, heldBefore - HeldForOrders(order.Entry));
+        _holds.Release(order.Entry, heldBefore - _holds.HeldFor(_open, order.Entry));
     }
 
     private void Tell(LiveOrder order) => push(profile.AckLatency, new VenueEvent.OrderReported(order.Report(Now)));

@@ -222,8 +222,8 @@ public sealed class SimulatedVenue
     /// <summary>Lets go what faults hold back.</summary>
     internal void ReleaseFaults() => Change(_engine.ReleaseFaults);
 
-    /// <summary>An order arrives. Returns its echo, or why it was refused.</summary>
-    internal SubmitOutcome Arrive(OrderEntry entry) => Handle(() => _engine.Arrive(entry));
+    /// <summary>An order arrives alone. Returns its echo, or why it was refused.</summary>
+    internal SubmitOutcome Arrive(OrderEntry entry) => Handle(() => _engine.Arrive(entry, isAlone: true));
 
     internal GroupOutcome Arrive(GroupEntry group) => Handle(() => _engine.ArriveTogether(group));
 
@@ -232,15 +232,15 @@ public sealed class SimulatedVenue
     internal ReplaceOutcome Replace(ReplaceEntry change) => Handle(() => _engine.Replace(change));
 
     /// <summary>Runs an action later, outside the lock, in order with everything else that happens at the venue.</summary>
-    internal void Schedule(TimeSpan latency, Action action)
+    internal void Schedule(TimeSpan latency, Action action, bool delivers = false)
     {
-        _queue.Schedule(latency, action);
+        _queue.Schedule(latency, action, delivers);
         _queue.Work();
     }
 
     internal Instrument? FindInstrument(Symbol symbol) => Locked(() => _engine.Find(symbol));
 
-    internal AccountSnapshot Account() => Locked(() => _ledger.Account(_time.GetUtcNow()));
+    internal AccountSnapshot Account() => Locked(_engine.Account);
 
     internal VenueOrder? FindOrder(Symbol symbol, string clientOrderId) => Locked(() =>
         _engine.FindOrder(clientOrderId) is { } order && order.Entry.Symbol == symbol ? order.ToVenueOrder() : null);
@@ -275,7 +275,7 @@ public sealed class SimulatedVenue
         }
     });
 
-    private void Push(TimeSpan latency, VenueEvent pushed) => _queue.Schedule(latency, () => Pushed?.Invoke(pushed));
+    private void Push(TimeSpan latency, VenueEvent pushed) => _queue.Schedule(latency, () => Pushed?.Invoke(pushed), delivers: true);
 
     private T Locked<T>(Func<T> read)
     {

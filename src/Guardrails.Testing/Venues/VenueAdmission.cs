@@ -64,7 +64,8 @@ internal static class VenueAdmission
 
     private static VenueRejection? CheckSize(OrderEntry order, Instrument instrument, decimal market)
     {
-        var value = order.Quantity * (order.LimitPrice ?? order.StopPrice ?? market) * instrument.Multiplier;
+        // Of an instrument that trades below zero the value counts without its sign.
+        var value = order.Quantity * Math.Abs(order.LimitPrice ?? order.StopPrice ?? market) * instrument.Multiplier;
         return order.Quantity <= 0m || order.Quantity % instrument.LotSize != 0m ? Refused("LOT_SIZE", $"quantity {order.Quantity} is not a multiple of {instrument.LotSize}")
             : order.Quantity < instrument.MinQuantity ? Refused("MIN_QUANTITY", $"quantity {order.Quantity} is below {instrument.MinQuantity}")
             : order.Quantity > instrument.MaxQuantity ? Refused("MAX_QUANTITY", $"quantity {order.Quantity} is above {instrument.MaxQuantity}")

@@ -4,14 +4,31 @@ namespace Guardrails.Testing.Venues;
 /// What will happen at the venue, in order: by time, and at the same time by the order of scheduling. One thread at a time works it off,
 /// outside every lock, so what happens may call back into the venue.
 /// </summary>
-internal sealed class VenueEventQueue(TimeProvider time, TimeSpan jitter, SeededRandom random)
+internal sealed class VenueEventQueue
 {
     private readonly object _gate = new();
     private readonly Queue<Action> _ready = [];
+    private readonly SortedDictionary<(long Due, long Sequence), ReadyTimer> _waiting = [];
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _jitter;
+    private readonly SeededRandom _random;
+    private long _scheduled;
     private bool _working;
 
+    public VenueEventQueue(TimeProvider time, TimeSpan jitter, SeededRandom random)
+    {
+        (_time, _jitter, _random) = (time, jitter, random);
+        if (time is VirtualTimeProvider clock)
+        {
+            clock.Jumped += CatchUp;
+        }
+    }
+
     /// <summary>Schedules without working; call <see cref="Work"/> once no lock is held.</summary>
-    public void Schedule(TimeSpan latency, Action action)
+    /// <param name="latency">In how long it happens.</param>
+    /// <param name="action">What happens.</param>
+    /// <param name="delivers">Whether it tells somebody outside of the venue, who may be standing still.</param>
+    public void Schedule(TimeSpan latency, Action action, bool delivers = false)
     {
         lock (_gate)
         {
@@ -21,12 +38,18 @@ internal sealed class VenueEventQueue(TimeProvider time, TimeSpan jitter, Seeded
                 return;
             }
 
-            latency += TimeSpan.FromTicks(jitter > TimeSpan.Zero ? random.NextBelow(jitter.Ticks) : 0L);
+            latency += TimeSpan.FromTicks(_jitter > TimeSpan.Zero ? _random.NextBelow(_jitter.Ticks) : 0L);
         }
 
-        // The timer's state keeps it alive: on a real clock an unreferenced timer could be collected before it fires.
-        var timer = new ReadyTimer(this, action);
-        timer.Start(time, latency);
+        // What waits keeps the timer alive: on a real clock an unreferenced timer could be collected before it fires.
+        ReadyTimer timer;
+        lock (_gate)
+        {
+            timer = new ReadyTimer(this, action, delivers, (_time.GetTimestamp() + (long)(latency.TotalSeconds * _time.TimestampFrequency), ++_scheduled));
+            _waiting.Add(timer.Place, timer);
+        }
+
+        timer.Start(_time, latency);
     }
 
     public void Work()
@@ -73,19 +96,80 @@ internal sealed class VenueEventQueue(TimeProvider time, TimeSpan jitter, Seeded
         }
     }
 
-    private void MakeReady(Action action)
+    /// <summary>
+    /// The clocks have jumped: what was due at the venue meanwhile happens at once, before whoever lets them jump goes on. What it tells waits until then.
+    /// </summary>
+    private void CatchUp()
+    {
+        bool wasWorking;
+        lock (_gate)
+        {
+            (wasWorking, _working) = (_working, true);
+            foreach (var timer in _waiting.Values.TakeWhile(IsOverdue).Where(static timer => timer.Delivers).ToList())
+            {
+                _ready.Enqueue(Take(timer));
+            }
+        }
+
+        while (TakeOverdue() is { } action)
+        {
+            action();
+        }
+
+        if (!wasWorking)
+        {
+            lock (_gate)
+            {
+                _working = false;
+            }
+
+            Work();
+        }
+    }
+
+    private Action? TakeOverdue()
     {
         lock (_gate)
         {
-            _ready.Enqueue(action);
+            return _waiting.Values.TakeWhile(IsOverdue).FirstOrDefault(static timer => !timer.Delivers) is { } timer ? Take(timer) : null;
+        }
+    }
+
+    private bool IsOverdue(ReadyTimer timer) => timer.Place.Due <= _time.GetTimestamp();
+
+    private Action Take(ReadyTimer timer)
+    {
+        _waiting.Remove(timer.Place);
+        timer.Stop();
+        return timer.Action;
+    }
+
+    private void MakeReady(ReadyTimer timer)
+    {
+        lock (_gate)
+        {
+            if (!_waiting.Remove(timer.Place))
+            {
+                return;
+            }
+
+            _ready.Enqueue(timer.Action);
         }
 
         Work();
     }
 
-    private sealed class ReadyTimer(VenueEventQueue queue, Action action)
+    private sealed class ReadyTimer(VenueEventQueue queue, Action action, bool delivers, (long Due, long Sequence) place)
     {
         private ITimer? _timer;
+
+        public Action Action => action;
+
+        public bool Delivers => delivers;
+
+        public (long Due, long Sequence) Place => place;
+
+        public void Stop() => _timer?.Dispose();
 
         public void Start(TimeProvider time, TimeSpan latency)
         {
@@ -96,7 +180,7 @@ internal sealed class VenueEventQueue(TimeProvider time, TimeSpan jitter, Seeded
         private void Fire()
         {
             _timer!.Dispose();
-            queue.MakeReady(action);
+            queue.MakeReady(this);
         }
     }
 }

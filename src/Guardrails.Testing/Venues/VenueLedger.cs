@@ -21,6 +21,9 @@ internal sealed class VenueLedger(string currency, decimal initialCash)
 
     public decimal QuantityOf(PositionSlot slot) => _holdings.TryGetValue(slot, out var holding) ? holding.Quantity : 0m;
 
+    /// <summary>How much of a position an order of this side could close.</summary>
+    public decimal ReducibleBy(OrderEntry entry) => Math.Max(0m, -Math.Sign(entry.Signed(1m)) * QuantityOf(new PositionSlot(entry.Symbol, entry.Leg)));
+
     public void SetPrice(Symbol symbol, decimal price)
     {
         _prices[symbol] = price;
@@ -98,7 +101,7 @@ internal sealed class VenueLedger(string currency, decimal initialCash)
         return new AccountSnapshot
         {
             Currency = Currency,
-            Equity = initialCash + _deposits + Rounded(_cashFlow + longValue - shortValue),
+            Equity = initialCash + _deposits + Rounded(_cashFlow + Value()),
             AsOf = now,
             GrossPositionValue = longValue + shortValue,
         };
@@ -108,7 +111,7 @@ internal sealed class VenueLedger(string currency, decimal initialCash)
     {
         var (longValue, shortValue) = Exposure();
         var realized = Rounded(_holdings.Values.Sum(holding => holding.Realized));
-        var profit = Rounded(_cashFlow + longValue - shortValue);
+        var profit = Rounded(_cashFlow + Value());
         return new SimulatedVenueState
         {
             Positions = [.. _holdings.Select(entry => new SimulatedPosition
@@ -136,14 +139,17 @@ internal sealed class VenueLedger(string currency, decimal initialCash)
         };
     }
 
+    private decimal Value() => _holdings.Sum(entry => entry.Value.ValueAt(_prices[entry.Key.Symbol]));
+
+    /// <summary>What is held long and short, without the sign of the price.</summary>
     private (decimal Long, decimal Short) Exposure()
     {
         var (longValue, shortValue) = (0m, 0m);
         foreach (var (slot, holding) in _holdings)
         {
-            var value = holding.ValueAt(_prices[slot.Symbol]);
-            longValue += Math.Max(0m, value);
-            shortValue += Math.Max(0m, -value);
+            var value = Math.Abs(holding.ValueAt(_prices[slot.Symbol]));
+            longValue += holding.Quantity > 0m ? value : 0m;
+            shortValue += holding.Quantity < 0m ? value : 0m;
         }
 
         return (longValue, shortValue);

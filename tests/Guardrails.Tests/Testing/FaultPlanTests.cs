@@ -28,7 +28,9 @@ public sealed class FaultPlanTests
     public void Plan_CertainFault_HappensAtEveryOpportunity(FaultClass fault)
     {
         var world = new FaultWorld(faults: FaultPlan.None.With(fault, 1m));
-        world.Play(rounds: 2);
+
+        // An outage gives no opportunity for the next one while it lasts.
+        world.Play(rounds: fault == FaultClass.Outage ? 8 : 2);
         Assert.True(world.Broker.InjectedFaults[fault] >= 2);
         Assert.Equal([fault], world.Broker.InjectedFaults.Keys);
     }
@@ -60,7 +62,7 @@ public sealed class FaultPlanTests
         Assert.All(plans.SelectMany(plan => plan.Probabilities), drawn => Assert.InRange(drawn.Value, LeastOf(drawn.Key), MostOf(drawn.Key)));
 
         static bool IsOfAccountOrClock(FaultClass fault) => fault is FaultClass.Liquidation or FaultClass.ExternalTrade or FaultClass.Deposit or FaultClass.Withdrawal
-            or FaultClass.Split or FaultClass.ClockStep or FaultClass.Suspend;
+            or FaultClass.Split or FaultClass.ClockStep or FaultClass.Suspend or FaultClass.Outage or FaultClass.ClocksJump;
 
         static bool IsSeldomPossible(FaultClass fault) => fault is FaultClass.ExternalHoldings or FaultClass.DoubleOcoFill or FaultClass.StopWithoutFill;
 
@@ -116,6 +118,7 @@ public sealed class FaultPlanTests
         Assert.Throws<ArgumentException>(() => FaultPlan.None.With(0, 0.1m));
         Assert.Throws<ArgumentException>(() => new FaultWorld().Broker.InjectNext(0));
         Assert.Throws<InvalidOperationException>(() => new SimulatedBroker(SimulatedVenueProfile.Plain, TimeProvider.System).InjectNext(FaultClass.Suspend));
+        Assert.Throws<InvalidOperationException>(() => new SimulatedBroker(SimulatedVenueProfile.Plain, TimeProvider.System).InjectNext(FaultClass.ClocksJump));
         Assert.Equal("seed 1: Bust 0.1", $"{FaultPlan.None.With(FaultClass.Bust, 0.1m).With(FaultClass.Split, 0m)}");
     }
 }

@@ -16,6 +16,25 @@ public sealed class MessageFaultTests
         Assert.Empty(lab.Broker.Venue.Orders);
     });
 
+    /// <summary>The process stands still and the venue does not: what arrives late arrives meanwhile, and what is told waits.</summary>
+    [Fact]
+    public void ClocksJump_TheVenueGoesOn() => FaultLab.Run(
+        lab =>
+        {
+            lab.Broker.InjectNext(FaultClass.RequestDelayed);
+            Assert.IsType<SubmitOutcome.Unknown>(lab.Buy("id", 5));
+            var before = lab.Time.GetTimestamp();
+            lab.Time.Jump(TimeSpan.FromMinutes(5));
+            Assert.Equal(before + TimeSpan.FromMinutes(5).Ticks, lab.Time.GetTimestamp());
+            Assert.IsType<OrderLookup.Found>(lab.Find("id"));
+
+            lab.Broker.InjectNext(FaultClass.ClocksJump);
+            lab.Broker.Venue.SetPrice("XYZ", 101m);
+            Assert.InRange(TimeSpan.FromTicks(lab.Time.GetTimestamp() - before) - TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
+            Assert.Equal(5m, lab.Held);
+        },
+        SimulatedVenueProfile.Plain with { UnknownHorizon = TimeSpan.FromSeconds(10) });
+
     [Fact]
     public void ResponseLost_OfAGroup_LeavesEveryOrderUnknown() => FaultLab.Run(
         lab =>

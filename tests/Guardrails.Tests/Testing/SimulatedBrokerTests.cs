@@ -77,7 +77,7 @@ public sealed class SimulatedBrokerTests
     {
         var world = new World(SimulatedVenueProfile.Plain with { ResponseLatency = Ms(100) });
         using var cancellation = new CancellationTokenSource();
-        var answer = world.Broker.SendUnguardedAsync(OrderRequest.Buy("XYZ", 1), cancellation.Token);
+        var answer = world.Broker.SendUnguardedAsync(OrderRequest.Buy("XYZ", 1), cancellationToken: cancellation.Token);
         await cancellation.CancelAsync();
         Assert.IsType<SubmitOutcome.Unknown>(await answer);
         world.Advance(200);

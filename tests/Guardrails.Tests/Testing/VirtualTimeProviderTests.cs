@@ -18,6 +18,40 @@ public sealed class VirtualTimeProviderTests
     }
 
     [Fact]
+    public void Jump_MovesBothClocksAndTimersFireLate()
+    {
+        Timer("late", 20);
+        Timer("first", 10);
+        Timer("tick", 15, 15);
+        Timer("not yet", 100);
+        var start = _time.GetUtcNow();
+
+        _time.Jump(Ms(50));
+
+        Assert.Empty(_fired);
+        Assert.Equal((start + Ms(50), Ms(50).Ticks), (_time.GetUtcNow(), _time.GetTimestamp()));
+        Assert.Equal(TimeSpan.Zero, _time.UntilNextTimer);
+        _time.Advance(Ms(20));
+        Assert.Equal(["first@50", "tick@50", "late@50", "tick@65"], _fired);
+        Assert.Throws<ArgumentOutOfRangeException>(() => _time.Jump(Ms(-1)));
+    }
+
+    [Fact]
+    public void Jump_FromATimer_EndsTheAdvanceWhereItLeads()
+    {
+        _time.CreateTimer(_ => _time.Jump(Ms(50)), null, Ms(10), Timeout.InfiniteTimeSpan);
+        Timer("overtaken", 40);
+        Timer("within", 15);
+
+        _time.Advance(Ms(20));
+
+        Assert.Equal(["within@60"], _fired);
+        Assert.Equal(Ms(60).Ticks, _time.GetTimestamp());
+        _time.Advance(TimeSpan.Zero);
+        Assert.Equal(["within@60", "overtaken@60"], _fired);
+    }
+
+    [Fact]
     public void Advance_RearmedTimer_KeepsItsPlaceByCreation()
     {
         var first = Timer("first", 5);

@@ -77,7 +77,7 @@ internal sealed class World : IRedeemer
         };
 
     /// <summary>The bot sends past any guard.</summary>
-    public ValueTask<SubmitOutcome> SendAsync(OrderRequest request) => Broker.SendUnguardedAsync(request, TestContext.Current.CancellationToken);
+    public ValueTask<SubmitOutcome> SendAsync(OrderRequest request) => Broker.SendUnguardedAsync(request, cancellationToken: TestContext.Current.CancellationToken);
 
     /// <summary>The guard sends what it approved.</summary>
     public ValueTask<SubmitOutcome> SubmitAsync(ApprovedOrder order) => Broker.SubmitAsync(order, TestContext.Current.CancellationToken);
