@@ -9,6 +9,10 @@ internal sealed class AlarmAudit(Auditor auditor, OrderGuard guard)
 {
     private static readonly string[] _wrongSide = [AlarmCodes.SideMismatch];
     private static readonly string[] _overfill = [AlarmCodes.Overfill, AlarmCodes.FillAfterEnd, AlarmCodes.SideMismatch, AlarmCodes.QuantityLarger];
+
+    /// <summary>More than a smaller quantity of the venue is no more than was approved.</summary>
+    private static readonly string[] _smaller = [AlarmCodes.QuantitySmaller];
+    private static readonly string[] _altered = [AlarmCodes.QuantityLarger, AlarmCodes.ReduceOnlyMissing, AlarmCodes.Overfill, AlarmCodes.FillAfterEnd, AlarmCodes.SideMismatch];
     private static readonly string[] _revised = [AlarmCodes.ExecutionBusted, AlarmCodes.ExecutionCorrected];
 
     /// <summary>What a position shows that nobody was told of.</summary>
@@ -32,7 +36,8 @@ internal sealed class AlarmAudit(Auditor auditor, OrderGuard guard)
     private bool IsSaid(InjectedEffect effect) => effect.Fault switch
     {
         FaultClass.WrongSide => IsSaidOfOrder(effect, _wrongSide),
-        FaultClass.Overfill => IsSaidOfOrder(effect, _overfill),
+        FaultClass.Overfill => IsSaidOfOrder(effect, _overfill) || IsSaidOfOrder(effect, _smaller),
+        FaultClass.AcknowledgedDifferently => IsSaidOfOrder(effect, _altered),
         FaultClass.Bust or FaultClass.Correction => !auditor.WasTold(effect.ExecutionId) || Has(_revised, effect) || Has(_position, effect) || MayHaveGoneUnseen(effect) || IsInTheSum(effect),
         FaultClass.Liquidation or FaultClass.ExternalTrade =>
             auditor.Alarms.HasAbout(AlarmCodes.ExternalExecution, effect.Symbol.Value) || auditor.Alarms.HasAbout(AlarmCodes.ForcedExecution, effect.Symbol.Value) || Has(_position, effect) || MayHaveGoneUnseen(effect),

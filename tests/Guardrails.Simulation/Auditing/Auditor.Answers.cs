@@ -11,7 +11,7 @@ internal sealed partial class Auditor
     {
         ReadArrivals();
         var known = result.Match<string?>(static _ => null, static a => a.Order.ClientOrderId, static _ => null, static u => u.ClientOrderId);
-        if (known is not null && !wasKnown && !_replaced.Contains(known) && !_engine.Log.Any(order => order.WrongSide && order.Entry.ClientOrderId == known))
+        if (known is not null && !wasKnown && !_replaced.Contains(known) && !_engine.Log.Any(order => IsNotAsSent(order) && order.Entry.ClientOrderId == known))
         {
             _recount.Include(known);
         }
@@ -79,13 +79,18 @@ internal sealed partial class Auditor
 
     private void CheckAccepted(OrderRequest request, string id)
     {
+        if (_engine.NeverTaken.Contains(id))
+        {
+            return;
+        }
+
         if (!_arrived.TryGetValue(id, out var order))
         {
             Note("accepted is at the venue", $"{request} was accepted as {id}, and the venue never got it");
             return;
         }
 
-        var entry = order.Entry;
+        var entry = order.Sent ?? order.Entry;
         var asked = order.WrongSide ? (entry.Side == OrderSide.Buy ? OrderSide.Sell : OrderSide.Buy) : entry.Side;
         if (asked != request.Side || entry.Symbol != request.Symbol || (entry.Quantity > request.Quantity && !_replaced.Contains(id)))
         {

@@ -174,7 +174,10 @@ internal sealed partial class Auditor
     /// Law 2 lets a capped exit of unknown outcome be sent again. Both may arrive, the later one when others hold something: it opens nothing,
     /// and it takes what is there. What a fault turned around on its way had its cap when it was sent.
     /// </summary>
-    public bool CameTwice(LiveOrder order) => (order.Capped || order.WrongSide) && _engine.Log.Count(other => other.Entry.ClientOrderId == order.Entry.ClientOrderId) > 1;
+    public bool CameTwice(LiveOrder order) => (order.Capped || order.WrongSide || order.LostMark) && _engine.Log.Count(other => other.Entry.ClientOrderId == order.Entry.ClientOrderId) > 1;
+
+    /// <summary>Whether the venue has the order differently from what it was sent.</summary>
+    private static bool IsNotAsSent(LiveOrder order) => order.WrongSide || order.Sent is not null;
 
     /// <summary>What was approved as an exit never opens anything, however often it is executed.</summary>
     private void CheckExit(LiveOrder order, KeyTruth key, decimal before)
@@ -246,9 +249,9 @@ internal sealed partial class Auditor
             }
 
             CheckAbsence(order);
-            if (order.WrongSide)
+            if (IsNotAsSent(order))
             {
-                // Which side the guard counts, or both, depends on what it has been told.
+                // What the guard counts of it depends on what it has been told.
                 _recount.Exclude(id);
             }
         }
@@ -275,8 +278,8 @@ internal sealed partial class Auditor
         var id = first.Entry.ClientOrderId;
         var bothTaken = first.Status != VenueOrderStatus.Rejected && second.Status != VenueOrderStatus.Rejected;
 
-        // What a fault turned around on its way had its cap when it was sent.
-        if (bothTaken && !second.WrongSide ? !second.Capped : Guard?.FindOrder(id) is not { IsProvenExit: true })
+        // What a fault changed on its way had its cap when it was sent.
+        if (bothTaken && !second.WrongSide && !second.LostMark ? !second.Capped : Guard?.FindOrder(id) is not { IsProvenExit: true })
         {
             Note("no order is sent twice", $"the venue got {id} twice: {first.Status}, then {second.Status}");
         }
@@ -297,14 +300,16 @@ internal sealed partial class Auditor
                 continue;
             }
 
+            // What the venue has taken with other terms counts as it was sent: what goes beyond that is the fault's doing when it is executed.
             var key = KeyOf(order.Entry.Symbol, order.Entry.Leg);
+            var (working, isCapped) = (Math.Min(order.Working, Math.Max(0m, order.SentQuantity - order.Filled)), order.Capped || order.LostMark);
             if (order.Group is { Linked: true } group)
             {
-                key.AddLinkedOrder(group, order.Entry.Side, order.Working, order.Capped);
+                key.AddLinkedOrder(group, order.Entry.Side, working, isCapped);
             }
             else
             {
-                key.AddOrder(order.Entry.Side, order.Working, order.Capped);
+                key.AddOrder(order.Entry.Side, working, isCapped);
             }
         }
 

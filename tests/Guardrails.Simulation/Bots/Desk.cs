@@ -61,8 +61,11 @@ internal sealed partial class Desk(WorldPlan plan, SimulatedBroker venue, Audito
     public OrderRequest At(OrderRequest request, Instrument instrument, int ticks) => request with
     {
         Type = OrderType.Limit,
-        LimitPrice = Math.Max(instrument.TickSize, PriceOf(instrument) + ((request.Side == OrderSide.Buy ? -ticks : ticks) * instrument.TickSize)),
+        LimitPrice = Possible(instrument, PriceOf(instrument) + ((request.Side == OrderSide.Buy ? -ticks : ticks) * instrument.TickSize)),
     };
+
+    /// <summary>The price, or the lowest that the instrument can have.</summary>
+    public static decimal Possible(Instrument instrument, decimal price) => instrument.NegativePricesAllowed ? price : Math.Max(instrument.TickSize, price);
 
     public void Submit(Bot bot, OrderRequest asked) => Start("submit", async broker =>
     {

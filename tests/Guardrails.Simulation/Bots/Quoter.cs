@@ -51,7 +51,7 @@ internal sealed class Quoter(Desk desk, SeededRandom random, string name) : Bot(
         {
             ClientOrderId = id,
             Quantity = Random.Chance(50) ? Math.Max(instrument.LotSize, order.Quantity + (Random.Between(-3, 3) * instrument.LotSize)) : null,
-            LimitPrice = Math.Max(instrument.TickSize, limit + (Random.Between(-4, 4) * instrument.TickSize)),
+            LimitPrice = Desk.Possible(instrument, limit + (Random.Between(-4, 4) * instrument.TickSize)),
         });
     }
 }

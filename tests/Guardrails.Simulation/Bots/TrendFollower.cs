@@ -54,7 +54,7 @@ internal sealed class TrendFollower(Desk desk, SeededRandom random, string name)
             case 3 or 4:
                 // Not yet: a stop, near enough to be reached.
                 var away = Random.Between(1, 12) * instrument.TickSize * (held == PositionSide.Long ? -1 : 1);
-                Desk.Submit(this, Desk.Exit(instrument, held) with { Type = OrderType.Stop, StopPrice = Math.Max(instrument.TickSize, Desk.PriceOf(instrument) + away) });
+                Desk.Submit(this, Desk.Exit(instrument, held) with { Type = OrderType.Stop, StopPrice = Desk.Possible(instrument, Desk.PriceOf(instrument) + away) });
                 break;
             default:
                 Desk.Reverse(this, Desk.Entry(instrument, side, Random.Between(1, 12)));
@@ -77,8 +77,8 @@ internal sealed class TrendFollower(Desk desk, SeededRandom random, string name)
             Entry = Desk.Entry(instrument, side, lots) with { Effect = PositionEffect.Open },
             Exits =
             [
-                exit with { Type = OrderType.Stop, StopPrice = Math.Max(instrument.TickSize, price - away) },
-                exit with { Type = OrderType.Limit, LimitPrice = Math.Max(instrument.TickSize, price + away) },
+                exit with { Type = OrderType.Stop, StopPrice = Desk.Possible(instrument, price - away) },
+                exit with { Type = OrderType.Limit, LimitPrice = Desk.Possible(instrument, price + away) },
             ],
         };
     }

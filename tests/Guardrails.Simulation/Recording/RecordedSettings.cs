@@ -92,6 +92,7 @@ internal static class RecordedSettings
         ["lists executions"] = capabilities.ListsExecutions,
         ["unknown horizon"] = capabilities.UnknownHorizon.Ticks,
         ["position lag"] = capabilities.PositionVisibilityLag.Ticks,
+        ["buying power includes orders"] = capabilities.BuyingPowerIncludesOpenOrders,
     };
 
     private static BrokerCapabilities ToCapabilities(JsonObject text) => new()
@@ -106,6 +107,7 @@ internal static class RecordedSettings
         ListsExecutions = (bool)text["lists executions"]!,
         UnknownHorizon = TimeSpan.FromTicks((long)text["unknown horizon"]!),
         PositionVisibilityLag = TimeSpan.FromTicks((long)text["position lag"]!),
+        BuyingPowerIncludesOpenOrders = (bool?)text["buying power includes orders"] ?? false,
     };
 
     /// <summary>The lists of two capabilities are compared by what they hold.</summary>

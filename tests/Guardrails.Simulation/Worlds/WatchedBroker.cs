@@ -110,9 +110,8 @@ internal sealed class WatchedBroker(
             return answer;
         }
 
-        var account = wide.Report(answer);
-        watch?.Tell(account);
-        return account;
+        watch?.Tell(answer);
+        return answer;
     }
 
     public async ValueTask<Instrument?> GetInstrumentAsync(Symbol symbol, CancellationToken cancellationToken)
@@ -136,14 +135,13 @@ internal sealed class WatchedBroker(
 
     public async IAsyncEnumerable<VenueEvent> StreamAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var told in broker.StreamAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var arrived in broker.StreamAsync(cancellationToken).ConfigureAwait(false))
         {
             if (process.IsKilled)
             {
                 break;
             }
 
-            var arrived = told is VenueEvent.AccountChanged { Account: var account } && wide is not null ? new VenueEvent.AccountChanged(wide.Report(account)) : told;
             Write(arrived);
             auditor.BeforeReport(arrived);
             watch?.Tell(arrived);

@@ -1,4 +1,3 @@
-using Guardrails.Brokers;
 using Guardrails.Limits;
 using Guardrails.Testing;
 
@@ -6,11 +5,14 @@ namespace Guardrails.Simulation.Worlds;
 
 /// <summary>
 /// What some seeds decide beside <see cref="WorldPlan"/>: limits on value, a second currency, groups, strategies, buying power, bots that send
-/// on their own, and a watch. It has a random stream of its own, so that it changes no draw of the plan; a narrow world has none of it.
+/// on their own, a watch, an instrument that trades below zero, and the faults that were added last. It has a random stream of its own, so that it changes no draw of the plan; a narrow world has none of it.
 /// </summary>
 internal sealed record WidePlan
 {
     private const ulong Stream = 0xD1B54A32D192ED03;
+
+    /// <summary>A narrow world has none of these: what it draws must not change.</summary>
+    private static readonly FaultClass[] _faults = [FaultClass.AcknowledgedDifferently, FaultClass.AcceptedNeverTaken, FaultClass.Outage, FaultClass.ClocksJump];
 
     private static readonly string[] _strategyNames = ["mean", "carry", "news"];
 
@@ -35,7 +37,7 @@ internal sealed record WidePlan
     /// <summary>How many strategies the bots trade for; 0 names none.</summary>
     public required int Strategies { get; init; }
 
-    /// <summary>How often its equity the account may hold, for the buying power it reports; <see langword="null"/> when it reports none.</summary>
+    /// <summary>How often its equity the account may hold; <see langword="null"/> when the venue reports no buying power, and needs none.</summary>
     public required decimal? Leverage { get; init; }
 
     /// <summary>How many bots send on their own, with permits.</summary>
@@ -43,6 +45,12 @@ internal sealed record WidePlan
 
     /// <summary>Whether an <see cref="OrderWatch"/> is told what the guard is told.</summary>
     public required bool IsWatched { get; init; }
+
+    /// <summary>The instrument that trades around zero; <see langword="null"/> when none does.</summary>
+    public required Symbol? BelowZero { get; init; }
+
+    /// <summary>The first price of that instrument, in ticks.</summary>
+    public required int FirstTicksBelowZero { get; init; }
 
     public IEnumerable<string> StrategyNames => _strategyNames.Take(Strategies);
 
@@ -74,8 +82,13 @@ internal sealed record WidePlan
             PermitBots = random.Pick(0, 0, 1, 2),
             IsWatched = random.Chance(50),
             Seed = random.NextUInt64(),
+            BelowZero = random.Chance(20) ? random.Pick<Instrument>([.. instruments]).Symbol : (Symbol?)null,
+            FirstTicksBelowZero = random.Between(-20, 20),
         };
     }
+
+    /// <summary>The plan of a narrow world.</summary>
+    public static FaultPlan WithoutItsFaults(FaultPlan plan) => _faults.Aggregate(plan, static (rest, fault) => rest.With(fault, 0m));
 
     /// <summary>The strategy a bot trades for; always the same one.</summary>
     public string? StrategyOf(string bot)
@@ -94,12 +107,8 @@ internal sealed record WidePlan
         return _strategyNames[sum % Strategies];
     }
 
-    /// <summary>The account as this venue reports it: with the buying power it has left.</summary>
-    public AccountSnapshot Report(AccountSnapshot account) =>
-        Leverage is { } leverage ? account with { BuyingPower = Math.Max(0m, (account.Equity * leverage) - (account.GrossPositionValue ?? 0m)) } : account;
-
     public override string ToString() => FormattableString.Invariant(
-        $"wide: {string.Join(" ", Instruments.Values.Select(static i => $"{i.Symbol}/{i.QuoteCurrency}[{string.Join(",", i.ExposureGroups)}]"))}, {Strategies} strategies, leverage {Leverage}, {PermitBots} with permits, watched {IsWatched}");
+        $"wide: {string.Join(" ", Instruments.Values.Select(static i => $"{i.Symbol}/{i.QuoteCurrency}[{string.Join(",", i.ExposureGroups)}]"))}, {Strategies} strategies, leverage {Leverage}, {PermitBots} with permits, watched {IsWatched}, below zero {BelowZero}");
 
     private static RiskLimits Widen(SeededRandom random, RiskLimits limits, int groups, int strategies) => limits with
     {

@@ -268,7 +268,8 @@ internal sealed class World
     private void MoveMarket(Instrument instrument, int ticks)
     {
         var price = _venue.Venue.GetPrice(instrument.Symbol)!.Value;
-        _venue.Venue.SetPrice(instrument.Symbol, Math.Max(instrument.TickSize * 100, price + (ticks * instrument.TickSize)));
+        var moved = price + (ticks * instrument.TickSize);
+        _venue.Venue.SetPrice(instrument.Symbol, instrument.NegativePricesAllowed ? moved : Math.Max(instrument.TickSize * 100, moved));
     }
 
     /// <summary>Faults end, bots stop, questions are answered; within a bound everything has to be found out.</summary>

@@ -41,7 +41,20 @@ internal sealed record WorldPlan
     public static WorldPlan Draw(ulong seed, int botKinds, bool narrow)
     {
         var plan = DrawNarrow(seed, botKinds);
-        return narrow || WidePlan.Draw(seed, plan.Instruments, plan.Limits) is not { } wide ? plan : plan with { Wide = wide, Limits = wide.Limits };
+        if (narrow || WidePlan.Draw(seed, plan.Instruments, plan.Limits) is not { } wide)
+        {
+            return plan with { Faults = WidePlan.WithoutItsFaults(plan.Faults), Venue = plan.Venue with { ReportsReduceOnly = false } };
+        }
+
+        var isBelowZero = plan.Instruments.Select(instrument => instrument.Symbol == wide.BelowZero).ToArray();
+        return plan with
+        {
+            Wide = wide,
+            Limits = wide.Limits,
+            Venue = plan.Venue with { Leverage = wide.Leverage },
+            Instruments = [.. plan.Instruments.Select((instrument, i) => isBelowZero[i] ? instrument with { NegativePricesAllowed = true, RiskPriceFloor = instrument.TickSize * 100m } : instrument)],
+            Prices = [.. plan.Prices.Select((price, i) => isBelowZero[i] ? plan.Instruments[i].TickSize * wide.FirstTicksBelowZero : price)],
+        };
     }
 
     private static WorldPlan DrawNarrow(ulong seed, int botKinds)
