@@ -1,5 +1,7 @@
 // A user's first order: a short of 22 QBTS at 19.50 is worth 429, and 400 are allowed. It must be denied with exactly these numbers,
-// nothing may reach the venue, and an order within the limit must still pass. Anything else ends with exit code 1.
+// nothing may reach the venue, and an order within the limit must still pass; and the packages name no friend. Anything else ends with exit code 1.
+using System.Reflection;
+using System.Runtime.CompilerServices;
 using Guardrails;
 using Guardrails.Denials;
 using Guardrails.Testing;
@@ -29,6 +31,12 @@ if (denial.Violations is not [{ Observed: 429.00m, Limit: 400m, Unit: "USD" } vi
 if (broker.Venue.Orders.Count != 0)
 {
     return Fail($"{broker.Venue.Orders.Count} orders reached the venue although the order was denied");
+}
+
+var friends = new[] { typeof(OrderGuard), typeof(SimulatedBroker) }.SelectMany(static t => t.Assembly.GetCustomAttributes<InternalsVisibleToAttribute>());
+if (friends.FirstOrDefault() is { } friend)
+{
+    return Fail($"the package opens its inside to every assembly that is called {friend.AssemblyName}");
 }
 
 var fits = await guarded.SubmitAsync(OrderRequest.Sell("QBTS", 20m, limitPrice: 19.50m));

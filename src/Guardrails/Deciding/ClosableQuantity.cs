@@ -50,7 +50,7 @@ internal static class ClosableQuantity
         // What the venue was seen to hold by this very call, less what is not ours, and never more than ours can be.
         var venueNet = VenueNet(read!, position);
         var others = position.Ledger.Net - position.Managed;
-        var ours = isQuarantined ? MostOfOurs(position, managed, venueNet) : managed;
+        var ours = isQuarantined && !CouldPrecedeFill(book, position, read!) ? MostOfOurs(position, managed, venueNet) : managed;
         var granted = PositionView.SameSide(ours, PositionView.SameSide(venueNet, venueNet - others));
         return new Closable(EndsDoubt(position, read!, venueNet, now) ? granted : PositionView.SameSide(granted, position.Venue.Net), Witness.Reading);
     }
@@ -78,6 +78,13 @@ internal static class ClosableQuantity
     /// <summary>Whether the last answer no longer counts. An answer can be older than it says: only a newer one that agrees with the books ends the doubt.</summary>
     private static bool EndsDoubt(PositionView key, PositionSnapshot read, decimal venueNet, in GuardInstant now) =>
         !key.InDoubt || (venueNet == key.Ledger.Net && FactValidation.SourceTicks(read.AsOf, now) > key.Venue.AsOfUtcTicks);
+
+    /// <summary>
+    /// Whether the venue may have answered with what was held before the last fill: then it shows nothing that is not booked. Example: short 5 and a sale of 6
+    /// of unknown outcome, the 5 are bought back, and a position of -5 read right after that may be the old one, not 5 of the 6.
+    /// </summary>
+    private static bool CouldPrecedeFill(BookView book, PositionView key, PositionSnapshot read) =>
+        key.LastFillAt is { } fill && read.AsOf.UtcTicks <= fill.UtcTicks + book.Configuration.Capabilities.PositionVisibilityLag.Ticks;
 
     /// <summary>
     /// What can be ours at most on the side that the venue holds: what is booked as managed, and what own orders that are alive can have bought

@@ -12,13 +12,15 @@ namespace Guardrails.Deciding;
 /// </summary>
 internal static class RepeatProof
 {
-    /// <summary>Whether the venue lets nothing be executed twice: it refuses the id for ever, or fills the order only against the position.</summary>
-    public static bool MayRepeat(AccountBook book, OrderView slot)
-    {
-        var capabilities = book.Configuration.Capabilities;
-        return slot is { State: OrderState.Unknown, IsExit: true }
-            && (capabilities.ClientIdUniqueness == ClientIdUniqueness.Forever || (slot.VenueReduceOnly && capabilities.ExitCap == ExitCap.ReduceOnly));
-    }
+    /// <summary>Whether the exit may be sent once more: its outcome is unknown, and the venue lets nothing of it be executed twice.</summary>
+    public static bool MayRepeat(BookView book, OrderView slot) =>
+        slot is { State: OrderState.Unknown, IsExit: true } && (IsUniqueForever(book) || IsCappedByVenue(book, slot));
+
+    /// <summary>Whether the venue refuses an id for ever once it has taken an order under it.</summary>
+    public static bool IsUniqueForever(BookView book) => book.Configuration.Capabilities.ClientIdUniqueness == ClientIdUniqueness.Forever;
+
+    /// <summary>Whether the venue fills the order only against the position.</summary>
+    public static bool IsCappedByVenue(BookView book, OrderView slot) => slot.VenueReduceOnly && book.Configuration.Capabilities.ExitCap == ExitCap.ReduceOnly;
 
     /// <summary>Whether an answer about positions could disprove the exit: the venue itself caps only an exit of a position that is all ours.</summary>
     public static bool WantsReading(AccountBook book, OrderView slot) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Guardrails.Book;
+using Guardrails.Deciding;
 using Guardrails.Events;
 using Guardrails.Orders;
 
@@ -22,19 +23,43 @@ internal static class DuplicateOrders
 
     /// <summary>
     /// Whether a report shows another order of the venue than the one that is known under its client order id. While the order is replaced, and
-    /// for the venue's lag after that, its id may change. A capped exit of unknown outcome may be sent a second time: what both have left can close no more than is held.
+    /// for the venue's lag after that, its id may change; so it may once it was sent again. Two rows of one list that are both open are two orders.
     /// </summary>
     /// <param name="book">The books.</param>
     /// <param name="report">The report.</param>
     /// <param name="slot">The order that is known under the client order id.</param>
     /// <param name="now">When the report arrived.</param>
-    /// <param name="first">The id under which the same list has shown the order; <see langword="null"/> for the one that is known.</param>
-    public static bool IsSecond(BookView book, ExecutionReport report, OrderView slot, in GuardInstant now, string? first = null) =>
-        report.VenueOrderId is { } id && (slot.VenueOrderId ?? first) is { } known && id != known && slot.Managed && slot.ClientOrderId == report.ClientOrderId
-        && !slot.HadVenueId(id) && !(report.PreviousVenueOrderId is { } previous && (previous == known || slot.HadVenueId(previous)))
-        && slot is { Pending: null, HasSuccessor: false } && !(slot is { IsExit: true, VenueReduceOnly: true, WasUnknown: true })
-        && (slot.ReplacedAtUtcTicks == 0L
-            || (report.TransactTime?.UtcTicks ?? now.UtcTicks) > slot.ReplacedAtUtcTicks + ReportReader.ListTolerance(book));
+    /// <param name="listed">The id of a row of the same list that was this order; <see langword="null"/> when there is none.</param>
+    public static bool IsSecond(BookView book, ExecutionReport report, OrderView slot, in GuardInstant now, string? listed = null)
+    {
+        if (report.VenueOrderId is not { } id || (listed ?? slot.VenueOrderId) is not { } known || id == known || !slot.Managed || slot.ClientOrderId != report.ClientOrderId)
+        {
+            return false;
+        }
+
+        var isBeside = listed is not null && !ReportReader.IsTerminal(report.Status);
+        return !IsLinked(report, slot) && !(slot.HadVenueId(id) && !isBeside) && !WasSentAgain(book, slot, isBeside)
+            && slot is { Pending: null, HasSuccessor: false }
+            && (slot.ReplacedAtUtcTicks == 0L || (report.TransactTime?.UtcTicks ?? now.UtcTicks) > slot.ReplacedAtUtcTicks + ReportReader.ListTolerance(book));
+    }
+
+    /// <summary>
+    /// Whether a report that is about the order tells a new id of it: the venue links it with the one before, or the order was sent again and is taken
+    /// only now. A cancellation that names the id of before would find nothing.
+    /// </summary>
+    public static bool RenewsId(BookView book, ExecutionReport report, OrderView slot) =>
+        report.VenueOrderId is { } id && slot.VenueOrderId is { } known && id != known && slot.Managed && !slot.HadVenueId(id)
+        && (IsLinked(report, slot) || WasSentAgain(book, slot, isBeside: false));
+
+    private static bool IsLinked(ExecutionReport report, OrderView slot) =>
+        report.PreviousVenueOrderId is { } previous && (previous == slot.VenueOrderId || slot.HadVenueId(previous));
+
+    /// <summary>
+    /// Whether the order may have been sent a second time, so that the venue may call it by another id now. Of two capped exits both may be there: what both
+    /// have left can close no more than is held.
+    /// </summary>
+    private static bool WasSentAgain(BookView book, OrderView slot, bool isBeside) =>
+        slot is { IsExit: true, WasUnknown: true } && (RepeatProof.IsCappedByVenue(book, slot) || (RepeatProof.IsUniqueForever(book) && !isBeside));
 
     /// <summary>Works out what a report about the second order means: it counts beside the first one, its fills are the bot's, and it has to go.</summary>
     public static void Read(BookView book, ExecutionReport report, OrderView first, in GuardInstant now, List<GuardEvent> events)

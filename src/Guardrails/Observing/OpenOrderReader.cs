@@ -16,7 +16,7 @@ internal static class OpenOrderReader
         var (added, rows) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<(string, string?)>());
         var firstIds = new Dictionary<string, string>(StringComparer.Ordinal);
         var tolerance = ReportReader.ListTolerance(book);
-        foreach (var order in EntriesFirst(snapshot.Items))
+        foreach (var order in EntriesFirst(book, snapshot.Items))
         {
             if (Legibility.Unreadable(order) is { } problem)
             {
@@ -65,8 +65,8 @@ internal static class OpenOrderReader
         }
     }
 
-    /// <summary>Every order after the one it waits for; of an order listed twice the one that says most first.</summary>
-    private static IEnumerable<VenueOrder> EntriesFirst(IReadOnlyList<VenueOrder> orders)
+    /// <summary>Every order after the one it waits for; of an order listed twice the one whose id is known first, then the one that says most.</summary>
+    private static IEnumerable<VenueOrder> EntriesFirst(BookView book, IReadOnlyList<VenueOrder> orders)
     {
         var parents = new Dictionary<string, string?>(StringComparer.Ordinal);
         foreach (var order in orders)
@@ -74,7 +74,9 @@ internal static class OpenOrderReader
             parents.TryAdd(order.ClientOrderId ?? "", order.WaitsFor);
         }
 
-        return orders.OrderBy(Depth).ThenByDescending(static o => o.FilledQuantity);
+        return orders.OrderBy(Depth).ThenByDescending(IsKnown).ThenByDescending(static o => o.FilledQuantity);
+
+        bool IsKnown(VenueOrder order) => order is { ClientOrderId: { } id, VenueOrderId: { } venueId } && book.FindOrder(id)?.VenueOrderId == venueId;
 
         int Depth(VenueOrder order)
         {

@@ -144,7 +144,11 @@ internal static class OutcomeReader
 
         var report = OpenOrderReader.ToReport(order) with { ClientOrderId = slot.ClientOrderId, TransactTime = asked.Utc };
         var before = events.Count;
-        Verification.Link(book, order, slot, now, events);
+        if (Legibility.Unreadable(report) is null && !DuplicateOrders.IsSecond(book, report, slot, now) && !ReportReader.IsElsewhere(report, slot))
+        {
+            Verification.Link(book, order, slot, now, events);
+        }
+
         ReportReader.Read(book, report, now, events);
         if (ExternalOrders.HasLink(events))
         {

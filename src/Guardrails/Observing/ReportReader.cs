@@ -108,7 +108,7 @@ internal static class ReportReader
             FlagUnsent(book, slot, now, events);
         }
 
-        Arrive(report, slot, revives, replaced, now, events);
+        Arrive(book, report, slot, revives, replaced, now, events);
         if (executed > 0m || booked > 0m || cumulative > slot.VenueCumulative)
         {
             events.Add(new GuardEvent.ExecutionBooked(
@@ -151,9 +151,9 @@ internal static class ReportReader
     }
 
     /// <summary>The venue has the order: its id, that it works, and that it is what it was asked to become.</summary>
-    private static void Arrive(ExecutionReport report, OrderView slot, bool revives, bool replaced, in GuardInstant now, List<GuardEvent> events)
+    private static void Arrive(BookView book, ExecutionReport report, OrderView slot, bool revives, bool replaced, in GuardInstant now, List<GuardEvent> events)
     {
-        var learnsId = report.VenueOrderId is not null && (slot.VenueOrderId is null || (replaced && report.VenueOrderId != slot.VenueOrderId));
+        var learnsId = report.VenueOrderId is not null && (slot.VenueOrderId is null || (replaced && report.VenueOrderId != slot.VenueOrderId) || DuplicateOrders.RenewsId(book, report, slot));
         if (learnsId || revives || ((slot.IsWaiting || slot.LookupWanted) && !IsTerminal(report.Status) && !PrecedesDoubt(report, slot)))
         {
             var state = slot.IsLive && !slot.IsWaiting ? slot.State : slot.StateAtVenue(slot.Booked);

@@ -1,3 +1,4 @@
+using Guardrails.Alarms;
 using Guardrails.Brokers;
 using Guardrails.Denials;
 using Guardrails.Orders;
@@ -90,6 +91,50 @@ public sealed class RepeatedExitTests
         Assert.Equal(DenialCodes.ApprovalWithdrawn, Assert.Throws<RedeemDeniedException>(() => permit.Order.Redeem()).Denial.Code);
         Assert.Equal(OrderState.Working, fixture.Guard.FindOrder(id)!.State);
     }
+
+    /// <summary>The venue accepted the exit and never had it. Sent again, it is taken under another id of the venue: it is the same order, and its cancellation names that id.</summary>
+    [Fact]
+    public async Task An_exit_that_is_taken_at_the_second_send_has_the_second_id()
+    {
+        var fixture = _desk.Open(ExitCap.None, static o => o.Capabilities = o.Capabilities with { ClientIdUniqueness = ClientIdUniqueness.Forever });
+        fixture.Hold(100m);
+        var request = GuardFixture.Sell(100m, 90m, PositionEffect.Close) with { ClientOrderId = "exit-1" };
+        fixture.Venue.Answer = static _ => new SubmitOutcome.Accepted { VenueOrderId = "V-never", Echo = null };
+        Assert.IsType<OrderResult.Accepted>(await fixture.SubmitAsync(request, Token));
+        fixture.Time.Advance(TimeSpan.FromSeconds(10));
+        fixture.Guard.Observe(OpenOrderSnapshot.Complete([], fixture.Now));
+        Assert.Equal(OrderState.Unknown, fixture.Guard.FindOrder("exit-1")!.State);
+        _desk.Positions = () => fixture.Snapshot((GuardFixture.Acme, 100m));
+        fixture.Venue.Answer = static _ => new SubmitOutcome.Accepted { VenueOrderId = "V-taken", Echo = null };
+        Assert.IsType<OrderResult.Accepted>(await fixture.SubmitAsync(request, Token));
+
+        fixture.Guard.Observe(fixture.Report("exit-1", VenueOrderStatus.New) with { VenueOrderId = "V-taken" });
+
+        var order = fixture.Guard.FindOrder("exit-1")!;
+        Assert.Equal((OrderState.Working, "V-taken"), (order.State, order.VenueOrderId));
+        Assert.DoesNotContain(AlarmCodes.OrderDuplicated, fixture.Alarms.Codes);
+        Assert.Single(fixture.Guard.OpenOrders);
+
+        // Both in one list are two orders, whatever was declared.
+        fixture.Time.Advance(TimeSpan.FromSeconds(10));
+        fixture.Guard.Observe(OpenOrderSnapshot.Complete([Listed("V-never"), Listed("V-taken")], fixture.Now));
+        Assert.Equal(-100m, fixture.Guard.FindPosition(GuardFixture.Acme)!.Low);
+        Assert.Equal("V-never", Assert.Single(fixture.Guard.UnwantedOrders).VenueOrderId);
+        Assert.Contains(AlarmCodes.OrderDuplicated, fixture.Alarms.Codes);
+    }
+
+    private static VenueOrder Listed(string venueOrderId) => new()
+    {
+        Symbol = GuardFixture.Acme,
+        ClientOrderId = "exit-1",
+        VenueOrderId = venueOrderId,
+        Side = OrderSide.Sell,
+        Quantity = 100m,
+        FilledQuantity = 0m,
+        Status = VenueOrderStatus.New,
+        Type = OrderType.Limit,
+        LimitPrice = 90m,
+    };
 
     private async Task<(GuardFixture Fixture, OrderRequest Request, string Id)> LoseAsync(ExitCap cap, ClientIdUniqueness uniqueness, decimal quantity)
     {

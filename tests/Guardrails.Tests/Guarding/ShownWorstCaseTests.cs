@@ -121,6 +121,23 @@ public sealed class ShownWorstCaseTests
         Assert.Equal(100m, _fixture.Guard.FindPosition(GuardFixture.Acme)!.Managed);
     }
 
+    /// <summary>Replaced under a new id of the venue; long after that a list has the old one open beside the new one.</summary>
+    [Fact]
+    public void An_order_that_was_replaced_and_is_still_open_counts_beside_its_replacement()
+    {
+        var id = _fixture.Work(GuardFixture.Buy(100m, 90m));
+        var old = _fixture.Guard.FindOrder(id)!.VenueOrderId;
+        _fixture.Guard.Observe(_fixture.Report(id, VenueOrderStatus.New) with { VenueOrderId = "V-new", PreviousVenueOrderId = old });
+        Assert.Equal("V-new", _fixture.Guard.FindOrder(id)!.VenueOrderId);
+        _fixture.Time.Advance(TimeSpan.FromSeconds(10));
+
+        _fixture.Guard.Observe(OpenOrderSnapshot.Complete([Listed(id, OrderSide.Buy, 100m) with { VenueOrderId = old }, Listed(id, OrderSide.Buy, 100m) with { VenueOrderId = "V-new" }], _fixture.Now));
+
+        Assert.Equal((0m, 200m), Reach);
+        Assert.Equal(old, Assert.Single(_fixture.Guard.UnwantedOrders).VenueOrderId);
+        Assert.Contains(AlarmCodes.OrderDuplicated, _fixture.Alarms.Codes);
+    }
+
     /// <summary>A capped exit whose answer was never in doubt cannot have been sent again: a second one is the venue's doing.</summary>
     [Fact]
     public void A_capped_exit_that_is_there_twice_counts_twice()
