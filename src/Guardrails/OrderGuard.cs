@@ -423,7 +423,7 @@ public sealed class OrderGuard : IAsyncDisposable
             .Select(static s => s.Symbol).ToArray());
 
     /// <summary>What an exit of a position has to know.</summary>
-    internal ExitView? ViewExit(Symbol symbol, PositionLeg leg) => _shell.Read((book, _) => ExitViewBuilder.Of(book, symbol, leg));
+    internal ExitView? ViewExit(Symbol symbol, PositionLeg leg) => _shell.Read((book, now) => ExitViewBuilder.Of(book, symbol, leg, now));
 
     /// <summary>Whether the venue was read completely since it was last not followed.</summary>
     internal bool IsRead => _shell.Read(static (book, _) => book.InterruptedAtUtcTicks == 0 && book.PositionReading.IsKnown && book.OpenOrderReading.IsKnown);

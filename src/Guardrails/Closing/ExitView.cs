@@ -10,15 +10,19 @@ namespace Guardrails.Closing;
 /// <param name="Basis">What may be closed of it, signed.</param>
 /// <param name="Tradable">The smallest quantity that can be traded; what is below it counts as flat.</param>
 /// <param name="Largest">The largest quantity of one order; <see langword="null"/> when the venue has none.</param>
-/// <param name="LeastHeld">What is left of <paramref name="Basis"/>, unsigned, when fees in the asset itself were taken that nobody has told.</param>
+/// <param name="MostFee">What fees in the asset itself, that nobody has told, can have taken of <paramref name="Basis"/>.</param>
+/// <param name="LeastHeld">What is left of <paramref name="Basis"/>, unsigned and in lots, when they did.</param>
+/// <param name="SeenHeld">What the venue was last seen to hold of <paramref name="Basis"/>, unsigned and in lots.</param>
 /// <param name="Slot">The exit under way.</param>
+/// <param name="NeedsReading">Whether nothing can be proved of the position before the venue's positions are read.</param>
 /// <param name="UnderWay">Exits that execute at once and have not ended, unknown ones included.</param>
 /// <param name="Resting">Exits of ours that rest.</param>
 /// <param name="Opposing">Orders of ours on the exit's side that are no exits: they stand in the way of the proof.</param>
 /// <param name="Others">Everything else of ours that is alive.</param>
 /// <param name="Sequence">Names the state the view was taken of.</param>
 internal sealed record ExitView(
-    PositionKey Key, decimal Net, decimal AtVenue, decimal Basis, decimal Tradable, decimal? Largest, decimal LeastHeld, ExitSlot? Slot, IReadOnlyList<TrackedOrder> UnderWay, IReadOnlyList<(TrackedOrder Order, string? Group)> Resting,
+    PositionKey Key, decimal Net, decimal AtVenue, decimal Basis, decimal Tradable, decimal? Largest, decimal MostFee, decimal LeastHeld, decimal SeenHeld, ExitSlot? Slot, bool NeedsReading,
+    IReadOnlyList<TrackedOrder> UnderWay, IReadOnlyList<(TrackedOrder Order, string? Group)> Resting,
     IReadOnlyList<TrackedOrder> Opposing, IReadOnlyList<TrackedOrder> Others, long Sequence)
 {
     /// <summary>Whether nothing is held that could be traded.</summary>

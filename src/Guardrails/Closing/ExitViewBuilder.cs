@@ -12,7 +12,7 @@ internal static class ExitViewBuilder
     public static IEnumerable<PositionView> Exiting(BookView book) => book.Symbols.SelectMany(static s => s.Keys).Where(static k => k.IsExiting);
 
     /// <summary>What an exit of the position has to know; <see langword="null"/> when nothing is known of the position.</summary>
-    public static ExitView? Of(BookView book, Symbol symbol, PositionLeg leg)
+    public static ExitView? Of(BookView book, Symbol symbol, PositionLeg leg, in GuardInstant now)
     {
         if (book.Find(symbol)?.FindExact(leg) is not { } key)
         {
@@ -51,9 +51,11 @@ internal static class ExitViewBuilder
             }
         }
 
+        var fee = closable > 0m ? closable * (key.Symbol.Instrument?.MaxBaseFee ?? 0m) : 0m;
         return new ExitView(
             key.Key, key.Ledger.Net, key.Venue.Net, closable, key.Tradable, key.Symbol.Instrument?.MaxQuantity,
-            key.Symbol.Instrument is { MaxBaseFee: > 0m and var fee } && closable > 0m ? key.Symbol.Lot.Down(closable * (1m - fee)) : Math.Abs(closable), key.Exit, underWay, resting, opposing, others, book.Version);
+            fee, fee > 0m ? key.Symbol.Lot.Down(closable - fee) : Math.Abs(closable), key.Symbol.Lot.Down(Math.Abs(PositionView.SameSide(closable, key.Venue.Net))), key.Exit,
+            ClosableQuantity.Of(book, key, read: null, now).Witness == Witness.Nobody, underWay, resting, opposing, others, book.Version);
     }
 
     /// <summary>

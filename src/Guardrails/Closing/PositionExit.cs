@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Guardrails.Alarms;
 using Guardrails.Book;
 using Guardrails.Brokers;
@@ -18,10 +17,6 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
 {
     private const int MostSendsAtOnce = 50;
 
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan RestoreTimeout = TimeSpan.FromSeconds(10);
-
     /// <summary>How long an exit that the venue has taken may stay without an end before the venue is read again.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -32,11 +27,12 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
     private readonly PositionLeg leg = run.Leg;
     private readonly List<(string ClientOrderId, OrderRequest Request)> _sent = [];
     private Task _canceling = Task.CompletedTask;
-    private TimeSpan _pause = ShortestPause;
+    private readonly Backoff _backoff = new(sender.Time);
     private bool _displaces = sender.Capabilities.ExitCap != ExitCap.ReduceOnly;
     private bool _wasRefused;
     private string? _lastSent;
     private int _sends;
+    private decimal _mostFee;
     private string _detail = "";
 
     /// <summary>The target that was worked towards last.</summary>
@@ -48,6 +44,7 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
     public async Task<CloseResult> RunAsync(string name, CancellationToken cancellationToken)
     {
         var first = _guard.ViewExit(symbol, leg)!;
+        _mostFee = first.MostFee;
         Denial? denial = null;
         await RemoveDisplacedAsync(cancellationToken).ConfigureAwait(false);
         while (_time.GetElapsedTime(_started) < timeout)
@@ -55,7 +52,7 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
             cancellationToken.ThrowIfCancellationRequested();
             var view = _guard.ViewExit(symbol, leg)!;
             CancelEntries(view, cancellationToken);
-            if (Remaining(view) is var left && (left <= 0m || (left < view.Tradable && view.UnderWay.Count == 0)))
+            if (IsDone(view))
             {
                 if (!await AwaitEntriesAsync(view, cancellationToken).ConfigureAwait(false))
                 {
@@ -71,7 +68,7 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
             }
 
             // What is too small to be sent by itself waits for what is out.
-            var quantity = left - view.InFlight;
+            var quantity = Remaining(view) - view.InFlight;
             if (quantity <= 0m || (quantity < view.Tradable && view.UnderWay.Count > 0))
             {
                 await DriveAsync(view, cancellationToken).ConfigureAwait(false);
@@ -122,13 +119,23 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
         }
 
         _detail = $"own entry {entries[0].ClientOrderId} is alive ({entries[0].State}), and could open the position again";
-        await Task.Delay(ShortestPause, _time, cancellationToken).ConfigureAwait(false);
+        await AwaitEndAsync(entries, cancellationToken).ConfigureAwait(false);
         return true;
     }
 
     /// <summary>The quantity that still has to be closed: the closable quantity, as far as it is beyond the target.</summary>
     private static decimal Remaining(ExitView view) =>
         view.Slot is not { } slot || view.Basis == 0m ? 0m : Math.Abs(view.Basis) - Math.Abs(PositionView.SameSide(slot.Target, view.Basis));
+
+    /// <summary>
+    /// Whether nothing is left that could be closed: what is too small to be traded, or what a fee in the asset itself has taken that nobody told. Example:
+    /// 10 were bought, the venue refuses to sell 10, 9.99 are sold, and the venue holds nothing: the 0.01 was the fee.
+    /// </summary>
+    private bool IsDone(ExitView view)
+    {
+        var left = Remaining(view);
+        return left <= 0m || (view.UnderWay.Count == 0 && (left < view.Tradable || (_wasRefused && left <= _mostFee && view.SeenHeld < view.Tradable)));
+    }
 
     /// <summary>
     /// Cancels exits that have to give way and are alive, and waits for the confirmations: the run may be there to replace them, or the process before
@@ -146,7 +153,7 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
 
             await CancelAllAsync(alive, cancellationToken).ConfigureAwait(false);
             _detail = $"{alive.Length} exits that have to give way are not confirmed as canceled";
-            await PauseAsync(cancellationToken).ConfigureAwait(false);
+            await AwaitEndAsync(alive, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -160,6 +167,14 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
             return false;
         }
 
+        // What protects the position is not taken away for an exit that could not be proved then.
+        if (view is { NeedsReading: true, Resting.Count: > 0 } && !await reader.RefreshAsync(cancellationToken).ConfigureAwait(false))
+        {
+            _detail = "the symbol is quarantined, and the venue's positions could not be read, so that no exit can be proved; what rests stays";
+            await _backoff.PauseAsync(cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+
         var resting = view.Resting.Select(static r => r.Order.ClientOrderId).Where(id => !view.Slot!.Displaced.Contains(id)).ToArray();
         if (_displaces && resting.Length > 0)
         {
@@ -169,8 +184,27 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
 
         await CancelAllAsync(inTheWay, cancellationToken).ConfigureAwait(false);
         _detail = $"{inTheWay.Length} resting orders are not confirmed as canceled";
-        await PauseAsync(cancellationToken).ConfigureAwait(false);
+        await AwaitEndAsync(inTheWay, cancellationToken).ConfigureAwait(false);
         return true;
+    }
+
+    /// <summary>Waits until the orders have ended, and at most until it is worth looking whether to ask again.</summary>
+    private async ValueTask AwaitEndAsync(TrackedOrder[] orders, CancellationToken cancellationToken)
+    {
+        var waiting = _time.GetTimestamp();
+        while (true)
+        {
+            var sequence = _guard.ViewExit(symbol, leg)!.Sequence;
+            var left = Backoff.Shortest - _time.GetElapsedTime(waiting);
+
+            // Timers count whole milliseconds.
+            if (left < TimeSpan.FromMilliseconds(1) || orders.All(o => _guard.FindOrder(o.ClientOrderId) is not { } order || OrderView.IsTerminal(order.State)))
+            {
+                return;
+            }
+
+            await _guard.WhenChangedAsync(sequence, left, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private Task CancelAllAsync(IEnumerable<TrackedOrder> orders, CancellationToken cancellationToken) =>
@@ -208,14 +242,14 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
             _detail = $"the last exit was {ended.State}: {ended.Reason}";
             _lastSent = null;
             (_displaces, _wasRefused) = (true, true);
-            await PauseAsync(cancellationToken).ConfigureAwait(false);
+            await _backoff.PauseAsync(cancellationToken).ConfigureAwait(false);
             return null;
         }
 
         if (_sends >= MostSendsAtOnce)
         {
             // The slices of a large exit pass at once; a run that needs more sends than that must not flood the venue.
-            await PauseAsync(cancellationToken).ConfigureAwait(false);
+            await _backoff.PauseAsync(cancellationToken).ConfigureAwait(false);
         }
 
         var request = new OrderRequest
@@ -231,7 +265,7 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
         switch (result)
         {
             case OrderResult.Accepted accepted:
-                _pause = ShortestPause;
+                _backoff.Reset();
                 _lastSent = accepted.Order.ClientOrderId;
                 _sent.Add((accepted.Order.ClientOrderId, request));
                 return null;
@@ -242,13 +276,13 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
                 // The venue has not released held inventory yet, or refuses an exit beside the resting ones: those have to give way.
                 _detail = $"the venue refused: {rejected.Rejection}";
                 (_displaces, _wasRefused) = (true, true);
-                await PauseAsync(cancellationToken).ConfigureAwait(false);
+                await _backoff.PauseAsync(cancellationToken).ConfigureAwait(false);
                 await reader.RefreshAsync(cancellationToken).ConfigureAwait(false);
                 return null;
             case OrderResult.Denied denied when IsPassing(denied.Denial):
                 _displaces |= denied.Denial.Has(DenialCodes.CloseExceedsPosition);
                 _detail = denied.Denial.ToString();
-                await PauseAsync(cancellationToken).ConfigureAwait(false);
+                await _backoff.PauseAsync(cancellationToken).ConfigureAwait(false);
                 await reader.RefreshAsync(cancellationToken).ConfigureAwait(false);
                 return null;
             case OrderResult.Denied denied:
@@ -259,12 +293,14 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
     }
 
     /// <summary>
-    /// What one order can close: no more than the venue takes, with a rest that can still be traded. After a refusal it is no more than what is left
-    /// when fees in the asset itself were taken that nobody has told. With 105 held and orders of 10 to 100, 95 go first.
+    /// What one order can close: no more than the venue takes, with a rest that can still be traded. After a refusal it is what the venue was seen to hold
+    /// where fees in the asset itself, that nobody has told, explain the difference, and otherwise the least they can have left. With 105 held and orders of
+    /// 10 to 100, 95 go first.
     /// </summary>
     private decimal Slice(ExitView view, decimal quantity)
     {
-        var slice = _wasRefused && view.LeastHeld >= view.Tradable ? Math.Min(quantity, view.LeastHeld) : quantity;
+        var held = view.SeenHeld >= view.LeastHeld ? view.SeenHeld : view.LeastHeld;
+        var slice = _wasRefused && held >= view.Tradable ? Math.Min(quantity, held) : quantity;
         return view.Largest is { } most && slice > most && slice - most < view.Tradable ? slice - view.Tradable : slice;
     }
 
@@ -274,12 +310,6 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
     private static bool IsPassing(Denial denial) => denial.Violations.All(static v =>
         v.Code == DenialCodes.ExitProofUnavailable || v.Code == DenialCodes.CloseExceedsPosition || v.Code == DenialCodes.PositionsMissing
         || v.Code == DenialCodes.ApprovalExpired || v.Code == DenialCodes.ApprovalWithdrawn);
-
-    private async ValueTask PauseAsync(CancellationToken cancellationToken)
-    {
-        await Task.Delay(_pause, _time, cancellationToken).ConfigureAwait(false);
-        _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
-    }
 
     /// <summary>Cancels the resting exits of a position that is gone; gives a position that is left the exits back that had to give way.</summary>
     private async ValueTask<ExitView> FinishAsync(CancellationToken cancellationToken)
@@ -291,79 +321,16 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
         }
         else if (view.Slot is { Displaced.IsEmpty: false } slot)
         {
-            await RestoreAsync(view, slot.Displaced, cancellationToken).ConfigureAwait(false);
+            await new ExitRestoration(sender, view, _backoff).RunAsync(slot.Displaced, cancellationToken).ConfigureAwait(false);
         }
 
         return _guard.ViewExit(symbol, leg)!;
     }
 
-    /// <summary>Places stops first, because a target without a stop protects nothing. Exits that the venue linked go back linked.</summary>
-    private async ValueTask RestoreAsync(ExitView view, ImmutableArray<string> displaced, CancellationToken cancellationToken)
-    {
-        var restoring = _time.GetTimestamp();
-        var side = view.Basis > 0m ? OrderSide.Sell : OrderSide.Buy;
-
-        // What still rests covers its part already.
-        var covered = view.Resting.Where(r => r.Order.Side == side && !displaced.Contains(r.Order.ClientOrderId))
-            .GroupBy(static r => r.Group ?? r.Order.ClientOrderId, StringComparer.Ordinal).Sum(static g => g.Max(static r => r.Order.Leaves));
-        foreach (var group in _guard.ExitsToRestore(displaced).Where(g => g[0].Side == side).OrderByDescending(static g => g.Any(static o => o.Type is OrderType.Stop or OrderType.StopLimit)))
-        {
-            var quantity = Math.Min(Math.Abs(view.Basis) - covered, group.Max(static o => o.Quantity - o.Filled));
-            var requests = group.Select(order => new OrderRequest
-            {
-                Symbol = symbol,
-                Side = order.Side,
-                Quantity = quantity,
-                Type = order.Type,
-                LimitPrice = order.LimitPrice,
-                StopPrice = order.StopPrice,
-                TimeInForce = order.TimeInForce ?? TimeInForce.GoodTillCancel,
-                Effect = PositionEffect.Close,
-                Strategy = order.Strategy,
-            }).ToArray();
-            if (quantity <= 0m || await PlaceAsync(requests, restoring, cancellationToken).ConfigureAwait(false) is not { } failure)
-            {
-                covered += quantity;
-                continue;
-            }
-
-            _guard.Alarm(AlarmCodes.ExitsNotRestored, symbol.Value, FormattableString.Invariant($"{quantity} {symbol} is left without the exits that had to give way: {failure}"));
-        }
-    }
-
-    /// <returns>Why the exits could not be placed; <see langword="null"/> when they were.</returns>
-    private async ValueTask<string?> PlaceAsync(OrderRequest[] requests, long restoring, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var failure = requests.Length > 1
-                ? Failure(await sender.SubmitGroupAsync(new GroupRequest { Exits = requests }, cancellationToken).ConfigureAwait(false))
-                : Failure(await sender.SubmitAsync(requests[0], cancellationToken).ConfigureAwait(false));
-            if (failure is null || _time.GetElapsedTime(restoring) >= RestoreTimeout)
-            {
-                return failure;
-            }
-
-            // The venue can take a moment to release held inventory. After the time for restoring, every exit is tried once.
-            await PauseAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private static string? Failure(GroupResult result) => result switch
-    {
-        GroupResult.Denied denied => denied.Denial.ToString(),
-        GroupResult.Sent sent => sent.Orders.Select(Failure).FirstOrDefault(static f => f is not null),
-        _ => result.ToString(),
-    };
-
-    private static string? Failure(OrderResult result) =>
-        result.Match(static denied => denied.Denial.ToString(), static _ => null, static rejected => (string?)rejected.Rejection.ToString(), static _ => null);
-
     private CloseResult Result(ExitView first, ExitView last, Denial? denial)
     {
         var closed = Math.Max(0m, Math.Abs(first.Basis) - Math.Abs(PositionView.SameSide(first.Basis, last.Basis)));
-        var left = Remaining(last);
-        var isClosed = (left <= 0m || (left < last.Tradable && last.UnderWay.Count == 0)) && EntriesToCancel(last).Length == 0;
+        var isClosed = IsDone(last) && EntriesToCancel(last).Length == 0;
         if (!isClosed && denial is null)
         {
             _guard.Alarm(AlarmCodes.ExitIncomplete, symbol.Value, FormattableString.Invariant($"{last.Basis} {symbol} is left after {timeout}: {_detail}"));

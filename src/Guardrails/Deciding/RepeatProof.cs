@@ -19,8 +19,16 @@ internal static class RepeatProof
     /// <summary>Whether the venue refuses an id for ever once it has taken an order under it.</summary>
     public static bool IsUniqueForever(BookView book) => book.Configuration.Capabilities.ClientIdUniqueness == ClientIdUniqueness.Forever;
 
-    /// <summary>Whether the venue fills the order only against the position.</summary>
-    public static bool IsCappedByVenue(BookView book, OrderView slot) => slot.VenueReduceOnly && book.Configuration.Capabilities.ExitCap == ExitCap.ReduceOnly;
+    /// <summary>
+    /// Whether the venue fills the order only against the position: it carries a mark for that, or sells what is there and all of that is ours, because the
+    /// position cannot be negative (spot).
+    /// </summary>
+    public static bool IsCappedByVenue(BookView book, OrderView slot) => slot.VenueReduceOnly && book.Configuration.Capabilities.ExitCap switch
+    {
+        ExitCap.ReduceOnly => true,
+        ExitCap.Held => slot.Side == OrderSide.Sell && slot.Position is { IsAllManaged: true, Symbol.Instrument.Shortable: false },
+        _ => false,
+    };
 
     /// <summary>Whether an answer about positions could disprove the exit: the venue itself caps only an exit of a position that is all ours.</summary>
     public static bool WantsReading(AccountBook book, OrderView slot) =>

@@ -13,18 +13,33 @@ internal static class OrdersToFollowUp
         || (o.State is OrderState.PendingCancel or OrderState.PendingReplace && o.Managed && now.Since(o.ChangedAt) >= patienceTicks));
 
     /// <summary>
-    /// Exits that the venue has without the mark, the link or the entry they were approved with, where that lets the position cross zero. They still
-    /// protect something, so that they have to make place for exits of the right size, and must not be canceled alone.
+    /// Exits that could take their position through zero: the venue has them without the mark, the link or the entry they were approved with, or less is
+    /// held than when they were approved, because somebody else has traded or an execution was taken back. They still protect something, so that they have
+    /// to make place for exits of the right size, and must not be canceled alone.
     /// </summary>
     public static IEnumerable<OrderView> Oversized(BookView book) => book.LiveOrderSlots().Where(static o =>
-        o is { CancelAskedAt: null, CancelRequired: false, Managed: true, ConfirmedAt: not null, IsWaiting: false } && IsUncovered(o) && o.Position is { ExitBasis: not 0m, IsExiting: false });
+        o is { CancelAskedAt: null, CancelRequired: false, Managed: true, ConfirmedAt: not null, IsWaiting: false } && (IsUncovered(o) || IsTooLarge(o)) && o.Position is { ExitBasis: not 0m, IsExiting: false });
 
     /// <summary>Positions that own orders opened although nobody had asked for that.</summary>
     public static IEnumerable<PositionView> OpenedUnasked(BookView book) => book.Symbols.SelectMany(static s => s.Keys).Where(static k => k.SignChanges.IsOpenedUnasked);
 
+    /// <summary>Whether the venue has the exit in a way that lets the position cross zero.</summary>
     private static bool IsUncovered(OrderView order) =>
-        (order.Doubts & (OrderDoubts.Cap | OrderDoubts.Wait | OrderDoubts.Link)) != 0 && order.IsExit
-        && (order.Side == OrderSide.Sell ? order.Position.Ledger.Low < 0m : order.Position.Ledger.High > 0m);
+        order.IsExit && (order.Doubts & (OrderDoubts.Cap | OrderDoubts.Wait | OrderDoubts.Link)) != 0 && CouldCross(order);
+
+    /// <summary>Whether less is held than the plain exits that rest on this side close.</summary>
+    private static bool IsTooLarge(OrderView order) => IsPlainResting(order) && CouldCross(order) && Resting(order.Position, order.Side) > Math.Abs(order.Position.ExitBasis);
+
+    /// <summary>What the plain exits that rest could close, linked ones together.</summary>
+    private static decimal Resting(PositionView position, OrderSide side) => position.Live.Where(o => o.Side == side && IsPlainResting(o))
+        .GroupBy(static o => o.GroupId ?? o.ClientOrderId, StringComparer.Ordinal)
+        .Sum(static g => Math.Min(g.Max(static o => o.Leaves), g.First() is { GroupId: not null } leg ? Math.Max(0m, leg.GroupQuantity - leg.GroupFilled) : decimal.MaxValue));
+
+    private static bool IsPlainResting(OrderView order) =>
+        order is { IsExit: true, Managed: true, IsWaiting: false, Entry: not { IsLive: true } } && !(order.VenueReduceOnly && order.Position.CapsHold)
+        && !(order.Type == OrderType.Market || order.TimeInForce is TimeInForce.ImmediateOrCancel or TimeInForce.FillOrKill);
+
+    private static bool CouldCross(OrderView order) => order.Side == OrderSide.Sell ? order.Position.Ledger.Low < 0m : order.Position.Ledger.High > 0m;
 
     /// <summary>
     /// Orders that have to go: the venue has them differently from what was approved, they are exits of

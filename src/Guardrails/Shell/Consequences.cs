@@ -69,7 +69,12 @@ internal sealed class Consequences(AccountBook book, NoticeFeed notices, Outbox 
                 _isInDoubt |= book.FindOrder(x.ClientOrderId) is { FillsInferred: true };
                 PublishChange(e, x.ClientOrderId);
                 break;
+            case GuardEvent.PositionSet:
+                // Exits can be larger now than what they close.
+                _isInDoubt = true;
+                break;
             case GuardEvent.ExecutionRevised x:
+                _isInDoubt = true;
                 _hasSignChange |= book.FindOrder(x.ClientOrderId) is { Position.SignChanges.Untold: not null };
                 PublishChange(e, x.ClientOrderId);
                 break;
@@ -115,7 +120,7 @@ internal sealed class Consequences(AccountBook book, NoticeFeed notices, Outbox 
     {
         outbox.CountExecution();
         var order = book.FindOrder(e.ClientOrderId);
-        _isInDoubt |= order is { FillsInferred: true };
+        _isInDoubt |= order is { FillsInferred: true } or { Managed: false };
         _hasSignChange |= order is { Position.SignChanges.Untold: not null };
         if (notices.HasReaders && order is not null)
         {

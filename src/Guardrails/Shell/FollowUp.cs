@@ -17,6 +17,7 @@ internal sealed class FollowUp(VenueCalls calls, VenueSender sender, ExitRuns ex
     private readonly OrderGuard _guard = calls.Guard;
     private readonly WakeUp _doubt = new(calls.Time);
     private readonly Dictionary<PositionKey, long> _closedAt = [];
+    private readonly Dictionary<PositionKey, long> _resizedAt = [];
 
     /// <summary>Follows up until the token is canceled.</summary>
     public async Task RunAsync(CancellationToken stopping)
@@ -58,19 +59,33 @@ internal sealed class FollowUp(VenueCalls calls, VenueSender sender, ExitRuns ex
         var oversized = _guard.OversizedExits();
         foreach (var (key, orders) in oversized)
         {
-            exits.Resize(key.Symbol, key.Leg, orders);
+            if (IsDue(_resizedAt, key, RetryPause))
+            {
+                exits.Resize(key.Symbol, key.Leg, orders);
+            }
         }
 
         var opened = closesUnasked ? _guard.OpenedUnasked() : [];
         foreach (var key in opened)
         {
-            if (!_closedAt.TryGetValue(key, out var last) || calls.Time.GetElapsedTime(last) >= ClosePause)
+            if (IsDue(_closedAt, key, ClosePause))
             {
-                _closedAt[key] = calls.Time.GetTimestamp();
                 exits.Begin(new CloseRequest { Symbol = key.Symbol, Leg = key.Leg, By = Attribution.ByGuard("its own orders took the position through zero") });
             }
         }
 
         return oversized.Count > 0 || opened.Count > 0;
+    }
+
+    /// <summary>Whether something was not begun for the position within the pause; if so it is begun now.</summary>
+    private bool IsDue(Dictionary<PositionKey, long> begun, PositionKey key, TimeSpan pause)
+    {
+        if (begun.TryGetValue(key, out var last) && calls.Time.GetElapsedTime(last) < pause)
+        {
+            return false;
+        }
+
+        begun[key] = calls.Time.GetTimestamp();
+        return true;
     }
 }

@@ -12,6 +12,7 @@ internal static partial class GeneratedBlock
     public static IReadOnlyDictionary<string, Func<string>> All { get; } = new SortedDictionary<string, Func<string>>(StringComparer.Ordinal)
     {
         ["alarm codes"] = AlarmTable.Text,
+        ["closing runs"] = ClosingRunTable.Text,
         ["denial codes"] = DenialCodeTable.Text,
         ["drift policy"] = DriftTable.Text,
         ["journal events"] = EventTable.Text,

@@ -19,9 +19,8 @@ public sealed class ClosingSecondLookTests
     private const string Thrown = "thrown";
 
     private readonly ScriptedJournal _journal = new();
-    private readonly List<JournalBatch> _hung = [];
+    private readonly List<(JournalBatch Batch, TaskCompletionSource<AppendResult> Written)> _hung = [];
     private readonly CancellationTokenSource _cancel = new();
-    private readonly TaskCompletionSource<AppendResult> _written = new();
 
     public static TheoryData<string, string, string, string> Cases
     {
@@ -170,21 +169,24 @@ public sealed class ClosingSecondLookTests
     private static async Task<string> Text<T>(Task<T> running)
         where T : notnull => (await running.ConfigureAwait(false)).ToString()!;
 
+    /// <summary>Each batch has an answer of its own: of several that await one task, all but one would continue on other threads.</summary>
     private ValueTask<AppendResult> Hang(JournalBatch batch)
     {
-        _hung.Add(batch);
-        return new(_written.Task);
+        var written = new TaskCompletionSource<AppendResult>();
+        _hung.Add((batch, written));
+        return new(written.Task);
     }
 
     private void Release(string change)
     {
-        if (change == "journal failed")
+        if (change != "journal failed")
         {
-            _written.SetResult(AppendResult.Failed("disk full"));
-            return;
+            _journal.Answer = null;
         }
 
-        _journal.Answer = null;
-        _written.SetResult(_hung.Select(_journal.Write).Last());
+        foreach (var (batch, written) in _hung.ToArray())
+        {
+            written.SetResult(change == "journal failed" ? AppendResult.Failed("disk full") : _journal.Write(batch));
+        }
     }
 }

@@ -323,6 +323,7 @@ public sealed class ClosingTests
     {
         using var world = Of("Plain");
         world.Protected(10m);
+        world.Venue.Venue.RejectNext("halted", "trading is halted");
         var reversing = world.Broker.ReverseAsync(OrderRequest.Sell(Acme, 7m), new("reverse", "bot")).AsTask();
         for (var i = 0; i < 400 && !reversing.IsCompleted; i++)
         {

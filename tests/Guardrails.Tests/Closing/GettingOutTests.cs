@@ -170,6 +170,38 @@ public sealed class GettingOutTests
         Assert.DoesNotContain(AlarmCodes.ExitsNotRestored, world.Alarms.Codes);
     }
 
+    /// <summary>Bought 40 and 60, a plain stop of 100; then the 60 are taken back, or somebody sells 60. The stop would open a short of 60.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Stop_LessIsHeldThanItCloses_IsMadeSmaller(bool busted)
+    {
+        using var world = Of("Plain");
+        world.Await(world.Broker.SubmitAsync(OrderRequest.Buy(Acme, 40m) with { Effect = PositionEffect.Open }));
+        world.Await(world.Broker.SubmitAsync(OrderRequest.Buy(Acme, 60m) with { Effect = PositionEffect.Open, SignalId = "more" }));
+        world.Pass(1);
+        var stop = OrderRequest.Sell(Acme, 100m) with { Type = OrderType.Stop, StopPrice = 90m, Effect = PositionEffect.Close };
+        Assert.IsType<OrderResult.Accepted>(world.Await(world.Broker.SubmitAsync(stop)));
+        world.Pass(1);
+
+        if (busted)
+        {
+            world.Venue.Venue.Bust(world.Venue.Venue.Executions[^1].ExecutionId);
+        }
+        else
+        {
+            world.Venue.Venue.InjectTrade(Acme, OrderSide.Sell, 60m);
+        }
+
+        world.Pass(10);
+        var open = Assert.Single(world.Venue.Venue.OpenOrders);
+        Assert.Equal((OrderType.Stop, 90m, 40m), (open.Type, open.StopPrice, open.Quantity));
+
+        world.Price(90m);
+        world.Pass(5);
+        Assert.Equal(0m, world.AtVenue);
+    }
+
     /// <summary>An exit signal that comes twice: the second one says neither that it closes nor that it opens.</summary>
     [Fact]
     public void SubmitAsync_AnExitOnceMoreWithoutAnEffect_IsNoEntry()

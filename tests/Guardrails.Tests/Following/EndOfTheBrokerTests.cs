@@ -119,7 +119,7 @@ public sealed class EndOfTheBrokerTests
         world.Pass(0.15);
         Assert.False(part.IsCompleted);
         var all = world.Broker.CloseAsync(new CloseRequest { Symbol = Acme, By = new("close", "bot") }).AsTask();
-        world.Pass(0.3);
+        world.Pass(0.05);
         world.Crash();
 
         Assert.Equal(30m, world.AtVenue);

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using Guardrails.Alarms;
+using Guardrails.Orders;
+using Guardrails.Shell;
+
+namespace Guardrails.Closing;
+
+/// <summary>Gives what is left of a position the exits back that had to give way.</summary>
+internal sealed class ExitRestoration(VenueSender sender, ExitView view, Backoff backoff)
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+
+    private readonly OrderGuard _guard = sender.Guard;
+    private readonly long _started = sender.Time.GetTimestamp();
+
+    /// <summary>Places stops first, because a target without a stop protects nothing. Exits that the venue linked go back linked.</summary>
+    public async ValueTask RunAsync(ImmutableArray<string> displaced, CancellationToken cancellationToken)
+    {
+        var symbol = view.Key.Symbol;
+        var side = view.Basis > 0m ? OrderSide.Sell : OrderSide.Buy;
+
+        // What still rests covers its part already.
+        var covered = view.Resting.Where(r => r.Order.Side == side && !displaced.Contains(r.Order.ClientOrderId))
+            .GroupBy(static r => r.Group ?? r.Order.ClientOrderId, StringComparer.Ordinal).Sum(static g => g.Max(static r => r.Order.Leaves));
+        foreach (var group in _guard.ExitsToRestore(displaced).Where(g => g[0].Side == side).OrderByDescending(static g => g.Any(static o => o.Type is OrderType.Stop or OrderType.StopLimit)))
+        {
+            var quantity = Math.Min(Math.Abs(view.Basis) - covered, group.Max(static o => o.Quantity - o.Filled));
+            var requests = group.Select(order => new OrderRequest
+            {
+                Symbol = symbol,
+                Side = order.Side,
+                Quantity = quantity,
+                Type = order.Type,
+                LimitPrice = order.LimitPrice,
+                StopPrice = order.StopPrice,
+                TimeInForce = order.TimeInForce ?? TimeInForce.GoodTillCancel,
+                Effect = PositionEffect.Close,
+                Strategy = order.Strategy,
+            }).ToArray();
+            if (quantity <= 0m || await PlaceAsync(requests, cancellationToken).ConfigureAwait(false) is not { } failure)
+            {
+                covered += quantity;
+                continue;
+            }
+
+            _guard.Alarm(AlarmCodes.ExitsNotRestored, symbol.Value, FormattableString.Invariant($"{quantity} {symbol} is left without the exits that had to give way: {failure}"));
+        }
+    }
+
+    /// <returns>Why the exits could not be placed; <see langword="null"/> when they were.</returns>
+    private async ValueTask<string?> PlaceAsync(OrderRequest[] requests, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var failure = requests.Length > 1
+                ? Failure(await sender.SubmitGroupAsync(new GroupRequest { Exits = requests }, cancellationToken).ConfigureAwait(false))
+                : Failure(await sender.SubmitAsync(requests[0], cancellationToken).ConfigureAwait(false));
+            if (failure is null || sender.Time.GetElapsedTime(_started) >= Longest)
+            {
+                return failure;
+            }
+
+            // The venue can take a moment to release held inventory. After the time for restoring, every exit is tried once.
+            await backoff.PauseAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static string? Failure(GroupResult result) => result switch
+    {
+        GroupResult.Denied denied => denied.Denial.ToString(),
+        GroupResult.Sent sent => sent.Orders.Select(Failure).FirstOrDefault(static f => f is not null),
+        _ => result.ToString(),
+    };
+
+    private static string? Failure(OrderResult result) =>
+        result.Match(static denied => denied.Denial.ToString(), static _ => null, static rejected => (string?)rejected.Rejection.ToString(), static _ => null);
+}

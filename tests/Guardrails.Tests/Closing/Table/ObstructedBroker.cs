@@ -1,0 +1,72 @@
+using Guardrails.Brokers;
+using Guardrails.Orders;
+using Guardrails.Testing;
+
+namespace Guardrails.Tests.Closing.Table;
+
+/// <summary>Counts what is sent, and puts an obstacle in front of the next order or the next cancellation.</summary>
+internal sealed class ObstructedBroker(SimulatedBroker broker) : IBrokerAdapter
+{
+    /// <summary>Done once, right before the next order.</summary>
+    public Action? BeforeOrder { get; set; }
+
+    /// <summary>Done once, right before the next cancellation.</summary>
+    public Action? BeforeCancel { get; set; }
+
+    /// <summary>What the venue answers instead of taking an order; <see langword="null"/> to let it through.</summary>
+    public Func<VenueRejection?>? RefusesOrder { get; set; }
+
+    public int Orders { get; private set; }
+
+    public int Cancels { get; private set; }
+
+    public BrokerCapabilities Capabilities => broker.Capabilities;
+
+    public void StartCounting() => (Orders, Cancels) = (0, 0);
+
+    public ValueTask<SubmitOutcome> SubmitAsync(ApprovedOrder order, CancellationToken cancellationToken)
+    {
+        Orders++;
+        var first = BeforeOrder;
+        BeforeOrder = null;
+        first?.Invoke();
+        if (RefusesOrder?.Invoke() is { } refusal)
+        {
+            order.Redeem();
+            return new(new SubmitOutcome.Rejected(refusal));
+        }
+
+        return broker.SubmitAsync(order, cancellationToken);
+    }
+
+    public ValueTask<CancelOutcome> CancelAsync(ApprovedCancel cancel, CancellationToken cancellationToken)
+    {
+        Cancels++;
+        var first = BeforeCancel;
+        BeforeCancel = null;
+        first?.Invoke();
+        return broker.CancelAsync(cancel, cancellationToken);
+    }
+
+    public ValueTask<ReplaceOutcome> ReplaceAsync(ApprovedReplace replace, CancellationToken cancellationToken) => broker.ReplaceAsync(replace, cancellationToken);
+
+    public ValueTask<GroupOutcome> SubmitGroupAsync(ApprovedGroup group, CancellationToken cancellationToken)
+    {
+        Orders++;
+        return broker.SubmitGroupAsync(group, cancellationToken);
+    }
+
+    public ValueTask<OrderLookup> FindOrderAsync(Symbol symbol, string clientOrderId, CancellationToken cancellationToken) => broker.FindOrderAsync(symbol, clientOrderId, cancellationToken);
+
+    public ValueTask<ExecutionSnapshot> GetExecutionsAsync(Symbol symbol, DateTimeOffset since, CancellationToken cancellationToken) => broker.GetExecutionsAsync(symbol, since, cancellationToken);
+
+    public ValueTask<PositionSnapshot> GetPositionsAsync(CancellationToken cancellationToken) => broker.GetPositionsAsync(cancellationToken);
+
+    public ValueTask<OpenOrderSnapshot> GetOpenOrdersAsync(CancellationToken cancellationToken) => broker.GetOpenOrdersAsync(cancellationToken);
+
+    public ValueTask<AccountSnapshot?> GetAccountAsync(CancellationToken cancellationToken) => broker.GetAccountAsync(cancellationToken);
+
+    public ValueTask<Instrument?> GetInstrumentAsync(Symbol symbol, CancellationToken cancellationToken) => broker.GetInstrumentAsync(symbol, cancellationToken);
+
+    public IAsyncEnumerable<VenueEvent> StreamAsync(CancellationToken cancellationToken) => broker.StreamAsync(cancellationToken);
+}
