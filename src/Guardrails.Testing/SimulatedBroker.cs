@@ -24,6 +24,7 @@ public sealed class SimulatedBroker : IBrokerAdapter
     private readonly EventStreams _streams;
     private readonly VenueQueries _queries;
     private long _unguardedOrders;
+    private TimeSpan? _nextOrderWaits;
 
     /// <summary>Opens an account at a new venue.</summary>
     /// <param name="profile">How the venue behaves.</param>
@@ -137,14 +138,15 @@ public sealed class SimulatedBroker : IBrokerAdapter
     public ValueTask<SubmitOutcome> SubmitAsync(ApprovedOrder order, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(order);
-        return SendAsync(OrderEntry.From(order.Redeem(), _profile.HedgeMode), cancellationToken);
+        return WhenThereIsASlotAsync(() => SendAsync(OrderEntry.From(order.Redeem(), _profile.HedgeMode), cancellationToken));
     }
 
     /// <inheritdoc/>
     public ValueTask<CancelOutcome> CancelAsync(ApprovedCancel cancel, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(cancel);
-        return CancelAsync(cancel.Redeem().ClientOrderId, cancellationToken);
+        var order = cancel.Redeem();
+        return CancelAsync(order.ClientOrderId, order.VenueOrderId, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -171,7 +173,7 @@ public sealed class SimulatedBroker : IBrokerAdapter
     public ValueTask<SubmitOutcome> SendUnguardedAsync(OrderRequest request, bool reduceOnly = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return SendAsync(OrderEntry.From(request, IdOf(request), _profile.HedgeMode) with { ReduceOnly = reduceOnly }, cancellationToken);
+        return WhenThereIsASlotAsync(() => SendAsync(OrderEntry.From(request, IdOf(request), _profile.HedgeMode) with { ReduceOnly = reduceOnly }, cancellationToken));
     }
 
     /// <summary>Asks for a cancellation past any guard; see <see cref="SendUnguardedAsync"/>.</summary>
@@ -180,7 +182,7 @@ public sealed class SimulatedBroker : IBrokerAdapter
     public ValueTask<CancelOutcome> CancelUnguardedAsync(string clientOrderId, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(clientOrderId);
-        return CancelAsync(clientOrderId, cancellationToken);
+        return CancelAsync(clientOrderId, null, cancellationToken);
     }
 
     /// <summary>Asks for a replacement past any guard; see <see cref="SendUnguardedAsync"/>. What is <see langword="null"/> stays as it is.</summary>
@@ -241,6 +243,22 @@ public sealed class SimulatedBroker : IBrokerAdapter
     /// <remarks>What is pushed before the first read of the stream is missed.</remarks>
     public IAsyncEnumerable<VenueEvent> StreamAsync(CancellationToken cancellationToken) => _streams.ReadAsync(cancellationToken);
 
+    /// <summary>Lets the next order wait before it is sent, as an adapter does that waits for a slot of its rate.</summary>
+    internal void HoldNextOrder(TimeSpan duration) => _nextOrderWaits = duration;
+
+    private async ValueTask<SubmitOutcome> WhenThereIsASlotAsync(Func<ValueTask<SubmitOutcome>> send)
+    {
+        if (_nextOrderWaits is { } wait)
+        {
+            _nextOrderWaits = null;
+            var slot = new TaskCompletionSource();
+            Venue.Schedule(wait, slot.SetResult, delivers: true);
+            await slot.Task.ConfigureAwait(false);
+        }
+
+        return await send().ConfigureAwait(false);
+    }
+
     private ValueTask<SubmitOutcome> SendAsync(OrderEntry entry, CancellationToken cancellationToken) => SendAsync(
         () =>
         {
@@ -251,8 +269,8 @@ public sealed class SimulatedBroker : IBrokerAdapter
         rejection => new SubmitOutcome.Rejected(rejection),
         cancellationToken);
 
-    private ValueTask<CancelOutcome> CancelAsync(string clientOrderId, CancellationToken cancellationToken) => SendAsync(
-        () => Venue.Cancel(clientOrderId), why => new CancelOutcome.Unknown(why), rejection => new CancelOutcome.Rejected(rejection), cancellationToken);
+    private ValueTask<CancelOutcome> CancelAsync(string clientOrderId, string? venueOrderId, CancellationToken cancellationToken) => SendAsync(
+        () => Venue.Cancel(clientOrderId, venueOrderId), why => new CancelOutcome.Unknown(why), rejection => new CancelOutcome.Rejected(rejection), cancellationToken);
 
     private ValueTask<ReplaceOutcome> ReplaceAsync(ReplaceEntry change, CancellationToken cancellationToken) => SendAsync(
         () => Venue.Replace(change), why => new ReplaceOutcome.Unknown(why), rejection => new ReplaceOutcome.Rejected { Rejection = rejection }, cancellationToken);

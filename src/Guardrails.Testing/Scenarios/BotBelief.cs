@@ -19,14 +19,29 @@ internal sealed class BotBelief
             return;
         }
 
-        var quantity = _quantities.GetValueOrDefault(order.Symbol) + (order.Side == OrderSide.Buy ? order.Quantity : -order.Quantity);
+        Set(order.Symbol, _quantities.GetValueOrDefault(order.Symbol) + (order.Side == OrderSide.Buy ? order.Quantity : -order.Quantity));
+    }
+
+    /// <summary>A close that was not refused has closed what it was to close.</summary>
+    public void BookClose(CloseFile close, ScenarioDecision decision)
+    {
+        if (decision.Outcome is ScenarioOutcome.Accepted or ScenarioOutcome.Unknown or ScenarioOutcome.Closed)
+        {
+            var believed = _quantities.GetValueOrDefault(close.Symbol);
+            var closed = Math.Min(Math.Abs(believed), close.Quantity ?? Math.Abs(believed));
+            Set(close.Symbol, believed - (Math.Sign(believed) * closed));
+        }
+    }
+
+    private void Set(string symbol, decimal quantity)
+    {
         if (quantity == 0m)
         {
-            _quantities.Remove(order.Symbol);
+            _quantities.Remove(symbol);
         }
         else
         {
-            _quantities[order.Symbol] = quantity;
+            _quantities[symbol] = quantity;
         }
     }
 }

@@ -1,3 +1,4 @@
+using Guardrails.Closing;
 using Guardrails.Orders;
 using Guardrails.Positions;
 using Guardrails.States;
@@ -8,6 +9,8 @@ namespace Guardrails.Testing.Scenarios;
 /// <summary>The bot talks to the guarded broker; the guard alone decides, and the bot's own check is not asked.</summary>
 internal sealed class GuardedPath : IOrderPath
 {
+    private const string Actor = "scenario";
+
     private readonly GuardedBroker _broker;
     private readonly AlarmCollection _alarms;
     private readonly IReadOnlyList<Symbol> _symbols;
@@ -82,17 +85,7 @@ internal sealed class GuardedPath : IOrderPath
 
     public async ValueTask<ScenarioDecision> CancelAsync(string name, string order, CancellationToken cancellationToken)
     {
-        var tracked = _broker.Guard.FindOrder(_ids[order]);
-        var request = tracked is null ? OrderRequest.Buy(default, 0m) : new OrderRequest
-        {
-            Symbol = tracked.Key.Symbol,
-            Side = tracked.Side,
-            Quantity = tracked.Quantity,
-            Type = tracked.Type,
-            LimitPrice = tracked.LimitPrice,
-            StopPrice = tracked.StopPrice,
-            ClientOrderId = tracked.ClientOrderId,
-        };
+        var request = Ask(order);
         return await _broker.CancelAsync(_ids[order], cancellationToken).ConfigureAwait(false) switch
         {
             CancelResult.Denied denied => Describe(name, request, ScenarioOutcome.Denied) with { Denial = denied.Denial },
@@ -103,6 +96,34 @@ internal sealed class GuardedPath : IOrderPath
             var other => throw new InvalidOperationException($"{other} is no known result."),
         };
     }
+
+    public async ValueTask<ScenarioDecision> ReplaceAsync(string name, ReplaceFile replace, CancellationToken cancellationToken)
+    {
+        var request = Ask(replace.Order);
+        var change = new ReplaceRequest { ClientOrderId = _ids[replace.Order], Quantity = replace.Quantity, LimitPrice = replace.Limit, StopPrice = replace.Stop };
+        var result = await _broker.ReplaceAsync(change, cancellationToken).ConfigureAwait(false);
+        return result.Match(
+            denied => Describe(name, request, ScenarioOutcome.Denied) with { Denial = denied.Denial },
+            replaced => Describe(name, request, ScenarioOutcome.Accepted, replaced.Order.VenueOrderId),
+            _ => Describe(name, request, ScenarioOutcome.Pending),
+            rejected => Describe(name, request, ScenarioOutcome.Rejected, rejected.Rejection.ToString()),
+            unknown => Describe(name, request, ScenarioOutcome.Unknown, unknown.Why));
+    }
+
+    public async ValueTask<ScenarioDecision> CloseAsync(string name, CloseFile close, CancellationToken cancellationToken)
+    {
+        var request = close.ToRequest(Tracked.FirstOrDefault(position => position.Key.Symbol == close.Symbol)?.Net ?? 0m);
+        var result = await _broker.CloseAsync(
+            new CloseRequest { Symbol = close.Symbol, Quantity = close.Quantity, By = new Attribution("the script closes", Actor) }, cancellationToken).ConfigureAwait(false);
+        return result.Match(
+            closed => Describe(name, request, ScenarioOutcome.Closed, FormattableString.Invariant($"{closed.ClosedQuantity} closed, {closed.Remaining} left")),
+            refused => Describe(name, request, ScenarioOutcome.Denied) with { Denial = refused.Denial },
+            incomplete => Describe(name, request, ScenarioOutcome.Incomplete, incomplete.Why));
+    }
+
+    public void SetState(TradingScope scope, TradingState state) => _broker.Guard.SetState(scope, state, new Attribution("the script says so", Actor));
+
+    public string? FindId(string order) => _ids.GetValueOrDefault(order);
 
     public async ValueTask<IReadOnlyList<ScenarioDecision>> SubmitBasketAsync(
         IReadOnlyList<(string Name, OrderFile Order)> basket, CancellationToken cancellationToken)
@@ -135,6 +156,22 @@ internal sealed class GuardedPath : IOrderPath
 #else
         throw new NotSupportedException($"Mechanisms of {guard.GetType().Name} cannot be switched off in this build; build it for Debug.");
 #endif
+    }
+
+    /// <summary>What the bot asked for under a name, as the guard has it now.</summary>
+    private OrderRequest Ask(string order)
+    {
+        var tracked = _broker.Guard.FindOrder(_ids[order]);
+        return tracked is null ? OrderRequest.Buy(default, 0m) : new OrderRequest
+        {
+            Symbol = tracked.Key.Symbol,
+            Side = tracked.Side,
+            Quantity = tracked.Quantity,
+            Type = tracked.Type,
+            LimitPrice = tracked.LimitPrice,
+            StopPrice = tracked.StopPrice,
+            ClientOrderId = tracked.ClientOrderId,
+        };
     }
 
     private static ScenarioDecision Describe(string name, OrderRequest request, ScenarioOutcome outcome, string? text = null) =>

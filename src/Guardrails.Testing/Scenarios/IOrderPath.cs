@@ -19,6 +19,18 @@ internal interface IOrderPath : IAsyncDisposable
     /// <summary>Asks to cancel an order that was submitted under a name.</summary>
     ValueTask<ScenarioDecision> CancelAsync(string name, string order, CancellationToken cancellationToken);
 
+    /// <summary>Asks to change an order that was submitted under a name.</summary>
+    ValueTask<ScenarioDecision> ReplaceAsync(string name, ReplaceFile replace, CancellationToken cancellationToken);
+
+    /// <summary>Closes a position.</summary>
+    ValueTask<ScenarioDecision> CloseAsync(string name, CloseFile close, CancellationToken cancellationToken);
+
+    /// <summary>What a person who restricts or releases a scope does.</summary>
+    void SetState(TradingScope scope, TradingState state);
+
+    /// <summary>The client order id of what was submitted under a name; <see langword="null"/> when nothing was.</summary>
+    string? FindId(string order);
+
     ValueTask<ScenarioDecision> SubmitAsync(string name, OrderFile order, CancellationToken cancellationToken);
 
     ValueTask<IReadOnlyList<ScenarioDecision>> SubmitBasketAsync(IReadOnlyList<(string Name, OrderFile Order)> basket, CancellationToken cancellationToken);

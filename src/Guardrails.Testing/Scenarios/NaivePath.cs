@@ -9,6 +9,7 @@ namespace Guardrails.Testing.Scenarios;
 internal sealed class NaivePath(SimulatedBroker broker) : IOrderPath
 {
     private readonly SortedDictionary<string, OrderRequest> _sent = new(StringComparer.Ordinal);
+    private readonly Dictionary<TradingScope, TradingState> _states = [];
 
     public IReadOnlyList<TrackedPosition> Tracked => [];
 
@@ -30,6 +31,37 @@ internal sealed class NaivePath(SimulatedBroker broker) : IOrderPath
         return new ScenarioDecision { Name = name, Request = request, Outcome = outcome, Text = text };
     }
 
+    public async ValueTask<ScenarioDecision> ReplaceAsync(string name, ReplaceFile replace, CancellationToken cancellationToken)
+    {
+        var request = _sent[replace.Order];
+        var (outcome, text) = await broker.ReplaceUnguardedAsync(request.ClientOrderId!, replace.Quantity, replace.Limit, replace.Stop, cancellationToken).ConfigureAwait(false) switch
+        {
+            ReplaceOutcome.Accepted accepted => (ScenarioOutcome.Accepted, accepted.VenueOrderId),
+            ReplaceOutcome.Rejected rejected => (ScenarioOutcome.Rejected, rejected.Rejection.ToString()),
+            ReplaceOutcome.Unknown unknown => (ScenarioOutcome.Unknown, (string?)unknown.Why),
+            var other => throw new InvalidOperationException($"{other} is no known outcome."),
+        };
+        return new ScenarioDecision { Name = name, Request = request, Outcome = outcome, Text = text };
+    }
+
+    public async ValueTask<ScenarioDecision> CloseAsync(string name, CloseFile close, CancellationToken cancellationToken)
+    {
+        foreach (var order in close.Cancels)
+        {
+            await CancelAsync(name, order, cancellationToken).ConfigureAwait(false);
+        }
+
+        var held = broker.Venue.GetState().Positions.FirstOrDefault(position => position.Symbol == close.Symbol)?.Quantity ?? 0m;
+        var request = close.ToRequest(held) with { ClientOrderId = $"naive-{name}" };
+        return held == 0m
+            ? new ScenarioDecision { Name = name, Request = request, Outcome = ScenarioOutcome.NotSent, Text = "nothing is held" }
+            : Describe(name, request, await broker.SendUnguardedAsync(request, close.ReduceOnly, cancellationToken).ConfigureAwait(false));
+    }
+
+    public void SetState(TradingScope scope, TradingState state) => _states[scope] = state;
+
+    public string? FindId(string order) => _sent.GetValueOrDefault(order)?.ClientOrderId;
+
     public async ValueTask<ScenarioDecision> SubmitAsync(string name, OrderFile order, CancellationToken cancellationToken)
     {
         var request = order.ToRequest() with { SignalId = null, ClientOrderId = $"naive-{name}" };
@@ -38,8 +70,14 @@ internal sealed class NaivePath(SimulatedBroker broker) : IOrderPath
             return new ScenarioDecision { Name = name, Request = request, Outcome = ScenarioOutcome.NotSent, Text = check.Why };
         }
 
+        var state = Strictest(request.Symbol);
+        if (state != TradingState.Active && request.Effect != PositionEffect.Close)
+        {
+            return new ScenarioDecision { Name = name, Request = request, Outcome = ScenarioOutcome.NotSent, Text = $"the bot's own switch says {state}" };
+        }
+
         _sent[name] = request;
-        return Describe(name, request, await broker.SendUnguardedAsync(request, cancellationToken: cancellationToken).ConfigureAwait(false));
+        return Describe(name, request, await broker.SendUnguardedAsync(request, order.ReduceOnly, cancellationToken).ConfigureAwait(false));
     }
 
     public async ValueTask<IReadOnlyList<ScenarioDecision>> SubmitBasketAsync(
@@ -55,6 +93,9 @@ internal sealed class NaivePath(SimulatedBroker broker) : IOrderPath
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private TradingState Strictest(Symbol symbol) =>
+        _states.Where(state => state.Key == TradingScope.Account || state.Key == TradingScope.Of(symbol)).Select(state => state.Value).DefaultIfEmpty().Max();
 
     private static ScenarioDecision Describe(string name, OrderRequest request, SubmitOutcome outcome)
     {

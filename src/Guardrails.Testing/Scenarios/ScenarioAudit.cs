@@ -139,6 +139,7 @@ internal sealed class ScenarioAudit(ScenarioFile file, ScenarioMode mode)
         : effect.Short is { } shorted ? venue.Positions.Any(position => position.Symbol == shorted && position.Lowest < 0m)
         : effect.Long is { } longed ? venue.Positions.Any(position => position.Symbol == longed && position.Highest > 0m)
         : effect.LongAndShort is { } both ? venue.HeldLongAndShort.Contains(both)
+        : effect.LossAbove is { } most ? -venue.ProfitAndLoss > most
         : venue.PeakGrossExposure > effect.GrossExposureAbove;
 
     private static bool Matches(ViolationFile expected, Violation actual) =>

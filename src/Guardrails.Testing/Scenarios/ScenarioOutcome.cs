@@ -24,6 +24,12 @@ public enum ScenarioOutcome
     /// <summary>Asked to cancel: the order has ended.</summary>
     Ended = 7,
 
-    /// <summary>Asked to cancel: the venue took the request and has not confirmed it.</summary>
+    /// <summary>Asked to cancel or to change: the venue took the request and has not confirmed it.</summary>
     Pending = 8,
+
+    /// <summary>Asked to close: all that was asked for is closed, but for what is too small to be traded.</summary>
+    Closed = 9,
+
+    /// <summary>Asked to close: time ran out before all of it was closed.</summary>
+    Incomplete = 10,
 }

@@ -41,8 +41,20 @@ internal sealed class ScriptPlayer(ScenarioFile file, SimulatedBroker broker, Vi
         }
         else if (step.Cancel is { } cancel)
         {
-            var name = iteration == 0 ? cancel.As : FormattableString.Invariant($"{cancel.As}#{iteration}");
+            var name = NameOf(cancel.As, iteration);
             _decisions.Add(await AnswerAsync(path.CancelAsync(name, cancel.Order, cancellationToken).AsTask(), name).ConfigureAwait(false));
+        }
+        else if (step.Replace is { } replace)
+        {
+            var name = NameOf(replace.As, iteration);
+            _decisions.Add(await AnswerAsync(path.ReplaceAsync(name, replace, cancellationToken).AsTask(), name).ConfigureAwait(false));
+        }
+        else if (step.Close is { } close)
+        {
+            var name = NameOf(close.As, iteration);
+            var decision = await AnswerAsync(path.CloseAsync(name, close, cancellationToken).AsTask(), name).ConfigureAwait(false);
+            _decisions.Add(decision);
+            _belief.BookClose(close, decision);
         }
         else if (step.Concurrently is { } orders)
         {
@@ -50,7 +62,7 @@ internal sealed class ScriptPlayer(ScenarioFile file, SimulatedBroker broker, Vi
         }
         else if (step.Basket is { } basket)
         {
-            var named = basket.Orders.Select(member => (NameOf(member, iteration), member)).ToList();
+            var named = basket.Orders.Select(member => (NameOf(member.As, iteration), member)).ToList();
             var decisions = await AnswerAsync(path.SubmitBasketAsync(named, cancellationToken).AsTask(), "basket").ConfigureAwait(false);
             Record(basket.Orders, decisions);
         }
@@ -75,8 +87,8 @@ internal sealed class ScriptPlayer(ScenarioFile file, SimulatedBroker broker, Vi
     /// <summary>Starts every submit before any answer is waited for; time passes until all have returned.</summary>
     private async Task SubmitAllAsync(IReadOnlyList<OrderFile> orders, int iteration, CancellationToken cancellationToken)
     {
-        var submits = orders.Select(order => path.SubmitAsync(NameOf(order, iteration), order, cancellationToken).AsTask()).ToList();
-        Record(orders, await AnswerAsync(Task.WhenAll(submits), NameOf(orders[0], iteration)).ConfigureAwait(false));
+        var submits = orders.Select(order => path.SubmitAsync(NameOf(order.As, iteration), order, cancellationToken).AsTask()).ToList();
+        Record(orders, await AnswerAsync(Task.WhenAll(submits), NameOf(orders[0].As, iteration)).ConfigureAwait(false));
     }
 
     private async Task<T> AnswerAsync<T>(Task<T> answer, string name)
@@ -133,7 +145,13 @@ internal sealed class ScriptPlayer(ScenarioFile file, SimulatedBroker broker, Vi
             broker.Venue.SetPrice(drawing, Draw(drawing, repeat!));
         }
 
+        if (step.State is { } state)
+        {
+            SetState(state);
+        }
+
         BreakThings(step);
+        ScriptVenue(step);
     }
 
     private void BreakThings(StepFile step)
@@ -150,6 +168,16 @@ internal sealed class ScriptPlayer(ScenarioFile file, SimulatedBroker broker, Vi
         else if (step.Lose == LostMessage.Response)
         {
             broker.DropNextResponse();
+        }
+
+        if (step.Outage is { } outage)
+        {
+            broker.BeginOutage(outage);
+        }
+
+        if (step.HoldNext is { } wait)
+        {
+            broker.HoldNextOrder(wait);
         }
 
         if (step.Fault is { } fault)
@@ -178,6 +206,49 @@ internal sealed class ScriptPlayer(ScenarioFile file, SimulatedBroker broker, Vi
         }
     }
 
+    private void ScriptVenue(StepFile step)
+    {
+        if (step.TakeNextAs is { } terms)
+        {
+            broker.Venue.Script(engine => engine.NextTerms = terms.Of);
+        }
+
+        if (step.TakeNextTwice == true)
+        {
+            broker.Venue.Script(engine => engine.NextTwice = true);
+        }
+
+        if (step.TellNextFillTwice == true)
+        {
+            broker.Venue.Script(engine => engine.NextFillToldTwice = true);
+        }
+
+        if (step.UndoNextReplace is { } after)
+        {
+            broker.Venue.Script(engine => engine.NextReplaceUndoneAfter = after);
+        }
+
+        if (step.Bust is { } busted)
+        {
+            foreach (var execution in broker.Venue.Executions.Where(execution => execution.ClientOrderId == path.FindId(busted)))
+            {
+                broker.Venue.Bust(execution.ExecutionId, execution.Symbol);
+            }
+        }
+    }
+
+    private void SetState(StateFile state)
+    {
+        if (state.After is { } after)
+        {
+            broker.Venue.Schedule(after, () => path.SetState(state.ToScope(), state.State));
+        }
+        else
+        {
+            path.SetState(state.ToScope(), state.State);
+        }
+    }
+
     private decimal Draw(string symbol, RepeatFile repeat)
     {
         var draw = _draws.GetValueOrDefault(symbol);
@@ -186,5 +257,5 @@ internal sealed class ScriptPlayer(ScenarioFile file, SimulatedBroker broker, Vi
         return repeat.Path[symbol].At(draw, draws, file.Instruments.Single(instrument => instrument.Symbol == symbol).Tick);
     }
 
-    private static string NameOf(OrderFile order, int iteration) => iteration == 0 ? order.As : FormattableString.Invariant($"{order.As}#{iteration}");
+    private static string NameOf(string name, int iteration) => iteration == 0 ? name : FormattableString.Invariant($"{name}#{iteration}");
 }

@@ -9,14 +9,15 @@ internal sealed partial class MatchingEngine
 
     public Queue<VenueRejection> ScriptedReplaceRejections { get; } = [];
 
-    public CancelOutcome Cancel(string clientOrderId)
+    /// <summary>Cancels an order by its client order id; where the venue has made several of it, the one that is named by its venue id.</summary>
+    public CancelOutcome Cancel(string clientOrderId, string? venueOrderId = null)
     {
         if ((TakeRejection(ScriptedCancelRejections) ?? TakeMarketClosed()) is { } unread)
         {
             return new CancelOutcome.Rejected(unread);
         }
 
-        var order = FindOrder(clientOrderId);
+        var order = _open.Find(second => second.VenueOrderId == venueOrderId && second.Entry.ClientOrderId == clientOrderId) ?? FindOrder(clientOrderId);
         if (CheckOpen(order, clientOrderId) is { } refused)
         {
             return new CancelOutcome.Rejected(refused);
@@ -106,9 +107,11 @@ internal sealed partial class MatchingEngine
             return;
         }
 
+        var before = order.Entry.Quantity;
         order.Change(changed);
         Acknowledge(order);
         Consider(order);
+        UndoLater(order, before);
     }
 
     /// <summary>Another order with a quantity of its own. Until the old one has ended, both may be executed.</summary>

@@ -240,6 +240,7 @@ internal sealed partial class MatchingEngine
         {
             var latency = profile.FillReportLatency + (isInAnswer ? faults.DrawMilliseconds(FaultClass.CumulativeInAnswer, 200, 2000) : ReportDelay(report));
             push(latency, new VenueEvent.OrderReported(report));
+            TellFillAgain(report, latency);
             push(latency, new VenueEvent.AccountChanged(Account()));
         }
     }

@@ -75,10 +75,12 @@ internal sealed partial class MatchingEngine(
 
         var opposite = entry with { Side = entry.Side == OrderSide.Buy ? OrderSide.Sell : OrderSide.Buy, ReduceOnly = false };
         var isWrong = !profile.HedgeMode && CheckHolding(opposite) is null && faults.Take(FaultClass.WrongSide);
-        var order = Enter(isWrong ? opposite : Altered(entry));
+        var order = Enter(isWrong ? opposite : Altered(TakeTerms(entry)));
         order.WrongSide = isWrong;
         order.Sent = isWrong || order.Entry == entry ? null : entry;
-        return Accept(order);
+        var accepted = Accept(order);
+        TakeSecond(order);
+        return accepted;
     }
 
     private OrderEntry Altered(OrderEntry entry)

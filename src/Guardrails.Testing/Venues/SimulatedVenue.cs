@@ -219,6 +219,9 @@ public sealed class SimulatedVenue
         Strike(FaultClass.Correction, () => _engine.Correct(Existing(executionId, symbol), quantity, price));
     }
 
+    /// <summary>Runs a change of the script under the venue's lock.</summary>
+    internal void Script(Action<MatchingEngine> change) => Change(() => change(_engine));
+
     /// <summary>Lets go what faults hold back.</summary>
     internal void ReleaseFaults() => Change(_engine.ReleaseFaults);
 
@@ -227,7 +230,7 @@ public sealed class SimulatedVenue
 
     internal GroupOutcome Arrive(GroupEntry group) => Handle(() => _engine.ArriveTogether(group));
 
-    internal CancelOutcome Cancel(string clientOrderId) => Handle(() => _engine.Cancel(clientOrderId));
+    internal CancelOutcome Cancel(string clientOrderId, string? venueOrderId) => Handle(() => _engine.Cancel(clientOrderId, venueOrderId));
 
     internal ReplaceOutcome Replace(ReplaceEntry change) => Handle(() => _engine.Replace(change));
 

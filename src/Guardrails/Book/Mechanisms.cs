@@ -32,4 +32,31 @@ internal static class Mechanisms
 
     /// <summary>Reports are compared with what was approved.</summary>
     public const string Verification = "Verification";
+
+    /// <summary>An exit of unknown outcome that is asked again is proved again, without itself.</summary>
+    public const string RepeatProof = "RepeatProof";
+
+    /// <summary>An order that does not say whether it opens or closes is denied where that is required, and where a position was just closed.</summary>
+    public const string ExplicitEffect = "ExplicitEffect";
+
+    /// <summary>An exit that exceeds what is left of a purchase by a fee in the asset itself is rounded down.</summary>
+    public const string FeeRounding = "FeeRounding";
+
+    /// <summary>Redeeming an approval asks again whether its scope is open.</summary>
+    public const string RedeemAsksAgain = "RedeemAsksAgain";
+
+    /// <summary>A position that changes its side although nobody asked for that is told, and what own orders opened is closed.</summary>
+    public const string SignChanges = "SignChanges";
+
+    /// <summary>An order that a complete list should show and does not show is missing.</summary>
+    public const string MissingOrders = "MissingOrders";
+
+    /// <summary>A cancellation that is not answered is asked again.</summary>
+    public const string CancelAgain = "CancelAgain";
+
+    /// <summary>A close of all of a position cancels the bot's own orders that could open it again.</summary>
+    public const string CloseCancelsEntries = "CloseCancelsEntries";
+
+    /// <summary>An exit is cut to what the venue takes in one order, and what is too small to be traded is dust.</summary>
+    public const string ExitSizes = "ExitSizes";
 }

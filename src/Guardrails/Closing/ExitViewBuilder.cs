@@ -39,7 +39,7 @@ internal static class ExitViewBuilder
             }
             else if (!order.IsExit)
             {
-                (order.Side == exitSide && closable != 0m ? opposing : others).Add(order.ToTracked());
+                AddEntry(book, order, order.Side == exitSide && closable != 0m ? opposing : others);
             }
             else if (order.Type == OrderType.Market || order.TimeInForce is TimeInForce.ImmediateOrCancel or TimeInForce.FillOrKill)
             {
@@ -51,11 +51,20 @@ internal static class ExitViewBuilder
             }
         }
 
+        var (tradable, largest) = book.Configuration.IsDisabled(Mechanisms.ExitSizes) ? (0m, null) : (key.Tradable, key.Symbol.Instrument?.MaxQuantity);
         var fee = closable > 0m ? closable * (key.Symbol.Instrument?.MaxBaseFee ?? 0m) : 0m;
         return new ExitView(
-            key.Key, key.Ledger.Net, key.Venue.Net, closable, key.Tradable, key.Symbol.Instrument?.MaxQuantity,
+            key.Key, key.Ledger.Net, key.Venue.Net, closable, tradable, largest,
             fee, fee > 0m ? key.Symbol.Lot.Down(closable - fee) : Math.Abs(closable), key.Symbol.Lot.Down(Math.Abs(PositionView.SameSide(closable, key.Venue.Net))), key.Exit,
             ClosableQuantity.Of(book, key, read: null, now).Witness == Witness.Nobody, underWay, resting, opposing, others, book.Version);
+    }
+
+    private static void AddEntry(BookView book, OrderView entry, List<TrackedOrder> orders)
+    {
+        if (!book.Configuration.IsDisabled(Mechanisms.CloseCancelsEntries))
+        {
+            orders.Add(entry.ToTracked());
+        }
     }
 
     /// <summary>

@@ -31,7 +31,7 @@ internal static class ExitProof
         {
             f.ProofFailure = ExitDenial.OfSide(book, f, closable, read);
         }
-        else if (Fits(f, closable) || FitsAfterFee(f, closable))
+        else if (Fits(f, closable) || (!book.Configuration.IsDisabled(Mechanisms.FeeRounding) && FitsAfterFee(f, closable)))
         {
             Grant(book, f);
         }

@@ -53,7 +53,7 @@ internal static class OrderJudge
         }
 
         frame.Symbol = symbol;
-        if ((symbol.IsHedged || symbol.RequiresEffect) && request.Effect == PositionEffect.Auto)
+        if ((symbol.IsHedged || symbol.RequiresEffect) && request.Effect == PositionEffect.Auto && !book.Configuration.IsDisabled(Mechanisms.ExplicitEffect))
         {
             return Denied(frame, DenialCodes.PositionEffectRequired, $"{request.Symbol}: {(symbol.IsHedged ? "it is held by leg" : "RequireExplicitEffect is set")}");
         }
@@ -94,7 +94,8 @@ internal static class OrderJudge
     /// </summary>
     private static bool IsLateExit(BookView book, DecisionFrame f) =>
         f is { Request.Effect: PositionEffect.Auto, Effect: PositionEffect.Open } && f.Key.SignChanges.ClosedAt is { } closed && f.IsBuy != f.Key.SignChanges.WasLong && f.Key.Ledger.Net == 0m
-        && !f.Symbol.AllowsOpposingEntries && f.Now.Since(closed) <= book.Configuration.Capabilities.PositionVisibilityLag.Ticks;
+        && !f.Symbol.AllowsOpposingEntries && f.Now.Since(closed) <= book.Configuration.Capabilities.PositionVisibilityLag.Ticks
+        && !book.Configuration.IsDisabled(Mechanisms.ExplicitEffect);
 
     /// <summary>The event that reserves what the last <see cref="OrderJudge.Decide"/> approved.</summary>
     public static GuardEvent.OrderAdmitted Admission(BookView book, OrderIdentity identity = default, string? replaces = null, OrderLinks? links = null, int admittedBefore = 0)

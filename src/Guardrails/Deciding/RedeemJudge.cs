@@ -136,7 +136,7 @@ internal static class RedeemJudge
         var (state, scope) = book.State != TradingState.Active ? (book.State, "the account")
             : slot.Position.Symbol.State != TradingState.Active ? (slot.Position.Symbol.State, $"symbol {slot.Symbol}")
             : (book.StateOf(slot.Strategy), $"strategy {slot.Strategy}");
-        return state == TradingState.Active ? null : new Violation
+        return state == TradingState.Active || book.Configuration.IsDisabled(Mechanisms.RedeemAsksAgain) ? null : new Violation
         {
             Code = TradingStateRule.CodeOf(state),
             Rule = "TradingState",

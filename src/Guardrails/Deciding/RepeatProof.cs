@@ -41,6 +41,11 @@ internal static class RepeatProof
     /// <param name="now">When it is asked.</param>
     public static Violation? Problem(AccountBook book, OrderView slot, PositionSnapshot? read, in GuardInstant now)
     {
+        if (book.Configuration.IsDisabled(Mechanisms.RepeatProof))
+        {
+            return null;
+        }
+
         var decision = OrderJudge.Decide(book, Request(slot), now, read, new ExistingPart(slot, slot.Booked + slot.Leaves, slot.Booked));
         if (decision.Denial is { } denial)
         {

@@ -40,7 +40,8 @@ internal static class DuplicateOrders
         var isBeside = listed is not null && !ReportReader.IsTerminal(report.Status);
         return !IsLinked(report, slot) && !(slot.HadVenueId(id) && !isBeside) && !WasSentAgain(book, slot, isBeside)
             && slot is { Pending: null, HasSuccessor: false }
-            && (slot.ReplacedAtUtcTicks == 0L || (report.TransactTime?.UtcTicks ?? now.UtcTicks) > slot.ReplacedAtUtcTicks + ReportReader.ListTolerance(book));
+            && (slot.ReplacedAtUtcTicks == 0L || (report.TransactTime?.UtcTicks ?? now.UtcTicks) > slot.ReplacedAtUtcTicks + ReportReader.ListTolerance(book))
+            && !book.Configuration.IsDisabled(Mechanisms.Verification);
     }
 
     /// <summary>

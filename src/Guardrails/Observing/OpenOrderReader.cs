@@ -59,7 +59,11 @@ internal static class OpenOrderReader
 
         if (snapshot.IsComplete)
         {
-            MarkMissingOrders(book, snapshot, added, now, events);
+            if (!book.Configuration.IsDisabled(Mechanisms.MissingOrders))
+            {
+                MarkMissingOrders(book, snapshot, added, now, events);
+            }
+
             PositionComparison.EndExplanations(book, snapshot, absent, now, events);
             events.Add(new GuardEvent.OpenOrdersRead(now, FactValidation.SourceTicks(snapshot.AsOf, now)));
         }

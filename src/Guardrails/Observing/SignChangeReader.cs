@@ -10,6 +10,11 @@ internal static class SignChangeReader
     /// <summary>Adds what follows from every change that is not told yet.</summary>
     public static void Read(BookView book, in GuardInstant now, List<GuardEvent> events)
     {
+        if (book.Configuration.IsDisabled(Mechanisms.SignChanges))
+        {
+            return;
+        }
+
         foreach (var symbol in book.Symbols)
         {
             foreach (var position in symbol.Keys)

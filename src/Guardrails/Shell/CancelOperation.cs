@@ -37,7 +37,8 @@ internal sealed class CancelOperation(string clientOrderId, bool mayUnprotect, A
             return default;
         }
 
-        if (slot.CancelAskedAt is not null && !slot.IsCancelDue(now, book.Configuration.Capabilities.PositionVisibilityLag))
+        if (slot.CancelAskedAt is not null
+            && (!slot.IsCancelDue(now, book.Configuration.Capabilities.PositionVisibilityLag) || book.Configuration.IsDisabled(Mechanisms.CancelAgain)))
         {
             // It is asked for already, and the answer can still come.
             return new() { Known = new CancelResult.Pending(_order) };

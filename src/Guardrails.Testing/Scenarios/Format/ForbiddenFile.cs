@@ -18,5 +18,8 @@ internal sealed class ForbiddenFile
     /// <summary>Gross exposure is above this at any moment.</summary>
     public decimal? GrossExposureAbove { get; set; }
 
+    /// <summary>The loss at the end, realized and unrealized, is above this.</summary>
+    public decimal? LossAbove { get; set; }
+
     public required string Why { get; set; }
 }

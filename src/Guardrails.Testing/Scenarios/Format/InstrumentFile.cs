@@ -11,6 +11,10 @@ internal sealed class InstrumentFile
 
     public required decimal Lot { get; set; }
 
+    public decimal MinQuantity { get; set; }
+
+    public decimal? MaxQuantity { get; set; }
+
     public decimal MinNotional { get; set; }
 
     public decimal Multiplier { get; set; } = 1m;
@@ -28,6 +32,8 @@ internal sealed class InstrumentFile
         BaseAsset = BaseAsset,
         TickSize = Tick,
         LotSize = Lot,
+        MinQuantity = MinQuantity,
+        MaxQuantity = MaxQuantity,
         MinNotional = MinNotional,
         Multiplier = Multiplier,
         Shortable = Shortable,

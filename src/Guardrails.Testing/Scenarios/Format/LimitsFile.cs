@@ -41,6 +41,8 @@ internal sealed class LimitsFile
 
     public TimeSpan? EntryWindow { get; set; }
 
+    public bool? RequireExplicitEffect { get; set; }
+
     public TimeSpan? MaxQuoteAge { get; set; }
 
     public TimeSpan? MaxAccountAge { get; set; }
@@ -70,6 +72,7 @@ internal sealed class LimitsFile
             MaxOpenOrders = MaxOpenOrders,
             MaxEntries = MaxEntries,
             EntryWindow = EntryWindow ?? defaults.EntryWindow,
+            RequireExplicitEffect = RequireExplicitEffect ?? defaults.RequireExplicitEffect,
             MaxQuoteAge = MaxQuoteAge ?? defaults.MaxQuoteAge,
             MaxAccountAge = MaxAccountAge ?? defaults.MaxAccountAge,
             MaxPositionAge = MaxPositionAge ?? defaults.MaxPositionAge,

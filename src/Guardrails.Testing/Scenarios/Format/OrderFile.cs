@@ -23,6 +23,9 @@ internal sealed class OrderFile
 
     public PositionEffect Effect { get; set; } = PositionEffect.Auto;
 
+    /// <summary>Whether the naive bot's order carries the reduce-only mark; the guard sets it itself on what closes.</summary>
+    public bool ReduceOnly { get; set; }
+
     public string? Strategy { get; set; }
 
     /// <summary>The signal that led to it. The naive bot's broker knows nothing of signals.</summary>

@@ -10,9 +10,14 @@ internal sealed class ScenarioValidation
     private readonly List<string> _problems = [];
     private readonly SortedDictionary<string, bool> _aliases = new(StringComparer.Ordinal);
     private readonly HashSet<string> _symbols;
+    private readonly bool _hasLegs;
     private int _steps;
 
-    private ScenarioValidation(ScenarioFile file) => _symbols = [.. file.Instruments.Select(instrument => instrument.Symbol)];
+    private ScenarioValidation(ScenarioFile file)
+    {
+        _symbols = [.. file.Instruments.Select(instrument => instrument.Symbol)];
+        _hasLegs = file.Venue.Profile == nameof(SimulatedVenueProfile.FuturesHedge);
+    }
 
     public static List<string> Check(ScenarioFile file)
     {
@@ -84,8 +89,9 @@ internal sealed class ScenarioValidation
     {
         object?[] given =
         [
-            step.Quote, step.Market, step.Feed, step.Next, step.Submit, step.Concurrently, step.Basket, step.Cancel, step.Advance, step.QueriesFail,
-            step.Lose, step.RejectNext, step.RejectNextCancel, step.FillNextOnly, step.ReleaseFills, step.Fault, step.ManualTrade, step.SilentTrade, step.Repeat,
+            step.Quote, step.Market, step.Feed, step.Next, step.Submit, step.Concurrently, step.Basket, step.Cancel, step.Replace, step.Close, step.State, step.Advance,
+            step.QueriesFail, step.Outage, step.HoldNext, step.Lose, step.RejectNext, step.RejectNextCancel, step.FillNextOnly, step.ReleaseFills, step.TakeNextAs,
+            step.TakeNextTwice, step.TellNextFillTwice, step.UndoNextReplace, step.Bust, step.Fault, step.ManualTrade, step.SilentTrade, step.Repeat,
         ];
         Require(given.Count(member => member is not null) == 1, $"{place} has {given.Count(member => member is not null)} actions; a step is exactly one");
         foreach (var symbol in new[] { step.Quote, step.Market, step.Feed, step.ManualTrade, step.SilentTrade }.Where(prices => prices is not null).SelectMany(prices => prices!.Keys))
@@ -94,7 +100,16 @@ internal sealed class ScenarioValidation
         }
 
         Require(step.Next is null || repeat?.Path.ContainsKey(step.Next) == true, $"{place}.next '{step.Next}' has no path in a repeat around it");
-        Require(step.ReleaseFills != false, $"{place}.releaseFills is false; leave the step out");
+        RequireTrue(step.ReleaseFills, $"{place}.releaseFills");
+        RequireTrue(step.TakeNextTwice, $"{place}.takeNextTwice");
+        RequireTrue(step.TellNextFillTwice, $"{place}.tellNextFillTwice");
+        RequireTime(step.Outage, $"{place}.outage");
+        RequireTime(step.HoldNext, $"{place}.holdNext");
+        RequireTime(step.UndoNextReplace, $"{place}.undoNextReplace");
+        RequireTime(step.State?.After, $"{place}.state.after");
+        Require(step.TakeNextAs is not { IsEmpty: true }, $"{place}.takeNextAs changes nothing; give a quantity, a limit, a stop or reduceOnly");
+        Require(step.Bust is null || _aliases.ContainsKey(step.Bust), $"{place}.bust names '{step.Bust}', which is no order before it");
+        CheckState(step.State, place);
         Require(step.FillNextOnly is not < 0m, $"{place}.fillNextOnly is below 0");
         Require(step.QueriesFail?.TrueForAll(query => Enum.IsDefined(query)) != false, $"{place}.queriesFail is not defined");
         Require(step.Fault is null || Enum.IsDefined(step.Fault.Value), $"{place}.fault is not defined");
@@ -106,10 +121,12 @@ internal sealed class ScenarioValidation
 
         if (step.Cancel is { } cancel)
         {
-            Require(_aliases.ContainsKey(cancel.Order), $"{place}.cancel names '{cancel.Order}', which is no order before it");
-            Require(!string.IsNullOrWhiteSpace(cancel.As) && !cancel.As.Contains('#', StringComparison.Ordinal) && _aliases.TryAdd(cancel.As, times > 1), $"{place}.cancel is named '{cancel.As}'; use a new name without #");
+            RequireOrderBefore(cancel.Order, $"{place}.cancel");
+            AddName(cancel.As, $"{place}.cancel", times);
         }
 
+        CheckReplace(step.Replace, place, times);
+        CheckClose(step.Close, place, times);
         if (step.Repeat is { } inner)
         {
             Require(repeat is null, $"{place}.repeat is inside another repeat");
@@ -124,6 +141,52 @@ internal sealed class ScenarioValidation
         }
     }
 
+    private void CheckReplace(ReplaceFile? replace, string place, int times)
+    {
+        if (replace is not null)
+        {
+            RequireOrderBefore(replace.Order, $"{place}.replace");
+            Require(replace is not { Quantity: null, Limit: null, Stop: null }, $"{place}.replace changes nothing; give a quantity, a limit or a stop");
+            AddName(replace.As, $"{place}.replace", times);
+        }
+    }
+
+    private void CheckClose(CloseFile? close, string place, int times)
+    {
+        if (close is null)
+        {
+            return;
+        }
+
+        RequireSymbol(close.Symbol, $"{place}.close");
+        Require(close.Quantity is null or > 0m, $"{place}.close.quantity is not above 0; leave it out to close all");
+        Require(!_hasLegs, $"{place}.close needs a venue with one position per symbol; send an order whose effect is close");
+        foreach (var order in close.Cancels)
+        {
+            RequireOrderBefore(order, $"{place}.close.cancels");
+        }
+
+        AddName(close.As, $"{place}.close", times);
+    }
+
+    private void CheckState(StateFile? state, string place)
+    {
+        if (state is not null)
+        {
+            Require(state.Scope == "account" || _symbols.Contains(state.Scope), $"{place}.state names '{state.Scope}', which is neither account nor an instrument");
+            Require(Enum.IsDefined(state.State), $"{place}.state.state is not defined");
+        }
+    }
+
+    private void RequireOrderBefore(string order, string place) => Require(_aliases.ContainsKey(order), $"{place} names '{order}', which is no order before it");
+
+    private void AddName(string name, string place, int times) => Require(
+        !string.IsNullOrWhiteSpace(name) && !name.Contains('#', StringComparison.Ordinal) && _aliases.TryAdd(name, times > 1), $"{place} is named '{name}'; use a new name without #");
+
+    private void RequireTrue(bool? given, string place) => Require(given != false, $"{place} is false; leave the step out");
+
+    private void RequireTime(TimeSpan? given, string place) => Require(given is null || given > TimeSpan.Zero, $"{place} is 0; give a time above 0");
+
     private void CheckOrder(OrderFile? order, string place, int times)
     {
         if (order is null)
@@ -136,6 +199,7 @@ internal sealed class ScenarioValidation
         Require(Enum.IsDefined(order.Effect), $"{place} '{order.As}' has effect {(int)order.Effect}");
         Require(!string.IsNullOrWhiteSpace(order.As) && !order.As.Contains('#', StringComparison.Ordinal), $"{place} has an order named '{order.As}'; use a name without #");
         Require(_aliases.TryAdd(order.As, times > 1), $"{place} has a second order named '{order.As}'");
+        Require(!order.ReduceOnly || order.Effect == PositionEffect.Close, $"{place} '{order.As}' is reduceOnly and does not say that it closes; give it the effect close");
         Require(order.OwnCheck is null or { Allows: false } or { BooksAnyway: false }, $"{place} '{order.As}': booksAnyway says nothing where ownCheck allows the order");
     }
 
@@ -143,7 +207,7 @@ internal sealed class ScenarioValidation
     {
         foreach (var effect in file.Forbidden)
         {
-            object?[] given = [effect.Order, effect.Short, effect.Long, effect.LongAndShort, effect.GrossExposureAbove];
+            object?[] given = [effect.Order, effect.Short, effect.Long, effect.LongAndShort, effect.GrossExposureAbove, effect.LossAbove];
             Require(given.Count(member => member is not null) == 1, $"forbidden '{effect.Why}' has {given.Count(member => member is not null)} effects; it is exactly one");
             RequireText(effect.Why, "forbidden[].why");
             RequireSymbol(effect.Order?.Symbol ?? effect.Short ?? effect.Long ?? effect.LongAndShort, "forbidden");

@@ -27,13 +27,28 @@ internal sealed class StepFile
     /// <summary>The bot wants an order canceled.</summary>
     public CancelFile? Cancel { get; set; }
 
+    /// <summary>The bot wants an order changed.</summary>
+    public ReplaceFile? Replace { get; set; }
+
+    /// <summary>The bot wants a position closed, and waits until it is.</summary>
+    public CloseFile? Close { get; set; }
+
+    /// <summary>A person restricts a scope, or releases it.</summary>
+    public StateFile? State { get; set; }
+
     /// <summary>Time passes.</summary>
     public TimeSpan? Advance { get; set; }
 
     /// <summary>Which queries fail from here on; an empty list restores all.</summary>
     public List<FailingQuery>? QueriesFail { get; set; }
 
-    /// <summary>The next order is lost on the way there or on the way back.</summary>
+    /// <summary>For this long nothing gets through: no message, no query, no stream. What the venue tells meanwhile is never told again.</summary>
+    public TimeSpan? Outage { get; set; }
+
+    /// <summary>The next order waits this long before it is sent, as for a slot of the connection's rate.</summary>
+    public TimeSpan? HoldNext { get; set; }
+
+    /// <summary>The next message is lost on the way there or on the way back.</summary>
     public LostMessage? Lose { get; set; }
 
     /// <summary>The venue refuses the next order, in these words.</summary>
@@ -47,6 +62,21 @@ internal sealed class StepFile
 
     /// <summary>What <see cref="FillNextOnly"/> held back is executed; always <c>true</c>.</summary>
     public bool? ReleaseFills { get; set; }
+
+    /// <summary>The venue takes the next order with other terms, and shows them from its acknowledgement on.</summary>
+    public TermsFile? TakeNextAs { get; set; }
+
+    /// <summary>The venue makes two orders of the next one that it takes, under one client order id; always <c>true</c>.</summary>
+    public bool? TakeNextTwice { get; set; }
+
+    /// <summary>The next execution is reported again, under another id and with the same cumulative quantity; always <c>true</c>.</summary>
+    public bool? TellNextFillTwice { get; set; }
+
+    /// <summary>This long after it has confirmed the next replacement, the venue works the order with its former quantity again.</summary>
+    public TimeSpan? UndoNextReplace { get; set; }
+
+    /// <summary>The venue takes back everything that the order of this name has executed.</summary>
+    public string? Bust { get; set; }
 
     /// <summary>The next opportunity of this fault is taken.</summary>
     public FaultClass? Fault { get; set; }
