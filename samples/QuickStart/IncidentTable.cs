@@ -9,6 +9,8 @@ namespace QuickStart;
 /// <summary>One aligned line per scenario: what the naive bot ended with, and what the guard said.</summary>
 internal static class IncidentTable
 {
+    private const int LongestSubject = 40;
+
     private static readonly string[] Head = ["INCIDENT", "WITHOUT THE GUARD", "THE GUARD'S ANSWER", "VERDICT"];
 
     public static void Print(IReadOnlyList<ScenarioReplay> replays)
@@ -52,7 +54,8 @@ internal static class IncidentTable
         var denials = guarded.Decisions.Where(decision => decision.Denial is not null).Select(decision => decision.Denial!).ToList();
         if (denials.Count == 0)
         {
-            return "no denial";
+            return guarded.Alarms.Count > 0 ? $"{guarded.Alarms[0]} (alarm)"
+                : guarded.Decisions.FirstOrDefault(decision => decision.Outcome == ScenarioOutcome.Closed)?.Text ?? "no denial";
         }
 
         var codes = denials.SelectMany(denial => denial.Violations).Select(violation => violation.Code).Distinct().Count();
@@ -63,7 +66,7 @@ internal static class IncidentTable
     {
         ({ } observed, { } limit) => $"{violation.Code} {Number(observed)} {violation.Relation} {Number(limit)} {violation.Unit}",
         ({ } observed, null) => $"{violation.Code} {Number(observed)}",
-        _ => $"{violation.Code} {violation.Subject}",
+        _ => violation.Subject is { Length: <= LongestSubject } subject ? $"{violation.Code} {subject}" : violation.Code.ToString(),
     };
 
     private static string Side(SimulatedPosition position) =>

@@ -2,13 +2,13 @@ using Guardrails.Alarms;
 
 namespace Guardrails.Testing.Scenarios;
 
-/// <summary>Keeps the codes of all alarms of a run.</summary>
+/// <summary>Keeps the codes of all alarms of a run, each once, in the order in which they were first raised.</summary>
 internal sealed class AlarmCollection : IAlarmSink
 {
     private readonly object _gate = new();
-    private readonly SortedSet<string> _codes = new(StringComparer.Ordinal);
+    private readonly List<string> _codes = [];
 
-    public IReadOnlyCollection<string> Codes
+    public IReadOnlyList<string> Codes
     {
         get
         {
@@ -23,7 +23,10 @@ internal sealed class AlarmCollection : IAlarmSink
     {
         lock (_gate)
         {
-            _codes.Add(alarm.Code);
+            if (!_codes.Contains(alarm.Code))
+            {
+                _codes.Add(alarm.Code);
+            }
         }
     }
 }

@@ -2,10 +2,21 @@ using Guardrails.Testing.Scenarios.Format;
 
 namespace Guardrails.Testing.Scenarios;
 
-/// <summary>What a bot thinks it holds that books every order it sent as executed, and some that it did not send.</summary>
+/// <summary>
+/// What a bot thinks it holds that books every order it sent as executed, and some that it did not send. It knows of positions from before its start
+/// only where they are its own.
+/// </summary>
 internal sealed class BotBelief
 {
     private readonly SortedDictionary<string, decimal> _quantities = new(StringComparer.Ordinal);
+
+    public BotBelief(ScenarioFile file)
+    {
+        foreach (var position in file.Guard.ManageExistingPositions ? file.Positions : [])
+        {
+            Set(position.Symbol, _quantities.GetValueOrDefault(position.Symbol) + position.Quantity);
+        }
+    }
 
     /// <summary>By symbol; flat symbols are not listed.</summary>
     public IReadOnlyDictionary<string, decimal> Quantities => _quantities;

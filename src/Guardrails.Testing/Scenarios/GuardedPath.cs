@@ -23,7 +23,7 @@ internal sealed class GuardedPath : IOrderPath
         _symbols = symbols;
     }
 
-    public IReadOnlyCollection<string> Alarms => _alarms.Codes;
+    public IReadOnlyList<string> Alarms => _alarms.Codes;
 
     public IReadOnlyDictionary<string, TradingState> States
     {

@@ -11,7 +11,7 @@ internal interface IOrderPath : IAsyncDisposable
     IReadOnlyList<TrackedPosition> Tracked { get; }
 
     /// <summary>Codes of the alarms the guard raised; empty without one.</summary>
-    IReadOnlyCollection<string> Alarms { get; }
+    IReadOnlyList<string> Alarms { get; }
 
     /// <summary>The guard's trading states, by symbol and <c>account</c>, where not active.</summary>
     IReadOnlyDictionary<string, TradingState> States { get; }

@@ -13,7 +13,7 @@ internal sealed class NaivePath(SimulatedBroker broker) : IOrderPath
 
     public IReadOnlyList<TrackedPosition> Tracked => [];
 
-    public IReadOnlyCollection<string> Alarms => [];
+    public IReadOnlyList<string> Alarms => [];
 
     public IReadOnlyDictionary<string, TradingState> States { get; } = new Dictionary<string, TradingState>();
 

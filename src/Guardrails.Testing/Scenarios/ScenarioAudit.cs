@@ -19,7 +19,7 @@ internal sealed class ScenarioAudit(ScenarioFile file, ScenarioMode mode)
         int openOrders,
         IReadOnlyDictionary<string, decimal> believed,
         IReadOnlyList<TrackedPosition> tracked,
-        IReadOnlyCollection<string> alarms,
+        IReadOnlyList<string> alarms,
         IReadOnlyDictionary<string, TradingState> states)
     {
         Expect("open orders", (mode == ScenarioMode.Naive ? file.Naive.Venue : file.Guarded.Venue).OpenOrders ?? openOrders, openOrders);
@@ -44,7 +44,7 @@ internal sealed class ScenarioAudit(ScenarioFile file, ScenarioMode mode)
         return _findings;
     }
 
-    private void CompareAlarms(IReadOnlyCollection<string> alarms, IReadOnlyDictionary<string, TradingState> states)
+    private void CompareAlarms(IReadOnlyList<string> alarms, IReadOnlyDictionary<string, TradingState> states)
     {
         foreach (var missing in file.Guarded.Alarms.Except(alarms, StringComparer.Ordinal))
         {

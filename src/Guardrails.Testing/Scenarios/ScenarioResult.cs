@@ -28,6 +28,9 @@ public sealed record ScenarioResult
     /// <summary>What the guard has booked; empty in a naive run.</summary>
     public required IReadOnlyList<TrackedPosition> Tracked { get; init; }
 
+    /// <summary>Codes of the alarms that the guard raised, each once, in the order in which they were first raised; empty in a naive run.</summary>
+    public required IReadOnlyList<string> Alarms { get; init; }
+
     /// <summary>Everything that is not as the scenario expects; empty when it holds.</summary>
     public required IReadOnlyList<string> Findings { get; init; }
 

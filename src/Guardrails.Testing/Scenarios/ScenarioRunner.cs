@@ -70,6 +70,7 @@ public static class ScenarioRunner
                 Orders = orders,
                 Believed = believed,
                 Tracked = tracked,
+                Alarms = alarms,
                 Findings = new ScenarioAudit(file, mode).Compare(player.Decisions, venue, orders, open, believed, tracked, alarms, states),
             };
         }

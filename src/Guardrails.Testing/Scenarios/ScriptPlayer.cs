@@ -9,7 +9,7 @@ internal sealed class ScriptPlayer(ScenarioFile file, SimulatedBroker broker, Vi
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
 
     private readonly List<ScenarioDecision> _decisions = [];
-    private readonly BotBelief _belief = new();
+    private readonly BotBelief _belief = new(file);
     private readonly bool _hasLegs = file.Venue.ToProfile().HedgeMode;
     private readonly SortedDictionary<string, int> _draws = new(StringComparer.Ordinal);
 
@@ -210,22 +210,22 @@ internal sealed class ScriptPlayer(ScenarioFile file, SimulatedBroker broker, Vi
     {
         if (step.TakeNextAs is { } terms)
         {
-            broker.Venue.Script(engine => engine.NextTerms = terms.Of);
+            broker.Venue.Script(script => script.TakeNextAs(terms.Of));
         }
 
         if (step.TakeNextTwice == true)
         {
-            broker.Venue.Script(engine => engine.NextTwice = true);
+            broker.Venue.Script(script => script.TakeNextTwice());
         }
 
         if (step.TellNextFillTwice == true)
         {
-            broker.Venue.Script(engine => engine.NextFillToldTwice = true);
+            broker.Venue.Script(script => script.TellNextFillTwice());
         }
 
         if (step.UndoNextReplace is { } after)
         {
-            broker.Venue.Script(engine => engine.NextReplaceUndoneAfter = after);
+            broker.Venue.Script(script => script.UndoNextReplace(after));
         }
 
         if (step.Bust is { } busted)

@@ -5,14 +5,10 @@ namespace Guardrails.Testing.Venues;
 /// <content>Cancellations and replacements.</content>
 internal sealed partial class MatchingEngine
 {
-    public Queue<VenueRejection> ScriptedCancelRejections { get; } = [];
-
-    public Queue<VenueRejection> ScriptedReplaceRejections { get; } = [];
-
     /// <summary>Cancels an order by its client order id; where the venue has made several of it, the one that is named by its venue id.</summary>
     public CancelOutcome Cancel(string clientOrderId, string? venueOrderId = null)
     {
-        if ((TakeRejection(ScriptedCancelRejections) ?? TakeMarketClosed()) is { } unread)
+        if ((TakeRejection(Script.CancelRejections) ?? TakeMarketClosed()) is { } unread)
         {
             return new CancelOutcome.Rejected(unread);
         }
@@ -41,7 +37,7 @@ internal sealed partial class MatchingEngine
         }
 
         var order = FindOrder(change.ClientOrderId);
-        var refused = TakeRejection(ScriptedReplaceRejections) ?? TakeRefusalOfAnOrder() ?? CheckOpen(order, change.ClientOrderId);
+        var refused = TakeRejection(Script.ReplaceRejections) ?? TakeRefusalOfAnOrder() ?? CheckOpen(order, change.ClientOrderId);
         if (refused is null && order is { CancelPending: true } or { ReplacePending: true })
         {
             refused = new VenueRejection("CHANGE_PENDING", $"another change of order {change.ClientOrderId} is under way");
@@ -111,7 +107,10 @@ internal sealed partial class MatchingEngine
         order.Change(changed);
         Acknowledge(order);
         Consider(order);
-        UndoLater(order, before);
+        if (Script.ReplaceUndoneAfter() is { } after)
+        {
+            schedule(after, () => ConfirmChange(order, order.Entry with { Quantity = before }));
+        }
     }
 
     /// <summary>Another order with a quantity of its own. Until the old one has ended, both may be executed.</summary>

@@ -8,8 +8,6 @@ internal sealed partial class MatchingEngine
     private int _groups;
 
     /// <summary>Each refuses the last exit of the next group.</summary>
-    public Queue<VenueRejection> ScriptedExitRejections { get; } = [];
-
     public GroupOutcome ArriveTogether(GroupEntry group)
     {
         var supported = group.Entry is null ? profile.LinksExits : profile.AttachesExits;
@@ -45,7 +43,7 @@ internal sealed partial class MatchingEngine
     }
 
     private VenueRejection? CheckExit(OrderEntry exit, LiveOrder? parent, bool isFirst, bool isLast) =>
-        (isLast ? TakeRejection(ScriptedExitRejections, FaultClass.GroupPartlyRefused) : null)
+        (isLast ? TakeRejection(Script.ExitRejections, FaultClass.GroupPartlyRefused) : null)
         ?? (isFirst ? CheckId(exit.ClientOrderId) : DuplicateId(exit.ClientOrderId).Rejection)
         ?? CheckTerms(exit)
         ?? (parent is null ? CheckHolding(exit) : null);

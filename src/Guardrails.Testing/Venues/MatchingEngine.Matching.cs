@@ -239,8 +239,11 @@ internal sealed partial class MatchingEngine
         if (announce)
         {
             var latency = profile.FillReportLatency + (isInAnswer ? faults.DrawMilliseconds(FaultClass.CumulativeInAnswer, 200, 2000) : ReportDelay(report));
-            push(latency, new VenueEvent.OrderReported(report));
-            TellFillAgain(report, latency);
+            foreach (var told in Script.Told(report))
+            {
+                push(latency, new VenueEvent.OrderReported(told));
+            }
+
             push(latency, new VenueEvent.AccountChanged(Account()));
         }
     }

@@ -30,10 +30,7 @@ internal sealed partial class MatchingEngine(
     /// <summary>What can still be executed, in order of arrival.</summary>
     public IReadOnlyList<LiveOrder> Open => _open;
 
-    /// <summary>Up to which quantity the script lets the next order be executed; <see langword="null"/> is all of it.</summary>
-    public decimal? NextFillCeiling { get; set; }
-
-    public Queue<VenueRejection> ScriptedRejections { get; } = [];
+    public VenueScript Script { get; } = new();
 
     private DateTimeOffset Now => time.GetUtcNow();
 
@@ -62,7 +59,7 @@ internal sealed partial class MatchingEngine(
     /// <summary>An order arrives that stands alone, or the entry of a group.</summary>
     public SubmitOutcome Arrive(OrderEntry entry, bool isAlone)
     {
-        if ((TakeRejection(ScriptedRejections) ?? TakeRefusalOfAnOrder() ?? CheckId(entry.ClientOrderId) ?? CheckTerms(entry) ?? CheckHolding(entry)) is { } refused)
+        if ((TakeRejection(Script.Rejections) ?? TakeRefusalOfAnOrder() ?? CheckId(entry.ClientOrderId) ?? CheckTerms(entry) ?? CheckHolding(entry)) is { } refused)
         {
             return Refuse(entry, refused);
         }
@@ -75,11 +72,15 @@ internal sealed partial class MatchingEngine(
 
         var opposite = entry with { Side = entry.Side == OrderSide.Buy ? OrderSide.Sell : OrderSide.Buy, ReduceOnly = false };
         var isWrong = !profile.HedgeMode && CheckHolding(opposite) is null && faults.Take(FaultClass.WrongSide);
-        var order = Enter(isWrong ? opposite : Altered(TakeTerms(entry)));
+        var order = Enter(isWrong ? opposite : Altered(Script.Terms(entry)));
         order.WrongSide = isWrong;
         order.Sent = isWrong || order.Entry == entry ? null : entry;
         var accepted = Accept(order);
-        TakeSecond(order);
+        if (Script.IsTwice())
+        {
+            Accept(Enter(order.Entry));
+        }
+
         return accepted;
     }
 
@@ -180,8 +181,7 @@ internal sealed partial class MatchingEngine(
 
     private SubmitOutcome.Accepted Accept(LiveOrder order)
     {
-        order.FillCeiling = NextFillCeiling ?? decimal.MaxValue;
-        NextFillCeiling = null;
+        order.FillCeiling = Script.FillCeiling();
         var isLate = faults.Take(FaultClass.AckAfterFill);
         var acknowledgement = Acknowledge(order, isLate ? (profile.FillLatency * profile.FillParts) + faults.DrawMilliseconds(FaultClass.AckAfterFill, 20, 200) : TimeSpan.Zero);
         var isExecuted = TryExecuteBeforeTheAnswer(order);

@@ -117,32 +117,32 @@ public sealed class SimulatedVenue
     /// <param name="code">The venue's code.</param>
     /// <param name="message">The venue's words.</param>
     public void RejectNext(string code = "SCRIPTED", string message = "rejected by the script") =>
-        Change(() => _engine.ScriptedRejections.Enqueue(new VenueRejection(code, message)));
+        Change(() => _engine.Script.Rejections.Enqueue(new VenueRejection(code, message)));
 
     /// <summary>Refuses the next cancellation that arrives; the order works on. Calls add up.</summary>
     /// <param name="code">The venue's code.</param>
     /// <param name="message">The venue's words.</param>
     public void RejectNextCancel(string code = "SCRIPTED", string message = "rejected by the script") =>
-        Change(() => _engine.ScriptedCancelRejections.Enqueue(new VenueRejection(code, message)));
+        Change(() => _engine.Script.CancelRejections.Enqueue(new VenueRejection(code, message)));
 
     /// <summary>Refuses the next replacement that arrives; the order works on as it was. Calls add up.</summary>
     /// <param name="code">The venue's code.</param>
     /// <param name="message">The venue's words.</param>
     public void RejectNextReplace(string code = "SCRIPTED", string message = "rejected by the script") =>
-        Change(() => _engine.ScriptedReplaceRejections.Enqueue(new VenueRejection(code, message)));
+        Change(() => _engine.Script.ReplaceRejections.Enqueue(new VenueRejection(code, message)));
 
     /// <summary>Refuses the last exit of the next group that arrives; the venue takes the rest of it. Calls add up.</summary>
     /// <param name="code">The venue's code.</param>
     /// <param name="message">The venue's words.</param>
     public void RejectNextExit(string code = "SCRIPTED", string message = "rejected by the script") =>
-        Change(() => _engine.ScriptedExitRejections.Enqueue(new VenueRejection(code, message)));
+        Change(() => _engine.Script.ExitRejections.Enqueue(new VenueRejection(code, message)));
 
     /// <summary>Executes the next order that is accepted only up to a quantity; the rest works until <see cref="ReleaseFills"/>.</summary>
     /// <param name="quantity">The quantity, 0 or above.</param>
     public void FillNextOnly(decimal quantity)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(quantity);
-        Change(() => _engine.NextFillCeiling = quantity);
+        Change(() => _engine.Script.FillNextOnly(quantity));
     }
 
     /// <summary>Lets every open order be executed only up to a quantity, what it has executed included, until <see cref="ReleaseFills"/>.</summary>
@@ -219,8 +219,8 @@ public sealed class SimulatedVenue
         Strike(FaultClass.Correction, () => _engine.Correct(Existing(executionId, symbol), quantity, price));
     }
 
-    /// <summary>Runs a change of the script under the venue's lock.</summary>
-    internal void Script(Action<MatchingEngine> change) => Change(() => change(_engine));
+    /// <summary>Changes what happens at the next opportunity, under the venue's lock.</summary>
+    internal void Script(Action<VenueScript> change) => Change(() => change(_engine.Script));
 
     /// <summary>Lets go what faults hold back.</summary>
     internal void ReleaseFaults() => Change(_engine.ReleaseFaults);

@@ -7,9 +7,15 @@ internal static class QuickStartOutput
 {
     private static readonly Lazy<string> Output = new(Run);
 
+    private static IEnumerable<string> Rows => Output.Value.ReplaceLineEndings("\n").Split('\n').TakeWhile(line => line.Length > 0);
+
     /// <summary>The table of incidents.</summary>
-    public static string Table() =>
-        $"```text\n{string.Join('\n', Output.Value.ReplaceLineEndings("\n").Split('\n').TakeWhile(line => line.Length > 0))}\n```\n";
+    public static string Table() => Block(Rows);
+
+    /// <summary>The head of the table, and of each incident its first row.</summary>
+    public static string FirstOfEachIncident() => Block(Rows.DistinctBy(row => row.Split(' ')[0]));
+
+    private static string Block(IEnumerable<string> rows) => $"```text\n{string.Join('\n', rows)}\n```\n";
 
     private static string Run()
     {

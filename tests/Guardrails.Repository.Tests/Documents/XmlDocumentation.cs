@@ -1,15 +1,15 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Guardrails.Testing.Scenarios;
 
 namespace Guardrails.Repository.Tests.Documents;
 
-/// <summary>The documentation comments of the core, as the compiler wrote them beside the assembly.</summary>
+/// <summary>The documentation comments of the core and of the simulated broker, as the compiler wrote them beside the assemblies.</summary>
 internal static partial class XmlDocumentation
 {
-    private static readonly Dictionary<string, XElement> Members = XDocument
-        .Load(Path.ChangeExtension(typeof(OrderGuard).Assembly.Location, ".xml"))
-        .Descendants("member")
+    private static readonly Dictionary<string, XElement> Members = new[] { typeof(OrderGuard), typeof(Scenario) }
+        .SelectMany(type => XDocument.Load(Path.ChangeExtension(type.Assembly.Location, ".xml")).Descendants("member"))
         .ToDictionary(member => member.Attribute("name")!.Value);
 
     public static string Summary(Type type) => Text($"T:{NameOf(type)}", "summary");

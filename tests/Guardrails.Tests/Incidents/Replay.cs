@@ -13,6 +13,9 @@ internal static class Replay
     public static string Codes(ScenarioResult run, string name) =>
         string.Join(" ", run.Decisions.Single(decision => decision.Name == name).Denial?.Violations.Select(violation => violation.ToString()) ?? ["no denial"]);
 
+    /// <summary>The signed quantity that the venue holds in the scenario's one instrument.</summary>
+    public static decimal Held(ScenarioResult run) => run.Venue.Positions.SingleOrDefault()?.Quantity ?? 0m;
+
     private static Task<ScenarioResult> RunAsync(string id, ScenarioMode mode) =>
         ScenarioRunner.RunAsync(IncidentCorpus.Get(id), mode, cancellationToken: TestContext.Current.CancellationToken);
 }

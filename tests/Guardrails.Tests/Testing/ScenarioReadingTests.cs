@@ -67,6 +67,51 @@ public sealed class ScenarioReadingTests
     [Fact]
     public void Parse_FactThatIsNeitherSourcedNorSynthetic_IsAnError() => Refused(json => At(json, "facts.1").Remove("synthetic"), "needs a source");
 
+    [Theory]
+    [InlineData("close", """{ "as": "out", "symbol": "ABC" }""", "close names 'ABC'")]
+    [InlineData("close", """{ "as": "out", "symbol": "XYZ", "quantity": 0 }""", "close.quantity is not above 0")]
+    [InlineData("close", """{ "as": "out", "symbol": "XYZ", "cancels": ["nobody"] }""", "close.cancels names 'nobody'")]
+    [InlineData("close", """{ "as": "buy", "symbol": "XYZ" }""", "close is named 'buy'")]
+    [InlineData("replace", """{ "as": "change", "order": "nobody", "quantity": 5 }""", "replace names 'nobody'")]
+    [InlineData("replace", """{ "as": "change", "order": "buy" }""", "replace changes nothing")]
+    [InlineData("replace", """{ "as": "change#1", "order": "buy", "limit": 5 }""", "replace is named 'change#1'")]
+    [InlineData("state", """{ "scope": "ABC", "state": "halted" }""", "state names 'ABC'")]
+    [InlineData("state", """{ "scope": "XYZ", "state": "asleep" }""", ".state.state")]
+    [InlineData("state", """{ "scope": "XYZ", "state": "halted", "after": "0s" }""", "state.after is 0")]
+    [InlineData("outage", "\"0s\"", "outage is 0")]
+    [InlineData("holdNext", "\"0s\"", "holdNext is 0")]
+    [InlineData("undoNextReplace", "\"0s\"", "undoNextReplace is 0")]
+    [InlineData("takeNextAs", "{}", "takeNextAs changes nothing")]
+    [InlineData("takeNextAs", """{ "side": "buy" }""", "side")]
+    [InlineData("takeNextTwice", "false", "takeNextTwice is false")]
+    [InlineData("tellNextFillTwice", "false", "tellNextFillTwice is false")]
+    [InlineData("bust", "\"nobody\"", "bust names 'nobody'")]
+    public void Parse_StepThatCannotBePlayed_IsAnErrorThatNamesIt(string step, string value, string problem) => Refused(
+        json =>
+        {
+            At(json, "guarded.decisions")["out"] = new JsonObject { ["outcome"] = "closed" };
+            At(json, "guarded.decisions")["change"] = new JsonObject { ["outcome"] = "accepted" };
+            json["script"]!.AsArray().Add(new JsonObject { [step] = JsonNode.Parse(value) });
+        },
+        problem);
+
+    [Fact]
+    public void Parse_CloseAtAVenueWithLegs_IsAnErrorThatNamesIt() => Refused(
+        json =>
+        {
+            At(json, "venue")["profile"] = "FuturesHedge";
+            json["script"]!.AsArray().Add(new JsonObject { ["close"] = new JsonObject { ["as"] = "out", ["symbol"] = "XYZ" } });
+        },
+        "close needs a venue with one position per symbol");
+
+    [Fact]
+    public void Parse_ReduceOnlyOnAnOrderThatDoesNotClose_IsAnErrorThatNamesIt() =>
+        Refused(json => At(json, "script.1.submit")["reduceOnly"] = true, "'buy' is reduceOnly");
+
+    [Fact]
+    public void Parse_TwoForbiddenEffectsInOne_IsAnErrorThatNamesThem() =>
+        Refused(json => At(json, "forbidden.0")["lossAbove"] = 1, "has 2 effects");
+
     [Fact]
     public void Parse_PropertyGivenTwice_IsAnErrorThatNamesIt()
     {

@@ -44,6 +44,8 @@ public sealed class ScenarioRunnerTests
     [InlineData("guarded.decisions.closeAgain.violations.0", "code", "\"QUOTE_MISSING\"", "guarded: 'closeAgain' should be denied because of QUOTE_MISSING")]
     [InlineData("", "forbidden", "[ { \"long\": \"XYZ\", \"why\": \"no\" } ]", "guarded: the forbidden effect happened: no")]
     [InlineData("", "forbidden", "[ { \"grossExposureAbove\": 5000, \"why\": \"no\" } ]", "naive: the forbidden effect does not happen without the guard: no")]
+    [InlineData("", "forbidden", "[ { \"lossAbove\": 100, \"why\": \"no\" } ]", "naive: the forbidden effect does not happen without the guard: no")]
+    [InlineData("", "forbidden", "[ { \"lossAbove\": -1, \"why\": \"no\" } ]", "guarded: the forbidden effect happened: no")]
     public async Task ReplayAsync_ExpectationThatIsWrong_IsFound(string place, string property, string value, string finding)
     {
         var json = Json("IR-40b-in-flight");

@@ -21,5 +21,6 @@ internal sealed class ForbiddenFile
     /// <summary>The loss at the end, realized and unrealized, is above this.</summary>
     public decimal? LossAbove { get; set; }
 
+    /// <summary>Why it is bad; always there.</summary>
     public required string Why { get; set; }
 }

@@ -60,7 +60,7 @@ internal sealed class StepFile
     /// <summary>The venue executes the next order only up to this quantity.</summary>
     public decimal? FillNextOnly { get; set; }
 
-    /// <summary>What <see cref="FillNextOnly"/> held back is executed; always <c>true</c>.</summary>
+    /// <summary>What <c>fillNextOnly</c> held back is executed; always <c>true</c>.</summary>
     public bool? ReleaseFills { get; set; }
 
     /// <summary>The venue takes the next order with other terms, and shows them from its acknowledgement on.</summary>
@@ -81,7 +81,7 @@ internal sealed class StepFile
     /// <summary>The next opportunity of this fault is taken.</summary>
     public FaultClass? Fault { get; set; }
 
-    /// <summary>As <see cref="ManualTrade"/>, and the stream does not tell it.</summary>
+    /// <summary>As <c>manualTrade</c>, and the stream does not tell it.</summary>
     public ByName<decimal>? SilentTrade { get; set; }
 
     /// <summary>Somebody else trades on the account: a signed quantity per symbol; where the venue has legs, it opens the one of its sign.</summary>
