@@ -17,7 +17,7 @@ switch (args)
     case ["--list"]:
         foreach (var mechanism in mechanisms)
         {
-            Console.WriteLine($"{mechanism,-18} {string.Join(", ", IncidentCorpus.All.Where(s => s.Mechanisms.Contains(mechanism)).Select(s => s.Id))}");
+            Console.WriteLine($"{mechanism,-20} {string.Join(", ", IncidentCorpus.All.Where(s => s.Mechanisms.Contains(mechanism)).Select(s => s.Id))}");
         }
 
         return 0;

@@ -24,7 +24,6 @@ public sealed class SimulatedBroker : IBrokerAdapter
     private readonly EventStreams _streams;
     private readonly VenueQueries _queries;
     private long _unguardedOrders;
-    private TimeSpan? _nextOrderWaits;
 
     /// <summary>Opens an account at a new venue.</summary>
     /// <param name="profile">How the venue behaves.</param>
@@ -243,14 +242,11 @@ public sealed class SimulatedBroker : IBrokerAdapter
     /// <remarks>What is pushed before the first read of the stream is missed.</remarks>
     public IAsyncEnumerable<VenueEvent> StreamAsync(CancellationToken cancellationToken) => _streams.ReadAsync(cancellationToken);
 
-    /// <summary>Lets the next order wait before it is sent, as an adapter does that waits for a slot of its rate.</summary>
-    internal void HoldNextOrder(TimeSpan duration) => _nextOrderWaits = duration;
-
+    /// <summary>Waits, where the script says so, as an adapter does that waits for a slot of its rate; then sends.</summary>
     private async ValueTask<SubmitOutcome> WhenThereIsASlotAsync(Func<ValueTask<SubmitOutcome>> send)
     {
-        if (_nextOrderWaits is { } wait)
+        if (Venue.NextWait() is { } wait)
         {
-            _nextOrderWaits = null;
             var slot = new TaskCompletionSource();
             Venue.Schedule(wait, slot.SetResult, delivers: true);
             await slot.Task.ConfigureAwait(false);

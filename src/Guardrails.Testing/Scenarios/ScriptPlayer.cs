@@ -177,7 +177,7 @@ internal sealed class ScriptPlayer(ScenarioFile file, SimulatedBroker broker, Vi
 
         if (step.HoldNext is { } wait)
         {
-            broker.HoldNextOrder(wait);
+            broker.Venue.Script(script => script.HoldNext(wait));
         }
 
         if (step.Fault is { } fault)

@@ -222,6 +222,9 @@ public sealed class SimulatedVenue
     /// <summary>Changes what happens at the next opportunity, under the venue's lock.</summary>
     internal void Script(Action<VenueScript> change) => Change(() => change(_engine.Script));
 
+    /// <summary>How long the next order waits before it is sent; <see langword="null"/> when it is sent at once.</summary>
+    internal TimeSpan? NextWait() => Locked(_engine.Script.Wait);
+
     /// <summary>Lets go what faults hold back.</summary>
     internal void ReleaseFaults() => Change(_engine.ReleaseFaults);
 

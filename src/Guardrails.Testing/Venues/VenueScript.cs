@@ -9,6 +9,7 @@ internal sealed class VenueScript
     private Func<OrderEntry, OrderEntry>? _terms;
     private decimal? _fillCeiling;
     private TimeSpan? _replaceUndoneAfter;
+    private TimeSpan? _wait;
     private bool _isTwice;
     private bool _isFillToldTwice;
 
@@ -38,6 +39,11 @@ internal sealed class VenueScript
 
     /// <summary>The next replacement in place gets its former quantity again, this long after it was confirmed.</summary>
     public void UndoNextReplace(TimeSpan after) => _replaceUndoneAfter = after;
+
+    /// <summary>The next order waits this long at the connection before it is sent.</summary>
+    public void HoldNext(TimeSpan wait) => _wait = wait;
+
+    public TimeSpan? Wait() => Take(ref _wait);
 
     public decimal FillCeiling() => Take(ref _fillCeiling) ?? decimal.MaxValue;
 

@@ -86,6 +86,8 @@ public sealed class ScenarioReadingTests
     [InlineData("takeNextTwice", "false", "takeNextTwice is false")]
     [InlineData("tellNextFillTwice", "false", "tellNextFillTwice is false")]
     [InlineData("bust", "\"nobody\"", "bust names 'nobody'")]
+    [InlineData("repeat", """{ "times": 2, "steps": [ { "close": { "as": "out", "symbol": "XYZ" } }, { "cancel": { "as": "change", "order": "out" } } ] }""", "cancel names 'out', which is no order before it")]
+    [InlineData("repeat", """{ "times": 2, "steps": [ { "submit": { "as": "out", "side": "buy", "quantity": 1, "symbol": "XYZ" } }, { "bust": "out" } ] }""", "bust names 'out', which is repeated")]
     public void Parse_StepThatCannotBePlayed_IsAnErrorThatNamesIt(string step, string value, string problem) => Refused(
         json =>
         {

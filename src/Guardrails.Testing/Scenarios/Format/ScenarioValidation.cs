@@ -9,6 +9,7 @@ internal sealed class ScenarioValidation
 
     private readonly List<string> _problems = [];
     private readonly SortedDictionary<string, bool> _aliases = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _orders = new(StringComparer.Ordinal);
     private readonly HashSet<string> _symbols;
     private readonly bool _hasLegs;
     private int _steps;
@@ -108,7 +109,7 @@ internal sealed class ScenarioValidation
         RequireTime(step.UndoNextReplace, $"{place}.undoNextReplace");
         RequireTime(step.State?.After, $"{place}.state.after");
         Require(step.TakeNextAs is not { IsEmpty: true }, $"{place}.takeNextAs changes nothing; give a quantity, a limit, a stop or reduceOnly");
-        Require(step.Bust is null || _aliases.ContainsKey(step.Bust), $"{place}.bust names '{step.Bust}', which is no order before it");
+        RequireOrderBefore(step.Bust, $"{place}.bust");
         CheckState(step.State, place);
         Require(step.FillNextOnly is not < 0m, $"{place}.fillNextOnly is below 0");
         Require(step.QueriesFail?.TrueForAll(query => Enum.IsDefined(query)) != false, $"{place}.queriesFail is not defined");
@@ -178,7 +179,12 @@ internal sealed class ScenarioValidation
         }
     }
 
-    private void RequireOrderBefore(string order, string place) => Require(_aliases.ContainsKey(order), $"{place} names '{order}', which is no order before it");
+    /// <summary>Of a repeated order nobody could say which one is meant.</summary>
+    private void RequireOrderBefore(string? order, string place)
+    {
+        Require(order is null || _orders.Contains(order), $"{place} names '{order}', which is no order before it");
+        Require(order is null || !_aliases.GetValueOrDefault(order), $"{place} names '{order}', which is repeated; name an order that is not");
+    }
 
     private void AddName(string name, string place, int times) => Require(
         !string.IsNullOrWhiteSpace(name) && !name.Contains('#', StringComparison.Ordinal) && _aliases.TryAdd(name, times > 1), $"{place} is named '{name}'; use a new name without #");
@@ -199,6 +205,7 @@ internal sealed class ScenarioValidation
         Require(Enum.IsDefined(order.Effect), $"{place} '{order.As}' has effect {(int)order.Effect}");
         Require(!string.IsNullOrWhiteSpace(order.As) && !order.As.Contains('#', StringComparison.Ordinal), $"{place} has an order named '{order.As}'; use a name without #");
         Require(_aliases.TryAdd(order.As, times > 1), $"{place} has a second order named '{order.As}'");
+        _orders.Add(order.As);
         Require(!order.ReduceOnly || order.Effect == PositionEffect.Close, $"{place} '{order.As}' is reduceOnly and does not say that it closes; give it the effect close");
         Require(order.OwnCheck is null or { Allows: false } or { BooksAnyway: false }, $"{place} '{order.As}': booksAnyway says nothing where ownCheck allows the order");
     }
