@@ -1,5 +1,6 @@
 using System.Reflection;
 using Guardrails.Mutations;
+using Guardrails.Mutations.Score;
 
 const string Usage =
     """
@@ -11,6 +12,19 @@ const string Usage =
     """;
 
 var root = typeof(Mutation).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static data => data.Key == "RepositoryRoot").Value!;
+if (args is ["score", .. var options])
+{
+    try
+    {
+        return await ScoreCommand.RunAsync(root, ScoreArguments.Parse(options));
+    }
+    catch (Exception exception) when (exception is MutationException or FormatException)
+    {
+        Console.Error.WriteLine($"{exception.Message}{Environment.NewLine}{Environment.NewLine}{ScoreArguments.Usage}");
+        return 2;
+    }
+}
+
 var check = args.Contains("--check");
 var names = args.Where(static arg => arg != "--check").ToHashSet();
 try

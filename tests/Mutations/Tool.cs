@@ -20,12 +20,16 @@ internal static class Tool
         return (process.ExitCode, output + errors.Result);
     }
 
-    public static void Require(string folder, string program, params ReadOnlySpan<string> arguments)
+    /// <summary>Runs a program that has to succeed, and returns what it writes.</summary>
+    /// <exception cref="MutationException">The program fails.</exception>
+    public static string Require(string folder, string program, params ReadOnlySpan<string> arguments)
     {
         var (exitCode, output) = Run(folder, program, arguments);
         if (exitCode != 0)
         {
             throw new MutationException($"{program} fails with exit code {exitCode}{Environment.NewLine}{output}");
         }
+
+        return output;
     }
 }

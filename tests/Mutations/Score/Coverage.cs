@@ -1,0 +1,73 @@
+using System.Globalization;
+
+namespace Guardrails.Mutations.Score;
+
+/// <summary>Which test methods reach which mutants, and how long each takes.</summary>
+internal sealed class Coverage
+{
+    // What allocates, or waits on a clock of the machine, says nothing of a mutant.
+    private static readonly string[] LeftOut = ["AllocationTests", "AlarmLatencyTests", "GuardTelemetryTests", "BuildUnderTestTests", ".Conventions."];
+
+    private static readonly TimeSpan _timeout = TimeSpan.FromMinutes(3);
+
+    private readonly Dictionary<int, long> _milliseconds = [];
+    private readonly Dictionary<int, HashSet<int>> _methods = [];
+
+    public IReadOnlyList<string> Names { get; private set; } = [];
+
+    public int MethodCount => _milliseconds.Count;
+
+    /// <summary>The methods that reach a mutant, the cheapest first.</summary>
+    public IReadOnlyList<int> Of(Mutant mutant) => _methods.TryGetValue(mutant.Id, out var methods) ? [.. methods.OrderBy(m => _milliseconds[m]).ThenBy(static m => m)] : [];
+
+    public TimeSpan CostOf(int method) => TimeSpan.FromMilliseconds(_milliseconds[method]);
+
+    /// <summary>Runs every method without a mutant, twice: the second time tells what it costs once it is compiled.</summary>
+    /// <exception cref="MutationException">A test fails without a mutant.</exception>
+    public static async Task<Coverage> ReadAsync(HostProcess host, int mutants, IReadOnlyList<string> classes)
+    {
+        var coverage = new Coverage();
+        await host.StartAsync();
+        coverage.Names = host.Methods;
+        var chosen = Enumerable.Range(0, host.Methods.Count)
+            .Where(m => !LeftOut.Any(part => host.Methods[m].Contains(part, StringComparison.Ordinal)))
+            .Where(m => classes.Count == 0 || classes.Any(part => host.Methods[m].Contains(part, StringComparison.Ordinal)))
+            .ToList();
+        for (var pass = 0; pass < 2; pass++)
+        {
+            await host.SendAsync($"cover {mutants + 1} {string.Join(' ', chosen)}");
+            while (await host.ReadAsync(_timeout) is var line && line != "done")
+            {
+                coverage.Add(line ?? throw new MutationException("The tests do not run to their end without a mutant."));
+            }
+        }
+
+        return coverage;
+    }
+
+    private void Add(string line)
+    {
+        if (line.Split(' ') is not ["covered", var method, var milliseconds, var result, var reached])
+        {
+            return;
+        }
+
+        var m = int.Parse(method, CultureInfo.InvariantCulture);
+        if (result != "passes")
+        {
+            throw new MutationException($"{Names[m]} fails without a mutant.");
+        }
+
+        _milliseconds[m] = long.Parse(milliseconds, CultureInfo.InvariantCulture);
+        foreach (var id in reached.Split(',', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var mutant = int.Parse(id, CultureInfo.InvariantCulture);
+            if (!_methods.TryGetValue(mutant, out var methods))
+            {
+                _methods.Add(mutant, methods = []);
+            }
+
+            methods.Add(m);
+        }
+    }
+}

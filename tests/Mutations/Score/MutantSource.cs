@@ -1,0 +1,145 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Guardrails.Mutations.Score;
+
+/// <summary>The core as it is compiled, in memory, and its mutants.</summary>
+internal sealed class MutantSource
+{
+    private static readonly CSharpParseOptions Options = new(LanguageVersion.Preview, preprocessorSymbols: ["DEBUG", "NET8_0_OR_GREATER", "NET9_0_OR_GREATER", "NET10_0_OR_GREATER"]);
+
+    private static readonly string[] Usings =
+        ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks"];
+
+    private readonly CSharpCompilation _compilation;
+    private readonly Dictionary<string, SyntaxTree> _trees;
+
+    private MutantSource(CSharpCompilation compilation, Dictionary<string, SyntaxTree> trees, IReadOnlyList<Mutant> mutants)
+    {
+        _compilation = compilation;
+        _trees = trees;
+        Mutants = mutants;
+    }
+
+    /// <summary>Every change that compiles.</summary>
+    public IReadOnlyList<Mutant> Mutants { get; }
+
+    /// <summary>Finds the mutants of <paramref name="folders"/>.</summary>
+    /// <param name="core">The folder of the core's project.</param>
+    /// <param name="switchFile">The file that declares the switch.</param>
+    /// <param name="folders">Folders of the core.</param>
+    /// <exception cref="MutationException">The core does not compile in memory.</exception>
+    public static MutantSource Read(string core, string switchFile, IReadOnlyCollection<string> folders)
+    {
+        var trees = Directory.EnumerateFiles(core, "*.cs", SearchOption.AllDirectories)
+            .Select(path => (Path: path, File: System.IO.Path.GetRelativePath(core, path).Replace('\\', '/')))
+            .Where(static source => source.File.Split('/')[0] is not ("bin" or "obj"))
+            .OrderBy(static source => source.File, StringComparer.Ordinal)
+            .ToDictionary(static source => source.File, static source => Parse(File.ReadAllText(source.Path), source.File));
+        var compilation = CSharpCompilation.Create(
+            "Guardrails",
+            [
+                .. trees.Values,
+                Parse(File.ReadAllText(switchFile), "switch"),
+                Parse(string.Concat(Usings.Select(static name => $"global using {name};")) + "global using Lock = System.Threading.Lock;", "usings"),
+            ],
+            ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+                .Where(static path => !Path.GetFileName(path).StartsWith("Guardrails", StringComparison.Ordinal))
+                .Select(static path => MetadataReference.CreateFromFile(path)),
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, checkOverflow: true, nullableContextOptions: NullableContextOptions.Enable));
+        var mutants = new List<Mutant>();
+        foreach (var (file, tree) in trees.Where(tree => folders.Contains(tree.Key.Split('/')[0]) && tree.Key.Contains('/', StringComparison.Ordinal)))
+        {
+            var model = compilation.GetSemanticModel(tree);
+            if (Errors(model.GetDiagnostics()) is [var error, ..])
+            {
+                throw new MutationException($"{file} does not compile in memory: {error}");
+            }
+
+            mutants.AddRange(MutantFinder.Find(file, model, mutants.Count + 1));
+        }
+
+        var all = new MutantSource(compilation, trees, mutants);
+        return new MutantSource(compilation, trees, [.. mutants.GroupBy(static m => m.File).SelectMany(file => all.Compiling(file.Key, [.. file]))]);
+    }
+
+    /// <summary>The text of one file with a switch around every place that <paramref name="mutants"/> change.</summary>
+    public string WithSwitches(string file, IReadOnlyCollection<Mutant> mutants)
+    {
+        var byNode = mutants.GroupBy(static m => m.Node).ToDictionary(static g => g.Key, static g => g.ToList());
+        return _trees[file].GetRoot().ReplaceNodes(byNode.Keys, (original, rewritten) => Wrap(byNode[original], rewritten)).ToFullString();
+    }
+
+    /// <summary>
+    /// The mutants of a file that compile together. Where a member does not compile with all of its mutants, each of them is tried alone; what only
+    /// fails beside others is found by leaving out the last one that is there, again and again.
+    /// </summary>
+    private List<Mutant> Compiling(string file, List<Mutant> mutants)
+    {
+        var suspects = Failing(file, mutants).ToHashSet();
+        var kept = mutants.Where(m => !suspects.Contains(Member(m.Node)) || Failing(file, [m]).Count == 0).ToList();
+        while (Failing(file, kept) is { Count: > 0 } failing)
+        {
+            kept.Remove(kept.Last(m => failing.Contains(Member(m.Node))));
+        }
+
+        return kept;
+    }
+
+    /// <summary>The members of the unchanged file that do not compile with these mutants.</summary>
+    private List<SyntaxNode> Failing(string file, List<Mutant> mutants)
+    {
+        if (mutants.Count == 0)
+        {
+            return [];
+        }
+
+        var tree = Parse(WithSwitches(file, mutants), file);
+        var model = _compilation.ReplaceSyntaxTree(_trees[file], tree).GetSemanticModel(tree);
+        var before = Members(_trees[file]);
+        var after = Members(tree);
+        var failing = new List<SyntaxNode>();
+        var asked = mutants.Select(static m => Member(m.Node)).ToHashSet();
+        for (var i = 0; i < before.Count; i++)
+        {
+            if (asked.Contains(before[i]) && Errors(model.GetDiagnostics(after[i].FullSpan)).Count > 0)
+            {
+                failing.Add(before[i]);
+            }
+        }
+
+        return failing;
+    }
+
+    private static SyntaxNode Wrap(List<Mutant> mutants, SyntaxNode node)
+    {
+        var bare = node.WithoutTrivia();
+        foreach (var mutant in mutants.AsEnumerable().Reverse())
+        {
+            var isOn = string.Create(CultureInfo.InvariantCulture, $"global::Guardrails.Mutations.Score.Host.MutantSwitch.Is({mutant.Id})");
+            bare = mutant.Form switch
+            {
+                SwitchForm.Statement => SyntaxFactory.ParseStatement($"if ({isOn}) {{ {mutant.Replacement} }} else {{ {bare} }}", options: Options),
+                SwitchForm.Instead => Expression($"({isOn} ? ({mutant.Replacement}) : ({bare}))"),
+                SwitchForm.Negated => Expression($"({isOn} ^ ({bare}))"),
+                SwitchForm.AlwaysTrue => Expression($"({isOn} || ({bare}))"),
+                _ => Expression($"(!{isOn} && ({bare}))"),
+            };
+        }
+
+        return bare.WithTriviaFrom(node);
+    }
+
+    private static ExpressionSyntax Expression(string text) => SyntaxFactory.ParseExpression(text, options: Options);
+
+    private static List<SyntaxNode> Members(SyntaxTree tree) =>
+        [.. tree.GetRoot().DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax).OfType<MemberDeclarationSyntax>()];
+
+    private static SyntaxNode Member(SyntaxNode node) => node.AncestorsAndSelf().OfType<MemberDeclarationSyntax>().First();
+
+    private static List<Diagnostic> Errors(IEnumerable<Diagnostic> all) => [.. all.Where(static d => d.Severity == DiagnosticSeverity.Error)];
+
+    private static SyntaxTree Parse(string text, string file) => CSharpSyntaxTree.ParseText(text, Options, file);
+}

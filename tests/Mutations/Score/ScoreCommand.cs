@@ -1,0 +1,69 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Guardrails.Mutations.Score;
+
+/// <summary>Counts how many small changes of the core its tests notice.</summary>
+internal static class ScoreCommand
+{
+    public static async Task<int> RunAsync(string root, ScoreArguments arguments)
+    {
+        var source = MutantSource.Read(Path.Combine(root, "src/Guardrails"), Path.Combine(root, "tests/Mutations/Score/Host/MutantSwitch.cs"), [.. arguments.Folders]);
+        Console.WriteLine($"{source.Mutants.Count} mutants of {string.Join(", ", source.Mutants.CountBy(static m => m.Folder).Select(static f => $"{f.Key} ({f.Value})"))}");
+        if (arguments.IsList)
+        {
+            Console.WriteLine(string.Join(Environment.NewLine, source.Mutants));
+            return 0;
+        }
+
+        using var copy = new MutatedCopy(root, arguments.Scratch);
+        Console.WriteLine("Building them into one copy.");
+        copy.Build(source);
+        await using var first = new HostProcess(copy.Host);
+        var coverage = await Coverage.ReadAsync(first, source.Mutants.Max(static m => m.Id), arguments.Classes);
+        await first.DisposeAsync();
+        var covered = source.Mutants.Where(m => coverage.Of(m).Count > 0).ToList();
+        Console.WriteLine($"{coverage.MethodCount} test methods reach {covered.Count} of them.");
+        var sample = arguments.Replays.Count > 0 ? Replayed(source, arguments.Replays) : Sample(covered, arguments);
+        Console.WriteLine($"Trying {sample.Count}, drawn with seed {arguments.Seed}.");
+        var page = new ScorePage(root, arguments, source.Mutants, covered);
+        var done = 0;
+        var verdicts = await new Trials(copy.Host, coverage).RunAsync(sample, verdict =>
+        {
+            lock (page)
+            {
+                var end = verdict.KilledBy is { } killer ? $"killed by {killer}{(arguments.Replays.Count > 0 ? $": {verdict.How}" : "")}" : "SURVIVED";
+                Console.WriteLine($"[{++done}/{sample.Count}] {verdict.Mutant}: {end}");
+            }
+        });
+        if (arguments.Replays.Count > 0)
+        {
+            return 0;
+        }
+
+        var text = page.Of(verdicts);
+        Console.WriteLine(text);
+        if (arguments.Writes)
+        {
+            File.WriteAllText(Path.Combine(root, "docs/internals/results/mutation-score.md"), text);
+        }
+
+        return 0;
+    }
+
+    /// <summary>Draws the same changes again as long as they are there, whatever else has changed.</summary>
+    private static List<Mutant> Sample(List<Mutant> covered, ScoreArguments arguments) =>
+    [
+        .. covered.GroupBy(static m => m.Folder)
+            .SelectMany(folder => folder.OrderBy(m => Rank(m, arguments.Seed), StringComparer.Ordinal).Take(arguments.Sample == 0 ? int.MaxValue : arguments.Sample))
+            .OrderBy(static m => m.Id),
+    ];
+
+    private static string Rank(Mutant mutant, int seed) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{seed} {mutant.Line} {mutant.Operator} {mutant.Key}"))));
+
+    private static List<Mutant> Replayed(MutantSource source, IReadOnlyList<int> ids)
+    {
+        var byId = source.Mutants.ToDictionary(static m => m.Id);
+        return [.. ids.Select(id => byId.TryGetValue(id, out var mutant) ? mutant : throw new MutationException($"There is no mutant {id}, or it does not compile."))];
+    }
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+
+namespace Guardrails.Mutations.Score;
+
+/// <summary>Tries mutants in two processes at once.</summary>
+internal sealed class Trials(string host, Coverage coverage)
+{
+    private const int Processes = 2;
+    private const int MostTaints = 2;
+
+    private static readonly TimeSpan _leastTimeout = TimeSpan.FromSeconds(12);
+
+    public async Task<IReadOnlyList<Verdict>> RunAsync(IReadOnlyList<Mutant> mutants, Action<Verdict> told)
+    {
+        var next = -1;
+        var verdicts = new Verdict[mutants.Count];
+        await Task.WhenAll(Enumerable.Range(0, Processes).Select(async _ =>
+        {
+            await using var process = new HostProcess(host);
+            while (Interlocked.Increment(ref next) is var i && i < mutants.Count)
+            {
+                verdicts[i] = await TryAsync(process, mutants[i]);
+                told(verdicts[i]);
+            }
+        }));
+        return verdicts;
+    }
+
+    private async Task<Verdict> TryAsync(HostProcess process, Mutant mutant)
+    {
+        var methods = coverage.Of(mutant);
+        for (var taints = 0; ; taints++)
+        {
+            await process.StartAsync();
+            await process.SendAsync(string.Create(CultureInfo.InvariantCulture, $"run {mutant.Id} {string.Join(' ', methods)}"));
+            var verdict = await ReadAsync(process, mutant);
+            if (verdict is not null)
+            {
+                return verdict;
+            }
+
+            // The method fails without the mutant as well: another process says whether the mutant did it.
+            await process.DisposeAsync();
+            if (taints == MostTaints)
+            {
+                throw new MutationException($"The tests fail without a mutant after {mutant}.");
+            }
+        }
+    }
+
+    private async Task<Verdict?> ReadAsync(HostProcess process, Mutant mutant)
+    {
+        var method = -1;
+        var timeout = _leastTimeout;
+        while (true)
+        {
+            var line = await process.ReadAsync(timeout);
+            switch (line?.Split(' ', 3))
+            {
+                case null:
+                    return new Verdict(mutant, coverage.Names[method], "it does not end, or ends the process");
+                case ["start", var started]:
+                    method = int.Parse(started, CultureInfo.InvariantCulture);
+                    timeout = _leastTimeout + (20 * coverage.CostOf(method));
+                    break;
+                case ["killed", var killer, var how]:
+                    return new Verdict(mutant, coverage.Names[int.Parse(killer, CultureInfo.InvariantCulture)], how);
+                case ["tainted", ..]:
+                    return null;
+                default:
+                    return new Verdict(mutant, null, "");
+            }
+        }
+    }
+}
