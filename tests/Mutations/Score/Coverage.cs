@@ -12,18 +12,22 @@ internal sealed class Coverage
 
     private readonly Dictionary<int, long> _milliseconds = [];
     private readonly Dictionary<int, HashSet<int>> _methods = [];
+    private readonly Dictionary<int, string> _unreliable = [];
 
     public IReadOnlyList<string> Names { get; private set; } = [];
 
     public int MethodCount => _milliseconds.Count;
 
     /// <summary>The methods that reach a mutant, the cheapest first.</summary>
-    public IReadOnlyList<int> Of(Mutant mutant) => _methods.TryGetValue(mutant.Id, out var methods) ? [.. methods.OrderBy(m => _milliseconds[m]).ThenBy(static m => m)] : [];
+    public IReadOnlyList<int> Of(Mutant mutant) => _methods.TryGetValue(mutant.Id, out var methods) ? [.. methods.Where(m => !_unreliable.ContainsKey(m)).OrderBy(m => _milliseconds[m]).ThenBy(static m => m)] : [];
 
     public TimeSpan CostOf(int method) => TimeSpan.FromMilliseconds(_milliseconds[method]);
 
+    /// <summary>The methods that failed without a mutant, with their failures: they judge no mutant.</summary>
+    public IEnumerable<string> Unreliable => _unreliable.Select(method => $"{Names[method.Key]}: {method.Value}");
+
     /// <summary>Runs every method without a mutant, twice: the second time tells what it costs once it is compiled.</summary>
-    /// <exception cref="MutationException">A test fails without a mutant.</exception>
+    /// <exception cref="MutationException">The tests do not run to their end without a mutant.</exception>
     public static async Task<Coverage> ReadAsync(HostProcess host, int mutants, IReadOnlyList<string> classes)
     {
         var coverage = new Coverage();
@@ -36,9 +40,11 @@ internal sealed class Coverage
         for (var pass = 0; pass < 2; pass++)
         {
             await host.SendAsync($"cover {mutants + 1} {string.Join(' ', chosen)}");
+            var last = "";
             while (await host.ReadAsync(_timeout) is var line && line != "done")
             {
-                coverage.Add(line ?? throw new MutationException("The tests do not run to their end without a mutant."));
+                coverage.Add(line ?? throw new MutationException($"The tests do not run to their end without a mutant. {last}"));
+                last = line.StartsWith("start ", StringComparison.Ordinal) ? $"Running: {host.Methods[int.Parse(line.AsSpan("start ".Length), CultureInfo.InvariantCulture)]}" : last;
             }
         }
 
@@ -47,15 +53,16 @@ internal sealed class Coverage
 
     private void Add(string line)
     {
-        if (line.Split(' ') is not ["covered", var method, var milliseconds, var result, var reached])
+        if (line.Split(' ', 5) is not ["covered", var method, var milliseconds, var reached, var failure])
         {
             return;
         }
 
         var m = int.Parse(method, CultureInfo.InvariantCulture);
-        if (result != "passes")
+        if (failure.Length > 0 || _unreliable.ContainsKey(m))
         {
-            throw new MutationException($"{Names[m]} fails without a mutant.");
+            _unreliable.TryAdd(m, failure);
+            return;
         }
 
         _milliseconds[m] = long.Parse(milliseconds, CultureInfo.InvariantCulture);

@@ -34,7 +34,7 @@ internal sealed class HostProcess(string host) : IAsyncDisposable
         }
 
         // A mutant that never stops adding to a list is stopped by this limit.
-        start.Environment["DOTNET_GCHeapHardLimit"] = "0x80000000";
+        start.Environment["DOTNET_GCHeapHardLimit"] = "0x140000000";
         start.Environment["DOTNET_gcConcurrent"] = "0";
         var lines = Channel.CreateUnbounded<string>();
         _lines = lines;

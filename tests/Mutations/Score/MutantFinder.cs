@@ -283,7 +283,10 @@ internal sealed partial class MutantFinder(string file, SemanticModel model, int
         if (node.Right is not ThrowExpressionSyntax)
         {
             Instead("one side", node, node.Right.ToString());
-            Instead("one side", node, isValue ? $"({node.Left}).GetValueOrDefault()" : $"({node.Left})!");
+
+            // A name in parentheses before an exclamation mark would be read as a cast.
+            var left = node.Left is BinaryExpressionSyntax or AwaitExpressionSyntax ? $"({node.Left})" : node.Left.ToString();
+            Instead("one side", node, isValue ? $"{left}.GetValueOrDefault()" : $"{left}!");
         }
     }
 

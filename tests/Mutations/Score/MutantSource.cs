@@ -13,6 +13,13 @@ internal sealed class MutantSource
     private static readonly string[] Usings =
         ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks"];
 
+    private static readonly Lazy<IReadOnlyList<MetadataReference>> References = new(static () =>
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(static path => !Path.GetFileName(path).StartsWith("Guardrails", StringComparison.Ordinal))
+            .Select(static path => MetadataReference.CreateFromFile(path)),
+    ]);
+
     private readonly CSharpCompilation _compilation;
     private readonly Dictionary<string, SyntaxTree> _trees;
 
@@ -26,28 +33,35 @@ internal sealed class MutantSource
     /// <summary>Every change that compiles.</summary>
     public IReadOnlyList<Mutant> Mutants { get; }
 
-    /// <summary>Finds the mutants of <paramref name="folders"/>.</summary>
-    /// <param name="core">The folder of the core's project.</param>
-    /// <param name="switchFile">The file that declares the switch.</param>
-    /// <param name="folders">Folders of the core.</param>
-    /// <exception cref="MutationException">The core does not compile in memory.</exception>
-    public static MutantSource Read(string core, string switchFile, IReadOnlyCollection<string> folders)
+    /// <summary>Finds the mutants of <paramref name="folders"/> in the core of the repository at <paramref name="root"/>.</summary>
+    public static MutantSource Read(string root, IReadOnlyCollection<string> folders)
     {
-        var trees = Directory.EnumerateFiles(core, "*.cs", SearchOption.AllDirectories)
-            .Select(path => (Path: path, File: System.IO.Path.GetRelativePath(core, path).Replace('\\', '/')))
-            .Where(static source => source.File.Split('/')[0] is not ("bin" or "obj"))
-            .OrderBy(static source => source.File, StringComparer.Ordinal)
-            .ToDictionary(static source => source.File, static source => Parse(File.ReadAllText(source.Path), source.File));
+        var core = Path.Combine(root, "src/Guardrails");
+        return Of(
+            Directory.EnumerateFiles(core, "*.cs", SearchOption.AllDirectories)
+                .Select(path => (Path: path, File: Path.GetRelativePath(core, path).Replace('\\', '/')))
+                .Where(static source => source.File.Split('/')[0] is not ("bin" or "obj"))
+                .ToDictionary(static source => source.File, static source => File.ReadAllText(source.Path)),
+            File.ReadAllText(Path.Combine(root, "tests/Mutations/Score/Host/MutantSwitch.cs")),
+            folders);
+    }
+
+    /// <summary>Finds the mutants of <paramref name="folders"/>.</summary>
+    /// <param name="texts">The code by file; a file's first part is its folder.</param>
+    /// <param name="switchText">The code that declares the switch.</param>
+    /// <param name="folders">The folders to look into.</param>
+    /// <exception cref="MutationException">The code does not compile in memory.</exception>
+    public static MutantSource Of(IReadOnlyDictionary<string, string> texts, string switchText, IReadOnlyCollection<string> folders)
+    {
+        var trees = texts.OrderBy(static text => text.Key, StringComparer.Ordinal).ToDictionary(static text => text.Key, static text => Parse(text.Value, text.Key));
         var compilation = CSharpCompilation.Create(
             "Guardrails",
             [
                 .. trees.Values,
-                Parse(File.ReadAllText(switchFile), "switch"),
+                Parse(switchText, "switch"),
                 Parse(string.Concat(Usings.Select(static name => $"global using {name};")) + "global using Lock = System.Threading.Lock;", "usings"),
             ],
-            ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-                .Where(static path => !Path.GetFileName(path).StartsWith("Guardrails", StringComparison.Ordinal))
-                .Select(static path => MetadataReference.CreateFromFile(path)),
+            References.Value,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, checkOverflow: true, nullableContextOptions: NullableContextOptions.Enable));
         var mutants = new List<Mutant>();
         foreach (var (file, tree) in trees.Where(tree => folders.Contains(tree.Key.Split('/')[0]) && tree.Key.Contains('/', StringComparison.Ordinal)))

@@ -8,8 +8,14 @@ internal static class ScoreCommand
 {
     public static async Task<int> RunAsync(string root, ScoreArguments arguments)
     {
-        var source = MutantSource.Read(Path.Combine(root, "src/Guardrails"), Path.Combine(root, "tests/Mutations/Score/Host/MutantSwitch.cs"), [.. arguments.Folders]);
+        var source = MutantSource.Read(root, [.. arguments.Folders]);
         Console.WriteLine($"{source.Mutants.Count} mutants of {string.Join(", ", source.Mutants.CountBy(static m => m.Folder).Select(static f => $"{f.Key} ({f.Value})"))}");
+        var keys = source.Mutants.Select(static m => m.Key).ToHashSet();
+        foreach (var gone in SameList.Read(root).Keys.Where(key => arguments.Folders.Any(folder => key.StartsWith($"{folder}/", StringComparison.Ordinal)) && !keys.Contains(key)))
+        {
+            Console.WriteLine($"same.txt names a change that is gone: {gone}");
+        }
+
         if (arguments.IsList)
         {
             Console.WriteLine(string.Join(Environment.NewLine, source.Mutants));
@@ -17,13 +23,18 @@ internal static class ScoreCommand
         }
 
         using var copy = new MutatedCopy(root, arguments.Scratch);
-        Console.WriteLine("Building them into one copy.");
+        Console.WriteLine($"{DateTime.Now:HH:mm:ss} Building them into one copy.");
         copy.Build(source);
         await using var first = new HostProcess(copy.Host);
         var coverage = await Coverage.ReadAsync(first, source.Mutants.Max(static m => m.Id), arguments.Classes);
         await first.DisposeAsync();
+        foreach (var failure in coverage.Unreliable)
+        {
+            Console.WriteLine($"Left out, because it fails without a mutant: {failure}");
+        }
+
         var covered = source.Mutants.Where(m => coverage.Of(m).Count > 0).ToList();
-        Console.WriteLine($"{coverage.MethodCount} test methods reach {covered.Count} of them.");
+        Console.WriteLine($"{DateTime.Now:HH:mm:ss} {coverage.MethodCount} test methods reach {covered.Count} of them.");
         var sample = arguments.Replays.Count > 0 ? Replayed(source, arguments.Replays) : Sample(covered, arguments);
         Console.WriteLine($"Trying {sample.Count}, drawn with seed {arguments.Seed}.");
         var page = new ScorePage(root, arguments, source.Mutants, covered);
@@ -33,7 +44,7 @@ internal static class ScoreCommand
             lock (page)
             {
                 var end = verdict.KilledBy is { } killer ? $"killed by {killer}{(arguments.Replays.Count > 0 ? $": {verdict.How}" : "")}" : "SURVIVED";
-                Console.WriteLine($"[{++done}/{sample.Count}] {verdict.Mutant}: {end}");
+                Console.WriteLine($"{DateTime.Now:HH:mm:ss} [{++done}/{sample.Count}] {verdict.Mutant}: {end}");
             }
         });
         if (arguments.Replays.Count > 0)

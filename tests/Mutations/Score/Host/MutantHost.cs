@@ -20,6 +20,7 @@ internal sealed class MutantHost(ITestFrameworkExecutor executor, IReadOnlyList<
         // What a test writes must not be read as an answer.
         await using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
         Console.SetOut(TextWriter.Null);
+        TestContext.SetForInitialization(null, diagnosticMessages: false, internalDiagnosticMessages: false);
         await using var framework = new XunitTestFramework();
         var cases = new List<ITestCase>();
         await framework.GetDiscoverer(assembly).Find(
@@ -67,7 +68,7 @@ internal sealed class MutantHost(ITestFrameworkExecutor executor, IReadOnlyList<
             var failure = await FailureAsync(method);
             MutantSwitch.Reached = null;
             var ids = Enumerable.Range(0, size).Where(id => reached[id]);
-            await output.WriteLineAsync(FormattableString.Invariant($"covered {method} {watch.ElapsedMilliseconds} {(failure is null ? "passes" : "fails")} {string.Join(',', ids)}"));
+            await output.WriteLineAsync(FormattableString.Invariant($"covered {method} {watch.ElapsedMilliseconds} {string.Join(',', ids)} {failure?.ReplaceLineEndings(" ")}"));
         }
 
         await output.WriteLineAsync("done");
@@ -97,7 +98,7 @@ internal sealed class MutantHost(ITestFrameworkExecutor executor, IReadOnlyList<
     private async Task<string?> FailureAsync(int method)
     {
         var sink = new FirstFailure();
-        var options = TestFrameworkOptions.ForExecution(new TestAssemblyConfiguration { ParallelizeTestCollections = false, StopOnFail = true, FailSkips = false });
+        var options = TestFrameworkOptions.ForExecution(new TestAssemblyConfiguration { ParallelMode = ParallelMode.None, StopOnFail = true, FailSkips = false });
         await executor.RunTestCases(methods[method], sink, options, null);
         return sink.Message;
     }
