@@ -12,30 +12,30 @@ internal sealed class Coverage
 
     private readonly Dictionary<int, long> _milliseconds = [];
     private readonly Dictionary<int, HashSet<int>> _methods = [];
-    private readonly Dictionary<int, string> _unreliable = [];
+    private readonly Dictionary<int, string> _leftOut = [];
 
     public IReadOnlyList<string> Names { get; private set; } = [];
 
     public int MethodCount => _milliseconds.Count;
 
     /// <summary>The methods that reach a mutant, the cheapest first.</summary>
-    public IReadOnlyList<int> Of(Mutant mutant) => _methods.TryGetValue(mutant.Id, out var methods) ? [.. methods.Where(m => !_unreliable.ContainsKey(m)).OrderBy(m => _milliseconds[m]).ThenBy(static m => m)] : [];
+    public IReadOnlyList<int> Of(Mutant mutant) => _methods.TryGetValue(mutant.Id, out var methods) ? [.. methods.Where(m => !_leftOut.ContainsKey(m)).OrderBy(m => _milliseconds[m]).ThenBy(static m => m)] : [];
 
     public TimeSpan CostOf(int method) => TimeSpan.FromMilliseconds(_milliseconds[method]);
 
-    /// <summary>The methods that failed without a mutant, with their failures: they judge no mutant.</summary>
-    public IEnumerable<string> Unreliable => _unreliable.Select(method => $"{Names[method.Key]}: {method.Value}");
+    /// <summary>The methods that judge no mutant: they fail without one, or take too long.</summary>
+    public IEnumerable<string> LeftOutMethods => _leftOut.Select(method => $"{Names[method.Key]}: {method.Value}");
 
     /// <summary>Runs every method without a mutant, twice: the second time tells what it costs once it is compiled.</summary>
     /// <exception cref="MutationException">The tests do not run to their end without a mutant.</exception>
-    public static async Task<Coverage> ReadAsync(HostProcess host, int mutants, IReadOnlyList<string> classes)
+    public static async Task<Coverage> ReadAsync(HostProcess host, int mutants, ScoreArguments arguments)
     {
         var coverage = new Coverage();
         await host.StartAsync();
         coverage.Names = host.Methods;
         var chosen = Enumerable.Range(0, host.Methods.Count)
             .Where(m => !LeftOut.Any(part => host.Methods[m].Contains(part, StringComparison.Ordinal)))
-            .Where(m => classes.Count == 0 || classes.Any(part => host.Methods[m].Contains(part, StringComparison.Ordinal)))
+            .Where(m => arguments.Classes.Count == 0 || arguments.Classes.Any(part => host.Methods[m].Contains(part, StringComparison.Ordinal)))
             .ToList();
         for (var pass = 0; pass < 2; pass++)
         {
@@ -46,6 +46,11 @@ internal sealed class Coverage
                 coverage.Add(line ?? throw new MutationException($"The tests do not run to their end without a mutant. {last}"));
                 last = line.StartsWith("start ", StringComparison.Ordinal) ? $"Running: {host.Methods[int.Parse(line.AsSpan("start ".Length), CultureInfo.InvariantCulture)]}" : last;
             }
+        }
+
+        foreach (var method in coverage._milliseconds.Where(m => arguments.Longest > 0 && m.Value > arguments.Longest).Select(static m => m.Key))
+        {
+            coverage._leftOut.TryAdd(method, FormattableString.Invariant($"{coverage._milliseconds[method]} ms are too long"));
         }
 
         return coverage;
@@ -59,9 +64,9 @@ internal sealed class Coverage
         }
 
         var m = int.Parse(method, CultureInfo.InvariantCulture);
-        if (failure.Length > 0 || _unreliable.ContainsKey(m))
+        if (failure.Length > 0 || _leftOut.ContainsKey(m))
         {
-            _unreliable.TryAdd(m, failure);
+            _leftOut.TryAdd(m, failure);
             return;
         }
 

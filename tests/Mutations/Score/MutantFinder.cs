@@ -8,7 +8,8 @@ namespace Guardrails.Mutations.Score;
 /// <summary>Finds the places of one file that can be changed.</summary>
 /// <remarks>
 /// Left alone is what has to be a constant, what is worked out once per process (static initializers), what is only prose (interpolated strings,
-/// <c>ToString</c>, exceptions) and patterns that declare a variable.
+/// <c>ToString</c>, exceptions), patterns that declare a variable, and the question whether a mechanism is switched off, which only test builds answer
+/// with yes.
 /// </remarks>
 internal sealed partial class MutantFinder(string file, SemanticModel model, int firstId) : CSharpSyntaxWalker
 {
@@ -213,7 +214,7 @@ internal sealed partial class MutantFinder(string file, SemanticModel model, int
         FieldDeclarationSyntax field => field.Modifiers.Any(SyntaxKind.ConstKeyword) || field.Modifiers.Any(SyntaxKind.StaticKeyword),
         LocalDeclarationStatementSyntax local => local.IsConst,
         EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax property } => property.Modifiers.Any(SyntaxKind.StaticKeyword),
-        MethodDeclarationSyntax { Identifier.Text: "ToString" } => true,
+        MethodDeclarationSyntax { Identifier.Text: "ToString" or "IsDisabled" or "IgnoresReservations" } => true,
         _ => false,
     };
 
@@ -320,16 +321,31 @@ internal sealed partial class MutantFinder(string file, SemanticModel model, int
 
     private void Instead(string name, SyntaxNode node, string replacement) => Add(name, node, SwitchForm.Instead, replacement);
 
-    private void Add(string name, SyntaxNode node, SwitchForm form, string replacement) => _mutants.Add(new Mutant(
-        firstId + _mutants.Count,
-        file,
-        node.GetLocation().GetLineSpan().StartLinePosition.Line + 1,
-        name,
-        Short(node.ToString()),
-        replacement.Length == 0 ? "nothing" : Short(replacement),
-        node,
-        form,
-        replacement));
+    private void Add(string name, SyntaxNode node, SwitchForm form, string replacement)
+    {
+        if (IsOfTestBuilds(node))
+        {
+            return;
+        }
+
+        _mutants.Add(new Mutant(
+            firstId + _mutants.Count,
+            file,
+            node.GetLocation().GetLineSpan().StartLinePosition.Line + 1,
+            name,
+            Short(node.ToString()),
+            replacement.Length == 0 ? "nothing" : Short(replacement),
+            node,
+            form,
+            replacement));
+    }
+
+    private static bool IsOfTestBuilds(SyntaxNode node) => node switch
+    {
+        PrefixUnaryExpressionSyntax not => IsOfTestBuilds(not.Operand),
+        InvocationExpressionSyntax call => call.Expression.ToString().EndsWith("IsDisabled", StringComparison.Ordinal) || call.Expression.ToString().EndsWith("IgnoresReservations", StringComparison.Ordinal),
+        _ => false,
+    };
 
     private static string Short(string code) => Space().Replace(code, " ");
 

@@ -34,7 +34,10 @@ internal sealed class MutantSource
     public IReadOnlyList<Mutant> Mutants { get; }
 
     /// <summary>Finds the mutants of <paramref name="folders"/> in the core of the repository at <paramref name="root"/>.</summary>
-    public static MutantSource Read(string root, IReadOnlyCollection<string> folders)
+    /// <param name="root">The folder of the repository.</param>
+    /// <param name="folders">Folders of the core.</param>
+    /// <param name="known">Remembers which changes compile; <see langword="null"/> to find out.</param>
+    public static MutantSource Read(string root, IReadOnlyCollection<string> folders, KnownToCompile? known = null)
     {
         var core = Path.Combine(root, "src/Guardrails");
         return Of(
@@ -43,15 +46,17 @@ internal sealed class MutantSource
                 .Where(static source => source.File.Split('/')[0] is not ("bin" or "obj"))
                 .ToDictionary(static source => source.File, static source => File.ReadAllText(source.Path)),
             File.ReadAllText(Path.Combine(root, "tests/Mutations/Score/Host/MutantSwitch.cs")),
-            folders);
+            folders,
+            known);
     }
 
     /// <summary>Finds the mutants of <paramref name="folders"/>.</summary>
     /// <param name="texts">The code by file; a file's first part is its folder.</param>
     /// <param name="switchText">The code that declares the switch.</param>
     /// <param name="folders">The folders to look into.</param>
+    /// <param name="known">Remembers which changes compile; <see langword="null"/> to find out.</param>
     /// <exception cref="MutationException">The code does not compile in memory.</exception>
-    public static MutantSource Of(IReadOnlyDictionary<string, string> texts, string switchText, IReadOnlyCollection<string> folders)
+    public static MutantSource Of(IReadOnlyDictionary<string, string> texts, string switchText, IReadOnlyCollection<string> folders, KnownToCompile? known = null)
     {
         var trees = texts.OrderBy(static text => text.Key, StringComparer.Ordinal).ToDictionary(static text => text.Key, static text => Parse(text.Value, text.Key));
         var compilation = CSharpCompilation.Create(
@@ -76,7 +81,9 @@ internal sealed class MutantSource
         }
 
         var all = new MutantSource(compilation, trees, mutants);
-        return new MutantSource(compilation, trees, [.. mutants.GroupBy(static m => m.File).SelectMany(file => all.Compiling(file.Key, [.. file]))]);
+        var compiling = known?.Read(texts, mutants) ?? [.. mutants.GroupBy(static m => m.File).SelectMany(file => all.Compiling(file.Key, [.. file]))];
+        known?.Write(texts, mutants, compiling);
+        return new MutantSource(compilation, trees, compiling);
     }
 
     /// <summary>The text of one file with a switch around every place that <paramref name="mutants"/> change.</summary>

@@ -14,6 +14,7 @@ internal sealed record ScoreArguments
         --seed N          draws the sample (1). The same seed draws the same changes as long as the code stays.
         --replay N        shows mutant N and runs only it; repeatable. The numbers are those of the same commit and folders.
         --class PART      only test classes whose name contains PART; repeatable.
+        --longest MS      leaves out test methods that take longer; 0 for none (0).
         --list            shows the mutants, and runs nothing.
         --scratch FOLDER  keeps the copy and its build there, so that the next run builds less.
         --write           writes docs/internals/results/mutation-score.md.
@@ -26,6 +27,8 @@ internal sealed record ScoreArguments
     public int Sample { get; private init; } = 120;
 
     public int Seed { get; private init; } = 1;
+
+    public int Longest { get; private init; }
 
     public IReadOnlyList<int> Replays { get; private init; } = [];
 
@@ -57,6 +60,7 @@ internal sealed record ScoreArguments
                 "--folder" => parsed with { Folders = Named(folders, value) },
                 "--sample" => parsed with { Sample = int.Parse(value, CultureInfo.InvariantCulture) },
                 "--seed" => parsed with { Seed = int.Parse(value, CultureInfo.InvariantCulture) },
+                "--longest" => parsed with { Longest = int.Parse(value, CultureInfo.InvariantCulture) },
                 "--replay" => parsed with { Replays = [.. parsed.Replays, int.Parse(value, CultureInfo.InvariantCulture)] },
                 "--class" => parsed with { Classes = [.. parsed.Classes, value] },
                 "--scratch" => parsed with { Scratch = value },

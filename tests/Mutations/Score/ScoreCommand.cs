@@ -8,7 +8,7 @@ internal static class ScoreCommand
 {
     public static async Task<int> RunAsync(string root, ScoreArguments arguments)
     {
-        var source = MutantSource.Read(root, [.. arguments.Folders]);
+        var source = MutantSource.Read(root, [.. arguments.Folders], arguments.Scratch is { } scratch ? new KnownToCompile(Path.Combine(scratch, "compiling.txt")) : null);
         Console.WriteLine($"{source.Mutants.Count} mutants of {string.Join(", ", source.Mutants.CountBy(static m => m.Folder).Select(static f => $"{f.Key} ({f.Value})"))}");
         var keys = source.Mutants.Select(static m => m.Key).ToHashSet();
         foreach (var gone in SameList.Read(root).Keys.Where(key => arguments.Folders.Any(folder => key.StartsWith($"{folder}/", StringComparison.Ordinal)) && !keys.Contains(key)))
@@ -26,11 +26,11 @@ internal static class ScoreCommand
         Console.WriteLine($"{DateTime.Now:HH:mm:ss} Building them into one copy.");
         copy.Build(source);
         await using var first = new HostProcess(copy.Host);
-        var coverage = await Coverage.ReadAsync(first, source.Mutants.Max(static m => m.Id), arguments.Classes);
+        var coverage = await Coverage.ReadAsync(first, source.Mutants.Max(static m => m.Id), arguments);
         await first.DisposeAsync();
-        foreach (var failure in coverage.Unreliable)
+        foreach (var failure in coverage.LeftOutMethods)
         {
-            Console.WriteLine($"Left out, because it fails without a mutant: {failure}");
+            Console.WriteLine($"Left out: {failure}");
         }
 
         var covered = source.Mutants.Where(m => coverage.Of(m).Count > 0).ToList();

@@ -21,7 +21,7 @@ internal sealed class ScorePage(string root, ScoreArguments arguments, IReadOnly
     {
         var same = SameList.Read(root);
         var text = new StringBuilder(Head);
-        text.Append(CultureInfo.InvariantCulture, $"\n{DateTime.UtcNow:yyyy-MM-dd}, commit {Commit()}, sample of {arguments.Sample} per folder, seed {arguments.Seed}.\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n{DateTime.UtcNow:yyyy-MM-dd}, commit {Commit()}, sample of {arguments.Sample} per folder, seed {arguments.Seed}{(arguments.Longest > 0 ? $"; test methods that take longer than {arguments.Longest} ms were left out" : "")}.\n");
         text.Append("\n| Folder | Mutants | Covered | Tried | Killed | Survived | Score | Without what alters nothing |\n|---|---|---|---|---|---|---|---|\n");
         foreach (var folder in arguments.Folders)
         {

@@ -1,0 +1,186 @@
+using Guardrails.Book;
+using Guardrails.Brokers;
+using Guardrails.Closing;
+using Guardrails.Events;
+using Guardrails.Orders;
+using Guardrails.Positions;
+using Guardrails.Resolving;
+using Guardrails.States;
+using Guardrails.Tests.Book;
+using static Guardrails.Tests.Book.EventBook;
+
+namespace Guardrails.Tests.Resolving;
+
+/// <summary>Which orders are asked about, have to go, or have to make place: each condition is broken alone.</summary>
+public sealed class OrdersToFollowUpTests
+{
+    private const string Id = "order";
+
+    private static readonly Attribution _by = new("seen", "test");
+
+    [Theory]
+    [InlineData("working", 100, 0, false)]
+    [InlineData("in flight", 100, 0, false)]
+    [InlineData("unknown", 0, 0, true)]
+    [InlineData("cancel refused", 0, 0, true)]
+    [InlineData("cancel asked", 5, -1, false)]
+    [InlineData("cancel asked", 5, 0, true)]
+    [InlineData("cancel asked", 5, 1, true)]
+    [InlineData("replacement asked", 5, -1, false)]
+    [InlineData("replacement asked", 5, 0, true)]
+    [InlineData("cancel of another's asked", 100, 0, false)]
+    public void The_venue_is_asked_about_what_is_unknown_or_unconfirmed_for_too_long(string state, double seconds, int ticks, bool isDoubtful)
+    {
+        var book = new EventBook();
+        if (state.Contains("another's", StringComparison.Ordinal))
+        {
+            book.Book.Apply(new GuardEvent.OrderObserved(At(2), External(), Managed: false, Strategy: null));
+        }
+        else
+        {
+            book.Admit(Id, OrderSide.Buy, 10m);
+            book.Move(Id, state == "in flight" ? OrderState.InFlight : OrderState.Working, 3);
+        }
+
+        switch (state)
+        {
+            case "unknown":
+                book.Move(Id, OrderState.Unknown, 10);
+                break;
+            case "cancel refused":
+                book.Book.Apply(new GuardEvent.CancelRequested(At(10), Id, null));
+                book.Book.Apply(new GuardEvent.CancelRefused(At(10), Id, "no"));
+                break;
+            case "cancel asked" or "cancel of another's asked":
+                book.Book.Apply(new GuardEvent.CancelRequested(At(10), Id, null));
+                break;
+            case "replacement asked":
+                book.Book.Apply(new GuardEvent.ReplaceRequested(At(10), Id, 8m, 99m, null, 0m, null, NoEvidence));
+                break;
+            default:
+                break;
+        }
+
+        Assert.Equal(isDoubtful, OrdersToFollowUp.Doubtful(book.Book, At(10 + seconds, ticks), TimeSpan.FromSeconds(5).Ticks).Any());
+    }
+
+    /// <summary>A sell of 10 that has lost its mark beside a sell of 8: both together can turn a position of 10 round.</summary>
+    [Theory]
+    [InlineData("nothing", true)]
+    [InlineData("mirrored", true)]
+    [InlineData("without its link", true)]
+    [InlineData("without its entry", true)]
+    [InlineData("another side", false)]
+    [InlineData("no doubt", false)]
+    [InlineData("room for both", false)]
+    [InlineData("mirrored, room for both", false)]
+    [InlineData("an entry", false)]
+    [InlineData("cancel asked", false)]
+    [InlineData("has to go anyway", false)]
+    [InlineData("of another", false)]
+    [InlineData("not confirmed", false)]
+    [InlineData("unknown", false)]
+    [InlineData("nothing is held", false)]
+    [InlineData("an exit is under way", false)]
+    [InlineData("an exit has given up", true)]
+    public void An_exit_has_to_make_place_when_it_can_turn_the_position_round(string change, bool isOversized)
+    {
+        var book = new EventBook(BrokerCapabilities.Plain with { ExitCap = ExitCap.ReduceOnly });
+        var isShort = change.StartsWith("mirrored", StringComparison.Ordinal);
+        var side = isShort ? OrderSide.Buy : OrderSide.Sell;
+        var held = change.EndsWith("room for both", StringComparison.Ordinal) ? 18m : change == "nothing is held" ? 0m : 10m;
+        book.Hold(isShort ? -held : held);
+        Func<AdmittedOrder, AdmittedOrder> marked = static o => o with { VenueReduceOnly = true };
+        if (change == "of another")
+        {
+            book.Book.Apply(new GuardEvent.OrderObserved(At(2), External() with { Side = side, ReduceOnly = true }, Managed: false, Strategy: null));
+        }
+        else if (change is "not confirmed")
+        {
+            book.Admit(Id, side, 10m, isExit: true, marked);
+        }
+        else
+        {
+            book.Work(Id, side, 10m, isExit: change != "an entry", marked);
+        }
+
+        book.Work("second", side, 8m, isExit: true);
+        var doubts = change switch
+        {
+            "no doubt" => OrderDoubts.None,
+            "another side" => OrderDoubts.Side,
+            "without its link" => OrderDoubts.Link,
+            "without its entry" => OrderDoubts.Wait,
+            _ => OrderDoubts.Cap,
+        };
+        book.Correct(Id, doubts, cancelRequired: change == "has to go anyway");
+        switch (change)
+        {
+            case "cancel asked":
+                book.Book.Apply(new GuardEvent.CancelRequested(At(4), Id, null));
+                break;
+            case "unknown":
+                book.Move(Id, OrderState.Unknown, 4);
+                break;
+            case "an exit is under way" or "an exit has given up":
+                book.Book.Apply(new GuardEvent.ExitSet(At(4), Acme, PositionLeg.Net, change == "an exit is under way" ? ExitIntent.Close : ExitIntent.Incomplete, 0m, _by, []));
+                break;
+            default:
+                break;
+        }
+
+        Assert.Equal(isOversized ? [Id] : Array.Empty<string>(), OrdersToFollowUp.Oversized(book.Book).Select(static o => o.ClientOrderId));
+    }
+
+    [Theory]
+    [InlineData("nothing", false)]
+    [InlineData("has to go", true)]
+    [InlineData("another's that would have to go", false)]
+    [InlineData("reserved and has to go", false)]
+    [InlineData("in flight and has to go", true)]
+    [InlineData("exit of nothing without its entry", true)]
+    [InlineData("exit of nothing without its mark", true)]
+    [InlineData("exit of nothing", false)]
+    [InlineData("exit of something without its entry", false)]
+    [InlineData("exit of something without its mark", false)]
+    [InlineData("entry of a restricted account", true)]
+    [InlineData("entry of a restricted symbol", true)]
+    [InlineData("entry of a restricted strategy", true)]
+    [InlineData("entry of another strategy", false)]
+    [InlineData("exit of a restricted account", false)]
+    [InlineData("entry of a restricted account that keeps its entries", false)]
+    public void An_order_has_to_go_when_it_is_wrong_protects_nothing_or_opens_where_nothing_may_be_opened(string what, bool isUnwanted)
+    {
+        var book = new EventBook(configure: c => c with { CancelEntriesOnRestriction = !what.Contains("keeps its entries", StringComparison.Ordinal) });
+        book.Hold(what.Contains("exit of nothing", StringComparison.Ordinal) ? 0m : 10m);
+        var isExit = what.Contains("exit", StringComparison.Ordinal);
+        if (what.Contains("another's", StringComparison.Ordinal))
+        {
+            book.Book.Apply(new GuardEvent.OrderObserved(At(2), External(), Managed: false, Strategy: null));
+        }
+        else
+        {
+            book.Admit(Id, isExit ? OrderSide.Sell : OrderSide.Buy, 5m, isExit, static o => o with { Strategy = "momentum" });
+            if (!what.StartsWith("reserved", StringComparison.Ordinal))
+            {
+                book.Move(Id, what.StartsWith("in flight", StringComparison.Ordinal) ? OrderState.InFlight : OrderState.Working, 3);
+            }
+        }
+
+        book.Correct(
+            Id,
+            what.Contains("without its entry", StringComparison.Ordinal) ? OrderDoubts.Wait : what.Contains("without its mark", StringComparison.Ordinal) ? OrderDoubts.Cap : OrderDoubts.None,
+            cancelRequired: what.Contains("to go", StringComparison.Ordinal));
+        if (what.Contains("restricted", StringComparison.Ordinal) || what.Contains("another strategy", StringComparison.Ordinal))
+        {
+            var scope = what.Contains("account", StringComparison.Ordinal) ? TradingScope.Account
+                : what.Contains("symbol", StringComparison.Ordinal) ? TradingScope.Of(Acme)
+                : TradingScope.OfStrategy(what.Contains("another", StringComparison.Ordinal) ? "carry" : "momentum");
+            book.Book.Apply(new GuardEvent.StateSet(At(5), scope, TradingState.ReduceOnly, _by));
+        }
+
+        Assert.Equal(isUnwanted ? [Id] : Array.Empty<string>(), OrdersToFollowUp.Unwanted(book.Book).Select(static o => o.ClientOrderId));
+    }
+
+    private static VenueOrder External() => new() { ClientOrderId = Id, VenueOrderId = "V1", Symbol = Acme, Side = OrderSide.Buy, Quantity = 10m, Type = OrderType.Limit, LimitPrice = 100m };
+}
