@@ -1,0 +1,208 @@
+using Guardrails.Book;
+using Guardrails.Brokers;
+using Guardrails.Events;
+using Guardrails.Limits;
+using Guardrails.Orders;
+using Guardrails.States;
+using Guardrails.Tests.Book;
+using static Guardrails.Tests.Book.EventBook;
+
+namespace Guardrails.Tests.Observing;
+
+/// <summary>A book in which one order is in a certain state; every situation exists for a long and for a short position.</summary>
+/// <param name="Name">What is the case.</param>
+/// <param name="Capabilities">What the venue can do.</param>
+/// <param name="Happen">Brings the order into its state; its sides are those of a long position, and <see cref="Side"/> turns them.</param>
+internal sealed record OrderSituation(string Name, BrokerCapabilities Capabilities, Action<OrderSituation, EventBook> Happen)
+{
+    public const string Id = "o";
+    public const string VenueId = "V-o";
+
+    private static readonly BrokerCapabilities _plain = BrokerCapabilities.Plain with { ListsExecutions = true };
+    private static readonly BrokerCapabilities _marks = _plain with { ExitCap = ExitCap.ReduceOnly, ClientIdUniqueness = ClientIdUniqueness.Forever };
+    private static readonly BrokerCapabilities _links = _plain with { LinksExits = true, AttachesExits = true, ReportsHeldExits = true };
+
+    public bool IsShort { get; private init; }
+
+    public bool AllowsOpposing { get; private init; }
+
+    public static IReadOnlyList<OrderSituation> All { get; } =
+    [
+        .. new OrderSituation[]
+        {
+            new("it is not known", _plain, static (_, _) => { }),
+            new("it is not known beside a position", _plain, static (s, b) => s.Hold(b, 10m)),
+            new("entry reserved", _plain, static (s, b) => s.Enter(b, null)),
+            new("entry in flight", _plain, static (s, b) => s.Enter(b, OrderState.InFlight)),
+            new("entry working", _plain, static (s, b) => s.Enter(b, OrderState.Working)),
+            new("entry executed in part", _plain, static (s, b) => s.Filled(b, 4m)),
+            new("entry executed in part by the sum", _plain, static (s, b) =>
+            {
+                s.Enter(b, OrderState.Working);
+                b.Book.Apply(new GuardEvent.ExecutionBooked(At(4), Id, null, s.Side(OrderSide.Buy), 0m, 100m, 4m, 4m, 0m, 0m, null));
+            }),
+            new("entry executed in part, one of them busted", _plain, static (s, b) =>
+            {
+                s.Filled(b, 4m);
+                b.Fill(Id, 2m, 2m, 5, "E2");
+                b.Book.Apply(new GuardEvent.ExecutionRevised(At(6), Id, "E1", 0m, 0m, 2m, -4m, At(6).UtcTicks));
+            }),
+            new("entry unknown", _plain, static (s, b) => s.Enter(b, OrderState.Unknown)),
+            new("entry unknown after it worked", _plain, static (s, b) =>
+            {
+                s.Filled(b, 4m);
+                b.Move(Id, OrderState.Unknown, 6);
+            }),
+            new("entry to be canceled", _plain, static (s, b) =>
+            {
+                s.Filled(b, 4m);
+                b.Book.Apply(new GuardEvent.CancelRequested(At(6), Id, null));
+            }),
+            new("entry to be made smaller", _plain, static (s, b) => s.Replacing(b, 8m, 99m)),
+            new("entry to be made larger", _plain, static (s, b) => s.Replacing(b, 12m, 101m)),
+            new("entry made smaller", _plain, static (s, b) =>
+            {
+                s.Replacing(b, 8m, 99m);
+                b.Book.Apply(new GuardEvent.ReplaceSettled(At(7), Id, true, null));
+            }),
+            new("entry filled", _plain, static (s, b) => s.Filled(b, 10m)),
+            new("entry canceled", _plain, static (s, b) =>
+            {
+                s.Filled(b, 4m);
+                b.Move(Id, OrderState.Canceled, 6);
+            }),
+            new("entry canceled without a fill", _plain, static (s, b) =>
+            {
+                s.Enter(b, OrderState.Working);
+                b.Move(Id, OrderState.Canceled, 6);
+            }),
+            new("entry rejected", _plain, static (s, b) => s.Enter(b, OrderState.Rejected)),
+            new("entry released", _plain, static (s, b) =>
+            {
+                s.Enter(b, OrderState.Unknown);
+                b.Move(Id, OrderState.Released, 6);
+            }),
+            new("entry whose side is in doubt", _plain, static (s, b) =>
+            {
+                s.Filled(b, 4m);
+                b.Correct(Id, OrderDoubts.Side, cancelRequired: true, at: 6);
+            }),
+            new("entry of a quarantined symbol", _plain, static (s, b) =>
+            {
+                s.Filled(b, 4m);
+                b.Book.Apply(new GuardEvent.StateSet(At(6), TradingScope.Of(Acme), TradingState.Quarantined, new("test", "test")));
+            }),
+            new("entry quoted on both sides", _plain, static (s, b) => s.Filled(b, 4m)) { AllowsOpposing = true },
+            new("exit working", _plain, static (s, b) => s.Leave(b, OrderState.Working)),
+            new("exit marked", _marks, static (s, b) => s.Leave(b, OrderState.Working, static o => o with { VenueReduceOnly = true })),
+            new("exit marked without its mark", _marks, static (s, b) =>
+            {
+                s.Leave(b, OrderState.Working, static o => o with { VenueReduceOnly = true });
+                b.Correct(Id, OrderDoubts.Cap, at: 6);
+            }),
+            new("exit marked unknown", _marks, static (s, b) => s.Leave(b, OrderState.Unknown, static o => o with { VenueReduceOnly = true })),
+            new("exit at market in flight", _plain, static (s, b) => s.Leave(b, OrderState.InFlight, static o => o with { Type = OrderType.Market, LimitPrice = null })),
+            new("exit with a stop", _plain, static (s, b) => s.Leave(b, OrderState.Working, static o => o with { Type = OrderType.Stop, LimitPrice = null, StopPrice = 90m })),
+            new("exit taken and filled", _marks, static (s, b) =>
+            {
+                s.Leave(b, OrderState.Unknown, static o => o with { VenueReduceOnly = true });
+                b.Move(Id, OrderState.Working, 6);
+                b.Fill(Id, 10m, 10m, 7, "E1");
+            }),
+            new("exit that waits", _links, static (s, b) => s.Waiting(b, 0m, ended: false)),
+            new("exit that waits for an entry executed in part", _links, static (s, b) => s.Waiting(b, 4m, ended: false)),
+            new("exit that waited for an entry that has ended", _links, static (s, b) => s.Waiting(b, 4m, ended: true)),
+            new("exit of a pair", _links, static (s, b) =>
+            {
+                s.Leave(b, OrderState.Working, static o => o with { Links = new OrderLinks(Id, 10m, null) });
+                b.Work("other", s.Side(OrderSide.Sell), 10m, isExit: true, static o => o with { Links = new OrderLinks(Id, 10m, null), LimitPrice = 120m }, at: 4);
+                b.Fill("other", 4m, 4m, 5, "E1");
+            }),
+            new("order of another", _plain, static (s, b) =>
+            {
+                s.Hold(b, 10m);
+                b.Book.Apply(new GuardEvent.OrderObserved(
+                    At(4), new VenueOrder { ClientOrderId = Id, VenueOrderId = VenueId, Symbol = Acme, Side = s.Side(OrderSide.Buy), Quantity = 10m, FilledQuantity = 4m, Type = OrderType.Limit, LimitPrice = 100m }, Managed: false, null));
+            }),
+        }.SelectMany(static one => new[] { one, one with { IsShort = true } }),
+    ];
+
+    public OrderSide Side(OrderSide ofLong) => !IsShort ? ofLong : ofLong == OrderSide.Buy ? OrderSide.Sell : OrderSide.Buy;
+
+    public decimal Signed(decimal ofLong) => IsShort ? -ofLong : ofLong;
+
+    public EventBook Open()
+    {
+        var book = new EventBook(Capabilities, c => AllowsOpposing
+            ? c with { Limits = c.Limits with { Symbols = new Dictionary<Symbol, SymbolLimits> { [Acme] = new SymbolLimits { OpposingEntries = OpposingEntries.WithinLimits } } } }
+            : c);
+        book.Book.Apply(new GuardEvent.AccountRead(At(1), 100_000m, null, null, At(1).UtcTicks));
+        book.Book.Apply(new GuardEvent.PositionsRead(At(1), At(1).UtcTicks));
+        book.Book.Apply(new GuardEvent.OpenOrdersRead(At(1), At(1).UtcTicks));
+        Happen(this, book);
+        return book;
+    }
+
+    public override string ToString() => $"{Name}{(IsShort ? ", short" : "")}";
+
+    private void Hold(EventBook book, decimal net) => book.Hold(Signed(net));
+
+    private void Enter(EventBook book, OrderState? state)
+    {
+        book.Admit(Id, Side(OrderSide.Buy), 10m);
+        Send(book, state);
+    }
+
+    private void Leave(EventBook book, OrderState state, Func<AdmittedOrder, AdmittedOrder>? change = null)
+    {
+        Hold(book, 10m);
+        book.Admit(Id, Side(OrderSide.Sell), 10m, isExit: true, change);
+        Send(book, state);
+    }
+
+    private static void Send(EventBook book, OrderState? state)
+    {
+        if (state is null)
+        {
+            return;
+        }
+
+        book.Move(Id, OrderState.InFlight, 3);
+        if (state is not OrderState.InFlight)
+        {
+            book.Move(Id, state.Value, 3);
+        }
+    }
+
+    private void Filled(EventBook book, decimal quantity)
+    {
+        Enter(book, OrderState.Working);
+        book.Fill(Id, quantity, quantity, 4, "E1");
+        if (quantity >= 10m)
+        {
+            book.Move(Id, OrderState.Filled, 4);
+        }
+    }
+
+    private void Replacing(EventBook book, decimal quantity, decimal price)
+    {
+        Filled(book, 4m);
+        book.Book.Apply(new GuardEvent.ReplaceRequested(At(6), Id, quantity, price, null, 0m, null, NoEvidence));
+    }
+
+    private void Waiting(EventBook book, decimal filled, bool ended)
+    {
+        book.Work("entry", Side(OrderSide.Buy), 10m);
+        book.Admit(Id, Side(OrderSide.Sell), 10m, isExit: true, static o => o with { Links = new OrderLinks(null, 10m, "entry") });
+        Send(book, OrderState.Working);
+        if (filled > 0m)
+        {
+            book.Fill("entry", filled, filled, 4, "E1");
+        }
+
+        if (ended)
+        {
+            book.Move("entry", OrderState.Canceled, 5);
+        }
+    }
+}
