@@ -68,7 +68,7 @@ public sealed class EveryFactTests
         text.AppendJoin(" | ", events.Select(e => isShort ? $"{e.GetType().Name} {Digest(Payload(e))}" : e.ToString()));
         text.Append(" => ").Append(StateOf(book));
         book.ObserveQuote(new Quote { Symbol = Acme, Price = 100m, Time = Time(60) }, At(60));
-        foreach (var request in Requests())
+        foreach (var request in Requests(situation))
         {
             var decision = OrderJudge.Decide(book, request, At(61));
             text.Append(CultureInfo.InvariantCulture, $" {(decision.Denial is { } denial ? string.Join('+', denial.Violations.Select(static v => v.Code.Code)) : $"{decision.Effect} {decision.ApprovedQuantity}{(decision.IsProvenExit ? " proved" : "")}")};");
@@ -93,13 +93,13 @@ public sealed class EveryFactTests
         return text.Append(book.State).ToString();
     }
 
-    private static IEnumerable<OrderRequest> Requests()
+    private static IEnumerable<OrderRequest> Requests(OrderSituation situation)
     {
         foreach (var side in new[] { OrderSide.Buy, OrderSide.Sell })
         {
             foreach (var (quantity, effect) in new[] { (3m, PositionEffect.Auto), (4m, PositionEffect.Close), (10m, PositionEffect.Close), (2m, PositionEffect.Open) })
             {
-                yield return new OrderRequest { Symbol = Acme, Side = side, Quantity = quantity, Type = OrderType.Limit, LimitPrice = 100m, Effect = effect };
+                yield return new OrderRequest { Symbol = Acme, Side = side, Quantity = situation.Of(quantity), Type = OrderType.Limit, LimitPrice = 100m, Effect = effect };
             }
         }
     }

@@ -26,6 +26,9 @@ internal sealed record OrderSituation(string Name, BrokerCapabilities Capabiliti
 
     public bool AllowsOpposing { get; private init; }
 
+    /// <summary>What every quantity is multiplied by: in tenths, what lies between 0 and 1 is tried as well.</summary>
+    public decimal Scale { get; private init; } = 1m;
+
     public static IReadOnlyList<OrderSituation> All { get; } =
     [
         .. new OrderSituation[]
@@ -39,13 +42,13 @@ internal sealed record OrderSituation(string Name, BrokerCapabilities Capabiliti
             new("entry executed in part by the sum", _plain, static (s, b) =>
             {
                 s.Enter(b, OrderState.Working);
-                b.Book.Apply(new GuardEvent.ExecutionBooked(At(4), Id, null, s.Side(OrderSide.Buy), 0m, 100m, 4m, 4m, 0m, 0m, null));
+                b.Book.Apply(new GuardEvent.ExecutionBooked(At(4), Id, null, s.Side(OrderSide.Buy), 0m, 100m, s.Of(4m), s.Of(4m), 0m, 0m, null));
             }),
             new("entry executed in part, one of them busted", _plain, static (s, b) =>
             {
                 s.Filled(b, 4m);
-                b.Fill(Id, 2m, 2m, 5, "E2");
-                b.Book.Apply(new GuardEvent.ExecutionRevised(At(6), Id, "E1", 0m, 0m, 2m, -4m, At(6).UtcTicks));
+                b.Fill(Id, s.Of(2m), s.Of(2m), 5, "E2");
+                b.Book.Apply(new GuardEvent.ExecutionRevised(At(6), Id, "E1", 0m, 0m, s.Of(2m), s.Of(-4m), At(6).UtcTicks));
             }),
             new("entry unknown", _plain, static (s, b) => s.Enter(b, OrderState.Unknown)),
             new("entry unknown after it worked", _plain, static (s, b) =>
@@ -107,35 +110,44 @@ internal sealed record OrderSituation(string Name, BrokerCapabilities Capabiliti
             {
                 s.Leave(b, OrderState.Unknown, static o => o with { VenueReduceOnly = true });
                 b.Move(Id, OrderState.Working, 6);
-                b.Fill(Id, 10m, 10m, 7, "E1");
+                b.Fill(Id, s.Of(10m), s.Of(10m), 7, "E1");
             }),
             new("exit that waits", _links, static (s, b) => s.Waiting(b, 0m, ended: false)),
             new("exit that waits for an entry executed in part", _links, static (s, b) => s.Waiting(b, 4m, ended: false)),
             new("exit that waited for an entry that has ended", _links, static (s, b) => s.Waiting(b, 4m, ended: true)),
             new("exit of a pair", _links, static (s, b) =>
             {
-                s.Leave(b, OrderState.Working, static o => o with { Links = new OrderLinks(Id, 10m, null) });
-                b.Work("other", s.Side(OrderSide.Sell), 10m, isExit: true, static o => o with { Links = new OrderLinks(Id, 10m, null), LimitPrice = 120m }, at: 4);
-                b.Fill("other", 4m, 4m, 5, "E1");
+                s.Leave(b, OrderState.Working, o => o with { Links = new OrderLinks(Id, s.Of(10m), null) });
+                b.Work("other", s.Side(OrderSide.Sell), s.Of(10m), isExit: true, o => o with { Links = new OrderLinks(Id, s.Of(10m), null), LimitPrice = 120m }, at: 4);
+                b.Fill("other", s.Of(4m), s.Of(4m), 5, "E1");
             }),
             new("order of another", _plain, static (s, b) =>
             {
                 s.Hold(b, 10m);
                 b.Book.Apply(new GuardEvent.OrderObserved(
-                    At(4), new VenueOrder { ClientOrderId = Id, VenueOrderId = VenueId, Symbol = Acme, Side = s.Side(OrderSide.Buy), Quantity = 10m, FilledQuantity = 4m, Type = OrderType.Limit, LimitPrice = 100m }, Managed: false, null));
+                    At(4), new VenueOrder { ClientOrderId = Id, VenueOrderId = VenueId, Symbol = Acme, Side = s.Side(OrderSide.Buy), Quantity = s.Of(10m), FilledQuantity = s.Of(4m), Type = OrderType.Limit, LimitPrice = 100m }, Managed: false, null));
             }),
-        }.SelectMany(static one => new[] { one, one with { IsShort = true } }),
+        }.SelectMany(static one => new[] { one, one with { IsShort = true }, one with { Scale = 0.1m } }),
     ];
 
     public OrderSide Side(OrderSide ofLong) => !IsShort ? ofLong : ofLong == OrderSide.Buy ? OrderSide.Sell : OrderSide.Buy;
 
-    public decimal Signed(decimal ofLong) => IsShort ? -ofLong : ofLong;
+    public decimal Signed(decimal ofLong) => Of(IsShort ? -ofLong : ofLong);
+
+    public decimal Of(decimal quantity) => quantity * Scale;
+
+    public decimal? Of(decimal? quantity) => quantity * Scale;
 
     public EventBook Open()
     {
         var book = new EventBook(Capabilities, c => AllowsOpposing
             ? c with { Limits = c.Limits with { Symbols = new Dictionary<Symbol, SymbolLimits> { [Acme] = new SymbolLimits { OpposingEntries = OpposingEntries.WithinLimits } } } }
             : c);
+        if (Scale != 1m)
+        {
+            book.Book.Apply(new GuardEvent.InstrumentDescribed(At(0), Guarding.GuardFixture.Share() with { LotSize = Scale }));
+        }
+
         book.Book.Apply(new GuardEvent.AccountRead(At(1), 100_000m, null, null, At(1).UtcTicks));
         book.Book.Apply(new GuardEvent.PositionsRead(At(1), At(1).UtcTicks));
         book.Book.Apply(new GuardEvent.OpenOrdersRead(At(1), At(1).UtcTicks));
@@ -143,20 +155,20 @@ internal sealed record OrderSituation(string Name, BrokerCapabilities Capabiliti
         return book;
     }
 
-    public override string ToString() => $"{Name}{(IsShort ? ", short" : "")}";
+    public override string ToString() => $"{Name}{(IsShort ? ", short" : "")}{(Scale == 1m ? "" : ", in tenths")}";
 
     private void Hold(EventBook book, decimal net) => book.Hold(Signed(net));
 
     private void Enter(EventBook book, OrderState? state)
     {
-        book.Admit(Id, Side(OrderSide.Buy), 10m);
+        book.Admit(Id, Side(OrderSide.Buy), Of(10m));
         Send(book, state);
     }
 
     private void Leave(EventBook book, OrderState state, Func<AdmittedOrder, AdmittedOrder>? change = null)
     {
         Hold(book, 10m);
-        book.Admit(Id, Side(OrderSide.Sell), 10m, isExit: true, change);
+        book.Admit(Id, Side(OrderSide.Sell), Of(10m), isExit: true, change);
         Send(book, state);
     }
 
@@ -177,7 +189,7 @@ internal sealed record OrderSituation(string Name, BrokerCapabilities Capabiliti
     private void Filled(EventBook book, decimal quantity)
     {
         Enter(book, OrderState.Working);
-        book.Fill(Id, quantity, quantity, 4, "E1");
+        book.Fill(Id, Of(quantity), Of(quantity), 4, "E1");
         if (quantity >= 10m)
         {
             book.Move(Id, OrderState.Filled, 4);
@@ -187,17 +199,17 @@ internal sealed record OrderSituation(string Name, BrokerCapabilities Capabiliti
     private void Replacing(EventBook book, decimal quantity, decimal price)
     {
         Filled(book, 4m);
-        book.Book.Apply(new GuardEvent.ReplaceRequested(At(6), Id, quantity, price, null, 0m, null, NoEvidence));
+        book.Book.Apply(new GuardEvent.ReplaceRequested(At(6), Id, Of(quantity), price, null, 0m, null, NoEvidence));
     }
 
     private void Waiting(EventBook book, decimal filled, bool ended)
     {
-        book.Work("entry", Side(OrderSide.Buy), 10m);
-        book.Admit(Id, Side(OrderSide.Sell), 10m, isExit: true, static o => o with { Links = new OrderLinks(null, 10m, "entry") });
+        book.Work("entry", Side(OrderSide.Buy), Of(10m));
+        book.Admit(Id, Side(OrderSide.Sell), Of(10m), isExit: true, o => o with { Links = new OrderLinks(null, Of(10m), "entry") });
         Send(book, OrderState.Working);
         if (filled > 0m)
         {
-            book.Fill("entry", filled, filled, 4, "E1");
+            book.Fill("entry", Of(filled), Of(filled), 4, "E1");
         }
 
         if (ended)

@@ -27,7 +27,7 @@ internal sealed record VenueFact(string Name, Action<OrderSituation, AccountBook
         {
             foreach (var cumulative in new decimal?[] { null, 0m, 4m, 10m, 11m })
             {
-                yield return Report($"{status} with {cumulative?.ToString() ?? "no sum"}", (r, _) => r with { Status = status, CumulativeQuantity = cumulative });
+                yield return Report($"{status} with {cumulative?.ToString() ?? "no sum"}", (r, s) => r with { Status = status, CumulativeQuantity = s.Of(cumulative) });
             }
         }
 
@@ -54,19 +54,19 @@ internal sealed record VenueFact(string Name, Action<OrderSituation, AccountBook
             yield return Report($"stop {price}", (r, _) => r with { StopPrice = price });
         }
 
-        yield return Report("an execution with a fee", (r, s) => Filled(r, s, "E9", 4m, null) with { Fill = new Fill { ExecutionId = "E9", Quantity = 4m, Price = 100m, Fee = 0.25m, FeeAsset = "ACM" } });
+        yield return Report("an execution with a fee", (r, s) => Filled(r, s, "E9", 4m, null) with { Fill = new Fill { ExecutionId = "E9", Quantity = s.Of(4m), Price = 100m, Fee = 0.25m, FeeAsset = "ACM" } });
         foreach (var quantity in new[] { 1m, 7m, 8m, 9m, 10m, 11m, 12m, 13m })
         {
-            yield return Report($"a quantity of {quantity}", (r, _) => r with { OrderQuantity = quantity });
-            yield return Report($"a quantity of {quantity}, and an execution", (r, s) => Filled(r, s, "E9", 1m, null) with { OrderQuantity = quantity });
+            yield return Report($"a quantity of {quantity}", (r, s) => r with { OrderQuantity = s.Of(quantity) });
+            yield return Report($"a quantity of {quantity}, and an execution", (r, s) => Filled(r, s, "E9", 1m, null) with { OrderQuantity = s.Of(quantity) });
         }
 
         foreach (var ticks in new[] { -1L, 0L, 1L })
         {
             foreach (var at in new[] { 3d, 6d, 55d, 59d })
             {
-                yield return Report($"a larger quantity as of {at} s and {ticks} ticks", (r, _) => r with { OrderQuantity = 11m, LimitPrice = 101m, TransactTime = Time(at, ticks) });
-                yield return Report($"a sum as of {at} s and {ticks} ticks", (r, _) => r with { CumulativeQuantity = 6m, TransactTime = Time(at, ticks) });
+                yield return Report($"a larger quantity as of {at} s and {ticks} ticks", (r, s) => r with { OrderQuantity = s.Of(11m), LimitPrice = 101m, TransactTime = Time(at, ticks) });
+                yield return Report($"a sum as of {at} s and {ticks} ticks", (r, s) => r with { CumulativeQuantity = s.Of(6m), TransactTime = Time(at, ticks) });
             }
         }
 
@@ -157,7 +157,7 @@ internal sealed record VenueFact(string Name, Action<OrderSituation, AccountBook
         foreach (var (name, outcome) in new (string, Func<OrderSituation, ReplaceOutcome>)[]
         {
             ("done", static _ => new ReplaceOutcome.Accepted { VenueOrderId = OrderSituation.VenueId }), ("done under another id", static _ => new ReplaceOutcome.Accepted { VenueOrderId = "V-new" }), ("done without an id", static _ => new ReplaceOutcome.Accepted { VenueOrderId = null }),
-            ("done and executed", static s => new ReplaceOutcome.Accepted { VenueOrderId = OrderSituation.VenueId, Echo = Filled(Base(s), s, "E9", 4m, 8m) with { OrderQuantity = 8m } }), ("refused", static _ => new ReplaceOutcome.Rejected { Rejection = _no }),
+            ("done and executed", static s => new ReplaceOutcome.Accepted { VenueOrderId = OrderSituation.VenueId, Echo = Filled(Base(s), s, "E9", 4m, 8m) with { OrderQuantity = s.Of(8m) } }), ("refused", static _ => new ReplaceOutcome.Rejected { Rejection = _no }),
             ("refused, the order has ended", static s => new ReplaceOutcome.Rejected { Rejection = _no, Original = Base(s) with { Status = VenueOrderStatus.Canceled } }),
             ("refused, the order works", static s => new ReplaceOutcome.Rejected { Rejection = _no, Original = Base(s) }), ("without an answer", static _ => new ReplaceOutcome.Unknown("no answer")),
         })
@@ -167,9 +167,9 @@ internal sealed record VenueFact(string Name, Action<OrderSituation, AccountBook
 
         foreach (var (name, lookup) in new (string, Func<OrderSituation, OrderLookup>)[]
         {
-            ("as it is", static s => new OrderLookup.Found(Listed(s))), ("filled", static s => new OrderLookup.Found(Listed(s) with { FilledQuantity = 10m, Status = VenueOrderStatus.Filled })),
-            ("canceled", static s => new OrderLookup.Found(Listed(s) with { FilledQuantity = 4m, Status = VenueOrderStatus.Canceled })), ("rejected", static s => new OrderLookup.Found(Listed(s) with { Status = VenueOrderStatus.Rejected })),
-            ("unreadable", static s => new OrderLookup.Found(Listed(s) with { Quantity = -1m })), ("renamed", static s => new OrderLookup.Found(Listed(s) with { ClientOrderId = "x" })), ("for another symbol", static s => new OrderLookup.Found(Listed(s) with { Symbol = "OTHER" })),
+            ("as it is", static s => new OrderLookup.Found(Scaled(s, Listed(s)))), ("filled", static s => new OrderLookup.Found(Scaled(s, Listed(s) with { FilledQuantity = 10m, Status = VenueOrderStatus.Filled }))),
+            ("canceled", static s => new OrderLookup.Found(Scaled(s, Listed(s) with { FilledQuantity = 4m, Status = VenueOrderStatus.Canceled }))), ("rejected", static s => new OrderLookup.Found(Scaled(s, Listed(s) with { Status = VenueOrderStatus.Rejected }))),
+            ("unreadable", static s => new OrderLookup.Found(Scaled(s, Listed(s) with { Quantity = -1m }))), ("renamed", static s => new OrderLookup.Found(Scaled(s, Listed(s) with { ClientOrderId = "x" }))), ("for another symbol", static s => new OrderLookup.Found(Scaled(s, Listed(s) with { Symbol = "OTHER" }))),
             ("not at all", static _ => new OrderLookup.NotFound(Time(60))), ("not at all, as of before it was sent", static _ => new OrderLookup.NotFound(Time(2))), ("by nobody", static _ => new OrderLookup.Failed("no")),
         })
         {
@@ -178,7 +178,7 @@ internal sealed record VenueFact(string Name, Action<OrderSituation, AccountBook
         }
 
         yield return Order("somebody says that it is not there", static (_, b, o, now, e) => OutcomeReader.Resolve(b, o.ClientOrderId, new OrderEvidence.NotAtVenue(), "seen", now, e));
-        yield return Order("somebody says that it is there", static (s, b, o, now, e) => OutcomeReader.Resolve(b, o.ClientOrderId, new OrderEvidence.AtVenue(Listed(s)), "seen", now, e));
+        yield return Order("somebody says that it is there", static (s, b, o, now, e) => OutcomeReader.Resolve(b, o.ClientOrderId, new OrderEvidence.AtVenue(Scaled(s, Listed(s))), "seen", now, e));
     }
 
     private static IEnumerable<VenueFact> Positions()
@@ -197,7 +197,7 @@ internal sealed record VenueFact(string Name, Action<OrderSituation, AccountBook
                 {
                     var told = new List<GuardEvent>();
                     PositionComparison.Read(b, Held(s, net, Time(at)), At(at), told);
-                    OpenOrderReader.Read(b, OpenOrderSnapshot.Complete(b.FindOrder(OrderSituation.Id) is { IsLive: true, ConfirmedAt: not null } ? [Listed(s)] : [], Time(at + 1)), At(at + 1), told);
+                    OpenOrderReader.Read(b, OpenOrderSnapshot.Complete(b.FindOrder(OrderSituation.Id) is { IsLive: true, ConfirmedAt: not null } ? [Scaled(s, Listed(s))] : [], Time(at + 1)), At(at + 1), told);
                     told.ForEach(b.Apply);
                     e.AddRange(told);
                 }
@@ -212,7 +212,7 @@ internal sealed record VenueFact(string Name, Action<OrderSituation, AccountBook
         new($"report: {name}", (s, b, now, e) => ReportReader.Read(b, change(Base(s, b), s), now, e));
 
     private static VenueFact List(string name, Func<OrderSituation, VenueOrder[]> orders, DateTimeOffset asOf) =>
-        new($"list: {name}", (s, b, now, e) => OpenOrderReader.Read(b, OpenOrderSnapshot.Complete(orders(s), asOf), now, e));
+        new($"list: {name}", (s, b, now, e) => OpenOrderReader.Read(b, OpenOrderSnapshot.Complete(orders(s).Select(o => Scaled(s, o)), asOf), now, e));
 
     private static VenueFact Order(string name, Action<OrderSituation, AccountBook, OrderView, GuardInstant, List<GuardEvent>> read) => new(name, (s, b, now, e) =>
     {
@@ -234,10 +234,12 @@ internal sealed record VenueFact(string Name, Action<OrderSituation, AccountBook
     private static ExecutionReport Filled(ExecutionReport report, OrderSituation s, string? execution, decimal quantity, decimal? cumulative, FillKind kind = FillKind.Trade, decimal price = 100m) => report with
     {
         Status = VenueOrderStatus.PartiallyFilled,
-        CumulativeQuantity = cumulative,
-        Fill = new Fill { ExecutionId = execution, Kind = kind, Quantity = quantity, Price = price },
+        CumulativeQuantity = s.Of(cumulative),
+        Fill = new Fill { ExecutionId = execution, Kind = kind, Quantity = s.Of(quantity), Price = price },
         Text = s.IsShort ? "short" : null,
     };
+
+    private static VenueOrder Scaled(OrderSituation s, VenueOrder order) => order with { Quantity = s.Of(order.Quantity), FilledQuantity = s.Of(order.FilledQuantity) };
 
     private static VenueOrder Listed(OrderSituation s) => new()
     {

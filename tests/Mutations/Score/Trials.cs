@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 
 namespace Guardrails.Mutations.Score;
@@ -7,6 +8,9 @@ internal sealed class Trials(string host, Coverage coverage)
 {
     private const int Processes = 2;
     private const int MostTaints = 2;
+
+    // A method that has noticed many mutants is asked early, although it takes longer.
+    private readonly ConcurrentDictionary<int, int> _kills = [];
 
     private static readonly TimeSpan _leastTimeout = TimeSpan.FromSeconds(12);
 
@@ -28,7 +32,7 @@ internal sealed class Trials(string host, Coverage coverage)
 
     private async Task<Verdict> TryAsync(HostProcess process, Mutant mutant)
     {
-        var methods = coverage.Of(mutant);
+        var methods = coverage.Of(mutant).OrderBy(m => (coverage.CostOf(m).TotalMilliseconds + 1d) / (1 + _kills.GetValueOrDefault(m))).ToList();
         for (var taints = 0; ; taints++)
         {
             await process.StartAsync();
@@ -58,12 +62,14 @@ internal sealed class Trials(string host, Coverage coverage)
             switch (line?.Split(' ', 3))
             {
                 case null:
+                    _kills.AddOrUpdate(method, 1, static (_, kills) => kills + 1);
                     return new Verdict(mutant, coverage.Names[method], "it does not end, or ends the process");
                 case ["start", var started]:
                     method = int.Parse(started, CultureInfo.InvariantCulture);
                     timeout = _leastTimeout + (20 * coverage.CostOf(method));
                     break;
                 case ["killed", var killer, var how]:
+                    _kills.AddOrUpdate(method, 1, static (_, kills) => kills + 1);
                     return new Verdict(mutant, coverage.Names[int.Parse(killer, CultureInfo.InvariantCulture)], how);
                 case ["tainted", ..]:
                     return null;
