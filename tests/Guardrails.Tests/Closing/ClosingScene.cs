@@ -129,6 +129,46 @@ internal sealed record ClosingScene(string Name, Action<ClosingScene, ClosingWor
             s.Exit(w, 3m, -12m);
             s.Close(w, 6m);
         }, _some);
+        yield return new("a part, after the target was filled in part", static (s, w) =>
+        {
+            s.Open(w, 10m, null);
+            s.Exit(w, 8m, 20m);
+            s.Exit(w, 2m, -12m);
+            w.Venue.Venue.FillNextOnly(3m);
+            w.Price(s.IsShort ? 80m : 120m);
+            w.Pass(1);
+            s.Close(w, 2m);
+        }, _some);
+        foreach (var isTold in new[] { false, true })
+        {
+            foreach (var quantity in new decimal?[] { null, 3m })
+            {
+                yield return new($"{quantity?.ToString(CultureInfo.InvariantCulture) ?? "all"} of what others hold{(isTold ? "" : ", which nobody has told")}", (s, w) =>
+                {
+                    w.Venue.Venue.InjectTrade(Acme, s.Entries, 25m, s.Request(w, null).Leg, isTold);
+                    w.Pass(isTold ? 1 : 0.1);
+                    s.Close(w, quantity);
+                }, _all);
+            }
+        }
+
+        yield return new("beside what others hold", static (s, w) =>
+        {
+            s.Protect(w, 10m);
+            w.Venue.Venue.InjectTrade(Acme, s.Exits, 4m, s.Request(w, null).Leg);
+            w.Pass(1);
+            s.Close(w);
+        }, _all);
+        yield return new("a crash while exits give way", static (s, w) =>
+        {
+            s.Protect(w, 10m);
+            w.Venue.Venue.RejectNextCancel("busy", "not now");
+            w.Venue.Venue.RejectNextExit("busy", "not now");
+            _ = w.Broker.CloseAsync(s.Request(w, 4m)).AsTask();
+            w.Pass(0.1);
+            w.Crash();
+            w.Connect();
+        }, _some);
         yield return new("larger than one order", static (s, w) =>
         {
             s.Open(w, 9m, null);

@@ -3,6 +3,7 @@ using Guardrails.Brokers;
 using Guardrails.Events;
 using Guardrails.Limits;
 using Guardrails.Orders;
+using Guardrails.Positions;
 using Guardrails.States;
 using Guardrails.Tests.Book;
 using static Guardrails.Tests.Book.EventBook;
@@ -22,7 +23,15 @@ internal sealed record OrderSituation(string Name, BrokerCapabilities Capabiliti
     private static readonly BrokerCapabilities _marks = _plain with { ExitCap = ExitCap.ReduceOnly, ClientIdUniqueness = ClientIdUniqueness.Forever };
     private static readonly BrokerCapabilities _links = _plain with { LinksExits = true, AttachesExits = true, ReportsHeldExits = true };
 
+    private static readonly BrokerCapabilities _legs = _plain with { HedgeMode = true };
+
     public bool IsShort { get; private init; }
+
+    public bool IsHedged { get; private init; }
+
+    public bool HasBaseFee { get; private init; }
+
+    public PositionLeg Leg => !IsHedged ? PositionLeg.Net : IsShort ? PositionLeg.Short : PositionLeg.Long;
 
     public bool AllowsOpposing { get; private init; }
 
@@ -121,6 +130,19 @@ internal sealed record OrderSituation(string Name, BrokerCapabilities Capabiliti
                 b.Work("other", s.Side(OrderSide.Sell), s.Of(10m), isExit: true, o => o with { Links = new OrderLinks(Id, s.Of(10m), null), LimitPrice = 120m }, at: 4);
                 b.Fill("other", s.Of(4m), s.Of(4m), 5, "E1");
             }),
+            new("entry of a leg", _legs, static (s, b) =>
+            {
+                s.OfLeg(b, OrderSide.Buy, isExit: false);
+                b.Fill(Id, s.Of(4m), s.Of(4m), 4, "E1");
+            }) { IsHedged = true },
+            new("exit of a leg", _legs, static (s, b) =>
+            {
+                b.Book.Apply(new GuardEvent.PositionSet(At(1), Acme, s.Leg, s.Signed(10m), s.Signed(10m), 100m, new("test", "test")));
+                s.OfLeg(b, OrderSide.Sell, isExit: true);
+            }) { IsHedged = true },
+            new("entry executed in part, with fees in the asset", _links, static (s, b) => s.Filled(b, 4m)) { HasBaseFee = true },
+            new("exit working, with fees in the asset", _plain, static (s, b) => s.Leave(b, OrderState.Working)) { HasBaseFee = true },
+            new("nothing, with fees in the asset", _links, static (_, _) => { }) { HasBaseFee = true },
             new("order of another", _plain, static (s, b) =>
             {
                 s.Hold(b, 10m);
@@ -142,10 +164,10 @@ internal sealed record OrderSituation(string Name, BrokerCapabilities Capabiliti
     {
         var book = new EventBook(Capabilities, c => AllowsOpposing
             ? c with { Limits = c.Limits with { Symbols = new Dictionary<Symbol, SymbolLimits> { [Acme] = new SymbolLimits { OpposingEntries = OpposingEntries.WithinLimits } } } }
-            : c);
-        if (Scale != 1m)
+            : IsHedged ? c with { Hedging = HedgingPolicy.Allowed } : c);
+        if (Scale != 1m || HasBaseFee)
         {
-            book.Book.Apply(new GuardEvent.InstrumentDescribed(At(0), Guarding.GuardFixture.Share() with { LotSize = Scale }));
+            book.Book.Apply(new GuardEvent.InstrumentDescribed(At(0), Guarding.GuardFixture.Share() with { LotSize = Scale / 10m, BaseAsset = Acme, MaxBaseFee = HasBaseFee ? 0.01m : 0m }));
         }
 
         book.Book.Apply(new GuardEvent.AccountRead(At(1), 100_000m, null, null, At(1).UtcTicks));
@@ -170,6 +192,12 @@ internal sealed record OrderSituation(string Name, BrokerCapabilities Capabiliti
         Hold(book, 10m);
         book.Admit(Id, Side(OrderSide.Sell), Of(10m), isExit: true, change);
         Send(book, state);
+    }
+
+    private void OfLeg(EventBook book, OrderSide side, bool isExit)
+    {
+        book.Admit(Id, Side(side), Of(10m), isExit, o => o with { Leg = Leg });
+        Send(book, OrderState.Working);
     }
 
     private static void Send(EventBook book, OrderState? state)

@@ -17,7 +17,7 @@ internal sealed record VenueFact(string Name, Action<OrderSituation, AccountBook
 
     private static readonly VenueRejection _no = new("NO", "no");
 
-    public static IReadOnlyList<VenueFact> All { get; } = [.. Reports(), .. Lists(), .. Outcomes(), .. Positions()];
+    public static IReadOnlyList<VenueFact> All { get; } = [.. Reports(), .. Lists(), .. Outcomes(), .. Positions(), .. Legs()];
 
     public override string ToString() => Name;
 
@@ -200,6 +200,27 @@ internal sealed record VenueFact(string Name, Action<OrderSituation, AccountBook
                     OpenOrderReader.Read(b, OpenOrderSnapshot.Complete(b.FindOrder(OrderSituation.Id) is { IsLive: true, ConfirmedAt: not null } ? [Scaled(s, Listed(s))] : [], Time(at + 1)), At(at + 1), told);
                     told.ForEach(b.Apply);
                     e.AddRange(told);
+                }
+            });
+        }
+    }
+
+    private static IEnumerable<VenueFact> Legs()
+    {
+        foreach (var (name, held) in new (string, (decimal Quantity, PositionLeg Leg, decimal? Mark, Symbol Symbol)[])[]
+        {
+            ("one leg", [(10m, PositionLeg.Long, 101m, Acme)]), ("both legs", [(10m, PositionLeg.Long, null, Acme), (-4m, PositionLeg.Short, null, Acme)]), ("a leg on the wrong side", [(-1m, PositionLeg.Long, null, Acme)]), ("a leg of nothing", [(10m, PositionLeg.Long, 0m, Acme), (0m, PositionLeg.Short, null, Acme)]),
+            ("a leg on the wrong side beside another symbol", [(1m, PositionLeg.Short, null, Acme), (5m, PositionLeg.Net, 50m, "OTHER")]), ("another symbol on both legs", [(5m, PositionLeg.Long, null, "OTHER"), (-5m, PositionLeg.Short, null, "OTHER")]),
+            ("without a price", [(10m, PositionLeg.Net, null, Acme)]), ("at a price of 0", [(10m, PositionLeg.Net, 0m, Acme)]), ("beyond every number", [(decimal.MaxValue, PositionLeg.Net, null, Acme)]), ("an unknown leg", [(10m, (PositionLeg)9, null, Acme)]),
+        })
+        {
+            yield return new($"positions: {name}", (_, b, now, e) =>
+            {
+                for (var i = 0; i < 2; i++)
+                {
+                    var told = new List<GuardEvent>();
+                    PositionComparison.Read(b, PositionSnapshot.Complete(held.Select(static p => new VenuePosition { Symbol = p.Symbol, Quantity = p.Quantity, Leg = p.Leg, MarkPrice = p.Mark }), Time(60 + i)), At(60 + i), told);
+                    told.ForEach(e.Add);
                 }
             });
         }
