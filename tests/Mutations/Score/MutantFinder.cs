@@ -328,16 +328,11 @@ internal sealed partial class MutantFinder(string file, SemanticModel model, int
             return;
         }
 
-        _mutants.Add(new Mutant(
-            firstId + _mutants.Count,
-            file,
-            node.GetLocation().GetLineSpan().StartLinePosition.Line + 1,
-            name,
-            Short(node.ToString()),
-            replacement.Length == 0 ? "nothing" : Short(replacement),
-            node,
-            form,
-            replacement));
+        var line = node.GetLocation().GetLineSpan().StartLinePosition.Line;
+        var (original, changed) = (Short(node.ToString()), replacement.Length == 0 ? "nothing" : Short(replacement));
+        var before = _mutants.Count(m => m.Line == line + 1 && m.Original == original && m.Changed == changed);
+        var place = Short(node.SyntaxTree.GetText().Lines[line].ToString()).Trim() + (before == 0 ? "" : $" ({before + 1})");
+        _mutants.Add(new Mutant(firstId + _mutants.Count, file, line + 1, name, original, changed, place, node, form, replacement));
     }
 
     private static bool IsOfTestBuilds(SyntaxNode node) => node switch

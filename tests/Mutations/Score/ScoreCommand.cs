@@ -70,7 +70,7 @@ internal static class ScoreCommand
             .OrderBy(static m => m.Id),
     ];
 
-    private static string Rank(Mutant mutant, int seed) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{seed} {mutant.Line} {mutant.Operator} {mutant.Key}"))));
+    private static string Rank(Mutant mutant, int seed) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{seed} {mutant.Operator} {mutant.Key}"))));
 
     private static List<Mutant> Replayed(MutantSource source, IReadOnlyList<int> ids)
     {
