@@ -73,11 +73,12 @@ public sealed class EveryFactTests
             text.Append(CultureInfo.InvariantCulture, $"{position.Key.Symbol} {position.Key.Leg} {ledger.Net}/{position.Managed} {ledger.Low}..{ledger.High}{(position.InDoubt ? " in doubt" : "")} {position.Symbol.State}, ");
             foreach (var order in position.Live.OrderBy(static o => o.ClientOrderId, StringComparer.Ordinal))
             {
-                text.Append(CultureInfo.InvariantCulture, $"{order.ClientOrderId}={order.VenueOrderId} {order.State} {order.Booked}+{order.Leaves} at {order.CeilingPrice} {order.Doubts}{(order.CancelRequired ? " has to go" : "")}{(order.LookupWanted ? " to be looked up" : "")}, ");
+                text.Append(CultureInfo.InvariantCulture, $"{order.ClientOrderId}={order.VenueOrderId} {order.State} {order.Booked}+{order.Leaves} at {order.CeilingPrice} holds {order.BuyingPowerHold}/{order.BuyingPowerNeed} {order.Doubts}{(order.CancelRequired ? " has to go" : "")}{(order.LookupWanted ? " to be looked up" : "")}, ");
             }
         }
 
-        return text.Append(book.State).ToString();
+        var used = book.Account.Used;
+        return text.Append(CultureInfo.InvariantCulture, $"{book.State} {used.Long} {used.Short} {used.Gross} {book.FindStrategy("momentum")?.Gross} {book.FindParent("parent")}").ToString();
     }
 
     private static IEnumerable<OrderRequest> Requests(OrderSituation situation)

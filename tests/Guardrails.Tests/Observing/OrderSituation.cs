@@ -162,15 +162,22 @@ internal sealed record OrderSituation(string Name, BrokerCapabilities Capabiliti
 
     public EventBook Open()
     {
-        var book = new EventBook(Capabilities, c => AllowsOpposing
-            ? c with { Limits = c.Limits with { Symbols = new Dictionary<Symbol, SymbolLimits> { [Acme] = new SymbolLimits { OpposingEntries = OpposingEntries.WithinLimits } } } }
-            : IsHedged ? c with { Hedging = HedgingPolicy.Allowed } : c);
+        var book = new EventBook(Capabilities, c => c with
+        {
+            Hedging = IsHedged ? HedgingPolicy.Allowed : HedgingPolicy.Denied,
+            Limits = c.Limits with
+            {
+                RequireBuyingPower = true,
+                MaxStrategyExposure = 1_000_000m,
+                Symbols = AllowsOpposing ? new Dictionary<Symbol, SymbolLimits> { [Acme] = new SymbolLimits { OpposingEntries = OpposingEntries.WithinLimits } } : [],
+            },
+        });
         if (Scale != 1m || HasBaseFee)
         {
             book.Book.Apply(new GuardEvent.InstrumentDescribed(At(0), Guarding.GuardFixture.Share() with { LotSize = Scale / 10m, BaseAsset = Acme, MaxBaseFee = HasBaseFee ? 0.01m : 0m }));
         }
 
-        book.Book.Apply(new GuardEvent.AccountRead(At(1), 100_000m, null, null, At(1).UtcTicks));
+        book.Book.Apply(new GuardEvent.AccountRead(At(1), 100_000m, 50_000m, null, At(1).UtcTicks));
         book.Book.Apply(new GuardEvent.PositionsRead(At(1), At(1).UtcTicks));
         book.Book.Apply(new GuardEvent.OpenOrdersRead(At(1), At(1).UtcTicks));
         Happen(this, book);
@@ -183,7 +190,7 @@ internal sealed record OrderSituation(string Name, BrokerCapabilities Capabiliti
 
     private void Enter(EventBook book, OrderState? state)
     {
-        book.Admit(Id, Side(OrderSide.Buy), Of(10m));
+        book.Admit(Id, Side(OrderSide.Buy), Of(10m), isExit: false, o => o with { Strategy = "momentum", Parent = new ParentOrder("parent", Of(30m)), BuyingPowerHold = Of(1_000m) });
         Send(book, state);
     }
 
@@ -227,7 +234,7 @@ internal sealed record OrderSituation(string Name, BrokerCapabilities Capabiliti
     private void Replacing(EventBook book, decimal quantity, decimal price)
     {
         Filled(book, 4m);
-        book.Book.Apply(new GuardEvent.ReplaceRequested(At(6), Id, Of(quantity), price, null, 0m, null, NoEvidence));
+        book.Book.Apply(new GuardEvent.ReplaceRequested(At(6), Id, Of(quantity), price, null, Of(quantity > 10m ? 200m : 0m), null, NoEvidence));
     }
 
     private void Waiting(EventBook book, decimal filled, bool ended)
