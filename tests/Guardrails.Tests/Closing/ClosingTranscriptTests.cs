@@ -11,13 +11,13 @@ public sealed class ClosingTranscriptTests
 {
     private static readonly Lazy<Dictionary<string, string>> _recorded = new(Read);
 
-    public static TheoryData<string> Scenes => [.. ClosingScene.All.Select(static s => s.ToString())];
+    public static TheoryData<string> Scenes => [.. ClosingScenes.All.Select(static s => s.ToString())];
 
     [Theory]
     [MemberData(nameof(Scenes))]
     public void A_closing_goes_as_recorded(string name)
     {
-        Assert.Equal(_recorded.Value.GetValueOrDefault(name), ClosingScene.All.Single(s => s.ToString() == name).Run(), ignoreLineEndingDifferences: true);
+        Assert.Equal(_recorded.Value.GetValueOrDefault(name), ClosingScenes.All.Single(s => s.ToString() == name).Run(), ignoreLineEndingDifferences: true);
     }
 
     /// <summary>A transcript that is recorded and never played hides what is no longer tested.</summary>
@@ -26,10 +26,10 @@ public sealed class ClosingTranscriptTests
     {
         if (RecordedFile.IsToBeWritten)
         {
-            File.WriteAllText(FileName, string.Join('\n', ClosingScene.All.Select(static s => s.Run())));
+            File.WriteAllText(FileName, string.Join('\n', ClosingScenes.All.Select(static s => s.Run())));
         }
 
-        Assert.Equal(ClosingScene.All.Select(static s => s.ToString()).Order(StringComparer.Ordinal), Read().Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(ClosingScenes.All.Select(static s => s.ToString()).Order(StringComparer.Ordinal), Read().Keys.Order(StringComparer.Ordinal));
     }
 
     private static string FileName => RecordedFile.Find("Closing", "transcripts.txt");

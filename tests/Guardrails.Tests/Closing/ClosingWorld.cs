@@ -14,14 +14,14 @@ internal sealed class ClosingWorld : IDisposable
     private readonly Guardrails.Journal.IGuardJournal _journal;
     private readonly SimulatedVenueProfile _profile;
 
-    public ClosingWorld(SimulatedVenueProfile profile, decimal? maxOrder = null, decimal minOrder = 0m, Guardrails.Journal.IGuardJournal? journal = null)
+    public ClosingWorld(SimulatedVenueProfile profile, decimal? maxOrder = null, decimal minOrder = 0m, Guardrails.Journal.IGuardJournal? journal = null, decimal lot = 1m, decimal baseFee = 0m)
     {
         // Awaits continue inline only without a synchronization context.
         SynchronizationContext.SetSynchronizationContext(null);
         _profile = profile;
         _journal = journal ?? new Guardrails.Journal.InMemoryJournal();
         Venue = new SimulatedBroker(profile, Time, cash: 1_000_000m);
-        Venue.Venue.List(new Instrument { Symbol = Acme, QuoteCurrency = "USD", BaseAsset = Acme, TickSize = 0.01m, LotSize = 1m, Shortable = true, MaxQuantity = maxOrder, MinQuantity = minOrder });
+        Venue.Venue.List(new Instrument { Symbol = Acme, QuoteCurrency = "USD", BaseAsset = Acme, TickSize = 0.01m, LotSize = lot, Shortable = true, MaxQuantity = maxOrder, MinQuantity = minOrder, MaxBaseFee = baseFee });
         Connect();
         Price(100m);
     }
