@@ -46,7 +46,7 @@ internal static class ClosingScenes
             s.Close(w);
         }, _some);
         yield return new("refused for a while", static (s, w) => s.Refused(s.Protect(w, 10m), 10m), _some);
-        yield return new("never taken", static (s, w) => s.Refused(s.Protect(w, 10m), 100m), _some);
+        yield return new("refused every 100 ms", static (s, w) => s.Refused(s.Protect(w, 10m), 100m), _some);
         yield return new("the answer is lost", static (s, w) =>
         {
             s.Protect(w, 10m);
@@ -252,7 +252,7 @@ internal static class ClosingScenes
             w.Venue.Venue.RejectNextExit("busy", "not now");
             s.Reverse(w, 7m);
         }, _some);
-        yield return new("reverse, never closed", static (s, w) =>
+        yield return new("reverse, refused every 100 ms", static (s, w) =>
         {
             s.Protect(w, 10m);
             s.Refused(w, w.Broker.ReverseAsync(s.Order(s.Exits, 7m, null), By).AsTask(), 100m);
@@ -288,7 +288,7 @@ internal static class ClosingScenes
             s.Tell(w, s.Await(w, closing));
             s.Tell(w, s.Await(w, flattening));
         }, _some);
-        yield return new("flatten, never closed", static (s, w) =>
+        yield return new("flatten, refused every 100 ms", static (s, w) =>
         {
             s.Protect(w, 10m);
             s.Refused(w, w.Broker.FlattenAsync(TradingScope.Account, FlattenTarget.Managed, By).AsTask(), 100m);

@@ -145,7 +145,7 @@ internal sealed record BookQuestion(string Name, Func<OrderSituation, AccountBoo
 
     private static IEnumerable<BookQuestion> Views()
     {
-        yield return new("the exit's view", static (_, b) => ExitViewBuilder.Of(b, Acme, PositionLeg.Net) is { } v
+        yield return new("the exit's view", static (_, b) => ExitViewBuilder.Of(b, Acme, PositionLeg.Net, _now) is { } v
             ? string.Create(CultureInfo.InvariantCulture, $"{v.Net} {v.AtVenue} {v.Basis} {v.Tradable} {v.Largest} {v.LeastHeld} {v.UnderWay.Count} {v.Resting.Count} {v.Opposing.Count} {v.Others.Count} {v.IsFlat} {v.IsQuiet} {v.InFlight} {v.Entries.Count()}")
             : null);
         yield return new("exits to restore", static (_, b) => string.Join(" / ", ExitViewBuilder.ExitsToRestore(b, [OrderSituation.Id, "other", "entry"]).Select(static g => string.Join('+', g.Select(static o => o.ClientOrderId)))));

@@ -129,7 +129,70 @@ public sealed class OrdersToFollowUpTests
                 break;
         }
 
-        Assert.Equal(isOversized ? [Id] : Array.Empty<string>(), OrdersToFollowUp.Oversized(book.Book).Select(static o => o.ClientOrderId));
+        Assert.Equal(isOversized, OrdersToFollowUp.Oversized(book.Book).Any(static o => o.ClientOrderId == Id));
+    }
+
+    /// <summary>Of 10 that are held, plain exits of 6 and of 5 close more than is there; the marks of the venue, a link or a waiting exit count for less.</summary>
+    [Theory]
+    [InlineData("6 and 4", false)]
+    [InlineData("6 and 5", true)]
+    [InlineData("6 and 5, mirrored", true)]
+    [InlineData("6 and 5 on the other side", false)]
+    [InlineData("6 and 5, the second marked", false)]
+    [InlineData("6 and 5, the second at market", false)]
+    [InlineData("6 and 5, the second at once or never", false)]
+    [InlineData("6 and 5, the second an entry", false)]
+    [InlineData("6 and 5, the second unknown", false)]
+    [InlineData("6 and 5, the second executed in part", false)]
+    [InlineData("11 alone", true)]
+    [InlineData("10 and 10, linked for 10", false)]
+    [InlineData("10 and 10, linked for 12", false)]
+    [InlineData("11 and 11, linked for 11", true)]
+    [InlineData("11 and 11, linked for 11, 1 filled", false)]
+    [InlineData("6 and 5, an exit is under way", false)]
+    public void Plain_exits_have_to_make_place_when_they_close_more_than_is_held(string what, bool isOversized)
+    {
+        var book = new EventBook(BrokerCapabilities.Plain with { ExitCap = ExitCap.ReduceOnly });
+        var isShort = what.EndsWith("mirrored", StringComparison.Ordinal);
+        var side = isShort ? OrderSide.Buy : OrderSide.Sell;
+        book.Hold(isShort ? -10m : 10m);
+        var first = decimal.Parse(what.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+        var links = what.Contains("linked", StringComparison.Ordinal) ? new OrderLinks(Id, what.Contains("for 12", StringComparison.Ordinal) ? 12m : first, null) : null;
+        book.Work(Id, side, first, isExit: true, o => o with { Links = links });
+        if (!what.EndsWith("alone", StringComparison.Ordinal))
+        {
+            book.Work(
+                "second",
+                what.EndsWith("on the other side", StringComparison.Ordinal) ? OrderSide.Buy : side,
+                links is not null ? first : what.StartsWith("6 and 4", StringComparison.Ordinal) ? 4m : 5m,
+                isExit: !what.EndsWith("an entry", StringComparison.Ordinal),
+                o => o with
+                {
+                    Links = links,
+                    VenueReduceOnly = what.EndsWith("marked", StringComparison.Ordinal),
+                    Type = what.EndsWith("at market", StringComparison.Ordinal) ? OrderType.Market : OrderType.Limit,
+                    TimeInForce = what.EndsWith("or never", StringComparison.Ordinal) ? TimeInForce.FillOrKill : TimeInForce.GoodTillCancel,
+                });
+        }
+
+        if (what.EndsWith("unknown", StringComparison.Ordinal))
+        {
+            book.Move("second", OrderState.Unknown, 4);
+        }
+
+        if (what.EndsWith("in part", StringComparison.Ordinal) || what.EndsWith("1 filled", StringComparison.Ordinal))
+        {
+            // What is executed is gone from the position as well: others bought it back.
+            book.Fill("second", 1m, 1m, 4);
+            book.Book.Apply(new GuardEvent.PositionSet(At(5), Acme, PositionLeg.Net, 10m, 10m, 100m, _by));
+        }
+
+        if (what.EndsWith("under way", StringComparison.Ordinal))
+        {
+            book.Book.Apply(new GuardEvent.ExitSet(At(4), Acme, PositionLeg.Net, ExitIntent.Close, 0m, _by, []));
+        }
+
+        Assert.Equal(isOversized, OrdersToFollowUp.Oversized(book.Book).Any(static o => o.ClientOrderId == Id));
     }
 
     [Theory]

@@ -287,7 +287,15 @@ internal sealed partial class MutantFinder(string file, SemanticModel model, int
 
             // A name in parentheses before an exclamation mark would be read as a cast.
             var left = node.Left is BinaryExpressionSyntax or AwaitExpressionSyntax ? $"({node.Left})" : node.Left.ToString();
-            Instead("one side", node, isValue ? $"{left}.GetValueOrDefault()" : $"{left}!");
+            if (!isValue)
+            {
+                Instead("one side", node, $"{left}!");
+            }
+            else if (node.Right.ToString() is not ("0" or "0L" or "0m" or "false" or "default"))
+            {
+                // Where the other side is the default, the value or the default is the same code.
+                Instead("one side", node, $"{left}.GetValueOrDefault()");
+            }
         }
     }
 
