@@ -92,7 +92,7 @@ internal sealed record BookQuestion(string Name, Func<OrderSituation, AccountBoo
     {
         foreach (var mayLoosen in new[] { false, true })
         {
-            foreach (var (quantity, limit, stop) in new (decimal?, decimal?, decimal?)[] { (null, null, null), (8m, null, null), (10m, null, null), (12m, null, null), (4m, null, null), (3m, null, null), (0m, null, null), (null, 99m, null), (null, 101m, null), (null, 100m, null), (12m, 101m, null), (null, null, 91m), (null, null, 89m), (8m, null, 91m) })
+            foreach (var (quantity, limit, stop) in new (decimal?, decimal?, decimal?)[] { (null, null, null), (8m, null, null), (10m, null, null), (12m, null, null), (4m, null, null), (3m, null, null), (0m, null, null), (null, 99m, null), (null, 101m, null), (null, 100m, null), (12m, 101m, null), (null, null, 91m), (null, null, 89m), (8m, null, 91m), (null, null, 90m), (8m, null, 90m), (8m, 100m, null) })
             {
                 yield return new($"replace by {quantity} at {limit} {stop}{(mayLoosen ? ", loosening" : "")}", (s, b) =>
                 {

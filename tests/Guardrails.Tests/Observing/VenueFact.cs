@@ -125,6 +125,7 @@ internal sealed record VenueFact(string Name, Action<OrderSituation, AccountBook
             ("marked", static o => o with { ReduceOnly = true }), ("unmarked", static o => o with { ReduceOnly = false }), ("unlinked", static o => o with { GroupLinkedByVenue = false }), ("linked", static o => o with { GroupLinkedByVenue = true }),
             ("under another venue id", static o => o with { VenueOrderId = "V-new" }), ("without a venue id", static o => o with { VenueOrderId = null }), ("renamed", static o => o with { ClientOrderId = "x" }), ("another", static o => o with { ClientOrderId = "x", VenueOrderId = "V-x" }),
             ("on the buy side", static o => o with { Side = OrderSide.Buy }), ("on the sell side", static o => o with { Side = OrderSide.Sell }), ("for another symbol", static o => o with { Symbol = "OTHER" }), ("unreadable", static o => o with { Quantity = -1m }),
+            ("without any id", static o => o with { ClientOrderId = null!, VenueOrderId = null }), ("waiting for itself", static o => o with { WaitsFor = o.ClientOrderId }), ("in a group", static o => o with { GroupId = "group", GroupLinkedByVenue = true }),
         })
         {
             yield return List($"it is listed {name}", s => [change(Listed(s))], Time(60));
