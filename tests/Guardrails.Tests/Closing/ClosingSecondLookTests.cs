@@ -76,8 +76,9 @@ public sealed class ClosingSecondLookTests
         var other = Apply(world, change);
         if (wait == "record")
         {
-            // The exit does not wait for its record any longer than this; nothing waits for the record when it is written.
-            world.Pass(0.5);
+            // An exit waits no longer than this for its records (what it is about to do, what gives way, the cancellation, the order), and the execution takes
+            // another second: nothing waits for a record when it is written. Whoever does goes on in another thread, and virtual time runs away from it.
+            world.Pass(1.2);
             Release(change);
         }
 
