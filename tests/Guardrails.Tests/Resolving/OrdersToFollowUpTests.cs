@@ -150,6 +150,10 @@ public sealed class OrdersToFollowUpTests
     [InlineData("11 and 11, linked for 11", true)]
     [InlineData("11 and 11, linked for 11, 1 filled", false)]
     [InlineData("6 and 5, an exit is under way", false)]
+    [InlineData("6 and 4, and one at market", false)]
+    [InlineData("11 and 6, linked for 11", true)]
+    [InlineData("6 and 5, the second after its entry", true)]
+    [InlineData("6 and 5, the second with its entry", false)]
     public void Plain_exits_have_to_make_place_when_they_close_more_than_is_held(string what, bool isOversized)
     {
         var book = new EventBook(BrokerCapabilities.Plain with { ExitCap = ExitCap.ReduceOnly });
@@ -159,12 +163,24 @@ public sealed class OrdersToFollowUpTests
         var first = decimal.Parse(what.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
         var links = what.Contains("linked", StringComparison.Ordinal) ? new OrderLinks(Id, what.Contains("for 12", StringComparison.Ordinal) ? 12m : first, null) : null;
         book.Work(Id, side, first, isExit: true, o => o with { Links = links });
+        if (what.EndsWith("entry", StringComparison.Ordinal))
+        {
+            book.Work("entry", OrderSide.Buy, 5m);
+            links = what.EndsWith("its entry", StringComparison.Ordinal) ? new OrderLinks(null, 5m, "entry") : null;
+        }
+
+        if (what.EndsWith("and one at market", StringComparison.Ordinal))
+        {
+            // All of it together can take the position through zero, and what rests is no more than is held.
+            book.Work("third", side, 1m, isExit: true, static o => o with { Type = OrderType.Market });
+        }
+
         if (!what.EndsWith("alone", StringComparison.Ordinal))
         {
             book.Work(
                 "second",
                 what.EndsWith("on the other side", StringComparison.Ordinal) ? OrderSide.Buy : side,
-                links is not null ? first : what.StartsWith("6 and 4", StringComparison.Ordinal) ? 4m : 5m,
+                what.StartsWith("11 and 6", StringComparison.Ordinal) ? 6m : links?.GroupId is not null ? first : what.StartsWith("6 and 4", StringComparison.Ordinal) ? 4m : 5m,
                 isExit: !what.EndsWith("an entry", StringComparison.Ordinal),
                 o => o with
                 {
@@ -178,6 +194,11 @@ public sealed class OrdersToFollowUpTests
         if (what.EndsWith("unknown", StringComparison.Ordinal))
         {
             book.Move("second", OrderState.Unknown, 4);
+        }
+
+        if (what.EndsWith("after its entry", StringComparison.Ordinal))
+        {
+            book.Move("entry", OrderState.Canceled, 4);
         }
 
         if (what.EndsWith("in part", StringComparison.Ordinal) || what.EndsWith("1 filled", StringComparison.Ordinal))

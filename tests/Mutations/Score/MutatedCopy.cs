@@ -49,7 +49,7 @@ internal sealed class MutatedCopy : IDisposable
         }
 
         // A file that is gone from the working tree must not be built from an earlier copy.
-        foreach (var stale in Directory.EnumerateFiles(_tree, "*.cs", SearchOption.AllDirectories))
+        foreach (var stale in Directory.EnumerateFiles(_tree, "*", SearchOption.AllDirectories))
         {
             var file = Path.GetRelativePath(_tree, stale).Replace('\\', '/');
             if (!files.Contains(file) && !added.ContainsKey(file))
