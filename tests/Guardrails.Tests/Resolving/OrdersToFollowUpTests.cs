@@ -165,7 +165,10 @@ public sealed class OrdersToFollowUpTests
         book.Work(Id, side, first, isExit: true, o => o with { Links = links });
         if (what.EndsWith("entry", StringComparison.Ordinal))
         {
-            book.Work("entry", OrderSide.Buy, 5m);
+            // It has filled what the exit protects, and somebody else has sold as much.
+            book.Work("entry", OrderSide.Buy, 6m);
+            book.Fill("entry", 5m, 5m, 3);
+            book.Book.Apply(new GuardEvent.PositionSet(At(3), Acme, PositionLeg.Net, 10m, 10m, 100m, _by));
             links = what.EndsWith("its entry", StringComparison.Ordinal) ? new OrderLinks(null, 5m, "entry") : null;
         }
 
