@@ -150,7 +150,7 @@ public sealed class OrdersToFollowUpTests
     [InlineData("11 and 11, linked for 11", true)]
     [InlineData("11 and 11, linked for 11, 1 filled", false)]
     [InlineData("6 and 5, an exit is under way", false)]
-    [InlineData("6 and 4, and one at market", false)]
+    [InlineData("6 and 4, beside one that executes at once", false)]
     [InlineData("11 and 6, linked for 11", true)]
     [InlineData("6 and 5, the second after its entry", true)]
     [InlineData("6 and 5, the second with its entry", false)]
@@ -172,7 +172,7 @@ public sealed class OrdersToFollowUpTests
             links = what.EndsWith("its entry", StringComparison.Ordinal) ? new OrderLinks(null, 5m, "entry") : null;
         }
 
-        if (what.EndsWith("and one at market", StringComparison.Ordinal))
+        if (what.EndsWith("executes at once", StringComparison.Ordinal))
         {
             // All of it together can take the position through zero, and what rests is no more than is held.
             book.Work("third", side, 1m, isExit: true, static o => o with { Type = OrderType.Market });

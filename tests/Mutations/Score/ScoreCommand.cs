@@ -43,7 +43,7 @@ internal static class ScoreCommand
         {
             lock (page)
             {
-                var end = verdict.KilledBy is { } killer ? $"killed by {killer}{(arguments.Replays.Count > 0 ? $": {verdict.How}" : "")}" : "SURVIVED";
+                var end = verdict.KilledBy is { } killer ? $"killed by {killer}{(arguments.Replays.Count > 0 ? $": {verdict.How}" : "")}" : $"SURVIVED{(verdict.How.Length > 0 ? $", {verdict.How}" : "")}";
                 Console.WriteLine($"{DateTime.Now:HH:mm:ss} [{++done}/{sample.Count}] {verdict.Mutant}: {end}");
             }
         });

@@ -33,6 +33,11 @@ internal sealed class Trials(string host, Coverage coverage)
     private async Task<Verdict> TryAsync(HostProcess process, Mutant mutant)
     {
         var methods = coverage.Of(mutant).OrderBy(m => (coverage.CostOf(m).TotalMilliseconds + 1d) / (1 + _kills.GetValueOrDefault(m))).ToList();
+        if (methods.Count == 0)
+        {
+            return new Verdict(mutant, null, "no chosen test reaches it");
+        }
+
         for (var taints = 0; ; taints++)
         {
             await process.StartAsync();
