@@ -223,6 +223,9 @@ internal abstract class OrderView
     /// <summary>Whether nothing of the venue is known about the order: its send has not begun, is not answered, or was called off.</summary>
     public bool IsUnanswered => State is OrderState.Reserved or OrderState.InFlight or OrderState.Released;
 
+    /// <summary>Whether the order is executed at once or ends, so that it never rests.</summary>
+    public bool ExecutesAtOnce => Type == OrderType.Market || TimeInForce is Orders.TimeInForce.ImmediateOrCancel or Orders.TimeInForce.FillOrKill;
+
     /// <summary>Whether the order waits for its first answer, or for the truth.</summary>
     public bool IsWaiting => State is OrderState.Reserved or OrderState.InFlight or OrderState.Unknown;
 

@@ -41,7 +41,7 @@ internal static class ExitViewBuilder
             {
                 AddEntry(book, order, order.Side == exitSide && closable != 0m ? opposing : others);
             }
-            else if (order.Type == OrderType.Market || order.TimeInForce is TimeInForce.ImmediateOrCancel or TimeInForce.FillOrKill)
+            else if (order.ExecutesAtOnce)
             {
                 (order.Side == exitSide || closable == 0m ? underWay : others).Add(order.ToTracked());
             }

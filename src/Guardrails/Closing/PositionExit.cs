@@ -26,8 +26,8 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
     private readonly Symbol symbol = run.Symbol;
     private readonly PositionLeg leg = run.Leg;
     private readonly List<(string ClientOrderId, OrderRequest Request)> _sent = [];
-    private Task _canceling = Task.CompletedTask;
     private readonly Backoff _backoff = new(sender.Time);
+    private Task _canceling = Task.CompletedTask;
     private bool _displaces = sender.Capabilities.ExitCap != ExitCap.ReduceOnly;
     private bool _wasRefused;
     private string? _lastSent;

@@ -36,8 +36,7 @@ internal static class OrdersToFollowUp
         .Sum(static g => Math.Min(g.Max(static o => o.Leaves), g.First() is { GroupId: not null } leg ? Math.Max(0m, leg.GroupQuantity - leg.GroupFilled) : decimal.MaxValue));
 
     private static bool IsPlainResting(OrderView order) =>
-        order is { IsExit: true, Managed: true, IsWaiting: false, Entry: not { IsLive: true } } && !(order.VenueReduceOnly && order.Position.CapsHold)
-        && !(order.Type == OrderType.Market || order.TimeInForce is TimeInForce.ImmediateOrCancel or TimeInForce.FillOrKill);
+        order is { IsExit: true, Managed: true, IsWaiting: false, ExecutesAtOnce: false, Entry: not { IsLive: true } } && !(order.VenueReduceOnly && order.Position.CapsHold);
 
     private static bool CouldCross(OrderView order) => order.Side == OrderSide.Sell ? order.Position.Ledger.Low < 0m : order.Position.Ledger.High > 0m;
 

@@ -59,7 +59,7 @@ internal sealed class FollowUp(VenueCalls calls, VenueSender sender, ExitRuns ex
         var oversized = _guard.OversizedExits();
         foreach (var (key, orders) in oversized)
         {
-            if (IsDue(_resizedAt, key, RetryPause))
+            if (TryBegin(_resizedAt, key, RetryPause))
             {
                 exits.Resize(key.Symbol, key.Leg, orders);
             }
@@ -68,7 +68,7 @@ internal sealed class FollowUp(VenueCalls calls, VenueSender sender, ExitRuns ex
         var opened = closesUnasked ? _guard.OpenedUnasked() : [];
         foreach (var key in opened)
         {
-            if (IsDue(_closedAt, key, ClosePause))
+            if (TryBegin(_closedAt, key, ClosePause))
             {
                 exits.Begin(new CloseRequest { Symbol = key.Symbol, Leg = key.Leg, By = Attribution.ByGuard("its own orders took the position through zero") });
             }
@@ -77,8 +77,8 @@ internal sealed class FollowUp(VenueCalls calls, VenueSender sender, ExitRuns ex
         return oversized.Count > 0 || opened.Count > 0;
     }
 
-    /// <summary>Whether something was not begun for the position within the pause; if so it is begun now.</summary>
-    private bool IsDue(Dictionary<PositionKey, long> begun, PositionKey key, TimeSpan pause)
+    /// <summary>Lets something begin for a position unless it began within the pause, and remembers when it did.</summary>
+    private bool TryBegin(Dictionary<PositionKey, long> begun, PositionKey key, TimeSpan pause)
     {
         if (begun.TryGetValue(key, out var last) && calls.Time.GetElapsedTime(last) < pause)
         {
