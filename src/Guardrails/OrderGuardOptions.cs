@@ -121,6 +121,17 @@ public sealed class OrderGuardOptions
     /// <value>Default: 10 s.</value>
     public TimeSpan DenialAlarmWindow { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// How many exits of one position raise an alarm, approved or refused by the venue within <see cref="ExitAlarmWindow"/>, or alive beside each
+    /// other on one side. They are never denied for it.
+    /// </summary>
+    /// <value>Default: 20.</value>
+    public int ExitAlarmCount { get; set; } = 20;
+
+    /// <summary>The window of <see cref="ExitAlarmCount"/>.</summary>
+    /// <value>Default: 10 s.</value>
+    public TimeSpan ExitAlarmWindow { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Most orders that may be alive at once.</summary>
     /// <value>Default: 100000.</value>
     public int MaxLiveOrders { get; set; } = 100_000;
@@ -171,6 +182,8 @@ public sealed class OrderGuardOptions
         Range(MarkingInterval, TimeSpan.FromMinutes(1), nameof(MarkingInterval), problems);
         Range(DenialAlarmWindow, TimeSpan.FromHours(1), nameof(DenialAlarmWindow), problems);
         Range(DenialAlarmCount, 1, 1_000_000, nameof(DenialAlarmCount), problems);
+        Range(ExitAlarmWindow, TimeSpan.FromHours(1), nameof(ExitAlarmWindow), problems);
+        Range(ExitAlarmCount, 1, 1_000_000, nameof(ExitAlarmCount), problems);
         Range(NoticeBuffer, 1, 1_000_000, nameof(NoticeBuffer), problems);
         Range(RecentDenialBuffer, 1, 1_000_000, nameof(RecentDenialBuffer), problems);
         Range(MaxLiveOrders, 1, 10_000_000, nameof(MaxLiveOrders), problems);
@@ -178,6 +191,10 @@ public sealed class OrderGuardOptions
         if (Capabilities is { } capabilities)
         {
             Range(capabilities.MaxClientOrderIdLength, 24, 128, $"{nameof(Capabilities)}.{nameof(capabilities.MaxClientOrderIdLength)}", problems);
+            Require(
+                capabilities.ExitCap != ExitCap.ReduceOnly || capabilities.ReportsExitMark || !string.IsNullOrWhiteSpace(capabilities.ExitCapRule),
+                $"{nameof(Capabilities)}.{nameof(capabilities.ExitCap)} is {ExitCap.ReduceOnly} and {nameof(capabilities.ReportsExitMark)} is false; name the venue's rule in {nameof(capabilities.ExitCapRule)}, or use {nameof(ExitCap)}.{ExitCap.None} so that exits count plain",
+                problems);
             Require(capabilities.OrderTypes is { Count: > 0 }, $"{nameof(Capabilities)}.{nameof(capabilities.OrderTypes)} is empty", problems);
             Require(capabilities.Conversions is not null, $"{nameof(Capabilities)}.{nameof(capabilities.Conversions)} is null; use an empty list", problems);
             Require(

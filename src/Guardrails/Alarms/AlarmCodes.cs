@@ -114,6 +114,9 @@ public static class AlarmCodes
     /// <summary>Many orders were denied in a short time.</summary>
     public const string DenialRate = "DENIAL_RATE";
 
+    /// <summary>Many exits of one position in a short time, beside each other, or refused by the venue.</summary>
+    public const string ExitRate = "EXIT_RATE";
+
     /// <summary>The journal failed; no new risk until it is repaired and the guard opened again.</summary>
     public const string JournalFailed = "JOURNAL_FAILED";
 

@@ -1,6 +1,7 @@
 namespace Guardrails.Book;
 
-/// <summary>What the venue has shown of an order that weakens what was approved. Each counts at once, the worse way, until the order ends.</summary>
+/// <summary>What the venue has shown of an order that weakens what was approved. Each counts at once, the worse way, until the order ends or the
+/// venue settles it.</summary>
 [Flags]
 internal enum OrderDoubts
 {
@@ -17,4 +18,7 @@ internal enum OrderDoubts
 
     /// <summary>The venue showed the order without its link to the others of its group: it counts beside them.</summary>
     Link = 8,
+
+    /// <summary>A second order under the id of a capped one, of which the venue has not shown the mark yet: it counts plain until it does.</summary>
+    CapUnseen = 16,
 }

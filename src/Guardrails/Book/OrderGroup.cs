@@ -27,6 +27,21 @@ internal sealed class OrderGroup(string id, decimal quantity)
         }
     }
 
+    /// <summary>What was booked of the legs that the venue links: the fills of a leg that it showed alone take nothing from the others.</summary>
+    public decimal LinkedFilled
+    {
+        get
+        {
+            var filled = 0m;
+            foreach (var leg in Legs)
+            {
+                filled += (leg.Doubts & OrderDoubts.Link) == 0 ? leg.Booked : 0m;
+            }
+
+            return filled;
+        }
+    }
+
     /// <summary>What the group currently counts for.</summary>
     public Contribution Counted;
 

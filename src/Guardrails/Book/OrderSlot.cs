@@ -145,7 +145,7 @@ internal sealed class OrderSlot(PositionView position, int positionHandle, in Or
     public void Correct(Events.GuardEvent.OrderCorrected e)
     {
         Terms.Correct(e.Quantity, e.Shown);
-        Doubts |= e.Doubts;
+        Doubts = (Doubts | e.Doubts) & ~e.Settled;
         CancelRequired |= e.CancelRequired;
     }
 

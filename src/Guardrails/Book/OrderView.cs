@@ -62,7 +62,7 @@ internal abstract class OrderView
     public required bool IsMarkedReduceOnly { get; init; }
 
     /// <summary>Whether the venue's mark caps the order to the position, as far as the venue has not shown the order without it.</summary>
-    public bool VenueReduceOnly => IsMarkedReduceOnly && (Doubts & OrderDoubts.Cap) == 0;
+    public bool VenueReduceOnly => IsMarkedReduceOnly && (Doubts & (OrderDoubts.Cap | OrderDoubts.CapUnseen)) == 0;
 
     /// <summary>Identifies what was asked for under an id that the bot chose; 0 where the guard chose it.</summary>
     public ulong Content { get; init; }
@@ -282,8 +282,11 @@ internal abstract class OrderView
         return EntrySlot is not { } entry || leaves == 0m || (waitingCountsInFull && !VenueReduceOnly)
             || entry.Side == Side || SideInDoubt || entry.SideInDoubt || (Doubts & OrderDoubts.Wait) != 0 || SharesCover(entry)
             ? leaves
-            : Math.Min(leaves, Math.Max(0m, entry.MostBooked - Math.Max(Booked, GroupFilled)));
+            : Math.Min(leaves, Math.Max(0m, entry.MostBooked - FilledOfCover));
     }
+
+    /// <summary>What was filled of the entry's cover by this exit and those that the venue links to it.</summary>
+    private decimal FilledOfCover => (Doubts & OrderDoubts.Link) != 0 ? Booked : Math.Max(Booked, GroupOfOrders?.LinkedFilled ?? 0m);
 
     public TrackedOrder ToTracked() => new()
     {

@@ -8,6 +8,11 @@ internal struct VenueView
     /// <summary>How many answers have to agree before a quarantine can be left.</summary>
     public const int CleanReadsWanted = 2;
 
+    private const int MostDisputes = 5;
+
+    // Replaced, never changed: a copy of the view shares it.
+    private DisputedFact[]? _executions;
+
     /// <summary>What the last answer said.</summary>
     public Comparison Result { get; private set; }
 
@@ -26,11 +31,11 @@ internal struct VenueView
     /// <summary>Whether the difference was found to be certain, and only reported.</summary>
     public bool DriftReported { get; private set; }
 
-    /// <summary>What facts that the venue's answers may yet disprove have moved the position by.</summary>
-    public decimal DisputedNet { get; private set; }
+    /// <summary>By how much executions of own orders have moved the position beyond what the venue's sums of these orders say.</summary>
+    public decimal DisputedSums { get; private set; }
 
-    /// <summary>What the same facts have moved the managed part by.</summary>
-    public decimal DisputedManaged { get; private set; }
+    /// <summary>Whether there are facts that the venue's answers may yet disprove.</summary>
+    public readonly bool HasDisputes => DisputedSums != 0m || _executions is not null;
 
     /// <summary>Answers that agreed, one after the other, since the symbol was quarantined.</summary>
     public int CleanReads { get; private set; }
@@ -53,8 +58,38 @@ internal struct VenueView
 
     public void NoteDriftReported() => DriftReported = true;
 
-    /// <summary>A fact that an answer may yet disprove has moved the position.</summary>
-    public void Dispute(decimal net, decimal managed) => (DisputedNet, DisputedManaged) = (DisputedNet + net, DisputedManaged + managed);
+    /// <summary>An execution of somebody else, which an answer may yet disprove, has moved the position and what of it is managed.</summary>
+    public void Dispute(decimal net, decimal managed)
+    {
+        var known = _executions ?? [];
+        _executions = known.Length < MostDisputes ? [.. known, new(net, managed)] : [known[0].Plus(known[1]), .. known[2..], new(net, managed)];
+    }
+
+    /// <summary>
+    /// What disputed facts have moved the managed part by, where the venue shows that they did not happen: together they have moved the position by
+    /// what it holds otherwise. Of several answers to that question the one that moved the least; <see langword="null"/> where there is none.
+    /// </summary>
+    /// <param name="net">What is booked less what the venue holds.</param>
+    public readonly decimal? DisprovedManaged(decimal net)
+    {
+        decimal? least = null;
+        ReadOnlySpan<DisputedFact> facts = [new(DisputedSums, DisputedSums), .. _executions ?? []];
+        for (var chosen = 1; chosen < 1 << facts.Length; chosen++)
+        {
+            var sum = default(DisputedFact);
+            for (var i = 0; i < facts.Length; i++)
+            {
+                sum = (chosen & (1 << i)) != 0 ? sum.Plus(facts[i]) : sum;
+            }
+
+            if (sum.Net == net && (least is not { } known || Math.Abs(sum.Managed) < Math.Abs(known)))
+            {
+                least = sum.Managed;
+            }
+        }
+
+        return least;
+    }
 
     /// <summary>Agreement is counted anew.</summary>
     public void ForgetCleanReads() => CleanReads = 0;
@@ -73,7 +108,7 @@ internal struct VenueView
     {
         if (result == Comparison.Disputed)
         {
-            Dispute(booked - net, booked - net);
+            DisputedSums = booked - net;
             result = Comparison.Differs;
         }
 
@@ -85,7 +120,7 @@ internal struct VenueView
 
         if (result == Comparison.Agrees)
         {
-            (DisputedNet, DisputedManaged) = (0m, 0m);
+            (DisputedSums, _executions) = (0m, null);
         }
 
         CleanReads = result == Comparison.Agrees ? CleanReads + 1 : 0;
@@ -93,5 +128,13 @@ internal struct VenueView
     }
 
     public readonly void WriteTo(StateText text) =>
-        text.Line("venue", Result, Net, AsOfUtcTicks, Difference, DoubtedAsOfUtcTicks, DriftReported, CleanReads, UncomparedSince, DisputedNet, DisputedManaged);
+        text.Line("venue", Result, Net, AsOfUtcTicks, Difference, DoubtedAsOfUtcTicks, DriftReported, CleanReads, UncomparedSince, DisputedSums, string.Join(',', _executions ?? []));
+
+    /// <summary>An execution that may not have happened, and what it has moved.</summary>
+    private readonly record struct DisputedFact(decimal Net, decimal Managed)
+    {
+        public DisputedFact Plus(DisputedFact other) => new(Net + other.Net, Managed + other.Managed);
+
+        public override string ToString() => FormattableString.Invariant($"{Net}/{Managed}");
+    }
 }

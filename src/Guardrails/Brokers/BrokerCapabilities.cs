@@ -12,6 +12,21 @@ public sealed record BrokerCapabilities
     /// <value>Default: <see cref="Brokers.ExitCap.None"/>.</value>
     public ExitCap ExitCap { get; init; } = ExitCap.None;
 
+    /// <summary>
+    /// Whether at least one kind of report carries the mark that caps an exit, so that a lost mark is seen (<c>REDUCE_ONLY_MISSING</c>). A single
+    /// report without it proves nothing.
+    /// </summary>
+    /// <value>Default: <see langword="true"/>.</value>
+    public bool ReportsExitMark { get; init; } = true;
+
+    /// <summary>
+    /// Where no report carries the mark: the venue's own rule that keeps such an order from opening, with its source. Without a rule
+    /// <see cref="Brokers.ExitCap.ReduceOnly"/> is refused, because nothing would show that a mark was lost.
+    /// </summary>
+    /// <value>Default: <see langword="null"/>.</value>
+    /// <example><c>"A sell_to_close order is canceled by the venue when the position is gone (order types, section 3)"</c>.</example>
+    public string? ExitCapRule { get; init; }
+
     /// <summary>Order types the venue takes.</summary>
     /// <value>Default: all.</value>
     public IReadOnlyList<OrderType> OrderTypes { get; init; } = [OrderType.Market, OrderType.Limit, OrderType.Stop, OrderType.StopLimit];
@@ -39,6 +54,14 @@ public sealed record BrokerCapabilities
     /// <summary>What the quantity of a replacement means, when orders can be replaced at all.</summary>
     /// <value>Default: <see cref="ReplaceQuantity.NotSupported"/>.</value>
     public ReplaceQuantity ReplaceQuantity { get; init; }
+
+    /// <summary>
+    /// Whether a replaced order may get another id of the venue that no report links with the one before
+    /// (<see cref="ExecutionReport.PreviousVenueOrderId"/>). Then, for <see cref="PositionVisibilityLag"/> after a replacement, another id under the same
+    /// client order id is taken for the order itself; otherwise it is a second order at once, and both count.
+    /// </summary>
+    /// <value>Default: <see langword="false"/>.</value>
+    public bool RenamesOnReplace { get; init; }
 
     /// <summary>Whether the adapter sends groups and the venue links their exits, so that together they fill at most one exit's worth.</summary>
     /// <value>Default: <see langword="false"/>.</value>

@@ -71,9 +71,13 @@ internal static class GroupJudge
     /// of what others hold.
     /// </summary>
     private static decimal LeftAfterFee(BookView book, decimal exit, OrderRequest? entry) =>
-        entry is { Side: OrderSide.Buy } && Amount.Problem(entry.Quantity) is null && book.Find(entry.Symbol) is { Instrument: { MaxBaseFee: > 0m } instrument } symbol
+        entry is not null && FeeAsset(book, entry) is not null && Amount.Problem(entry.Quantity) is null && book.Find(entry.Symbol) is { Instrument: { } instrument } symbol
             ? Math.Min(exit, symbol.Lot.Down(entry.Quantity * (1m - instrument.MaxBaseFee)))
             : exit;
+
+    /// <summary>The asset that a purchase pays its fee in, when that is what it buys.</summary>
+    private static string? FeeAsset(BookView book, OrderRequest entry) =>
+        entry.Side == OrderSide.Buy && book.Find(entry.Symbol)?.Instrument is { MaxBaseFee: > 0m } instrument ? instrument.BaseAsset : null;
 
     /// <summary>The orders that were accepted before under the ids of this very group; <see langword="null"/> when it is new.</summary>
     public static IReadOnlyList<OrderView>? FindSame(BookView book, GroupRequest? request)
@@ -143,6 +147,8 @@ internal static class GroupJudge
             : request.Entry is not null && !capabilities.AttachesExits ? ReplaceJudge.Refused(DenialCodes.GroupUnsupported, "this venue takes no exits together with an entry")
             : exits.Count > 1 && !capabilities.LinksExits
                 ? ReplaceJudge.Refused(DenialCodes.GroupUnsupported, "this venue does not link exits, so both could be executed; rest the stop and watch the target")
+            : request.Entry is { } paid && FeeAsset(book, paid) is { } asset && capabilities.LegActivation == LegActivation.EntryPartiallyFilled
+                ? ReplaceJudge.Refused(DenialCodes.GroupUnsupported, $"this venue sizes the exits by each fill and takes the fee in {asset} afterwards, so they would sell more than remains; place them once the entry is filled")
             : null;
     }
 

@@ -87,7 +87,8 @@ internal abstract partial record GuardEvent
 
     /// <summary>The venue has the order differently from what was approved.</summary>
     public sealed record OrderCorrected(
-        GuardInstant At, string ClientOrderId, decimal Quantity, OrderDoubts Doubts, bool CancelRequired, ShownTerms? Shown = null) : GuardEvent(At)
+        GuardInstant At, string ClientOrderId, decimal Quantity, OrderDoubts Doubts, bool CancelRequired, ShownTerms? Shown = null, OrderDoubts Settled = OrderDoubts.None)
+        : GuardEvent(At)
     {
         internal override EventKind Kind => EventKind.OrderCorrected;
 
@@ -107,10 +108,12 @@ internal abstract partial record GuardEvent
                 w.NumberOrNull(shown.StopPrice);
                 w.Number(shown.CeilingPrice);
             }
+
+            w.Integer((int)Settled);
         }
 
         internal static OrderCorrected Read(in GuardInstant at, ref PayloadReader r) =>
-            new(at, r.Text(), r.Number(), r.Doubts(), r.Flag(), r.Flag() ? new ShownTerms(r.NumberOrNull(), r.NumberOrNull(), r.NumberOrNull(), r.Number()) : null);
+            new(at, r.Text(), r.Number(), r.Doubts(), r.Flag(), r.Flag() ? new ShownTerms(r.NumberOrNull(), r.NumberOrNull(), r.NumberOrNull(), r.Number()) : null, r.Doubts());
     }
 
     /// <summary>Somebody wants the order canceled. It gives nothing back yet.</summary>

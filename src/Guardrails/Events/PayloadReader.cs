@@ -78,7 +78,7 @@ internal ref struct PayloadReader
 
     public OrderDoubts Doubts()
     {
-        const OrderDoubts All = OrderDoubts.Side | OrderDoubts.Cap | OrderDoubts.Wait | OrderDoubts.Link;
+        const OrderDoubts All = OrderDoubts.Side | OrderDoubts.Cap | OrderDoubts.Wait | OrderDoubts.Link | OrderDoubts.CapUnseen;
         var doubts = (OrderDoubts)SmallInteger();
         return (doubts & ~All) == 0 ? doubts : throw Malformed($"doubts are {(int)doubts}");
     }

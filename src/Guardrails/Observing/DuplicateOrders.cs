@@ -22,8 +22,8 @@ internal static class DuplicateOrders
     }
 
     /// <summary>
-    /// Whether a report shows another order of the venue than the one that is known under its client order id. While the order is replaced, and
-    /// for the venue's lag after that, its id may change; so it may once it was sent again. Two rows of one list that are both open are two orders.
+    /// Whether a report shows another order of the venue than the one that is known under its client order id. Where the venue renames what it replaces, the id
+    /// may change meanwhile; so it may once the order was sent again. Two rows of one list that are both open are two orders.
     /// </summary>
     /// <param name="book">The books.</param>
     /// <param name="report">The report.</param>
@@ -38,11 +38,14 @@ internal static class DuplicateOrders
         }
 
         var isBeside = listed is not null && !ReportReader.IsTerminal(report.Status);
-        return !IsLinked(report, slot) && !(slot.HadVenueId(id) && !isBeside) && !WasSentAgain(book, slot, isBeside)
-            && slot is { Pending: null, HasSuccessor: false }
-            && (slot.ReplacedAtUtcTicks == 0L || (report.TransactTime?.UtcTicks ?? now.UtcTicks) > slot.ReplacedAtUtcTicks + ReportReader.ListTolerance(book))
-            && !book.Configuration.IsDisabled(Mechanisms.Verification);
+        return !IsLinked(report, slot, listed) && !(slot.HadVenueId(id) && !isBeside) && !WasSentAgain(book, slot, isBeside)
+            && !MayBeRenamed(book, report, slot, now) && !book.Configuration.IsDisabled(Mechanisms.Verification);
     }
+
+    /// <summary>While the order is replaced, and for the venue's lag after that, where the venue then calls it by an id that nothing links.</summary>
+    private static bool MayBeRenamed(BookView book, ExecutionReport report, OrderView slot, in GuardInstant now) =>
+        book.Configuration.Capabilities.RenamesOnReplace
+        && (slot is { Pending: not null } or { HasSuccessor: true } || (slot.ReplacedAtUtcTicks != 0L && (report.TransactTime?.UtcTicks ?? now.UtcTicks) <= slot.ReplacedAtUtcTicks + ReportReader.ListTolerance(book)));
 
     /// <summary>
     /// Whether a report that is about the order tells a new id of it: the venue links it with the one before, or the order was sent again and is taken
@@ -52,8 +55,8 @@ internal static class DuplicateOrders
         report.VenueOrderId is { } id && slot.VenueOrderId is { } known && id != known && slot.Managed && !slot.HadVenueId(id)
         && (IsLinked(report, slot) || WasSentAgain(book, slot, isBeside: false));
 
-    private static bool IsLinked(ExecutionReport report, OrderView slot) =>
-        report.PreviousVenueOrderId is { } previous && (previous == slot.VenueOrderId || slot.HadVenueId(previous));
+    private static bool IsLinked(ExecutionReport report, OrderView slot, string? listed = null) =>
+        report.PreviousVenueOrderId is { } previous && (previous == slot.VenueOrderId || previous == listed || slot.HadVenueId(previous));
 
     /// <summary>
     /// Whether the order may have been sent a second time, so that the venue may call it by another id now. Of two capped exits both may be there: what both
@@ -73,9 +76,17 @@ internal static class DuplicateOrders
             return;
         }
 
-        var quantity = ExternalOrders.Observe(book, report with { OrderQuantity = report.OrderQuantity ?? first.Quantity, Type = report.Type ?? first.Type }, name, first, now, events);
+        // The same request carries the same mark; until the venue shows it, nothing rests on it.
+        var isUnseen = report.ReduceOnly is null && first.IsMarkedReduceOnly;
+        var second = report with { OrderQuantity = report.OrderQuantity ?? first.Quantity, Type = report.Type ?? first.Type, ReduceOnly = isUnseen ? true : report.ReduceOnly };
+        var quantity = ExternalOrders.Observe(book, second, name, first, now, events);
         if (quantity > 0m)
         {
+            if (isUnseen)
+            {
+                events.Add(new GuardEvent.OrderCorrected(now, name, quantity, OrderDoubts.CapUnseen, CancelRequired: false));
+            }
+
             var what = string.Create(CultureInfo.InvariantCulture, $"the venue has order {first.VenueOrderId} and order {report.VenueOrderId} under the id {first.ClientOrderId}: {report.Side} {quantity} more");
             MisfitPolicy.Record(book, new(Misfit.DuplicateOrder, first.Symbol, name, what, what) { Quantity = quantity }, now, events);
         }

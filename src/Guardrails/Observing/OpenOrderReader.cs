@@ -69,7 +69,10 @@ internal static class OpenOrderReader
         }
     }
 
-    /// <summary>Every order after the one it waits for; of an order listed twice the one whose id is known first, then the one that says most.</summary>
+    /// <summary>
+    /// Every order after the one it waits for; of an order listed twice the one whose id is known first, then the one that names no other id, then the one
+    /// that says most.
+    /// </summary>
     private static IEnumerable<VenueOrder> EntriesFirst(BookView book, IReadOnlyList<VenueOrder> orders)
     {
         var parents = new Dictionary<string, string?>(StringComparer.Ordinal);
@@ -78,7 +81,7 @@ internal static class OpenOrderReader
             parents.TryAdd(order.ClientOrderId ?? "", order.WaitsFor);
         }
 
-        return orders.OrderBy(Depth).ThenByDescending(IsKnown).ThenByDescending(static o => o.FilledQuantity);
+        return orders.OrderBy(Depth).ThenByDescending(IsKnown).ThenBy(static o => o.PreviousVenueOrderId is not null).ThenByDescending(static o => o.FilledQuantity);
 
         bool IsKnown(VenueOrder order) => order is { ClientOrderId: { } id, VenueOrderId: { } venueId } && book.FindOrder(id)?.VenueOrderId == venueId;
 

@@ -104,7 +104,9 @@ internal static class OutcomeReader
 
                 if (accepted.Echo is { } echo)
                 {
-                    ReportReader.Read(book, echo with { ClientOrderId = slot.ClientOrderId }, now, events);
+                    // The answer itself says that the id it names is the order's.
+                    var named = echo.VenueOrderId is { } echoed && echoed == accepted.VenueOrderId ? slot.VenueOrderId : echo.PreviousVenueOrderId;
+                    ReportReader.Read(book, echo with { ClientOrderId = slot.ClientOrderId, PreviousVenueOrderId = named }, now, events);
                 }
 
                 break;

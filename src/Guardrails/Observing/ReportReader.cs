@@ -172,10 +172,10 @@ internal static class ReportReader
 
     /// <summary>
     /// Whether a report without an execution can only be from after all that is booked of the position, and still says that less was executed than the
-    /// executions add up to. Once the position is in doubt that is known.
+    /// executions add up to, which the venue has not confirmed, or less than it said at the end. Once the position is in doubt that is known.
     /// </summary>
     private static bool IsSureSum(BookView book, ExecutionReport report, OrderView slot) =>
-        report is { Fill: null, CumulativeQuantity: { } sum } && sum < slot.Executed && slot.VenueCumulative < slot.Executed && !slot.Position.InDoubt && slot.Position.LastFillAt is { } fill
+        report is { Fill: null, CumulativeQuantity: { } sum } && sum < slot.Executed && (slot.VenueCumulative < slot.Executed || slot.EndedByVenue) && !slot.Position.InDoubt && slot.Position.LastFillAt is { } fill
         && report.TransactTime?.UtcTicks > fill.UtcTicks + ListTolerance(book);
 
     /// <summary>
@@ -193,17 +193,21 @@ internal static class ReportReader
         BookView book, ExecutionReport report, OrderView slot, decimal executed, decimal cumulative, decimal booked, in GuardInstant now, List<GuardEvent> events)
     {
         var isTold = report.Fill is { Kind: FillKind.Trade } ? report.CumulativeQuantity is not null && executed > slot.Executed : IsSureSum(book, report, slot);
-        if (!isTold || executed <= cumulative)
+        var sum = slot.EndedByVenue && report is { Fill: null, CumulativeQuantity: { } told } ? Legibility.Canonical(told) : cumulative;
+        if (!isTold || executed <= sum)
         {
             return;
         }
 
         var (key, sign) = (slot.Position, report.Side == OrderSide.Buy ? 1m : -1m);
-        var lesser = key.Ledger.Net + (sign * (booked - (executed - cumulative)));
+
+        // What was in dispute of this order before is part of what is now.
+        var known = Math.Min(Math.Abs(key.Venue.DisputedSums), Math.Max(0m, slot.Executed - slot.VenueCumulative));
+        var lesser = key.Ledger.Net + (sign * (booked + known - (executed - sum))) - key.Venue.DisputedSums;
         events.Add(new GuardEvent.PositionCompared(now, key.Key.Symbol, key.Key.Leg, lesser, Comparison.Disputed, now.UtcTicks));
         MisfitPolicy.Record(
             book,
-            new(Misfit.ExecutionsDisagree, slot, string.Create(CultureInfo.InvariantCulture, $"executions add up to {executed}, the venue says {cumulative} in all; exits go by {lesser}")),
+            new(Misfit.ExecutionsDisagree, slot, string.Create(CultureInfo.InvariantCulture, $"executions add up to {executed}, the venue says {sum} in all; exits go by {lesser}")),
             now,
             events);
     }

@@ -123,6 +123,10 @@ internal static class Verification
                 now,
                 events);
         }
+        else if (isMarked && (slot.Doubts & OrderDoubts.CapUnseen) != 0)
+        {
+            events.Add(new GuardEvent.OrderCorrected(now, slot.ClientOrderId, slot.Quantity, OrderDoubts.None, CancelRequired: false, Settled: OrderDoubts.CapUnseen));
+        }
         else if (isMarked && slot is { Managed: true, IsMarkedReduceOnly: false, ConfirmedAt: null })
         {
             MisfitPolicy.Record(book, new(Misfit.OtherTerms, slot, "approved without a mark, the venue has it as reduce-only"), now, events);

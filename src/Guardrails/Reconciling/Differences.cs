@@ -106,10 +106,10 @@ internal static class Differences
     /// </summary>
     private static decimal ManagedOf(BookView book, PositionView key, decimal net)
     {
-        if (key.Venue.DisputedNet != 0m && net == key.Ledger.Net - key.Venue.DisputedNet)
+        if (key.Venue.HasDisputes && key.Venue.DisprovedManaged(key.Ledger.Net - net) is { } taken)
         {
             // The venue holds what the books held without these facts: they are disproved, and take nothing of what was managed.
-            return PositionView.SameSide(key.Managed - key.Venue.DisputedManaged, net);
+            return PositionView.SameSide(key.Managed - taken, net);
         }
 
         var (fee, missing) = (key.ExitBasis - ClosableQuantity.Managed(key), key.Ledger.Net - net);

@@ -266,7 +266,7 @@ internal static class PositionComparison
 
     /// <summary>Whether an answer that agrees says something that was not known: the last one differed, facts were disputed, or a quarantine waits for it.</summary>
     private static bool IsNews(PositionView key) =>
-        key.Venue.Result != Comparison.Agrees || key.Venue.DisputedNet != 0m || (key.Symbol.State == TradingState.Quarantined && key.Venue.CleanReads < VenueView.CleanReadsWanted);
+        key.Venue.Result != Comparison.Agrees || key.Venue.HasDisputes || (key.Symbol.State == TradingState.Quarantined && key.Venue.CleanReads < VenueView.CleanReadsWanted);
 
     /// <summary>A position whose answers are all too old to be compared is not trusted any more either.</summary>
     private static void NoteUncompared(BookView book, PositionView key, decimal net, long asOf, in GuardInstant now, List<GuardEvent> events)

@@ -13,8 +13,9 @@ namespace Guardrails.Shell;
 /// What an event leads to beside the change of the books: notices, alarms, orders that need a lookup, a restriction of the account. Not
 /// thread-safe: the guard's lock protects it.
 /// </summary>
-internal sealed class Consequences(AccountBook book, NoticeFeed notices, Outbox outbox)
+internal sealed class Consequences(AccountBook book, OrderGuardOptions options, NoticeFeed notices, Outbox outbox)
 {
+    private readonly ExitRate _exits = new(options, outbox);
     private readonly Queue<GuardEvent> _restrictions = new();
     private bool _isInDoubt;
     private string? _trip;
@@ -81,6 +82,9 @@ internal sealed class Consequences(AccountBook book, NoticeFeed notices, Outbox 
             case GuardEvent.OrderCorrected or GuardEvent.OrderAdmitted { Order.Replaces: not null }:
                 _isInDoubt = true;
                 break;
+            case GuardEvent.OrderAdmitted { Order.IsExit: true } x when book.FindOrder(x.Order.ClientOrderId) is { } exit:
+                _exits.CountSent(exit, e.At);
+                break;
             case GuardEvent.OrderTransitioned x when book.FindOrder(x.ClientOrderId) is { } order:
                 Follow(x, order);
                 break;
@@ -111,6 +115,11 @@ internal sealed class Consequences(AccountBook book, NoticeFeed notices, Outbox 
         {
             _isInDoubt = true;
             Alarm(AlarmCodes.OrderOutcomeUnknown, e.ClientOrderId, $"{order.Side} {order.Symbol}: {e.Reason}", e.At);
+        }
+
+        if (e.State == OrderState.Rejected && order.IsExit)
+        {
+            _exits.CountRefused(order, e.Reason, e.At);
         }
 
         PublishChange(e, e.ClientOrderId);

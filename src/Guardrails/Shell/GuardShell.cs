@@ -30,7 +30,7 @@ internal sealed class GuardShell : IRedeemer
     private readonly ChangeSignal _changes;
     private readonly MarkingSchedule _marking;
     private readonly Soundness _soundness;
-    private readonly ProofNumbers _proofs = new();
+    private readonly ProofNumbers _proofs;
     private readonly OrderGuardOptions _options;
     private readonly List<GuardEvent> _events = [];
     private ClockWatch _clock;
@@ -48,8 +48,9 @@ internal sealed class GuardShell : IRedeemer
         Notices = new NoticeFeed(options.NoticeBuffer);
         Meters = new GuardMeters(options.Account.Value, options.Venue.Value, Access);
         _outbox = new Outbox(Notices, Meters, options.Alarms, options.TimeProvider, logger);
-        _consequences = new Consequences(book, Notices, _outbox);
+        _consequences = new Consequences(book, options, Notices, _outbox);
         _denials = new DenialRecorder(book, options, _outbox, e => Apply_NeedsLock(e));
+        _proofs = new ProofNumbers(book, options, _outbox, e => Apply_NeedsLock(e));
         _changes = new ChangeSignal(book, options.TimeProvider);
         _pipeline = new CommitPipeline(journal, writer, nextVersion, failure => Alarm(AlarmCodes.JournalFailed, "account", failure));
         _soundness = new Soundness(_pipeline, fault);
@@ -308,7 +309,7 @@ internal sealed class GuardShell : IRedeemer
             _outbox.Alarm(AlarmCodes.ClockDiscontinuity, "account", $"the clocks parted by {TimeSpan.FromTicks(jump)}; positions must be read again", now.Utc);
         }
 
-        _proofs.AlarmDropped_NeedsLock(_outbox, now, _options.ApprovalLifetime);
+        _proofs.Expire_NeedsLock(now);
         return now;
     }
 

@@ -154,7 +154,7 @@ internal sealed class ToldAccount
         if (twin is not null)
         {
             twin.Quantity = report.OrderQuantity is { } shown ? Math.Max(twin.Quantity, (int)shown) : twin.Quantity > 0 ? twin.Quantity : order.Quantity;
-            twin.IsCapped |= order.IsMarked && report.ReduceOnly == true;
+            twin.ShowMark(order.IsMarked, report.ReduceOnly);
             twin.HasEnded |= IsEnd(report.Status);
         }
         else
@@ -199,7 +199,7 @@ internal sealed class ToldAccount
         if (TwinOf(order, row.VenueOrderId) is { } twin)
         {
             twin.Quantity = Math.Max(twin.Quantity, (int)row.Quantity);
-            twin.IsCapped |= order.IsMarked && row.ReduceOnly == true;
+            twin.ShowMark(order.IsMarked, row.ReduceOnly);
             twin.HasEnded = IsEnd(row.Status);
             Book(order, () => twin.Tally.Sum((int)row.FilledQuantity));
             return;
@@ -338,8 +338,8 @@ internal sealed class ToldAccount
     }
 
     /// <summary>
-    /// "Two venue ids under one client order id are two orders, unless the venue links them, the order is being replaced, or it is a capped exit that may
-    /// have been sent again" (decision 0027).
+    /// "Two venue ids under one client order id are two orders, unless the venue links them, renames what it replaces, or it is a capped exit that may have
+    /// been sent again" (decision 0027). No venue of these lives renames.
     /// </summary>
     private static void Link(ToldOrder order, string? venueId)
     {
@@ -352,7 +352,7 @@ internal sealed class ToldAccount
         {
             order.VenueId = venueId;
         }
-        else if (!(order.IsCapped && (order.IsResent || order.IsUnanswered)) && order is not { Pending: not null } and not { HasSuccessor: true, HasEnded: false } && !order.Twins.Exists(t => t.VenueId == venueId))
+        else if (!(order.IsCapped && (order.IsResent || order.IsUnanswered)) && !order.Twins.Exists(t => t.VenueId == venueId))
         {
             order.Twins.Add(new ToldTwin { VenueId = venueId });
         }

@@ -9,10 +9,18 @@ internal sealed class ToldTwin
 
     public ToldTally Tally { get; } = new();
 
-    /// <summary>The venue showed the mark on it; without that nobody says that it is capped.</summary>
-    public bool IsCapped { get; set; }
+    /// <summary>The venue showed the mark on it and never showed it without; without that nobody says that it is capped.</summary>
+    public bool IsCapped { get; private set; }
 
     public bool HasEnded { get; set; }
 
+    private bool IsShownPlain { get; set; }
+
     public int Leaves => HasEnded ? 0 : Math.Max(0, Quantity - Tally.Booked);
+
+    public void ShowMark(bool isMarked, bool? shown)
+    {
+        IsShownPlain |= shown == false;
+        IsCapped = !IsShownPlain && (IsCapped || (isMarked && shown == true));
+    }
 }

@@ -13,7 +13,7 @@ internal static class ShownPropertyTable
         var notes = new List<string>();
         var text = new StringBuilder();
         var paths = Enum.GetValues<ShownPath>();
-        text.Append(CultureInfo.InvariantCulture, $"Of {ShownTable.Count} cells, {ShownTable.ImpossibleCount} cannot exist (N/A), in {ShownTable.NothingCount} there is nothing to find, and {ShownTable.FaultCount} are missed today.\n");
+        text.Append(CultureInfo.InvariantCulture, $"Of {ShownTable.Count} cells, {ShownTable.ImpossibleCount} cannot exist (N/A), and in {ShownTable.NothingCount} there is nothing to find.\n");
         foreach (var moment in Enum.GetValues<ShownMoment>())
         {
             var table = new MarkdownTable(["The venue shows", .. paths.Select(ShownTexts.Of)]);
@@ -39,7 +39,6 @@ internal static class ShownPropertyTable
         var cell = ShownTable.Of(property, path, moment);
         var codes = string.Join(", ", cell.Misfits.Select(static m => $"`{MisfitPolicy.Table[m].Alarm}`").Distinct());
         return !cell.IsPossible ? $"N/A ({Note(cell.Reason!, notes)})"
-            : ShownFaults.Of(property, path, moment) is { } fault ? $"{codes}, missed ({Note($"Missed today: {fault}", notes)})"
             : cell.Misfit is null ? $"nothing ({Note(cell.Reason!, notes)}){(codes.Length > 0 ? ", " : "")}{codes}"
             : codes;
     }

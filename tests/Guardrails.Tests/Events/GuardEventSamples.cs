@@ -171,7 +171,7 @@ internal static class GuardEventSamples
             _at, "g7f3a-12", OrderState.Rejected, "9f8a7b6c-1234", "insufficient margin", ByVenue: true),
         ["OrderTransitioned.bare"] = new GuardEvent.OrderTransitioned(_origin, "1", OrderState.Reserved, null, null, ByVenue: false),
 
-        ["OrderCorrected.full"] = new GuardEvent.OrderCorrected(_at, "g7f3a-12", 0.130m, OrderDoubts.Side | OrderDoubts.Cap, CancelRequired: true, new ShownTerms(0.1m, 101.25m, 99.5m, 105m)),
+        ["OrderCorrected.full"] = new GuardEvent.OrderCorrected(_at, "g7f3a-12", 0.130m, OrderDoubts.Side | OrderDoubts.Cap, CancelRequired: true, new ShownTerms(0.1m, 101.25m, 99.5m, 105m), OrderDoubts.CapUnseen),
         ["OrderCorrected.bare"] = new GuardEvent.OrderCorrected(_origin, "", 0m, OrderDoubts.None, CancelRequired: false),
 
         ["ExecutionBooked.full"] = new GuardEvent.ExecutionBooked(

@@ -153,6 +153,55 @@ public sealed class ShownWorstCaseTests
         Assert.Contains(AlarmCodes.OrderDuplicated, fixture.Alarms.Codes);
     }
 
+    /// <summary>The second order of a capped exit counts plain until the venue shows its mark, and goes on doing so when it shows that there is none.</summary>
+    [Theory]
+    [InlineData(null, -2, -2)]
+    [InlineData(true, -2, 0)]
+    [InlineData(false, -2, -2)]
+    public void The_second_order_of_a_capped_exit_is_capped_once_its_mark_is_shown(bool? mark, int before, int after)
+    {
+        var fixture = new GuardFixture(static o => o.Capabilities = BrokerCapabilities.Plain with { ExitCap = ExitCap.ReduceOnly });
+        fixture.Hold(2m);
+        var stop = fixture.Work(Stop(2m));
+        Assert.Equal(0m, fixture.Guard.FindPosition(GuardFixture.Acme)!.Low);
+
+        fixture.Guard.Observe(fixture.Report(stop, VenueOrderStatus.New) with { VenueOrderId = "V-second", OrderQuantity = 2m });
+        Assert.Equal(before, fixture.Guard.FindPosition(GuardFixture.Acme)!.Low);
+        for (var i = 0; i < 2; i++)
+        {
+            fixture.Guard.Observe(fixture.Report(stop, VenueOrderStatus.New) with { VenueOrderId = "V-second", OrderQuantity = 2m, ReduceOnly = mark });
+        }
+
+        Assert.Equal(after, fixture.Guard.FindPosition(GuardFixture.Acme)!.Low);
+    }
+
+    /// <summary>
+    /// Right after a replacement the venue shows the order under an id that it links with nothing: that is a second order, and both count at once, unless the
+    /// venue is known to rename orders that way.
+    /// </summary>
+    [Theory]
+    [InlineData(false, false, 200)]
+    [InlineData(true, false, 100)]
+    [InlineData(false, true, 200)]
+    [InlineData(true, true, 100)]
+    public async Task After_a_replacement_another_id_is_another_order_unless_the_venue_renames(bool renames, bool isPending, int high)
+    {
+        var fixture = new GuardFixture(o => o.Capabilities = BrokerCapabilities.Plain with { ReplaceQuantity = ReplaceQuantity.Total, RenamesOnReplace = renames });
+        var id = fixture.Work(GuardFixture.Buy(100m, 90m));
+        await fixture.ReplaceAsync(new ReplaceRequest { ClientOrderId = id, LimitPrice = 89m });
+        var shown = fixture.Report(id, VenueOrderStatus.New) with { OrderQuantity = 100m, LimitPrice = 89m, TransactTime = fixture.Now };
+        if (!isPending)
+        {
+            fixture.Guard.Observe(shown with { VenueOrderId = fixture.Guard.FindOrder(id)!.VenueOrderId });
+            Assert.Equal(OrderState.Working, fixture.Guard.FindOrder(id)!.State);
+        }
+
+        fixture.Guard.Observe(shown with { VenueOrderId = "V-2" });
+
+        Assert.Equal(high, fixture.Guard.FindPosition(GuardFixture.Acme)!.High);
+        Assert.Equal(!renames, fixture.Alarms.Codes.Contains(AlarmCodes.OrderDuplicated));
+    }
+
     /// <summary>Ids that the venue links are one order.</summary>
     [Fact]
     public void An_order_that_got_another_id_is_one_order()
@@ -163,6 +212,32 @@ public sealed class ShownWorstCaseTests
 
         Assert.Equal((0m, 100m), Reach);
         Assert.Empty(_fixture.Alarms.Codes);
+    }
+
+    /// <summary>The answer named no id of the venue; the first list has the order under the id of before a replacement and under the one of after it, in either order.</summary>
+    [Theory]
+    [InlineData(false, false, 100)]
+    [InlineData(true, false, 100)]
+    [InlineData(false, true, 200)]
+    [InlineData(true, true, 200)]
+    public void Two_ids_of_one_list_that_the_venue_links_are_one_order(bool isNewFirst, bool isOfAnother, double high)
+    {
+        _fixture.Venue.Answer = static _ => new SubmitOutcome.Accepted { VenueOrderId = null };
+        var id = _fixture.Work(GuardFixture.Buy(100m, 90m));
+        VenueOrder[] rows =
+        [
+            Listed(id, OrderSide.Buy, 100m) with { VenueOrderId = "V-1" },
+            Listed(id, OrderSide.Buy, 100m) with { VenueOrderId = "V-2", PreviousVenueOrderId = isOfAnother ? "V-0" : "V-1" },
+        ];
+
+        _fixture.Guard.Observe(OpenOrderSnapshot.Complete(isNewFirst ? rows.Reverse() : rows, _fixture.Now));
+
+        Assert.Equal((0m, (decimal)high), Reach);
+        Assert.Equal(isOfAnother, _fixture.Alarms.Codes.Contains(AlarmCodes.OrderDuplicated));
+        if (!isOfAnother)
+        {
+            Assert.Equal("V-2", _fixture.Guard.FindOrder(id)!.VenueOrderId);
+        }
     }
 
     /// <summary>A limit of 100 that the venue acknowledges at 1,000 is valued at 1,000.</summary>
@@ -235,6 +310,23 @@ public sealed class ShownWorstCaseTests
         _fixture.Fill(stop, 10m, 90m);
 
         Assert.Equal((-10m, 0m), Reach);
+    }
+
+    /// <summary>Bought 1 with a target and a stop; the target has filled, and only then a list shows the stop alone: it can sell 1 more.</summary>
+    [Theory]
+    [InlineData(true, -1)]
+    [InlineData(false, 0)]
+    public async Task What_its_entry_has_filled_covers_an_unlinked_exit_whatever_the_other_has_filled(bool isUnlinked, int low)
+    {
+        var exits = new[] { GuardFixture.Sell(1m, 120m, PositionEffect.Close), Stop(1m) };
+        var sent = Assert.IsType<GroupResult.Sent>(await _fixture.SubmitGroupAsync(new GroupRequest { Entry = GuardFixture.Buy(1m, 90m), Exits = exits }));
+        var ids = sent.Orders.Select(static o => Assert.IsType<OrderResult.Accepted>(o).Order.ClientOrderId).ToArray();
+        _fixture.Fill(ids[0], 1m, 90m);
+        _fixture.Fill(ids[1], 1m, 120m);
+
+        _fixture.Guard.Observe(OpenOrderSnapshot.Complete([Listed(ids[2], OrderSide.Sell, 1m) with { Type = OrderType.Stop, LimitPrice = null, StopPrice = 90m, GroupLinkedByVenue = isUnlinked ? false : null }], _fixture.Now));
+
+        Assert.Equal((low, 0m), Reach);
     }
 
     /// <summary>A bracket's stop that the venue has for more than its entry can take the position through zero.</summary>

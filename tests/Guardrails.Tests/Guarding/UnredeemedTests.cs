@@ -142,6 +142,33 @@ public sealed class UnredeemedTests
         Assert.Equal(0m, _fixture.Guard.FindPosition(GuardFixture.Acme)!.MaxLong);
     }
 
+    /// <summary>The bot redeemed, began to send, and its thread ended: the order is unknown once the venue must have it, and is asked for from there on.</summary>
+    [Fact]
+    public async Task Redeem_AndNoReport_IsUnknownOnceTheVenueMustHaveIt()
+    {
+        var dropped = await _fixture.Guard.AdmitAsync(GuardFixture.Buy(5m), Token);
+        var reported = await _fixture.Guard.AdmitAsync(GuardFixture.Buy(1m), Token);
+        dropped.Order.Redeem();
+        reported.Order.Redeem();
+        reported.Accepted("V1");
+        var since = _fixture.Options.ApprovalLifetime + _fixture.Options.Capabilities.UnknownHorizon;
+        foreach (var (wait, state) in new[] { (since, OrderState.InFlight), (TimeSpan.FromMilliseconds(1), OrderState.Unknown), (since, OrderState.Unknown) })
+        {
+            _fixture.Time.Advance(wait);
+            _fixture.Price(100m);
+            Assert.Equal((state, 6m), (_fixture.Guard.FindOrder(dropped.Order.ClientOrderId)!.State, _fixture.Guard.FindPosition(GuardFixture.Acme)!.MaxLong));
+        }
+
+        var alarm = Assert.Single(_fixture.Alarms.All, static a => a.Code == AlarmCodes.OrderOutcomeUnknown);
+        Assert.Equal(dropped.Order.ClientOrderId, alarm.Subject);
+        Assert.Contains("its permit was redeemed and nobody has said what became of it", alarm.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(AlarmCodes.PermitDropped, _fixture.Alarms.Codes);
+
+        // A late word still counts.
+        dropped.Accepted("V2");
+        Assert.Equal(OrderState.Working, _fixture.Guard.FindOrder(dropped.Order.ClientOrderId)!.State);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

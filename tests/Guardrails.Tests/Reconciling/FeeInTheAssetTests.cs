@@ -1,4 +1,5 @@
 using Guardrails.Brokers;
+using Guardrails.Denials;
 using Guardrails.Orders;
 using Guardrails.Tests.Guarding;
 
@@ -56,6 +57,35 @@ public sealed class FeeInTheAssetTests
 
         // 5.5 less 0.0055, in whole lots.
         Assert.Equal([5.494m, 2m], _fixture.Guard.OpenOrders.Where(static o => o.Side == OrderSide.Sell).Select(static o => o.Quantity).OrderDescending());
+    }
+
+    /// <summary>
+    /// 1 of 2 is bought and 0.999 of it remain: the venue lets the exit work for 1, and 0.001 would be sold of what somebody else holds. No
+    /// quantity of the exits prevents that, because the venue sizes them by each fill.
+    /// </summary>
+    [Theory]
+    [InlineData(LegActivation.EntryPartiallyFilled, OrderSide.Buy, 0.001, false)]
+    [InlineData(LegActivation.EntryPartiallyFilled, OrderSide.Sell, 0.001, true)]
+    [InlineData(LegActivation.EntryPartiallyFilled, OrderSide.Buy, 0, true)]
+    [InlineData(LegActivation.EntryFilled, OrderSide.Buy, 0.001, true)]
+    public async Task SubmitGroupAsync_TheVenueSizesTheExitsByWhatIsBought_IsRefusedWhereAFeeIsTakenOfIt(LegActivation activation, OrderSide side, double fee, bool isSent)
+    {
+        var fixture = new GuardFixture(o => o.Capabilities = BrokerCapabilities.Plain with { AttachesExits = true, LinksExits = true, LegActivation = activation }, true, _coin with { MaxBaseFee = (decimal)fee });
+        var exit = side == OrderSide.Buy ? OrderSide.Sell : OrderSide.Buy;
+
+        var result = await fixture.SubmitGroupAsync(new GroupRequest
+        {
+            Entry = new OrderRequest { Symbol = GuardFixture.Acme, Side = side, Quantity = 2m, Type = OrderType.Limit, LimitPrice = 100m },
+            Exits = [new OrderRequest { Symbol = GuardFixture.Acme, Side = exit, Quantity = 2m, Type = OrderType.Stop, StopPrice = side == OrderSide.Buy ? 90m : 110m }],
+        });
+
+        Assert.Equal(isSent, result is GroupResult.Sent);
+        if (result is GroupResult.Denied { Denial: var denial })
+        {
+            var violation = Assert.Single(denial.Violations);
+            Assert.Equal(DenialCodes.GroupUnsupported, violation.Code);
+            Assert.Contains("ACM", violation.ToString(), StringComparison.Ordinal);
+        }
     }
 
     [Fact]

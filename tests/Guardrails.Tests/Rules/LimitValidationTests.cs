@@ -102,6 +102,27 @@ public sealed class LimitValidationTests
             expected => Assert.Contains(expected, message, StringComparison.Ordinal));
     }
 
+    /// <summary>Where no report carries the mark, a lost mark is never seen: then the cap rests on a rule of the venue, and the capability says on which.</summary>
+    [Theory]
+    [InlineData(Brokers.ExitCap.ReduceOnly, false, null, false)]
+    [InlineData(Brokers.ExitCap.ReduceOnly, false, " ", false)]
+    [InlineData(Brokers.ExitCap.ReduceOnly, false, "an order to close is canceled when the position is gone", true)]
+    [InlineData(Brokers.ExitCap.ReduceOnly, true, null, true)]
+    [InlineData(Brokers.ExitCap.Held, false, null, true)]
+    [InlineData(Brokers.ExitCap.None, false, null, true)]
+    public void Validate_ACapThatNoReportShows_NeedsTheVenuesRule(Brokers.ExitCap cap, bool isReported, string? rule, bool isValid)
+    {
+        var options = new OrderGuardOptions { Capabilities = new() { ExitCap = cap, ReportsExitMark = isReported, ExitCapRule = rule } };
+
+        var problem = Record.Exception(options.Validate);
+
+        Assert.Equal(isValid, problem is null);
+        if (problem is not null)
+        {
+            Assert.Contains("name the venue's rule in ExitCapRule, or use ExitCap.None", Assert.IsType<ArgumentException>(problem).Message, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void Observe_ContradictoryInstrument_NamesEveryProblem()
     {

@@ -17,9 +17,6 @@ internal static class ShownTable
     /// <summary>In how many of them there is nothing to find.</summary>
     public const int NothingCount = 59;
 
-    /// <summary>How many of them are <see cref="ShownFaults"/>.</summary>
-    public const int FaultCount = 3;
-
     public const string NoLinkInReports = "`ExecutionReport` carries no link";
     public const string WaitsInAGroup = "an exit that waits for its entry is sent in a group only";
     public const string NothingToReplace = "only an order that the venue has confirmed can be replaced";

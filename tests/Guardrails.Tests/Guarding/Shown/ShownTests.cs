@@ -8,9 +8,8 @@ namespace Guardrails.Tests.Guarding.Shown;
 /// <summary>Each cell of <see cref="ShownTable"/>, driven at the public surface: the alarm, what is restricted, and what counts at once.</summary>
 public sealed class ShownTests
 {
-    public static TheoryData<string, string, string> Cells => Where(static (property, path, moment) => ShownFaults.Of(property, path, moment) is null);
-
-    public static TheoryData<string, string, string> Faults => Where(static (property, path, moment) => ShownFaults.Of(property, path, moment) is not null);
+    public static TheoryData<string, string, string> Cells =>
+        [.. ShownTable.Cases.Where(static c => ShownTable.Of(c.Property, c.Path, c.Moment).IsPossible).Select(static c => new TheoryDataRow<string, string, string>($"{c.Property}", $"{c.Path}", $"{c.Moment}"))];
 
     public static TheoryData<string> ImpossibleReasons =>
         [.. ShownTable.Cases.Select(static c => ShownTable.Of(c.Property, c.Path, c.Moment)).Where(static c => !c.IsPossible).Select(static c => c.Reason!).Distinct()];
@@ -19,20 +18,14 @@ public sealed class ShownTests
     [MemberData(nameof(Cells))]
     public Task What_the_venue_shows_is_found_and_counts_at_once(string property, string path, string moment) => DriveAsync(property, path, moment);
 
-    /// <summary>A fault that is mended has to be taken off the list: a cell of it that passes fails here.</summary>
-    [Theory]
-    [MemberData(nameof(Faults))]
-    public async Task A_known_fault_is_one_still(string property, string path, string moment) =>
-        _ = await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(() => DriveAsync(property, path, moment));
-
     [Fact]
     public void The_table_is_as_large_as_it_says()
     {
-        var cells = ShownTable.Cases.Select(static c => (Cell: ShownTable.Of(c.Property, c.Path, c.Moment), IsFault: ShownFaults.Of(c.Property, c.Path, c.Moment) is not null)).ToArray();
+        var cells = ShownTable.Cases.Select(static c => ShownTable.Of(c.Property, c.Path, c.Moment)).ToArray();
 
         Assert.Equal(
-            (ShownTable.Count, ShownTable.ImpossibleCount, ShownTable.NothingCount, ShownTable.FaultCount),
-            (cells.Length, cells.Count(static c => !c.Cell.IsPossible), cells.Count(static c => c.Cell is { IsPossible: true, Misfit: null }), cells.Count(static c => c.IsFault)));
+            (ShownTable.Count, ShownTable.ImpossibleCount, ShownTable.NothingCount),
+            (cells.Length, cells.Count(static c => !c.IsPossible), cells.Count(static c => c is { IsPossible: true, Misfit: null })));
     }
 
     /// <summary>What makes a case impossible is a rule of the API: each is looked at here.</summary>
@@ -96,17 +89,6 @@ public sealed class ShownTests
         var denied = Assert.IsType<ReplaceResult.Denied>(await fixture.ReplaceAsync(new ReplaceRequest { ClientOrderId = id, LimitPrice = 105m }));
         Assert.Equal("ORDER_NOT_REPLACEABLE", denied.Denial.Code.Code);
         Assert.Contains(why, denied.Denial.ToString(), StringComparison.Ordinal);
-    }
-
-    private static TheoryData<string, string, string> Where(Func<ShownProperty, ShownPath, ShownMoment, bool> isWanted)
-    {
-        var cells = new TheoryData<string, string, string>();
-        foreach (var (property, path, moment) in ShownTable.Cases.Where(c => ShownTable.Of(c.Property, c.Path, c.Moment).IsPossible && isWanted(c.Property, c.Path, c.Moment)))
-        {
-            cells.Add($"{property}", $"{path}", $"{moment}");
-        }
-
-        return cells;
     }
 
     private static Task DriveAsync(string property, string path, string moment) =>
