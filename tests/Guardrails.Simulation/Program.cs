@@ -1,4 +1,5 @@
 using Guardrails.Simulation;
+using Guardrails.Simulation.Auditing;
 using Guardrails.Simulation.Recording;
 using Guardrails.Simulation.Worlds;
 
@@ -43,5 +44,8 @@ foreach (var violation in result.Violations)
     lines.WriteLine(violation);
 }
 
+var allowed = new ToleranceTable();
+allowed.Add(result.Tolerances);
+allowed.WriteUsed(lines);
 lines.WriteLine(result.Violations.Count == 0 ? "no violation" : $"{result.Violations.Count} violations");
 return result.Violations.Count == 0 ? 0 : 1;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Guardrails.Simulation.Auditing;
 using Guardrails.Simulation.Worlds;
 using Guardrails.Testing;
 
@@ -23,6 +24,7 @@ internal sealed class Swarm(SimulationOptions options, TextWriter output)
     private readonly Lock _gate = new();
     private readonly SortedDictionary<FaultClass, long> _faults = [];
     private readonly SortedDictionary<string, int> _oracles = new(StringComparer.Ordinal);
+    private readonly ToleranceTable _tolerances = new();
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private long _events;
     private long _runs;
@@ -52,7 +54,7 @@ internal sealed class Swarm(SimulationOptions options, TextWriter output)
             if (options.Twice)
             {
                 var second = World.Run(seed, events, narrow, options.Disabled);
-                Add(second with { Violations = [] }, events, narrow);
+                Add(second with { Violations = [], Tolerances = new() }, events, narrow);
                 if (first.Hash != second.Hash || first.Messages != second.Messages)
                 {
                     Report(seed, events, narrow, "one seed is one run", $"the traces are {first.Hash:x16} and {second.Hash:x16}, the messages to the venue {first.Messages:x16} and {second.Messages:x16}");
@@ -78,6 +80,7 @@ internal sealed class Swarm(SimulationOptions options, TextWriter output)
                 _faults[fault] = _faults.GetValueOrDefault(fault) + count;
             }
 
+            _tolerances.Add(result.Tolerances);
             if (_watch.Elapsed - _reportedAt >= _progressInterval)
             {
                 _reportedAt = _watch.Elapsed;
@@ -119,6 +122,8 @@ internal sealed class Swarm(SimulationOptions options, TextWriter output)
             output.WriteLine(Invariant($"  {fault,-24}{count,10}{(isMissing ? "  NEVER" : "")}"));
         }
 
+        _tolerances.WriteUsed(output);
+        _tolerances.WriteUnused(output);
         foreach (var (oracle, count) in _oracles)
         {
             output.WriteLine(Invariant($"broken: {oracle}: {count}"));

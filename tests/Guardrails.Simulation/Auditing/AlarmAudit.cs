@@ -5,12 +5,10 @@ using Guardrails.Testing.Venues;
 namespace Guardrails.Simulation.Auditing;
 
 /// <summary>Whatever moved a position against what was approved has been said: at the order, or at the symbol when only the position shows it.</summary>
-internal sealed class AlarmAudit(Auditor auditor, OrderGuard guard)
+internal sealed class AlarmAudit(Auditor auditor, OrderGuard guard, ToleranceCount tolerances)
 {
     private static readonly string[] _wrongSide = [AlarmCodes.SideMismatch];
     private static readonly string[] _overfill = [AlarmCodes.Overfill, AlarmCodes.FillAfterEnd, AlarmCodes.SideMismatch, AlarmCodes.QuantityLarger];
-
-    /// <summary>More than a smaller quantity of the venue is no more than was approved.</summary>
     private static readonly string[] _smaller = [AlarmCodes.QuantitySmaller];
     private static readonly string[] _altered = [AlarmCodes.QuantityLarger, AlarmCodes.ReduceOnlyMissing, AlarmCodes.Overfill, AlarmCodes.FillAfterEnd, AlarmCodes.SideMismatch];
     private static readonly string[] _revised = [AlarmCodes.ExecutionBusted, AlarmCodes.ExecutionCorrected];
@@ -24,9 +22,11 @@ internal sealed class AlarmAudit(Auditor auditor, OrderGuard guard)
 
     public IEnumerable<(string, FormattableString)> Unsaid()
     {
-        foreach (var effect in auditor.Venue.Effects.Skip(auditor.EffectsBeforeBooks ?? 0))
+        for (var i = 0; i < auditor.Venue.Effects.Count; i++)
         {
-            if (effect.Change != 0m && !IsSaid(effect))
+            var effect = auditor.Venue.Effects[i];
+            if (effect.Change != 0m && !IsSaid(effect) && !tolerances.Excuses(
+                "what is wrong is said", $"{i}", [(Tolerance.BeforeBooks, i < (auditor.EffectsBeforeBooks ?? 0)), .. ReasonsOf(effect)]))
             {
                 yield return ("what is wrong is said", $"{effect.Fault} moved {effect.Symbol} by {effect.Change} with {effect.ClientOrderId ?? "no order"}, and there is no alarm of it");
             }
@@ -35,28 +35,54 @@ internal sealed class AlarmAudit(Auditor auditor, OrderGuard guard)
 
     private bool IsSaid(InjectedEffect effect) => effect.Fault switch
     {
-        FaultClass.WrongSide => IsSaidOfOrder(effect, _wrongSide),
-        FaultClass.Overfill => IsSaidOfOrder(effect, _overfill) || IsSaidOfOrder(effect, _smaller),
-        FaultClass.AcknowledgedDifferently => IsSaidOfOrder(effect, _altered),
-        FaultClass.Bust or FaultClass.Correction => !auditor.WasTold(effect.ExecutionId) || Has(_revised, effect) || Has(_position, effect) || MayHaveGoneUnseen(effect) || IsInTheSum(effect),
+        FaultClass.WrongSide => Has(_wrongSide, effect),
+        FaultClass.Overfill => Has(_overfill, effect),
+        FaultClass.AcknowledgedDifferently => Has(_altered, effect),
+        FaultClass.Bust or FaultClass.Correction => Has(_revised, effect) || Has(_position, effect),
         FaultClass.Liquidation or FaultClass.ExternalTrade =>
-            auditor.Alarms.HasAbout(AlarmCodes.ExternalExecution, effect.Symbol.Value) || auditor.Alarms.HasAbout(AlarmCodes.ForcedExecution, effect.Symbol.Value) || Has(_position, effect) || MayHaveGoneUnseen(effect),
-        FaultClass.Split => Has(_position, effect) || MayHaveGoneUnseen(effect),
+            auditor.Alarms.HasAbout(AlarmCodes.ExternalExecution, effect.Symbol.Value) || auditor.Alarms.HasAbout(AlarmCodes.ForcedExecution, effect.Symbol.Value) || Has(_position, effect),
+        FaultClass.Split => Has(_position, effect),
         _ => true,
     };
 
+    private (Tolerance, bool)[] ReasonsOf(InjectedEffect effect) => effect.Fault switch
+    {
+        FaultClass.WrongSide or FaultClass.Overfill or FaultClass.AcknowledgedDifferently => ReasonsOfOrder(effect),
+        FaultClass.Bust or FaultClass.Correction =>
+        [
+            (Tolerance.NeverTold, !auditor.WasTold(effect.ExecutionId)),
+            (Tolerance.InTheSum, IsInTheSum(effect)),
+            .. MovedBack(effect),
+        ],
+        _ => MovedBack(effect),
+    };
+
     /// <summary>A replacement may have allowed more meanwhile; and what is taken back, of it or of its order, before anybody was told of it is nobody's alarm.</summary>
-    private bool IsSaidOfOrder(InjectedEffect effect, string[] codes) =>
-        effect.ClientOrderId is not { } id || guard.FindOrder(id) is not { IsManaged: true } || auditor.WasReplaced(id) || Has(codes, effect)
-        || (auditor.Venue.Log.Count(order => order.Entry.ClientOrderId == id) > 1 && MayHaveGoneUnseen(effect))
-        || auditor.Venue.Effects.Any(other => other.Fault is FaultClass.Bust or FaultClass.Correction
-            && (other.ExecutionId == effect.ExecutionId || (other.ClientOrderId == id && auditor.WasToldAfterRevision(effect.ExecutionId, other.ExecutionId))));
+    private (Tolerance, bool)[] ReasonsOfOrder(InjectedEffect effect)
+    {
+        if (effect.ClientOrderId is not { } id || guard.FindOrder(id) is not { IsManaged: true })
+        {
+            return [(Tolerance.NotManaged, true)];
+        }
+
+        var cameTwice = auditor.Venue.Log.Count(order => order.Entry.ClientOrderId == id) > 1;
+        return
+        [
+            (Tolerance.Replaced, auditor.WasReplaced(id)),
+            (Tolerance.SaidSmaller, effect.Fault == FaultClass.Overfill && Has(_smaller, effect)),
+            (Tolerance.TakenBackUntold, auditor.Venue.Effects.Any(other => other.Fault is FaultClass.Bust or FaultClass.Correction
+                && (other.ExecutionId == effect.ExecutionId || (other.ClientOrderId == id && auditor.WasToldAfterRevision(effect.ExecutionId, other.ExecutionId))))),
+            .. MovedBack(effect).Select(reason => (reason.Tolerance, reason.Applies && cameTwice)),
+        ];
+    }
 
     /// <summary>What another fault, or an exit that was sent again and executed twice, has moved back before anybody looked leaves nothing to be seen.</summary>
-    private bool MayHaveGoneUnseen(InjectedEffect effect) =>
-        auditor.Venue.Effects.Any(other => other != effect && other.Symbol == effect.Symbol && other.Leg == effect.Leg && Math.Sign(other.Change) != Math.Sign(effect.Change))
-        || auditor.Venue.Log.Any(order => order.Filled > 0m && order.Entry.Symbol == effect.Symbol && order.Entry.Leg == effect.Leg
-            && order.Entry.Side == (effect.Change > 0m ? OrderSide.Sell : OrderSide.Buy) && auditor.CameTwice(order));
+    private (Tolerance Tolerance, bool Applies)[] MovedBack(InjectedEffect effect) =>
+    [
+        (Tolerance.MovedBack, auditor.Venue.Effects.Any(other => other != effect && other.Symbol == effect.Symbol && other.Leg == effect.Leg && Math.Sign(other.Change) != Math.Sign(effect.Change))),
+        (Tolerance.MovedBackBySecond, auditor.Venue.Log.Any(order => order.Filled > 0m && order.Entry.Symbol == effect.Symbol && order.Entry.Leg == effect.Leg
+            && order.Entry.Side == (effect.Change > 0m ? OrderSide.Sell : OrderSide.Buy) && auditor.CameTwice(order))),
+    ];
 
     /// <summary>What was taken back before the rest of its order was told, as one sum, was never booked.</summary>
     private bool IsInTheSum(InjectedEffect effect) =>

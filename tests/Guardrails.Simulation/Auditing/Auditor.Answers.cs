@@ -11,7 +11,7 @@ internal sealed partial class Auditor
     {
         ReadArrivals();
         var known = result.Match<string?>(static _ => null, static a => a.Order.ClientOrderId, static _ => null, static u => u.ClientOrderId);
-        if (known is not null && !wasKnown && !_replaced.Contains(known) && !_engine.Log.Any(order => IsNotAsSent(order) && order.Entry.ClientOrderId == known))
+        if (known is not null && !wasKnown)
         {
             _recount.Include(known);
         }
@@ -64,7 +64,7 @@ internal sealed partial class Auditor
     /// <summary>A bot asks for a replacement: from here on the order does not stand alone.</summary>
     public void AskedToReplace(string clientOrderId)
     {
-        _recount.Exclude(clientOrderId);
+        _recount.SetApart(clientOrderId, Tolerance.Replaced);
         _replaced.Add(clientOrderId);
     }
 
@@ -74,27 +74,34 @@ internal sealed partial class Auditor
         _trace.Event("adopt").Add(quantity);
         _trace.Line($"operator: {quantity} of {key} are the bots', the venue holds {key.Net}");
         key.SetManaged(quantity);
-        key.Stain(key.Net - (Guard!.FindPosition(key.Symbol, key.Leg)?.Net ?? 0m));
+        var unknown = key.Net - (Guard!.FindPosition(key.Symbol, key.Leg)?.Net ?? 0m);
+        _ = unknown != 0m && Tolerances.Excuses(WhatIsTheBots, $"{key} {_trace.Events}", (Tolerance.DeclaredUntrue, true));
+        key.Stain(unknown);
     }
 
     private void CheckAccepted(OrderRequest request, string id)
     {
-        if (_engine.NeverTaken.Contains(id))
-        {
-            return;
-        }
-
         if (!_arrived.TryGetValue(id, out var order))
         {
-            Note("accepted is at the venue", $"{request} was accepted as {id}, and the venue never got it");
+            NoteUnless("accepted is at the venue", id, $"{request} was accepted as {id}, and the venue never got it", (Tolerance.NeverTaken, _engine.NeverTaken.Contains(id)));
             return;
         }
 
-        var entry = order.Sent ?? order.Entry;
-        var asked = order.WrongSide ? (entry.Side == OrderSide.Buy ? OrderSide.Sell : OrderSide.Buy) : entry.Side;
-        if (asked != request.Side || entry.Symbol != request.Symbol || (entry.Quantity > request.Quantity && !_replaced.Contains(id)))
+        var (has, sent) = (order.Entry, order.Sent ?? order.Entry);
+        var asked = order.WrongSide ? (has.Side == OrderSide.Buy ? OrderSide.Sell : OrderSide.Buy) : has.Side;
+        if (asked != request.Side || has.Symbol != request.Symbol || (sent.Quantity > request.Quantity && !_replaced.Contains(id)))
         {
-            Note("sent as asked", $"{request} was asked for, and the venue got {entry.Side} {entry.Quantity} {entry.Symbol} as {id}");
+            Note("sent as asked", $"{request} was asked for, and the venue got {sent.Side} {sent.Quantity} {sent.Symbol} as {id}");
+        }
+        else if (has.Side != request.Side || has.Quantity != request.Quantity)
+        {
+            Tolerances.Excuses(
+                "sent as asked",
+                id,
+                (Tolerance.TurnedAround, has.Side != request.Side),
+                (Tolerance.BeyondSent, has.Quantity > request.Quantity && order.Sent is not null),
+                (Tolerance.Replaced, has.Quantity != request.Quantity && _replaced.Contains(id)),
+                (Tolerance.Smaller, has.Quantity < request.Quantity && order.Sent is null && !_replaced.Contains(id)));
         }
     }
 }

@@ -20,17 +20,7 @@ internal sealed partial class Auditor
         if (fill.ExecutionId is { } id)
         {
             (fill.Kind == FillKind.Trade ? _told : _toldRevised).TryAdd(id, _told.Count + _toldRevised.Count);
-            Overtake(id);
-        }
-    }
-
-    /// <summary>The second execution of an exit that was sent again is told.</summary>
-    private void Overtake(string executionId)
-    {
-        foreach (var key in Keys.Where(key => key.UntoldSecond == executionId))
-        {
-            key.UntoldSecond = null;
-            _overtaken.UnionWith(Guard!.OpenOrders.Where(o => o.IsProvenExit && o.Key.Symbol == key.Symbol && o.Key.Leg == key.Leg).Select(static o => o.ClientOrderId));
+            _executions.Told(id);
         }
     }
 

@@ -16,6 +16,8 @@ internal sealed partial class Auditor
 {
     private const int ChecksPerRecount = 8;
 
+    private const string WhatIsTheBots = "what is the bots' is counted";
+
     /// <summary>No report takes longer to arrive, and no execution is taken back later.</summary>
     private static readonly TimeSpan _longestReport = TimeSpan.FromSeconds(5);
 
@@ -32,8 +34,9 @@ internal sealed partial class Auditor
     private readonly HashSet<string> _canceled = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _told = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _toldRevised = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _overtaken = new(StringComparer.Ordinal);
     private readonly ReservationRecount _recount;
+    private readonly ExecutionAudit _executions;
+    private readonly WorstCaseAudit _worstCase;
     private readonly Func<IReadOnlyDictionary<FaultClass, int>> _faults;
     private int _logRead;
     private int _effectsRead;
@@ -51,8 +54,10 @@ internal sealed partial class Auditor
                from leg in legs
                select new KeyTruth(instrument, leg, limits.MaxLongPosition!.Value.Value, limits.MaxShortPosition!.Value.Value, limits.OpposingEntries == Limits.OpposingEntries.WithinLimits),
         ];
-        _recount = new ReservationRecount(Keys, plan.Venue.ExitCap == Brokers.ExitCap.ReduceOnly);
+        _recount = new ReservationRecount(this, plan.Venue.ExitCap == Brokers.ExitCap.ReduceOnly);
         Exits = new ExitAudit(this, plan);
+        _executions = new ExecutionAudit(this);
+        _worstCase = new WorstCaseAudit(this);
         _faults = () => broker.InjectedFaults;
         _engine.Executed += OnExecuted;
     }
@@ -64,6 +69,9 @@ internal sealed partial class Auditor
     public ExitAudit Exits { get; }
 
     public IReadOnlyList<Violation> Violations => _violations;
+
+    /// <summary>What was allowed in this run.</summary>
+    public ToleranceCount Tolerances { get; } = new();
 
     /// <summary>The guard; <see langword="null"/> until it is connected.</summary>
     public OrderGuard? Guard { get; set; }
@@ -103,12 +111,25 @@ internal sealed partial class Auditor
         _trace.Line($"VIOLATION {violation}");
     }
 
+    /// <summary>Notes what a check has seen unless there is a reason not to.</summary>
+    /// <param name="oracle">What is looked at.</param>
+    /// <param name="subject">What it was seen of: an order, an execution, a position.</param>
+    /// <param name="what">What was seen, with the numbers.</param>
+    /// <param name="reasons">Every tolerance of the check, and whether it is a reason here.</param>
+    public void NoteUnless(string oracle, string subject, FormattableString what, params ReadOnlySpan<(Tolerance Tolerance, bool Applies)> reasons)
+    {
+        if (!Tolerances.Excuses(oracle, subject, reasons))
+        {
+            Note(oracle, what);
+        }
+    }
+
     /// <summary>Looks at everything that can be wrong right now.</summary>
     public void Check()
     {
         ReadEffects();
         ReadArrivals();
-        ReadOpenOrders();
+        _worstCase.ReadOpenOrders();
         foreach (var key in Keys)
         {
             CheckKey(key);
@@ -119,9 +140,9 @@ internal sealed partial class Auditor
             Note("the guard works", $"{failure.Code} {failure.Subject}: {failure.Message}");
         }
 
-        if (Guard is not null && ++_checks % ChecksPerRecount == 0 && _recount.FindDifference(Guard) is { } difference)
+        if (Guard is not null && ++_checks % ChecksPerRecount == 0)
         {
-            Note("reservations add up", difference);
+            _recount.Check(Guard);
         }
     }
 
@@ -130,7 +151,7 @@ internal sealed partial class Auditor
         ReadEffects();
         ReadArrivals();
         var key = KeyOf(execution.Symbol, execution.Leg);
-        var (before, change, foreign) = (key.Net, execution.PositionChange, key.Net - key.Closable);
+        var (before, change, others) = (key.Net, execution.PositionChange, key.Net - key.Closable);
         key.Move(change);
         _trace.Line($"executed {order.Entry.ClientOrderId} {execution.Side} {execution.Quantity} {key} {execution.DueTo}: {before} -> {key.Net}");
         if (order.Entry.Origin != OrderOrigin.Guarded)
@@ -141,52 +162,13 @@ internal sealed partial class Auditor
 
         key.MoveManaged(change);
         NoteFlat(key);
-        if (CameTwice(order))
-        {
-            // What was approved before that is told takes what the second execution has left.
-            key.UntoldSecond = execution.ExecutionId;
-        }
-
-        if (key.IsStained || key.IsForfeit)
-        {
-            return;
-        }
-
-        // Whoever quotes both sides wants its orders to meet each other, and what others hold.
-        if (key.QuotesBothSides)
-        {
-            return;
-        }
-
-        CheckExit(order, key, before);
-        if (Math.Sign(before) == -Math.Sign(key.Net) && before != 0m)
-        {
-            Note("no position crosses zero", $"order {order.Entry.ClientOrderId} moved {key} from {before} to {key.Net}");
-        }
-
-        if (Math.Sign(foreign) == -Math.Sign(change) && foreign != 0m && Math.Sign(key.Managed) == Math.Sign(change) && !CameTwice(order) && key.UntoldSecond is null && !_overtaken.Contains(order.Entry.ClientOrderId))
-        {
-            Note("holdings of others are not touched", $"order {order.Entry.ClientOrderId} moved {key} by {change} to {key.Net}, of which {key.Net - key.Managed} are not the bots'");
-        }
+        _executions.Executed(order, execution, key, before, others);
     }
 
-    /// <summary>
-    /// Law 2 lets a capped exit of unknown outcome be sent again. Both may arrive, the later one when others hold something: it opens nothing,
-    /// and it takes what is there. What a fault turned around on its way had its cap when it was sent.
-    /// </summary>
-    public bool CameTwice(LiveOrder order) => (order.Capped || order.WrongSide || order.LostMark) && _engine.Log.Count(other => other.Entry.ClientOrderId == order.Entry.ClientOrderId) > 1;
+    public bool CameTwice(LiveOrder order) => _executions.CameTwice(order);
 
     /// <summary>Whether the venue has the order differently from what it was sent.</summary>
     private static bool IsNotAsSent(LiveOrder order) => order.WrongSide || order.Sent is not null;
-
-    /// <summary>What was approved as an exit never opens anything, however often it is executed.</summary>
-    private void CheckExit(LiveOrder order, KeyTruth key, decimal before)
-    {
-        if (Guard?.FindOrder(order.Entry.ClientOrderId) is { IsProvenExit: true } && Math.Abs(key.Net) > Math.Abs(before) && !order.WrongSide)
-        {
-            Note("an exit opens nothing", $"exit {order.Entry.ClientOrderId} moved {key} from {before} to {key.Net}");
-        }
-    }
 
     private void ReadEffects()
     {
@@ -252,7 +234,7 @@ internal sealed partial class Auditor
             if (IsNotAsSent(order))
             {
                 // What the guard counts of it depends on what it has been told.
-                _recount.Exclude(id);
+                _recount.SetApart(id, order.WrongSide ? Tolerance.TurnedAround : Tolerance.BeyondSent);
             }
         }
     }
@@ -263,13 +245,15 @@ internal sealed partial class Auditor
     /// </summary>
     private void CheckAbsence(LiveOrder order)
     {
-        if ((!order.IsOpen && order.Filled == 0m) || CameTwice(order)
-            || Guard?.FindOrder(order.Entry.ClientOrderId) is not { State: OrderState.Released or OrderState.Rejected or OrderState.Canceled, Filled: 0m })
+        if ((order.IsOpen || order.Filled > 0m)
+            && Guard?.FindOrder(order.Entry.ClientOrderId) is { State: OrderState.Released or OrderState.Rejected or OrderState.Canceled, Filled: 0m })
         {
-            return;
+            NoteUnless(
+                "what is given up does not turn up",
+                order.Entry.ClientOrderId,
+                $"order {order.Entry.ClientOrderId} is at the venue, and the guard has given it up",
+                (Tolerance.CameTwice, CameTwice(order)));
         }
-
-        Note("what is given up does not turn up", $"order {order.Entry.ClientOrderId} is at the venue, and the guard has given it up");
     }
 
     /// <summary>Only an exit may be sent again: where the venue refuses the second, or executes it only against what is held.</summary>
@@ -278,50 +262,21 @@ internal sealed partial class Auditor
         var id = first.Entry.ClientOrderId;
         var bothTaken = first.Status != VenueOrderStatus.Rejected && second.Status != VenueOrderStatus.Rejected;
 
-        // What a fault changed on its way had its cap when it was sent.
-        if (bothTaken && !second.WrongSide && !second.LostMark ? !second.Capped : Guard?.FindOrder(id) is not { IsProvenExit: true })
+        if (Guard?.FindOrder(id) is not { IsProvenExit: true })
         {
-            Note("no order is sent twice", $"the venue got {id} twice: {first.Status}, then {second.Status}");
+            Note("no order is sent twice", $"the venue got {id} twice, and it is no exit: {first.Status}, then {second.Status}");
+        }
+        else if (bothTaken && !second.Capped)
+        {
+            // What a fault changed on its way had its cap when it was sent.
+            NoteUnless(
+                "no order is sent twice",
+                id,
+                $"the venue got {id} twice: {first.Status}, then {second.Status}",
+                (Tolerance.TurnedAround, second.WrongSide),
+                (Tolerance.LostMark, second.LostMark));
         }
     }
-
-    private void ReadOpenOrders()
-    {
-        foreach (var key in Keys)
-        {
-            key.BeginOrders();
-        }
-
-        foreach (var order in _engine.Open)
-        {
-            // What a fault has turned around was never approved that way: it counts when it is executed, as the fault's doing.
-            if (order.WrongSide)
-            {
-                continue;
-            }
-
-            // What the venue has taken with other terms counts as it was sent: what goes beyond that is the fault's doing when it is executed.
-            var key = KeyOf(order.Entry.Symbol, order.Entry.Leg);
-            var (working, isCapped) = (Math.Min(order.Working, Math.Max(0m, order.SentQuantity - order.Filled)), order.Capped || order.LostMark);
-            if (order.Group is { Linked: true } group)
-            {
-                key.AddLinkedOrder(group, order.Entry.Side, working, isCapped);
-            }
-            else
-            {
-                key.AddOrder(order.Entry.Side, working, isCapped);
-            }
-        }
-
-        foreach (var key in Keys)
-        {
-            key.EndOrders();
-        }
-    }
-
-    private string Describe(KeyTruth key) => string.Join(", ", _engine.Open
-        .Where(order => order.Entry.Symbol == key.Symbol && order.Entry.Leg == key.Leg)
-        .Select(static order => FormattableString.Invariant($"{order.Entry.Side} {order.Working} {order.Entry.ClientOrderId}{(order.Capped ? " capped" : "")}{(order.Group is { Linked: true } group ? " in " + group.Id : "")}")));
 
     private void CheckKey(KeyTruth key)
     {
@@ -332,11 +287,7 @@ internal sealed partial class Auditor
             Note("the auditor counts right", $"{key}: the venue holds {held}, counted are {key.Net}");
         }
 
-        if (key.High > key.MostLong || -key.Low > key.MostShort)
-        {
-            Note("the worst case is within the limit", $"{key} holds {key.Net} and can reach {key.Low} to {key.High}; allowed are {-key.MostShort} to {key.MostLong}, of which faults explain {key.ExcessShort} and {key.ExcessLong}; open: {Describe(key)}");
-        }
-
+        _worstCase.Check(key);
         if (key.OpenOrders == 0 && Guard?.FindPosition(key.Symbol, key.Leg) is { OpenOrders: 0, InDoubt: false } known && known.Net == key.Net)
         {
             // Never told, it is known from the position.
@@ -348,7 +299,11 @@ internal sealed partial class Auditor
         key.AgreesSince = agrees ? key.AgreesSince ?? _trace.Now : null;
         if (_trace.Now - key.AgreesSince >= _longestReport)
         {
-            key.Settle(Guard!.FindPosition(key.Symbol, key.Leg)!.Managed, IsTold);
+            if (key.Settle(Guard!.FindPosition(key.Symbol, key.Leg)!.Managed, IsTold) is { } reason)
+            {
+                Tolerances.Excuses(WhatIsTheBots, $"{key} {_trace.Events}", (reason, true));
+            }
+
             _trace.Line($"settled: {key} {key.Net}, the bots' {key.Managed}");
         }
 
@@ -356,6 +311,7 @@ internal sealed partial class Auditor
         {
             // What the guard has taken over for this stays the bots'.
             key.IsForfeit = false;
+            _ = left.Managed != key.Managed && Tolerances.Excuses(WhatIsTheBots, $"{key} {_trace.Events}", (Tolerance.TakenOver, true));
             key.SetManaged(left.Managed);
         }
     }

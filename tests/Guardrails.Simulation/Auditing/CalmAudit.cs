@@ -10,17 +10,23 @@ namespace Guardrails.Simulation.Auditing;
 /// <summary>What has to hold once faults have ended and there was time: books and venue agree, nothing is in doubt, nothing leaked, and what was wrong was said.</summary>
 internal sealed class CalmAudit(Auditor auditor, OrderGuard guard)
 {
-    private readonly AlarmAudit _alarms = new(auditor, guard);
+    private ToleranceCount _tolerances = new();
+
+    /// <summary>What was allowed when it was last looked at; what was allowed before, while everything was still to be found out, does not count.</summary>
+    public ToleranceCount Tolerances => _tolerances;
 
     /// <summary>Everything that does not hold yet; empty when the run has converged.</summary>
-    public IEnumerable<(string Oracle, FormattableString What)> Differences() =>
-        InDoubt().Concat(Leaked()).Concat(Lost()).Concat(Unbooked()).Concat(Positions()).Concat(Unreleased()).Concat(Exiting()).Concat(_alarms.Unsaid());
+    public IEnumerable<(string Oracle, FormattableString What)> Differences()
+    {
+        _tolerances = new ToleranceCount();
+        return [.. InDoubt(), .. Leaked(), .. Lost(), .. Unbooked(), .. Positions(), .. Unreleased(), .. Exiting(), .. new AlarmAudit(auditor, guard, _tolerances).Unsaid()];
+    }
 
     private IEnumerable<(string, FormattableString)> InDoubt()
     {
         foreach (var order in guard.OpenOrders)
         {
-            if (order.State is OrderState.Reserved or OrderState.InFlight or OrderState.Unknown or OrderState.PendingCancel or OrderState.PendingReplace && !IsExcused(order))
+            if (order.State is OrderState.Reserved or OrderState.InFlight or OrderState.Unknown or OrderState.PendingCancel or OrderState.PendingReplace && !IsExcused("nothing stays in doubt", order))
             {
                 yield return ("nothing stays in doubt", $"{order.ClientOrderId} is {order.State}: {order.Reason}");
             }
@@ -32,7 +38,7 @@ internal sealed class CalmAudit(Auditor auditor, OrderGuard guard)
         var open = auditor.Venue.Open.Select(static order => order.Entry.ClientOrderId).ToHashSet(StringComparer.Ordinal);
         foreach (var order in guard.OpenOrders)
         {
-            if (!open.Contains(order.ClientOrderId) && !IsExcused(order))
+            if (!open.Contains(order.ClientOrderId) && !IsExcused("no reservation leaks", order))
             {
                 yield return ("no reservation leaks", $"{order.ClientOrderId} is {order.State} with {order.Leaves} left, and the venue does not have it open");
             }
@@ -40,8 +46,10 @@ internal sealed class CalmAudit(Auditor auditor, OrderGuard guard)
     }
 
     /// <summary>Absence is proved by positions that agree: an answer that cannot be believed proves nothing.</summary>
-    private bool IsExcused(TrackedOrder order) =>
-        order.State == OrderState.Unknown && auditor.Alarms.Has(AlarmCodes.OrderOutcomeUnknown, order.ClientOrderId) && IsImpossible(order.Key.Symbol);
+    private bool IsExcused(string check, TrackedOrder order) => _tolerances.Excuses(
+        check,
+        order.ClientOrderId,
+        (Tolerance.ImpossibleLeg, order.State == OrderState.Unknown && auditor.Alarms.Has(AlarmCodes.OrderOutcomeUnknown, order.ClientOrderId) && IsImpossible(order.Key.Symbol)));
 
     /// <summary>Where the venue says what cannot be, the guard believes nothing of it, and says so.</summary>
     private bool IsImpossible(Symbol symbol) => auditor.Keys.Any(key => key.IsImpossible && key.Symbol == symbol);
@@ -64,8 +72,11 @@ internal sealed class CalmAudit(Auditor auditor, OrderGuard guard)
         {
             var (id, executed) = (orders.Key, orders.Sum(static order => order.Filled));
             var booked = guard.FindOrder(id)?.Filled ?? 0m;
-            var isOneOfTwo = booked < executed && orders.Count(static order => order.Status != VenueOrderStatus.Rejected) > 1;
-            if (booked != executed && !isOneOfTwo && !auditor.Venue.Effects.Any(e => e.ClientOrderId == id && e.Fault is FaultClass.Bust or FaultClass.Correction))
+            if (booked != executed && !_tolerances.Excuses(
+                "what was executed is booked",
+                id,
+                (Tolerance.CameTwice, booked < executed && orders.Count(static order => order.Status != VenueOrderStatus.Rejected) > 1),
+                (Tolerance.Revised, auditor.Venue.Effects.Any(e => e.ClientOrderId == id && e.Fault is FaultClass.Bust or FaultClass.Correction))))
             {
                 yield return ("what was executed is booked", $"the venue has executed {executed} of {id}, booked are {booked}");
             }
@@ -77,7 +88,7 @@ internal sealed class CalmAudit(Auditor auditor, OrderGuard guard)
         foreach (var key in auditor.Keys)
         {
             var tracked = guard.FindPosition(key.Symbol, key.Leg);
-            if ((tracked?.Net ?? 0m) != key.Net && !IsImpossible(key.Symbol))
+            if ((tracked?.Net ?? 0m) != key.Net && !_tolerances.Excuses("positions agree", key.Name, (Tolerance.ImpossibleLeg, IsImpossible(key.Symbol))))
             {
                 yield return ("positions agree", $"the venue holds {key.Net} {key}, tracked are {tracked?.Net ?? 0m}{(tracked is { InDoubt: true } ? ", in doubt" : "")}");
             }
@@ -89,7 +100,8 @@ internal sealed class CalmAudit(Auditor auditor, OrderGuard guard)
     {
         foreach (var symbol in auditor.Keys.Select(static key => key.Symbol).Distinct())
         {
-            if (!IsImpossible(symbol) && guard.GetState(TradingScope.Of(symbol)) == TradingState.Quarantined)
+            if (guard.GetState(TradingScope.Of(symbol)) == TradingState.Quarantined
+                && !_tolerances.Excuses("a quarantine can be left", symbol.Value, (Tolerance.ImpossibleLeg, IsImpossible(symbol))))
             {
                 yield return ("a quarantine can be left", $"{symbol} cannot be released");
             }

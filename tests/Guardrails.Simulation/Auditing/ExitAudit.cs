@@ -42,33 +42,28 @@ internal sealed class ExitAudit(Auditor auditor, WorldPlan plan)
     /// not tell the truth about a position in doubt, and would not keep the exit from opening either, is a reason. A close is answered later
     /// than it is decided about: what was read in between could not prove it.
     /// </summary>
-    public void Refused(Symbol symbol, PositionLeg leg, OrderSide side, decimal quantity, Denial denial)
+    public void Refused(Symbol symbol, PositionLeg leg, OrderSide side, decimal quantity, Denial denial, bool isPart = false)
     {
         var key = auditor.KeyOf(symbol, leg);
         if (auditor.Guard!.FindPosition(symbol, leg) is not { OpenOrders: 0 } tracked || key.OpenOrders > 0 || tracked.Net != key.Net || tracked.Managed != key.Managed
             || quantity > Math.Min(Math.Abs(key.Managed), Math.Abs(key.Net)) || Math.Sign(key.Managed) != Math.Sign(key.Net)
-            || Math.Sign(key.Net) != (side == OrderSide.Sell ? 1 : -1) || key.IsImpossible)
+            || Math.Sign(key.Net) != (side == OrderSide.Sell ? 1 : -1))
         {
             return;
         }
 
+        // What the venue keeps from opening needs no answer of it.
         var isCapped = plan.Venue.ExitCap != ExitCap.None && key.Managed == key.Net;
-        if (_lastTold.TryGetValue(symbol, out var told) && told >= denial.Time)
-        {
-            // The books were others when it was decided.
-            return;
-        }
-
-        if (!isCapped && _lastUntrue.TryGetValue(key, out var untrue) && untrue >= denial.Time)
-        {
-            return;
-        }
-
         var isInDoubt = tracked.InDoubt || auditor.Guard.GetState(TradingScope.Of(symbol)) == TradingState.Quarantined;
-        if (!isInDoubt || isCapped || (denial.Time >= _answeredAt && TellsTruth(key)))
-        {
-            auditor.Note("exits get through", $"{side} {quantity} {key} was refused, {key.Managed} of {key.Net} are the bots': {denial}");
-        }
+        auditor.NoteUnless(
+            "exits get through",
+            $"{key} {denial.Time:O}",
+            $"{side} {quantity} {key} was refused, {key.Managed} of {key.Net} are the bots': {denial}",
+            (Tolerance.ImpossibleLeg, key.IsImpossible),
+            (Tolerance.BelowMinimum, isPart && denial.Has(DenialCodes.QuantityBelowMinimum)),
+            (Tolerance.ToldMeanwhile, _lastTold.TryGetValue(symbol, out var told) && told >= denial.Time),
+            (Tolerance.UntrueMeanwhile, !isCapped && _lastUntrue.TryGetValue(key, out var untrue) && untrue >= denial.Time),
+            (Tolerance.Unproven, !isCapped && isInDoubt && (denial.Time < _answeredAt || !TellsTruth(key))));
     }
 
     /// <summary>
@@ -90,13 +85,12 @@ internal sealed class ExitAudit(Auditor auditor, WorldPlan plan)
     /// <summary>A close was answered.</summary>
     public void Closed(KeyTruth key, bool wasAll, AskedExit asked, CloseResult result)
     {
-        // Asked for in parts, what is left of a part can be too small for the venue.
-        if (result is CloseResult.Refused { Denial: var denial } && !denial.Has(DenialCodes.QuantityBelowMinimum))
+        if (result is CloseResult.Refused { Denial: var denial })
         {
-            Refused(key.Symbol, key.Leg, key.Managed > 0m ? OrderSide.Sell : OrderSide.Buy, key.Instrument.LotSize, denial);
+            Refused(key.Symbol, key.Leg, key.Managed > 0m ? OrderSide.Sell : OrderSide.Buy, key.Instrument.LotSize, denial, isPart: true);
         }
 
-        if (!result.IsClosed || auditor.HasInjectedAny || key.IsStained)
+        if (!result.IsClosed)
         {
             return;
         }
@@ -105,11 +99,9 @@ internal sealed class ExitAudit(Auditor auditor, WorldPlan plan)
         {
             CheckFlat(key, asked, "closed");
         }
-        else if (key.LastFlat < asked.At && Math.Min(Math.Abs(key.Managed), Math.Abs(result.Remaining)) >= key.Instrument.LotSize)
+        else if (Math.Abs(key.Managed) >= key.Instrument.LotSize)
         {
-            // Once it was flat, by a close of all that the part joined, what is there is new and nothing of it remained. Nor did anything where
-            // the close left nothing, and what was on its way to open was executed after it.
-            CheckProtected(key, asked);
+            CheckProtected(key, asked, result.Remaining);
         }
     }
 
@@ -119,35 +111,47 @@ internal sealed class ExitAudit(Auditor auditor, WorldPlan plan)
     /// </summary>
     private void CheckFlat(KeyTruth key, AskedExit asked, string said)
     {
-        if (key.LastFlat < asked.At && !asked.WasOpening && key.OpenOrders == 0 && auditor.Guard!.FindPosition(key.Symbol, key.Leg) is { OpenOrders: 0 } && Math.Abs(key.Closable) >= key.Instrument.LotSize)
+        if (Math.Abs(key.Managed) >= key.Instrument.LotSize)
         {
-            auditor.Note("closed is flat", $"{key} was said to be {said}, and {key.Managed} of {key.Net} are the bots'");
+            auditor.NoteUnless(
+                "closed is flat",
+                $"{key} {asked.At}",
+                $"{key} was said to be {said}, and {key.Managed} of {key.Net} are the bots'",
+                (Tolerance.AnyFault, auditor.HasInjectedAny),
+                (Tolerance.MovedByFault, key.IsStained),
+                (Tolerance.FlatMeanwhile, key.LastFlat >= asked.At),
+                (Tolerance.WasOpening, asked.WasOpening),
+                (Tolerance.StillOpen, key.OpenOrders > 0 || auditor.Guard!.FindPosition(key.Symbol, key.Leg) is not { OpenOrders: 0 }),
+                (Tolerance.NothingClosable, Math.Abs(key.Closable) < key.Instrument.LotSize));
         }
     }
 
     /// <summary>Exits that had to give way to a part that was closed are back, or it is said that they are not.</summary>
-    private void CheckProtected(KeyTruth key, AskedExit asked)
+    private void CheckProtected(KeyTruth key, AskedExit asked, decimal remaining)
     {
         // An exit of what was held before the position turned around protects nothing of what is left.
         var side = key.Managed > 0m ? OrderSide.Sell : OrderSide.Buy;
         var before = asked.Resting.Where(exit => exit.Order.Entry.Side == side).ToArray();
         var gone = before.Where(static exit => !exit.Order.IsOpen && exit.Order.Filled == exit.Filled).ToArray();
-        if (gone.Length == 0 || gone.Length < before.Length || gone.Any(exit => auditor.WasTouched(exit.Order.Entry.ClientOrderId))
-            || auditor.Alarms.Has(AlarmCodes.ExitsNotRestored, key.Symbol.Value))
+        if (gone.Length == 0 || auditor.Guard!.OpenOrders.Any(order => order.IsProvenExit && order.Type != OrderType.Market && order.Key.Symbol == key.Symbol && order.Key.Leg == key.Leg))
         {
             return;
         }
 
-        // Given back, they can be executed at once, or a bot asks to cancel them.
-        if (auditor.Venue.Log.Skip(asked.Sent).Any(order => (order.Filled > 0m || auditor.WasTouched(order.Entry.ClientOrderId)) && order.Entry.Side == side && IsExitThatRests(order, key)))
-        {
-            return;
-        }
-
-        if (!auditor.Guard!.OpenOrders.Any(order => order.IsProvenExit && order.Type != OrderType.Market && order.Key.Symbol == key.Symbol && order.Key.Leg == key.Leg))
-        {
-            auditor.Note("what remains keeps its exits", $"{key}: {key.Managed} remains after a part was closed, and {string.Join(", ", gone.Select(static exit => exit.Order.Entry.ClientOrderId))} are gone");
-        }
+        var givenBack = auditor.Venue.Log.Skip(asked.Sent).Where(order => order.Entry.Side == side && IsExitThatRests(order, key)).ToArray();
+        auditor.NoteUnless(
+            "what remains keeps its exits",
+            $"{key} {asked.At}",
+            $"{key}: {key.Managed} remains after a part was closed, and {string.Join(", ", gone.Select(static exit => exit.Order.Entry.ClientOrderId))} are gone",
+            (Tolerance.AnyFault, auditor.HasInjectedAny),
+            (Tolerance.MovedByFault, key.IsStained),
+            (Tolerance.FlatMeanwhile, key.LastFlat >= asked.At),
+            (Tolerance.NothingRemained, Math.Abs(remaining) < key.Instrument.LotSize),
+            (Tolerance.ExitExecuted, gone.Length < before.Length),
+            (Tolerance.ExitTouched, gone.Any(exit => auditor.WasTouched(exit.Order.Entry.ClientOrderId))),
+            (Tolerance.SaidNotRestored, auditor.Alarms.Has(AlarmCodes.ExitsNotRestored, key.Symbol.Value)),
+            (Tolerance.GivenBackExecuted, givenBack.Any(static order => order.Filled > 0m)),
+            (Tolerance.GivenBackTouched, givenBack.Any(order => auditor.WasTouched(order.Entry.ClientOrderId))));
     }
 
     /// <summary>A person asks for a position to be flattened, by name: all of it, whosoever it is.</summary>
@@ -165,7 +169,7 @@ internal sealed class ExitAudit(Auditor auditor, WorldPlan plan)
         foreach (var (key, asked) in keys)
         {
             key.Flattenings = Math.Max(0, key.Flattenings - 1);
-            if (isVerified && !key.IsStained && !auditor.HasInjectedAny)
+            if (isVerified)
             {
                 CheckFlat(key, asked, "flattened");
             }

@@ -8,12 +8,6 @@ namespace Guardrails.Simulation.Auditing;
 /// </summary>
 internal sealed class KeyTruth(Instrument instrument, PositionLeg leg, decimal maxLong, decimal maxShort, bool quotesBothSides)
 {
-    private readonly List<(object Group, bool Capped, decimal Buys, decimal Sells)> _linked = [];
-    private decimal _buys;
-    private decimal _sells;
-    private decimal _cappedBuys;
-    private decimal _cappedSells;
-
     // What a guard can take for the bots' that is told only of their orders, and sees of everything else the sum, at whatever moment.
     private decimal _least;
     private decimal _most;
@@ -58,15 +52,20 @@ internal sealed class KeyTruth(Instrument instrument, PositionLeg leg, decimal m
     /// <summary>Whether orders may rest on both sides, so that a position may cross zero as the bots wish.</summary>
     public bool QuotesBothSides { get; } = quotesBothSides;
 
-    public int OpenOrders { get; private set; }
+    /// <summary>What its open orders could make of it, those that a fault has turned around left out.</summary>
+    public OrderReach Orders { get; } = new();
 
-    public decimal High { get; private set; }
+    public int OpenOrders => Orders.Orders;
 
-    public decimal Low { get; private set; }
+    public decimal MaxLong => maxLong;
+
+    public decimal MaxShort => maxShort;
 
     public decimal MostLong => maxLong + ExcessLong;
 
     public decimal MostShort => maxShort + ExcessShort;
+
+    public string Name { get; } = leg == PositionLeg.Net ? $"{instrument.Symbol}" : $"{instrument.Symbol} {leg}";
 
     public void Move(decimal change) => Net += change;
 
@@ -103,7 +102,8 @@ internal sealed class KeyTruth(Instrument instrument, PositionLeg leg, decimal m
     /// Whether an execution, or what became of it, was told. Of what never was, a position shows only the sum, and others can have given back
     /// what they took: no guard knows more than that the bots have something between all of theirs and what each trade left by itself.
     /// </param>
-    public void Settle(decimal believed, Predicate<ExecutionFault> isTold)
+    /// <returns>Why what the guard takes for the bots' may differ from what was counted; <see langword="null"/> when it does not.</returns>
+    public Tolerance? Settle(decimal believed, Predicate<ExecutionFault> isTold)
     {
         IsStained = false;
         AgreesSince = null;
@@ -112,10 +112,15 @@ internal sealed class KeyTruth(Instrument instrument, PositionLeg leg, decimal m
         Widen();
 
         // What was read before it was told is taken over as one sum, too; and what could not be closed then is nobody's any more.
+        var reason = believed == Managed ? (Tolerance?)null
+            : believed == Closable ? Tolerance.BeyondHeld
+            : believed >= _least && believed <= _most ? Tolerance.InTheSum
+            : Tolerance.BeyondAnySum;
         SetManaged(believed == Closable ? believed : Math.Clamp(believed, _least, _most));
         Faults.Clear();
         ExcessLong = Math.Max(0m, Net - maxLong);
         ExcessShort = Math.Max(0m, -Net - maxShort);
+        return reason;
     }
 
     /// <summary>What of the bots' could be closed: never more than is held in that direction.</summary>
@@ -137,66 +142,7 @@ internal sealed class KeyTruth(Instrument instrument, PositionLeg leg, decimal m
     /// <summary>Whether the venue says what cannot be: a leg on the other side, as an execution that is taken back can leave it.</summary>
     public bool IsImpossible => Leg switch { PositionLeg.Long => Net < 0m, PositionLeg.Short => Net > 0m, _ => false };
 
-    public void BeginOrders()
-    {
-        OpenOrders = 0;
-        (_buys, _sells, _cappedBuys, _cappedSells) = (0m, 0m, 0m, 0m);
-        _linked.Clear();
-    }
-
-    public void AddOrder(OrderSide side, decimal quantity, bool capped)
-    {
-        OpenOrders++;
-        var (buys, sells) = side == OrderSide.Buy ? (quantity, 0m) : (0m, quantity);
-        if (capped)
-        {
-            _cappedBuys += buys;
-            _cappedSells += sells;
-        }
-        else
-        {
-            _buys += buys;
-            _sells += sells;
-        }
-    }
-
-    /// <summary>Of orders that the venue links only one is executed.</summary>
-    public void AddLinkedOrder(object group, OrderSide side, decimal quantity, bool capped)
-    {
-        OpenOrders++;
-        var (buys, sells) = side == OrderSide.Buy ? (quantity, 0m) : (0m, quantity);
-        var at = _linked.FindIndex(linked => linked.Group == group && linked.Capped == capped);
-        if (at < 0)
-        {
-            _linked.Add((group, capped, buys, sells));
-        }
-        else
-        {
-            _linked[at] = (group, capped, Math.Max(_linked[at].Buys, buys), Math.Max(_linked[at].Sells, sells));
-        }
-    }
-
-    public void EndOrders()
-    {
-        foreach (var (_, capped, buys, sells) in _linked)
-        {
-            if (capped)
-            {
-                _cappedBuys += buys;
-                _cappedSells += sells;
-            }
-            else
-            {
-                _buys += buys;
-                _sells += sells;
-            }
-        }
-
-        High = Net + _buys + Math.Min(_cappedBuys, Math.Max(0m, -Net));
-        Low = Net - _sells - Math.Min(_cappedSells, Math.Max(0m, Net));
-    }
-
-    public override string ToString() => Leg == PositionLeg.Net ? $"{Symbol}" : $"{Symbol} {Leg}";
+    public override string ToString() => Name;
 }
 
 /// <summary>An execution that a fault is about.</summary>

@@ -4,9 +4,10 @@ namespace Guardrails.Simulation.Auditing;
 /// Adds up again what the guard says could still be reached, from the orders it says are alive: low = net − sells − min(capped sells, what is
 /// long), high the same the other way round.
 /// </summary>
-internal sealed class ReservationRecount(IReadOnlyList<KeyTruth> keys, bool capsForLife)
+internal sealed class ReservationRecount(Auditor auditor, bool capsForLife)
 {
     private readonly HashSet<string> _plain = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Tolerance> _apart = new(StringComparer.Ordinal);
 
     /// <summary>
     /// An order that stands alone. Groups and replacements count by rules of their own, which this recount does not know: while one of them
@@ -14,12 +15,13 @@ internal sealed class ReservationRecount(IReadOnlyList<KeyTruth> keys, bool caps
     /// </summary>
     public void Include(string clientOrderId) => _plain.Add(clientOrderId);
 
-    public void Exclude(string clientOrderId) => _plain.Remove(clientOrderId);
+    /// <summary>What the guard counts of an order depends on what it has been told, or on what was asked for meanwhile.</summary>
+    public void SetApart(string clientOrderId, Tolerance reason) => _apart[clientOrderId] = reason;
 
-    public FormattableString? FindDifference(OrderGuard guard)
+    public void Check(OrderGuard guard)
     {
         var orders = guard.OpenOrders;
-        foreach (var key in keys)
+        foreach (var key in auditor.Keys)
         {
             if (guard.FindPosition(key.Symbol, key.Leg) is not { } position)
             {
@@ -27,7 +29,7 @@ internal sealed class ReservationRecount(IReadOnlyList<KeyTruth> keys, bool caps
             }
 
             var (buys, sells, cappedBuys, cappedSells) = (0m, 0m, 0m, 0m);
-            var (isPlain, count) = (true, 0);
+            var count = 0;
 
             // An exit that holds inventory is capped only while all of it is the bots'; one that the venue marks is for life.
             var capsHold = capsForLife || position.Managed == position.Net;
@@ -39,7 +41,6 @@ internal sealed class ReservationRecount(IReadOnlyList<KeyTruth> keys, bool caps
                 }
 
                 count++;
-                isPlain &= _plain.Contains(order.ClientOrderId);
                 _ = (order.Side, order.IsCapped && capsHold) switch
                 {
                     (OrderSide.Buy, false) => buys += order.Leaves,
@@ -51,12 +52,20 @@ internal sealed class ReservationRecount(IReadOnlyList<KeyTruth> keys, bool caps
 
             var high = position.Net + buys + Math.Min(cappedBuys, Math.Max(0m, -position.Net));
             var low = position.Net - sells - Math.Min(cappedSells, Math.Max(0m, position.Net));
-            if (count != position.OpenOrders || (isPlain && (low != position.Low || high != position.High)))
+            if (count == position.OpenOrders && low == position.Low && high == position.High)
             {
-                return $"{key}: the guard says {position.Net} with {position.OpenOrders} orders, {position.Low} to {position.High}; its {count} open orders make that {low} to {high}";
+                continue;
             }
-        }
 
-        return null;
+            bool IsOneOf(Predicate<string> which) => count == position.OpenOrders && orders.Any(order => order.Key == position.Key && which(order.ClientOrderId));
+            auditor.NoteUnless(
+                "reservations add up",
+                key.Name,
+                $"{key}: the guard says {position.Net} with {position.OpenOrders} orders, {position.Low} to {position.High}; its {count} open orders make that {low} to {high}",
+                (Tolerance.Replaced, IsOneOf(id => _apart.GetValueOrDefault(id) == Tolerance.Replaced)),
+                (Tolerance.TurnedAround, IsOneOf(id => _apart.GetValueOrDefault(id) == Tolerance.TurnedAround)),
+                (Tolerance.BeyondSent, IsOneOf(id => _apart.GetValueOrDefault(id) == Tolerance.BeyondSent)),
+                (Tolerance.CountsByOtherRules, IsOneOf(id => !_plain.Contains(id) && !_apart.ContainsKey(id))));
+        }
     }
 }

@@ -12,6 +12,7 @@ namespace Guardrails.Simulation.Bots;
 internal sealed partial class Desk(WorldPlan plan, SimulatedBroker venue, Auditor auditor, Trace trace, GuardedBroker connected, IBrokerAdapter adapter)
 {
     private GuardedBroker _broker = connected;
+    private bool _hasLeft;
     private IBrokerAdapter _adapter = adapter;
 
     public GuardedBroker Broker => _broker;
@@ -245,6 +246,9 @@ internal sealed partial class Desk(WorldPlan plan, SimulatedBroker venue, Audito
         }
     }
 
+    /// <summary>The simulation ends the run: a call that waits is canceled with the guarded broker, and nobody asks any more.</summary>
+    public void Leave() => _hasLeft = true;
+
     private OrderRequest ForItsStrategy(Bot bot, OrderRequest request) =>
         request is { Strategy: null } && plan.Wide?.StrategyOf(bot.Name) is { } strategy ? request with { Strategy = strategy } : request;
 
@@ -277,6 +281,10 @@ internal sealed partial class Desk(WorldPlan plan, SimulatedBroker venue, Audito
             catch (Exception) when (broker != _broker)
             {
                 // The process that was asked is gone, and with it whoever asked.
+            }
+            catch (OperationCanceledException) when (_hasLeft)
+            {
+                // The run ended before the call was answered.
             }
             catch (Exception exception)
             {

@@ -12,5 +12,7 @@ namespace Guardrails.Simulation.Worlds;
 /// <param name="Restarts">How often the process was killed and started again.</param>
 /// <param name="Faults">How often each fault was injected.</param>
 /// <param name="Violations">What was wrong; empty when nothing was.</param>
+/// <param name="Tolerances">What the auditor allowed.</param>
 internal sealed record RunResult(
-    ulong Seed, long Events, ulong Hash, ulong Messages, TimeSpan VirtualTime, int Restarts, IReadOnlyDictionary<FaultClass, int> Faults, IReadOnlyList<Violation> Violations);
+    ulong Seed, long Events, ulong Hash, ulong Messages, TimeSpan VirtualTime, int Restarts, IReadOnlyDictionary<FaultClass, int> Faults, IReadOnlyList<Violation> Violations,
+    ToleranceCount Tolerances);

@@ -82,7 +82,7 @@ internal sealed class World
     }
 
     private RunResult Result() =>
-        new(_plan.Seed, _trace.Events, _trace.Hash, _messages.Hash, TimeSpan.FromTicks(_time.GetTimestamp()), _restarts, _venue.InjectedFaults, _auditor.Violations);
+        new(_plan.Seed, _trace.Events, _trace.Hash, _messages.Hash, TimeSpan.FromTicks(_time.GetTimestamp()), _restarts, _venue.InjectedFaults, _auditor.Violations, _auditor.Tolerances);
 
     private void Play(long events, bool calms)
     {
@@ -105,9 +105,9 @@ internal sealed class World
             OpenMarket();
         }
 
+        var desk = new Desk(_plan, _venue, _auditor, _trace, _broker!, _adapter!);
         try
         {
-            var desk = new Desk(_plan, _venue, _auditor, _trace, _broker!, _adapter!);
             Trade(desk, events);
             if (calms && _auditor.Violations.Count == 0)
             {
@@ -128,6 +128,7 @@ internal sealed class World
             if (calms)
             {
                 // Not waited for in virtual time: what is simulated has ended.
+                desk.Leave();
                 _broker!.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(1));
             }
             else
@@ -295,6 +296,7 @@ internal sealed class World
             _auditor.Check();
             if (passed >= _shortestCalm && desk.Pending == 0 && !calm.Differences().Any())
             {
+                _auditor.Tolerances.Add(calm.Tolerances);
                 return;
             }
         }
@@ -304,10 +306,12 @@ internal sealed class World
             _auditor.Note("every call is answered", $"{desk.Pending} are not");
         }
 
-        foreach (var (oracle, what) in calm.Differences().ToArray())
+        foreach (var (oracle, what) in calm.Differences())
         {
             _auditor.Note(oracle, what);
         }
+
+        _auditor.Tolerances.Add(calm.Tolerances);
     }
 
     private void HashState()
