@@ -50,7 +50,6 @@ internal sealed class AlarmAudit(Auditor auditor, OrderGuard guard, ToleranceCou
         FaultClass.WrongSide or FaultClass.Overfill or FaultClass.AcknowledgedDifferently => ReasonsOfOrder(effect),
         FaultClass.Bust or FaultClass.Correction =>
         [
-            (Tolerance.NeverTold, !auditor.WasTold(effect.ExecutionId)),
             (Tolerance.InTheSum, IsInTheSum(effect)),
             .. MovedBack(effect),
         ],
@@ -80,8 +79,6 @@ internal sealed class AlarmAudit(Auditor auditor, OrderGuard guard, ToleranceCou
     private (Tolerance Tolerance, bool Applies)[] MovedBack(InjectedEffect effect) =>
     [
         (Tolerance.MovedBack, auditor.Venue.Effects.Any(other => other != effect && other.Symbol == effect.Symbol && other.Leg == effect.Leg && Math.Sign(other.Change) != Math.Sign(effect.Change))),
-        (Tolerance.MovedBackBySecond, auditor.Venue.Log.Any(order => order.Filled > 0m && order.Entry.Symbol == effect.Symbol && order.Entry.Leg == effect.Leg
-            && order.Entry.Side == (effect.Change > 0m ? OrderSide.Sell : OrderSide.Buy) && auditor.CameTwice(order))),
     ];
 
     /// <summary>What was taken back before the rest of its order was told, as one sum, was never booked.</summary>

@@ -16,11 +16,10 @@ internal sealed partial class Auditor
             return;
         }
 
-        Exits.Told(report.Symbol, _trace.Utc);
+        Exits.Told(report.Symbol);
         if (fill.ExecutionId is { } id)
         {
             (fill.Kind == FillKind.Trade ? _told : _toldRevised).TryAdd(id, _told.Count + _toldRevised.Count);
-            _executions.Told(id);
         }
     }
 

@@ -1,7 +1,6 @@
 using Guardrails.Alarms;
 using Guardrails.Brokers;
 using Guardrails.Closing;
-using Guardrails.Denials;
 using Guardrails.Orders;
 using Guardrails.Positions;
 using Guardrails.Simulation.Worlds;
@@ -14,8 +13,6 @@ namespace Guardrails.Simulation.Auditing;
 internal sealed class ExitAudit(Auditor auditor, WorldPlan plan)
 {
     private readonly HashSet<Symbol> _toldSince = [];
-    private readonly Dictionary<Symbol, DateTimeOffset> _lastTold = [];
-    private readonly Dictionary<KeyTruth, DateTimeOffset> _lastUntrue = [];
     private DateTimeOffset _answeredAt;
     private PositionSnapshot? _lastAnswer;
 
@@ -24,25 +21,17 @@ internal sealed class ExitAudit(Auditor auditor, WorldPlan plan)
     {
         (_lastAnswer, _answeredAt) = (answer, at);
         _toldSince.Clear();
-        foreach (var key in auditor.Keys.Where(key => !TellsTruth(key)))
-        {
-            _lastUntrue[key] = at;
-        }
     }
 
     /// <summary>An execution, or what became of one, is told.</summary>
-    public void Told(Symbol symbol, DateTimeOffset at)
-    {
-        _toldSince.Add(symbol);
-        _lastTold[symbol] = at;
-    }
+    public void Told(Symbol symbol) => _toldSince.Add(symbol);
 
     /// <summary>
     /// An exit was refused. Where nothing is open and books and venue say the same it cannot open anything, so that only a venue that would
     /// not tell the truth about a position in doubt, and would not keep the exit from opening either, is a reason. A close is answered later
     /// than it is decided about: what was read in between could not prove it.
     /// </summary>
-    public void Refused(Symbol symbol, PositionLeg leg, OrderSide side, decimal quantity, Denial denial, bool isPart = false)
+    public void Refused(Symbol symbol, PositionLeg leg, OrderSide side, decimal quantity, Denial denial)
     {
         var key = auditor.KeyOf(symbol, leg);
         if (auditor.Guard!.FindPosition(symbol, leg) is not { OpenOrders: 0 } tracked || key.OpenOrders > 0 || tracked.Net != key.Net || tracked.Managed != key.Managed
@@ -60,9 +49,6 @@ internal sealed class ExitAudit(Auditor auditor, WorldPlan plan)
             $"{key} {denial.Time:O}",
             $"{side} {quantity} {key} was refused, {key.Managed} of {key.Net} are the bots': {denial}",
             (Tolerance.ImpossibleLeg, key.IsImpossible),
-            (Tolerance.BelowMinimum, isPart && denial.Has(DenialCodes.QuantityBelowMinimum)),
-            (Tolerance.ToldMeanwhile, _lastTold.TryGetValue(symbol, out var told) && told >= denial.Time),
-            (Tolerance.UntrueMeanwhile, !isCapped && _lastUntrue.TryGetValue(key, out var untrue) && untrue >= denial.Time),
             (Tolerance.Unproven, !isCapped && isInDoubt && (denial.Time < _answeredAt || !TellsTruth(key))));
     }
 
@@ -87,7 +73,7 @@ internal sealed class ExitAudit(Auditor auditor, WorldPlan plan)
     {
         if (result is CloseResult.Refused { Denial: var denial })
         {
-            Refused(key.Symbol, key.Leg, key.Managed > 0m ? OrderSide.Sell : OrderSide.Buy, key.Instrument.LotSize, denial, isPart: true);
+            Refused(key.Symbol, key.Leg, key.Managed > 0m ? OrderSide.Sell : OrderSide.Buy, key.Instrument.LotSize, denial);
         }
 
         if (!result.IsClosed)
@@ -117,11 +103,11 @@ internal sealed class ExitAudit(Auditor auditor, WorldPlan plan)
                 "closed is flat",
                 $"{key} {asked.At}",
                 $"{key} was said to be {said}, and {key.Managed} of {key.Net} are the bots'",
-                (Tolerance.AnyFault, auditor.HasInjectedAny),
                 (Tolerance.MovedByFault, key.IsStained),
                 (Tolerance.FlatMeanwhile, key.LastFlat >= asked.At),
                 (Tolerance.WasOpening, asked.WasOpening),
                 (Tolerance.StillOpen, key.OpenOrders > 0 || auditor.Guard!.FindPosition(key.Symbol, key.Leg) is not { OpenOrders: 0 }),
+                (Tolerance.Conceded, Math.Abs(key.Managed - key.Conceded) < key.Instrument.LotSize),
                 (Tolerance.NothingClosable, Math.Abs(key.Closable) < key.Instrument.LotSize));
         }
     }
@@ -143,10 +129,10 @@ internal sealed class ExitAudit(Auditor auditor, WorldPlan plan)
             "what remains keeps its exits",
             $"{key} {asked.At}",
             $"{key}: {key.Managed} remains after a part was closed, and {string.Join(", ", gone.Select(static exit => exit.Order.Entry.ClientOrderId))} are gone",
-            (Tolerance.AnyFault, auditor.HasInjectedAny),
             (Tolerance.MovedByFault, key.IsStained),
             (Tolerance.FlatMeanwhile, key.LastFlat >= asked.At),
             (Tolerance.NothingRemained, Math.Abs(remaining) < key.Instrument.LotSize),
+            (Tolerance.Conceded, Math.Abs(key.Managed - key.Conceded) < key.Instrument.LotSize),
             (Tolerance.ExitExecuted, gone.Length < before.Length),
             (Tolerance.ExitTouched, gone.Any(exit => auditor.WasTouched(exit.Order.Entry.ClientOrderId))),
             (Tolerance.SaidNotRestored, auditor.Alarms.Has(AlarmCodes.ExitsNotRestored, key.Symbol.Value)),
