@@ -44,9 +44,6 @@ internal sealed partial class Auditor
     /// <summary>How many effects there were before the guard had any books: they moved nothing that it knew.</summary>
     public int? EffectsBeforeBooks { get; private set; }
 
-    /// <summary>Whether the stream has told of an execution.</summary>
-    public bool WasTold(string? executionId) => executionId is not null && _told.ContainsKey(executionId);
-
     /// <summary>Whether the stream has told that an execution was taken back or corrected.</summary>
     public bool WasToldRevised(string? executionId) => executionId is not null && _toldRevised.ContainsKey(executionId);
 

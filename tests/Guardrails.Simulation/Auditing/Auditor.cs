@@ -257,7 +257,6 @@ internal sealed partial class Auditor
     {
         var id = first.Entry.ClientOrderId;
         var bothTaken = first.Status != VenueOrderStatus.Rejected && second.Status != VenueOrderStatus.Rejected;
-
         if (Guard?.FindOrder(id) is not { IsProvenExit: true })
         {
             Note("no order is sent twice", $"the venue got {id} twice, and it is no exit: {first.Status}, then {second.Status}");
@@ -283,6 +282,7 @@ internal sealed partial class Auditor
         }
 
         _worstCase.Check(key);
+
         // Reports may still be on their way when both happen to say the same: it has to last.
         var agrees = key.IsStained && key.OpenOrders == 0 && Guard?.FindPosition(key.Symbol, key.Leg) is { OpenOrders: 0, InDoubt: false } tracked && tracked.Net == key.Net;
         key.AgreesSince = agrees ? key.AgreesSince ?? _trace.Now : null;
@@ -312,7 +312,6 @@ internal sealed partial class Auditor
                 WhatIsTheBots,
                 $"{key} {_trace.Events}",
                 $"the guard takes {believed} of {key.Net} {key} for the bots', counted are {key.Managed}, and {unexplained} is explained by nothing; {string.Join(", ", key.Faults)}",
-                (Tolerance.BeyondHeld, believed == key.Closable),
                 (Tolerance.InTheSum, unexplained == 0m),
                 (Tolerance.SplitUntold, unexplained > 0m && unexplained <= key.MovedBy(FaultClass.Split)),
                 (Tolerance.FeeUntold, unexplained > 0m && unexplained < key.Instrument.LotSize && key.Faults.Exists(static fault => fault.IsRevision)),

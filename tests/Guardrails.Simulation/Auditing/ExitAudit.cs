@@ -99,14 +99,14 @@ internal sealed class ExitAudit(Auditor auditor, WorldPlan plan)
     {
         if (Math.Abs(key.Managed) >= key.Instrument.LotSize)
         {
+            var left = Math.Min(Math.Abs(key.Managed - key.Conceded), Math.Abs(key.Closable));
             auditor.NoteUnless(
                 "closed is flat",
                 $"{key} {asked.At}",
                 $"{key} was said to be {said}, and {key.Managed} of {key.Net} are the bots'",
-                (Tolerance.MovedByFault, key.IsStained),
+                (Tolerance.MovedByFault, key.IsStained && left - (key.ExcessLong + key.ExcessShort) < key.Instrument.LotSize),
                 (Tolerance.FlatMeanwhile, key.LastFlat >= asked.At),
                 (Tolerance.WasOpening, asked.WasOpening),
-                (Tolerance.StillOpen, key.OpenOrders > 0 || auditor.Guard!.FindPosition(key.Symbol, key.Leg) is not { OpenOrders: 0 }),
                 (Tolerance.Conceded, Math.Abs(key.Managed - key.Conceded) < key.Instrument.LotSize),
                 (Tolerance.NothingClosable, Math.Abs(key.Closable) < key.Instrument.LotSize));
         }
@@ -129,11 +129,7 @@ internal sealed class ExitAudit(Auditor auditor, WorldPlan plan)
             "what remains keeps its exits",
             $"{key} {asked.At}",
             $"{key}: {key.Managed} remains after a part was closed, and {string.Join(", ", gone.Select(static exit => exit.Order.Entry.ClientOrderId))} are gone",
-            (Tolerance.MovedByFault, key.IsStained),
-            (Tolerance.FlatMeanwhile, key.LastFlat >= asked.At),
             (Tolerance.NothingRemained, Math.Abs(remaining) < key.Instrument.LotSize),
-            (Tolerance.Conceded, Math.Abs(key.Managed - key.Conceded) < key.Instrument.LotSize),
-            (Tolerance.ExitExecuted, gone.Length < before.Length),
             (Tolerance.ExitTouched, gone.Any(exit => auditor.WasTouched(exit.Order.Entry.ClientOrderId))),
             (Tolerance.SaidNotRestored, auditor.Alarms.Has(AlarmCodes.ExitsNotRestored, key.Symbol.Value)),
             (Tolerance.GivenBackExecuted, givenBack.Any(static order => order.Filled > 0m)),

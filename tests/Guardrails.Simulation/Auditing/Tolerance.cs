@@ -18,7 +18,7 @@ internal enum Tolerance
     /// <summary>The venue has the order on the other side, by a fault.</summary>
     TurnedAround,
 
-    /// <summary>The venue has the order with a larger quantity than was sent, by a fault.</summary>
+    /// <summary>The venue has the order with another quantity than was sent, by a fault.</summary>
     BeyondSent,
 
     /// <summary>The venue has the order without the mark that keeps it from opening, by a fault.</summary>
@@ -51,14 +51,8 @@ internal enum Tolerance
     /// <summary>Orders that open were on their way when the close was asked for.</summary>
     WasOpening,
 
-    /// <summary>Orders of the position are open.</summary>
-    StillOpen,
-
     /// <summary>The account holds nothing on the side on which the bots do, so that there is nothing to close.</summary>
     NothingClosable,
-
-    /// <summary>Another of the exits that rested before was executed meanwhile.</summary>
-    ExitExecuted,
 
     /// <summary>A bot asked to cancel or replace an exit that rested before.</summary>
     ExitTouched,
@@ -81,23 +75,17 @@ internal enum Tolerance
     /// <summary>The fault moved the position before the guard had any books.</summary>
     BeforeBooks,
 
-    /// <summary>The order is nobody's, or not one of the guard's.</summary>
-    NotManaged,
-
     /// <summary>The venue has said that the order is smaller, and more than that is no more than was approved.</summary>
     SaidSmaller,
 
     /// <summary>The execution, or another of its order, was taken back before it was told.</summary>
     TakenBackUntold,
 
-    /// <summary>Another fault moved the position back before anybody looked.</summary>
+    /// <summary>Other faults moved the position back by as much, so that nothing is to be seen.</summary>
     MovedBack,
 
     /// <summary>What was never told one by one is known as a sum only.</summary>
     InTheSum,
-
-    /// <summary>What the bots have beyond what the account holds is nobody's once the position is settled.</summary>
-    BeyondHeld,
 
     /// <summary>What a flattening of everything has taken over is the bots'.</summary>
     TakenOver,
