@@ -58,7 +58,7 @@ internal sealed class AlarmAudit(Auditor auditor, OrderGuard guard, ToleranceCou
         (Tolerance.Replaced, auditor.WasReplaced(id)),
         (Tolerance.SaidSmaller, effect.Fault == FaultClass.Overfill && Has(_smaller, effect)),
         (Tolerance.TakenBackUntold, auditor.Venue.Effects.Any(other => other.Fault is FaultClass.Bust or FaultClass.Correction
-            && (other.ExecutionId == effect.ExecutionId || (other.ClientOrderId == id && auditor.WasToldAfterRevision(effect.ExecutionId, other.ExecutionId))))),
+            && (other.ExecutionId == effect.ExecutionId || (other.ClientOrderId == id && auditor.WasToldAfterRevision(effect.Symbol, effect.ExecutionId, other.ExecutionId))))),
         (Tolerance.MovedBack, WasMovedBack(effect) && auditor.Venue.Log.Count(order => order.Entry.ClientOrderId == id) > 1),
     ];
 
@@ -69,7 +69,7 @@ internal sealed class AlarmAudit(Auditor auditor, OrderGuard guard, ToleranceCou
 
     /// <summary>What was taken back before the rest of its order was told, as one sum, was never booked.</summary>
     private bool IsInTheSum(InjectedEffect effect) =>
-        !auditor.WasToldRevised(effect.ExecutionId) && effect.ClientOrderId is { } id && guard.FindOrder(id)?.Filled == auditor.Venue.Log.Where(order => order.Entry.ClientOrderId == id).Sum(static order => order.Filled);
+        !auditor.WasToldRevised(effect.Symbol, effect.ExecutionId) && effect.ClientOrderId is { } id && guard.FindOrder(id)?.Filled == auditor.Venue.Log.Where(order => order.Entry.ClientOrderId == id).Sum(static order => order.Filled);
 
     private bool Has(string[] codes, InjectedEffect effect) => Array.Exists(
         codes, code => (effect.ClientOrderId is { } id && auditor.Alarms.Has(code, id)) || auditor.Alarms.Has(code, effect.Symbol.Value));

@@ -19,7 +19,7 @@ internal sealed partial class Auditor
         Exits.Told(report.Symbol);
         if (fill.ExecutionId is { } id)
         {
-            (fill.Kind == FillKind.Trade ? _told : _toldRevised).TryAdd(id, _told.Count + _toldRevised.Count);
+            (fill.Kind == FillKind.Trade ? _told : _toldRevised).TryAdd((report.Symbol, id), _told.Count + _toldRevised.Count);
         }
     }
 
@@ -45,9 +45,9 @@ internal sealed partial class Auditor
     public int? EffectsBeforeBooks { get; private set; }
 
     /// <summary>Whether the stream has told that an execution was taken back or corrected.</summary>
-    public bool WasToldRevised(string? executionId) => executionId is not null && _toldRevised.ContainsKey(executionId);
+    public bool WasToldRevised(Symbol symbol, string? executionId) => executionId is not null && _toldRevised.ContainsKey((symbol, executionId));
 
     /// <summary>Whether the stream has told that another execution was taken back before it told of this one, if it ever did.</summary>
-    public bool WasToldAfterRevision(string? executionId, string? revised) => executionId is null || revised is null
-        || !_told.TryGetValue(executionId, out var told) || (_toldRevised.TryGetValue(revised, out var revision) && revision < told);
+    public bool WasToldAfterRevision(Symbol symbol, string? executionId, string? revised) => executionId is null || revised is null
+        || !_told.TryGetValue((symbol, executionId), out var told) || (_toldRevised.TryGetValue((symbol, revised), out var revision) && revision < told);
 }

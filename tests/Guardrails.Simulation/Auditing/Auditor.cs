@@ -32,8 +32,8 @@ internal sealed partial class Auditor
     private readonly Dictionary<OrderRequest, string> _signals = [];
     private readonly HashSet<string> _replaced = new(StringComparer.Ordinal);
     private readonly HashSet<string> _canceled = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _told = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _toldRevised = new(StringComparer.Ordinal);
+    private readonly Dictionary<(Symbol, string), int> _told = [];
+    private readonly Dictionary<(Symbol, string), int> _toldRevised = [];
     private readonly ReservationRecount _recount;
     private readonly ExecutionAudit _executions;
     private readonly WorstCaseAudit _worstCase;
@@ -304,7 +304,7 @@ internal sealed partial class Auditor
     /// <summary>The guard knows the truth and nothing is open; how much of it is the bots' it may have had to guess.</summary>
     private void Settle(KeyTruth key, decimal believed)
     {
-        key.Revise(IsTold);
+        key.Revise(fault => IsTold(key.Symbol, fault));
         if (believed != key.Managed)
         {
             var unexplained = key.Unexplained(believed);
@@ -321,7 +321,7 @@ internal sealed partial class Auditor
         key.Settle(believed);
     }
 
-    private bool IsTold(ExecutionFault fault) => fault.ExecutionId is { } id && (fault.IsRevision ? _toldRevised : _told).ContainsKey(id);
+    private bool IsTold(Symbol symbol, ExecutionFault fault) => fault.ExecutionId is { } id && (fault.IsRevision ? _toldRevised : _told).ContainsKey((symbol, id));
 
     /// <summary>Whether an exit is under way: nothing is opened meanwhile.</summary>
     public bool IsExiting(KeyTruth key) => Guard!.Risk.Evaluate(new OrderRequest
