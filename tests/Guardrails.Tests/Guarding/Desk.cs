@@ -15,6 +15,12 @@ internal sealed class Desk : IOrderLookup, IPositionSource
 
     public Func<ExecutionSnapshot> Executions { get; set; } = null!;
 
+    /// <summary>From when on executions were asked for last.</summary>
+    public DateTimeOffset? ExecutionsSince { get; private set; }
+
+    /// <summary>What every answer waits for.</summary>
+    public Func<CancellationToken, Task> Waiting { get; set; } = static _ => Task.CompletedTask;
+
     public GuardFixture Open(ExitCap cap, Action<OrderGuardOptions>? configure = null)
     {
         var fixture = new GuardFixture(o =>
@@ -36,11 +42,23 @@ internal sealed class Desk : IOrderLookup, IPositionSource
         Executions = () => ExecutionSnapshot.Complete([], fixture.Now);
     }
 
-    public ValueTask<OrderLookup> FindOrderAsync(Symbol symbol, string clientOrderId, CancellationToken cancellationToken) => ValueTask.FromResult(Find(clientOrderId));
+    public async ValueTask<OrderLookup> FindOrderAsync(Symbol symbol, string clientOrderId, CancellationToken cancellationToken)
+    {
+        await Waiting(cancellationToken).ConfigureAwait(false);
+        return Find(clientOrderId);
+    }
 
-    public ValueTask<OpenOrderSnapshot> GetOpenOrdersAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Orders());
+    public async ValueTask<OpenOrderSnapshot> GetOpenOrdersAsync(CancellationToken cancellationToken)
+    {
+        await Waiting(cancellationToken).ConfigureAwait(false);
+        return Orders();
+    }
 
-    public ValueTask<ExecutionSnapshot> GetExecutionsAsync(Symbol symbol, DateTimeOffset since, CancellationToken cancellationToken) => ValueTask.FromResult(Executions());
+    public ValueTask<ExecutionSnapshot> GetExecutionsAsync(Symbol symbol, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        ExecutionsSince = since;
+        return ValueTask.FromResult(Executions());
+    }
 
     public ValueTask<PositionSnapshot> GetPositionsAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Positions());
 }
