@@ -33,7 +33,7 @@ internal sealed class ExitRestoration(VenueSender sender, ExitView view, Backoff
                 Type = order.Type,
                 LimitPrice = order.LimitPrice,
                 StopPrice = order.StopPrice,
-                TimeInForce = order.TimeInForce ?? TimeInForce.GoodTillCancel,
+                TimeInForce = order.TimeInForce!.Value,
                 Effect = PositionEffect.Close,
                 Strategy = order.Strategy,
             }).ToArray();

@@ -18,7 +18,7 @@ internal sealed class SingleExit(VenueSender sender, CloseRequest request, TimeS
     public async ValueTask<CloseResult> RunAsync(CancellationToken cancellationToken)
     {
         var view = View();
-        var key = view?.Key ?? new PositionKey { Account = _guard.Account, Venue = _guard.Venue, Symbol = request.Symbol, Leg = request.Leg };
+        var key = new PositionKey { Account = _guard.Account, Venue = _guard.Venue, Symbol = request.Symbol, Leg = request.Leg };
         var result = await sender.SubmitAsync(ToOrder(view), cancellationToken).ConfigureAwait(false);
         if (result is OrderResult.Denied { Denial: var denial })
         {
@@ -51,14 +51,14 @@ internal sealed class SingleExit(VenueSender sender, CloseRequest request, TimeS
     private OrderRequest ToOrder(ExitView? view)
     {
         var held = view is null ? 0m : view.Net != 0m ? view.Net : view.AtVenue;
-        var tradable = view?.Tradable ?? 0m;
+        var quantity = Math.Max(view?.Tradable ?? 0m, Math.Abs(held));
         return new OrderRequest
         {
             Symbol = request.Symbol,
             Side = held < 0m || request.Leg == PositionLeg.Short ? OrderSide.Buy : OrderSide.Sell,
 
             // Where nothing is held and no smallest quantity is known, the question still needs a quantity.
-            Quantity = request.Quantity ?? Math.Max(Math.Max(tradable, Math.Abs(held)), held == 0m && tradable == 0m ? 1m : 0m),
+            Quantity = request.Quantity ?? (quantity == 0m ? 1m : quantity),
             Effect = PositionEffect.Close,
         };
     }

@@ -50,7 +50,7 @@ internal static class ExternalOrders
             report = report with { Fill = null };
         }
 
-        var executed = Legibility.Canonical(Math.Max(report.Fill?.Quantity ?? 0m, ReportReader.CumulativeOf(report, report.OrderQuantity ?? 0m)));
+        var executed = Legibility.Canonical(Math.Max(report.Fill?.Quantity ?? 0m, ReportReader.CumulativeOf(report, 0m)));
         var ended = ReportReader.IsTerminal(report.Status);
 
         if (ended && executed == 0m)
@@ -70,7 +70,7 @@ internal static class ExternalOrders
         {
             var fill = report.Fill;
             events.Add(new GuardEvent.ExecutionBooked(
-                now, id, fill?.ExecutionId, report.Side, Legibility.Canonical(fill?.Quantity ?? 0m), fill?.Price ?? 0m, Legibility.Canonical(ReportReader.CumulativeOf(report, report.OrderQuantity ?? 0m)),
+                now, id, fill?.ExecutionId, report.Side, Legibility.Canonical(fill?.Quantity ?? 0m), fill?.Price ?? 0m, Legibility.Canonical(ReportReader.CumulativeOf(report, 0m)),
                 executed, ReportReader.BaseFee(book, report.Symbol, fill), fill?.Fee ?? 0m, fill?.FeeAsset));
             Differences.DoubtIfContained(book, book.Find(report.Symbol)?.Find(report.Leg, report.Side == OrderSide.Buy ? 1m : -1m), report, now, events);
             if (!NoteForced(book, report, id, executed, now, events) && original is null)

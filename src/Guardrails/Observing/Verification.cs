@@ -127,7 +127,7 @@ internal static class Verification
         {
             events.Add(new GuardEvent.OrderCorrected(now, slot.ClientOrderId, slot.Quantity, OrderDoubts.None, CancelRequired: false, Settled: OrderDoubts.CapUnseen));
         }
-        else if (isMarked && slot is { Managed: true, IsMarkedReduceOnly: false, ConfirmedAt: null })
+        else if (isMarked && slot is { IsMarkedReduceOnly: false, ConfirmedAt: null })
         {
             MisfitPolicy.Record(book, new(Misfit.OtherTerms, slot, "approved without a mark, the venue has it as reduce-only"), now, events);
         }
@@ -229,11 +229,6 @@ internal static class Verification
     /// </summary>
     private static void Prices(BookView book, ExecutionReport report, OrderView slot, in GuardInstant now, List<GuardEvent> events)
     {
-        if (report is { LimitPrice: null, StopPrice: null } || (report.LimitPrice == slot.LimitPrice && report.StopPrice == slot.StopPrice))
-        {
-            return;
-        }
-
         var tick = slot.Position.Symbol.Instrument?.TickSize ?? 0m;
         var limitDiffers = Differs(report.LimitPrice, slot.LimitPrice, slot.Pending?.LimitPrice, tick);
         var stopDiffers = Differs(report.StopPrice, slot.StopPrice, slot.Pending?.StopPrice, tick);

@@ -18,7 +18,7 @@ internal static class OrdersToFollowUp
     /// to make place for exits of the right size, and must not be canceled alone.
     /// </summary>
     public static IEnumerable<OrderView> Oversized(BookView book) => book.LiveOrderSlots().Where(static o =>
-        o is { CancelAskedAt: null, CancelRequired: false, Managed: true, ConfirmedAt: not null, IsWaiting: false } && (IsUncovered(o) || IsTooLarge(o)) && o.Position is { ExitBasis: not 0m, IsExiting: false });
+        o is { CancelAskedAt: null, CancelRequired: false, ConfirmedAt: not null, IsWaiting: false } && (IsUncovered(o) || IsTooLarge(o)) && o.Position is { ExitBasis: not 0m, IsExiting: false });
 
     /// <summary>Positions that own orders opened although nobody had asked for that.</summary>
     public static IEnumerable<PositionView> OpenedUnasked(BookView book) => book.Symbols.SelectMany(static s => s.Keys).Where(static k => k.SignChanges.IsOpenedUnasked);
@@ -36,7 +36,7 @@ internal static class OrdersToFollowUp
         .Sum(static g => Math.Min(g.Max(static o => o.Leaves), g.First() is { GroupId: not null } leg ? Math.Max(0m, leg.GroupQuantity - leg.GroupFilled) : decimal.MaxValue));
 
     private static bool IsPlainResting(OrderView order) =>
-        order is { IsExit: true, Managed: true, IsWaiting: false, ExecutesAtOnce: false, Entry: not { IsLive: true } } && !(order.VenueReduceOnly && order.Position.CapsHold);
+        order is { IsExit: true, IsWaiting: false, ExecutesAtOnce: false, Entry: not { IsLive: true } } && !(order.VenueReduceOnly && order.Position.CapsHold);
 
     private static bool CouldCross(OrderView order) => order.Side == OrderSide.Sell ? order.Position.Ledger.Low < 0m : order.Position.Ledger.High > 0m;
 

@@ -92,8 +92,8 @@ internal sealed class UnknownOrderResolver(GuardShell core, IOrderLookup lookup,
                 wait = Max(wait, Patience - TimeSpan.FromTicks(now.AtLeastSince(fill)));
             }
 
-            wait = wait < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : wait;
-            next = next is { } known && known < wait ? known : wait;
+            wait = Max(wait, TimeSpan.FromMilliseconds(1));
+            next = Min(next ?? wait, wait);
         }
 
         return next;
@@ -242,9 +242,9 @@ internal sealed class UnknownOrderResolver(GuardShell core, IOrderLookup lookup,
         }
     }
 
-    private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
+    private static TimeSpan Max(TimeSpan a, TimeSpan b) => new(Math.Max(a.Ticks, b.Ticks));
 
-    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
+    private static TimeSpan Min(TimeSpan a, TimeSpan b) => new(Math.Min(a.Ticks, b.Ticks));
 
     /// <summary>How often an order was asked about.</summary>
     /// <param name="Since">When it came into doubt.</param>

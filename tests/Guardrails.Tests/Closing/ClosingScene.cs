@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Guardrails.Closing;
+using Guardrails.Events;
 using Guardrails.Orders;
 using Guardrails.Positions;
 using Guardrails.States;
@@ -32,7 +33,12 @@ internal sealed record ClosingScene(string Name, Action<ClosingScene, ClosingWor
         Watch(world, 8);
         foreach (var alarm in world.Alarms.All)
         {
-            _text.Append(CultureInfo.InvariantCulture, $"  alarm {alarm.Code} {Named(world, alarm.Message)}\n");
+            _text.Append(CultureInfo.InvariantCulture, $"  {(alarm.RaisedAt - _started).TotalSeconds:0.00} alarm {alarm.Code} of {Named(world, alarm.Subject)}, {alarm.Occurrences} times: {Named(world, alarm.Message)}\n");
+        }
+
+        foreach (var exit in world.Journaled.OfType<GuardEvent.ExitSet>())
+        {
+            _text.Append(CultureInfo.InvariantCulture, $"  {(exit.At.Utc - _started).TotalSeconds:0.00} written: {exit.Intent} to {exit.Target}, displaced {string.Join(' ', exit.Displaced.Select(id => Named(world, id)))}\n");
         }
 
         _text.Append(CultureInfo.InvariantCulture, $"  left {world.AtVenue} at the venue, {string.Join(", ", world.Guard.Positions.Select(static p => $"{p.Key.Leg} {p.Net}"))} in the books, {world.Guard.GetState(TradingScope.Account)}\n");
@@ -121,9 +127,28 @@ internal sealed record ClosingScene(string Name, Action<ClosingScene, ClosingWor
         {
             world.Venue.Venue.RejectNext("halted", "trading is halted");
             world.Time.Advance(TimeSpan.FromMilliseconds(100));
+            Note(world);
         }
 
         Tell(world, Await(world, task));
+    }
+
+    /// <summary>The venue refuses every order from now on.</summary>
+    public static void RefuseAll(ClosingWorld world)
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            world.Venue.Venue.RejectNext("halted", "trading is halted");
+        }
+    }
+
+    /// <summary>The venue cancels nothing from now on.</summary>
+    public static void CancelNothing(ClosingWorld world)
+    {
+        for (var i = 0; i < 1000; i++)
+        {
+            world.Venue.Venue.RejectNextCancel("busy", "not now");
+        }
     }
 
     /// <summary>Lets time pass from timer to timer and writes down what changes at the venue.</summary>
@@ -169,7 +194,7 @@ internal sealed record ClosingScene(string Name, Action<ClosingScene, ClosingWor
     public void Tell(ClosingWorld world, object result)
     {
         Note(world);
-        _text.Append("  = ").Append(Named(world, result switch
+        _text.Append(CultureInfo.InvariantCulture, $"  {(world.Time.GetUtcNow() - _started).TotalSeconds:0.00} = ").Append(Named(world, result switch
         {
             CloseResult close => TextOf(close),
             ReverseResult.Sent sent => $"sent {sent.Open.GetType().Name}, close {(sent.Close is { } close ? TextOf(close) : "none")}",

@@ -293,5 +293,10 @@ internal static class ClosingScenes
             s.Protect(w, 10m);
             s.Refused(w, w.Broker.FlattenAsync(TradingScope.Account, FlattenTarget.Managed, By).AsTask(), 100m);
         }, _plain);
+
+        foreach (var scene in LongClosings.Scenes())
+        {
+            yield return scene;
+        }
     }
 }

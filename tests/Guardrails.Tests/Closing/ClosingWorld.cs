@@ -1,3 +1,4 @@
+using Guardrails.Events;
 using Guardrails.Orders;
 using Guardrails.Positions;
 using Guardrails.Testing;
@@ -49,6 +50,16 @@ internal sealed class ClosingWorld : IDisposable
     public decimal AtVenue => Venue.Venue.GetState().Positions.Where(static p => p.Symbol == Acme).Sum(static p => p.Quantity);
 
     public decimal Tracked => Guard.FindPosition(Acme, Leg)?.Net ?? 0m;
+
+    /// <summary>Everything that is journaled.</summary>
+    public IEnumerable<GuardEvent> Journaled
+    {
+        get
+        {
+            var records = _journal.ReadAsync(1, CancellationToken.None).ToBlockingEnumerable();
+            return [.. records.Select(static r => EventCodec.Decode(r.Kind, r.Schema, r.Payload.Span))];
+        }
+    }
 
     public static ClosingWorld Of(string profile) => new(All.Single(p => p.Name == profile));
 

@@ -330,6 +330,8 @@ public sealed class UnknownOutcomeTests
         await Assert.ThrowsAsync<ArgumentException>(() => _fixture.Guard.ResolveAsync("nobody", new OrderEvidence.NotAtVenue(), new("seen", "me")).AsTask());
         await Assert.ThrowsAsync<ArgumentException>(() => _fixture.Guard.ResolveAsync(id, new OrderEvidence.NotAtVenue(), new(" ", "me")).AsTask());
         await Assert.ThrowsAsync<ArgumentException>(() => _fixture.Guard.ResolveAsync(id, new OrderEvidence.AtVenue(Order(id) with { Symbol = "OTHER" }), new("seen", "me")).AsTask());
+        await Assert.ThrowsAsync<ArgumentException>(() => _fixture.Guard.ResolveAsync(id, new OrderEvidence.AtVenue(Order(id) with { Quantity = -1m }), new("seen", "me")).AsTask());
+        await Assert.ThrowsAsync<ArgumentNullException>(() => _fixture.Guard.ResolveAsync(id, new OrderEvidence.AtVenue(null!), new("seen", "me")).AsTask());
 
         var order = await _fixture.Guard.ResolveAsync(id, new OrderEvidence.NotAtVenue(), new("web page", "me"));
 

@@ -70,6 +70,22 @@ internal sealed record OrderSituation(string Name, BrokerCapabilities Capabiliti
                 s.Filled(b, 4m);
                 b.Book.Apply(new GuardEvent.CancelRequested(At(6), Id, null));
             }),
+            new("entry whose cancellation was refused", _plain, static (s, b) =>
+            {
+                s.Filled(b, 4m);
+                b.Book.Apply(new GuardEvent.CancelRequested(At(6), Id, null));
+                b.Book.Apply(new GuardEvent.CancelRefused(At(7), Id, "no such order"));
+            }),
+            new("entry with a stop and a limit", _plain, static (s, b) =>
+            {
+                b.Admit(Id, s.Side(OrderSide.Buy), s.Of(10m), change: static o => o with { Type = OrderType.StopLimit, StopPrice = 99m, LimitPrice = 100m });
+                Send(b, OrderState.Working);
+            }),
+            new("entry under its second venue id", _plain, static (s, b) =>
+            {
+                s.Filled(b, 4m);
+                b.Book.Apply(new GuardEvent.OrderTransitioned(At(5), Id, OrderState.PartiallyFilled, "V-new", null, ByVenue: true));
+            }),
             new("entry to be made smaller", _plain, static (s, b) => s.Replacing(b, 8m, 99m)),
             new("entry to be made larger", _plain, static (s, b) => s.Replacing(b, 12m, 101m)),
             new("entry made smaller", _plain, static (s, b) =>

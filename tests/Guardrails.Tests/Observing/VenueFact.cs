@@ -47,7 +47,7 @@ internal sealed record VenueFact(string Name, Action<OrderSituation, AccountBook
             yield return Report($"an execution and {status}", (r, s) => Filled(r, s, "E9", 4m, null) with { Status = status });
         }
 
-        foreach (var price in new[] { 98.99m, 99m, 100m, 100.01m, 101m, 101.01m, 0.01m })
+        foreach (var price in new[] { 98.99m, 99m, 99.995m, 100m, 100.005m, 100.01m, 101m, 101.01m, 0.01m })
         {
             yield return Report($"an execution at {price}", (r, s) => Filled(r, s, "E9", 1m, null, price: price));
             yield return Report($"limit {price}", (r, _) => r with { LimitPrice = price });
@@ -63,7 +63,7 @@ internal sealed record VenueFact(string Name, Action<OrderSituation, AccountBook
 
         foreach (var ticks in new[] { -1L, 0L, 1L })
         {
-            foreach (var at in new[] { 3d, 6d, 55d, 59d })
+            foreach (var at in new[] { 3d, 6d, 8d, 55d, 59d })
             {
                 yield return Report($"a larger quantity as of {at} s and {ticks} ticks", (r, s) => r with { OrderQuantity = s.Of(11m), LimitPrice = 101m, TransactTime = Time(at, ticks) });
                 yield return Report($"a sum as of {at} s and {ticks} ticks", (r, s) => r with { CumulativeQuantity = s.Of(6m), TransactTime = Time(at, ticks) });
@@ -113,6 +113,16 @@ internal sealed record VenueFact(string Name, Action<OrderSituation, AccountBook
             foreach (var at in new[] { 3d, 8d, 11d, 60d })
             {
                 yield return List($"no order as of {at} s and {ticks} ticks", _ => [], Time(at, ticks));
+            }
+        }
+
+        // The lag of a list is over five seconds after the last change.
+        foreach (var ticks in new[] { -1L, 0L, 1L })
+        {
+            foreach (var at in new[] { 11d, 12d })
+            {
+                yield return List($"it is listed larger and at another limit as of {at} s and {ticks} ticks", s => [Listed(s) with { Quantity = 11m, LimitPrice = 101m }], Time(at, ticks));
+                yield return List($"it is listed as it is as of {at} s and {ticks} ticks", s => [Listed(s)], Time(at, ticks));
             }
         }
 
@@ -166,16 +176,30 @@ internal sealed record VenueFact(string Name, Action<OrderSituation, AccountBook
             yield return Order($"the replacement is {name}", (s, b, o, now, e) => OutcomeReader.Read(b, outcome(s), o, now, e));
         }
 
-        foreach (var (name, lookup) in new (string, Func<OrderSituation, OrderLookup>)[]
+        var lookups = new (string Name, Func<OrderSituation, OrderLookup> Lookup)[]
         {
             ("as it is", static s => new OrderLookup.Found(Scaled(s, Listed(s)))), ("filled", static s => new OrderLookup.Found(Scaled(s, Listed(s) with { FilledQuantity = 10m, Status = VenueOrderStatus.Filled }))),
             ("canceled", static s => new OrderLookup.Found(Scaled(s, Listed(s) with { FilledQuantity = 4m, Status = VenueOrderStatus.Canceled }))), ("rejected", static s => new OrderLookup.Found(Scaled(s, Listed(s) with { Status = VenueOrderStatus.Rejected }))),
             ("unreadable", static s => new OrderLookup.Found(Scaled(s, Listed(s) with { Quantity = -1m }))), ("renamed", static s => new OrderLookup.Found(Scaled(s, Listed(s) with { ClientOrderId = "x" }))), ("for another symbol", static s => new OrderLookup.Found(Scaled(s, Listed(s) with { Symbol = "OTHER" }))),
+            ("unlinked", static s => new OrderLookup.Found(Scaled(s, Listed(s) with { GroupLinkedByVenue = false }))), ("unlinked and unreadable", static s => new OrderLookup.Found(Scaled(s, Listed(s) with { GroupLinkedByVenue = false, Quantity = -1m }))),
+            ("unlinked and for another symbol", static s => new OrderLookup.Found(Scaled(s, Listed(s) with { GroupLinkedByVenue = false, Symbol = "OTHER" }))), ("unlinked and under another venue id", static s => new OrderLookup.Found(Scaled(s, Listed(s) with { GroupLinkedByVenue = false, VenueOrderId = "V-other" }))),
+            ("as replaced soon", static s => new OrderLookup.Found(Scaled(s, Listed(s) with { Status = VenueOrderStatus.PendingReplace }))), ("as canceled soon", static s => new OrderLookup.Found(Scaled(s, Listed(s) with { Status = VenueOrderStatus.PendingCancel }))),
+            ("as it was to become", static s => new OrderLookup.Found(Scaled(s, Listed(s) with { Quantity = 8m, LimitPrice = 99m }))),
             ("not at all", static _ => new OrderLookup.NotFound(Time(60))), ("not at all, as of before it was sent", static _ => new OrderLookup.NotFound(Time(2))), ("by nobody", static _ => new OrderLookup.Failed("no")),
-        })
+        };
+        foreach (var (name, lookup) in lookups)
         {
             yield return Order($"it is found {name}", (s, b, o, now, e) => OutcomeReader.Read(b, lookup(s), o, At(59), now, e));
             yield return Order($"it was looked for before its last change and found {name}", (s, b, o, now, e) => OutcomeReader.Read(b, lookup(s), o, At(2), now, e));
+        }
+
+        // The horizon of what was asked for at 6 s is over at 66 s.
+        foreach (var ticks in new[] { -1L, 0L })
+        {
+            foreach (var (name, lookup) in lookups)
+            {
+                yield return Order($"it is found {name} at its horizon and {ticks} ticks", (s, b, o, _, e) => OutcomeReader.Read(b, lookup(s), o, At(65), At(66, ticks), e));
+            }
         }
 
         yield return Order("somebody says that it is not there", static (_, b, o, now, e) => OutcomeReader.Resolve(b, o.ClientOrderId, new OrderEvidence.NotAtVenue(), "seen", now, e));

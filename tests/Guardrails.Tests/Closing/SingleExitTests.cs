@@ -1,0 +1,143 @@
+using System.Globalization;
+using Guardrails.Brokers;
+using Guardrails.Closing;
+using Guardrails.Denials;
+using Guardrails.Events;
+using Guardrails.Orders;
+using Guardrails.Tests.Guarding;
+
+namespace Guardrails.Tests.Closing;
+
+/// <summary>One exit order for a position of which nothing was known to be the bot's own: what is asked for, what it is waited for, and what the result says.</summary>
+public sealed class SingleExitTests
+{
+    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(30);
+    private static readonly Attribution _by = new("out", "ann");
+
+    /// <summary>What becomes of the exit of 10 that the guard approves after all, and the whole result.</summary>
+    public static TheoryData<string, string> Ends => new()
+    {
+        { "filled", "Closed 10, left 0, in flight 0, entries " },
+        { "filled after a while", "Closed 10, left 0, in flight 0, entries " },
+        { "filled, beside an own entry", "Closed 10, left 0, in flight 0, entries entry" },
+        { "canceled", "Incomplete 0, left 10, in flight 0, entries : the exit is Canceled with 0 of 10" },
+        { "canceled after 4", "Incomplete 4, left 6, in flight 0, entries : the exit is Canceled with 4 of 10" },
+        { "expired after 4, beside an own entry", "Incomplete 4, left 6, in flight 0, entries entry: the exit is Expired with 4 of 10" },
+        { "refused", "Incomplete 0, left 10, in flight 0, entries : Rejected { Rejection = NO: not now }" },
+        { "unknown and filled", "Closed 10, left 0, in flight 0, entries " },
+        { "unknown", "Incomplete 0, left 10, in flight 10, entries : the exit is Unknown with 0 of 10" },
+        { "never filled", "Incomplete 0, left 10, in flight 10, entries : the exit is Working with 0 of 10" },
+        { "never filled after 4", "Incomplete 4, left 6, in flight 6, entries : the exit is PartiallyFilled with 4 of 10" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Ends))]
+    public void An_exit_that_is_approved_after_all_is_waited_for(string end, string expected)
+    {
+        foreach (var isShort in new[] { false, true })
+        {
+            using var stage = new ExitStage();
+            var fixture = stage.Fixture;
+            fixture.Hold(isShort ? -10m : 10m);
+            if (end.EndsWith("own entry", StringComparison.Ordinal))
+            {
+                fixture.Work((isShort ? GuardFixture.Sell(2m, 110m) : GuardFixture.Buy(2m, 90m)) with { ClientOrderId = "entry" });
+            }
+
+            fixture.Venue.Answer = order => end == "refused" ? new SubmitOutcome.Rejected(new VenueRejection("NO", "not now"))
+                : end.StartsWith("unknown", StringComparison.Ordinal) ? new SubmitOutcome.Unknown("no answer") : new SubmitOutcome.Accepted { VenueOrderId = "V-" + order.ClientOrderId };
+            var running = new SingleExit(stage.Sender, Request(null), _timeout).RunAsync(CancellationToken.None).AsTask();
+            var exit = fixture.Venue.Sent[^1];
+            Assert.Equal((isShort ? OrderSide.Buy : OrderSide.Sell, 10m, OrderType.Market, PositionEffect.Close), (exit.Side, exit.Quantity, exit.Type, exit.Effect));
+            Assert.Equal(end == "refused", running.IsCompleted);
+            Happen(stage, end, exit.ClientOrderId);
+            if (end.StartsWith("never", StringComparison.Ordinal) || end == "unknown")
+            {
+                stage.Time.Advance(_timeout - TimeSpan.FromMilliseconds(1));
+                Assert.False(running.IsCompleted);
+                stage.Time.Advance(TimeSpan.FromMilliseconds(1));
+            }
+
+            Assert.True(running.IsCompleted);
+            var result = stage.Await(running);
+            Assert.Equal(expected.Replace("left ", isShort ? "left -" : "left ", StringComparison.Ordinal).Replace("-0", "0", StringComparison.Ordinal), Text(result));
+            Assert.Equal(fixture.Guard.FindPosition(GuardFixture.Acme)!.Key, result.Key);
+        }
+    }
+
+    /// <summary>The quantity that is asked for: what was wanted, or what is held or was seen, at least what can be traded, and one where neither is known.</summary>
+    [Theory]
+    [InlineData(0, 0, 0, null, "Sell 1")]
+    [InlineData(0, 0, 5, null, "Sell 5")]
+    [InlineData(3, 0, 5, null, "Sell 5")]
+    [InlineData(8, 0, 5, null, "Sell 8")]
+    [InlineData(8, 0, 5, 6, "Sell 6")]
+    [InlineData(-8, 0, 5, null, "Buy 8")]
+    [InlineData(0, 7, 0, null, "Sell 7")]
+    [InlineData(0, -7, 0, null, "Buy 7")]
+    [InlineData(8, 7, 0, null, "Sell 8")]
+    public void The_guard_refuses_on_the_record_what_is_not_the_bots_own(int held, int seen, int smallest, int? wanted, string asked)
+    {
+        var journal = new ScriptedJournal();
+        using var stage = new ExitStage(journal: journal, instruments: smallest == 0 ? [] : [GuardFixture.Share() with { MinQuantity = smallest }]);
+        var fixture = stage.Fixture;
+        if (held != 0)
+        {
+            Trade(fixture, held);
+        }
+
+        if (seen != 0)
+        {
+            fixture.Time.Advance(TimeSpan.FromSeconds(10));
+            fixture.Positions((GuardFixture.Acme, seen));
+        }
+
+        var running = new SingleExit(stage.Sender, Request(wanted), _timeout).RunAsync(CancellationToken.None).AsTask();
+
+        Assert.True(running.IsCompletedSuccessfully);
+        var refused = Assert.IsType<CloseResult.Refused>(stage.Await(running));
+        Assert.True(refused.Denial.Has(smallest == 0 ? DenialCodes.InstrumentUnknown : DenialCodes.NoPositionToClose), refused.Denial.ToString());
+        Assert.Equal((0m, 0m, 0m), (refused.ClosedQuantity, refused.Remaining, refused.InFlight));
+        Assert.Empty(fixture.Venue.Sent);
+        var denied = journal.Records.Select(static r => EventCodec.Decode(r.Kind, r.Schema, r.Payload.Span)).OfType<GuardEvent.OrderDenied>().Single();
+        Assert.Equal(asked, string.Create(CultureInfo.InvariantCulture, $"{denied.Side} {denied.Quantity}"));
+    }
+
+    private static CloseRequest Request(decimal? quantity) => new() { Symbol = GuardFixture.Acme, Quantity = quantity, By = _by };
+
+    private static void Trade(GuardFixture fixture, decimal quantity) => fixture.Guard.Observe(new ExecutionReport
+    {
+        Symbol = GuardFixture.Acme,
+        ClientOrderId = "somebody",
+        Side = quantity > 0m ? OrderSide.Buy : OrderSide.Sell,
+        Status = VenueOrderStatus.Filled,
+        Fill = new Fill { ExecutionId = "S", Quantity = Math.Abs(quantity), Price = 100m },
+    });
+
+    private static void Happen(ExitStage stage, string end, string id)
+    {
+        var fixture = stage.Fixture;
+        if (end.Contains("after a while", StringComparison.Ordinal))
+        {
+            stage.Time.Advance(TimeSpan.FromSeconds(20));
+        }
+
+        if (end.Contains("after 4", StringComparison.Ordinal))
+        {
+            fixture.Fill(id, 4m);
+        }
+        else if (end.StartsWith("filled", StringComparison.Ordinal) || end == "unknown and filled")
+        {
+            fixture.Fill(id, 10m);
+        }
+
+        if (end.StartsWith("canceled", StringComparison.Ordinal) || end.StartsWith("expired", StringComparison.Ordinal))
+        {
+            fixture.Guard.Observe(fixture.Report(id, end.StartsWith("canceled", StringComparison.Ordinal) ? VenueOrderStatus.Canceled : VenueOrderStatus.Expired));
+        }
+    }
+
+    private static string Text(CloseResult close) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{close.GetType().Name} {close.ClosedQuantity}, left {close.Remaining}, in flight {close.InFlight}, entries {string.Join(' ', close.OwnEntries.Select(static o => o.ClientOrderId))}{(close is CloseResult.Incomplete incomplete ? $": {incomplete.Why}" : "")}");
+}
