@@ -10,7 +10,7 @@ using static Guardrails.Tests.Closing.ClosingWorld;
 namespace Guardrails.Tests.Closing;
 
 /// <summary>One closing, and everything the venue sees of it, with the times; every scene exists for a long and for a short position.</summary>
-internal sealed record ClosingScene(string Name, Action<ClosingScene, ClosingWorld> Play, string[] Profiles, decimal? Largest = null, decimal Smallest = 0m, decimal Lot = 1m, decimal BaseFee = 0m)
+internal sealed record ClosingScene(string Name, Action<ClosingScene, ClosingWorld> Play, string[] Profiles, decimal? Largest = null, decimal Smallest = 0m, decimal Lot = 1m, decimal BaseFee = 0m, decimal MinNotional = 0m)
 {
     public static readonly Attribution By = new("out", "ann");
 
@@ -27,7 +27,7 @@ internal sealed record ClosingScene(string Name, Action<ClosingScene, ClosingWor
     {
         (_text, _seen) = (new(), []);
         var profile = ClosingWorld.All.Single(p => p.Name == Profile);
-        using var world = new ClosingWorld(profile, Largest, Smallest, lot: Lot, baseFee: BaseFee);
+        using var world = new ClosingWorld(profile, Largest, Smallest, lot: Lot, baseFee: BaseFee, minNotional: MinNotional);
         _started = world.Time.GetUtcNow();
         Play(this, world);
         Watch(world, 8);
@@ -82,17 +82,12 @@ internal sealed record ClosingScene(string Name, Action<ClosingScene, ClosingWor
         world.Pass(1);
     }
 
-    public void Uncanceled<T>(ClosingWorld world, Task<T> task)
+    /// <summary>The venue cancels nothing while this goes on.</summary>
+    public void Uncanceled<T>(ClosingWorld world, Func<Task<T>> begin)
         where T : notnull
     {
-        for (var i = 0; i < 900 && !task.IsCompleted; i++)
-        {
-            world.Venue.Venue.RejectNextCancel("busy", "not now");
-            world.Time.Advance(TimeSpan.FromMilliseconds(100));
-            Note(world);
-        }
-
-        var result = Await(world, task);
+        CancelNothing(world);
+        var result = Await(world, begin());
         Tell(world, result is IReadOnlyList<TrackedOrder> left ? left.Count : result);
     }
 

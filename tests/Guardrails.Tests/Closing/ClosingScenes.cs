@@ -175,18 +175,18 @@ internal static class ClosingScenes
         {
             s.Protect(w, 10m);
             s.Open(w, 5m, 20m);
-            s.Uncanceled(w, w.Broker.CloseAsync(s.Request(w, null)).AsTask());
+            s.Uncanceled(w, () => w.Broker.CloseAsync(s.Request(w, null)).AsTask());
         }, _some);
         yield return new("cancel entries that the venue never cancels", static (s, w) =>
         {
             s.Open(w, 5m, 20m);
             s.Open(w, 3m, 30m);
-            s.Uncanceled(w, w.Broker.CancelEntriesAsync(TradingScope.Account, By).AsTask());
+            s.Uncanceled(w, () => w.Broker.CancelEntriesAsync(TradingScope.Account, By).AsTask());
         }, _plain);
         yield return new("flatten beside entries that the venue never cancels", static (s, w) =>
         {
             s.Open(w, 5m, 20m);
-            s.Uncanceled(w, w.Broker.FlattenAsync(TradingScope.Account, FlattenTarget.Managed, By).AsTask());
+            s.Uncanceled(w, () => w.Broker.FlattenAsync(TradingScope.Account, FlattenTarget.Managed, By).AsTask());
         }, _plain);
         yield return new("what others hold, beside own entries", static (s, w) =>
         {

@@ -14,15 +14,17 @@ internal sealed class ClosingWorld : IDisposable
     private readonly SynchronizationContext? _context = SynchronizationContext.Current;
     private readonly Guardrails.Journal.IGuardJournal _journal;
     private readonly SimulatedVenueProfile _profile;
+    private readonly IBrokerAdapter _adapter;
 
-    public ClosingWorld(SimulatedVenueProfile profile, decimal? maxOrder = null, decimal minOrder = 0m, Guardrails.Journal.IGuardJournal? journal = null, decimal lot = 1m, decimal baseFee = 0m)
+    public ClosingWorld(SimulatedVenueProfile profile, decimal? maxOrder = null, decimal minOrder = 0m, Guardrails.Journal.IGuardJournal? journal = null, decimal lot = 1m, decimal baseFee = 0m, bool tellsVenueIdsOnly = false, decimal minNotional = 0m)
     {
         // Awaits continue inline only without a synchronization context.
         SynchronizationContext.SetSynchronizationContext(null);
         _profile = profile;
         _journal = journal ?? new Guardrails.Journal.InMemoryJournal();
         Venue = new SimulatedBroker(profile, Time, cash: 1_000_000m);
-        Venue.Venue.List(new Instrument { Symbol = Acme, QuoteCurrency = "USD", BaseAsset = Acme, TickSize = 0.01m, LotSize = lot, Shortable = true, MaxQuantity = maxOrder, MinQuantity = minOrder, MaxBaseFee = baseFee });
+        _adapter = tellsVenueIdsOnly ? new Table.ObstructedBroker(Venue) { TellsVenueIdsOnly = true } : Venue;
+        Venue.Venue.List(new Instrument { Symbol = Acme, QuoteCurrency = "USD", BaseAsset = Acme, TickSize = 0.01m, LotSize = lot, Shortable = true, MaxQuantity = maxOrder, MinQuantity = minOrder, MaxBaseFee = baseFee, MinNotional = minNotional, MinNotionalAppliesToExits = minNotional > 0m });
         Connect();
         Price(100m);
     }
@@ -61,12 +63,12 @@ internal sealed class ClosingWorld : IDisposable
         }
     }
 
-    public static ClosingWorld Of(string profile) => new(All.Single(p => p.Name == profile));
+    public static ClosingWorld Of(string profile, bool tellsVenueIdsOnly = false) => new(All.Single(p => p.Name == profile), tellsVenueIdsOnly: tellsVenueIdsOnly);
 
     /// <summary>A new process on the same journal: what was under way is taken up.</summary>
     public void Connect()
     {
-        Broker = Await(GuardedBroker.ConnectAsync(Venue, new GuardedBrokerOptions
+        Broker = Await(GuardedBroker.ConnectAsync(_adapter, new GuardedBrokerOptions
         {
             Symbols = [Acme],
             Guard = new OrderGuardOptions

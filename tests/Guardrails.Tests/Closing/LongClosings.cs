@@ -80,6 +80,21 @@ internal static class LongClosings
             w.Venue.FailPositionQueries("503");
             s.Close(w);
         }, _some);
+        yield return new("quarantined without an exit, and the positions cannot be read", static (s, w) =>
+        {
+            s.Open(w, 10m, null);
+            w.Guard.SetState(TradingScope.Of(Acme), TradingState.Quarantined, By);
+            w.Venue.FailPositionQueries("503");
+            s.Close(w);
+        }, _some);
+        yield return new("flatten everything, of which a part is the bot's, and the positions cannot be read", static (s, w) =>
+        {
+            s.Open(w, 4m, null);
+            w.Venue.Venue.InjectTrade(Acme, s.Entries, 25m, s.Request(w, null).Leg);
+            w.Pass(1);
+            w.Venue.FailPositionQueries("503");
+            s.Tell(w, s.Await(w, w.Broker.FlattenAsync(TradingScope.Account, FlattenTarget.Everything, By).AsTask()));
+        }, _some);
         yield return new("reverse, and the positions cannot be read", static (s, w) =>
         {
             s.Open(w, 10m, null);
@@ -130,6 +145,26 @@ internal static class LongClosings
 
             s.Close(w);
         }, _plain, Largest: 1m);
+        yield return new("the rest is worth too little, beside an order that is never filled", static (s, w) =>
+        {
+            s.Open(w, 10m, null);
+            s.Open(w, 6m, null);
+            w.Venue.Venue.FillNextOnly(7m);
+            s.Close(w, 13m);
+        }, _plain, Largest: 10m, MinNotional: 500m);
+        yield return new("filled in large part and canceled, with fees in the asset", static (s, w) =>
+        {
+            s.Open(w, 10m, null);
+            w.Venue.Venue.FillNextOnly(9.7m);
+            var closing = w.Broker.CloseAsync(s.Request(w, null)).AsTask();
+            w.Pass(0.5);
+            foreach (var exit in w.Guard.OpenOrders.Where(static o => o.IsProvenExit))
+            {
+                w.Await(w.Broker.CancelAsync(exit.ClientOrderId));
+            }
+
+            s.Tell(w, s.Await(w, closing));
+        }, _some, Lot: 0.1m, BaseFee: 0.05m);
         yield return new("in two orders, with fees in the asset", static (s, w) =>
         {
             s.Open(w, 9.7m, null);

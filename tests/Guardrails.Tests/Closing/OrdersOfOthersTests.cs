@@ -10,17 +10,20 @@ public sealed class OrdersOfOthersTests
 {
     private static readonly Attribution _by = new("out", "ann");
 
-    public static TheoryData<string, string, OrderSide> Cases
+    public static TheoryData<string, string, OrderSide, bool> Cases
     {
         get
         {
-            var cases = new TheoryData<string, string, OrderSide>();
+            var cases = new TheoryData<string, string, OrderSide, bool>();
             foreach (var profile in All.Select(static p => p.Name))
             {
                 foreach (var operation in (string[])["close", "close a part", "reverse", "flatten", "cancel entries", "halt"])
                 {
-                    cases.Add(profile, operation, OrderSide.Buy);
-                    cases.Add(profile, operation, OrderSide.Sell);
+                    foreach (var tellsVenueIdsOnly in new[] { false, true })
+                    {
+                        cases.Add(profile, operation, OrderSide.Buy, tellsVenueIdsOnly);
+                        cases.Add(profile, operation, OrderSide.Sell, tellsVenueIdsOnly);
+                    }
                 }
             }
 
@@ -28,11 +31,12 @@ public sealed class OrdersOfOthersTests
         }
     }
 
+    /// <summary>Also where the venue's reports name its own id alone.</summary>
     [Theory]
     [MemberData(nameof(Cases))]
-    public void A_resting_order_of_somebody_else_survives(string profile, string operation, OrderSide side)
+    public void A_resting_order_of_somebody_else_survives(string profile, string operation, OrderSide side, bool tellsVenueIdsOnly)
     {
-        using var world = Of(profile);
+        using var world = Of(profile, tellsVenueIdsOnly);
         world.Protected(10m);
         var other = Rest(world, side);
         Assert.Contains(world.Guard.OpenOrders, o => o.ClientOrderId == other && !o.IsManaged);
@@ -48,6 +52,7 @@ public sealed class OrdersOfOthersTests
             Assert.True(isClosed);
         }
 
+        Assert.Equal(world.AtVenue, world.Guard.Positions.Sum(static p => p.Net));
         var held = 0m;
         var course = world.Venue.Venue.Executions.Select(e => held += e.Side == OrderSide.Buy ? e.Quantity : -e.Quantity).ToArray();
         Assert.True(operation == "reverse" || course.All(static net => net >= 0m), string.Join(' ', course));

@@ -29,6 +29,22 @@ public sealed class EveryQuestionTests
         _recorded.CheckNames(OrderSituation.All, static situation => Answers(situation).Select(static a => a.Answer));
     }
 
+    /// <summary>The answers do not depend on what was asked before: asked backwards, each is the same.</summary>
+    [Theory]
+    [MemberData(nameof(Situations))]
+    public void A_question_changes_no_later_answer(string name)
+    {
+        var situation = OrderSituation.All.Single(s => s.ToString() == name);
+        var forwards = Answers(situation);
+        var book = situation.Open().Book;
+        book.ObserveQuote(new Quote { Symbol = Acme, Price = 100m, Time = Time(60) }, At(60));
+
+        for (var i = BookQuestion.All.Count - 1; i >= 0; i--)
+        {
+            Assert.Equal(forwards[i].Answer, Answer(BookQuestion.All[i], situation, book));
+        }
+    }
+
     private static List<(string Question, string Answer)> Answers(OrderSituation situation)
     {
         // A question leaves no trace in the book, so that one book answers all of them.

@@ -270,11 +270,12 @@ public sealed class TotalsProperties
             var symbol = draw.Of(Market.Plain, Market.Foreign);
             var (quantity, price) = (Market.Quantity(draw, symbol, 5), decimal.Floor(_book.Find(symbol)!.Quote.Price));
             var buys = draw.OnceIn(2);
+            var smaller = draw.Of(quantity, Math.Max(0.1m, decimal.Floor(quantity / 2m)), Math.Max(0.1m, quantity - 1m));
             OrderRequest Of(bool buy, OrderType type) => new()
             {
                 Symbol = symbol,
                 Side = buy ? OrderSide.Buy : OrderSide.Sell,
-                Quantity = quantity,
+                Quantity = type == OrderType.Stop ? smaller : quantity,
                 Type = type,
                 Strategy = "alpha",
                 LimitPrice = type == OrderType.Limit ? price : null,

@@ -108,7 +108,9 @@ public sealed class LookupScheduleTests
     public async Task A_change_that_nobody_confirms_is_asked_about_after_five_seconds(string change)
     {
         var fixture = Open("not found");
+        Assert.Null(await fixture.Guard.ResolveUnknownOrdersAsync());
         var id = fixture.Work(GuardFixture.Buy(10m, 100m));
+        fixture.Work(GuardFixture.Buy(1m, 99m) with { ClientOrderId = "beside" });
         Assert.Null(await fixture.Guard.ResolveUnknownOrdersAsync());
         if (change == "cancel")
         {

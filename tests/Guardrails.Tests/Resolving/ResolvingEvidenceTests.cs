@@ -185,6 +185,62 @@ public sealed class ResolvingEvidenceTests
         Assert.Equal(OrderState.Released, fixture.Guard.FindOrder(Id)!.State);
     }
 
+    /// <summary>A venue that breaks down while the look is called off has failed to answer: the look ends as always.</summary>
+    [Fact]
+    public async Task A_venue_that_breaks_down_when_the_look_is_called_off_has_failed()
+    {
+        var fixture = Open();
+        await LoseAsync(fixture, GuardFixture.Buy(10m, 100m));
+        fixture.Time.Advance(Desk.Horizon);
+        using var cancel = new CancellationTokenSource();
+        _desk.Waiting = _ =>
+        {
+            cancel.Cancel();
+            throw new IOException("the line is down");
+        };
+
+        await fixture.Guard.ResolveUnknownOrdersAsync(cancel.Token);
+
+        Assert.Equal([(Id, "Buy ACME: still unknown 60 s after the send: IOException: the line is down")], StillUnknown(fixture));
+    }
+
+    /// <summary>Orders of others rest while an order of the bot's own is looked for by the venue's id alone: they stay, they are no order of the bot's, and nobody cancels them.</summary>
+    [Theory]
+    [InlineData("found")]
+    [InlineData("executed")]
+    [InlineData("reported")]
+    [InlineData("not there")]
+    public async Task An_order_of_others_survives_while_an_own_order_is_told_of_by_the_venues_id_alone(string how)
+    {
+        var fixture = Open();
+        await LoseAsync(fixture, GuardFixture.Buy(10m, 100m), confirmed: true);
+        var other = new VenueOrder { ClientOrderId = "web-1", VenueOrderId = "W-1", Symbol = GuardFixture.Acme, Side = OrderSide.Sell, Quantity = 3m, Type = OrderType.Limit, LimitPrice = 150m };
+        var own = other with { VenueOrderId = "V-" + Id, Side = OrderSide.Buy, Quantity = 10m, FilledQuantity = 4m, LimitPrice = 100m, Status = VenueOrderStatus.PartiallyFilled };
+        var report = fixture.Execution(Id, 4m) with { ClientOrderId = null, VenueOrderId = "V-" + Id };
+        fixture.Guard.Observe(OpenOrderSnapshot.Partial([other], fixture.Now, "a page"));
+        _desk.Find = id => how == "found" ? new OrderLookup.Found(own with { ClientOrderId = id }) : new OrderLookup.NotFound(fixture.Now);
+        _desk.Orders = () => OpenOrderSnapshot.Complete([other], fixture.Now);
+        _desk.Executions = () => ExecutionSnapshot.Complete(how == "executed" ? [report] : [], fixture.Now);
+        _desk.Positions = () => fixture.Snapshot((GuardFixture.Acme, how == "not there" ? 0m : 4m));
+        if (how == "reported")
+        {
+            fixture.Guard.Observe(report);
+        }
+
+        fixture.Time.Advance(Desk.Horizon);
+        await fixture.Guard.ResolveUnknownOrdersAsync();
+        fixture.Time.Advance(TimeSpan.FromSeconds(15));
+        await fixture.Guard.ResolveUnknownOrdersAsync();
+
+        var left = Assert.Single(fixture.Guard.OpenOrders, static o => !o.IsManaged);
+        Assert.Equal(("web-1", 3m, OrderState.Working), (left.ClientOrderId, left.Leaves, left.State));
+        Assert.Equal([Id], fixture.Guard.OpenOrders.Where(static o => o.IsManaged).Select(static o => o.ClientOrderId).DefaultIfEmpty(Id));
+        Assert.Equal(how == "not there" ? 0m : 4m, fixture.Guard.FindOrder(Id)!.Filled);
+        Assert.Equal((how == "not there" ? 0m : 4m, how == "not there" ? 0m : 4m), (fixture.Net(), fixture.Guard.FindPosition(GuardFixture.Acme)!.Managed));
+        Assert.DoesNotContain(fixture.Guard.UnwantedOrders, static o => o.ClientOrderId == "web-1");
+        Assert.DoesNotContain("web-1", fixture.Guard.DueCancellations().Due);
+    }
+
     private GuardFixture Open(Action<OrderGuardOptions>? configure = null) => _desk.Open(ExitCap.None, o =>
     {
         o.Limits = o.Limits with { MaxQuoteAge = TimeSpan.FromHours(1), MaxPositionAge = TimeSpan.FromHours(1), MaxAccountAge = TimeSpan.FromHours(1) };

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Guardrails.Brokers;
 using Guardrails.Orders;
 using Guardrails.Testing;
@@ -7,6 +8,9 @@ namespace Guardrails.Tests.Closing.Table;
 /// <summary>Counts what is sent, and puts an obstacle in front of the next order or the next cancellation.</summary>
 internal sealed class ObstructedBroker(SimulatedBroker broker) : IBrokerAdapter
 {
+    /// <summary>Whether reports name the venue's id alone.</summary>
+    public bool TellsVenueIdsOnly { get; init; }
+
     /// <summary>Done once, right before the next order.</summary>
     public Action? BeforeOrder { get; set; }
 
@@ -68,5 +72,11 @@ internal sealed class ObstructedBroker(SimulatedBroker broker) : IBrokerAdapter
 
     public ValueTask<Instrument?> GetInstrumentAsync(Symbol symbol, CancellationToken cancellationToken) => broker.GetInstrumentAsync(symbol, cancellationToken);
 
-    public IAsyncEnumerable<VenueEvent> StreamAsync(CancellationToken cancellationToken) => broker.StreamAsync(cancellationToken);
+    public async IAsyncEnumerable<VenueEvent> StreamAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var told in broker.StreamAsync(cancellationToken).ConfigureAwait(false))
+        {
+            yield return told is VenueEvent.OrderReported { Report: { VenueOrderId: not null } report } && TellsVenueIdsOnly ? new VenueEvent.OrderReported(report with { ClientOrderId = null }) : told;
+        }
+    }
 }
