@@ -1,4 +1,5 @@
 using Guardrails.Closing;
+using Guardrails.Orders;
 using Guardrails.States;
 using static Guardrails.Tests.Closing.ClosingScene;
 using static Guardrails.Tests.Closing.ClosingWorld;
@@ -165,6 +166,33 @@ internal static class LongClosings
 
             s.Tell(w, s.Await(w, closing));
         }, _some, Lot: 0.1m, BaseFee: 0.05m);
+        yield return new("one lot, refused once, with fees in the asset", static (s, w) =>
+        {
+            s.Open(w, 0.1m, null);
+            w.Venue.Venue.RejectNext("halted", "trading is halted");
+            s.Close(w);
+        }, _some, Lot: 0.1m, BaseFee: 0.05m);
+        yield return new("taken and canceled without a fill", static (s, w) =>
+        {
+            s.Protect(w, 10m);
+            w.Venue.Venue.FillNextOnly(0m);
+            var closing = w.Broker.CloseAsync(s.Request(w, null)).AsTask();
+            w.Pass(0.5);
+            foreach (var exit in w.Guard.OpenOrders.Where(static o => o is { IsProvenExit: true, Type: OrderType.Market }))
+            {
+                w.Await(w.Broker.CancelAsync(exit.ClientOrderId));
+            }
+
+            s.Tell(w, s.Await(w, closing));
+        }, _some);
+        yield return new("worth too little, beside an own entry whose cancellation is not answered", static (s, w) =>
+        {
+            s.Open(w, 6m, null);
+            s.Open(w, 9m, 30m);
+            w.Price(s.IsShort ? 82m : 80m);
+            w.Venue.DropNextResponse();
+            s.Close(w);
+        }, _plain, MinNotional: 500m);
         yield return new("in two orders, with fees in the asset", static (s, w) =>
         {
             s.Open(w, 9.7m, null);
