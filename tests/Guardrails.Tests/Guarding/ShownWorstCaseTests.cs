@@ -230,7 +230,7 @@ public sealed class ShownWorstCaseTests
             Listed(id, OrderSide.Buy, 100m) with { VenueOrderId = "V-2", PreviousVenueOrderId = isOfAnother ? "V-0" : "V-1" },
         ];
 
-        _fixture.Guard.Observe(OpenOrderSnapshot.Complete(isNewFirst ? rows.Reverse() : rows, _fixture.Now));
+        _fixture.Guard.Observe(OpenOrderSnapshot.Complete(isNewFirst ? Enumerable.Reverse(rows) : rows, _fixture.Now));
 
         Assert.Equal((0m, (decimal)high), Reach);
         Assert.Equal(isOfAnother, _fixture.Alarms.Codes.Contains(AlarmCodes.OrderDuplicated));

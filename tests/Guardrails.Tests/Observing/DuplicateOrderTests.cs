@@ -45,13 +45,17 @@ public sealed class DuplicateOrderTests
         { "a plain exit that was sent again, ids are unique for ever, listed beside the known one and ended", false, true },
         { "a plain exit that was sent again", true, false },
         { "an entry that was unknown, ids are unique for ever", true, false },
-        { "another id while the order is replaced", false, false },
-        { "another id while a successor is under way", false, false },
-        { "another id one tick before the lag after a replacement is over", false, false },
-        { "another id at the end of the lag after a replacement", false, false },
-        { "another id one tick after the lag after a replacement", true, false },
-        { "another id that arrives within the lag after a replacement", false, false },
-        { "another id that arrives after the lag after a replacement", true, false },
+        { "another id while the order is replaced", true, false },
+        { "another id while a successor is under way", true, false },
+        { "another id at the end of the lag after a replacement", true, false },
+        { "the venue renames: another id of an order that nobody changed", true, false },
+        { "the venue renames: another id while the order is replaced", false, false },
+        { "the venue renames: another id while a successor is under way", false, false },
+        { "the venue renames: another id one tick before the lag after a replacement is over", false, false },
+        { "the venue renames: another id at the end of the lag after a replacement", false, false },
+        { "the venue renames: another id one tick after the lag after a replacement", true, false },
+        { "the venue renames: another id that arrives within the lag after a replacement", false, false },
+        { "the venue renames: another id that arrives after the lag after a replacement", true, false },
     };
 
     [Theory]
@@ -61,6 +65,7 @@ public sealed class DuplicateOrderTests
         var book = new EventBook(BrokerCapabilities.Plain with
         {
             ExitCap = Has("capped") ? ExitCap.ReduceOnly : ExitCap.None,
+            RenamesOnReplace = Has("renames"),
             ClientIdUniqueness = Has("for ever") ? ClientIdUniqueness.Forever : ClientIdUniqueness.OpenOnly,
         });
         var order = Place(book, what);
