@@ -47,25 +47,42 @@ internal sealed class AlarmAudit(Auditor auditor, OrderGuard guard, ToleranceCou
 
     private (Tolerance, bool)[] ReasonsOf(InjectedEffect effect) => effect.Fault switch
     {
-        FaultClass.WrongSide or FaultClass.Overfill or FaultClass.AcknowledgedDifferently => ReasonsOfOrder(effect, effect.ClientOrderId!),
-        FaultClass.Bust or FaultClass.Correction => [(Tolerance.InTheSum, IsInTheSum(effect)), (Tolerance.MovedBack, WasMovedBack(effect))],
-        _ => [(Tolerance.MovedBack, WasMovedBack(effect))],
+        FaultClass.WrongSide or FaultClass.Overfill or FaultClass.AcknowledgedDifferently => ReasonsOfOrder(effect),
+        FaultClass.Bust or FaultClass.Correction =>
+        [
+            (Tolerance.NeverTold, !auditor.WasTold(effect.Symbol, effect.ExecutionId)),
+            (Tolerance.InTheSum, IsInTheSum(effect)),
+            .. MovedBack(effect),
+        ],
+        _ => MovedBack(effect),
     };
 
     /// <summary>A replacement may have allowed more meanwhile; and what is taken back, of it or of its order, before anybody was told of it is nobody's alarm.</summary>
-    private (Tolerance, bool)[] ReasonsOfOrder(InjectedEffect effect, string id) =>
-    [
-        (Tolerance.Replaced, auditor.WasReplaced(id)),
-        (Tolerance.SaidSmaller, effect.Fault == FaultClass.Overfill && Has(_smaller, effect)),
-        (Tolerance.TakenBackUntold, auditor.Venue.Effects.Any(other => other.Fault is FaultClass.Bust or FaultClass.Correction
-            && (other.ExecutionId == effect.ExecutionId || (other.ClientOrderId == id && auditor.WasToldAfterRevision(effect.Symbol, effect.ExecutionId, other.ExecutionId))))),
-        (Tolerance.MovedBack, WasMovedBack(effect) && auditor.Venue.Log.Count(order => order.Entry.ClientOrderId == id) > 1),
-    ];
+    private (Tolerance, bool)[] ReasonsOfOrder(InjectedEffect effect)
+    {
+        if (effect.ClientOrderId is not { } id || guard.FindOrder(id) is not { IsManaged: true })
+        {
+            return [(Tolerance.NotManaged, true)];
+        }
 
-    /// <summary>What other faults have moved back before anybody looked leaves nothing to be seen.</summary>
-    private bool WasMovedBack(InjectedEffect effect) => auditor.Venue.Effects
-        .Where(other => other.Symbol == effect.Symbol && other.Leg == effect.Leg && Math.Sign(other.Change) == -Math.Sign(effect.Change))
-        .Sum(static other => Math.Abs(other.Change)) >= Math.Abs(effect.Change);
+        var cameTwice = auditor.Venue.Log.Count(order => order.Entry.ClientOrderId == id) > 1;
+        return
+        [
+            (Tolerance.Replaced, auditor.WasReplaced(id)),
+            (Tolerance.SaidSmaller, effect.Fault == FaultClass.Overfill && Has(_smaller, effect)),
+            (Tolerance.TakenBackUntold, auditor.Venue.Effects.Any(other => other.Fault is FaultClass.Bust or FaultClass.Correction
+                && (other.ExecutionId == effect.ExecutionId || (other.ClientOrderId == id && auditor.WasToldAfterRevision(effect.Symbol, effect.ExecutionId, other.ExecutionId))))),
+            .. MovedBack(effect).Select(reason => (reason.Tolerance, reason.Applies && cameTwice)),
+        ];
+    }
+
+    /// <summary>What another fault, or an exit that was sent again and executed twice, has moved back before anybody looked leaves nothing to be seen.</summary>
+    private (Tolerance Tolerance, bool Applies)[] MovedBack(InjectedEffect effect) =>
+    [
+        (Tolerance.MovedBack, auditor.Venue.Effects.Any(other => other != effect && other.Symbol == effect.Symbol && other.Leg == effect.Leg && Math.Sign(other.Change) != Math.Sign(effect.Change))),
+        (Tolerance.MovedBackBySecond, auditor.Venue.Log.Any(order => order.Filled > 0m && order.Entry.Symbol == effect.Symbol && order.Entry.Leg == effect.Leg
+            && order.Entry.Side == (effect.Change > 0m ? OrderSide.Sell : OrderSide.Buy) && auditor.CameTwice(order))),
+    ];
 
     /// <summary>What was taken back before the rest of its order was told, as one sum, was never booked.</summary>
     private bool IsInTheSum(InjectedEffect effect) =>

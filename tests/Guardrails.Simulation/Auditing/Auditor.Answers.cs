@@ -88,23 +88,20 @@ internal sealed partial class Auditor
         }
 
         var (has, sent) = (order.Entry, order.Sent ?? order.Entry);
-        FormattableString what = $"{request} was asked for, and the venue got {has.Side} {has.Quantity} {has.Symbol} as {id}";
-        if (has.Side != request.Side || has.Symbol != request.Symbol)
+        var asked = order.WrongSide ? (has.Side == OrderSide.Buy ? OrderSide.Sell : OrderSide.Buy) : has.Side;
+        if (asked != request.Side || has.Symbol != request.Symbol || (sent.Quantity > request.Quantity && !_replaced.Contains(id)))
         {
-            NoteUnless("sent as asked", id, what, (Tolerance.TurnedAround, order.WrongSide && has.Side != request.Side && has.Symbol == request.Symbol));
+            Note("sent as asked", $"{request} was asked for, and the venue got {sent.Side} {sent.Quantity} {sent.Symbol} as {id}");
         }
-
-        if (has.Quantity != request.Quantity)
+        else if (has.Side != request.Side || has.Quantity != request.Quantity)
         {
-            var missing = request.Quantity - sent.Quantity;
-            NoteUnless(
+            Tolerances.Excuses(
                 "sent as asked",
                 id,
-                what,
-                (Tolerance.BeyondSent, has.Quantity != sent.Quantity && missing == 0m),
-                (Tolerance.Replaced, _replaced.Contains(id)),
-                (Tolerance.RestatedByGroup, missing > 0m && order.Group is not null),
-                (Tolerance.RoundedDown, missing > 0m && missing <= KeyOf(request.Symbol, has.Leg).Instrument.LotSize && Guard!.FindOrder(id) is { IsProvenExit: true }));
+                (Tolerance.TurnedAround, has.Side != request.Side),
+                (Tolerance.BeyondSent, has.Quantity > request.Quantity && order.Sent is not null),
+                (Tolerance.Replaced, has.Quantity != request.Quantity && _replaced.Contains(id)),
+                (Tolerance.Smaller, has.Quantity < request.Quantity && order.Sent is null && !_replaced.Contains(id)));
         }
     }
 }

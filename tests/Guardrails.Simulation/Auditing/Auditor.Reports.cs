@@ -16,10 +16,11 @@ internal sealed partial class Auditor
             return;
         }
 
-        Exits.Told(report.Symbol);
+        Exits.Told(report.Symbol, _trace.Utc);
         if (fill.ExecutionId is { } id)
         {
             (fill.Kind == FillKind.Trade ? _told : _toldRevised).TryAdd((report.Symbol, id), _told.Count + _toldRevised.Count);
+            _executions.Told(id);
         }
     }
 
@@ -43,6 +44,9 @@ internal sealed partial class Auditor
 
     /// <summary>How many effects there were before the guard had any books: they moved nothing that it knew.</summary>
     public int? EffectsBeforeBooks { get; private set; }
+
+    /// <summary>Whether the stream has told of an execution.</summary>
+    public bool WasTold(Symbol symbol, string? executionId) => executionId is not null && _told.ContainsKey((symbol, executionId));
 
     /// <summary>Whether the stream has told that an execution was taken back or corrected.</summary>
     public bool WasToldRevised(Symbol symbol, string? executionId) => executionId is not null && _toldRevised.ContainsKey((symbol, executionId));

@@ -37,6 +37,7 @@ internal sealed partial class Auditor
     private readonly ReservationRecount _recount;
     private readonly ExecutionAudit _executions;
     private readonly WorstCaseAudit _worstCase;
+    private readonly Func<IReadOnlyDictionary<FaultClass, int>> _faults;
     private int _logRead;
     private int _effectsRead;
     private int _checks;
@@ -57,6 +58,7 @@ internal sealed partial class Auditor
         Exits = new ExitAudit(this, plan);
         _executions = new ExecutionAudit(this);
         _worstCase = new WorstCaseAudit(this);
+        _faults = () => broker.InjectedFaults;
         _engine.Executed += OnExecuted;
     }
 
@@ -78,6 +80,8 @@ internal sealed partial class Auditor
     public bool IsConnecting { get; set; }
 
     public MatchingEngine Venue => _engine;
+
+    public bool HasInjectedAny => _faults().Count > 0;
 
     /// <summary>Whether somebody asked to replace the order, so that its quantity was another for a while.</summary>
     public bool WasReplaced(string clientOrderId) => _replaced.Contains(clientOrderId);
@@ -173,7 +177,7 @@ internal sealed partial class Auditor
             var effect = _engine.Effects[_effectsRead];
             var key = KeyOf(effect.Symbol, effect.Leg);
             key.Stain(effect.Change);
-            key.Faults.Add(new ExecutionFault(effect.Fault, effect.Fault == FaultClass.BaseFeeUnreported ? null : effect.ExecutionId, effect.Change));
+            key.Faults.Add(new ExecutionFault(effect.Fault == FaultClass.BaseFeeUnreported ? null : effect.ExecutionId, effect.Fault is FaultClass.Bust or FaultClass.Correction, effect.Change));
             if (effect.Fault == FaultClass.BaseFeeUnreported && _engine.Log.Any(order => order.Entry.ClientOrderId == effect.ClientOrderId && order.Entry.Origin == OrderOrigin.Guarded))
             {
                 key.HideFee(-effect.Change);
@@ -257,6 +261,7 @@ internal sealed partial class Auditor
     {
         var id = first.Entry.ClientOrderId;
         var bothTaken = first.Status != VenueOrderStatus.Rejected && second.Status != VenueOrderStatus.Rejected;
+
         if (Guard?.FindOrder(id) is not { IsProvenExit: true })
         {
             Note("no order is sent twice", $"the venue got {id} twice, and it is no exit: {first.Status}, then {second.Status}");
@@ -268,7 +273,8 @@ internal sealed partial class Auditor
                 "no order is sent twice",
                 id,
                 $"the venue got {id} twice: {first.Status}, then {second.Status}",
-                (Tolerance.TurnedAround, second.WrongSide));
+                (Tolerance.TurnedAround, second.WrongSide),
+                (Tolerance.LostMark, second.LostMark));
         }
     }
 
@@ -282,13 +288,22 @@ internal sealed partial class Auditor
         }
 
         _worstCase.Check(key);
+        if (key.OpenOrders == 0 && Guard?.FindPosition(key.Symbol, key.Leg) is { OpenOrders: 0, InDoubt: false } known && known.Net == key.Net)
+        {
+            // Never told, it is known from the position.
+            key.UntoldSecond = null;
+        }
 
         // Reports may still be on their way when both happen to say the same: it has to last.
         var agrees = key.IsStained && key.OpenOrders == 0 && Guard?.FindPosition(key.Symbol, key.Leg) is { OpenOrders: 0, InDoubt: false } tracked && tracked.Net == key.Net;
         key.AgreesSince = agrees ? key.AgreesSince ?? _trace.Now : null;
         if (_trace.Now - key.AgreesSince >= _longestReport)
         {
-            Settle(key, Guard!.FindPosition(key.Symbol, key.Leg)!.Managed);
+            if (key.Settle(Guard!.FindPosition(key.Symbol, key.Leg)!.Managed, fault => IsTold(key.Symbol, fault)) is { } reason)
+            {
+                Tolerances.Excuses(WhatIsTheBots, $"{key} {_trace.Events}", (reason, true));
+            }
+
             _trace.Line($"settled: {key} {key.Net}, the bots' {key.Managed}");
         }
 
@@ -299,26 +314,6 @@ internal sealed partial class Auditor
             _ = left.Managed != key.Managed && Tolerances.Excuses(WhatIsTheBots, $"{key} {_trace.Events}", (Tolerance.TakenOver, true));
             key.SetManaged(left.Managed);
         }
-    }
-
-    /// <summary>The guard knows the truth and nothing is open; how much of it is the bots' it may have had to guess.</summary>
-    private void Settle(KeyTruth key, decimal believed)
-    {
-        key.Revise(fault => IsTold(key.Symbol, fault));
-        if (believed != key.Managed)
-        {
-            var unexplained = key.Unexplained(believed);
-            NoteUnless(
-                WhatIsTheBots,
-                $"{key} {_trace.Events}",
-                $"the guard takes {believed} of {key.Net} {key} for the bots', counted are {key.Managed}, and {unexplained} is explained by nothing; {string.Join(", ", key.Faults)}",
-                (Tolerance.InTheSum, unexplained == 0m),
-                (Tolerance.SplitUntold, unexplained > 0m && unexplained <= key.MovedBy(FaultClass.Split)),
-                (Tolerance.FeeUntold, unexplained > 0m && unexplained < key.Instrument.LotSize && key.Faults.Exists(static fault => fault.IsRevision)),
-                (Tolerance.OthersTraded, unexplained > 0m && unexplained <= key.MovedBy(FaultClass.ExternalTrade, FaultClass.Liquidation)));
-        }
-
-        key.Settle(believed);
     }
 
     private bool IsTold(Symbol symbol, ExecutionFault fault) => fault.ExecutionId is { } id && (fault.IsRevision ? _toldRevised : _told).ContainsKey((symbol, id));

@@ -13,6 +13,8 @@ namespace Guardrails.Simulation.Auditing;
 internal sealed class ExitAudit(Auditor auditor, WorldPlan plan)
 {
     private readonly HashSet<Symbol> _toldSince = [];
+    private readonly Dictionary<Symbol, DateTimeOffset> _lastTold = [];
+    private readonly Dictionary<KeyTruth, DateTimeOffset> _lastUntrue = [];
     private DateTimeOffset _answeredAt;
     private PositionSnapshot? _lastAnswer;
 
@@ -21,10 +23,18 @@ internal sealed class ExitAudit(Auditor auditor, WorldPlan plan)
     {
         (_lastAnswer, _answeredAt) = (answer, at);
         _toldSince.Clear();
+        foreach (var key in auditor.Keys.Where(key => !TellsTruth(key)))
+        {
+            _lastUntrue[key] = at;
+        }
     }
 
     /// <summary>An execution, or what became of one, is told.</summary>
-    public void Told(Symbol symbol) => _toldSince.Add(symbol);
+    public void Told(Symbol symbol, DateTimeOffset at)
+    {
+        _toldSince.Add(symbol);
+        _lastTold[symbol] = at;
+    }
 
     /// <summary>
     /// An exit was refused. Where nothing is open and books and venue say the same it cannot open anything, so that only a venue that would
@@ -49,6 +59,8 @@ internal sealed class ExitAudit(Auditor auditor, WorldPlan plan)
             $"{key} {denial.Time:O}",
             $"{side} {quantity} {key} was refused, {key.Managed} of {key.Net} are the bots': {denial}",
             (Tolerance.ImpossibleLeg, key.IsImpossible),
+            (Tolerance.ToldMeanwhile, _lastTold.TryGetValue(symbol, out var told) && told >= denial.Time),
+            (Tolerance.UntrueMeanwhile, !isCapped && _lastUntrue.TryGetValue(key, out var untrue) && untrue >= denial.Time),
             (Tolerance.Unproven, !isCapped && isInDoubt && (denial.Time < _answeredAt || !TellsTruth(key))));
     }
 
@@ -99,15 +111,15 @@ internal sealed class ExitAudit(Auditor auditor, WorldPlan plan)
     {
         if (Math.Abs(key.Managed) >= key.Instrument.LotSize)
         {
-            var left = Math.Min(Math.Abs(key.Managed - key.Conceded), Math.Abs(key.Closable));
             auditor.NoteUnless(
                 "closed is flat",
                 $"{key} {asked.At}",
                 $"{key} was said to be {said}, and {key.Managed} of {key.Net} are the bots'",
-                (Tolerance.MovedByFault, key.IsStained && left - (key.ExcessLong + key.ExcessShort) < key.Instrument.LotSize),
+                (Tolerance.AnyFault, auditor.HasInjectedAny),
+                (Tolerance.MovedByFault, key.IsStained),
                 (Tolerance.FlatMeanwhile, key.LastFlat >= asked.At),
                 (Tolerance.WasOpening, asked.WasOpening),
-                (Tolerance.Conceded, Math.Abs(key.Managed - key.Conceded) < key.Instrument.LotSize),
+                (Tolerance.StillOpen, key.OpenOrders > 0 || auditor.Guard!.FindPosition(key.Symbol, key.Leg) is not { OpenOrders: 0 }),
                 (Tolerance.NothingClosable, Math.Abs(key.Closable) < key.Instrument.LotSize));
         }
     }
@@ -129,7 +141,11 @@ internal sealed class ExitAudit(Auditor auditor, WorldPlan plan)
             "what remains keeps its exits",
             $"{key} {asked.At}",
             $"{key}: {key.Managed} remains after a part was closed, and {string.Join(", ", gone.Select(static exit => exit.Order.Entry.ClientOrderId))} are gone",
+            (Tolerance.AnyFault, auditor.HasInjectedAny),
+            (Tolerance.MovedByFault, key.IsStained),
+            (Tolerance.FlatMeanwhile, key.LastFlat >= asked.At),
             (Tolerance.NothingRemained, Math.Abs(remaining) < key.Instrument.LotSize),
+            (Tolerance.ExitExecuted, gone.Length < before.Length),
             (Tolerance.ExitTouched, gone.Any(exit => auditor.WasTouched(exit.Order.Entry.ClientOrderId))),
             (Tolerance.SaidNotRestored, auditor.Alarms.Has(AlarmCodes.ExitsNotRestored, key.Symbol.Value)),
             (Tolerance.GivenBackExecuted, givenBack.Any(static order => order.Filled > 0m)),

@@ -1,5 +1,4 @@
 using Guardrails.Positions;
-using Guardrails.Testing;
 
 namespace Guardrails.Simulation.Auditing;
 
@@ -24,9 +23,6 @@ internal sealed class KeyTruth(Instrument instrument, PositionLeg leg, decimal m
     /// <summary>What orders through the guard have opened and not closed, or was adopted by name; others take what is not managed first.</summary>
     public decimal Managed { get; private set; }
 
-    /// <summary>How much of that the guard does not take for the bots', for a reason that was allowed when the position was last settled.</summary>
-    public decimal Conceded { get; private set; }
-
     /// <summary>Executions since the position was last settled that moved it without the guard having sent them, and those taken back or corrected.</summary>
     public List<ExecutionFault> Faults { get; } = [];
 
@@ -40,6 +36,9 @@ internal sealed class KeyTruth(Instrument instrument, PositionLeg leg, decimal m
 
     /// <summary>The number of the event at which the bots were last seen to hold nothing that can be traded.</summary>
     public long LastFlat { get; set; }
+
+    /// <summary>The second execution of an exit that was sent again, of which the guard cannot know yet; <see langword="null"/> when there is none.</summary>
+    public string? UntoldSecond { get; set; }
 
     /// <summary>Whether a person has said that all of it may go, by name, and that is not over yet.</summary>
     public bool IsForfeit { get; set; }
@@ -78,9 +77,6 @@ internal sealed class KeyTruth(Instrument instrument, PositionLeg leg, decimal m
         ExcessShort += Math.Max(0m, -change);
     }
 
-    /// <summary>Whether faults that the guard may not know have moved the position at least that far in that direction.</summary>
-    public bool ExplainsMove(decimal signed) => IsStained && Math.Abs(signed) <= (signed > 0m ? ExcessLong : ExcessShort);
-
     /// <summary>An order through the guard was executed.</summary>
     public void MoveManaged(decimal change)
     {
@@ -92,59 +88,39 @@ internal sealed class KeyTruth(Instrument instrument, PositionLeg leg, decimal m
     public void ReviseManaged(decimal change) => Managed += change;
 
     /// <summary>A split multiplies what everybody holds.</summary>
-    public void ScaleManaged(decimal factor) => (Managed, _least, _most, Conceded) = (Managed * factor, _least * factor, _most * factor, Conceded * factor);
+    public void ScaleManaged(decimal factor) => (Managed, _least, _most) = (Managed * factor, _least * factor, _most * factor);
 
     /// <summary>A fee that nobody was told took less than was told to be bought.</summary>
     public void HideFee(decimal fee) => _most += fee;
 
     /// <summary>It is certain how much of it is the bots'.</summary>
-    public void SetManaged(decimal managed)
-    {
-        Managed = _least = _most = managed;
-        Conceded = 0m;
-    }
+    public void SetManaged(decimal managed) => Managed = _least = _most = managed;
 
-    /// <summary>By how much the guard takes more or less for the bots' than any sum of what it was told explains.</summary>
-    public decimal Unexplained(decimal believed) => Math.Min(BeyondAnySum(believed), BeyondAnySum(believed + Conceded));
-
-    private decimal BeyondAnySum(decimal quantity) => Math.Abs(quantity - Math.Clamp(quantity, _least, _most));
-
-    /// <summary>What was told to have been taken back or corrected is no part of what anybody has to guess.</summary>
+    /// <summary>The guard knows the truth and nothing is open: from here on no earlier fault explains anything but what is held now.</summary>
+    /// <param name="believed">What the guard takes for the bots'.</param>
     /// <param name="isTold">
     /// Whether an execution, or what became of it, was told. Of what never was, a position shows only the sum, and others can have given back
     /// what they took: no guard knows more than that the bots have something between all of theirs and what each trade left by itself.
     /// </param>
-    public void Revise(Predicate<ExecutionFault> isTold)
-    {
-        var revised = Faults.Where(fault => fault.IsRevision && isTold(fault)).Sum(static fault => fault.Change);
-        (_least, _most) = (_least + revised, _most + revised);
-        Widen();
-    }
-
-    /// <summary>How much the faults of these classes have moved the position since it was last settled.</summary>
-    public decimal MovedBy(params ReadOnlySpan<FaultClass> faults)
-    {
-        var moved = 0m;
-        foreach (var fault in Faults)
-        {
-            moved += faults.Contains(fault.Fault) ? Math.Abs(fault.Change) : 0m;
-        }
-
-        return moved;
-    }
-
-    /// <summary>The guard knows the truth and nothing is open: from here on no earlier fault explains anything but what is held now.</summary>
-    /// <param name="believed">What the guard takes for the bots'.</param>
-    public void Settle(decimal believed)
+    /// <returns>Why what the guard takes for the bots' may differ from what was counted; <see langword="null"/> when it does not.</returns>
+    public Tolerance? Settle(decimal believed, Predicate<ExecutionFault> isTold)
     {
         IsStained = false;
         AgreesSince = null;
+        var revised = Faults.Where(fault => fault.IsRevision && isTold(fault)).Sum(static fault => fault.Change);
+        (_least, _most) = (_least + revised, _most + revised);
+        Widen();
+
         // What was read before it was told is taken over as one sum, too; and what could not be closed then is nobody's any more.
+        var reason = believed == Managed ? (Tolerance?)null
+            : believed == Closable ? Tolerance.BeyondHeld
+            : believed >= _least && believed <= _most ? Tolerance.InTheSum
+            : Tolerance.BeyondAnySum;
         SetManaged(believed == Closable ? believed : Math.Clamp(believed, _least, _most));
-        Conceded = Managed - believed;
         Faults.Clear();
         ExcessLong = Math.Max(0m, Net - maxLong);
         ExcessShort = Math.Max(0m, -Net - maxShort);
+        return reason;
     }
 
     /// <summary>What of the bots' could be closed: never more than is held in that direction.</summary>
@@ -170,11 +146,7 @@ internal sealed class KeyTruth(Instrument instrument, PositionLeg leg, decimal m
 }
 
 /// <summary>An execution that a fault is about.</summary>
-/// <param name="Fault">The fault.</param>
 /// <param name="ExecutionId">The execution; <see langword="null"/> when there is none.</param>
+/// <param name="IsRevision">Whether it was taken back or corrected.</param>
 /// <param name="Change">By how much it moved the position.</param>
-internal readonly record struct ExecutionFault(FaultClass Fault, string? ExecutionId, decimal Change)
-{
-    /// <summary>Whether the execution was taken back or corrected.</summary>
-    public bool IsRevision => Fault is FaultClass.Bust or FaultClass.Correction;
-}
+internal readonly record struct ExecutionFault(string? ExecutionId, bool IsRevision, decimal Change);

@@ -18,7 +18,7 @@ internal enum Tolerance
     /// <summary>The venue has the order on the other side, by a fault.</summary>
     TurnedAround,
 
-    /// <summary>The venue has the order with another quantity than was sent, by a fault.</summary>
+    /// <summary>The venue has the order with a larger quantity than was sent, by a fault.</summary>
     BeyondSent,
 
     /// <summary>The venue has the order without the mark that keeps it from opening, by a fault.</summary>
@@ -27,11 +27,20 @@ internal enum Tolerance
     /// <summary>Law 2 lets a capped exit of unknown outcome be sent again, and the venue has taken both.</summary>
     CameTwice,
 
+    /// <summary>The second execution of an exit that was sent again has not been told.</summary>
+    UntoldSecond,
+
+    /// <summary>The exit was approved before the second execution of another exit, sent again, was told.</summary>
+    ApprovedBeforeSecond,
+
     /// <summary>The venue said, by a fault, that it has taken the order, and never has.</summary>
     NeverTaken,
 
     /// <summary>A bot asked to replace the order.</summary>
     Replaced,
+
+    /// <summary>The order is smaller than was asked for.</summary>
+    Smaller,
 
     /// <summary>An order of the position is one of a group, of a close or not answered yet: it counts by rules that the recount does not know.</summary>
     CountsByOtherRules,
@@ -39,8 +48,17 @@ internal enum Tolerance
     /// <summary>The venue says that a leg is on the side it cannot have, which no guard believes.</summary>
     ImpossibleLeg,
 
+    /// <summary>An execution, or what became of it, was told after the guard had decided.</summary>
+    ToldMeanwhile,
+
+    /// <summary>The venue answered something untrue about the position after the guard had decided.</summary>
+    UntrueMeanwhile,
+
     /// <summary>The position is in doubt, and no answer of the venue proves what is held.</summary>
     Unproven,
+
+    /// <summary>Some fault was injected into the run, whatever it was about.</summary>
+    AnyFault,
 
     /// <summary>The bots held nothing at some moment since the close was asked for.</summary>
     FlatMeanwhile,
@@ -51,14 +69,17 @@ internal enum Tolerance
     /// <summary>Orders that open were on their way when the close was asked for.</summary>
     WasOpening,
 
+    /// <summary>Orders of the position are open.</summary>
+    StillOpen,
+
     /// <summary>The account holds nothing on the side on which the bots do, so that there is nothing to close.</summary>
     NothingClosable,
 
+    /// <summary>Another of the exits that rested before was executed meanwhile.</summary>
+    ExitExecuted,
+
     /// <summary>A bot asked to cancel or replace an exit that rested before.</summary>
     ExitTouched,
-
-    /// <summary>What was left the guard does not take for the bots', for a reason that was allowed when the position was last settled.</summary>
-    Conceded,
 
     /// <summary>An alarm says that the exits could not be given back.</summary>
     SaidNotRestored,
@@ -75,35 +96,35 @@ internal enum Tolerance
     /// <summary>The fault moved the position before the guard had any books.</summary>
     BeforeBooks,
 
+    /// <summary>The order is nobody's, or not one of the guard's.</summary>
+    NotManaged,
+
     /// <summary>The venue has said that the order is smaller, and more than that is no more than was approved.</summary>
     SaidSmaller,
+
+    /// <summary>The execution that was taken back or corrected was never told.</summary>
+    NeverTold,
 
     /// <summary>The execution, or another of its order, was taken back before it was told.</summary>
     TakenBackUntold,
 
-    /// <summary>Other faults moved the position back by as much, so that nothing is to be seen.</summary>
+    /// <summary>Another fault moved the position back before anybody looked.</summary>
     MovedBack,
+
+    /// <summary>An exit that was sent again and executed twice moved the position back before anybody looked.</summary>
+    MovedBackBySecond,
 
     /// <summary>What was never told one by one is known as a sum only.</summary>
     InTheSum,
 
+    /// <summary>What the bots have beyond what the account holds is nobody's once the position is settled.</summary>
+    BeyondHeld,
+
+    /// <summary>The guard takes more or less for the bots' than any sum explains, and the nearest that is explained counts.</summary>
+    BeyondAnySum,
+
     /// <summary>What a flattening of everything has taken over is the bots'.</summary>
     TakenOver,
-
-    /// <summary>Nobody is told of a split: what it added can be taken for anybody's.</summary>
-    SplitUntold,
-
-    /// <summary>The fee of an execution that was taken back or corrected is not told; it is less than a lot.</summary>
-    FeeUntold,
-
-    /// <summary>Others traded, and the guard, which did not know what they held, let it come out of what is the bots'.</summary>
-    OthersTraded,
-
-    /// <summary>The orders of a group lose what another of them has executed.</summary>
-    RestatedByGroup,
-
-    /// <summary>A fee has taken part of the last lot, and an exit sells whole lots.</summary>
-    RoundedDown,
 
     /// <summary>A person declared what is the bots' own while the guard had the position differently.</summary>
     DeclaredUntrue,

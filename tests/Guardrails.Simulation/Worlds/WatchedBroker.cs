@@ -48,7 +48,7 @@ internal sealed class WatchedBroker(
         trace.Event("look up").Add(clientOrderId);
         trace.Line($"looks up {clientOrderId}");
         var answer = await broker.FindOrderAsync(symbol, clientOrderId, cancellationToken).ConfigureAwait(false);
-        auditor.Exits.Told(symbol);
+        auditor.Exits.Told(symbol, trace.Utc);
         return answer;
     }
 
@@ -60,7 +60,7 @@ internal sealed class WatchedBroker(
         }
 
         var answer = await broker.GetExecutionsAsync(symbol, since, cancellationToken).ConfigureAwait(false);
-        auditor.Exits.Told(symbol);
+        auditor.Exits.Told(symbol, trace.Utc);
         trace.Line($"reads executions of {symbol}: {answer.Completeness} {string.Join(", ", answer.Items.Select(static r => $"{r.ClientOrderId} {r.Fill?.Kind} {r.Fill?.ExecutionId} {r.Fill?.Quantity}"))}");
         return answer;
     }
