@@ -188,23 +188,9 @@ public sealed class OrderGuardOptions
         Range(RecentDenialBuffer, 1, 1_000_000, nameof(RecentDenialBuffer), problems);
         Range(MaxLiveOrders, 1, 10_000_000, nameof(MaxLiveOrders), problems);
         Range(MaxEndedOrders, 1, 10_000_000, nameof(MaxEndedOrders), problems);
-        if (Capabilities is { } capabilities)
+        if (Capabilities is not null)
         {
-            Range(capabilities.MaxClientOrderIdLength, 24, 128, $"{nameof(Capabilities)}.{nameof(capabilities.MaxClientOrderIdLength)}", problems);
-            Require(
-                capabilities.ExitCap != ExitCap.ReduceOnly || capabilities.ReportsExitMark || !string.IsNullOrWhiteSpace(capabilities.ExitCapRule),
-                $"{nameof(Capabilities)}.{nameof(capabilities.ExitCap)} is {ExitCap.ReduceOnly} and {nameof(capabilities.ReportsExitMark)} is false; name the venue's rule in {nameof(capabilities.ExitCapRule)}, or use {nameof(ExitCap)}.{ExitCap.None} so that exits count plain",
-                problems);
-            Require(capabilities.OrderTypes is { Count: > 0 }, $"{nameof(Capabilities)}.{nameof(capabilities.OrderTypes)} is empty", problems);
-            Require(capabilities.Conversions is not null, $"{nameof(Capabilities)}.{nameof(capabilities.Conversions)} is null; use an empty list", problems);
-            Require(
-                capabilities.ClientOrderIdPunctuation is not null && capabilities.ClientOrderIdPunctuation.AsSpan().ContainsAny(" \t\r\n") is false,
-                $"{nameof(Capabilities)}.{nameof(capabilities.ClientOrderIdPunctuation)} is null or has white space",
-                problems);
-            Require(Enum.IsDefined(capabilities.ReplaceQuantity), $"{nameof(Capabilities)}.{nameof(capabilities.ReplaceQuantity)} is {(int)capabilities.ReplaceQuantity}", problems);
-            Require(Enum.IsDefined(capabilities.ClientIdUniqueness), $"{nameof(Capabilities)}.{nameof(capabilities.ClientIdUniqueness)} is {(int)capabilities.ClientIdUniqueness}", problems);
-            Range(capabilities.UnknownHorizon, TimeSpan.FromDays(1), $"{nameof(Capabilities)}.{nameof(capabilities.UnknownHorizon)}", problems);
-            Require(Enum.IsDefined(capabilities.ExitCap), $"{nameof(Capabilities)}.{nameof(capabilities.ExitCap)} is {(int)capabilities.ExitCap}", problems);
+            CheckCapabilities(Capabilities, problems);
         }
 
         if (Rules is { } rules)
@@ -256,6 +242,25 @@ public sealed class OrderGuardOptions
         {
             problems.Add(problem);
         }
+    }
+
+    private static void CheckCapabilities(BrokerCapabilities capabilities, List<string> problems)
+    {
+        Range(capabilities.MaxClientOrderIdLength, 24, 128, $"{nameof(Capabilities)}.{nameof(capabilities.MaxClientOrderIdLength)}", problems);
+        Require(
+            capabilities.ExitCap != ExitCap.ReduceOnly || capabilities.ReportsExitMark || !string.IsNullOrWhiteSpace(capabilities.ExitCapRule),
+            $"{nameof(Capabilities)}.{nameof(capabilities.ExitCap)} is {ExitCap.ReduceOnly} and {nameof(capabilities.ReportsExitMark)} is false; name the venue's rule in {nameof(capabilities.ExitCapRule)}, or use {nameof(ExitCap)}.{ExitCap.None} so that exits count plain",
+            problems);
+        Require(capabilities.OrderTypes is { Count: > 0 }, $"{nameof(Capabilities)}.{nameof(capabilities.OrderTypes)} is empty", problems);
+        Require(capabilities.Conversions is not null, $"{nameof(Capabilities)}.{nameof(capabilities.Conversions)} is null; use an empty list", problems);
+        Require(
+            capabilities.ClientOrderIdPunctuation is not null && capabilities.ClientOrderIdPunctuation.AsSpan().ContainsAny(" \t\r\n") is false,
+            $"{nameof(Capabilities)}.{nameof(capabilities.ClientOrderIdPunctuation)} is null or has white space",
+            problems);
+        Require(Enum.IsDefined(capabilities.ReplaceQuantity), $"{nameof(Capabilities)}.{nameof(capabilities.ReplaceQuantity)} is {(int)capabilities.ReplaceQuantity}", problems);
+        Require(Enum.IsDefined(capabilities.ClientIdUniqueness), $"{nameof(Capabilities)}.{nameof(capabilities.ClientIdUniqueness)} is {(int)capabilities.ClientIdUniqueness}", problems);
+        Range(capabilities.UnknownHorizon, TimeSpan.FromDays(1), $"{nameof(Capabilities)}.{nameof(capabilities.UnknownHorizon)}", problems);
+        Require(Enum.IsDefined(capabilities.ExitCap), $"{nameof(Capabilities)}.{nameof(capabilities.ExitCap)} is {(int)capabilities.ExitCap}", problems);
     }
 
     private static void Range(TimeSpan value, TimeSpan max, string name, List<string> problems) =>

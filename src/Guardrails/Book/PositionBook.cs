@@ -84,7 +84,9 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
         if (order.IsLive)
         {
             Reprice(order);
-            if (wasCapped && !order.VenueReduceOnly && --LiveCapped == 0)
+            var hadCapped = HasCapped;
+            LiveCapped += (order.VenueReduceOnly ? 1 : 0) - (wasCapped ? 1 : 0);
+            if (HasCapped != hadCapped)
             {
                 RefreshWaiting();
             }

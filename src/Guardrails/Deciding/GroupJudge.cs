@@ -136,7 +136,6 @@ internal static class GroupJudge
         }
 
         var first = request.Entry ?? exits[0];
-        var capabilities = book.Configuration.Capabilities;
         return exits.Any(e => e.Symbol != first.Symbol || e.Strategy != first.Strategy) ? ReplaceJudge.Refused(DenialCodes.GroupInvalid, "all orders must have one symbol and one strategy")
             : exits.Any(e => e.Side != exits[0].Side) ? ReplaceJudge.Refused(DenialCodes.GroupInvalid, "the exits are on different sides")
             : exits.Any(static e => e.Effect == PositionEffect.Open) ? ReplaceJudge.Refused(DenialCodes.GroupInvalid, "an exit cannot open")
@@ -144,11 +143,18 @@ internal static class GroupJudge
             : request.Entry is { } entry && exits[0].Side == entry.Side ? ReplaceJudge.Refused(DenialCodes.GroupInvalid, "the exits are on the entry's side")
             : request.Entry is { } bought && exits.Any(e => e.Quantity > bought.Quantity) ? ReplaceJudge.Refused(DenialCodes.GroupInvalid, "an exit is larger than the entry")
             : request.Entry is null && exits.Count < 2 ? ReplaceJudge.Refused(DenialCodes.GroupInvalid, "one exit alone is no group; submit it by itself")
-            : request.Entry is not null && !capabilities.AttachesExits ? ReplaceJudge.Refused(DenialCodes.GroupUnsupported, "this venue takes no exits together with an entry")
-            : exits.Count > 1 && !capabilities.LinksExits
-                ? ReplaceJudge.Refused(DenialCodes.GroupUnsupported, "this venue does not link exits, so both could be executed; rest the stop and watch the target")
-            : request.Entry is { } paid && FeeAsset(book, paid) is { } asset && capabilities.LegActivation == LegActivation.EntryPartiallyFilled
-                ? ReplaceJudge.Refused(DenialCodes.GroupUnsupported, $"this venue sizes the exits by each fill and takes the fee in {asset} afterwards, so they would sell more than remains; place them once the entry is filled")
+            : Unsupported(book, request) is { } why ? ReplaceJudge.Refused(DenialCodes.GroupUnsupported, why)
+            : null;
+    }
+
+    /// <summary>Why this venue cannot take such a group; <see langword="null"/> when it can.</summary>
+    private static string? Unsupported(BookView book, GroupRequest request)
+    {
+        var capabilities = book.Configuration.Capabilities;
+        return request.Entry is not null && !capabilities.AttachesExits ? "this venue takes no exits together with an entry"
+            : request.Exits.Count > 1 && !capabilities.LinksExits ? "this venue does not link exits, so both could be executed; rest the stop and watch the target"
+            : request.Entry is { } entry && FeeAsset(book, entry) is { } asset && capabilities.LegActivation == LegActivation.EntryPartiallyFilled
+                ? $"this venue sizes the exits by each fill and takes the fee in {asset} afterwards, so they would sell more than remains; place them once the entry is filled"
             : null;
     }
 

@@ -84,7 +84,7 @@ internal static class DuplicateOrders
         {
             if (isUnseen)
             {
-                events.Add(new GuardEvent.OrderCorrected(now, name, quantity, OrderDoubts.CapUnseen, CancelRequired: false));
+                MisfitPolicy.CountPlainUntilShown(name, quantity, now, events);
             }
 
             var what = string.Create(CultureInfo.InvariantCulture, $"the venue has order {first.VenueOrderId} and order {report.VenueOrderId} under the id {first.ClientOrderId}: {report.Side} {quantity} more");

@@ -125,6 +125,14 @@ internal static class MisfitPolicy
     public static void Value(OrderView order, ShownTerms shown, in GuardInstant now, List<GuardEvent> events) =>
         events.Add(new GuardEvent.OrderCorrected(now, order.ClientOrderId, order.Quantity, OrderDoubts.None, CancelRequired: false, shown));
 
+    /// <summary>A second order under the id of a capped one counts plain until its mark is shown.</summary>
+    public static void CountPlainUntilShown(string clientOrderId, decimal quantity, in GuardInstant now, List<GuardEvent> events) =>
+        events.Add(new GuardEvent.OrderCorrected(now, clientOrderId, quantity, OrderDoubts.CapUnseen, CancelRequired: false));
+
+    /// <summary>The venue has shown the mark that was not seen yet.</summary>
+    public static void Settle(OrderView order, OrderDoubts doubts, in GuardInstant now, List<GuardEvent> events) =>
+        events.Add(new GuardEvent.OrderCorrected(now, order.ClientOrderId, order.Quantity, OrderDoubts.None, CancelRequired: false, Settled: doubts));
+
     /// <summary>A quarantine that the guard sets by itself; one that stands keeps its reason.</summary>
     public static void QuarantineSymbol(BookView book, Symbol symbol, string reason, in GuardInstant now, List<GuardEvent> events)
     {

@@ -125,7 +125,7 @@ internal static class Verification
         }
         else if (isMarked && (slot.Doubts & OrderDoubts.CapUnseen) != 0)
         {
-            events.Add(new GuardEvent.OrderCorrected(now, slot.ClientOrderId, slot.Quantity, OrderDoubts.None, CancelRequired: false, Settled: OrderDoubts.CapUnseen));
+            MisfitPolicy.Settle(slot, OrderDoubts.CapUnseen, now, events);
         }
         else if (isMarked && slot is { IsMarkedReduceOnly: false, ConfirmedAt: null })
         {

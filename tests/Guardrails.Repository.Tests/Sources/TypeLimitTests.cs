@@ -21,7 +21,7 @@ public sealed class TypeLimitTests
     {
         ["Instrument.Validate"] = 67,
         ["LimitValidation.Require"] = 82,
-        ["OrderGuardOptions.Validate"] = 69,
+        ["OrderGuardOptions.Validate"] = 61,
         ["PositionComparison.Compare"] = 70,
         ["PositionComparison.Read"] = 79,
         ["Readiness.Of"] = 96,

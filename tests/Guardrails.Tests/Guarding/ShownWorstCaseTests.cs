@@ -173,6 +173,10 @@ public sealed class ShownWorstCaseTests
         }
 
         Assert.Equal(after, fixture.Guard.FindPosition(GuardFixture.Acme)!.Low);
+        fixture.Guard.Observe(fixture.Report(stop, VenueOrderStatus.Canceled, 0m) with { VenueOrderId = "V-second" });
+        fixture.Guard.Observe(fixture.Report(stop, VenueOrderStatus.Canceled, 0m));
+        Assert.Equal(2m, fixture.Guard.FindPosition(GuardFixture.Acme)!.Low);
+        Assert.DoesNotContain(AlarmCodes.GuardFaulted, fixture.Alarms.Codes);
     }
 
     /// <summary>
