@@ -39,13 +39,16 @@ internal static class DuplicateOrders
 
         var isBeside = listed is not null && !ReportReader.IsTerminal(report.Status);
         return !IsLinked(report, slot, listed) && !(slot.HadVenueId(id) && !isBeside) && !WasSentAgain(book, slot, isBeside)
-            && !MayBeRenamed(book, report, slot, now) && !book.Configuration.IsDisabled(Mechanisms.Verification);
+            && (isBeside || !MayBeRenamed(book, report, slot, now)) && !book.Configuration.IsDisabled(Mechanisms.Verification);
     }
 
-    /// <summary>While the order is replaced, and for the venue's lag after that, where the venue then calls it by an id that nothing links.</summary>
+    /// <summary>
+    /// While the order is replaced, because the answer may name the id that a report is first to show; and for the venue's lag after that, where the venue
+    /// then calls it by an id that nothing links.
+    /// </summary>
     private static bool MayBeRenamed(BookView book, ExecutionReport report, OrderView slot, in GuardInstant now) =>
-        book.Configuration.Capabilities.RenamesOnReplace
-        && (slot is { Pending: not null } or { HasSuccessor: true } || (slot.ReplacedAtUtcTicks != 0L && (report.TransactTime?.UtcTicks ?? now.UtcTicks) <= slot.ReplacedAtUtcTicks + ReportReader.ListTolerance(book)));
+        slot.Pending is not null || (book.Configuration.Capabilities.RenamesOnReplace
+        && (slot.HasSuccessor || (slot.ReplacedAtUtcTicks != 0L && (report.TransactTime?.UtcTicks ?? now.UtcTicks) <= slot.ReplacedAtUtcTicks + ReportReader.ListTolerance(book))));
 
     /// <summary>
     /// Whether a report that is about the order tells a new id of it: the venue links it with the one before, or the order was sent again and is taken

@@ -105,7 +105,7 @@ internal static class OutcomeReader
                 if (accepted.Echo is { } echo)
                 {
                     // The answer itself says that the id it names is the order's.
-                    var named = echo.VenueOrderId is { } echoed && echoed == accepted.VenueOrderId ? slot.VenueOrderId : echo.PreviousVenueOrderId;
+                    var named = echo.VenueOrderId is { } echoed && echoed == (accepted.VenueOrderId ?? echoed) ? slot.VenueOrderId : echo.PreviousVenueOrderId;
                     ReportReader.Read(book, echo with { ClientOrderId = slot.ClientOrderId, PreviousVenueOrderId = named }, now, events);
                 }
 

@@ -111,7 +111,7 @@ internal static class Verification
             return;
         }
 
-        if (!isMarked && slot.VenueReduceOnly)
+        if (!isMarked && slot.IsMarkedReduceOnly && (slot.Doubts & OrderDoubts.Cap) == 0)
         {
             MisfitPolicy.Record(
                 book,

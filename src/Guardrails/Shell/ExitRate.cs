@@ -25,9 +25,10 @@ internal sealed class ExitRate(OrderGuardOptions options, Outbox outbox)
         }
 
         var alive = 0;
-        foreach (var order in exit.Position.Live)
+        var live = exit.Position.Live;
+        for (var i = 0; i < live.Count && alive < options.ExitAlarmCount; i++)
         {
-            alive += order.IsExit && order.Side == exit.Side ? 1 : 0;
+            alive += live[i].IsExit && live[i].Side == exit.Side ? 1 : 0;
         }
 
         if (alive >= options.ExitAlarmCount)

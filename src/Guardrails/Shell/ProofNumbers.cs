@@ -52,7 +52,10 @@ internal sealed class ProofNumbers(AccountBook book, OrderGuardOptions options, 
             _leases.Dequeue();
             if (oldest.Number == 0L)
             {
-                _redeemed.Enqueue(oldest);
+                if (book.FindOrder(oldest.ClientOrderId) is { State: OrderState.InFlight })
+                {
+                    _redeemed.Enqueue(oldest);
+                }
             }
             else
             {
@@ -64,7 +67,7 @@ internal sealed class ProofNumbers(AccountBook book, OrderGuardOptions options, 
             }
         }
 
-        while (_redeemed.TryPeek(out var oldest) && now.Since(oldest.JudgedAt) > (lifetime + options.Capabilities.UnknownHorizon).Ticks)
+        while (_redeemed.TryPeek(out var oldest) && now.AtLeastSince(oldest.JudgedAt) > (lifetime + options.Capabilities.UnknownHorizon).Ticks)
         {
             _redeemed.Dequeue();
             if (book.FindOrder(oldest.ClientOrderId) is { State: OrderState.InFlight } order)

@@ -338,8 +338,8 @@ internal sealed class ToldAccount
     }
 
     /// <summary>
-    /// "Two venue ids under one client order id are two orders, unless the venue links them, renames what it replaces, or it is a capped exit that may have
-    /// been sent again" (decision 0027). No venue of these lives renames.
+    /// "Two venue ids under one client order id are two orders, unless a report or the answer to a replacement links them, the venue renames what it replaces,
+    /// or it is a capped exit that may have been sent again" (decision 0027). No venue of these lives renames; an answer may be under way.
     /// </summary>
     private static void Link(ToldOrder order, string? venueId)
     {
@@ -352,7 +352,7 @@ internal sealed class ToldAccount
         {
             order.VenueId = venueId;
         }
-        else if (!(order.IsCapped && (order.IsResent || order.IsUnanswered)) && !order.Twins.Exists(t => t.VenueId == venueId))
+        else if (!(order.IsCapped && (order.IsResent || order.IsUnanswered)) && order.Pending is null && !order.Twins.Exists(t => t.VenueId == venueId))
         {
             order.Twins.Add(new ToldTwin { VenueId = venueId });
         }
