@@ -123,7 +123,7 @@ public sealed class OrderGuardOptions
 
     /// <summary>
     /// How many exits of one position raise an alarm, approved or refused by the venue within <see cref="ExitAlarmWindow"/>, or alive beside each
-    /// other on one side. They are never denied for it.
+    /// other on one side. They are never denied for it. What the guard sends for a close counts; an exit that is replaced counts once.
     /// </summary>
     /// <value>Default: 20.</value>
     public int ExitAlarmCount { get; set; } = 20;

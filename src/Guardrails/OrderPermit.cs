@@ -7,7 +7,8 @@ namespace Guardrails;
 /// <summary>
 /// A lease on approved capacity for bots that send on their own, and the obligation to say what became of the send: exactly one of
 /// <see cref="Accepted"/>, <see cref="Rejected"/>, <see cref="Unknown"/> or <see cref="NotSent"/>. Disposed without a word, the order is unknown;
-/// so it is when its proof was redeemed and <see cref="BrokerCapabilities.UnknownHorizon"/> has passed without a report.
+/// so it is when its proof was redeemed and <see cref="OrderGuardOptions.ApprovalLifetime"/> and <see cref="BrokerCapabilities.UnknownHorizon"/> have passed
+/// since the judgement without a report, with the next call to the guard.
 /// </summary>
 /// <remarks>Thread-safe: of several reports, the first counts; the others throw.</remarks>
 public sealed class OrderPermit : IDisposable

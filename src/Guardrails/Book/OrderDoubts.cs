@@ -1,7 +1,8 @@
 namespace Guardrails.Book;
 
-/// <summary>What the venue has shown of an order that weakens what was approved. Each counts at once, the worse way, until the order ends or the
-/// venue settles it.</summary>
+/// <summary>
+/// What the venue has shown of an order that weakens what was approved. Each counts at once, the worse way, until the order ends or the venue settles it.
+/// </summary>
 [Flags]
 internal enum OrderDoubts
 {
@@ -19,6 +20,9 @@ internal enum OrderDoubts
     /// <summary>The venue showed the order without its link to the others of its group: it counts beside them.</summary>
     Link = 8,
 
-    /// <summary>A second order under the id of a capped one, of which the venue has not shown the mark yet: it counts plain until it does.</summary>
+    /// <summary>
+    /// A second order under the id of a capped one, of which the venue has not shown the mark: it counts plain until a report shows it. Where marks are not
+    /// compared (hedged symbols) it counts plain to its end.
+    /// </summary>
     CapUnseen = 16,
 }

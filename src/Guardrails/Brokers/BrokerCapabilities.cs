@@ -57,8 +57,8 @@ public sealed record BrokerCapabilities
 
     /// <summary>
     /// Whether a replaced order may get another id of the venue that no report links with the one before
-    /// (<see cref="ExecutionReport.PreviousVenueOrderId"/>). Then, for <see cref="PositionVisibilityLag"/> after a replacement, another id under the same
-    /// client order id is taken for the order itself; otherwise it is a second order at once, and both count. While a replacement is under way its
+    /// (<see cref="ExecutionReport.PreviousVenueOrderId"/>). Then, for <see cref="PositionVisibilityLag"/> and at least 1 s after a replacement, another id
+    /// under the same client order id is taken for the order itself; otherwise it is a second order at once, and both count. While a replacement is under way its
     /// answer may name another id, so that one is no second order then.
     /// </summary>
     /// <value>Default: <see langword="false"/>.</value>

@@ -173,6 +173,11 @@ public sealed class ShownWorstCaseTests
         }
 
         Assert.Equal(after, fixture.Guard.FindPosition(GuardFixture.Acme)!.Low);
+        Assert.Equal(mark == false, fixture.Alarms.Codes.Contains(AlarmCodes.ReduceOnlyMissing));
+
+        // Once shown without it, the order stays plain, whatever is shown later.
+        fixture.Guard.Observe(fixture.Report(stop, VenueOrderStatus.New) with { VenueOrderId = "V-second", OrderQuantity = 2m, ReduceOnly = true });
+        Assert.Equal(mark == false ? -2m : 0m, fixture.Guard.FindPosition(GuardFixture.Acme)!.Low);
         fixture.Guard.Observe(fixture.Report(stop, VenueOrderStatus.Canceled, 0m) with { VenueOrderId = "V-second" });
         fixture.Guard.Observe(fixture.Report(stop, VenueOrderStatus.Canceled, 0m));
         Assert.Equal(2m, fixture.Guard.FindPosition(GuardFixture.Acme)!.Low);
@@ -206,22 +211,27 @@ public sealed class ShownWorstCaseTests
         Assert.Equal(!renames && !isPending, fixture.Alarms.Codes.Contains(AlarmCodes.OrderDuplicated));
     }
 
-    /// <summary>The answer to a replacement names the new id, in its own field or in its echo only; the stream may have been first to show it.</summary>
+    /// <summary>
+    /// The answer to a replacement names the new id, in its own field or in its echo only. The stream may have been first to show it, or first to say under the
+    /// old id that the order is replaced.
+    /// </summary>
     [Theory]
-    [InlineData(true, false)]
-    [InlineData(false, false)]
-    [InlineData(true, true)]
-    [InlineData(false, true)]
-    public async Task The_id_that_the_answer_to_a_replacement_names_is_the_orders(bool isNamed, bool isStreamFirst)
+    [InlineData(true, null)]
+    [InlineData(false, null)]
+    [InlineData(true, "V-2")]
+    [InlineData(false, "V-2")]
+    [InlineData(true, "the old id")]
+    [InlineData(false, "the old id")]
+    public async Task The_id_that_the_answer_to_a_replacement_names_is_the_orders(bool isNamed, string? streamed)
     {
         var fixture = new GuardFixture(static o => o.Capabilities = BrokerCapabilities.Plain with { ReplaceQuantity = ReplaceQuantity.Total });
         var id = fixture.Work(GuardFixture.Buy(100m, 90m));
         var shown = fixture.Report(id, VenueOrderStatus.New) with { VenueOrderId = "V-2", OrderQuantity = 100m, LimitPrice = 89m, TransactTime = fixture.Now };
         fixture.Venue.ReplaceAnswer = _ =>
         {
-            if (isStreamFirst)
+            if (streamed is not null)
             {
-                fixture.Guard.Observe(shown);
+                fixture.Guard.Observe(shown with { VenueOrderId = streamed == "V-2" ? streamed : fixture.Guard.FindOrder(id)!.VenueOrderId });
             }
 
             return new ReplaceOutcome.Accepted { VenueOrderId = isNamed ? "V-2" : null, Echo = shown };
