@@ -183,7 +183,7 @@ public sealed class OrderGuardOptions
         Range(DenialAlarmWindow, TimeSpan.FromHours(1), nameof(DenialAlarmWindow), problems);
         Range(DenialAlarmCount, 1, 1_000_000, nameof(DenialAlarmCount), problems);
         Range(ExitAlarmWindow, TimeSpan.FromHours(1), nameof(ExitAlarmWindow), problems);
-        Range(ExitAlarmCount, 1, 1_000_000, nameof(ExitAlarmCount), problems);
+        Range(ExitAlarmCount, 1, 10_000, nameof(ExitAlarmCount), problems);
         Range(NoticeBuffer, 1, 1_000_000, nameof(NoticeBuffer), problems);
         Range(RecentDenialBuffer, 1, 1_000_000, nameof(RecentDenialBuffer), problems);
         Range(MaxLiveOrders, 1, 10_000_000, nameof(MaxLiveOrders), problems);

@@ -145,6 +145,10 @@ internal sealed class AccountBook : BookView
             case GuardEvent.PositionCompared x:
                 ComparePosition(x);
                 return true;
+            case GuardEvent.SumsDisputed x:
+                var order = Orders.Find(x.ClientOrderId)!;
+                Require(order.Symbol).PositionOf(order.Position.Key.Leg).DisputeSums(order, x.Net, x.At.UtcTicks);
+                return true;
             case GuardEvent.DriftFound x:
                 if (x.Drift.ClientOrderId is null)
                 {

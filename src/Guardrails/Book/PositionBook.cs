@@ -165,11 +165,13 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
     /// <summary>Takes over what an answer of the venue said.</summary>
     public void Compare(decimal venueNet, decimal booked, Comparison result, long asOfUtcTicks) => VenueState.Take(venueNet, booked, result, asOfUtcTicks);
 
+    /// <inheritdoc cref="VenueView.DisputeSums"/>
+    public void DisputeSums(OrderView order, decimal net, long asOfUtcTicks) => VenueState.DisputeSums(order.ClientOrderId, net, order.Managed ? net : 0m, Ledger.Net, asOfUtcTicks);
+
     /// <inheritdoc cref="VenueView.NoteUncompared"/>
     public void NoteUncompared(GuardInstant? since) => VenueState.NoteUncompared(since);
 
     public void NoteDriftReported() => VenueState.NoteDriftReported();
-
     public void ForgetCleanReads() => VenueState.ForgetCleanReads();
 
     public void SetExit(ExitSlot? exit) => Exit = exit;

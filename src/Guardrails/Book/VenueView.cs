@@ -10,8 +10,9 @@ internal struct VenueView
 
     private const int MostDisputes = 5;
 
-    // Replaced, never changed: a copy of the view shares it.
+    // Replaced, never changed: a copy of the view shares them.
     private DisputedFact[]? _executions;
+    private DisputedFact[]? _sums;
 
     /// <summary>What the last answer said.</summary>
     public Comparison Result { get; private set; }
@@ -31,11 +32,8 @@ internal struct VenueView
     /// <summary>Whether the difference was found to be certain, and only reported.</summary>
     public bool DriftReported { get; private set; }
 
-    /// <summary>By how much executions of own orders have moved the position beyond what the venue's sums of these orders say.</summary>
-    public decimal DisputedSums { get; private set; }
-
     /// <summary>Whether there are facts that the venue's answers may yet disprove.</summary>
-    public readonly bool HasDisputes => DisputedSums != 0m || _executions is not null;
+    public readonly bool HasDisputes => _sums is not null || _executions is not null;
 
     /// <summary>Answers that agreed, one after the other, since the symbol was quarantined.</summary>
     public int CleanReads { get; private set; }
@@ -59,10 +57,27 @@ internal struct VenueView
     public void NoteDriftReported() => DriftReported = true;
 
     /// <summary>An execution of somebody else, which an answer may yet disprove, has moved the position and what of it is managed.</summary>
-    public void Dispute(decimal net, decimal managed)
+    public void Dispute(decimal net, decimal managed) => _executions = Add(_executions ?? [], new(null, net, managed));
+
+    /// <summary>
+    /// The executions of an order have moved the position by more than the venue's sum of the order says. Until an answer comes the lesser stands for what
+    /// the venue holds, and the least where several say so.
+    /// </summary>
+    /// <param name="order">The order; what was in dispute of it before is part of what is now.</param>
+    /// <param name="net">By how much more.</param>
+    /// <param name="managed">By how much more of what is managed.</param>
+    /// <param name="booked">What is booked.</param>
+    /// <param name="asOfUtcTicks">When it was told.</param>
+    public void DisputeSums(string order, decimal net, decimal managed, decimal booked, long asOfUtcTicks)
     {
-        var known = _executions ?? [];
-        _executions = known.Length < MostDisputes ? [.. known, new(net, managed)] : [known[0].Plus(known[1]), .. known[2..], new(net, managed)];
+        _sums = Add(Array.FindAll(_sums ?? [], fact => fact.Order != order), new(order, net, managed));
+        var held = booked;
+        foreach (var fact in _sums)
+        {
+            held -= fact.Net;
+        }
+
+        Take(Result != Comparison.Differs ? held : booked > 0m ? Math.Min(Net, held) : Math.Max(Net, held), booked, Comparison.Differs, asOfUtcTicks);
     }
 
     /// <summary>
@@ -73,7 +88,7 @@ internal struct VenueView
     public readonly decimal? DisprovedManaged(decimal net)
     {
         decimal? least = null;
-        ReadOnlySpan<DisputedFact> facts = [new(DisputedSums, DisputedSums), .. _executions ?? []];
+        ReadOnlySpan<DisputedFact> facts = [.. _sums ?? [], .. _executions ?? []];
         for (var chosen = 1; chosen < 1 << facts.Length; chosen++)
         {
             var sum = default(DisputedFact);
@@ -106,12 +121,6 @@ internal struct VenueView
     /// <summary>Takes over what an answer said.</summary>
     public void Take(decimal net, decimal booked, Comparison result, long asOfUtcTicks)
     {
-        if (result == Comparison.Disputed)
-        {
-            DisputedSums = booked - net;
-            result = Comparison.Differs;
-        }
-
         if (result == Comparison.Differs && (Result != Comparison.Differs || Difference != net - booked))
         {
             DoubtedAsOfUtcTicks = asOfUtcTicks;
@@ -120,21 +129,30 @@ internal struct VenueView
 
         if (result == Comparison.Agrees)
         {
-            (DisputedSums, _executions) = (0m, null);
+            (_sums, _executions) = (null, null);
         }
 
         CleanReads = result == Comparison.Agrees ? CleanReads + 1 : 0;
         (Result, Net, Difference, AsOfUtcTicks) = (result, net, net - booked, asOfUtcTicks);
     }
 
-    public readonly void WriteTo(StateText text) =>
-        text.Line("venue", Result, Net, AsOfUtcTicks, Difference, DoubtedAsOfUtcTicks, DriftReported, CleanReads, UncomparedSince, DisputedSums, string.Join(',', _executions ?? []));
-
-    /// <summary>An execution that may not have happened, and what it has moved.</summary>
-    private readonly record struct DisputedFact(decimal Net, decimal Managed)
+    public readonly void WriteTo(StateText text)
     {
-        public DisputedFact Plus(DisputedFact other) => new(Net + other.Net, Managed + other.Managed);
+        text.Line("venue", Result, Net, AsOfUtcTicks, Difference, DoubtedAsOfUtcTicks, DriftReported, CleanReads, UncomparedSince);
+        ReadOnlySpan<DisputedFact> facts = [.. _sums ?? [], .. _executions ?? []];
+        foreach (var fact in facts)
+        {
+            text.Line("disputed", fact.Order, fact.Net, fact.Managed);
+        }
+    }
 
-        public override string ToString() => FormattableString.Invariant($"{Net}/{Managed}");
+    /// <summary>Of more than are kept apart the oldest two count together, as no order's: what is told of theirs once more counts beside them.</summary>
+    private static DisputedFact[] Add(DisputedFact[] known, DisputedFact fact) =>
+        known.Length < MostDisputes ? [.. known, fact] : [known[0].Plus(known[1]), .. known[2..], fact];
+
+    /// <summary>Something told that may not have happened, and what it has moved. The sum of an order names the order.</summary>
+    private readonly record struct DisputedFact(string? Order, decimal Net, decimal Managed)
+    {
+        public DisputedFact Plus(DisputedFact other) => new(null, Net + other.Net, Managed + other.Managed);
     }
 }

@@ -57,9 +57,9 @@ public sealed record BrokerCapabilities
 
     /// <summary>
     /// Whether a replaced order may get another id of the venue that no report links with the one before
-    /// (<see cref="ExecutionReport.PreviousVenueOrderId"/>). Then, for <see cref="PositionVisibilityLag"/> and at least 1 s after a replacement, another id
-    /// under the same client order id is taken for the order itself; otherwise it is a second order at once, and both count. While a replacement is under way its
-    /// answer may name another id, so that one is no second order then.
+    /// (<see cref="ExecutionReport.PreviousVenueOrderId"/>). Then the id that the answer to a replacement names, and any other id that is shown under the
+    /// same client order id from the request on until <see cref="PositionVisibilityLag"/> (at least 1 s) after the replacement, is the order itself.
+    /// Otherwise an id that nothing links is a second order, and both count.
     /// </summary>
     /// <value>Default: <see langword="false"/>.</value>
     public bool RenamesOnReplace { get; init; }

@@ -52,6 +52,7 @@ internal static class EventCodec
         [EventKind.DriftFound] = [GuardEvent.DriftFound.Read],
         [EventKind.Interrupted] = [GuardEvent.Interrupted.Read],
         [EventKind.ExitSet] = [GuardEvent.ExitSet.Read],
+        [EventKind.SumsDisputed] = [GuardEvent.SumsDisputed.Read],
     }.ToFrozenDictionary();
 
     private delegate GuardEvent LayoutReader(in GuardInstant at, ref PayloadReader r);

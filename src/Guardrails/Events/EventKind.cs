@@ -35,4 +35,5 @@ internal enum EventKind
     DriftFound = 27,
     Interrupted = 28,
     ExitSet = 29,
+    SumsDisputed = 30,
 }

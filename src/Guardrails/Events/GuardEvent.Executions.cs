@@ -55,4 +55,18 @@ internal abstract partial record GuardEvent
         internal static ExecutionRevised Read(in GuardInstant at, ref PayloadReader r) =>
             new(at, r.Text(), r.Text(), r.Number(), r.Number(), r.Number(), r.Number(), r.UtcTicks());
     }
+
+    /// <summary>The executions of an order have moved its position by <paramref name="Net"/> more than the venue's sum of the order says.</summary>
+    public sealed record SumsDisputed(GuardInstant At, string ClientOrderId, decimal Net) : GuardEvent(At)
+    {
+        internal override EventKind Kind => EventKind.SumsDisputed;
+
+        internal override void Write(ref PayloadWriter w)
+        {
+            w.Text(ClientOrderId);
+            w.Number(Net);
+        }
+
+        internal static SumsDisputed Read(in GuardInstant at, ref PayloadReader r) => new(at, r.Text(), r.Number());
+    }
 }

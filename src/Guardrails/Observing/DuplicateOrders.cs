@@ -43,20 +43,23 @@ internal static class DuplicateOrders
     }
 
     /// <summary>
-    /// While the order is replaced, because the answer may name the id that a report is first to show; and for the venue's lag after that, where the venue
-    /// then calls it by an id that nothing links.
+    /// Where the venue calls a replaced order by an id that nothing links: while the order is replaced, because a report can be the first to show the id,
+    /// and for the venue's lag after that.
     /// </summary>
     private static bool MayBeRenamed(BookView book, ExecutionReport report, OrderView slot, in GuardInstant now) =>
-        slot.Pending is not null || (book.Configuration.Capabilities.RenamesOnReplace
-        && (slot.HasSuccessor || (slot.ReplacedAtUtcTicks != 0L && (report.TransactTime?.UtcTicks ?? now.UtcTicks) <= slot.ReplacedAtUtcTicks + ReportReader.ListTolerance(book))));
+        book.Configuration.Capabilities.RenamesOnReplace && (slot.Pending is not null || slot.HasSuccessor || WasJustReplaced(book, report, slot, now));
+
+    private static bool WasJustReplaced(BookView book, ExecutionReport report, OrderView slot, in GuardInstant now) =>
+        slot.ReplacedAtUtcTicks != 0L && (report.TransactTime?.UtcTicks ?? now.UtcTicks) <= slot.ReplacedAtUtcTicks + ReportReader.ListTolerance(book);
 
     /// <summary>
-    /// Whether a report that is about the order tells a new id of it: the venue links it with the one before, or the order was sent again and is taken
-    /// only now. A cancellation that names the id of before would find nothing.
+    /// Whether a report that is about the order tells a new id of it: the venue links it with the one before, has just renamed what it replaced, or the
+    /// order was sent again and is taken only now. A cancellation that names the id of before would find nothing.
     /// </summary>
-    public static bool RenewsId(BookView book, ExecutionReport report, OrderView slot) =>
+    public static bool RenewsId(BookView book, ExecutionReport report, OrderView slot, in GuardInstant now) =>
         report.VenueOrderId is { } id && slot.VenueOrderId is { } known && id != known && slot.Managed && !slot.HadVenueId(id)
-        && (IsLinked(report, slot) || WasSentAgain(book, slot, isBeside: false));
+        && (IsLinked(report, slot) || WasSentAgain(book, slot)
+            || (book.Configuration.Capabilities.RenamesOnReplace && !slot.HasSuccessor && WasJustReplaced(book, report, slot, now)));
 
     private static bool IsLinked(ExecutionReport report, OrderView slot, string? listed = null) =>
         report.PreviousVenueOrderId is { } previous && (previous == slot.VenueOrderId || previous == listed || slot.HadVenueId(previous));
@@ -65,7 +68,7 @@ internal static class DuplicateOrders
     /// Whether the order may have been sent a second time, so that the venue may call it by another id now. Of two capped exits both may be there: what both
     /// have left can close no more than is held.
     /// </summary>
-    private static bool WasSentAgain(BookView book, OrderView slot, bool isBeside) =>
+    public static bool WasSentAgain(BookView book, OrderView slot, bool isBeside = false) =>
         slot is { IsExit: true, WasUnknown: true } && (RepeatProof.IsCappedByVenue(book, slot) || (RepeatProof.IsUniqueForever(book) && !isBeside));
 
     /// <summary>Works out what a report about the second order means: it counts beside the first one, its fills are the bot's, and it has to go.</summary>

@@ -19,11 +19,7 @@ internal static class OutcomeReader
                 ReportReader.Read(book, echo with { ClientOrderId = slot.ClientOrderId, VenueOrderId = echo.VenueOrderId ?? accepted.VenueOrderId }, now, events);
                 break;
             case SubmitOutcome.Accepted accepted:
-                if (accepted.Echo is { } unreadable)
-                {
-                    ReportReader.Read(book, unreadable with { ClientOrderId = slot.ClientOrderId }, now, events);
-                }
-
+                RecordUnreadable(book, accepted.Echo, slot, now, events);
                 if (ExternalOrders.LinksVenueId(book, slot, accepted.VenueOrderId, now, events))
                 {
                     break;
@@ -47,8 +43,8 @@ internal static class OutcomeReader
                 }
 
                 break;
-            case SubmitOutcome.Rejected rejected when slot.State == OrderState.Unknown:
-                // A second send was refused; that says nothing about the first.
+            case SubmitOutcome.Rejected rejected when slot.State == OrderState.Unknown && DuplicateOrders.WasSentAgain(book, slot):
+                // One send of several was refused; that says nothing about the others.
                 events.Add(new GuardEvent.OrderTransitioned(
                     now, slot.ClientOrderId, OrderState.Unknown, null, Identifier.Cap($"sent again and refused: {rejected.Rejection}"), ByVenue: false));
                 break;
@@ -91,6 +87,11 @@ internal static class OutcomeReader
     {
         switch (outcome)
         {
+            case ReplaceOutcome.Accepted accepted when SecondOrder(book, accepted, slot, now) is { } second:
+                // Nothing links the id that the answer names with the order: there are two, and what was asked for is still pending.
+                DuplicateOrders.Read(book, second, slot, now, events);
+                RecordUnreadable(book, accepted.Echo, slot, now, events);
+                break;
             case ReplaceOutcome.Accepted accepted:
                 if (ExternalOrders.LinksVenueId(book, slot, accepted.VenueOrderId, now, events))
                 {
@@ -127,6 +128,28 @@ internal static class OutcomeReader
                 events.Add(new GuardEvent.OrderTransitioned(
                     now, slot.ClientOrderId, OrderState.Unknown, null, Identifier.Cap($"asked to replace: {unknown.Why}"), ByVenue: false));
                 break;
+        }
+    }
+
+    /// <summary>
+    /// The second order that the answer to a replacement names, in its own field or in its echo; <see langword="null"/> when it names none. Where the answer
+    /// describes no order that can be read, it is taken for what was asked for.
+    /// </summary>
+    private static ExecutionReport? SecondOrder(BookView book, ReplaceOutcome.Accepted accepted, OrderView slot, in GuardInstant now)
+    {
+        var echo = accepted.Echo is { } told && Legibility.Unreadable(told) is null
+            ? told
+            : new ExecutionReport { Symbol = slot.Symbol, Leg = slot.Position.Key.Leg, Side = slot.Side, Status = VenueOrderStatus.New, OrderQuantity = slot.OpenQuantity };
+        var shown = echo with { ClientOrderId = slot.ClientOrderId };
+        var named = shown with { VenueOrderId = accepted.VenueOrderId };
+        return DuplicateOrders.IsSecond(book, named, slot, now) ? named : DuplicateOrders.IsSecond(book, shown, slot, now) ? shown : null;
+    }
+
+    private static void RecordUnreadable(BookView book, ExecutionReport? echo, OrderView slot, in GuardInstant now, List<GuardEvent> events)
+    {
+        if (echo is not null && Legibility.Unreadable(echo) is not null)
+        {
+            ReportReader.Read(book, echo with { ClientOrderId = slot.ClientOrderId }, now, events);
         }
     }
 

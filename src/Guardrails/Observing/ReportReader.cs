@@ -118,7 +118,7 @@ internal static class ReportReader
 
         if (!isOld)
         {
-            DoubtSums(book, report, slot, slot.Executed + executed, cumulative, booked, now, events);
+            DoubtSums(book, report, slot, slot.Executed + executed, cumulative, now, events);
         }
 
         if (booked > 0m)
@@ -153,7 +153,7 @@ internal static class ReportReader
     /// <summary>The venue has the order: its id, that it works, and that it is what it was asked to become.</summary>
     private static void Arrive(BookView book, ExecutionReport report, OrderView slot, bool revives, bool replaced, in GuardInstant now, List<GuardEvent> events)
     {
-        var learnsId = report.VenueOrderId is not null && (slot.VenueOrderId is null || (replaced && report.VenueOrderId != slot.VenueOrderId) || DuplicateOrders.RenewsId(book, report, slot));
+        var learnsId = report.VenueOrderId is not null && (slot.VenueOrderId is null || (replaced && report.VenueOrderId != slot.VenueOrderId) || DuplicateOrders.RenewsId(book, report, slot, now));
         if (learnsId || revives || ((slot.IsWaiting || slot.LookupWanted) && !IsTerminal(report.Status) && !PrecedesDoubt(report, slot)))
         {
             var state = slot.IsLive && !slot.IsWaiting ? slot.State : slot.StateAtVenue(slot.Booked);
@@ -189,8 +189,7 @@ internal static class ReportReader
     /// The executions of an order add up to more than the report that carries the last of them says was executed in all. The larger sum is booked,
     /// because a limit must hold for it; until the venue's position says which is true, exits go by the lesser.
     /// </summary>
-    private static void DoubtSums(
-        BookView book, ExecutionReport report, OrderView slot, decimal executed, decimal cumulative, decimal booked, in GuardInstant now, List<GuardEvent> events)
+    private static void DoubtSums(BookView book, ExecutionReport report, OrderView slot, decimal executed, decimal cumulative, in GuardInstant now, List<GuardEvent> events)
     {
         var isTold = report.Fill is { Kind: FillKind.Trade } ? report.CumulativeQuantity is not null && executed > slot.Executed : IsSureSum(book, report, slot);
         var sum = slot.EndedByVenue && report is { Fill: null, CumulativeQuantity: { } told } ? Legibility.Canonical(told) : cumulative;
@@ -199,15 +198,10 @@ internal static class ReportReader
             return;
         }
 
-        var (key, sign) = (slot.Position, report.Side == OrderSide.Buy ? 1m : -1m);
-
-        // What was in dispute of this order before is part of what is now.
-        var known = Math.Min(Math.Abs(key.Venue.DisputedSums), Math.Max(0m, slot.Executed - slot.VenueCumulative));
-        var lesser = key.Ledger.Net + (sign * (booked + known - (executed - sum))) - key.Venue.DisputedSums;
-        events.Add(new GuardEvent.PositionCompared(now, key.Key.Symbol, key.Key.Leg, lesser, Comparison.Disputed, now.UtcTicks));
+        events.Add(new GuardEvent.SumsDisputed(now, slot.ClientOrderId, report.Side == OrderSide.Buy ? executed - sum : sum - executed));
         MisfitPolicy.Record(
             book,
-            new(Misfit.ExecutionsDisagree, slot, string.Create(CultureInfo.InvariantCulture, $"executions add up to {executed}, the venue says {sum} in all; exits go by {lesser}")),
+            new(Misfit.ExecutionsDisagree, slot, string.Create(CultureInfo.InvariantCulture, $"executions add up to {executed}, the venue says {sum} in all; until the position is read exits go by the lesser")),
             now,
             events);
     }

@@ -17,7 +17,4 @@ internal enum Comparison
 
     /// <summary>After answers that were too old this one is not: what it says follows.</summary>
     InTime = 4,
-
-    /// <summary>No answer: executions add up to more than the venue says. The lesser sum stands for what it holds, until an answer comes.</summary>
-    Disputed = 5,
 }

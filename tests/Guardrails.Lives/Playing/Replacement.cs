@@ -85,6 +85,7 @@ internal sealed class Replacement(LifeWorld world, Answers answers, ToldOrder or
         }
         else
         {
+            world.Told.Replaced(order, works.VenueId);
             world.Venue.Untold.Enqueue(report);
         }
 

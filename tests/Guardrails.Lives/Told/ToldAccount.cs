@@ -115,6 +115,18 @@ internal sealed class ToldAccount
         _ranges.Clear();
     }
 
+    /// <summary>The answer to a replacement names the order that works from now on, and says nothing else of it.</summary>
+    public void Replaced(ToldOrder order, string venueId)
+    {
+        Link(order, venueId);
+        if (TwinOf(order, venueId) is { Quantity: 0 } twin)
+        {
+            twin.Quantity = order.Worst;
+        }
+
+        _ranges.Clear();
+    }
+
     /// <summary>The venue took an order, and said nothing else of it.</summary>
     public void Accepted(string clientId, string venueId)
     {
@@ -338,8 +350,8 @@ internal sealed class ToldAccount
     }
 
     /// <summary>
-    /// "Two venue ids under one client order id are two orders, unless a report or the answer to a replacement links them, the venue renames what it replaces,
-    /// or it is a capped exit that may have been sent again" (decision 0027). No venue of these lives renames; an answer may be under way.
+    /// "Two venue ids under one client order id are two orders, unless a report links them, the venue renames what it replaces, or it is a capped exit that may
+    /// have been sent again" (decision 0027). No venue of these lives renames.
     /// </summary>
     private static void Link(ToldOrder order, string? venueId)
     {
@@ -352,7 +364,7 @@ internal sealed class ToldAccount
         {
             order.VenueId = venueId;
         }
-        else if (!(order.IsCapped && (order.IsResent || order.IsUnanswered)) && order.Pending is null && !order.Twins.Exists(t => t.VenueId == venueId))
+        else if (!(order.IsCapped && (order.IsResent || order.IsUnanswered)) && !order.Twins.Exists(t => t.VenueId == venueId))
         {
             order.Twins.Add(new ToldTwin { VenueId = venueId });
         }

@@ -107,6 +107,8 @@ internal static class GuardEventSamples
 
         ["PositionCompared.full"] = new GuardEvent.PositionCompared(_at, "BTCUSD", PositionLeg.Long, 1.25m, Comparison.Differs, _at.UtcTicks - 1),
         ["PositionCompared.bare"] = new GuardEvent.PositionCompared(_origin, default, PositionLeg.Net, 0m, Comparison.Agrees, 0),
+        ["SumsDisputed.full"] = new GuardEvent.SumsDisputed(_at, "bot-1", -1.5m),
+        ["SumsDisputed.bare"] = new GuardEvent.SumsDisputed(_origin, "", 0m),
         ["Interrupted.full"] = new GuardEvent.Interrupted(_at, "the stream ended"),
         ["Interrupted.bare"] = new GuardEvent.Interrupted(_origin, ""),
         ["ExitSet.full"] = new GuardEvent.ExitSet(_at, "BTCUSD", PositionLeg.Short, ExitIntent.Operator, -1.5m, new("flat by noon", "j.doe"), ["bot-1", "bot-2"]),

@@ -132,7 +132,7 @@ public sealed class EveryReportPathTests
                 await _fixture.CancelAsync(id);
                 break;
             case "the echo of a replacement":
-                _fixture.Venue.ReplaceAnswer = _ => new ReplaceOutcome.Accepted { VenueOrderId = "V-2", Echo = said with { LimitPrice = 101m } };
+                _fixture.Venue.ReplaceAnswer = _ => new ReplaceOutcome.Accepted { VenueOrderId = said.VenueOrderId, Echo = said with { LimitPrice = 101m } };
                 await _fixture.ReplaceAsync(new ReplaceRequest { ClientOrderId = id, LimitPrice = 101m });
                 break;
             case "the order a replacement was refused for":

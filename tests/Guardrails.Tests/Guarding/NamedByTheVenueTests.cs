@@ -155,7 +155,7 @@ public sealed class NamedByTheVenueTests
     [Fact]
     public async Task ReplaceAsync_AFillNamesTheNewIdBeforeTheAnswer_IsOurs()
     {
-        var fixture = new GuardFixture(static o => o.Capabilities = new BrokerCapabilities { ReplaceQuantity = ReplaceQuantity.Total });
+        var fixture = new GuardFixture(static o => o.Capabilities = new BrokerCapabilities { ReplaceQuantity = ReplaceQuantity.Total, RenamesOnReplace = true });
         var id = fixture.Work(GuardFixture.Buy(10m, 99m));
         fixture.Venue.ReplaceAnswer = _ =>
         {

@@ -376,7 +376,7 @@ public sealed class ReplaceTests
 
     private static GuardFixture Of(ReplaceQuantity kind, RiskLimits? limits = null) => new(o =>
     {
-        o.Capabilities = BrokerCapabilities.Plain with { ReplaceQuantity = kind, AttachesExits = true, LinksExits = true };
+        o.Capabilities = BrokerCapabilities.Plain with { ReplaceQuantity = kind, RenamesOnReplace = true, AttachesExits = true, LinksExits = true };
         o.Limits = limits ?? o.Limits;
     });
 

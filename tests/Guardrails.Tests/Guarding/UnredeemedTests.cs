@@ -169,6 +169,25 @@ public sealed class UnredeemedTests
         Assert.Equal(OrderState.Working, _fixture.Guard.FindOrder(dropped.Order.ClientOrderId)!.State);
     }
 
+    /// <summary>The venue's refusal is reported late, when the order is of unknown outcome already: nothing of it was sent a second time, so it has ended.</summary>
+    [Fact]
+    public async Task Rejected_ReportedAfterTheOrderBecameUnknown_EndsIt()
+    {
+        var permit = await _fixture.Guard.AdmitAsync(GuardFixture.Buy(5m), Token);
+        permit.Order.Redeem();
+        for (var i = 0; i < 2; i++)
+        {
+            _fixture.Time.Advance(_fixture.Options.ApprovalLifetime + _fixture.Options.Capabilities.UnknownHorizon);
+            _fixture.Price(100m);
+        }
+
+        Assert.Equal(OrderState.Unknown, _fixture.Guard.FindOrder(permit.Order.ClientOrderId)!.State);
+        permit.Rejected(No);
+
+        Assert.Equal(OrderState.Rejected, _fixture.Guard.FindOrder(permit.Order.ClientOrderId)!.State);
+        Assert.Equal(0m, _fixture.Guard.FindPosition(GuardFixture.Acme)!.MaxLong);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

@@ -43,6 +43,7 @@ public sealed class WhatIsToldTests
         ("PositionsFailed", static at => new GuardEvent.PositionsFailed(at, "503"), []),
         ("PositionSet", static at => new GuardEvent.PositionSet(at, Acme, PositionLeg.Net, 7m, 7m, 100m, _by), ["woken"]),
         ("PositionCompared", static at => new GuardEvent.PositionCompared(at, Acme, PositionLeg.Net, 7m, Comparison.Differs, at.UtcTicks), []),
+        ("SumsDisputed", static at => new GuardEvent.SumsDisputed(at, Id, 1m), []),
         ("OpenOrdersRead", static at => new GuardEvent.OpenOrdersRead(at, at.UtcTicks), []),
         ("OrderAdmitted", static at => new GuardEvent.OrderAdmitted(at, Order("o2"), _evidence), []),
         ("OrderAdmitted as a replacement", static at => new GuardEvent.OrderAdmitted(at, Order("o2") with { Replaces = Id }, _evidence), [Woken]),

@@ -122,6 +122,59 @@ public sealed class DisprovedFactTests
         Assert.Equal((2m, 2m), Held);
     }
 
+    /// <summary>
+    /// What is in dispute belongs to the order it was told of. Two purchases on top of 3: of one the venue's sum lacks 2, of the other an execution of 2 that
+    /// no sum covers yet, and then its sum lacks 2 as well: exits go by 3 + 1.
+    /// </summary>
+    [Fact]
+    public void Sums_of_two_orders_are_in_dispute_beside_each_other()
+    {
+        var first = _fixture.Work(GuardFixture.Buy(10m, 100m));
+        var second = _fixture.Work(GuardFixture.Buy(10m, 99m));
+        _fixture.Guard.Observe(_fixture.Execution(first, 2m) with { CumulativeQuantity = 0m, Status = VenueOrderStatus.PartiallyFilled });
+        Assert.Equal(3m, ByTheVenue());
+        _fixture.Guard.Observe(_fixture.Execution(second, 2m) with { CumulativeQuantity = null, Status = VenueOrderStatus.PartiallyFilled });
+        _fixture.Guard.Observe(_fixture.Execution(second, 1m) with { CumulativeQuantity = 1m, Status = VenueOrderStatus.PartiallyFilled });
+
+        Assert.Equal(8m, Held.Net);
+        Assert.Equal(3m, ByTheVenue());
+        _fixture.Guard.Observe(_fixture.Report(first, VenueOrderStatus.Canceled, cumulative: 0m));
+        _fixture.Guard.Observe(_fixture.Report(second, VenueOrderStatus.Canceled, cumulative: 1m));
+
+        SeeTwice(4m);
+        Assert.Equal((4m, 4m), Held);
+    }
+
+    /// <summary>An answer showed less than a dispute that is told after it: exits go by the lesser of both.</summary>
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(20, 3)]
+    public void A_dispute_takes_nothing_back_of_what_an_answer_showed(int seen, int lesser)
+    {
+        var order = _fixture.Work(GuardFixture.Buy(10m, 100m));
+        _fixture.Time.Advance(TimeSpan.FromSeconds(61));
+        _fixture.Guard.Observe(PositionSnapshot.Complete([new VenuePosition { Symbol = GuardFixture.Acme, Quantity = seen }], _fixture.Now));
+        Assert.True(_fixture.Guard.FindPosition(GuardFixture.Acme)!.InDoubt);
+
+        _fixture.Guard.Observe(_fixture.Execution(order, 2m) with { CumulativeQuantity = 0m, Status = VenueOrderStatus.PartiallyFilled });
+
+        Assert.Equal(lesser, ByTheVenue());
+    }
+
+    /// <summary>What an exit may be proved against at most.</summary>
+    private decimal ByTheVenue()
+    {
+        for (var quantity = 10m; quantity > 0m; quantity--)
+        {
+            if (_fixture.Guard.Risk.Evaluate(GuardFixture.Sell(quantity, effect: PositionEffect.Close)).IsApproved)
+            {
+                return quantity;
+            }
+        }
+
+        return 0m;
+    }
+
     private void Tell(ExecutionCause cause, decimal quantity, OrderSide side = OrderSide.Sell, string row = "row-1") => _fixture.Guard.Observe(new ExecutionReport
     {
         Symbol = GuardFixture.Acme,

@@ -12,7 +12,7 @@ internal static class ShownTable
     public const int Count = 612;
 
     /// <summary>How many of them cannot exist.</summary>
-    public const int ImpossibleCount = 73;
+    public const int ImpossibleCount = 70;
 
     /// <summary>In how many of them there is nothing to find.</summary>
     public const int NothingCount = 59;
@@ -22,7 +22,6 @@ internal static class ShownTable
     public const string NothingToReplace = "only an order that the venue has confirmed can be replaced";
     public const string LegsStay = "a leg of a group cannot be replaced";
     public const string NoFirstId = "a second id needs a first one";
-    public const string IdMayChange = "the answer to a replacement may name a new id";
     public const string NothingExecuted = "a sum without an execution contradicts nothing before there are executions";
 
     public const string EndedHasNoPrice = "an order that has ended is not executed at any price";
@@ -84,7 +83,6 @@ internal static class ShownTable
             : path == ShownPath.ReplaceAnswer && isLeg ? LegsStay
             : path == ShownPath.ReplaceAnswer && moment == ShownMoment.First ? NothingToReplace
             : moment == ShownMoment.Replaced && (property == ShownProperty.Link || (property == ShownProperty.MarkLost && path == ShownPath.GroupAnswer)) ? LegsStay
-            : property == ShownProperty.SecondVenueId && path == ShownPath.ReplaceAnswer ? IdMayChange
             : property == ShownProperty.SecondVenueId && moment == ShownMoment.First && path is not (ShownPath.OpenOrders or ShownPath.ExecutionList) ? NoFirstId
             : property == ShownProperty.Executions && moment == ShownMoment.First && !IsExecuted(property, path) ? NothingExecuted
             : null;

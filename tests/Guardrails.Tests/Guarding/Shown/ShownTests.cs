@@ -60,16 +60,6 @@ public sealed class ShownTests
                 fixture.Guard.Observe(fixture.Report(nameless, VenueOrderStatus.New) with { VenueOrderId = "V-2" });
                 Assert.Equal(("V-2", 10m), (fixture.Guard.FindOrder(nameless)!.VenueOrderId, fixture.Guard.FindPosition(GuardFixture.Acme)!.High));
                 break;
-            case ShownTable.IdMayChange:
-                var replaced = fixture.Work(GuardFixture.Buy(10m, 100m));
-                fixture.Venue.ReplaceAnswer = order => new ReplaceOutcome.Accepted
-                {
-                    VenueOrderId = "V-2",
-                    Echo = fixture.Report(replaced, VenueOrderStatus.New) with { VenueOrderId = "V-2", LimitPrice = order.Order.LimitPrice },
-                };
-                await fixture.ReplaceAsync(new ReplaceRequest { ClientOrderId = replaced, LimitPrice = 99m });
-                Assert.Equal(("V-2", 10m), (fixture.Guard.FindOrder(replaced)!.VenueOrderId, fixture.Guard.FindPosition(GuardFixture.Acme)!.High));
-                break;
             case ShownTable.NothingExecuted:
                 var executed = fixture.Work(GuardFixture.Buy(10m, 100m));
                 fixture.Guard.Observe(fixture.Report(executed, VenueOrderStatus.PartiallyFilled, 2m));
