@@ -105,6 +105,9 @@ internal sealed class AccountBook : BookView
                 Orders.RequestCancel(x);
                 Sends.CountMessage(x.At);
                 return true;
+            case GuardEvent.CancelTaken x:
+                Orders.TakeCancel(x);
+                return true;
             case GuardEvent.CancelRefused x:
                 Orders.RefuseCancel(x);
                 return true;

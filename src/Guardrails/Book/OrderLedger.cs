@@ -29,7 +29,6 @@ internal sealed class OrderLedger(BookConfiguration configuration, List<Position
     public IReadOnlyList<OrderView> Inferred => _inferred.Orders;
 
     public OrderView? Find(string clientOrderId) => _orders.Find(clientOrderId) ?? of?.Find(clientOrderId);
-
     public OrderView? FindByVenueId(Symbol symbol, string venueOrderId) => _orders.FindByVenueId(symbol, venueOrderId) ?? of?.FindByVenueId(symbol, venueOrderId);
 
     /// <summary>Whether an order of this id was ever accepted.</summary>
@@ -165,6 +164,8 @@ internal sealed class OrderLedger(BookConfiguration configuration, List<Position
         }
     }
 
+    public void TakeCancel(GuardEvent.CancelTaken e) => _orders[e.ClientOrderId].NoteCancelTaken();
+
     public void RefuseCancel(GuardEvent.CancelRefused e)
     {
         var slot = _orders[e.ClientOrderId];
@@ -287,7 +288,6 @@ internal sealed class OrderLedger(BookConfiguration configuration, List<Position
     }
 
     private PositionBook PositionOf(OrderSlot slot) => positions[slot.PositionHandle];
-
     private void Settle(OrderSlot slot, in GuardInstant at) => PositionOf(slot).Settle(at.UtcTicks);
 
     private void Link(OrderSlot slot, PositionBook position, string? groupId, decimal quantity, string? waitsFor)

@@ -124,7 +124,10 @@ internal sealed class OrderSlot(PositionView position, int positionHandle, in Or
     /// <summary>What an external order moved of the position, and of the managed part of it.</summary>
     public void NoteMoved(decimal net, decimal managed) => Moved = new ExternalMove(NetMoved + net, ManagedMoved + managed);
 
-    public void AskCancel(in GuardInstant now) => Asked = new CancelRequest(Asked?.At ?? now, now, (Asked?.Count ?? 0) + 1);
+    public void AskCancel(in GuardInstant now) => Asked = new CancelRequest(Asked?.At ?? now, now, (Asked?.Count ?? 0) + 1, IsTaken: false);
+
+    /// <summary>The venue shows that it has the request.</summary>
+    public void NoteCancelTaken() => Asked = Asked is { } asked ? asked with { IsTaken = true } : null;
 
     public void RefuseCancel(in GuardInstant now)
     {
@@ -203,7 +206,7 @@ internal sealed class OrderSlot(PositionView position, int positionHandle, in Or
             "order", ClientOrderId, VenueOrderId, Position.Key, Side, Type, Effect, TimeInForce, Strategy, SignalId, Parent, Managed, IsExit, IsMarkedReduceOnly, Content,
             State, Reason, CreatedAt, ChangedAt, ConfirmedAt, EndedByVenue, LookupWanted, CancelRequired, Doubts, SendBegan, WasUnknown);
         text.Line(
-            "requests", CancelAskedAt, CancelLastAskedAt, Asked?.Count, CancelRefusedAt, CancelRefusals, HasSuccessor, Replaces?.ClientOrderId, EntrySlot?.ClientOrderId, GroupId, NetMoved, ManagedMoved,
+            "requests", CancelAskedAt, CancelLastAskedAt, Asked?.Count, Asked?.IsTaken, CancelRefusedAt, CancelRefusals, HasSuccessor, Replaces?.ClientOrderId, EntrySlot?.ClientOrderId, GroupId, NetMoved, ManagedMoved,
             BuyingPowerHold, BuyingPowerNeed, ParentBook?.Id, ParentTaken, string.Join(',', EarlierVenueIds));
         Terms.WriteTo(text);
         Fills.WriteTo(text);

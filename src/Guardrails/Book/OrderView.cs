@@ -140,12 +140,16 @@ internal abstract class OrderView
 
     /// <summary>The request to cancel that is still open.</summary>
     private protected CancelRequest? Asked;
+    private const long LongestCancelWait = 30 * TimeSpan.TicksPerSecond;
 
     /// <summary>When a cancellation was first asked for that is still open.</summary>
     public GuardInstant? CancelAskedAt => Asked?.At;
 
     /// <summary>When the same cancellation was last asked for.</summary>
     public GuardInstant? CancelLastAskedAt => Asked?.LastAt;
+
+    /// <summary>Whether the venue has shown that it has the last request to cancel.</summary>
+    public bool IsCancelTaken => Asked is { IsTaken: true };
 
     /// <summary>When a cancellation of the order was last refused.</summary>
     public GuardInstant? CancelRefusedAt => Refusal?.At;
@@ -249,10 +253,11 @@ internal abstract class OrderView
 
     /// <summary>
     /// Whether asking to cancel the order makes sense now. A request that is not answered may be lost, and asking again adds no exposure: after the
-    /// venue's lag, then after twice as long each time, up to 30 s. After every refusal it waits longer than the last time, up to 16 s.
+    /// venue's lag, then after twice as long each time, up to 30 s. One that the venue shows to have is looked up meanwhile, and asked again after 30 s.
+    /// After every refusal it waits longer than the last time, up to 16 s.
     /// </summary>
     public bool IsCancelDue(in GuardInstant now, TimeSpan lag) => Asked is { } asked
-        ? now.Since(asked.LastAt) >= Math.Min(Math.Max(lag.Ticks, TimeSpan.TicksPerSecond) << Math.Min(asked.Count - 1, 5), 30 * TimeSpan.TicksPerSecond)
+        ? now.Since(asked.LastAt) >= (asked.IsTaken ? LongestCancelWait : Math.Min(Math.Max(lag.Ticks, TimeSpan.TicksPerSecond) << Math.Min(asked.Count - 1, 5), LongestCancelWait))
         : CancelRefusedAt is not { } refused || now.Since(refused) >= (TimeSpan.TicksPerMillisecond * 250) << Math.Min(CancelRefusals - 1, 6);
 
     /// <summary>Whether the venue called the order by this id before it gave it another.</summary>
@@ -334,7 +339,7 @@ internal abstract class OrderView
     }
 
     // What most orders never have needs no room in them: orders that have ended are kept, so their size is what the garbage collector works on.
-    private protected sealed record CancelRequest(GuardInstant At, GuardInstant LastAt, int Count);
+    private protected sealed record CancelRequest(GuardInstant At, GuardInstant LastAt, int Count, bool IsTaken);
 
     private protected sealed record CancelRefusal(GuardInstant At, int Count);
 

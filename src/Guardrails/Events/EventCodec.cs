@@ -53,6 +53,7 @@ internal static class EventCodec
         [EventKind.Interrupted] = [GuardEvent.Interrupted.Read],
         [EventKind.ExitSet] = [GuardEvent.ExitSet.Read],
         [EventKind.SumsDisputed] = [GuardEvent.SumsDisputed.Read],
+        [EventKind.CancelTaken] = [GuardEvent.CancelTaken.Read],
     }.ToFrozenDictionary();
 
     private delegate GuardEvent LayoutReader(in GuardInstant at, ref PayloadReader r);

@@ -36,4 +36,5 @@ internal enum EventKind
     Interrupted = 28,
     ExitSet = 29,
     SumsDisputed = 30,
+    CancelTaken = 31,
 }

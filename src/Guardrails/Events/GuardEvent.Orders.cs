@@ -132,6 +132,16 @@ internal abstract partial record GuardEvent
         internal static CancelRequested Read(in GuardInstant at, ref PayloadReader r) => new(at, r.Text(), r.AttributionOrNull());
     }
 
+    /// <summary>The venue shows that it has the request to cancel, and that the order is not canceled yet.</summary>
+    public sealed record CancelTaken(GuardInstant At, string ClientOrderId) : GuardEvent(At)
+    {
+        internal override EventKind Kind => EventKind.CancelTaken;
+
+        internal override void Write(ref PayloadWriter w) => w.Text(ClientOrderId);
+
+        internal static CancelTaken Read(in GuardInstant at, ref PayloadReader r) => new(at, r.Text());
+    }
+
     /// <summary>The cancellation did not happen; that proves nothing about the order.</summary>
     public sealed record CancelRefused(GuardInstant At, string ClientOrderId, string Reason) : GuardEvent(At)
     {

@@ -150,7 +150,7 @@ internal static class ReportReader
         }
     }
 
-    /// <summary>The venue has the order: its id, that it works, and that it is what it was asked to become.</summary>
+    /// <summary>The venue has the order: its id, that it works, that it is what it was asked to become, and that it is to be canceled.</summary>
     private static void Arrive(BookView book, ExecutionReport report, OrderView slot, bool revives, bool replaced, in GuardInstant now, List<GuardEvent> events)
     {
         var learnsId = report.VenueOrderId is not null && (slot.VenueOrderId is null || (replaced && report.VenueOrderId != slot.VenueOrderId) || DuplicateOrders.RenewsId(book, report, slot, now));
@@ -167,6 +167,16 @@ internal static class ReportReader
         if (replaced)
         {
             events.Add(new GuardEvent.ReplaceSettled(now, slot.ClientOrderId, Replaced: true, null));
+        }
+
+        if (report.Status == VenueOrderStatus.PendingCancel && slot is { CancelAskedAt: not null, IsCancelTaken: false })
+        {
+            events.Add(new GuardEvent.CancelTaken(now, slot.ClientOrderId));
+        }
+        else if (report is { Fill: null, Status: VenueOrderStatus.New or VenueOrderStatus.PartiallyFilled } && slot is { IsCancelTaken: true, CancelLastAskedAt: { } asked }
+            && report.TransactTime?.UtcTicks > asked.UtcTicks + ListTolerance(book))
+        {
+            events.Add(new GuardEvent.CancelRefused(now, slot.ClientOrderId, "the venue showed it as pending cancel, and shows it working now"));
         }
     }
 

@@ -41,7 +41,9 @@ internal sealed class AlarmAudit(Auditor auditor, OrderGuard guard, ToleranceCou
         FaultClass.Bust or FaultClass.Correction => Has(_revised, effect) || Has(_position, effect),
         FaultClass.Liquidation or FaultClass.ExternalTrade =>
             auditor.Alarms.HasAbout(AlarmCodes.ExternalExecution, effect.Symbol.Value) || auditor.Alarms.HasAbout(AlarmCodes.ForcedExecution, effect.Symbol.Value) || Has(_position, effect),
-        FaultClass.Split => Has(_position, effect),
+
+        // A split can make of a position in doubt what the books hold: then the doubt, which can be said at an order, is all there is to say.
+        FaultClass.Split => Has(_position, effect) || auditor.Alarms.HasAbout(AlarmCodes.PositionDiffers, effect.Symbol.Value),
         _ => true,
     };
 

@@ -107,6 +107,8 @@ internal static class GuardEventSamples
 
         ["PositionCompared.full"] = new GuardEvent.PositionCompared(_at, "BTCUSD", PositionLeg.Long, 1.25m, Comparison.Differs, _at.UtcTicks - 1),
         ["PositionCompared.bare"] = new GuardEvent.PositionCompared(_origin, default, PositionLeg.Net, 0m, Comparison.Agrees, 0),
+        ["CancelTaken.full"] = new GuardEvent.CancelTaken(_at, "bot-1"),
+        ["CancelTaken.bare"] = new GuardEvent.CancelTaken(_origin, ""),
         ["SumsDisputed.full"] = new GuardEvent.SumsDisputed(_at, "bot-1", -1.5m),
         ["SumsDisputed.bare"] = new GuardEvent.SumsDisputed(_origin, "", 0m),
         ["Interrupted.full"] = new GuardEvent.Interrupted(_at, "the stream ended"),

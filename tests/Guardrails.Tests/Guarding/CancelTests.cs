@@ -40,6 +40,45 @@ public sealed class CancelTests
         Assert.Single(_fixture.Venue.Canceled);
     }
 
+    /// <summary>
+    /// A request that the venue does not show may be lost, and is sent again after its lag. One that it shows as pending is not, unless the order is shown working
+    /// after that; an execution is no such sight.
+    /// </summary>
+    [Theory]
+    [InlineData("nothing", 29_999, true)]
+    [InlineData("pending", 29_999, false)]
+    [InlineData("pending", 30_000, true)]
+    [InlineData("pending, a fill", 29_999, false)]
+    [InlineData("pending, working before it", 29_999, false)]
+    [InlineData("pending, working after it", 29_999, true)]
+    [InlineData("pending, partly filled after it", 29_999, true)]
+    public async Task CancelAsync_Again_SendsOnlyWhatTheVenueDoesNotShowAsPending(string shown, int milliseconds, bool sends)
+    {
+        var id = _fixture.Work(GuardFixture.Buy(10m, 100m));
+        var asked = _fixture.Now;
+        Assert.IsType<CancelResult.Pending>(await _fixture.CancelAsync(id));
+        _fixture.Time.Advance(TimeSpan.FromSeconds(10));
+        if (shown != "nothing")
+        {
+            _fixture.Guard.Observe(_fixture.Report(id, VenueOrderStatus.PendingCancel) with { TransactTime = asked });
+        }
+
+        if (shown.EndsWith("a fill", StringComparison.Ordinal))
+        {
+            _fixture.Guard.Observe(_fixture.Execution(id, 3m) with { Status = VenueOrderStatus.PartiallyFilled, TransactTime = _fixture.Now });
+        }
+        else if (shown.Contains("working", StringComparison.Ordinal) || shown.Contains("partly", StringComparison.Ordinal))
+        {
+            var status = shown.Contains("partly", StringComparison.Ordinal) ? VenueOrderStatus.PartiallyFilled : VenueOrderStatus.New;
+            _fixture.Guard.Observe(_fixture.Report(id, status) with { TransactTime = shown.EndsWith("before it", StringComparison.Ordinal) ? asked + TimeSpan.FromSeconds(1) : _fixture.Now });
+        }
+
+        _fixture.Time.Advance(TimeSpan.FromMilliseconds(milliseconds - 10_000));
+        await _fixture.CancelAsync(id);
+
+        Assert.Equal(sends ? 2 : 1, _fixture.Venue.Canceled.Count());
+    }
+
     [Fact]
     public async Task CancelAsync_Rejected_ProvesNothing()
     {

@@ -56,6 +56,7 @@ public sealed class WhatIsToldTests
         ("ExecutionBooked of nothing new", static at => new GuardEvent.ExecutionBooked(at, Id, "e1", OrderSide.Buy, 4m, 99m, 4m, 0m, 0m, 0m, null), []),
         ("ExecutionRevised", static at => new GuardEvent.ExecutionRevised(at, Id, "e0", 0m, 99m, 0m, -2m, 0), ["OrderChanged Working", "woken"]),
         ("CancelRequested", static at => new GuardEvent.CancelRequested(at, Id, null), ["OrderChanged PendingCancel", Woken]),
+        ("CancelTaken", static at => new GuardEvent.CancelTaken(at, Id), []),
         ("CancelRefused", static at => new GuardEvent.CancelRefused(at, Id, "too late"), ["OrderChanged Working", Woken]),
         ("ReplaceRequested", static at => new GuardEvent.ReplaceRequested(at, Id, 12m, 100m, null, 0m, null, _evidence), ["OrderChanged PendingReplace", Woken]),
         ("ReplaceSettled", static at => new GuardEvent.ReplaceSettled(at, Id, Replaced: false, "no"), ["OrderChanged Working"]),
