@@ -202,6 +202,32 @@ public sealed class GettingOutTests
         Assert.Equal(0m, world.AtVenue);
     }
 
+    /// <summary>A crash at every moment of that, also between the larger stop's end and the smaller one: the next start goes on, and a stop of what is held rests.</summary>
+    [Fact]
+    public void Stop_TheProcessEndsWhileItIsMadeSmaller_RestsForWhatIsHeldAfterTheNextStart()
+    {
+        var moments = new HashSet<string>();
+        for (var milliseconds = 0; milliseconds <= 3000; milliseconds += 100)
+        {
+            using var world = new ClosingWorld(SimulatedVenueProfile.Plain with { ResponseLatency = TimeSpan.FromMilliseconds(300), CancelLatency = TimeSpan.FromMilliseconds(500), AckLatency = TimeSpan.FromMilliseconds(200) });
+            world.Protected(100m);
+            world.Venue.Venue.InjectTrade(Acme, OrderSide.Sell, 60m);
+            world.Pass(milliseconds / 1000.0);
+            moments.Add(string.Join(", ", world.Venue.Venue.OpenOrders.Select(static o => o.Quantity)));
+            world.Crash();
+            world.Connect();
+            world.Pass(40);
+
+            Assert.Equal(40m, Assert.Single(world.Venue.Venue.OpenOrders, static o => o is { Type: OrderType.Stop, StopPrice: 90m }).Quantity);
+            Assert.Empty(world.Guard.ExitsUnderWay());
+            world.Price(80m);
+            world.Pass(2);
+            Assert.Equal(0m, world.AtVenue);
+        }
+
+        Assert.Equal(["", "100", "40"], moments.Order(StringComparer.Ordinal));
+    }
+
     /// <summary>An exit signal that comes twice: the second one says neither that it closes nor that it opens.</summary>
     [Fact]
     public void SubmitAsync_AnExitOnceMoreWithoutAnEffect_IsNoEntry()
