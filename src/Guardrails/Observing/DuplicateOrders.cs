@@ -82,9 +82,15 @@ internal static class DuplicateOrders
             return;
         }
 
-        // The same request carries the same mark; until the venue shows it, nothing rests on it.
-        var isUnseen = report.ReduceOnly is null && first.IsMarkedReduceOnly;
-        var second = report with { OrderQuantity = report.OrderQuantity ?? first.Quantity, Type = report.Type ?? first.Type, ReduceOnly = isUnseen ? true : report.ReduceOnly };
+        // The same request carries the same mark; until the venue shows it, nothing rests on it. On a hedged symbol the leg and the side are the mark.
+        var (isHedged, isSameSide) = (first.Position.Symbol.IsHedged, report.Side == first.Side);
+        var isUnseen = first.IsMarkedReduceOnly && (isHedged ? report.Leg != first.Position.Key.Leg : report.ReduceOnly is null);
+        var second = report with
+        {
+            OrderQuantity = report.OrderQuantity ?? first.Quantity,
+            Type = report.Type ?? first.Type,
+            ReduceOnly = isHedged ? first.IsMarkedReduceOnly && isSameSide : isUnseen ? true : report.ReduceOnly,
+        };
         var quantity = ExternalOrders.Observe(book, second, name, first, now, events);
         if (quantity > 0m)
         {

@@ -2,6 +2,7 @@ using Guardrails.Alarms;
 using Guardrails.Brokers;
 using Guardrails.Denials;
 using Guardrails.Orders;
+using Guardrails.Positions;
 using Guardrails.States;
 
 namespace Guardrails.Tests.Guarding;
@@ -181,6 +182,34 @@ public sealed class ShownWorstCaseTests
         fixture.Guard.Observe(fixture.Report(stop, VenueOrderStatus.Canceled, 0m) with { VenueOrderId = "V-second" });
         fixture.Guard.Observe(fixture.Report(stop, VenueOrderStatus.Canceled, 0m));
         Assert.Equal(2m, fixture.Guard.FindPosition(GuardFixture.Acme)!.Low);
+        Assert.DoesNotContain(AlarmCodes.GuardFaulted, fixture.Alarms.Codes);
+    }
+
+    /// <summary>
+    /// On a hedged symbol the leg and the side are the cap: the second order of an exit is capped by them, whatever mark the venue shows. Without a leg it is taken
+    /// for what its side opens, and counts plain.
+    /// </summary>
+    [Theory]
+    [InlineData(PositionLeg.Long, null, OrderSide.Sell, 0, 2, 0)]
+    [InlineData(PositionLeg.Long, false, OrderSide.Sell, 0, 2, 0)]
+    [InlineData(PositionLeg.Long, true, OrderSide.Buy, 0, 4, 0)]
+    [InlineData(PositionLeg.Net, null, OrderSide.Sell, 0, 2, -2)]
+    [InlineData(PositionLeg.Net, true, OrderSide.Sell, 0, 2, -2)]
+    public void The_second_order_of_a_hedged_exit_is_capped_by_its_leg(PositionLeg leg, bool? mark, OrderSide side, int low, int high, int lowOfShort)
+    {
+        var fixture = new GuardFixture(static o => (o.Hedging, o.Capabilities) = (HedgingPolicy.Allowed, BrokerCapabilities.Plain with { HedgeMode = true, ExitCap = ExitCap.ReduceOnly, ReportsExitMark = true }));
+        fixture.Fill(fixture.Work(GuardFixture.Buy(2m, effect: PositionEffect.Open)), 2m);
+        var stop = fixture.Work(Stop(2m));
+        Assert.Equal(0m, fixture.Guard.FindPosition(GuardFixture.Acme, PositionLeg.Long)!.Low);
+
+        for (var i = 0; i < 2; i++)
+        {
+            fixture.Guard.Observe(fixture.Report(stop, VenueOrderStatus.New) with { VenueOrderId = "V-second", OrderQuantity = 2m, Leg = leg, ReduceOnly = mark, Side = side });
+            var held = fixture.Guard.FindPosition(GuardFixture.Acme, PositionLeg.Long)!;
+            Assert.Equal((low, high, lowOfShort), (held.Low, held.High, fixture.Guard.FindPosition(GuardFixture.Acme, PositionLeg.Short)?.Low ?? 0m));
+        }
+
+        Assert.Contains(AlarmCodes.OrderDuplicated, fixture.Alarms.Codes);
         Assert.DoesNotContain(AlarmCodes.GuardFaulted, fixture.Alarms.Codes);
     }
 
