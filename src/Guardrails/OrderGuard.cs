@@ -309,7 +309,9 @@ public sealed class OrderGuard : IAsyncDisposable
     internal void OnDoubt(Action wake) => _shell.OnDoubt(wake);
 
     /// <summary>Takes the description of an instrument; a new one replaces the old.</summary>
-    /// <exception cref="ArgumentException">The description contradicts itself; the message names every problem.</exception>
+    /// <exception cref="ArgumentException">
+    /// The description contradicts itself; the message names every problem. Or its multiplier, currency or asset is another one than what is held or ordered was valued by.
+    /// </exception>
     public void Observe(Instrument instrument)
     {
         ArgumentNullException.ThrowIfNull(instrument);

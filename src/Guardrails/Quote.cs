@@ -3,7 +3,7 @@ namespace Guardrails;
 /// <summary>The latest price of an instrument, as somebody reports it.</summary>
 /// <remarks>
 /// A quote of 0, a negative one where the instrument has none, or one out of range is not ignored: it makes the symbol's price
-/// <em>unusable</em> until a good quote arrives, and new risk on the symbol is denied.
+/// <em>unusable</em> until a good quote arrives, and new risk on the symbol is denied. More than 12 decimals (10/3) are rounded away from 0.
 /// </remarks>
 public readonly record struct Quote
 {

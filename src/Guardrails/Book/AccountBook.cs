@@ -177,7 +177,11 @@ internal sealed class AccountBook : BookView
             case GuardEvent.AccountRead x:
                 Readings.TakeAccount(x);
                 Totals.SetEquity(x.Equity);
-                BuyingPowerOfOrders.TakeFigure(x.AsOfUtcTicks);
+                if (x.BuyingPower is not null)
+                {
+                    BuyingPowerOfOrders.TakeFigure(x.AsOfUtcTicks);
+                }
+
                 break;
             case GuardEvent.OpenOrdersRead x:
                 Readings.TakeOpenOrders(x);

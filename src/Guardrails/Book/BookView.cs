@@ -97,6 +97,9 @@ internal abstract class BookView
 
     public Reading AccountReading => Readings.Account;
 
+    /// <inheritdoc cref="VenueReadings.BuyingPowerAt"/>
+    public Reading BuyingPowerReading => Readings.BuyingPowerAt;
+
     public Reading PositionReading => Readings.Positions;
 
     public Reading OpenOrderReading => Readings.OpenOrders;

@@ -90,11 +90,12 @@ internal sealed class SymbolBook : SymbolView
         }
 
         var negativeAllowed = Instrument?.NegativePricesAllowed ?? false;
-        var usable = Amount.Problem(quote.Price) is null && quote.Price != 0m && (quote.Price > 0m || negativeAllowed)
+        var price = Amount.Fit(quote.Price);
+        var usable = Amount.Problem(price) is null && price != 0m && (price > 0m || negativeAllowed)
             && quote.Time.UtcTicks - now.UtcTicks <= TimeSpan.TicksPerSecond;
         LatestQuote = new QuoteSlot
         {
-            Price = quote.Price,
+            Price = price,
             SourceUtcTicks = Math.Min(quote.Time.UtcTicks, now.UtcTicks),
             ReceivedAt = now,
             Status = usable ? QuoteStatus.Usable : QuoteStatus.Unusable,

@@ -11,6 +11,9 @@ internal sealed class VenueReadings
 
     public Reading Account { get; private set; }
 
+    /// <summary>When buying power was last told: an account without it says nothing about it.</summary>
+    public Reading BuyingPowerAt { get; private set; }
+
     public Reading Positions { get; private set; }
 
     public Reading OpenOrders { get; private set; }
@@ -38,8 +41,12 @@ internal sealed class VenueReadings
 
     public void TakeAccount(Events.GuardEvent.AccountRead e)
     {
-        (Equity, BuyingPower, GrossPositionValue) = (e.Equity, e.BuyingPower, e.GrossPositionValue);
+        (Equity, GrossPositionValue) = (e.Equity, e.GrossPositionValue);
         Account = new Reading(true, e.AsOfUtcTicks, e.At);
+        if (e.BuyingPower is { } power)
+        {
+            (BuyingPower, BuyingPowerAt) = (power, Account);
+        }
     }
 
     public void TakePositions(Events.GuardEvent.PositionsRead e)
@@ -70,7 +77,7 @@ internal sealed class VenueReadings
     /// <summary>A process begins: it has read nothing.</summary>
     public void Restart(in GuardInstant at)
     {
-        Account = Positions = OpenOrders = default;
+        Account = BuyingPowerAt = Positions = OpenOrders = default;
         PositionsComparedAt = at;
     }
 
@@ -80,14 +87,14 @@ internal sealed class VenueReadings
         ClockInDoubt = true;
         ClockJumpedAtUtcTicks = at.UtcTicks;
         InterruptedAtUtcTicks += InterruptedAtUtcTicks == 0 ? 0 : moved;
-        (Account, Positions, OpenOrders) = (Account.Moved(back), Positions.Moved(back), OpenOrders.Moved(back));
+        (Account, BuyingPowerAt, Positions, OpenOrders) = (Account.Moved(back), BuyingPowerAt.Moved(back), Positions.Moved(back), OpenOrders.Moved(back));
         PositionsComparedAt = PositionsComparedAt.Moved(moved);
     }
 
     public void WriteTo(StateText text)
     {
         text.Line("account", Equity, BuyingPower, GrossPositionValue);
-        text.Line("readings", Account, Positions, OpenOrders, PositionsComparedAt, PositionFailure, PositionsSeeded);
+        text.Line("readings", Account, BuyingPowerAt, Positions, OpenOrders, PositionsComparedAt, PositionFailure, PositionsSeeded);
         text.Line("doubts", InterruptedAtUtcTicks, OrdersWanted, ClockInDoubt, ClockJumpedAtUtcTicks);
     }
 }

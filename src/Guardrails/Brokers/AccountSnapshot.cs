@@ -19,7 +19,7 @@ public sealed record AccountSnapshot
     /// <summary>When the snapshot was true at the venue.</summary>
     public required DateTimeOffset AsOf { get; init; }
 
-    /// <summary>What the venue lets the account still buy; <see langword="null"/> when it does not say.</summary>
+    /// <summary>What the venue lets the account still buy; <see langword="null"/> when it does not say: the last figure stays, and grows old by itself.</summary>
     public decimal? BuyingPower { get; init; }
 
     /// <summary>

@@ -41,11 +41,11 @@ internal static class Readiness
             {
                 Add("account", book.Equity is null ? "never read" : $"equity is {book.Equity}", "Observe(AccountSnapshot)");
             }
-            else if (book.Limits.RequireBuyingPower && book.BuyingPower is null)
+            else if (book.Limits.RequireBuyingPower && !book.BuyingPowerReading.IsKnown)
             {
                 Add("account", "buying power was not reported", "Observe(AccountSnapshot)");
             }
-            else if (IsOld(book.AccountReading.Age(now), book.Limits.MaxAccountAge))
+            else if (IsOld(Math.Max(book.AccountReading.Age(now), book.Limits.RequireBuyingPower ? book.BuyingPowerReading.Age(now) : 0L), book.Limits.MaxAccountAge))
             {
                 Add("account", $"older than {book.Limits.MaxAccountAge}", "Observe(AccountSnapshot)");
             }
@@ -82,6 +82,11 @@ internal static class Readiness
             if (known?.Quote.Status != QuoteStatus.Usable || IsOld(known.Quote.Age(now), book.Limits.MaxQuoteAge))
             {
                 Add($"price of {symbol}", known is null || known.Quote.Status == QuoteStatus.Missing ? "never seen" : "unusable or too old", "Observe(Quote)");
+            }
+
+            if (known is { State: not TradingState.Active })
+            {
+                Add($"trading state of {symbol}", $"{symbol} is {known.State}", $"SetState(TradingScope.Of(\"{symbol}\"), TradingState.Active, …)");
             }
         }
 

@@ -16,12 +16,23 @@ namespace Guardrails.Observing;
 /// </summary>
 internal static class FactReader
 {
-    /// <exception cref="ArgumentException">The description contradicts itself; the message names every problem.</exception>
+    /// <exception cref="ArgumentException">The description contradicts itself, or the one that what is held and ordered was valued by; the message names every problem.</exception>
     public static void Read(AccountBook book, Instrument instrument, GuardInstant now, List<GuardEvent> events)
     {
         instrument.Validate();
+        if (book.Find(instrument.Symbol) is { Instrument: { } known } symbol && symbol.Keys.Any(static k => k.Ledger.Net != 0m || k.LiveCount > 0)
+            && (known.Multiplier != instrument.Multiplier || known.QuoteCurrency != instrument.QuoteCurrency || known.BaseAsset != instrument.BaseAsset))
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"{instrument.Symbol} is held or ordered as {Describe(known)}, and is described as {Describe(instrument)}: two instruments must not have one symbol. Give one of them another symbol; if it has truly changed, describe it again once it is flat and has no open order."),
+                nameof(instrument));
+        }
+
         events.Add(new GuardEvent.InstrumentDescribed(now, instrument));
     }
+
+    private static string Describe(Instrument instrument) =>
+        FormattableString.Invariant($"{instrument.BaseAsset ?? "units"} × {instrument.Multiplier} in {instrument.QuoteCurrency}");
 
     /// <exception cref="ArgumentException">The rate is not above 0, or the currency is empty.</exception>
     public static void Read(AccountBook book, FxRate rate, GuardInstant now, List<GuardEvent> events) => events.Add(FactValidation.ToEvent(rate, now));

@@ -16,13 +16,14 @@ internal static class FactValidation
             throw new ArgumentException($"Currency '{rate.Currency}' {problem}.", nameof(rate));
         }
 
-        if (rate.Rate <= 0m || Amount.Problem(rate.Rate) is not null)
+        var worth = Amount.Fit(rate.Rate);
+        if (worth <= 0m || Amount.Problem(worth) is not null)
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"The rate of {rate.Currency} is {rate.Rate}; it must be above 0, at most 10^12, with at most 12 decimals."), nameof(rate));
+                FormattableString.Invariant($"The rate of {rate.Currency} is {rate.Rate}; it must be above 0, at most 10^12, and not so close to 0 that 12 decimals say less than a millionth of it. It says what one {rate.Currency} is worth in the account currency."), nameof(rate));
         }
 
-        return new GuardEvent.RateRead(now, rate.Currency, rate.Rate, SourceTicks(rate.Time, now));
+        return new GuardEvent.RateRead(now, rate.Currency, worth, SourceTicks(rate.Time, now));
     }
 
     public static GuardEvent.AccountRead ToEvent(AccountSnapshot account, string accountCurrency, in GuardInstant now)

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Guardrails.Brokers;
 using Guardrails.Orders;
 using Guardrails.Text;
@@ -8,6 +10,9 @@ namespace Guardrails.Observing;
 /// <summary>Whether a fact of the venue can be read at all, and the venue's numbers as the books keep them.</summary>
 internal static class Legibility
 {
+    /// <summary>The longest name of an order, an execution, a group or an asset that is kept as it is.</summary>
+    private const int MaxNameLength = 256;
+
     public static string? Unreadable(ExecutionReport report) =>
         report.Symbol.IsDefault ? "the symbol is empty"
         : report.Side is not (OrderSide.Buy or OrderSide.Sell) ? $"side {(int)report.Side} is unknown"
@@ -38,6 +43,45 @@ internal static class Legibility
         : Math.Abs(order.LimitPrice ?? 0m) > Amount.MaxMagnitude ? Say("limit price", order.LimitPrice!.Value)
         : Math.Abs(order.StopPrice ?? 0m) > Amount.MaxMagnitude ? Say("stop price", order.StopPrice!.Value)
         : null;
+
+    /// <summary>
+    /// A report with names as the books keep them. A name that no venue gives is shortened, so that a stream of such reports does not fill the memory; what it
+    /// names is booked all the same.
+    /// </summary>
+    public static ExecutionReport Named(ExecutionReport report)
+    {
+        if (!IsLong(report.ClientOrderId) && !IsLong(report.VenueOrderId) && !IsLong(report.PreviousVenueOrderId) && !IsLong(report.Fill?.ExecutionId) && !IsLong(report.Fill?.FeeAsset))
+        {
+            return report;
+        }
+
+        return report with
+        {
+            ClientOrderId = Name(report.ClientOrderId),
+            VenueOrderId = Name(report.VenueOrderId),
+            PreviousVenueOrderId = Name(report.PreviousVenueOrderId),
+            Fill = report.Fill is { } fill ? fill with { ExecutionId = Name(fill.ExecutionId), FeeAsset = Name(fill.FeeAsset) } : null,
+        };
+    }
+
+    /// <summary>A row of a list, likewise.</summary>
+    public static VenueOrder Named(VenueOrder order) =>
+        !IsLong(order.ClientOrderId) && !IsLong(order.VenueOrderId) && !IsLong(order.PreviousVenueOrderId) && !IsLong(order.GroupId) && !IsLong(order.WaitsFor)
+            ? order
+            : order with
+            {
+                ClientOrderId = Name(order.ClientOrderId)!,
+                VenueOrderId = Name(order.VenueOrderId),
+                PreviousVenueOrderId = Name(order.PreviousVenueOrderId),
+                GroupId = Name(order.GroupId),
+                WaitsFor = Name(order.WaitsFor),
+            };
+
+    private static bool IsLong(string? name) => name is { Length: > MaxNameLength };
+
+    /// <summary>The beginning and a digest of the whole: two long names that differ stay two.</summary>
+    private static string? Name(string? name) => !IsLong(name) ? name
+        : $"{name![..(MaxNameLength - 33)]}#{Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(name.AsSpan())), 0, 16)}";
 
     private static string Say(string what, decimal value) => string.Create(CultureInfo.InvariantCulture, $"{what} {value} is out of range");
 

@@ -6,7 +6,7 @@ public readonly record struct FxRate
     /// <summary>The currency, for example <c>EUR</c>.</summary>
     public required string Currency { get; init; }
 
-    /// <summary>Its worth in the account currency, above 0.</summary>
+    /// <summary>Its worth in the account currency, above 0. More than 12 decimals (1/150) are rounded up.</summary>
     public required decimal Rate { get; init; }
 
     /// <summary>When the rate was true at its source.</summary>

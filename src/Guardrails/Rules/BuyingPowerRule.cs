@@ -11,7 +11,7 @@ internal sealed class BuyingPowerRule : OrderRule
     {
         var frame = context.Frame;
         var book = frame.Book;
-        if (book.BuyingPower is not { } power || !book.AccountReading.IsKnown)
+        if (book.BuyingPower is not { } power || !book.BuyingPowerReading.IsKnown)
         {
             return RuleVerdict.Violated(DenialCodes.BuyingPowerUnknown);
         }
@@ -19,6 +19,6 @@ internal sealed class BuyingPowerRule : OrderRule
         var needed = book.BuyingPowerHeld - (frame.Existing.Counted > 0m ? frame.Existing.Order?.BuyingPowerHold ?? 0m : 0m) + frame.AccountValue;
         return needed > power
             ? RuleVerdict.Violated(DenialCodes.BuyingPowerExceeded, needed, power, frame.Unit)
-            : Freshness.Check(book.AccountReading.Age(frame.Now), book.Limits.MaxAccountAge, DenialCodes.AccountStale, "");
+            : Freshness.Check(book.BuyingPowerReading.Age(frame.Now), book.Limits.MaxAccountAge, DenialCodes.AccountStale, "");
     }
 }

@@ -13,6 +13,9 @@ namespace Guardrails.Shell;
 /// </summary>
 internal sealed class Outbox(NoticeFeed notices, GuardMeters meters, IAlarmSink? sink, TimeProvider time, ILogger logger)
 {
+    [ThreadStatic]
+    private static Outbox? _telling;
+
     private readonly AlarmDesk _desk = new();
     private List<object> _outbox = [];
     private long _executions;
@@ -51,27 +54,51 @@ internal sealed class Outbox(NoticeFeed notices, GuardMeters meters, IAlarmSink?
         }
     }
 
-    /// <summary>Tells what was collected. Call outside the guard's lock, which is taken only to pick it up.</summary>
+    /// <summary>
+    /// Tells what was collected. Call outside the guard's lock, which is taken only to pick it up. What a listener causes (an alarm sink that sets a state) is
+    /// told by the call that told the listener, one after the other, and never from within it.
+    /// </summary>
     public void Flush(Lock gate)
     {
-        List<object>? outbox = null;
-        long executions;
-        lock (gate)
+        if (_telling == this)
         {
-            executions = _executions;
-            _executions = 0;
-            if (_outbox.Count > 0)
+            return;
+        }
+
+        var before = _telling;
+        _telling = this;
+        try
+        {
+            while (TakeOut(gate) is { } outbox)
             {
-                (outbox, _outbox) = (_outbox, []);
+                outbox.ForEach(Guarded);
             }
         }
-
-        if (executions > 0)
+        finally
         {
-            Guarded(executions);
+            _telling = before;
         }
+    }
 
-        outbox?.ForEach(Guarded);
+    private List<object>? TakeOut(Lock gate)
+    {
+        lock (gate)
+        {
+            if (_executions > 0)
+            {
+                _outbox.Add(_executions);
+                _executions = 0;
+            }
+
+            if (_outbox.Count == 0)
+            {
+                return null;
+            }
+
+            var outbox = _outbox;
+            _outbox = [];
+            return outbox;
+        }
     }
 
     /// <summary>Counts a decision, where one was made, and how long it took. Call outside the guard's lock.</summary>

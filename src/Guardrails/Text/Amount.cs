@@ -18,6 +18,13 @@ internal static class Amount
     public const decimal MaxValue = 1_000_000_000_000_000m;
 
     /// <summary>
+    /// With at most <see cref="MaxDecimals"/> decimals, rounded away from 0: a quotient such as 10/3 is no less than it was. What is so close to 0 that this
+    /// would change more than a millionth of it stays as it is.
+    /// </summary>
+    public static decimal Fit(decimal value) => value.Scale <= MaxDecimals || Math.Abs(value) < 0.000001m ? value
+        : decimal.Round(value, MaxDecimals, value > 0m ? MidpointRounding.ToPositiveInfinity : MidpointRounding.ToNegativeInfinity);
+
+    /// <summary>
     /// Converts a finite <see cref="double"/>, keeping 15 significant digits and 12 decimals: what a person means by 0.1 + 0.2 is 0.3.
     /// </summary>
     /// <param name="value">The number.</param>

@@ -36,6 +36,9 @@ internal sealed class ExitAudit(Auditor auditor, WorldPlan plan)
         _lastTold[symbol] = at;
     }
 
+    /// <summary>The end of an order is told: until then it stood in the way of another exit.</summary>
+    public void EndTold(Symbol symbol, DateTimeOffset at) => _lastTold[symbol] = at;
+
     /// <summary>
     /// An exit was refused. Where nothing is open and books and venue say the same it cannot open anything, so that only a venue that would
     /// not tell the truth about a position in doubt, and would not keep the exit from opening either, is a reason. A close is answered later

@@ -48,7 +48,7 @@ internal enum Tolerance
     /// <summary>The venue says that a leg is on the side it cannot have, which no guard believes.</summary>
     ImpossibleLeg,
 
-    /// <summary>An execution, or what became of it, was told after the guard had decided.</summary>
+    /// <summary>An execution, what became of it, or the end of an order was told after the guard had decided.</summary>
     ToldMeanwhile,
 
     /// <summary>The venue answered something untrue about the position after the guard had decided.</summary>

@@ -51,7 +51,7 @@ public sealed class ReadinessTests
     [InlineData("positions old", "positions")]
     [InlineData("account old", "account")]
     [InlineData("equity 0", "account")]
-    [InlineData("no buying power", "account")]
+    [InlineData("buying power old", "account")]
     [InlineData("price old", "price of ACME")]
     [InlineData("rate old", "rate of EUR")]
     [InlineData("held without instrument", "DARK, which is held")]
@@ -106,7 +106,10 @@ public sealed class ReadinessTests
             case "equity 0":
                 fixture.Account(equity: 0m, buyingPower: 100_000m);
                 break;
-            case "no buying power":
+            case "buying power old":
+                Age(41);
+                fixture.Positions();
+                fixture.Guard.Observe(new FxRate { Currency = "EUR", Rate = 1.1m, Time = fixture.Now });
                 fixture.Account();
                 break;
             case "price old":

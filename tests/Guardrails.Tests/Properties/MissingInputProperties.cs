@@ -234,7 +234,7 @@ public sealed class MissingInputProperties
                     guard.Observe(new Quote
                     {
                         Symbol = Market.Foreign,
-                        Price = defect switch { Defect.QuoteZero => 0m, Defect.QuoteNegative => -20m, Defect.QuoteTooLarge => decimal.MaxValue, _ => 20.0000000000001m },
+                        Price = defect switch { Defect.QuoteZero => 0m, Defect.QuoteNegative => -20m, Defect.QuoteTooLarge => decimal.MaxValue, _ => 0.0000000000001m },
                         Time = now
                     });
                     break;

@@ -1,0 +1,173 @@
+using Guardrails.Alarms;
+using Guardrails.Brokers;
+using Guardrails.Denials;
+using Guardrails.Orders;
+using Guardrails.Positions;
+using Guardrails.States;
+
+namespace Guardrails.Tests.Guarding;
+
+/// <summary>Names and numbers as the world spells them: quotients, names of any length, readings that say less than the last, and descriptions that contradict each other.</summary>
+public sealed class NamesAndNumbersTests
+{
+    private readonly GuardFixture _fixture = new();
+
+    /// <summary>A mid price and a rate are quotients: they are rounded away from 0 at the twelfth decimal, so that nothing is valued lower.</summary>
+    [Fact]
+    public void Quote_AQuotient_IsAPrice()
+    {
+        _fixture.Guard.Observe(new Quote { Symbol = GuardFixture.Acme, Price = 1000m / 3m, Time = _fixture.Now });
+
+        Assert.True(_fixture.Ask(GuardFixture.Buy(1m)).IsApproved);
+    }
+
+    [Theory]
+    [InlineData("0.0066666666666666666666666667", "0.66666667")]
+    [InlineData("1.1", "110")]
+    [InlineData("0.000001", "0.0001")]
+    public void FxRate_AQuotient_IsRoundedUp(string told, string worth)
+    {
+        var fixture = new GuardFixture(null, true, GuardFixture.Share() with { QuoteCurrency = "JPY" });
+        fixture.Guard.Observe(new FxRate { Currency = "JPY", Rate = decimal.Parse(told, System.Globalization.CultureInfo.InvariantCulture), Time = fixture.Now });
+        fixture.Fill(fixture.Work(GuardFixture.Buy(1m, 100m)), 1m);
+
+        Assert.Equal(decimal.Parse(worth, System.Globalization.CultureInfo.InvariantCulture), fixture.Guard.Risk.GetExposure().Lines[0].Used);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("0.0000000000001")]
+    [InlineData("1000000000001")]
+    public void FxRate_NoRate_IsRefusedWithItsValue(string told)
+    {
+        var rate = new FxRate { Currency = "JPY", Rate = decimal.Parse(told, System.Globalization.CultureInfo.InvariantCulture), Time = _fixture.Now };
+        var before = _fixture.Guard.StateHash;
+
+        Assert.Contains($"JPY is {told};", Assert.Throws<ArgumentException>(() => _fixture.Guard.Observe(rate)).Message, StringComparison.Ordinal);
+        Assert.Equal(before, _fixture.Guard.StateHash);
+    }
+
+    /// <summary>An account without buying power says nothing about it: the last figure stays, and grows old by itself.</summary>
+    [Theory]
+    [InlineData(40, null)]
+    [InlineData(41, "ACCOUNT_STALE")]
+    public void Account_WithoutBuyingPower_KeepsTheLastFigureAndItsAge(int seconds, string? code)
+    {
+        var fixture = new GuardFixture(static o => o.Limits = o.Limits with { RequireBuyingPower = true, MaxAccountAge = TimeSpan.FromSeconds(40) });
+        fixture.Account(buyingPower: 500m);
+        fixture.Time.Advance(TimeSpan.FromSeconds(seconds));
+        fixture.Price(100m);
+        fixture.Positions();
+        fixture.Account();
+
+        Assert.Equal(code, fixture.Ask(GuardFixture.Buy(5m, 100m)).Denial?.Code.Code);
+        Assert.True(fixture.Ask(GuardFixture.Buy(6m, 100m)).Denial!.Has(DenialCodes.BuyingPowerExceeded));
+        Assert.Equal(code is null, fixture.Guard.GetReadiness(GuardFixture.Acme).IsReady);
+    }
+
+    [Fact]
+    public void GetReadiness_ASymbolThatIsRestricted_IsNotReady()
+    {
+        _fixture.Guard.SetState(TradingScope.Of(GuardFixture.Acme), TradingState.Quarantined, new("a look", "me"));
+
+        var missing = Assert.Single(_fixture.Guard.GetReadiness(GuardFixture.Acme).Missing);
+        Assert.Equal(("trading state of ACME", "ACME is Quarantined"), (missing.Input, missing.Why));
+        Assert.Contains("SetState(TradingScope.Of(\"ACME\")", missing.SuppliedBy, StringComparison.Ordinal);
+        Assert.True(_fixture.Guard.GetReadiness().IsReady);
+    }
+
+    /// <summary>Names that no venue gives are kept short, stay apart, and what they name is booked once, however it is told.</summary>
+    [Fact]
+    public void Reports_WithEndlessNames_AreBookedUnderShortOnes()
+    {
+        var stem = new string('x', 100_000);
+        foreach (var end in new[] { "a", "b", "a" })
+        {
+            _fixture.Guard.Observe(new ExecutionReport
+            {
+                Symbol = GuardFixture.Acme,
+                ClientOrderId = stem + end,
+                VenueOrderId = stem + end,
+                Side = OrderSide.Buy,
+                Status = VenueOrderStatus.PartiallyFilled,
+                OrderQuantity = 3m,
+                Fill = new Fill { ExecutionId = stem + end, Quantity = 1m, Price = 100m },
+            });
+        }
+
+        _fixture.Guard.Observe(OpenOrderSnapshot.Partial(
+            [new VenueOrder { ClientOrderId = stem + "a", VenueOrderId = stem + "a", Symbol = GuardFixture.Acme, Side = OrderSide.Buy, Quantity = 3m, FilledQuantity = 1m, Type = OrderType.Limit, LimitPrice = 100m }], _fixture.Now, "a page"));
+
+        Assert.Equal(2m, _fixture.Net());
+        Assert.Equal(2, _fixture.Guard.OpenOrders.Count);
+        Assert.All(_fixture.Guard.OpenOrders, static o => Assert.Equal((256, 256), (o.ClientOrderId.Length, o.VenueOrderId!.Length)));
+    }
+
+    /// <summary>A future and a share of one spelling: the second description would value what is held by another multiplier.</summary>
+    [Theory]
+    [InlineData("multiplier", true)]
+    [InlineData("currency", true)]
+    [InlineData("asset", true)]
+    [InlineData("tick", false)]
+    public void Instrument_ThatContradictsTheOneThatIsHeld_IsRefused(string what, bool isRefused)
+    {
+        _fixture.Fill(_fixture.Work(GuardFixture.Buy(1m, 100m)), 1m);
+        var share = GuardFixture.Share();
+        var other = what switch
+        {
+            "multiplier" => share with { Multiplier = 50m },
+            "currency" => share with { QuoteCurrency = "EUR" },
+            "asset" => share with { BaseAsset = "ACM" },
+            _ => share with { TickSize = 0.05m },
+        };
+        var before = _fixture.Guard.StateHash;
+
+        if (!isRefused)
+        {
+            _fixture.Guard.Observe(other);
+            return;
+        }
+
+        var refusal = Assert.Throws<ArgumentException>(() => _fixture.Guard.Observe(other));
+        Assert.Contains("ACME is held or ordered as units × 1 in USD, and is described as", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(before, _fixture.Guard.StateHash);
+
+        // What is flat is valued by nothing.
+        _fixture.Fill(_fixture.Work(GuardFixture.Sell(1m, 100m, PositionEffect.Close)), 1m);
+        _fixture.Guard.Observe(other);
+    }
+
+    /// <summary>A sink that answers every alarm with a change of state, which is an alarm again: it ends, and every one is told.</summary>
+    [Fact]
+    public void AlarmSink_ThatSetsAStateOnEveryAlarm_EndsAndIsToldAll()
+    {
+        var sink = new RestlessSink();
+        var fixture = new GuardFixture(o => o.Alarms = sink);
+        sink.Guard = fixture.Guard;
+
+        fixture.Guard.SetState(TradingScope.Of(GuardFixture.Acme), TradingState.ReduceOnly, new("a look", "me"));
+
+        Assert.InRange(sink.Count, 2, 100);
+        Assert.Equal(1, sink.Deepest);
+    }
+
+    private sealed class RestlessSink : IAlarmSink
+    {
+        private int _depth;
+
+        public OrderGuard? Guard { get; set; }
+
+        public int Count { get; private set; }
+
+        public int Deepest { get; private set; }
+
+        public void Raise(Alarm alarm)
+        {
+            Deepest = Math.Max(Deepest, ++_depth);
+            Count++;
+            Guard?.SetState(TradingScope.Of(GuardFixture.Acme), Count % 2 == 0 ? TradingState.ReduceOnly : TradingState.Active, new("an alarm", "sink"));
+            _depth--;
+        }
+    }
+}
