@@ -1,4 +1,5 @@
 using Guardrails.Events;
+using Guardrails.Limits;
 using Guardrails.Orders;
 using Guardrails.Positions;
 using Guardrails.Testing;
@@ -15,15 +16,16 @@ internal sealed class ClosingWorld : IDisposable
     private readonly Guardrails.Journal.IGuardJournal _journal;
     private readonly SimulatedVenueProfile _profile;
     private readonly IBrokerAdapter _adapter;
+    private readonly bool _quotesBothSides;
 
-    public ClosingWorld(SimulatedVenueProfile profile, decimal? maxOrder = null, decimal minOrder = 0m, Guardrails.Journal.IGuardJournal? journal = null, decimal lot = 1m, decimal baseFee = 0m, bool tellsVenueIdsOnly = false, decimal minNotional = 0m)
+    public ClosingWorld(SimulatedVenueProfile profile, decimal? maxOrder = null, decimal minOrder = 0m, Guardrails.Journal.IGuardJournal? journal = null, decimal lot = 1m, decimal baseFee = 0m, bool tellsVenueIdsOnly = false, decimal minNotional = 0m, bool isObstructed = false, bool quotesBothSides = false)
     {
         // Awaits continue inline only without a synchronization context.
         SynchronizationContext.SetSynchronizationContext(null);
-        _profile = profile;
+        (_profile, _quotesBothSides) = (profile, quotesBothSides);
         _journal = journal ?? new Guardrails.Journal.InMemoryJournal();
         Venue = new SimulatedBroker(profile, Time, cash: 1_000_000m);
-        _adapter = tellsVenueIdsOnly ? new Table.ObstructedBroker(Venue) { TellsVenueIdsOnly = true } : Venue;
+        _adapter = tellsVenueIdsOnly || isObstructed ? new Table.ObstructedBroker(Venue) { TellsVenueIdsOnly = tellsVenueIdsOnly } : Venue;
         Venue.Venue.List(new Instrument { Symbol = Acme, QuoteCurrency = "USD", BaseAsset = Acme, TickSize = 0.01m, LotSize = lot, Shortable = true, MaxQuantity = maxOrder, MinQuantity = minOrder, MaxBaseFee = baseFee, MinNotional = minNotional, MinNotionalAppliesToExits = minNotional > 0m });
         Connect();
         Price(100m);
@@ -42,6 +44,9 @@ internal sealed class ClosingWorld : IDisposable
     public AlarmList Alarms { get; } = new();
 
     public SimulatedBroker Venue { get; }
+
+    /// <summary>What stands between the broker and the venue, in a world that is made with it.</summary>
+    public Table.ObstructedBroker Obstacles => (Table.ObstructedBroker)_adapter;
 
     public GuardedBroker Broker { get; private set; } = null!;
 
@@ -77,7 +82,12 @@ internal sealed class ClosingWorld : IDisposable
                 Alarms = Alarms,
                 Journal = _journal,
                 Hedging = _profile.HedgeMode ? HedgingPolicy.Allowed : HedgingPolicy.Denied,
-                Limits = new RiskLimits { MaxGrossExposure = 1_000_000m, MaxQuoteAge = TimeSpan.FromHours(1) },
+                Limits = new RiskLimits
+                {
+                    MaxGrossExposure = 1_000_000m,
+                    MaxQuoteAge = TimeSpan.FromHours(1),
+                    Symbols = _quotesBothSides ? new Dictionary<Symbol, SymbolLimits> { [Acme] = new() { OpposingEntries = OpposingEntries.WithinLimits } } : [],
+                },
             },
         }));
     }

@@ -161,6 +161,45 @@ public sealed class ExitRestorationTests
         Assert.Equal(alarm is null ? 0 : 1, stage.Fixture.Alarms.Codes.Count(static c => c == AlarmCodes.ExitsNotRestored));
     }
 
+    /// <summary>A target that stood alone gave way first, then a stop and a target that the venue links: the pair goes back first, because it has the stop.</summary>
+    [Theory]
+    [InlineData(OrderType.Stop)]
+    [InlineData(OrderType.StopLimit)]
+    public void A_pair_with_a_stop_goes_back_before_a_target_that_stood_alone(OrderType type)
+    {
+        using var stage = new ExitStage(BrokerCapabilities.Plain with { LinksExits = true });
+        var fixture = stage.Fixture;
+        fixture.Hold(10m);
+        fixture.Work(GuardFixture.Sell(4m, 110m, effect: PositionEffect.Close) with { ClientOrderId = "alone" });
+        var pair = new GroupRequest
+        {
+            Exits =
+            [
+                GuardFixture.Sell(6m, 120m, effect: PositionEffect.Close) with { ClientOrderId = Target },
+                GuardFixture.Sell(6m, type == OrderType.StopLimit ? 89m : null, effect: PositionEffect.Close) with { ClientOrderId = Stop, Type = type, StopPrice = 90m },
+            ],
+        };
+        stage.Await(fixture.SubmitGroupAsync(pair).AsTask());
+        foreach (var id in (string[])["alone", Stop, Target])
+        {
+            fixture.Guard.Observe(fixture.Report(id, VenueOrderStatus.Canceled));
+        }
+
+        var sent = new List<string>();
+        fixture.Venue.Answer = o => Note(sent, o.Quantity, "alone", new SubmitOutcome.Accepted { VenueOrderId = "W-" + o.ClientOrderId });
+        fixture.Venue.GroupAnswer = g => Note(sent, g.Orders[0].Quantity, "a pair", new GroupOutcome { Orders = [.. g.Orders.Select(static o => new SubmitOutcome.Accepted { VenueOrderId = "W-" + o.ClientOrderId })] });
+
+        stage.Await(new ExitRestoration(stage.Sender, View(stage), new Backoff(stage.Time)).RunAsync(["alone", Target, Stop], CancellationToken.None).AsTask());
+
+        Assert.Equal(["a pair of 6", "alone of 4"], sent);
+    }
+
+    private static T Note<T>(List<string> sent, decimal quantity, string what, T answer)
+    {
+        sent.Add(string.Create(CultureInfo.InvariantCulture, $"{what} of {quantity}"));
+        return answer;
+    }
+
     private static decimal? Away(bool isShort, decimal distance) => isShort ? 100m - distance : 100m + distance;
 
     private static ExitView View(ExitStage stage) => stage.Fixture.Guard.ViewExit(GuardFixture.Acme, PositionLeg.Net)!;

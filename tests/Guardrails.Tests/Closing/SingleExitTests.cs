@@ -76,6 +76,8 @@ public sealed class SingleExitTests
     [InlineData(0, 7, 0, null, "Sell 7")]
     [InlineData(0, -7, 0, null, "Buy 7")]
     [InlineData(8, 7, 0, null, "Sell 8")]
+    [InlineData(1, 7, 0, null, "Sell 1")]
+    [InlineData(-1, -7, 0, null, "Buy 1")]
     public void The_guard_refuses_on_the_record_what_is_not_the_bots_own(int held, int seen, int smallest, int? wanted, string asked)
     {
         var journal = new ScriptedJournal();
@@ -101,6 +103,32 @@ public sealed class SingleExitTests
         Assert.Empty(fixture.Venue.Sent);
         var denied = journal.Records.Select(static r => EventCodec.Decode(r.Kind, r.Schema, r.Payload.Span)).OfType<GuardEvent.OrderDenied>().Single();
         Assert.Equal(asked, string.Create(CultureInfo.InvariantCulture, $"{denied.Side} {denied.Quantity}"));
+    }
+
+    /// <summary>What the bot has after all when its exit is refused: the result names what is left, what is in flight, and the entries that are alive.</summary>
+    [Theory]
+    [InlineData("", "left 10, in flight 0, entries ")]
+    [InlineData("an entry", "left 10, in flight 0, entries entry")]
+    [InlineData("an exit under way", "left 10, in flight 4, entries ")]
+    [InlineData("an exit under way and an entry", "left 10, in flight 4, entries entry")]
+    public void A_refused_exit_names_what_the_bot_has(string beside, string expected)
+    {
+        using var stage = new ExitStage();
+        stage.Fixture.Hold(10m);
+        if (beside.Contains("exit", StringComparison.Ordinal))
+        {
+            stage.Fixture.Work(GuardFixture.Sell(4m, effect: PositionEffect.Close));
+        }
+
+        if (beside.Contains("entry", StringComparison.Ordinal))
+        {
+            stage.Fixture.Work(GuardFixture.Buy(2m, 90m) with { ClientOrderId = "entry" });
+        }
+
+        var result = stage.Await(new SingleExit(stage.Sender, Request(20m), _timeout).RunAsync(CancellationToken.None).AsTask());
+
+        Assert.Equal($"Refused 0, {expected}", Text(result));
+        Assert.True(((CloseResult.Refused)result).Denial.Has(DenialCodes.CloseExceedsPosition));
     }
 
     private static CloseRequest Request(decimal? quantity) => new() { Symbol = GuardFixture.Acme, Quantity = quantity, By = _by };

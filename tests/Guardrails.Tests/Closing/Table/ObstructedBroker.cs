@@ -20,17 +20,34 @@ internal sealed class ObstructedBroker(SimulatedBroker broker) : IBrokerAdapter
     /// <summary>What the venue answers instead of taking an order; <see langword="null"/> to let it through.</summary>
     public Func<VenueRejection?>? RefusesOrder { get; set; }
 
+    /// <summary>Done at each reading of the positions, right before it, with the number of the reading.</summary>
+    public Action<int>? BeforePositions { get; set; }
+
+    /// <summary>How often the positions were read.</summary>
+    public int Readings { get; private set; }
+
+    /// <summary>What the answers to cancellations wait for; <see langword="null"/> when they wait for nothing.</summary>
+    public Task? CancelAnswers { get; set; }
+
+    /// <summary>Every order and every cancellation, in the order in which they were sent.</summary>
+    public List<string> Sent { get; } = [];
+
     public int Orders { get; private set; }
 
     public int Cancels { get; private set; }
 
     public BrokerCapabilities Capabilities => broker.Capabilities;
 
-    public void StartCounting() => (Orders, Cancels) = (0, 0);
+    public void StartCounting()
+    {
+        (Orders, Cancels, Readings) = (0, 0, 0);
+        Sent.Clear();
+    }
 
     public ValueTask<SubmitOutcome> SubmitAsync(ApprovedOrder order, CancellationToken cancellationToken)
     {
         Orders++;
+        Sent.Add("order");
         var first = BeforeOrder;
         BeforeOrder = null;
         first?.Invoke();
@@ -43,13 +60,16 @@ internal sealed class ObstructedBroker(SimulatedBroker broker) : IBrokerAdapter
         return broker.SubmitAsync(order, cancellationToken);
     }
 
-    public ValueTask<CancelOutcome> CancelAsync(ApprovedCancel cancel, CancellationToken cancellationToken)
+    public async ValueTask<CancelOutcome> CancelAsync(ApprovedCancel cancel, CancellationToken cancellationToken)
     {
         Cancels++;
+        Sent.Add("cancel");
         var first = BeforeCancel;
         BeforeCancel = null;
         first?.Invoke();
-        return broker.CancelAsync(cancel, cancellationToken);
+        var outcome = await broker.CancelAsync(cancel, cancellationToken).ConfigureAwait(false);
+        await (CancelAnswers ?? Task.CompletedTask).ConfigureAwait(false);
+        return outcome;
     }
 
     public ValueTask<ReplaceOutcome> ReplaceAsync(ApprovedReplace replace, CancellationToken cancellationToken) => broker.ReplaceAsync(replace, cancellationToken);
@@ -64,7 +84,12 @@ internal sealed class ObstructedBroker(SimulatedBroker broker) : IBrokerAdapter
 
     public ValueTask<ExecutionSnapshot> GetExecutionsAsync(Symbol symbol, DateTimeOffset since, CancellationToken cancellationToken) => broker.GetExecutionsAsync(symbol, since, cancellationToken);
 
-    public ValueTask<PositionSnapshot> GetPositionsAsync(CancellationToken cancellationToken) => broker.GetPositionsAsync(cancellationToken);
+    public ValueTask<PositionSnapshot> GetPositionsAsync(CancellationToken cancellationToken)
+    {
+        Readings++;
+        BeforePositions?.Invoke(Readings);
+        return broker.GetPositionsAsync(cancellationToken);
+    }
 
     public ValueTask<OpenOrderSnapshot> GetOpenOrdersAsync(CancellationToken cancellationToken) => broker.GetOpenOrdersAsync(cancellationToken);
 

@@ -1,0 +1,73 @@
+using Guardrails.Positions;
+using Guardrails.Tests.Guarding;
+
+namespace Guardrails.Tests.Closing;
+
+/// <summary>What an exit is told about its position: what is flat, what is quiet, what is under way, and what fees and the venue leave of it.</summary>
+public sealed class ExitViewTests
+{
+    /// <summary>Each thing that is alive keeps a position from being quiet by itself, and only what is under way is in flight. 4 is too small to be traded.</summary>
+    [Theory]
+    [InlineData("nothing", 0, true, true, 0, 0)]
+    [InlineData("nothing", 4, true, true, 0, 0)]
+    [InlineData("nothing", -4, true, true, 0, 0)]
+    [InlineData("nothing", 5, false, false, 0, 0)]
+    [InlineData("nothing", -5, false, false, 0, 0)]
+    [InlineData("under way", 0, true, false, 7, 0)]
+    [InlineData("resting", 0, true, false, 0, 0)]
+    [InlineData("opposing", 0, true, false, 0, 0)]
+    [InlineData("others", 0, true, false, 0, 1)]
+    [InlineData("others that only exit", 0, true, false, 0, 0)]
+    [InlineData("two under way", 4, true, false, 14, 0)]
+    [InlineData("under way", 5, false, false, 7, 0)]
+    public void A_position_is_quiet_where_nothing_is_held_and_nothing_is_alive(string alive, int net, bool isFlat, bool isQuiet, int inFlight, int entries)
+    {
+        using var stage = new ExitStage();
+        stage.Fixture.Work(GuardFixture.Buy(7m, 90m) with { ClientOrderId = "order" });
+        var order = stage.Fixture.Guard.FindOrder("order")! with { IsProvenExit = alive.EndsWith("exit", StringComparison.Ordinal) };
+        var empty = stage.Fixture.Guard.ViewExit(GuardFixture.Acme, PositionLeg.Net)! with { Net = net, Tradable = 5m, UnderWay = [], Resting = [], Opposing = [], Others = [] };
+
+        var view = alive switch
+        {
+            "under way" => empty with { UnderWay = [order] },
+            "two under way" => empty with { UnderWay = [order, order] },
+            "resting" => empty with { Resting = [(order, null)] },
+            "opposing" => empty with { Opposing = [order] },
+            "others" or "others that only exit" => empty with { Others = [order] },
+            _ => empty,
+        };
+
+        Assert.Equal((isFlat, isQuiet, (decimal)inFlight, entries), (view.IsFlat, view.IsQuiet, view.InFlight, view.Entries.Count()));
+    }
+
+    /// <summary>
+    /// Fees in the asset itself can have taken a part of a long position, in lots of 1, and never of a short one. What the venue was seen to hold counts
+    /// without its sign, on the side that is held.
+    /// </summary>
+    [Theory]
+    [InlineData(10, 8, 0, 0, 10, 8)]
+    [InlineData(10, 8, 0.05, 0.5, 9, 8)]
+    [InlineData(10, 8, 0.1, 1, 9, 8)]
+    [InlineData(10, 8.5, 0.05, 0.5, 9, 8)]
+    [InlineData(10, 12, 0.05, 0.5, 9, 10)]
+    [InlineData(10, -8, 0.05, 0.5, 9, 0)]
+    [InlineData(1, 2, 0.05, 0.05, 0, 1)]
+    [InlineData(-10, -8, 0, 0, 10, 8)]
+    [InlineData(-10, -8, 0.05, 0, 10, 8)]
+    [InlineData(-10, -8.5, 0.05, 0, 10, 8)]
+    [InlineData(-10, -12, 0.05, 0, 10, 10)]
+    [InlineData(-10, 8, 0.05, 0, 10, 0)]
+    [InlineData(-1, -2, 0.05, 0, 1, 1)]
+    public void What_is_left_of_a_position_is_unsigned(double held, double seen, double fee, double mostFee, double leastHeld, double seenHeld)
+    {
+        using var stage = new ExitStage(instruments: [GuardFixture.Share() with { BaseAsset = GuardFixture.Acme, MaxBaseFee = (decimal)fee }]);
+        stage.Fixture.Hold((decimal)held);
+        stage.Time.Advance(TimeSpan.FromSeconds(10));
+        stage.Fixture.Positions((GuardFixture.Acme, (decimal)seen));
+
+        var view = stage.Fixture.Guard.ViewExit(GuardFixture.Acme, PositionLeg.Net)!;
+
+        Assert.Equal(((decimal)held, (decimal)held, (decimal)seen), (view.Net, view.Basis, view.AtVenue));
+        Assert.Equal(((decimal)mostFee, (decimal)leastHeld, (decimal)seenHeld), (view.MostFee, view.LeastHeld, view.SeenHeld));
+    }
+}
