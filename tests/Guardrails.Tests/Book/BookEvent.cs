@@ -22,6 +22,10 @@ internal sealed record BookEvent(string Name, Func<OrderSituation, IEnumerable<G
 
     public static IReadOnlyList<BookEvent> All { get; } = [.. States(), .. Executions(), .. Terms(), .. Others(), .. Positions(), .. Account(), .. Clocks()];
 
+    /// <summary>Two orders that come and go.</summary>
+    public static IEnumerable<GuardEvent> ComeAndGo(OrderSituation s) =>
+        [Admitted(s, "c", OrderSide.Buy, static o => o), Moved("c", OrderState.Canceled, 14), Admitted(s, "d", OrderSide.Sell, static o => o), Moved("d", OrderState.Working, 14), Moved("d", OrderState.Canceled, 15)];
+
     private static IEnumerable<BookEvent> States()
     {
         yield return new("nothing", static _ => []);

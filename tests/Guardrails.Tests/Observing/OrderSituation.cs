@@ -176,9 +176,10 @@ internal sealed record OrderSituation(string Name, BrokerCapabilities Capabiliti
 
     public decimal? Of(decimal? quantity) => quantity * Scale;
 
-    public EventBook Open()
+    /// <param name="configure">Changes what the book is told, after what the situation needs.</param>
+    public EventBook Open(Func<BookConfiguration, BookConfiguration>? configure = null)
     {
-        var book = new EventBook(Capabilities, c => c with
+        var book = new EventBook(Capabilities, c => (configure ?? (static same => same))(c with
         {
             Hedging = IsHedged ? HedgingPolicy.Allowed : HedgingPolicy.Denied,
             Limits = c.Limits with
@@ -187,7 +188,7 @@ internal sealed record OrderSituation(string Name, BrokerCapabilities Capabiliti
                 MaxStrategyExposure = 1_000_000m,
                 Symbols = AllowsOpposing ? new Dictionary<Symbol, SymbolLimits> { [Acme] = new SymbolLimits { OpposingEntries = OpposingEntries.WithinLimits } } : [],
             },
-        });
+        }));
         if (Scale != 1m || HasBaseFee)
         {
             book.Book.Apply(new GuardEvent.InstrumentDescribed(At(0), Guarding.GuardFixture.Share() with { LotSize = Scale / 10m, BaseAsset = Acme, MaxBaseFee = HasBaseFee ? 0.01m : 0m }));
