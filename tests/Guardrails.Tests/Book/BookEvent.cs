@@ -168,6 +168,13 @@ internal sealed record BookEvent(string Name, Func<OrderSituation, IEnumerable<G
         yield return new("described anew", static s => [new GuardEvent.InstrumentDescribed(At(10), GuardFixture.Share() with { LotSize = s.Of(0.5m), MinQuantity = s.Of(2m), Multiplier = 5m, RiskPriceFloor = 30m, TickSize = 0.05m })]);
         yield return new("in another currency", static s => [new GuardEvent.InstrumentDescribed(At(10), GuardFixture.Share() with { QuoteCurrency = "EUR" }), new GuardEvent.RateRead(At(11), "EUR", 1.1m, At(9).UtcTicks)]);
         yield return new("another symbol", static _ => [new GuardEvent.MarksMoved(At(10), [("OTHER", 5m)]), new GuardEvent.PositionSet(At(11), "OTHER", PositionLeg.Net, 3m, 3m, 50m, _by)]);
+        yield return new("an exit of a symbol that nobody has described", static s => [new GuardEvent.PositionSet(At(10), "OTHER", s.Leg, s.Signed(3m), s.Signed(3m), 50m, _by), new GuardEvent.ExitSet(At(11), "OTHER", s.Leg, ExitIntent.Incomplete, 0m, _by, [])]);
+        yield return new("an exit of a symbol that nobody has described, then set to nothing", static s =>
+        [
+            new GuardEvent.PositionSet(At(10), "OTHER", s.Leg, s.Signed(3m), s.Signed(3m), 50m, _by), new GuardEvent.ExitSet(At(11), "OTHER", s.Leg, ExitIntent.Incomplete, 0m, _by, []),
+            new GuardEvent.PositionSet(At(12), "OTHER", s.Leg, 0m, 0m, 50m, _by),
+        ]);
+        yield return new("denied without a symbol", static _ => [new GuardEvent.OrderDenied(At(10), default, OrderSide.Buy, 3m, null, null, ["SYMBOL_UNKNOWN"], 1, NoEvidence with { Mark = 107m })]);
         yield return new("an input", static _ => [new GuardEvent.InputRead(At(10), new Guardrails.Rules.RuleInput { Name = "vix", Value = 17m, Time = Time(9) })]);
         foreach (var state in Enum.GetValues<TradingState>())
         {
