@@ -153,14 +153,22 @@ public sealed class GettingOutTests
         Assert.Equal((105m, 0m, 0m), (result.ClosedQuantity, result.Remaining, world.AtVenue));
     }
 
-    /// <summary>What is too small to be sent is named, and no alarm says that it has lost its exits.</summary>
-    [Fact]
-    public void CloseAsync_DustIsLeft_IsClosedAndNamesIt()
+    /// <summary>What is too small to be sent is named, also beside what others hold, and no alarm says that it has lost its exits.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(25)]
+    public void CloseAsync_DustIsLeft_IsClosedAndNamesIt(int heldByOthers)
     {
         using var world = new ClosingWorld(SimulatedVenueProfile.Plain, minOrder: 10m);
         world.Protected(15m);
+        if (heldByOthers > 0)
+        {
+            world.Venue.Venue.InjectTrade(Acme, OrderSide.Buy, heldByOthers);
+            world.Pass(5);
+        }
+
         Assert.IsType<CloseResult.Closed>(world.Await(world.Broker.CloseAsync(new CloseRequest { Symbol = Acme, Quantity = 10m, By = By })));
-        Assert.Equal(5m, world.AtVenue);
+        Assert.Equal((5m + heldByOthers, 0), (world.AtVenue, world.Venue.Venue.OpenOrders.Count));
 
         var result = world.Await(world.Broker.CloseAsync(new CloseRequest { Symbol = Acme, By = By }));
         world.Pass(5);
