@@ -73,6 +73,26 @@ public sealed class RememberedTests
         Assert.Same(book.Book.FindOrder("back"), book.Book.FindOrderByVenueId(Acme, "V-back"));
     }
 
+    /// <summary>What was booked for the venue's id alone turns out to be of an order of the bot's: the other name leads nowhere any more, also for who has just asked by it.</summary>
+    [Fact]
+    public void An_order_that_was_another_one_is_found_by_one_name_only()
+    {
+        var book = new EventBook();
+        var order = book.Work("o", OrderSide.Buy, 10m);
+        var external = new string('x', 3);
+        book.Book.Apply(new GuardEvent.OrderObserved(
+            At(4), new Guardrails.Brokers.VenueOrder { ClientOrderId = external, VenueOrderId = "V-x", Symbol = Acme, Side = OrderSide.Buy, Quantity = 10m, FilledQuantity = 2m, Type = OrderType.Limit, LimitPrice = 100m }, Managed: false, null));
+        Assert.Equal(2, book.Book.AllOrders().Count());
+        Assert.NotNull(book.Book.FindOrder(external));
+
+        book.Book.Apply(new GuardEvent.VenueIdLinked(At(5), "o", external));
+
+        Assert.Null(book.Book.FindOrder(external));
+        Assert.Equal([order], book.Book.AllOrders());
+        Assert.Same(order, book.Book.FindOrderByVenueId(Acme, "V-x"));
+        Assert.Null(Invariants.BrokenIn(book.Book));
+    }
+
     /// <summary>A position counts while something is held or can be reached on either side, also where nothing is held yet.</summary>
     [Theory]
     [InlineData(0, "", false)]
