@@ -115,7 +115,7 @@ public sealed class ExitStepTests
     }
 
     /// <summary>
-    /// An own entry is alive, because the venue refuses to cancel it at first. An exit goes out beside it, and after a refusal of the exit the next one waits
+    /// An own entry is alive, because the venue refuses to cancel it twice. An exit goes out beside it, and after a refusal of the exit the next one waits
     /// until the entry is gone.
     /// </summary>
     [Theory]
@@ -143,6 +143,7 @@ public sealed class ExitStepTests
         world.Obstacles.BeforeOrder = () => besideTheNext = world.Venue.Venue.OpenOrders.Where(static o => o.Side == OrderSide.Buy).Sum(static o => o.Quantity);
         world.Pass(0.1);
         EndExits(world);
+        world.Venue.Venue.RejectNextCancel("busy", "not now");
 
         Assert.IsType<CloseResult.Closed>(world.Await(closing));
         Assert.Equal((leftOfTheEntry, 0m), (besideTheNext, world.AtVenue));
