@@ -12,7 +12,7 @@ namespace Guardrails.Closing;
 /// <param name="Largest">The largest quantity of one order; <see langword="null"/> when the venue has none.</param>
 /// <param name="MostFee">What fees in the asset itself, that nobody has told, can have taken of <paramref name="Basis"/>.</param>
 /// <param name="LeastHeld">What is left of <paramref name="Basis"/>, unsigned and in lots, when they did.</param>
-/// <param name="SeenHeld">What the venue was last seen to hold of <paramref name="Basis"/>, unsigned and in lots.</param>
+/// <param name="SeenHeld">What the venue was last seen to hold of <paramref name="Basis"/>, unsigned and in lots; <see langword="null"/> when it was not seen since the last execution.</param>
 /// <param name="Slot">The exit under way.</param>
 /// <param name="NeedsReading">Whether nothing can be proved of the position before the venue's positions are read.</param>
 /// <param name="UnderWay">Exits that execute at once and have not ended, unknown ones included.</param>
@@ -21,7 +21,7 @@ namespace Guardrails.Closing;
 /// <param name="Others">Everything else of ours that is alive.</param>
 /// <param name="Sequence">Names the state the view was taken of.</param>
 internal sealed record ExitView(
-    PositionKey Key, decimal Net, decimal AtVenue, decimal Basis, decimal Tradable, decimal? Largest, decimal MostFee, decimal LeastHeld, decimal SeenHeld, ExitSlot? Slot, bool NeedsReading,
+    PositionKey Key, decimal Net, decimal AtVenue, decimal Basis, decimal Tradable, decimal? Largest, decimal MostFee, decimal LeastHeld, decimal? SeenHeld, ExitSlot? Slot, bool NeedsReading,
     IReadOnlyList<TrackedOrder> UnderWay, IReadOnlyList<(TrackedOrder Order, string? Group)> Resting,
     IReadOnlyList<TrackedOrder> Opposing, IReadOnlyList<TrackedOrder> Others, long Sequence)
 {

@@ -2,6 +2,7 @@ using Guardrails.Book;
 using Guardrails.Deciding;
 using Guardrails.Orders;
 using Guardrails.Positions;
+using Guardrails.Reconciling;
 
 namespace Guardrails.Closing;
 
@@ -55,9 +56,18 @@ internal static class ExitViewBuilder
         var fee = closable > 0m ? closable * (key.Symbol.Instrument?.MaxBaseFee ?? 0m) : 0m;
         return new ExitView(
             key.Key, key.Ledger.Net, key.Venue.Net, closable, tradable, largest,
-            fee, fee > 0m ? key.Symbol.Lot.Down(closable - fee) : Math.Abs(closable), key.Symbol.Lot.Down(Math.Abs(PositionView.SameSide(closable, key.Venue.Net))), key.Exit,
+            fee, fee > 0m ? key.Symbol.Lot.Down(closable - fee) : Math.Abs(closable), SeenHeld(book, key, closable), key.Exit,
             ClosableQuantity.Of(book, key, read: null, now).Witness == Witness.Nobody, underWay, resting, opposing, others, book.Version);
     }
+
+    /// <summary>
+    /// What the venue was last seen to hold of what may be closed. Answers that go on agreeing leave no trace at the position: as long as they do, it is what is
+    /// booked, once an answer can contain the last execution.
+    /// </summary>
+    private static decimal? SeenHeld(BookView book, PositionView key, decimal closable) =>
+        key.Venue.Result != Comparison.Agrees ? key.Symbol.Lot.Down(Math.Abs(PositionView.SameSide(closable, key.Venue.Net)))
+        : book.PositionReading.IsKnown && book.PositionReading.SourceUtcTicks >= (key.LastFillAt?.UtcTicks ?? 0L) + book.Configuration.Capabilities.PositionVisibilityLag.Ticks ? key.Symbol.Lot.Down(Math.Abs(closable))
+        : null;
 
     private static void AddEntry(BookView book, OrderView entry, List<TrackedOrder> orders)
     {

@@ -299,7 +299,7 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
     /// </summary>
     private decimal Slice(ExitView view, decimal quantity)
     {
-        var held = view.SeenHeld >= view.LeastHeld ? view.SeenHeld : view.LeastHeld;
+        var held = view.SeenHeld is { } seen && seen >= view.LeastHeld ? seen : view.LeastHeld;
         var slice = _wasRefused && held >= view.Tradable ? Math.Min(quantity, held) : quantity;
         return view.Largest is { } most && slice > most && slice - most < view.Tradable ? slice - view.Tradable : slice;
     }

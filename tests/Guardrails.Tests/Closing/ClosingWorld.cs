@@ -16,13 +16,12 @@ internal sealed class ClosingWorld : IDisposable
     private readonly Guardrails.Journal.IGuardJournal _journal;
     private readonly SimulatedVenueProfile _profile;
     private readonly IBrokerAdapter _adapter;
-    private readonly bool _quotesBothSides;
 
-    public ClosingWorld(SimulatedVenueProfile profile, decimal? maxOrder = null, decimal minOrder = 0m, Guardrails.Journal.IGuardJournal? journal = null, decimal lot = 1m, decimal baseFee = 0m, bool tellsVenueIdsOnly = false, decimal minNotional = 0m, bool isObstructed = false, bool quotesBothSides = false)
+    public ClosingWorld(SimulatedVenueProfile profile, decimal? maxOrder = null, decimal minOrder = 0m, Guardrails.Journal.IGuardJournal? journal = null, decimal lot = 1m, decimal baseFee = 0m, bool tellsVenueIdsOnly = false, decimal minNotional = 0m, bool isObstructed = false)
     {
         // Awaits continue inline only without a synchronization context.
         SynchronizationContext.SetSynchronizationContext(null);
-        (_profile, _quotesBothSides) = (profile, quotesBothSides);
+        _profile = profile;
         _journal = journal ?? new Guardrails.Journal.InMemoryJournal();
         Venue = new SimulatedBroker(profile, Time, cash: 1_000_000m);
         _adapter = tellsVenueIdsOnly || isObstructed ? new Table.ObstructedBroker(Venue) { TellsVenueIdsOnly = tellsVenueIdsOnly } : Venue;
@@ -86,7 +85,6 @@ internal sealed class ClosingWorld : IDisposable
                 {
                     MaxGrossExposure = 1_000_000m,
                     MaxQuoteAge = TimeSpan.FromHours(1),
-                    Symbols = _quotesBothSides ? new Dictionary<Symbol, SymbolLimits> { [Acme] = new() { OpposingEntries = OpposingEntries.WithinLimits } } : [],
                 },
             },
         }));

@@ -65,6 +65,26 @@ public sealed class ExitStepTests
         Assert.Equal((2, 0m), (world.Obstacles.Orders, world.AtVenue));
     }
 
+    /// <summary>
+    /// A fee that nobody told could explain the rest, and every answer of the venue shows it: it is no fee, and is closed. Bought 10 at a venue that may take 5 %.
+    /// </summary>
+    [Theory]
+    [InlineData("1")]
+    [InlineData("1 3")]
+    [InlineData("1 2 3 4")]
+    public void CloseAsync_RefusedAndTheVenueShowsTheRest_ClosesTheRest(string refused)
+    {
+        using var world = new ClosingWorld(SimulatedVenueProfile.Plain, lot: 0.1m, baseFee: 0.05m, isObstructed: true);
+        Open(world, 10m);
+        world.Obstacles.StartCounting();
+        world.Obstacles.RefusesOrder = () => refused.Split(' ').Contains($"{world.Obstacles.Orders}") ? new Brokers.VenueRejection("NO", "not now") : null;
+
+        var result = world.Await(world.Broker.CloseAsync(_all));
+
+        Assert.Equal((10m, 0m), (Assert.IsType<CloseResult.Closed>(result).ClosedQuantity, result.Remaining));
+        Assert.Equal(0m, world.AtVenue);
+    }
+
     /// <summary>An entry is canceled beside the exit. The close ends when the venue has answered that, also where the entry is seen to be gone before.</summary>
     [Fact]
     public void CloseAsync_TheCancellationOfAnEntryIsNotAnswered_WaitsForTheAnswer()
