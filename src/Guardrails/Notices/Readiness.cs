@@ -73,21 +73,7 @@ internal static class Readiness
 
         foreach (var symbol in symbols)
         {
-            var known = book.Find(symbol);
-            if (known?.Instrument is null)
-            {
-                Add($"instrument {symbol}", "never described", "Observe(Instrument)");
-            }
-
-            if (known?.Quote.Status != QuoteStatus.Usable || IsOld(known.Quote.Age(now), book.Limits.MaxQuoteAge))
-            {
-                Add($"price of {symbol}", known is null || known.Quote.Status == QuoteStatus.Missing ? "never seen" : "unusable or too old", "Observe(Quote)");
-            }
-
-            if (known is { State: not TradingState.Active })
-            {
-                Add($"trading state of {symbol}", $"{symbol} is {known.State}", $"SetState(TradingScope.Of(\"{symbol}\"), TradingState.Active, …)");
-            }
+            missing.AddRange(Of(book, symbol, now));
         }
 
         if (book.State != TradingState.Active)
@@ -106,6 +92,28 @@ internal static class Readiness
         }
 
         return new GuardReadiness { Missing = missing };
+    }
+
+    private static IEnumerable<MissingInput> Of(BookView book, Symbol symbol, GuardInstant now)
+    {
+        var known = book.Find(symbol);
+        if (known?.Instrument is null)
+        {
+            yield return new() { Input = $"instrument {symbol}", Why = "never described", SuppliedBy = "Observe(Instrument)" };
+        }
+
+        if (known?.Quote.Status != QuoteStatus.Usable || IsOld(known.Quote.Age(now), book.Limits.MaxQuoteAge))
+        {
+            yield return new()
+            {
+                Input = $"price of {symbol}", Why = known is null || known.Quote.Status == QuoteStatus.Missing ? "never seen" : "unusable or too old", SuppliedBy = "Observe(Quote)",
+            };
+        }
+
+        if (known is { State: not TradingState.Active })
+        {
+            yield return new() { Input = $"trading state of {symbol}", Why = $"{symbol} is {known.State}", SuppliedBy = $"SetState(TradingScope.Of(\"{symbol}\"), TradingState.Active, …)" };
+        }
     }
 
     private static bool IsOld(long age, TimeSpan limit) => age > limit.Ticks;

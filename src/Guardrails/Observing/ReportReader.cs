@@ -170,6 +170,12 @@ internal static class ReportReader
             events.Add(new GuardEvent.ReplaceSettled(now, slot.ClientOrderId, Replaced: true, null));
         }
 
+        ReadCancellation(book, report, slot, now, events);
+    }
+
+    /// <summary>The venue shows that it has the request to cancel; or it has shown that, and shows the order working well after the request: then it is lost.</summary>
+    private static void ReadCancellation(BookView book, ExecutionReport report, OrderView slot, in GuardInstant now, List<GuardEvent> events)
+    {
         if (report.Status == VenueOrderStatus.PendingCancel && slot is { CancelAskedAt: not null, IsCancelTaken: false })
         {
             events.Add(new GuardEvent.CancelTaken(now, slot.ClientOrderId));

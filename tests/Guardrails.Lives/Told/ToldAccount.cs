@@ -166,7 +166,7 @@ internal sealed class ToldAccount
         if (twin is not null)
         {
             twin.Quantity = report.OrderQuantity is { } shown ? Math.Max(twin.Quantity, (int)shown) : twin.Quantity > 0 ? twin.Quantity : order.Quantity;
-            twin.ShowMark(order.IsMarked, report.ReduceOnly);
+            ShowMark(twin, order, report.Side, report.ReduceOnly);
             twin.HasEnded |= IsEnd(report.Status);
         }
         else
@@ -211,7 +211,7 @@ internal sealed class ToldAccount
         if (TwinOf(order, row.VenueOrderId) is { } twin)
         {
             twin.Quantity = Math.Max(twin.Quantity, (int)row.Quantity);
-            twin.ShowMark(order.IsMarked, row.ReduceOnly);
+            ShowMark(twin, order, row.Side, row.ReduceOnly);
             twin.HasEnded = IsEnd(row.Status);
             Book(order, () => twin.Tally.Sum((int)row.FilledQuantity));
             return;
@@ -367,6 +367,18 @@ internal sealed class ToldAccount
         else if (!(order.IsCapped && (order.IsResent || order.IsUnanswered)) && !order.Twins.Exists(t => t.VenueId == venueId))
         {
             order.Twins.Add(new ToldTwin { VenueId = venueId });
+        }
+    }
+
+    private void ShowMark(ToldTwin twin, ToldOrder order, OrderSide side, bool? shown)
+    {
+        if (_plan.IsHedged)
+        {
+            twin.ShowLeg(order.IsMarked && (side == OrderSide.Buy ? 1 : -1) == order.Side);
+        }
+        else
+        {
+            twin.ShowMark(order.IsMarked, shown);
         }
     }
 

@@ -18,6 +18,9 @@ internal sealed class ToldTwin
 
     public int Leaves => HasEnded ? 0 : Math.Max(0, Quantity - Tally.Booked);
 
+    /// <summary>"On a hedged symbol the leg and the side are the mark" (decision 0027).</summary>
+    public void ShowLeg(bool isMarked) => IsCapped |= isMarked;
+
     public void ShowMark(bool isMarked, bool? shown)
     {
         IsShownPlain |= shown == false;

@@ -33,7 +33,7 @@ public sealed class TypeLimitTests
         ["Legibility.Unreadable"] = 24,
         ["OutcomeReader.Read"] = 23,
         ["PositionComparison.Compare"] = 27,
-        ["Readiness.Of"] = 30,
+        ["Readiness.Of"] = 26,
         ["ReportReader.Progress"] = 26,
         ["RuleSet.AddLimits"] = 23,
     };

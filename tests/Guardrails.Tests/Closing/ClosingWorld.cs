@@ -1,5 +1,4 @@
 using Guardrails.Events;
-using Guardrails.Limits;
 using Guardrails.Orders;
 using Guardrails.Positions;
 using Guardrails.Testing;
