@@ -9,8 +9,8 @@ public sealed record FaultPlan
 {
     private readonly SortedDictionary<FaultClass, decimal> _probabilities = [];
 
-    /// <summary>Nothing goes wrong.</summary>
-    public static FaultPlan None { get; } = new();
+    /// <summary>Nothing goes wrong. Every reading gives a new instance.</summary>
+    public static FaultPlan None => new();
 
     /// <summary>Decides when faults happen and how bad they are.</summary>
     /// <value>Default: 1.</value>

@@ -3,17 +3,17 @@ using Guardrails.Brokers;
 namespace Guardrails.Testing;
 
 /// <summary>How a simulated venue behaves. Take a preset and change what matters: <c>SimulatedVenueProfile.Spot with { AckLatency = … }</c>.</summary>
-/// <remarks>Immutable. A latency of 0 means within the submit call; the order of what happens at the same moment is the order of its causes.</remarks>
+/// <remarks>Immutable, and every reading of a preset gives a new instance. A latency of 0 means within the submit call; the order of what happens at the same moment is the order of its causes.</remarks>
 public sealed record SimulatedVenueProfile
 {
     /// <summary>One-way, shorting allowed, no fees, no promise that an exit cannot open; orders can be canceled but not replaced or linked.</summary>
-    public static SimulatedVenueProfile Plain { get; } = new();
+    public static SimulatedVenueProfile Plain => new();
 
     /// <summary>
     /// A margin account for shares: every working exit holds its shares, so that a second one is refused; when flat, a sell opens a short.
     /// A replacement is another order, exits can be linked and attached to an entry (they wait until it has filled), ids are unique for ever.
     /// </summary>
-    public static SimulatedVenueProfile EquitiesHoldingShares { get; } = new()
+    public static SimulatedVenueProfile EquitiesHoldingShares => new()
     {
         Name = "EquitiesHoldingShares",
         ExitCap = ExitCap.Held,
@@ -27,7 +27,7 @@ public sealed record SimulatedVenueProfile
     /// A spot exchange: nothing can be sold that is not there, and a buy pays its fee of 0.1 % in the base asset. A replacement is another
     /// order, exits can be linked and attached to an entry, and an id can be used again once its order has ended.
     /// </summary>
-    public static SimulatedVenueProfile Spot { get; } = new()
+    public static SimulatedVenueProfile Spot => new()
     {
         Name = "Spot",
         ExitCap = ExitCap.Held,
@@ -45,7 +45,7 @@ public sealed record SimulatedVenueProfile
     /// Futures with one signed position per symbol and orders that only reduce for their whole life; fee 0.05 %. A replacement changes the
     /// same order, exits stand alone, and an id can be used again once its order has ended.
     /// </summary>
-    public static SimulatedVenueProfile FuturesOneWay { get; } = new()
+    public static SimulatedVenueProfile FuturesOneWay => new()
     {
         Name = "FuturesOneWay",
         ExitCap = ExitCap.ReduceOnly,
@@ -56,7 +56,7 @@ public sealed record SimulatedVenueProfile
     };
 
     /// <summary>As <see cref="FuturesOneWay"/>, with a long and a short leg per symbol.</summary>
-    public static SimulatedVenueProfile FuturesHedge { get; } = FuturesOneWay with { Name = "FuturesHedge", HedgeMode = true };
+    public static SimulatedVenueProfile FuturesHedge => FuturesOneWay with { Name = "FuturesHedge", HedgeMode = true };
 
     /// <summary>The name of the preset it was made from.</summary>
     /// <value>Default: <c>Plain</c>.</value>

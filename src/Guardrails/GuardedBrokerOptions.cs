@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+using Guardrails.Configuration;
+
 namespace Guardrails;
 
 /// <summary>Everything a <see cref="GuardedBroker"/> is told when it connects. Copied and checked whole then.</summary>
+[JsonConverter(typeof(GuardrailsJsonConverter))]
 public sealed class GuardedBrokerOptions
 {
     /// <summary>The guard's options; its capabilities and position source are set from the adapter.</summary>
@@ -50,27 +54,46 @@ public sealed class GuardedBrokerOptions
     public TimeSpan MaxReconnectDelay { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Throws when the options cannot be used.</summary>
-    /// <exception cref="ArgumentException">Names the problem, with its value.</exception>
+    /// <exception cref="ArgumentException">Names every problem, with its value.</exception>
     public void Validate()
+    {
+        var problems = Problems();
+        if (problems.Count > 0)
+        {
+            throw new ArgumentException($"The options cannot be used: {string.Join("; ", problems)}.");
+        }
+    }
+
+    /// <summary>Every problem, with its value; empty when the options can be used.</summary>
+    internal List<string> Problems()
     {
         ArgumentNullException.ThrowIfNull(Guard);
         ArgumentNullException.ThrowIfNull(Symbols);
-        Guard.Validate();
-        Range(RefreshInterval, TimeSpan.FromHours(1), nameof(RefreshInterval));
-        Range(CallTimeout, TimeSpan.FromMinutes(5), nameof(CallTimeout));
-        Range(MaxReconnectDelay, TimeSpan.FromMinutes(10), nameof(MaxReconnectDelay));
-        Range(ExitTimeout, TimeSpan.FromHours(1), nameof(ExitTimeout));
-        Range(MaxStreamSilence, TimeSpan.FromDays(1), nameof(MaxStreamSilence));
+        var problems = Guard.Problems().ConvertAll(static problem => $"{nameof(Guard)}.{problem}");
+        Range(RefreshInterval, TimeSpan.FromHours(1), nameof(RefreshInterval), problems);
+        Range(CallTimeout, TimeSpan.FromMinutes(5), nameof(CallTimeout), problems);
+        Range(MaxReconnectDelay, TimeSpan.FromMinutes(10), nameof(MaxReconnectDelay), problems);
+        Range(ExitTimeout, TimeSpan.FromHours(1), nameof(ExitTimeout), problems);
+        Range(MaxStreamSilence, TimeSpan.FromDays(1), nameof(MaxStreamSilence), problems);
         if (MaxReadsPerMinute is < 6 or > 100_000)
         {
-            throw new ArgumentException($"{nameof(MaxReadsPerMinute)} is {MaxReadsPerMinute}; it must be between 6 (two refreshes) and 100000.");
+            problems.Add($"{nameof(MaxReadsPerMinute)} is {MaxReadsPerMinute}; it must be between 6 (two refreshes) and 100000");
         }
 
-        if (Guard.Limits.MaxPositionAge <= RefreshInterval)
+        if (Guard.Limits?.MaxPositionAge <= RefreshInterval)
         {
-            throw new ArgumentException(
-                $"{nameof(RefreshInterval)} {RefreshInterval} is not below RiskLimits.MaxPositionAge {Guard.Limits.MaxPositionAge}: positions would be stale between two readings.");
+            problems.Add($"{nameof(RefreshInterval)} {RefreshInterval} is not below RiskLimits.MaxPositionAge {Guard.Limits.MaxPositionAge}: positions would be stale between two readings");
         }
+
+        return problems;
+    }
+
+    /// <summary>A copy for trying out settings, down to the guard's options.</summary>
+    internal GuardedBrokerOptions Draft()
+    {
+        var draft = (GuardedBrokerOptions)MemberwiseClone();
+        draft.Guard = Guard.Draft();
+        return draft;
     }
 
     /// <summary>A copy that later changes of these options do not reach.</summary>
@@ -82,11 +105,11 @@ public sealed class GuardedBrokerOptions
         return copy;
     }
 
-    private static void Range(TimeSpan value, TimeSpan max, string name)
+    private static void Range(TimeSpan value, TimeSpan max, string name, List<string> problems)
     {
         if (value <= TimeSpan.Zero || value > max)
         {
-            throw new ArgumentException($"{name} is {value}; it must be above 0 and at most {max}.", name);
+            problems.Add($"{name} is {value}; it must be above 0 and at most {max}");
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Guardrails.Text;
 
 namespace Guardrails;
@@ -7,6 +8,7 @@ namespace Guardrails;
 /// Inverse and other non-linear contracts must not be described with this type.
 /// </summary>
 /// <remarks>Immutable. Checked whole when the guard observes it: contradictory values are an <see cref="ArgumentException"/>.</remarks>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record Instrument
 {
     /// <summary>The canonical symbol.</summary>

@@ -1,5 +1,7 @@
+using System.Text.Json.Serialization;
 using Guardrails.Alarms;
 using Guardrails.Brokers;
+using Guardrails.Configuration;
 using Guardrails.Journal;
 using Guardrails.Positions;
 using Guardrails.Rules;
@@ -9,6 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace Guardrails;
 
 /// <summary>Everything an <see cref="OrderGuard"/> is told when it is opened. Copied and checked whole then; later changes have no effect.</summary>
+[JsonConverter(typeof(GuardrailsJsonConverter))]
 public sealed class OrderGuardOptions
 {
     /// <summary>The account this guard stands for.</summary>
@@ -25,7 +28,12 @@ public sealed class OrderGuardOptions
 
     /// <summary>What is allowed. Without at least one exposure limit no order that opens risk is approved.</summary>
     /// <value>Default: no limit.</value>
-    public RiskLimits Limits { get; set; } = new();
+    /// <remarks>The options keep a copy of what is set here, so that a binder that writes into them reaches the limits of no other guard.</remarks>
+    public RiskLimits Limits
+    {
+        get;
+        set => field = value is null ? value! : value with { };
+    } = new();
 
     /// <summary>Whether a symbol may be held long and short at once.</summary>
     /// <value>Default: <see cref="HedgingPolicy.Denied"/>.</value>
@@ -33,7 +41,12 @@ public sealed class OrderGuardOptions
 
     /// <summary>What the venue can do and promises. Set by <see cref="GuardedBroker"/> from the adapter.</summary>
     /// <value>Default: <see cref="BrokerCapabilities.Plain"/>, which promises nothing.</value>
-    public BrokerCapabilities Capabilities { get; set; } = BrokerCapabilities.Plain;
+    /// <remarks>The options keep a copy, as of <see cref="Limits"/>.</remarks>
+    public BrokerCapabilities Capabilities
+    {
+        get;
+        set => field = value is null ? value! : value with { };
+    } = BrokerCapabilities.Plain;
 
     /// <summary>The bot's own rules, asked after the guard's. Names must be unique.</summary>
     /// <value>Default: none.</value>
@@ -64,7 +77,12 @@ public sealed class OrderGuardOptions
 
     /// <summary>When the guard restricts the account by itself.</summary>
     /// <value>Default: the defaults of <see cref="States.AutoTrips"/>.</value>
-    public States.AutoTrips Trips { get; set; } = new();
+    /// <remarks>The options keep a copy, as of <see cref="Limits"/>.</remarks>
+    public States.AutoTrips Trips
+    {
+        get;
+        set => field = value is null ? value! : value with { };
+    } = new();
 
     /// <summary>
     /// Whether entries that still work are canceled when their scope is no longer active. <see cref="GuardedBroker"/> does it; without it
@@ -159,6 +177,16 @@ public sealed class OrderGuardOptions
     /// <exception cref="ArgumentException">Names every problem, with its value.</exception>
     public void Validate()
     {
+        var problems = Problems();
+        if (problems.Count > 0)
+        {
+            throw new ArgumentException($"The options cannot be used: {string.Join("; ", problems)}.");
+        }
+    }
+
+    /// <summary>Every problem, with its value; empty when the options can be used.</summary>
+    internal List<string> Problems()
+    {
         var problems = new List<string>();
         Require(Limits is not null, $"{nameof(Limits)} is null; give RiskLimits", problems);
         Require(Hedging is not null, $"{nameof(Hedging)} is null; use HedgingPolicy.Denied", problems);
@@ -201,23 +229,12 @@ public sealed class OrderGuardOptions
             }
         }
 
-        if (Limits is not null)
-        {
-            try
-            {
-                Limits.Validate();
-            }
-            catch (ArgumentException e)
-            {
-                problems.Add(e.Message);
-            }
-        }
-
-        if (problems.Count > 0)
-        {
-            throw new ArgumentException($"The options cannot be used: {string.Join("; ", problems)}.");
-        }
+        problems.AddRange(Limits is null ? [] : Guardrails.Limits.LimitValidation.Problems(Limits).Select(static problem => $"{nameof(Limits)}.{problem}"));
+        return problems;
     }
+
+    /// <summary>A copy for trying out settings.</summary>
+    internal OrderGuardOptions Draft() => (OrderGuardOptions)MemberwiseClone();
 
     /// <summary>A copy that later changes of this object do not reach.</summary>
     internal OrderGuardOptions Copy()

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Guardrails.Configuration;
 using Guardrails.Limits;
 
 namespace Guardrails;
@@ -10,6 +12,7 @@ namespace Guardrails;
 /// Immutable. All exposure is measured on the worst case: what is held plus everything that could still fill, orders of unknown
 /// outcome included. Ratios are of equity, never of position value. Exits that are proved to reduce are subject to none of these.
 /// </remarks>
+[JsonConverter(typeof(GuardrailsJsonConverter))]
 public sealed record RiskLimits
 {
     /// <summary>Largest quantity of one order, in units (control C01).</summary>
@@ -67,6 +70,13 @@ public sealed record RiskLimits
     /// <summary>Limits of single symbols; each that is given takes the place of the general one there.</summary>
     /// <value>Default: none.</value>
     public IReadOnlyDictionary<Symbol, SymbolLimits> Symbols { get; init; } = new Dictionary<Symbol, SymbolLimits>();
+
+    /// <summary>
+    /// Whether a limit may be more than 10 times equity. Without it such a limit is refused: <c>Limit.OfEquity(25)</c> is 2,500 % of equity, and 25 % is
+    /// <c>Limit.OfEquity(0.25m)</c>.
+    /// </summary>
+    /// <value>Default: <see langword="false"/>.</value>
+    public bool AllowLeverageAbove10 { get; init; }
 
     /// <summary>Whether the value of an opening order must fit into the buying power the venue reports (control C19).</summary>
     /// <value>Default: <see langword="false"/>.</value>

@@ -1,4 +1,7 @@
+using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+using Guardrails.Configuration;
 using Guardrails.Text;
 
 namespace Guardrails;
@@ -8,7 +11,9 @@ namespace Guardrails;
 /// (<c>btc/usd</c>, <c>BTC/USD</c> and <c>BTCUSD</c> are the same symbol).
 /// </summary>
 /// <remarks><c>default(Symbol)</c> is the empty symbol: it equals no instrument and every order for it is denied (<c>SYMBOL_INVALID</c>).</remarks>
-public readonly record struct Symbol : IComparable<Symbol>
+[TypeConverter(typeof(TextConverter<Symbol>))]
+[JsonConverter(typeof(GuardrailsJsonConverter))]
+public readonly record struct Symbol : IComparable<Symbol>, IParsable<Symbol>, ITextValue<Symbol>
 {
     /// <summary>Longest symbol accepted, in characters.</summary>
     public const int MaxLength = 64;
@@ -35,17 +40,19 @@ public readonly record struct Symbol : IComparable<Symbol>
     public bool IsDefault => _value is null;
 
     /// <summary>Reads a symbol without throwing.</summary>
-    public static bool TryParse([NotNullWhen(true)] string? text, out Symbol symbol)
-    {
-        if (text is not null && Identifier.Check(text, MaxLength) is null && text.AsSpan().Trim().Trim('/').Length > 0)
-        {
-            symbol = new Symbol(text);
-            return true;
-        }
+    public static bool TryParse([NotNullWhen(true)] string? text, out Symbol symbol) => TextValue.TryParse(text, out symbol);
 
-        symbol = default;
-        return false;
-    }
+    /// <summary>Reads a symbol in any case, with or without the pair separator.</summary>
+    /// <param name="s">The text.</param>
+    /// <param name="provider">Not asked: symbols are written the same in every culture.</param>
+    /// <exception cref="FormatException">The text is no symbol; the message says why.</exception>
+    public static Symbol Parse(string s, IFormatProvider? provider = null) => TextValue.Parse<Symbol>(s);
+
+    /// <summary>Reads a symbol without throwing.</summary>
+    /// <param name="s">The text.</param>
+    /// <param name="provider">Not asked: symbols are written the same in every culture.</param>
+    /// <param name="result">The symbol; <c>default</c> when the text is none.</param>
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Symbol result) => TextValue.TryParse(s, out result);
 
     /// <summary>Converts text, as the constructor does.</summary>
     /// <exception cref="ArgumentException">The text is not a symbol.</exception>
@@ -56,4 +63,15 @@ public readonly record struct Symbol : IComparable<Symbol>
 
     /// <summary>The canonical text.</summary>
     public override string ToString() => Value;
+
+    static string ITextValue<Symbol>.Noun => "a symbol";
+
+    static string ITextValue<Symbol>.Allowed => "write a symbol such as BTCUSD";
+
+    static string? ITextValue<Symbol>.Read(string text, out Symbol value)
+    {
+        var problem = Identifier.Check(text, MaxLength) ?? (text.AsSpan().Trim().Trim('/').IsEmpty ? "has nothing but separators" : null);
+        value = problem is null ? new Symbol(text) : default;
+        return problem;
+    }
 }

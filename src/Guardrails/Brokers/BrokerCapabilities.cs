@@ -1,12 +1,15 @@
+using System.Text.Json.Serialization;
+using Guardrails.Configuration;
 using Guardrails.Orders;
 
 namespace Guardrails.Brokers;
 
 /// <summary>What a venue can do and promises. The defaults promise nothing, which is always safe.</summary>
+[JsonConverter(typeof(GuardrailsJsonConverter))]
 public sealed record BrokerCapabilities
 {
-    /// <summary>A venue that promises nothing.</summary>
-    public static BrokerCapabilities Plain { get; } = new();
+    /// <summary>A venue that promises nothing. Every reading gives a new instance.</summary>
+    public static BrokerCapabilities Plain => new();
 
     /// <summary>How the venue caps exits that carry its mark (reduce-only, sell-to-close).</summary>
     /// <value>Default: <see cref="Brokers.ExitCap.None"/>.</value>

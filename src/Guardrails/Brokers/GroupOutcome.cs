@@ -9,7 +9,7 @@ public sealed record GroupOutcome
     public required IReadOnlyList<SubmitOutcome> Orders { get; init; }
 
     /// <summary>The answer of an adapter that cannot send groups.</summary>
-    public static GroupOutcome NotSupported { get; } = All(
+    public static GroupOutcome NotSupported => All(
         new SubmitOutcome.Rejected(VenueRejection.NotSupported("groups cannot be sent through this adapter; submit the entry, then its exits")));
 
     /// <summary>The same answer for every order of any group.</summary>

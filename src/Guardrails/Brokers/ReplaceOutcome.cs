@@ -34,5 +34,5 @@ public abstract record ReplaceOutcome
     public sealed record Unknown(string Why) : ReplaceOutcome;
 
     /// <summary>The answer of an adapter that cannot replace.</summary>
-    public static ReplaceOutcome NotSupported { get; } = new Rejected { Rejection = VenueRejection.NotSupported("orders cannot be replaced through this adapter; cancel the order and submit another") };
+    public static ReplaceOutcome NotSupported => new Rejected { Rejection = VenueRejection.NotSupported("orders cannot be replaced through this adapter; cancel the order and submit another") };
 }

@@ -1,28 +1,49 @@
+using System.Collections.Immutable;
+
 namespace Guardrails.Limits;
 
 /// <summary>
 /// Starting points, as fractions of equity. They are judgement, not law: read them, then set your own with <c>with { … }</c>. All of them
 /// also deny a repeated order for 1 s, more than 50 orders a second and more than 200 open orders.
 /// </summary>
+/// <remarks>Every reading gives a new instance: a configuration binder writes into the object that it is given, and reaches no other guard by it.</remarks>
 public static class LimitPresets
 {
     /// <summary>
     /// For a first week: one order ≤ 2 % of equity, one symbol ≤ 5 %, gross ≤ 50 %, short ≤ 10 %, one group ≤ 20 %, prices within 3 % of the
     /// reference.
     /// </summary>
-    public static RiskLimits Cautious { get; } = Of(order: 0.02m, symbol: 0.05m, gross: 0.50m, shorts: 0.10m, group: 0.20m, collar: 0.03m);
+    public static RiskLimits Cautious => Of(order: 0.02m, symbol: 0.05m, gross: 0.50m, shorts: 0.10m, group: 0.20m, collar: 0.03m);
 
     /// <summary>
     /// For an unlevered account: one order ≤ 5 % of equity, one symbol ≤ 15 %, gross ≤ 100 %, short ≤ 30 %, one group ≤ 40 %, prices within
     /// 5 %.
     /// </summary>
-    public static RiskLimits Balanced { get; } = Of(order: 0.05m, symbol: 0.15m, gross: 1.00m, shorts: 0.30m, group: 0.40m, collar: 0.05m);
+    public static RiskLimits Balanced => Of(order: 0.05m, symbol: 0.15m, gross: 1.00m, shorts: 0.30m, group: 0.40m, collar: 0.05m);
 
     /// <summary>
     /// For a levered account: one order ≤ 20 % of equity, one symbol ≤ 50 %, gross ≤ 200 %, short ≤ 100 %, one group ≤ 100 %, prices within
     /// 10 %.
     /// </summary>
-    public static RiskLimits Levered { get; } = Of(order: 0.20m, symbol: 0.50m, gross: 2.00m, shorts: 1.00m, group: 1.00m, collar: 0.10m);
+    public static RiskLimits Levered => Of(order: 0.20m, symbol: 0.50m, gross: 2.00m, shorts: 1.00m, group: 1.00m, collar: 0.10m);
+
+    /// <summary>The names that <see cref="Named"/> takes.</summary>
+    public static IReadOnlyList<string> Names { get; } = ImmutableArray.Create(nameof(Cautious), nameof(Balanced), nameof(Levered));
+
+    /// <summary>The preset of this name, in any case.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <exception cref="ArgumentException">There is no such preset; the message names those that exist.</exception>
+    public static RiskLimits Named(string name) =>
+        Find(name) ?? throw new ArgumentException($"There is no preset '{name}'; write one of {string.Join(", ", Names)}.", nameof(name));
+
+    /// <summary>The preset of this name, in any case; <see langword="null"/> when there is none.</summary>
+    internal static RiskLimits? Find(string? name) =>
+        Is(name, nameof(Cautious)) ? Cautious
+        : Is(name, nameof(Balanced)) ? Balanced
+        : Is(name, nameof(Levered)) ? Levered
+        : null;
+
+    private static bool Is(string? name, string preset) => string.Equals(name, preset, StringComparison.OrdinalIgnoreCase);
 
     private static RiskLimits Of(decimal order, decimal symbol, decimal gross, decimal shorts, decimal group, decimal collar) => new()
     {

@@ -23,6 +23,11 @@ internal static class LimitText
         Line(text, nameof(limits.MaxNetExposure), limits.MaxNetExposure);
         Line(text, nameof(limits.MaxGroupExposure), limits.MaxGroupExposure);
         Line(text, nameof(limits.MaxStrategyExposure), limits.MaxStrategyExposure);
+        if (limits.AllowLeverageAbove10)
+        {
+            Line(text, nameof(limits.AllowLeverageAbove10), true);
+        }
+
         Line(text, nameof(limits.RequireBuyingPower), limits.RequireBuyingPower);
         Line(text, nameof(limits.AllowShort), limits.AllowShort);
         Line(text, nameof(limits.DuplicateWindow), limits.DuplicateWindow);

@@ -7,21 +7,32 @@ internal static class LimitValidation
 {
     public static void Require(RiskLimits limits)
     {
+        var problems = Problems(limits);
+        if (problems.Count > 0)
+        {
+            throw new ArgumentException($"The limits cannot be used: {string.Join("; ", problems)}.", nameof(limits));
+        }
+    }
+
+    /// <summary>Every problem, with the values and the rule; empty when the limits can be used.</summary>
+    public static List<string> Problems(RiskLimits limits)
+    {
         var problems = new List<string>();
+        var allows = limits.AllowLeverageAbove10;
         Quantity(limits.MaxOrderQuantity, nameof(RiskLimits.MaxOrderQuantity), problems);
-        Value(limits.MaxOrderNotional, nameof(RiskLimits.MaxOrderNotional), problems);
+        Value(limits.MaxOrderNotional, nameof(RiskLimits.MaxOrderNotional), allows, problems);
         Collar(limits.PriceCollar, nameof(RiskLimits.PriceCollar), problems);
         Quantity(limits.MaxLongPosition, nameof(RiskLimits.MaxLongPosition), problems);
         Quantity(limits.MaxShortPosition, nameof(RiskLimits.MaxShortPosition), problems);
-        Value(limits.MaxSymbolExposure, nameof(RiskLimits.MaxSymbolExposure), problems);
-        Value(limits.MaxLongExposure, nameof(RiskLimits.MaxLongExposure), problems);
-        Value(limits.MaxShortExposure, nameof(RiskLimits.MaxShortExposure), problems);
-        Value(limits.MaxGrossExposure, nameof(RiskLimits.MaxGrossExposure), problems);
-        Value(limits.MaxNetExposure, nameof(RiskLimits.MaxNetExposure), problems);
-        Value(limits.MaxGroupExposure, nameof(RiskLimits.MaxGroupExposure), problems);
-        Value(limits.MaxStrategyExposure, nameof(RiskLimits.MaxStrategyExposure), problems);
-        Named(limits.GroupExposure, nameof(RiskLimits.GroupExposure), problems);
-        Named(limits.StrategyExposure, nameof(RiskLimits.StrategyExposure), problems);
+        Value(limits.MaxSymbolExposure, nameof(RiskLimits.MaxSymbolExposure), allows, problems);
+        Value(limits.MaxLongExposure, nameof(RiskLimits.MaxLongExposure), allows, problems);
+        Value(limits.MaxShortExposure, nameof(RiskLimits.MaxShortExposure), allows, problems);
+        Value(limits.MaxGrossExposure, nameof(RiskLimits.MaxGrossExposure), allows, problems);
+        Value(limits.MaxNetExposure, nameof(RiskLimits.MaxNetExposure), allows, problems);
+        Value(limits.MaxGroupExposure, nameof(RiskLimits.MaxGroupExposure), allows, problems);
+        Value(limits.MaxStrategyExposure, nameof(RiskLimits.MaxStrategyExposure), allows, problems);
+        Named(limits.GroupExposure, nameof(RiskLimits.GroupExposure), allows, problems);
+        Named(limits.StrategyExposure, nameof(RiskLimits.StrategyExposure), allows, problems);
         NotAbove(limits.MaxNetExposure, nameof(RiskLimits.MaxNetExposure), limits.MaxGrossExposure, nameof(RiskLimits.MaxGrossExposure), problems);
         Fraction(limits.ExpectedNotionalTolerance, nameof(RiskLimits.ExpectedNotionalTolerance), problems);
         Fraction(limits.MarketOrderSlippage, nameof(RiskLimits.MarketOrderSlippage), problems);
@@ -71,21 +82,18 @@ internal static class LimitValidation
             }
 
             Quantity(own.MaxOrderQuantity, prefix + nameof(own.MaxOrderQuantity), problems);
-            Value(own.MaxOrderNotional, prefix + nameof(own.MaxOrderNotional), problems);
+            Value(own.MaxOrderNotional, prefix + nameof(own.MaxOrderNotional), allows, problems);
             Collar(own.PriceCollar, prefix + nameof(own.PriceCollar), problems);
             Quantity(own.MaxLongPosition, prefix + nameof(own.MaxLongPosition), problems);
             Quantity(own.MaxShortPosition, prefix + nameof(own.MaxShortPosition), problems);
-            Value(own.MaxSymbolExposure, prefix + nameof(own.MaxSymbolExposure), problems);
+            Value(own.MaxSymbolExposure, prefix + nameof(own.MaxSymbolExposure), allows, problems);
             if (!Enum.IsDefined(own.OpposingEntries))
             {
                 problems.Add($"{prefix}OpposingEntries is {(int)own.OpposingEntries}; use Deny or WithinLimits");
             }
         }
 
-        if (problems.Count > 0)
-        {
-            throw new ArgumentException($"The limits cannot be used: {string.Join("; ", problems)}.", nameof(limits));
-        }
+        return problems;
     }
 
     private static void Quantity(Limit? limit, string name, List<string> problems)
@@ -107,16 +115,21 @@ internal static class LimitValidation
         Severity(l, name, problems);
     }
 
-    private static void Value(Limit? limit, string name, List<string> problems)
+    private static void Value(Limit? limit, string name, bool allowsLeverage, List<string> problems)
     {
         if (limit is not { } l)
         {
             return;
         }
 
-        if (l.IsFractionOfEquity ? l.Value is < 0m or > 1000m : l.Value is < 0m or >= Amount.MaxValue)
+        if (l.IsFractionOfEquity ? l.Value is < 0m or > Limit.MaxFraction : l.Value is < 0m or >= Amount.MaxValue)
         {
-            problems.Add($"{name} is {l}; it must be 0 or above, below 10^15 as an amount, at most 1000 as a fraction of equity");
+            problems.Add($"{name} is {l}; it must be 0 or above, below 10^15 as an amount, at most 1000 times equity as a fraction");
+        }
+        else if (l is { IsFractionOfEquity: true, Value: > 10m } && !allowsLeverage)
+        {
+            problems.Add(FormattableString.Invariant(
+                $"{name} is {l}; more than 10 times equity needs {nameof(RiskLimits.AllowLeverageAbove10)}, and {l.Value} % of equity is written {l.Value}% or Limit.OfEquity({l.Value / 100m}m)"));
         }
 
         Severity(l, name, problems);
@@ -131,13 +144,13 @@ internal static class LimitValidation
 
         if (l.IsFractionOfEquity || l.Value is <= 0m or > 10m)
         {
-            problems.Add($"{name} is {l}; it is a fraction of the reference price, above 0 and at most 10");
+            problems.Add($"{name} is {l}; it is a fraction of the reference price, above 0 and at most 10: 5 % is written 0.05");
         }
 
         Severity(l, name, problems);
     }
 
-    private static void Named(IReadOnlyDictionary<string, Limit> limits, string name, List<string> problems)
+    private static void Named(IReadOnlyDictionary<string, Limit> limits, string name, bool allows, List<string> problems)
     {
         foreach (var (key, limit) in limits)
         {
@@ -146,7 +159,7 @@ internal static class LimitValidation
                 problems.Add($"{name} has the name '{key}', which {problem}");
             }
 
-            Value(limit, $"{name}[{key}]", problems);
+            Value(limit, $"{name}[{key}]", allows, problems);
         }
     }
 

@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+using Guardrails.Configuration;
+
 namespace Guardrails.Limits;
 
 /// <summary>Limits of one symbol; what is <see langword="null"/> falls back to the general limit.</summary>
+[JsonConverter(typeof(GuardrailsJsonConverter))]
 public sealed record SymbolLimits
 {
     /// <summary>Largest quantity of one order, in units.</summary>

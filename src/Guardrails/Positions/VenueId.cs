@@ -1,10 +1,16 @@
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+using Guardrails.Configuration;
 using Guardrails.Text;
 
 namespace Guardrails.Positions;
 
 /// <summary>Names one venue (broker or exchange), in upper case.</summary>
 /// <remarks><c>default</c> is the empty name; options that carry it are refused when the guard is opened.</remarks>
-public readonly record struct VenueId
+[TypeConverter(typeof(TextConverter<VenueId>))]
+[JsonConverter(typeof(GuardrailsJsonConverter))]
+public readonly record struct VenueId : IParsable<VenueId>, ITextValue<VenueId>
 {
     private readonly string? _value;
 
@@ -19,6 +25,29 @@ public readonly record struct VenueId
     /// <exception cref="ArgumentException">The text is not a valid name.</exception>
     public static implicit operator VenueId(string text) => new(text);
 
+    /// <summary>Reads a name of 1 to 64 characters without white space.</summary>
+    /// <param name="s">The text.</param>
+    /// <param name="provider">Not asked: names are written the same in every culture.</param>
+    /// <exception cref="FormatException">The text is no name; the message says why.</exception>
+    public static VenueId Parse(string s, IFormatProvider? provider = null) => TextValue.Parse<VenueId>(s);
+
+    /// <summary>Reads a name without throwing.</summary>
+    /// <param name="s">The text.</param>
+    /// <param name="provider">Not asked: names are written the same in every culture.</param>
+    /// <param name="result">The name; <c>default</c> when the text is none.</param>
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out VenueId result) => TextValue.TryParse(s, out result);
+
     /// <summary>The name.</summary>
     public override string ToString() => Value;
+
+    static string ITextValue<VenueId>.Noun => "a venue";
+
+    static string ITextValue<VenueId>.Allowed => "write a name such as BINANCE";
+
+    static string? ITextValue<VenueId>.Read(string text, out VenueId value)
+    {
+        var problem = Identifier.Check(text, 64);
+        value = problem is null ? new VenueId(text) : default;
+        return problem;
+    }
 }

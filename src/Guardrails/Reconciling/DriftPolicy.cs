@@ -1,3 +1,8 @@
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+using Guardrails.Configuration;
+
 namespace Guardrails.Reconciling;
 
 /// <summary>What is done about each kind of drift. Immutable.</summary>
@@ -6,8 +11,11 @@ namespace Guardrails.Reconciling;
 /// <see cref="DriftKind.QuantityMismatch"/>); what cannot be without something having gone wrong is taken over and quarantined
 /// (<see cref="DriftKind.Phantom"/>, <see cref="DriftKind.SideMismatch"/>, <see cref="DriftKind.UnexplainedJump"/>); orders are reported:
 /// missing ones are looked up and external ones counted in any case. An exit of ours that rests without a position is canceled.
+/// As text a policy names what differs from the defaults: <c>Phantom=Halt, SideMismatch=Halt</c>, or <c>Default</c>.
 /// </remarks>
-public sealed record DriftPolicy
+[TypeConverter(typeof(TextConverter<DriftPolicy>))]
+[JsonConverter(typeof(GuardrailsJsonConverter))]
+public sealed record DriftPolicy : IParsable<DriftPolicy>, ITextValue<DriftPolicy>
 {
     private readonly DriftAction[] _actions =
     [
@@ -22,8 +30,8 @@ public sealed record DriftPolicy
         DriftAction.CancelOrphan,
     ];
 
-    /// <summary>The defaults.</summary>
-    public static DriftPolicy Default { get; } = new();
+    /// <summary>The defaults. Every reading gives a new instance.</summary>
+    public static DriftPolicy Default => new();
 
     /// <summary>What is done about a kind of drift.</summary>
     /// <param name="kind">The kind.</param>
@@ -48,13 +56,7 @@ public sealed record DriftPolicy
             throw new ArgumentOutOfRangeException(nameof(action), action, "No such action.");
         }
 
-        var isPossible = kind switch
-        {
-            DriftKind.MissingOrder or DriftKind.ExternalOrder => action == DriftAction.Report,
-            DriftKind.OrphanProtection => action is DriftAction.Report or DriftAction.CancelOrphan,
-            _ => action != DriftAction.CancelOrphan,
-        };
-        if (!isPossible)
+        if (!IsPossible(kind, action))
         {
             throw new ArgumentException($"{action} is not possible for {kind}. {Choices(kind)}", nameof(action));
         }
@@ -65,8 +67,65 @@ public sealed record DriftPolicy
         return changed;
     }
 
-    /// <summary>For example <c>Phantom=Quarantine, ExternalPosition=AcceptVenue, …</c>.</summary>
+    /// <summary>Reads the text of a policy: what is done about the kinds that are named, and the default about the others.</summary>
+    /// <param name="s">For example <c>Phantom=Halt, SideMismatch=Halt</c>, or <c>Default</c>.</param>
+    /// <param name="provider">Not asked: policies are written the same in every culture.</param>
+    /// <exception cref="FormatException">The text is no policy; the message says why.</exception>
+    public static DriftPolicy Parse(string s, IFormatProvider? provider = null) => TextValue.Parse<DriftPolicy>(s);
+
+    /// <summary>Reads the text of a policy without throwing.</summary>
+    /// <param name="s">The text.</param>
+    /// <param name="provider">Not asked: policies are written the same in every culture.</param>
+    /// <param name="result">The policy; <see langword="null"/> when the text is none.</param>
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out DriftPolicy result) => TextValue.TryParse(s, out result);
+
+    /// <summary>For example <c>Phantom=Quarantine, ExternalPosition=AcceptVenue, …</c>. <see cref="Parse"/> reads it back.</summary>
     public override string ToString() => string.Join(", ", Enum.GetValues<DriftKind>().Select(k => $"{k}={_actions[(int)k]}"));
+
+    static string ITextValue<DriftPolicy>.Noun => "a drift policy";
+
+    static string ITextValue<DriftPolicy>.Allowed => "write Default, or kinds with their actions, such as 'Phantom=Halt, SideMismatch=Quarantine'";
+
+    static string? ITextValue<DriftPolicy>.Read(string text, out DriftPolicy value)
+    {
+        value = Default;
+        if (text.AsSpan().Trim().Equals(nameof(Default), StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        var changed = Default;
+        var named = new HashSet<DriftKind>();
+        foreach (var part in text.Split(',', StringSplitOptions.TrimEntries))
+        {
+            if (part.Split('=', StringSplitOptions.TrimEntries) is not [var left, var right] || EnumText.Read<DriftKind>(left) is not { } kind || EnumText.Read<DriftAction>(right) is not { } action)
+            {
+                return $"has '{part}', which is no kind with its action (kinds: {EnumText.Names<DriftKind>()}; actions: {EnumText.Names<DriftAction>()})";
+            }
+
+            if (!named.Add(kind))
+            {
+                return $"names {kind} twice";
+            }
+
+            if (!IsPossible(kind, action))
+            {
+                return $"has '{part}'. {Choices(kind).TrimEnd('.')}";
+            }
+
+            changed = changed.With(kind, action);
+        }
+
+        value = changed;
+        return null;
+    }
+
+    private static bool IsPossible(DriftKind kind, DriftAction action) => kind switch
+    {
+        DriftKind.MissingOrder or DriftKind.ExternalOrder => action == DriftAction.Report,
+        DriftKind.OrphanProtection => action is DriftAction.Report or DriftAction.CancelOrphan,
+        _ => action != DriftAction.CancelOrphan,
+    };
 
     private static string Choices(DriftKind kind) => kind switch
     {

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Guardrails.Configuration;
+
 namespace Guardrails.States;
 
 /// <summary>When the guard restricts the account to <see cref="TradingState.ReduceOnly"/> by itself, because something is out of control. A person releases it.</summary>
@@ -5,10 +8,11 @@ namespace Guardrails.States;
 /// Immutable. A strategy that applies itself too often is halted by <see cref="RiskLimits.MaxEntries"/> (C12), a difference from the venue is
 /// treated as <see cref="OrderGuardOptions.Drifts"/> says, and a clock that jumped takes no new risk until positions have been read again.
 /// </remarks>
+[JsonConverter(typeof(GuardrailsJsonConverter))]
 public sealed record AutoTrips
 {
-    /// <summary>No trip.</summary>
-    public static AutoTrips None { get; } = new() { MaxDenials = null, MaxRejections = null, MaxUnknownOrders = null };
+    /// <summary>No trip. Every reading gives a new instance.</summary>
+    public static AutoTrips None => new() { MaxDenials = null, MaxRejections = null, MaxUnknownOrders = null };
 
     /// <summary>How many denials within <see cref="DenialWindow"/> are too many; <see langword="null"/> for any number.</summary>
     /// <value>Default: 200.</value>
@@ -40,7 +44,7 @@ public sealed record AutoTrips
         {
             if (count is < 1 or > 1_000_000)
             {
-                yield return $"{nameof(AutoTrips)}.{name} is {count}; it must be between 1 and 1000000, or null";
+                yield return $"{nameof(OrderGuardOptions.Trips)}.{name} is {count}; it must be between 1 and 1000000, or null";
             }
         }
 
@@ -48,7 +52,7 @@ public sealed record AutoTrips
         {
             if (window <= TimeSpan.Zero || window > TimeSpan.FromHours(1))
             {
-                yield return $"{nameof(AutoTrips)}.{name} is {window}; it must be above 0 and at most 1 h";
+                yield return $"{nameof(OrderGuardOptions.Trips)}.{name} is {window}; it must be above 0 and at most 1 h";
             }
         }
     }

@@ -63,7 +63,29 @@ internal static class Amount
     /// <summary>Reads invariant text without throwing.</summary>
     public static bool TryParse(string? text, out decimal value) => Check(text, out value) is null;
 
+    /// <summary>Reads text as <see cref="Parse"/> does, with another bound on the magnitude, which is not allowed itself.</summary>
+    /// <returns>What is wrong with the text; <see langword="null"/> when nothing is.</returns>
+    public static string? CheckBelow(ReadOnlySpan<char> text, decimal bound, out decimal value)
+    {
+        var problem = Read(text, out value);
+        if (problem is null && (value >= bound || value <= -bound))
+        {
+            problem = FormattableString.Invariant($"is not below {bound} in magnitude");
+        }
+
+        value = problem is null ? value : 0m;
+        return problem;
+    }
+
     private static string? Check(string? text, out decimal value)
+    {
+        var problem = Read(text, out value) ?? Problem(value);
+        value = problem is null ? value : 0m;
+        return problem;
+    }
+
+    /// <summary>Reads a number of any magnitude, with at most 12 decimals.</summary>
+    private static string? Read(ReadOnlySpan<char> text, out decimal value)
     {
         const NumberStyles style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent
             | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
@@ -74,18 +96,9 @@ internal static class Amount
         }
 
         // decimal.TryParse silently rounds to 28 digits; a text that asks for more than 12 decimals is refused before that matters.
-        var problem = Problem(value);
-        if (problem is null && value == 0m && HasNonZeroDigit(text!))
-        {
-            problem = $"is closer to 0 than {MaxDecimals} decimals can say";
-        }
-
-        if (problem is not null)
-        {
-            value = 0m;
-        }
-
-        return problem;
+        return value == 0m && HasNonZeroDigit(text) ? $"is closer to 0 than {MaxDecimals} decimals can say"
+            : value.Scale > MaxDecimals && decimal.Round(value, MaxDecimals) != value ? $"has more than {MaxDecimals} decimals"
+            : null;
     }
 
     /// <summary>Says what is wrong with a number as a quantity or price; <see langword="null"/> when nothing is.</summary>
@@ -101,7 +114,7 @@ internal static class Amount
         return parts.IsShort && parts.Low <= (ulong)MaxMagnitude && value.Scale <= MaxDecimals;
     }
 
-    private static bool HasNonZeroDigit(string text)
+    private static bool HasNonZeroDigit(ReadOnlySpan<char> text)
     {
         foreach (var c in text)
         {
