@@ -246,7 +246,6 @@ public sealed class OrderGuardOptions
         {
             GroupExposure = new Dictionary<string, Limits.Limit>(Limits.GroupExposure),
             StrategyExposure = new Dictionary<string, Limits.Limit>(Limits.StrategyExposure),
-            Symbols = new Dictionary<Symbol, Limits.SymbolLimits>(Limits.Symbols),
             AllowedSymbols = Limits.AllowedSymbols?.ToArray(),
             RestrictedSymbols = [.. Limits.RestrictedSymbols],
         };
@@ -269,6 +268,10 @@ public sealed class OrderGuardOptions
             $"{nameof(Capabilities)}.{nameof(capabilities.ExitCap)} is {ExitCap.ReduceOnly} and {nameof(capabilities.ReportsExitMark)} is false; name the venue's rule in {nameof(capabilities.ExitCapRule)}, or use {nameof(ExitCap)}.{ExitCap.None} so that exits count plain",
             problems);
         Require(capabilities.OrderTypes is { Count: > 0 }, $"{nameof(Capabilities)}.{nameof(capabilities.OrderTypes)} is empty", problems);
+        Require(
+            capabilities.OrderTypes is null || capabilities.OrderTypes.Distinct().Count() == capabilities.OrderTypes.Count,
+            $"{nameof(Capabilities)}.{nameof(capabilities.OrderTypes)} is {string.Join(", ", capabilities.OrderTypes ?? [])}; name each once (a configuration binder adds to the list that is there: {nameof(GuardSettings)} takes its place)",
+            problems);
         Require(capabilities.Conversions is not null, $"{nameof(Capabilities)}.{nameof(capabilities.Conversions)} is null; use an empty list", problems);
         Require(
             capabilities.ClientOrderIdPunctuation is not null && capabilities.ClientOrderIdPunctuation.AsSpan().ContainsAny(" \t\r\n") is false,

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json.Serialization;
 using Guardrails.Configuration;
 using Guardrails.Limits;
@@ -58,18 +59,23 @@ public sealed record RiskLimits
 
     /// <summary>Largest gross exposure of single groups, by name; takes the place of <see cref="MaxGroupExposure"/> there.</summary>
     /// <value>Default: none.</value>
-    public IReadOnlyDictionary<string, Limit> GroupExposure { get; init; } = new Dictionary<string, Limit>();
+    public IReadOnlyDictionary<string, Limit> GroupExposure { get; init; } = ReadOnlyDictionary<string, Limit>.Empty;
 
     /// <summary>Largest gross exposure of any one strategy, by its own fills and orders (control C18).</summary>
     public Limit? MaxStrategyExposure { get; init; }
 
     /// <summary>Largest gross exposure of single strategies, by name; takes the place of <see cref="MaxStrategyExposure"/> there.</summary>
     /// <value>Default: none.</value>
-    public IReadOnlyDictionary<string, Limit> StrategyExposure { get; init; } = new Dictionary<string, Limit>();
+    public IReadOnlyDictionary<string, Limit> StrategyExposure { get; init; } = ReadOnlyDictionary<string, Limit>.Empty;
 
     /// <summary>Limits of single symbols; each that is given takes the place of the general one there.</summary>
     /// <value>Default: none.</value>
-    public IReadOnlyDictionary<Symbol, SymbolLimits> Symbols { get; init; } = new Dictionary<Symbol, SymbolLimits>();
+    /// <remarks>Every reading gives a copy: whoever writes into it, as a configuration binder does, reaches no other limits by it.</remarks>
+    public SymbolLimitTable Symbols
+    {
+        get => new(field);
+        init;
+    } = new();
 
     /// <summary>
     /// Whether a limit may be more than 10 times equity. Without it such a limit is refused: <c>Limit.OfEquity(25)</c> is 2,500 % of equity, and 25 % is

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json.Serialization;
 using Guardrails.Configuration;
 using Guardrails.Orders;
@@ -8,6 +9,8 @@ namespace Guardrails.Brokers;
 [JsonConverter(typeof(GuardrailsJsonConverter))]
 public sealed record BrokerCapabilities
 {
+    private static readonly ReadOnlyCollection<OrderType> AllOrderTypes = new([OrderType.Market, OrderType.Limit, OrderType.Stop, OrderType.StopLimit]);
+
     /// <summary>A venue that promises nothing. Every reading gives a new instance.</summary>
     public static BrokerCapabilities Plain => new();
 
@@ -32,7 +35,7 @@ public sealed record BrokerCapabilities
 
     /// <summary>Order types the venue takes.</summary>
     /// <value>Default: all.</value>
-    public IReadOnlyList<OrderType> OrderTypes { get; init; } = [OrderType.Market, OrderType.Limit, OrderType.Stop, OrderType.StopLimit];
+    public IReadOnlyList<OrderType> OrderTypes { get; init; } = AllOrderTypes;
 
     /// <summary>Whether the venue keeps a long and a short leg per symbol.</summary>
     /// <value>Default: <see langword="false"/>.</value>

@@ -40,7 +40,7 @@ internal static class LimitSettings
         General(nameof(RiskLimits.MaxStrategyExposure), static l => l.MaxStrategyExposure, static (l, v) => l with { MaxStrategyExposure = v }),
         Named(nameof(RiskLimits.StrategyExposure), "mean-reversion", static l => l.StrategyExposure, static (l, v) => l with { StrategyExposure = v }),
         new ValueSetting<RiskLimits, IReadOnlyDictionary<Symbol, SymbolLimits>>(
-            nameof(RiskLimits.Symbols), new TableForm<Symbol, SymbolLimits>(Forms.Text<Symbol>(), OfSymbol, new SymbolLimits(), "BTCUSD"), static l => l.Symbols, static (l, v) => l with { Symbols = v }),
+            nameof(RiskLimits.Symbols), new TableForm<Symbol, SymbolLimits>(Forms.Text<Symbol>(), OfSymbol, new SymbolLimits(), "BTCUSD"), static l => l.Symbols, static (l, v) => l with { Symbols = new SymbolLimitTable(v) }),
         Of(nameof(RiskLimits.AllowLeverageAbove10), Forms.Truth, static l => l.AllowLeverageAbove10, static (l, v) => l with { AllowLeverageAbove10 = v }),
         Of(nameof(RiskLimits.RequireBuyingPower), Forms.Truth, static l => l.RequireBuyingPower, static (l, v) => l with { RequireBuyingPower = v }),
         Of(nameof(RiskLimits.AllowShort), Forms.Truth, static l => l.AllowShort, static (l, v) => l with { AllowShort = v }),

@@ -12,11 +12,18 @@ namespace Guardrails.Configuration;
 internal sealed class TableForm<TKey, TValue>(TextForm<TKey> key, SettingForm<TValue> value, TValue blank, string example) : SettingForm<IReadOnlyDictionary<TKey, TValue>>
     where TKey : notnull
 {
+    private const string Empty = "none";
+
     public override IReadOnlyDictionary<TKey, TValue> Read(SettingNode node, IReadOnlyDictionary<TKey, TValue> current, SettingProblems problems)
     {
+        if (node.Children.Count == 0 && Empty.Equals(node.Text?.Trim(), StringComparison.OrdinalIgnoreCase))
+        {
+            return new Dictionary<TKey, TValue>();
+        }
+
         if (node.Text is not null || node.IsList || node.Children.Count == 0)
         {
-            problems.Refuse(node, $"write each under its name, such as {node.Path}:{example}");
+            problems.Refuse(node, $"write each under its name, such as {node.Path}:{example}, or {Empty} for an empty table");
             return current;
         }
 
@@ -42,6 +49,12 @@ internal sealed class TableForm<TKey, TValue>(TextForm<TKey> key, SettingForm<TV
 
     public override void Write(Utf8JsonWriter writer, IReadOnlyDictionary<TKey, TValue> table)
     {
+        if (table.Count == 0)
+        {
+            writer.WriteStringValue(Empty);
+            return;
+        }
+
         writer.WriteStartObject();
         foreach (var (name, one) in table.OrderBy(entry => key.ToText(entry.Key), StringComparer.Ordinal))
         {

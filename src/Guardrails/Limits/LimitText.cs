@@ -55,7 +55,7 @@ internal static class LimitText
             Line(text, $"{nameof(limits.StrategyExposure)}[{name}]", limit);
         }
 
-        foreach (var (symbol, own) in limits.Symbols.OrderBy(l => l.Key))
+        foreach (var (symbol, own) in limits.Symbols)
         {
             var prefix = $"{nameof(limits.Symbols)}[{symbol}].";
             Line(text, prefix + nameof(own.MaxOrderQuantity), own.MaxOrderQuantity);

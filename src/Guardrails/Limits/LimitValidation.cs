@@ -73,7 +73,9 @@ internal static class LimitValidation
             }
         }
 
-        foreach (var (symbol, own) in limits.Symbols)
+        var table = limits.Symbols;
+        problems.AddRange(table.Unread.Select(static problem => $"Symbols{problem}"));
+        foreach (var (symbol, own) in table)
         {
             var prefix = $"Symbols[{symbol}].";
             if (symbol.IsDefault)

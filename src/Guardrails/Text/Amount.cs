@@ -17,6 +17,8 @@ internal static class Amount
     /// <summary>The largest value of one order, one position or one limit, in any currency: 10^15.</summary>
     public const decimal MaxValue = 1_000_000_000_000_000m;
 
+    private const string NotANumber = "is not a decimal number in range";
+
     /// <summary>
     /// With at most <see cref="MaxDecimals"/> decimals, rounded away from 0: a quotient such as 10/3 is no less than it was. What is so close to 0 that this
     /// would change more than a millionth of it stays as it is.
@@ -80,6 +82,7 @@ internal static class Amount
     private static string? Check(string? text, out decimal value)
     {
         var problem = Read(text, out value) ?? Problem(value);
+        problem = problem == NotANumber ? $"{problem}; write it like 1234.56" : problem;
         value = problem is null ? value : 0m;
         return problem;
     }
@@ -92,7 +95,7 @@ internal static class Amount
         if (!decimal.TryParse(text, style, CultureInfo.InvariantCulture, out value))
         {
             value = 0m;
-            return "is not a decimal number in range; write it like 1234.56";
+            return NotANumber;
         }
 
         // decimal.TryParse silently rounds to 28 digits; a text that asks for more than 12 decimals is refused before that matters.
