@@ -77,6 +77,12 @@ public sealed record FaultPlan
     public override string ToString() => FormattableString.Invariant(
         $"seed {Seed}: {string.Join(", ", _probabilities.Select(entry => FormattableString.Invariant($"{entry.Key} {entry.Value}")))}");
 
+    /// <summary>Whether both plans have the same seed and the same probabilities.</summary>
+    public bool Equals(FaultPlan? other) => other is not null && Seed == other.Seed && _probabilities.SequenceEqual(other._probabilities);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => _probabilities.Aggregate(Seed.GetHashCode(), static (hash, entry) => HashCode.Combine(hash, entry.Key, entry.Value));
+
     private static void Require(FaultClass fault, decimal probability)
     {
         if (!Enum.IsDefined(fault))

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Guardrails.Text;
 
@@ -6,7 +7,7 @@ namespace Guardrails.Configuration;
 /// <summary>How the values of settings are written, type by type.</summary>
 internal static class Forms
 {
-    private static readonly (string Unit, long Ticks)[] Units =
+    private static readonly ImmutableArray<(string Unit, long Ticks)> Units =
     [
         ("ms", TimeSpan.TicksPerMillisecond),
         ("min", TimeSpan.TicksPerMinute),

@@ -55,9 +55,15 @@ internal static class LimitText
             Line(text, $"{nameof(limits.StrategyExposure)}[{name}]", limit);
         }
 
-        foreach (var (symbol, own) in limits.Symbols)
+        OfSymbols(text, limits.Symbols);
+        return text.ToString();
+    }
+
+    private static void OfSymbols(StringBuilder text, SymbolLimitTable table)
+    {
+        foreach (var (symbol, own) in table)
         {
-            var prefix = $"{nameof(limits.Symbols)}[{symbol}].";
+            var prefix = $"{nameof(RiskLimits.Symbols)}[{symbol}].";
             Line(text, prefix + nameof(own.MaxOrderQuantity), own.MaxOrderQuantity);
             Line(text, prefix + nameof(own.MaxOrderNotional), own.MaxOrderNotional);
             Line(text, prefix + nameof(own.PriceCollar), own.PriceCollar);
@@ -66,8 +72,6 @@ internal static class LimitText
             Line(text, prefix + nameof(own.MaxSymbolExposure), own.MaxSymbolExposure);
             Line(text, prefix + nameof(own.OpposingEntries), own.OpposingEntries);
         }
-
-        return text.ToString();
     }
 
     /// <summary>Whether any limit is a fraction of equity.</summary>

@@ -60,6 +60,7 @@ public sealed class LimitValidationTests
         MaxLongPosition = 1_000_000_000_000m,
         MaxOrderNotional = 999_999_999_999_999m,
         MaxSymbolExposure = Limit.OfEquity(1_000m),
+        AllowLeverageAbove10 = true,
         PriceCollar = 10m,
         MaxGrossExposure = 100m,
         MaxNetExposure = 100m,

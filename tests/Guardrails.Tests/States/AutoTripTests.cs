@@ -278,11 +278,11 @@ public sealed class AutoTripTests
 
         var message = Assert.Throws<ArgumentException>(options.Validate).Message;
 
-        Assert.Contains("AutoTrips.MaxDenials is 0; it must be between 1 and 1000000, or null", message, StringComparison.Ordinal);
-        Assert.Contains("AutoTrips.MaxRejections is 1000001; it must be", message, StringComparison.Ordinal);
-        Assert.Contains("AutoTrips.MaxUnknownOrders is -1; it must be", message, StringComparison.Ordinal);
-        Assert.Contains("AutoTrips.DenialWindow is 00:00:00; it must be above 0 and at most 1 h", message, StringComparison.Ordinal);
-        Assert.Contains("AutoTrips.RejectionWindow is 01:00:00.0000001; it must be", message, StringComparison.Ordinal);
+        Assert.Contains("Trips.MaxDenials is 0; it must be between 1 and 1000000, or null", message, StringComparison.Ordinal);
+        Assert.Contains("Trips.MaxRejections is 1000001; it must be", message, StringComparison.Ordinal);
+        Assert.Contains("Trips.MaxUnknownOrders is -1; it must be", message, StringComparison.Ordinal);
+        Assert.Contains("Trips.DenialWindow is 00:00:00; it must be above 0 and at most 1 h", message, StringComparison.Ordinal);
+        Assert.Contains("Trips.RejectionWindow is 01:00:00.0000001; it must be", message, StringComparison.Ordinal);
     }
 
     [Fact]
