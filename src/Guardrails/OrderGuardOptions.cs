@@ -14,6 +14,8 @@ namespace Guardrails;
 [JsonConverter(typeof(GuardrailsJsonConverter))]
 public sealed class OrderGuardOptions
 {
+    private static readonly TimeSpan _longestLag = TimeSpan.FromMinutes(10);
+
     /// <summary>The account this guard stands for.</summary>
     /// <value>Default: <c>main</c>.</value>
     public AccountId Account { get; set; } = "main";
@@ -281,6 +283,11 @@ public sealed class OrderGuardOptions
         Require(Enum.IsDefined(capabilities.ClientIdUniqueness), $"{nameof(Capabilities)}.{nameof(capabilities.ClientIdUniqueness)} is {(int)capabilities.ClientIdUniqueness}", problems);
         Range(capabilities.UnknownHorizon, TimeSpan.FromDays(1), $"{nameof(Capabilities)}.{nameof(capabilities.UnknownHorizon)}", problems);
         Require(Enum.IsDefined(capabilities.ExitCap), $"{nameof(Capabilities)}.{nameof(capabilities.ExitCap)} is {(int)capabilities.ExitCap}", problems);
+        Require(Enum.IsDefined(capabilities.LegActivation), $"{nameof(Capabilities)}.{nameof(capabilities.LegActivation)} is {(int)capabilities.LegActivation}", problems);
+        Require(
+            capabilities.PositionVisibilityLag >= TimeSpan.Zero && capabilities.PositionVisibilityLag <= _longestLag,
+            $"{nameof(Capabilities)}.{nameof(capabilities.PositionVisibilityLag)} is {capabilities.PositionVisibilityLag}; it must be at least 0 and at most {_longestLag}, because no difference is certain before it is over",
+            problems);
     }
 
     private static void Range(TimeSpan value, TimeSpan max, string name, List<string> problems) =>

@@ -7,8 +7,9 @@ using Guardrails.Text;
 namespace Guardrails;
 
 /// <summary>
-/// The name of a tradable instrument at one venue, in canonical form: trimmed, upper case, without the pair separator
-/// (<c>btc/usd</c>, <c>BTC/USD</c> and <c>BTCUSD</c> are the same symbol).
+/// The name of a tradable instrument at one venue, in canonical form: trimmed, upper case, without the separator between two parts
+/// (<c>btc/usd</c>, <c>BTC/USD</c> and <c>BTCUSD</c> are the same symbol). One at the beginning or at the end separates nothing and belongs to the name:
+/// <c>/ES</c> is a future, <c>ES</c> is a share.
 /// </summary>
 /// <remarks><c>default(Symbol)</c> is the empty symbol: it equals no instrument and every order for it is denied (<c>SYMBOL_INVALID</c>).</remarks>
 [TypeConverter(typeof(TextConverter<Symbol>))]
@@ -24,13 +25,14 @@ public readonly record struct Symbol : IComparable<Symbol>, IParsable<Symbol>, I
     /// <exception cref="ArgumentException">The text is empty, too long, or contains white space or control characters.</exception>
     public Symbol(string text)
     {
-        var canonical = Identifier.Require(text, MaxLength, nameof(text)).Replace("/", "", StringComparison.Ordinal).ToUpperInvariant();
-        if (canonical.Length == 0)
+        var name = Identifier.Require(text, MaxLength, nameof(text)).ToUpperInvariant();
+        var parts = name.Trim('/');
+        if (parts.Length == 0)
         {
             throw new ArgumentException($"{nameof(text)} '{text}' has nothing but separators; give a symbol such as 'BTC/USD'.", nameof(text));
         }
 
-        _value = canonical;
+        _value = parts.Contains('/', StringComparison.Ordinal) ? name.Replace(parts, parts.Replace("/", "", StringComparison.Ordinal), StringComparison.Ordinal) : name;
     }
 
     /// <summary>The canonical text; empty for <c>default</c>.</summary>

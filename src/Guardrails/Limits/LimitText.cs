@@ -28,6 +28,11 @@ internal static class LimitText
             Line(text, nameof(limits.AllowLeverageAbove10), true);
         }
 
+        if (limits.RequireExplicitEffect)
+        {
+            Line(text, nameof(limits.RequireExplicitEffect), true);
+        }
+
         Line(text, nameof(limits.RequireBuyingPower), limits.RequireBuyingPower);
         Line(text, nameof(limits.AllowShort), limits.AllowShort);
         Line(text, nameof(limits.DuplicateWindow), limits.DuplicateWindow);
@@ -71,6 +76,10 @@ internal static class LimitText
             Line(text, prefix + nameof(own.MaxShortPosition), own.MaxShortPosition);
             Line(text, prefix + nameof(own.MaxSymbolExposure), own.MaxSymbolExposure);
             Line(text, prefix + nameof(own.OpposingEntries), own.OpposingEntries);
+            if (own.RequireExplicitEffect is { } isRequired)
+            {
+                Line(text, prefix + nameof(own.RequireExplicitEffect), isRequired);
+            }
         }
     }
 

@@ -88,7 +88,7 @@ public sealed class LimitValidationTests
             RecentDenialBuffer = -1,
             MaxLiveOrders = 0,
             MaxEndedOrders = 10_000_001,
-            Capabilities = new() { MaxClientOrderIdLength = 23, OrderTypes = [], ExitCap = (Brokers.ExitCap)9 },
+            Capabilities = new() { MaxClientOrderIdLength = 23, OrderTypes = [], ExitCap = (Brokers.ExitCap)9, LegActivation = (Brokers.LegActivation)99 },
             Rules = [new Named("same"), new Named("same"), new Named(null!)],
         };
 
@@ -98,9 +98,24 @@ public sealed class LimitValidationTests
             [
                 "Account is empty", "Venue is empty", "AccountCurrency 'US D'", "MaxOrderNotional is -1", "Hedging is null", "TimeProvider is null", "ApprovalLifetime is 00:00:00",
                 "MaxExitJournalWait is 00:00:06", "MarkingInterval is 01:00:00", "NoticeBuffer is 0", "RecentDenialBuffer is -1", "MaxLiveOrders is 0", "MaxEndedOrders is 10000001",
-                "MaxClientOrderIdLength is 23", "OrderTypes is empty", "ExitCap is 9", "2 rules are named 'same'", "a rule is null or has no name",
+                "MaxClientOrderIdLength is 23", "OrderTypes is empty", "ExitCap is 9", "LegActivation is 99", "2 rules are named 'same'", "a rule is null or has no name",
             ],
             expected => Assert.Contains(expected, message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(-1, false)]
+    [InlineData(0, true)]
+    [InlineData(600_000, true)]
+    [InlineData(600_001, false)]
+    public void Validate_AVisibilityLag_IsNeitherNegativeNorEndless(int milliseconds, bool isValid)
+    {
+        var lag = TimeSpan.FromMilliseconds(milliseconds);
+
+        var problem = Record.Exception(new OrderGuardOptions { Capabilities = new() { PositionVisibilityLag = lag } }.Validate);
+
+        Assert.Equal(isValid, problem is null);
+        Assert.True(isValid || problem!.Message.Contains($"Capabilities.PositionVisibilityLag is {lag}; it must be at least 0 and at most 00:10:00", StringComparison.Ordinal));
     }
 
     /// <summary>Where no report carries the mark, a lost mark is never seen: then the cap rests on a rule of the venue, and the capability says on which.</summary>

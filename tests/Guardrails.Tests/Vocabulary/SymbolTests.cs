@@ -10,6 +10,10 @@ public sealed class SymbolTests
     [InlineData(" BTC/USD ", "BTCUSD")]
     [InlineData("BTCUSD", "BTCUSD")]
     [InlineData("brk.b", "BRK.B")]
+    [InlineData("/es", "/ES")]
+    [InlineData("es/", "ES/")]
+    [InlineData("/btc/usd", "/BTCUSD")]
+    [InlineData("a//b", "AB")]
     public void Symbol_AnySpelling_IsCanonical(string text, string canonical)
     {
         Assert.Equal(canonical, new Symbol(text).Value);
