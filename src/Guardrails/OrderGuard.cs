@@ -308,9 +308,12 @@ public sealed class OrderGuard : IAsyncDisposable
     /// <summary>Called, outside of the lock, whenever an order turns out to need a lookup or a cancellation.</summary>
     internal void OnDoubt(Action wake) => _shell.OnDoubt(wake);
 
-    /// <summary>Takes the description of an instrument; a new one replaces the old.</summary>
+    /// <summary>
+    /// Takes the description of an instrument; a new one replaces the old. One of another multiplier, currency or asset than what is held or ordered was valued by
+    /// is not taken, and the symbol is quarantined.
+    /// </summary>
     /// <exception cref="ArgumentException">
-    /// The description contradicts itself; the message names every problem. Or its multiplier, currency or asset is another one than what is held or ordered was valued by.
+    /// The description contradicts itself; the message names every problem.
     /// </exception>
     public void Observe(Instrument instrument)
     {

@@ -74,7 +74,7 @@ public sealed record RiskLimits
     public SymbolLimitTable Symbols
     {
         get => new(field);
-        init;
+        init => field = value is null ? value! : new(value);
     } = new();
 
     /// <summary>

@@ -65,10 +65,12 @@ internal struct VenueView
     /// </summary>
     /// <param name="order">The order; what was in dispute of it before is part of what is now.</param>
     /// <param name="net">By how much more.</param>
-    /// <param name="managed">By how much more of what is managed.</param>
+    /// <param name="managed">
+    /// By how much more of what is managed; <see langword="null"/> for an order of others: what its executions took is in dispute by themselves.
+    /// </param>
     /// <param name="booked">What is booked.</param>
     /// <param name="asOfUtcTicks">When it was told.</param>
-    public void DisputeSums(string order, decimal net, decimal managed, decimal booked, long asOfUtcTicks)
+    public void DisputeSums(string order, decimal net, decimal? managed, decimal booked, long asOfUtcTicks)
     {
         _sums = Add(Array.FindAll(_sums ?? [], fact => fact.Order != order), new(order, net, managed));
         var held = booked;
@@ -77,6 +79,8 @@ internal struct VenueView
             held -= fact.Net;
         }
 
+        // What is told twice in ways that cannot be kept apart counts twice: that never turns what is held around.
+        held = booked > 0m ? Math.Max(0m, held) : Math.Min(0m, held);
         Take(Result != Comparison.Differs ? held : booked > 0m ? Math.Min(Net, held) : Math.Max(Net, held), booked, Comparison.Differs, asOfUtcTicks);
     }
 
@@ -88,18 +92,18 @@ internal struct VenueView
     public readonly decimal? DisprovedManaged(decimal net)
     {
         decimal? least = null;
-        ReadOnlySpan<DisputedFact> facts = [.. _sums ?? [], .. _executions ?? []];
+        ReadOnlySpan<DisputedFact> facts = [.. Array.FindAll(_sums ?? [], static fact => fact.Managed is not null), .. _executions ?? []];
         for (var chosen = 1; chosen < 1 << facts.Length; chosen++)
         {
-            var sum = default(DisputedFact);
+            var sum = new DisputedFact(null, 0m, 0m);
             for (var i = 0; i < facts.Length; i++)
             {
                 sum = (chosen & (1 << i)) != 0 ? sum.Plus(facts[i]) : sum;
             }
 
-            if (sum.Net == net && (least is not { } known || Math.Abs(sum.Managed) < Math.Abs(known)))
+            if (sum is { Managed: { } managed } && sum.Net == net && (least is not { } known || Math.Abs(managed) < Math.Abs(known)))
             {
-                least = sum.Managed;
+                least = managed;
             }
         }
 
@@ -151,7 +155,7 @@ internal struct VenueView
         known.Length < MostDisputes ? [.. known, fact] : [known[0].Plus(known[1]), .. known[2..], fact];
 
     /// <summary>Something told that may not have happened, and what it has moved. The sum of an order names the order.</summary>
-    private readonly record struct DisputedFact(string? Order, decimal Net, decimal Managed)
+    private readonly record struct DisputedFact(string? Order, decimal Net, decimal? Managed)
     {
         public DisputedFact Plus(DisputedFact other) => new(null, Net + other.Net, Managed + other.Managed);
     }

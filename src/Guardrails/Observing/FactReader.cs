@@ -16,16 +16,24 @@ namespace Guardrails.Observing;
 /// </summary>
 internal static class FactReader
 {
-    /// <exception cref="ArgumentException">The description contradicts itself, or the one that what is held and ordered was valued by; the message names every problem.</exception>
+    /// <summary>
+    /// Takes the description of an instrument. One that contradicts what is held or ordered was valued by is not taken: two instruments have one symbol, or it has
+    /// changed, and which of the two values counts is not known. The symbol takes no new risk until somebody has looked.
+    /// </summary>
+    /// <exception cref="ArgumentException">The description contradicts itself; the message names every problem.</exception>
     public static void Read(AccountBook book, Instrument instrument, GuardInstant now, List<GuardEvent> events)
     {
         instrument.Validate();
         if (book.Find(instrument.Symbol) is { Instrument: { } known } symbol && symbol.Keys.Any(static k => k.Ledger.Net != 0m || k.LiveCount > 0)
             && (known.Multiplier != instrument.Multiplier || known.QuoteCurrency != instrument.QuoteCurrency || known.BaseAsset != instrument.BaseAsset))
         {
-            throw new ArgumentException(
-                FormattableString.Invariant($"{instrument.Symbol} is held or ordered as {Describe(known)}, and is described as {Describe(instrument)}: two instruments must not have one symbol. Give one of them another symbol; if it has truly changed, describe it again once it is flat and has no open order."),
-                nameof(instrument));
+            MisfitPolicy.QuarantineSymbol(
+                book,
+                instrument.Symbol,
+                $"{instrument.Symbol} is held or ordered as {Describe(known)}, and is described as {Describe(instrument)}: give one of two instruments another symbol, or describe it again once it is flat and has no open order",
+                now,
+                events);
+            return;
         }
 
         events.Add(new GuardEvent.InstrumentDescribed(now, instrument));

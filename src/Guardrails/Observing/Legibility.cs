@@ -77,6 +77,16 @@ internal static class Legibility
                 WaitsFor = Name(order.WaitsFor),
             };
 
+    /// <summary>The answer to a send, likewise.</summary>
+    public static SubmitOutcome Named(SubmitOutcome outcome) => outcome is SubmitOutcome.Accepted accepted && (IsLong(accepted.VenueOrderId) || accepted.Echo is not null)
+        ? accepted with { VenueOrderId = Name(accepted.VenueOrderId), Echo = accepted.Echo is { } echo ? Named(echo) : null }
+        : outcome;
+
+    /// <summary>The answer to a replacement, likewise.</summary>
+    public static ReplaceOutcome Named(ReplaceOutcome outcome) => outcome is ReplaceOutcome.Accepted accepted && (IsLong(accepted.VenueOrderId) || accepted.Echo is not null)
+        ? accepted with { VenueOrderId = Name(accepted.VenueOrderId), Echo = accepted.Echo is { } echo ? Named(echo) : null }
+        : outcome;
+
     private static bool IsLong(string? name) => name is { Length: > MaxNameLength };
 
     /// <summary>The beginning and a digest of the whole: two long names that differ stay two.</summary>

@@ -13,26 +13,10 @@ internal static class OutcomeReader
     /// <summary>Works out what the answer to a send means.</summary>
     public static void Read(BookView book, SubmitOutcome outcome, OrderView slot, in GuardInstant now, List<GuardEvent> events)
     {
-        switch (outcome)
+        switch (Legibility.Named(outcome))
         {
-            case SubmitOutcome.Accepted { Echo: { } echo } accepted when Legibility.Unreadable(echo) is null:
-                ReportReader.Read(book, echo with { ClientOrderId = slot.ClientOrderId, VenueOrderId = echo.VenueOrderId ?? accepted.VenueOrderId }, now, events);
-                break;
             case SubmitOutcome.Accepted accepted:
-                RecordUnreadable(book, accepted.Echo, slot, now, events);
-                if (ExternalOrders.LinksVenueId(book, slot, accepted.VenueOrderId, now, events))
-                {
-                    break;
-                }
-
-                // An order that was only concluded to have ended is there after all.
-                var arrives = slot.IsWaiting || (!slot.IsLive && !slot.EndedByVenue && slot.Booked < slot.Quantity);
-                if (arrives || slot.VenueOrderId is null)
-                {
-                    events.Add(new GuardEvent.OrderTransitioned(
-                        now, slot.ClientOrderId, arrives ? slot.StateAtVenue(slot.Booked) : slot.State, accepted.VenueOrderId, null, ByVenue: true));
-                }
-
+                ReadAccepted(book, accepted, slot, now, events);
                 break;
             case SubmitOutcome.Rejected { Rejection: { IsDuplicateId: true } duplicate }:
                 // The venue has an order of this id, so the first send arrived: what became of it has to be looked up, unless it is known.
@@ -64,6 +48,36 @@ internal static class OutcomeReader
         }
     }
 
+    private static void ReadAccepted(BookView book, SubmitOutcome.Accepted accepted, OrderView slot, in GuardInstant now, List<GuardEvent> events)
+    {
+        if (SecondOrder(book, accepted.VenueOrderId, accepted.Echo, slot, now) is { } second)
+        {
+            DuplicateOrders.Read(book, second, slot, now, events);
+            RecordUnreadable(book, accepted.Echo, slot, now, events);
+            return;
+        }
+
+        if (accepted.Echo is { } echo && Legibility.Unreadable(echo) is null)
+        {
+            ReportReader.Read(book, echo with { ClientOrderId = slot.ClientOrderId, VenueOrderId = echo.VenueOrderId ?? accepted.VenueOrderId }, now, events);
+            return;
+        }
+
+        RecordUnreadable(book, accepted.Echo, slot, now, events);
+        if (ExternalOrders.LinksVenueId(book, slot, accepted.VenueOrderId, now, events))
+        {
+            return;
+        }
+
+        // An order that was only concluded to have ended is there after all.
+        var arrives = slot.IsWaiting || (!slot.IsLive && !slot.EndedByVenue && slot.Booked < slot.Quantity);
+        if (arrives || slot.VenueOrderId is null)
+        {
+            events.Add(new GuardEvent.OrderTransitioned(
+                now, slot.ClientOrderId, arrives ? slot.StateAtVenue(slot.Booked) : slot.State, accepted.VenueOrderId, null, ByVenue: true));
+        }
+    }
+
     /// <summary>Works out what the answer to a cancellation means.</summary>
     public static void Read(BookView book, CancelOutcome outcome, OrderView slot, in GuardInstant now, List<GuardEvent> events)
     {
@@ -85,9 +99,9 @@ internal static class OutcomeReader
     /// <summary>Works out what the answer to the replacement of an order means that stays the same order.</summary>
     public static void Read(BookView book, ReplaceOutcome outcome, OrderView slot, in GuardInstant now, List<GuardEvent> events)
     {
-        switch (outcome)
+        switch (Legibility.Named(outcome))
         {
-            case ReplaceOutcome.Accepted accepted when SecondOrder(book, accepted, slot, now) is { } second:
+            case ReplaceOutcome.Accepted accepted when !book.Configuration.Capabilities.RenamesOnReplace && SecondOrder(book, accepted.VenueOrderId, accepted.Echo, slot, now) is { } second:
                 // Nothing links the id that the answer names with the order: there are two, and what was asked for is still pending.
                 DuplicateOrders.Read(book, second, slot, now, events);
                 RecordUnreadable(book, accepted.Echo, slot, now, events);
@@ -132,16 +146,16 @@ internal static class OutcomeReader
     }
 
     /// <summary>
-    /// The second order that the answer to a replacement names, in its own field or in its echo; <see langword="null"/> when it names none. Where the answer
-    /// describes no order that can be read, it is taken for what was asked for.
+    /// The second order that an answer names, in its own field or in its echo; <see langword="null"/> when it names none. Where the answer describes no order that
+    /// can be read, it is taken for what was asked for.
     /// </summary>
-    private static ExecutionReport? SecondOrder(BookView book, ReplaceOutcome.Accepted accepted, OrderView slot, in GuardInstant now)
+    private static ExecutionReport? SecondOrder(BookView book, string? venueOrderId, ExecutionReport? echo, OrderView slot, in GuardInstant now)
     {
-        var echo = accepted.Echo is { } told && Legibility.Unreadable(told) is null
-            ? told
+        var described = echo is not null && Legibility.Unreadable(echo) is null
+            ? echo
             : new ExecutionReport { Symbol = slot.Symbol, Leg = slot.Position.Key.Leg, Side = slot.Side, Status = VenueOrderStatus.New, OrderQuantity = slot.OpenQuantity };
-        var shown = echo with { ClientOrderId = slot.ClientOrderId };
-        var named = shown with { VenueOrderId = accepted.VenueOrderId };
+        var shown = described with { ClientOrderId = slot.ClientOrderId };
+        var named = shown with { VenueOrderId = venueOrderId };
         return DuplicateOrders.IsSecond(book, named, slot, now) ? named : DuplicateOrders.IsSecond(book, shown, slot, now) ? shown : null;
     }
 
@@ -162,11 +176,12 @@ internal static class OutcomeReader
     /// <param name="events">Takes the events.</param>
     public static void Read(BookView book, OrderLookup lookup, OrderView slot, in GuardInstant asked, in GuardInstant now, List<GuardEvent> events)
     {
-        if (lookup is not OrderLookup.Found { Order: var order })
+        if (lookup is not OrderLookup.Found { Order: var found })
         {
             return;
         }
 
+        var order = Legibility.Named(found);
         var report = OpenOrderReader.ToReport(order) with { ClientOrderId = slot.ClientOrderId, TransactTime = asked.Utc };
         var before = events.Count;
         if (Legibility.Unreadable(report) is null && !DuplicateOrders.IsSecond(book, report, slot, now) && !ReportReader.IsElsewhere(report, slot))

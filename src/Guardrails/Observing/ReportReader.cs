@@ -176,7 +176,7 @@ internal static class ReportReader
     /// <summary>The venue shows that it has the request to cancel; or it has shown that, and shows the order working well after the request: then it is lost.</summary>
     private static void ReadCancellation(BookView book, ExecutionReport report, OrderView slot, in GuardInstant now, List<GuardEvent> events)
     {
-        if (report.Status == VenueOrderStatus.PendingCancel && slot is { CancelAskedAt: not null, IsCancelTaken: false })
+        if (report.Status == VenueOrderStatus.PendingCancel && slot is { CancelLastAskedAt: { } lastAsked, IsCancelTaken: false } && !(report.TransactTime?.UtcTicks < lastAsked.UtcTicks - ClockTolerance))
         {
             events.Add(new GuardEvent.CancelTaken(now, slot.ClientOrderId));
         }

@@ -30,7 +30,6 @@ public sealed class TypeLimitTests
     private static readonly Dictionary<string, int> KnownConditions = new()
     {
         ["Legibility.Unreadable"] = 24,
-        ["OutcomeReader.Read"] = 23,
         ["PositionComparison.Compare"] = 27,
         ["Readiness.Of"] = 26,
         ["ReportReader.Progress"] = 26,

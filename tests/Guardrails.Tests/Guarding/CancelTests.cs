@@ -79,6 +79,23 @@ public sealed class CancelTests
         Assert.Equal(sends ? 2 : 1, _fixture.Venue.Canceled.Count());
     }
 
+    /// <summary>What the venue had shown of the request before the last one says nothing about the last one.</summary>
+    [Fact]
+    public async Task CancelAsync_ShownAsPendingBeforeTheLastRequest_IsNoSightOfThatOne()
+    {
+        var id = _fixture.Work(GuardFixture.Buy(10m, 100m));
+        await _fixture.CancelAsync(id);
+        var old = _fixture.Report(id, VenueOrderStatus.PendingCancel) with { TransactTime = _fixture.Now };
+        _fixture.Time.Advance(TimeSpan.FromSeconds(10));
+        await _fixture.CancelAsync(id);
+
+        _fixture.Guard.Observe(old);
+        _fixture.Time.Advance(TimeSpan.FromSeconds(20));
+        await _fixture.CancelAsync(id);
+
+        Assert.Equal(3, _fixture.Venue.Canceled.Count());
+    }
+
     [Fact]
     public async Task CancelAsync_Rejected_ProvesNothing()
     {

@@ -104,13 +104,29 @@ public sealed class NamesAndNumbersTests
         Assert.All(_fixture.Guard.OpenOrders, static o => Assert.Equal((256, 256), (o.ClientOrderId.Length, o.VenueOrderId!.Length)));
     }
 
-    /// <summary>A future and a share of one spelling: the second description would value what is held by another multiplier.</summary>
+    /// <summary>An answer and a report that name one order by an endless id name one order.</summary>
+    [Fact]
+    public void Answer_WithAnEndlessName_NamesTheOrderOfTheReport()
+    {
+        var venueId = new string('v', 300);
+        _fixture.Venue.Answer = _ => new SubmitOutcome.Accepted { VenueOrderId = venueId };
+        var id = _fixture.Work(GuardFixture.Buy(10m, 99m));
+
+        _fixture.Guard.Observe(_fixture.Report(id, VenueOrderStatus.New) with { VenueOrderId = venueId });
+
+        Assert.Equal((10m, 256), (_fixture.Guard.FindPosition(GuardFixture.Acme)!.MaxLong, Assert.Single(_fixture.Guard.OpenOrders).VenueOrderId!.Length));
+    }
+
+    /// <summary>
+    /// A future and a share of one spelling, or a contract that has changed: the second description would value what is held by another multiplier. It is not
+    /// taken, and the symbol takes no new risk; an exit goes on. Flat, it is taken.
+    /// </summary>
     [Theory]
     [InlineData("multiplier", true)]
     [InlineData("currency", true)]
     [InlineData("asset", true)]
     [InlineData("tick", false)]
-    public void Instrument_ThatContradictsTheOneThatIsHeld_IsRefused(string what, bool isRefused)
+    public void Instrument_ThatContradictsTheOneThatIsHeld_IsNotTakenAndQuarantined(string what, bool isContradiction)
     {
         _fixture.Fill(_fixture.Work(GuardFixture.Buy(1m, 100m)), 1m);
         var share = GuardFixture.Share();
@@ -121,21 +137,30 @@ public sealed class NamesAndNumbersTests
             "asset" => share with { BaseAsset = "ACM" },
             _ => share with { TickSize = 0.05m },
         };
-        var before = _fixture.Guard.StateHash;
+        var exposure = _fixture.Guard.Risk.GetExposure().ToString();
 
-        if (!isRefused)
+        _fixture.Guard.Observe(other);
+
+        Assert.Equal(isContradiction ? TradingState.Quarantined : TradingState.Active, _fixture.Guard.GetState(TradingScope.Of(GuardFixture.Acme)));
+        Assert.Equal(exposure, _fixture.Guard.Risk.GetExposure().ToString());
+        if (!isContradiction)
         {
-            _fixture.Guard.Observe(other);
             return;
         }
 
-        var refusal = Assert.Throws<ArgumentException>(() => _fixture.Guard.Observe(other));
-        Assert.Contains("ACME is held or ordered as units × 1 in USD, and is described as", refusal.Message, StringComparison.Ordinal);
-        Assert.Equal(before, _fixture.Guard.StateHash);
+        Assert.Contains("ACME is held or ordered as units × 1 in USD, and is described as", Assert.Single(_fixture.Alarms.All, static a => a.Code == AlarmCodes.StateChanged).Message, StringComparison.Ordinal);
+        Assert.True(_fixture.Ask(GuardFixture.Buy(1m, 100m)).Denial!.Has(DenialCodes.StateQuarantined));
+        for (var i = 0; i < 4; i++)
+        {
+            _fixture.Time.Advance(TimeSpan.FromMinutes(1));
+            _fixture.Guard.Observe(OpenOrderSnapshot.Complete([], _fixture.Now));
+            _fixture.Positions();
+        }
 
-        // What is flat is valued by nothing.
-        _fixture.Fill(_fixture.Work(GuardFixture.Sell(1m, 100m, PositionEffect.Close)), 1m);
+        Assert.Equal(0m, _fixture.Net());
+        _fixture.Guard.SetState(TradingScope.Of(GuardFixture.Acme), TradingState.Active, new("looked", "me"));
         _fixture.Guard.Observe(other);
+        Assert.Equal(TradingState.Active, _fixture.Guard.GetState(TradingScope.Of(GuardFixture.Acme)));
     }
 
     /// <summary>A sink that answers every alarm with a change of state, which is an alarm again: it ends, and every one is told.</summary>

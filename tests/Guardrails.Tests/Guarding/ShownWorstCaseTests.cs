@@ -276,6 +276,44 @@ public sealed class ShownWorstCaseTests
         Assert.Equal(!isOne, fixture.Alarms.Codes.Contains(AlarmCodes.OrderDuplicated));
     }
 
+    /// <summary>Where the venue renames, the id that the answer to a replacement names is the order's also when the answer comes long after a report has confirmed the replacement.</summary>
+    [Fact]
+    public async Task The_answer_to_a_replacement_may_come_late_where_the_venue_renames()
+    {
+        var fixture = new GuardFixture(static o => o.Capabilities = BrokerCapabilities.Plain with { ReplaceQuantity = ReplaceQuantity.Total, RenamesOnReplace = true });
+        var id = fixture.Work(GuardFixture.Buy(10m, 100m));
+        fixture.Venue.ReplaceAnswer = _ =>
+        {
+            fixture.Guard.Observe(fixture.Report(id, VenueOrderStatus.New) with { OrderQuantity = 15m, TransactTime = fixture.Now });
+            fixture.Time.Advance(TimeSpan.FromSeconds(7));
+            return new ReplaceOutcome.Accepted { VenueOrderId = "V-2" };
+        };
+
+        await fixture.ReplaceAsync(new ReplaceRequest { ClientOrderId = id, Quantity = 15m });
+
+        Assert.Equal(("V-2", 15m), (Assert.Single(fixture.Guard.OpenOrders).VenueOrderId, fixture.Guard.FindPosition(GuardFixture.Acme)!.MaxLong));
+        Assert.Empty(fixture.Alarms.Codes);
+    }
+
+    /// <summary>The stream was first to show the order, and the answer to the send names another id, in its own field or in its echo: there are two.</summary>
+    [Theory]
+    [InlineData("field")]
+    [InlineData("echo")]
+    [InlineData("both")]
+    public void The_answer_to_a_send_that_names_another_id_than_the_stream_is_a_second_order(string named)
+    {
+        _fixture.Venue.Answer = order =>
+        {
+            var shown = _fixture.Report(order.ClientOrderId, VenueOrderStatus.New);
+            _fixture.Guard.Observe(shown with { VenueOrderId = "V-1" });
+            return new SubmitOutcome.Accepted { VenueOrderId = named == "echo" ? "V-1" : "V-2", Echo = named == "field" ? null : shown with { VenueOrderId = "V-2" } };
+        };
+        _fixture.Work(GuardFixture.Buy(100m, 90m));
+
+        Assert.Equal((0m, 200m), Reach);
+        Assert.Contains(AlarmCodes.OrderDuplicated, _fixture.Alarms.Codes);
+    }
+
     /// <summary>Ids that the venue links are one order.</summary>
     [Fact]
     public void An_order_that_got_another_id_is_one_order()

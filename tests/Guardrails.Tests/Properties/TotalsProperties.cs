@@ -296,7 +296,7 @@ public sealed class TotalsProperties
             if (_book.AllOrders().ToList() is { Count: > 0 } orders)
             {
                 var order = orders[draw.Below(orders.Count)];
-                SubmitOutcome outcome = draw.Of<SubmitOutcome>(new SubmitOutcome.Unknown("no answer"), new SubmitOutcome.Accepted { VenueOrderId = "v" }, new SubmitOutcome.Rejected(new VenueRejection("NO", "no")));
+                SubmitOutcome outcome = draw.Of<SubmitOutcome>(new SubmitOutcome.Unknown("no answer"), new SubmitOutcome.Accepted { VenueOrderId = $"v-{order.ClientOrderId}" }, new SubmitOutcome.Rejected(new VenueRejection("NO", "no")));
                 _trace.Add($"{order.ClientOrderId}: {outcome}");
                 if (order.State == OrderState.Reserved && draw.OnceIn(3))
                 {

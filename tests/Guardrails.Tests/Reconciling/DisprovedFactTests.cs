@@ -161,6 +161,27 @@ public sealed class DisprovedFactTests
         Assert.Equal(lesser, ByTheVenue());
     }
 
+    /// <summary>An order of others is executed twice by its reports, and for less by its sum; the venue holds what one execution leaves: the other takes nothing of what is managed.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Executions_of_others_that_their_sum_and_the_position_disprove_take_nothing(bool tellsSum)
+    {
+        foreach (var row in new[] { "row-1", "row-2" })
+        {
+            _fixture.Guard.Observe(new ExecutionReport
+            {
+                Symbol = GuardFixture.Acme, ClientOrderId = "web", VenueOrderId = "web-1", Side = OrderSide.Sell, Status = VenueOrderStatus.PartiallyFilled, OrderQuantity = 9m,
+                CumulativeQuantity = tellsSum ? 1m : null, Fill = new Fill { ExecutionId = row, Quantity = 1m, Price = 100m },
+            });
+        }
+
+        Assert.Equal((1m, 1m), Held);
+        SeeTwice(2m);
+
+        Assert.Equal((2m, 2m), Held);
+    }
+
     /// <summary>What an exit may be proved against at most.</summary>
     private decimal ByTheVenue()
     {

@@ -103,6 +103,18 @@ public sealed class LimitValidationTests
             expected => Assert.Contains(expected, message, StringComparison.Ordinal));
     }
 
+    /// <summary>What a caller keeps of the settings changes nothing that runs.</summary>
+    [Fact]
+    public void Symbols_TheTableIsChangedAfterwards_StayAsTheyWereGiven()
+    {
+        var table = new SymbolLimitTable(new Dictionary<Symbol, SymbolLimits>());
+        var limits = new RiskLimits { MaxOrderNotional = 1_000m, Symbols = table };
+
+        ((IDictionary<string, SymbolLimits>)table).Add("ZED", new SymbolLimits { MaxOrderNotional = 9_000_000m });
+
+        Assert.Empty(limits.Symbols.Keys);
+    }
+
     [Theory]
     [InlineData(-1, false)]
     [InlineData(0, true)]
