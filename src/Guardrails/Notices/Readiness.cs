@@ -106,7 +106,9 @@ internal static class Readiness
         {
             yield return new()
             {
-                Input = $"price of {symbol}", Why = known is null || known.Quote.Status == QuoteStatus.Missing ? "never seen" : "unusable or too old", SuppliedBy = "Observe(Quote)",
+                Input = $"price of {symbol}",
+                Why = known is null || known.Quote.Status == QuoteStatus.Missing ? "never seen" : "unusable or too old",
+                SuppliedBy = "Observe(Quote)",
             };
         }
 

@@ -256,7 +256,11 @@ public sealed class ShownWorstCaseTests
         var first = fixture.Guard.FindOrder(id)!.VenueOrderId;
         var shown = fixture.Report(id, VenueOrderStatus.New) with
         {
-            VenueOrderId = "V-2", PreviousVenueOrderId = venue == "links" ? first : null, OrderQuantity = 100m, LimitPrice = 89m, TransactTime = fixture.Now,
+            VenueOrderId = "V-2",
+            PreviousVenueOrderId = venue == "links" ? first : null,
+            OrderQuantity = 100m,
+            LimitPrice = 89m,
+            TransactTime = fixture.Now,
         };
         fixture.Venue.ReplaceAnswer = _ =>
         {

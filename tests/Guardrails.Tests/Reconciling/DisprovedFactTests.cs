@@ -171,8 +171,14 @@ public sealed class DisprovedFactTests
         {
             _fixture.Guard.Observe(new ExecutionReport
             {
-                Symbol = GuardFixture.Acme, ClientOrderId = "web", VenueOrderId = "web-1", Side = OrderSide.Sell, Status = VenueOrderStatus.PartiallyFilled, OrderQuantity = 9m,
-                CumulativeQuantity = tellsSum ? 1m : null, Fill = new Fill { ExecutionId = row, Quantity = 1m, Price = 100m },
+                Symbol = GuardFixture.Acme,
+                ClientOrderId = "web",
+                VenueOrderId = "web-1",
+                Side = OrderSide.Sell,
+                Status = VenueOrderStatus.PartiallyFilled,
+                OrderQuantity = 9m,
+                CumulativeQuantity = tellsSum ? 1m : null,
+                Fill = new Fill { ExecutionId = row, Quantity = 1m, Price = 100m },
             });
         }
 
