@@ -50,7 +50,7 @@ internal static class Legibility
     /// </summary>
     public static ExecutionReport Named(ExecutionReport report)
     {
-        if (!IsLong(report.ClientOrderId) && !IsLong(report.VenueOrderId) && !IsLong(report.PreviousVenueOrderId) && !IsLong(report.Fill?.ExecutionId) && !IsLong(report.Fill?.FeeAsset))
+        if (!HasLongName(report))
         {
             return report;
         }
@@ -78,14 +78,17 @@ internal static class Legibility
             };
 
     /// <summary>The answer to a send, likewise.</summary>
-    public static SubmitOutcome Named(SubmitOutcome outcome) => outcome is SubmitOutcome.Accepted accepted && (IsLong(accepted.VenueOrderId) || accepted.Echo is not null)
+    public static SubmitOutcome Named(SubmitOutcome outcome) => outcome is SubmitOutcome.Accepted accepted && (IsLong(accepted.VenueOrderId) || HasLongName(accepted.Echo))
         ? accepted with { VenueOrderId = Name(accepted.VenueOrderId), Echo = accepted.Echo is { } echo ? Named(echo) : null }
         : outcome;
 
     /// <summary>The answer to a replacement, likewise.</summary>
-    public static ReplaceOutcome Named(ReplaceOutcome outcome) => outcome is ReplaceOutcome.Accepted accepted && (IsLong(accepted.VenueOrderId) || accepted.Echo is not null)
+    public static ReplaceOutcome Named(ReplaceOutcome outcome) => outcome is ReplaceOutcome.Accepted accepted && (IsLong(accepted.VenueOrderId) || HasLongName(accepted.Echo))
         ? accepted with { VenueOrderId = Name(accepted.VenueOrderId), Echo = accepted.Echo is { } echo ? Named(echo) : null }
         : outcome;
+
+    private static bool HasLongName(ExecutionReport? report) => report is not null
+        && (IsLong(report.ClientOrderId) || IsLong(report.VenueOrderId) || IsLong(report.PreviousVenueOrderId) || IsLong(report.Fill?.ExecutionId) || IsLong(report.Fill?.FeeAsset));
 
     private static bool IsLong(string? name) => name is { Length: > MaxNameLength };
 

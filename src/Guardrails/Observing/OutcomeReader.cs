@@ -151,6 +151,11 @@ internal static class OutcomeReader
     /// </summary>
     private static ExecutionReport? SecondOrder(BookView book, string? venueOrderId, ExecutionReport? echo, OrderView slot, in GuardInstant now)
     {
+        if (slot.VenueOrderId is not { } known || ((venueOrderId ?? known) == known && (echo?.VenueOrderId ?? known) == known))
+        {
+            return null;
+        }
+
         var described = echo is not null && Legibility.Unreadable(echo) is null
             ? echo
             : new ExecutionReport { Symbol = slot.Symbol, Leg = slot.Position.Key.Leg, Side = slot.Side, Status = VenueOrderStatus.New, OrderQuantity = slot.OpenQuantity };

@@ -145,6 +145,23 @@ public sealed class DisprovedFactTests
         Assert.Equal((4m, 4m), Held);
     }
 
+    /// <summary>More orders are in dispute than are kept apart, again and again: what counts twice never makes a short position of a long one.</summary>
+    [Fact]
+    public void Sums_of_many_orders_in_dispute_never_turn_the_position_around()
+    {
+        var orders = Enumerable.Range(0, 7).Select(i => _fixture.Work(GuardFixture.Buy(10m, 99m - i))).ToArray();
+        for (var times = 0; times < 3; times++)
+        {
+            foreach (var order in orders)
+            {
+                _fixture.Guard.Observe(_fixture.Execution(order, 1m) with { CumulativeQuantity = 0m, Status = VenueOrderStatus.PartiallyFilled });
+            }
+        }
+
+        var doubt = Assert.Single(_fixture.Ask(GuardFixture.Buy(1m, 90m)).Denial!.Violations, static v => v.Code == Denials.DenialCodes.PositionInDoubt);
+        Assert.Equal((24m, 0m, 0m), (Held.Net, doubt.Observed, ByTheVenue()));
+    }
+
     /// <summary>An answer showed less than a dispute that is told after it: exits go by the lesser of both.</summary>
     [Theory]
     [InlineData(1, 1)]
