@@ -27,7 +27,8 @@ public sealed record Instrument
 
     /// <summary>
     /// The largest fee a purchase can cost in <see cref="BaseAsset"/>, as a fraction of the quantity: 0.001 is 0.1 %. Exits that go out together
-    /// with a purchase are that much smaller, rounded down to the lot, so that they sell only what it leaves.
+    /// with a purchase are that much smaller, rounded down to the lot, so that they sell only what it leaves. So are exits after a purchase
+    /// of which the venue has not told the fee (<see cref="Orders.Fill.FeeAsset"/>), until it is told or a position answer shows what is held.
     /// </summary>
     /// <value>Default: 0; below 1, and above 0 only with a <see cref="BaseAsset"/>.</value>
     public decimal MaxBaseFee { get; init; }

@@ -283,7 +283,7 @@ internal sealed class AccountBook : BookView
 
         var position = symbol.Position(e.Leg, e.Net);
         position.Set(e.Net, e.Managed, e.At);
-        Orders.SettleInferences(position);
+        Orders.SettleFees(position);
         position.Compare(e.Net, e.Net, Comparison.Agrees, e.At.UtcTicks);
         position.ForgetCleanReads();
     }
@@ -295,6 +295,11 @@ internal sealed class AccountBook : BookView
         {
             position.NoteUncompared(e.Result == Comparison.TooOld ? PositionsComparedAt : null);
             return;
+        }
+
+        if (e.Result == Comparison.Agrees && position.SettlesFees(e.AsOfUtcTicks, Configuration.Capabilities.PositionVisibilityLag))
+        {
+            Orders.SettleFees(position);
         }
 
         position.Compare(e.VenueNet, position.Ledger.Net, e.Result, e.AsOfUtcTicks);

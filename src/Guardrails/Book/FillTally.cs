@@ -17,6 +17,8 @@ internal struct FillTally
     private decimal _firstQuantity;
     private Dictionary<string, decimal>? _moreExecutions;
     private HashSet<string>? _executionsOnTheOtherSide;
+    private HashSet<string>? _executionsOfUntoldFee;
+    private decimal _executedOfUntoldFee;
 
     /// <summary>Sum of distinct executions.</summary>
     public decimal Executed { get; private set; }
@@ -31,7 +33,10 @@ internal struct FillTally
     public decimal MostBooked { get; private set; }
 
     /// <summary>How much of what is booked is known from the cumulative quantity alone.</summary>
-    public decimal Inferred { get; private set; }
+    public readonly decimal Inferred => Math.Max(0m, Booked - Math.Max(Executed, Settled));
+
+    /// <summary>How much of what is booked a fee in the asset itself can have been taken of that nobody has told.</summary>
+    public decimal FeeUntold { get; private set; }
 
     /// <summary>How much was booked when the position was last set to the venue's: the fees of that much are in there.</summary>
     public decimal Settled { get; private set; }
@@ -67,6 +72,9 @@ internal struct FillTally
     /// <summary>Whether an execution moved the position to the side that the order does not have.</summary>
     public readonly bool IsOnOtherSide(string executionId, bool unlessKnown) => _executionsOnTheOtherSide?.Contains(executionId) ?? (unlessKnown && QuantityOf(executionId) is null);
 
+    /// <summary>Whether an execution was told without its fee, where that can have been taken of the asset itself.</summary>
+    public readonly bool IsFeeUntold(string executionId) => _executionsOfUntoldFee?.Contains(executionId) == true;
+
     /// <summary>Ids and quantities of the distinct executions, in a sequence that depends on nothing else.</summary>
     public readonly IEnumerable<(string Id, decimal Quantity)> Executions()
     {
@@ -86,11 +94,20 @@ internal struct FillTally
     /// <param name="cumulative">The venue's cumulative quantity.</param>
     /// <param name="booked">What both together add to the larger sum.</param>
     /// <param name="isOtherSide">Whether it moved the position to the side that the order does not have.</param>
-    public void Take(string? executionId, decimal quantity, decimal cumulative, decimal booked, bool isOtherSide)
+    /// <param name="isFeeUntold">Whether a fee in the asset itself is possible and was not told.</param>
+    public void Take(string? executionId, decimal quantity, decimal cumulative, decimal booked, bool isOtherSide, bool isFeeUntold)
     {
         if (executionId is not null)
         {
-            Remember(executionId, quantity, isOtherSide);
+            NoteFee(executionId, quantity, isFeeUntold);
+            if (quantity != 0m)
+            {
+                Remember(executionId, quantity, isOtherSide);
+            }
+        }
+        else if (isFeeUntold)
+        {
+            _executedOfUntoldFee += quantity;
         }
 
         Executed += quantity;
@@ -101,7 +118,9 @@ internal struct FillTally
     /// <summary>An execution has another quantity from now on; 0 when it was busted.</summary>
     public void Revise(string executionId, decimal quantity, decimal cumulative, decimal booked, long sourceUtcTicks, bool isOtherSide)
     {
-        Executed += quantity - (QuantityOf(executionId) ?? 0m);
+        var change = quantity - (QuantityOf(executionId) ?? 0m);
+        Executed += change;
+        _executedOfUntoldFee += IsFeeUntold(executionId) ? change : 0m;
         Remember(executionId, quantity, isOtherSide);
         IsRevised = true;
         VenueCumulative = cumulative;
@@ -128,35 +147,29 @@ internal struct FillTally
         {
             if (!HasExecution(id))
             {
+                NoteFee(id, quantity, other.IsFeeUntold(id));
                 Remember(id, quantity, other.IsOnOtherSide(id, unlessKnown: false) != sidesDiffer);
             }
         }
 
+        _executedOfUntoldFee += other._executedOfUntoldFee - other.SumOfUntoldFees;
         (Executed, VenueCumulative, Booked) = (executed, cumulative, Math.Max(executed, cumulative));
         MostBooked = Math.Max(MostBooked, Booked);
         IsRevised |= other.IsRevised;
         RevisedAtUtcTicks = Math.Max(RevisedAtUtcTicks, other.RevisedAtUtcTicks);
     }
 
-    /// <summary>The position was set to the venue's: the fees of everything booked are in there.</summary>
-    public void Settle() => Settled = Booked;
+    /// <summary>The venue's position was taken over, or agrees: the fees of everything booked are in there.</summary>
+    public void Settle() => (Settled, _executionsOfUntoldFee, _executedOfUntoldFee) = (Booked, null, 0m);
 
-    /// <summary>Works out how much is known from the cumulative quantity alone.</summary>
-    /// <param name="counts">Whether fees of the order matter: only of managed ones.</param>
+    /// <summary>Works out <see cref="FeeUntold"/>.</summary>
+    /// <param name="counts">Whether fees of the order matter: only of managed ones that are remembered.</param>
     /// <returns>The change.</returns>
-    public decimal Infer(bool counts)
+    public decimal CountUntoldFees(bool counts)
     {
-        var was = Inferred;
-        Inferred = counts ? Math.Max(0m, Booked - Math.Max(Executed, Settled)) : 0m;
-        return Inferred - was;
-    }
-
-    /// <summary>The order is forgotten: nothing of it is inferred any more.</summary>
-    public decimal ForgetInferred()
-    {
-        var was = Inferred;
-        Inferred = 0m;
-        return -was;
+        var was = FeeUntold;
+        FeeUntold = counts ? Math.Max(0m, Booked - Math.Max(Executed - _executedOfUntoldFee, Settled)) : 0m;
+        return FeeUntold - was;
     }
 
     /// <summary>The wall clock was set back.</summary>
@@ -164,17 +177,34 @@ internal struct FillTally
 
     public readonly void WriteTo(StateText text)
     {
-        text.Line("fills", Booked, MostBooked, Executed, VenueCumulative, Inferred, Settled, IsRevised, RevisedAtUtcTicks);
+        text.Line("fills", Booked, MostBooked, Executed, VenueCumulative, FeeUntold, _executedOfUntoldFee, Settled, IsRevised, RevisedAtUtcTicks);
         foreach (var (id, quantity) in Executions())
         {
-            text.Line("execution", id, quantity, _executionsOnTheOtherSide?.Contains(id));
+            text.Line("execution", id, quantity, _executionsOnTheOtherSide?.Contains(id), IsFeeUntold(id));
         }
     }
+
+    /// <summary>Of the executions that have an id.</summary>
+    private readonly decimal SumOfUntoldFees => _executionsOfUntoldFee?.Sum(QuantityOf) ?? 0m;
 
     private void Add(decimal booked)
     {
         Booked += booked;
         MostBooked = Math.Max(MostBooked, Booked);
+    }
+
+    /// <summary>An execution is told for the first time, or its fee is.</summary>
+    private void NoteFee(string executionId, decimal quantity, bool isUntold)
+    {
+        if (isUntold && quantity > 0m)
+        {
+            (_executionsOfUntoldFee ??= new(StringComparer.Ordinal)).Add(executionId);
+            _executedOfUntoldFee += quantity;
+        }
+        else if (!isUntold && _executionsOfUntoldFee?.Remove(executionId) == true)
+        {
+            _executedOfUntoldFee -= QuantityOf(executionId) ?? 0m;
+        }
     }
 
     private void Remember(string executionId, decimal quantity, bool isOtherSide)

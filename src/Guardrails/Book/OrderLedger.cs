@@ -15,7 +15,7 @@ namespace Guardrails.Book;
 internal sealed class OrderLedger(BookConfiguration configuration, List<PositionBook> positions, BuyingPowerLedger buyingPower, SendHistory sends, OrderLedger? of = null)
 {
     private readonly OrderIndex _orders = new();
-    private readonly InferredFills _inferred = new(positions);
+    private readonly UntoldFees _fees = new(positions);
     private readonly Queue<OrderSlot> _ended = new();
     private readonly Dictionary<(PositionBook Position, string Id), OrderGroup> _groups = [];
 
@@ -26,7 +26,7 @@ internal sealed class OrderLedger(BookConfiguration configuration, List<Position
     public int Live { get; private set; } = of?.Live ?? 0;
 
     /// <summary>Orders, ended ones included, of which executions are missing that the venue could list.</summary>
-    public IReadOnlyList<OrderView> Inferred => _inferred.Orders;
+    public IReadOnlyList<OrderView> Inferred => _fees.Inferred;
 
     public OrderView? Find(string clientOrderId) => _orders.Find(clientOrderId) ?? of?.Find(clientOrderId);
     public OrderView? FindByVenueId(Symbol symbol, string venueOrderId) => _orders.FindByVenueId(symbol, venueOrderId) ?? of?.FindByVenueId(symbol, venueOrderId);
@@ -127,9 +127,9 @@ internal sealed class OrderLedger(BookConfiguration configuration, List<Position
     public void Take(GuardEvent.ExecutionBooked e)
     {
         var slot = _orders[e.ClientOrderId];
-        slot.Take(e.ExecutionId, e.Quantity, e.VenueCumulative, e.Booked, e.Side);
+        slot.Take(e.ExecutionId, e.Quantity, e.VenueCumulative, e.Booked, e.Side, e.FeeAsset is null && slot.Position.CanPayFee(e.Side));
         PositionOf(slot).Fill(slot, e.Side, e.Booked, e.BaseFee, e.At);
-        _inferred.Note(slot);
+        _fees.Note(slot);
         ChangeState(slot, slot.StateOnceExecuted, e.At);
         Settle(slot, e.At);
     }
@@ -141,7 +141,7 @@ internal sealed class OrderLedger(BookConfiguration configuration, List<Position
         var side = slot.SideOf(e.ExecutionId);
         slot.ReviseExecution(e.ExecutionId, e.Quantity, e.VenueCumulative, e.Booked, e.SourceUtcTicks, side);
         PositionOf(slot).Fill(slot, side, e.Booked, 0m, e.At);
-        _inferred.Note(slot);
+        _fees.Note(slot);
         if (slot.IsLive)
         {
             ChangeState(
@@ -248,13 +248,13 @@ internal sealed class OrderLedger(BookConfiguration configuration, List<Position
 
         _orders.Absorb(external, slot);
         slot.AddEarlierVenueId(external.VenueOrderId!);
-        _inferred.Note(slot);
+        _fees.Note(slot);
         ChangeState(slot, slot.StateOnceExecuted, e.At);
         Settle(slot, e.At);
     }
 
-    /// <summary>The position was set to the venue's, so whatever is learnt later of what was booked before is in it already.</summary>
-    public void SettleInferences(PositionBook position) => _inferred.Settle(position);
+    /// <inheritdoc cref="UntoldFees.Settle"/>
+    public void SettleFees(PositionBook position) => _fees.Settle(position);
 
     /// <summary>The clocks parted; see <see cref="AccountBook"/> on what moves forward and what only back.</summary>
     public void MoveClock(long moved, long back)
@@ -284,7 +284,7 @@ internal sealed class OrderLedger(BookConfiguration configuration, List<Position
         }
 
         text.Line("ended", string.Join(',', _ended.Select(static o => o.ClientOrderId)));
-        _inferred.WriteTo(text);
+        _fees.WriteTo(text);
     }
 
     private PositionBook PositionOf(OrderSlot slot) => positions[slot.PositionHandle];
@@ -364,7 +364,7 @@ internal sealed class OrderLedger(BookConfiguration configuration, List<Position
     private void Forget(OrderSlot oldest)
     {
         _orders.Forget(oldest);
-        _inferred.Forget(oldest);
+        _fees.Forget(oldest);
         if (oldest.Group is { } group && group.Legs.TrueForAll(static l => !l.IsLive))
         {
             _groups.Remove((PositionOf(oldest), group.Id));

@@ -103,8 +103,8 @@ internal sealed class OrderSlot(PositionView position, int positionHandle, in Or
     public void Enter(OrderState state) => State = state;
 
     /// <inheritdoc cref="FillTally.Take"/>
-    public void Take(string? executionId, decimal quantity, decimal cumulative, decimal booked, OrderSide side) =>
-        Fills.Take(executionId, quantity, cumulative, booked, side != Side);
+    public void Take(string? executionId, decimal quantity, decimal cumulative, decimal booked, OrderSide side, bool isFeeUntold) =>
+        Fills.Take(executionId, quantity, cumulative, booked, side != Side, isFeeUntold);
 
     /// <inheritdoc cref="FillTally.Revise"/>
     public void ReviseExecution(string executionId, decimal quantity, decimal cumulative, decimal booked, long sourceUtcTicks, OrderSide side) =>
@@ -115,11 +115,8 @@ internal sealed class OrderSlot(PositionView position, int positionHandle, in Or
 
     public void SettleFills() => Fills.Settle();
 
-    /// <inheritdoc cref="FillTally.Infer"/>
-    public decimal Infer() => Fills.Infer(Managed);
-
-    /// <inheritdoc cref="FillTally.ForgetInferred"/>
-    public decimal ForgetInferred() => Fills.ForgetInferred();
+    /// <inheritdoc cref="FillTally.CountUntoldFees"/>
+    public decimal CountUntoldFees() => Fills.CountUntoldFees(Managed);
 
     /// <summary>What an external order moved of the position, and of the managed part of it.</summary>
     public void NoteMoved(decimal net, decimal managed) => Moved = new ExternalMove(NetMoved + net, ManagedMoved + managed);

@@ -113,8 +113,14 @@ internal abstract class OrderView
     /// <inheritdoc cref="FillTally.AddsUp"/>
     public bool FillsAddUp => Fills.AddsUp;
 
-    /// <summary>Whether some of what is booked is known from the cumulative quantity alone.</summary>
-    public bool FillsInferred => Fills.Inferred > 0m;
+    /// <summary>
+    /// Whether some of what is booked is known from the cumulative quantity alone, so that its executions are wanted. A position that was set to the venue's
+    /// explains them, but not for an exit that may have been sent twice: the quantity of one order says nothing of the other.
+    /// </summary>
+    public bool FillsInferred => Managed && (Fills.Inferred > 0m || (MayBeSentTwice && Fills.Executed < Fills.Booked));
+
+    /// <inheritdoc cref="FillTally.FeeUntold"/>
+    public decimal FeeUntold => Fills.FeeUntold;
 
     /// <inheritdoc cref="FillTally.Settled"/>
     public decimal Settled => Fills.Settled;
@@ -177,6 +183,9 @@ internal abstract class OrderView
 
     /// <summary>Whether the outcome of the order was ever unknown: then an exit may have been sent again.</summary>
     public bool WasUnknown { get; private protected set; }
+
+    /// <summary>Whether the venue may have the order twice, so that its own sum says nothing of the other one: an exit of unknown outcome may have been sent again.</summary>
+    public bool MayBeSentTwice => IsExit && WasUnknown;
 
     /// <summary>Whether the venue reported a terminal state for the order.</summary>
     public bool EndedByVenue { get; private protected set; }
@@ -264,6 +273,9 @@ internal abstract class OrderView
     public bool HadVenueId(string venueOrderId) => EarlierIds?.Contains(venueOrderId) == true;
 
     public bool HasExecution(string executionId) => Fills.HasExecution(executionId);
+
+    /// <inheritdoc cref="FillTally.IsFeeUntold"/>
+    public bool IsFeeUntold(string executionId) => Fills.IsFeeUntold(executionId);
 
     /// <inheritdoc cref="FillTally.QuantityOf"/>
     public decimal? QuantityOf(string executionId) => Fills.QuantityOf(executionId);

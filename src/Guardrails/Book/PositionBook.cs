@@ -166,7 +166,7 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
     public void Compare(decimal venueNet, decimal booked, Comparison result, long asOfUtcTicks) => VenueState.Take(venueNet, booked, result, asOfUtcTicks);
 
     /// <inheritdoc cref="VenueView.DisputeSums"/>
-    public void DisputeSums(OrderView order, decimal net, long asOfUtcTicks) => VenueState.DisputeSums(order.ClientOrderId, net, order.Managed ? net : null, Ledger.Net, asOfUtcTicks);
+    public void DisputeSums(OrderView order, decimal net, long asOfUtcTicks) => VenueState.DisputeSums(order.ClientOrderId, net, order is { Managed: true, MayBeSentTwice: false } ? net : null, Ledger.Net, asOfUtcTicks);
 
     /// <inheritdoc cref="VenueView.NoteUncompared"/>
     public void NoteUncompared(GuardInstant? since) => VenueState.NoteUncompared(since);
@@ -179,8 +179,8 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
     /// <summary>A person has looked at what the last exit left.</summary>
     public void EndIncompleteExit() => Exit = IsExiting ? Exit : null;
 
-    /// <summary>An order's quantity that is known from its cumulative quantity alone has changed.</summary>
-    public void Infer(OrderSlot order, decimal change) => InferredBuys += order.Side == OrderSide.Buy ? change : 0m;
+    /// <summary>What is known of an order's fees has changed.</summary>
+    public void CountUntoldFees(OrderSlot order, decimal change) => BuysOfUntoldFee += order.Side == OrderSide.Buy ? change : 0m;
 
     /// <summary>Works out anew what an order counts for, after its leaves, its state or its entry changed.</summary>
     public void Refresh(OrderSlot order)
@@ -289,13 +289,13 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
         RestingAsks.CopyFrom(of.RestingAsks, copies);
         Reach.CopyFrom(of.Reach);
         (VenueState, Sides) = (of.VenueState, of.Sides);
-        (Managed, ExitBasis, CapsHold, InferredBuys) = (of.Managed, of.ExitBasis, of.CapsHold, of.InferredBuys);
+        (Managed, ExitBasis, CapsHold, BuysOfUntoldFee) = (of.Managed, of.ExitBasis, of.CapsHold, of.BuysOfUntoldFee);
         (Exit, UnknownOrders, LiveCapped, IsUnvalued, LastFillAt, SetAt) = (of.Exit, of.UnknownOrders, of.LiveCapped, of.IsUnvalued, of.LastFillAt, of.SetAt);
     }
 
     public void WriteTo(StateText text)
     {
-        text.Line("position", Key, Managed, CapsHold, ExitBasis, UnknownOrders, LiveCount, LiveCapped, InferredBuys, IsUnvalued, LastFillAt, SetAt);
+        text.Line("position", Key, Managed, CapsHold, ExitBasis, UnknownOrders, LiveCount, LiveCapped, BuysOfUntoldFee, IsUnvalued, LastFillAt, SetAt);
         OwnLedger.WriteTo(text, "ledger", null);
         VenueState.WriteTo(text);
         Sides.WriteTo(text);

@@ -85,8 +85,11 @@ internal abstract class PositionView
     /// <summary>Whether an order rests that the venue caps to the position.</summary>
     public bool HasCapped => LiveCapped > 0;
 
-    /// <summary>How much of what was bought is known from cumulative quantities alone: fees in the asset itself can still be taken off it.</summary>
-    public decimal InferredBuys { get; private protected set; }
+    /// <summary>How much was bought of which nobody has told the fee: what the venue takes in the asset itself can still come off it.</summary>
+    public decimal BuysOfUntoldFee { get; private protected set; }
+
+    /// <summary>The most that fees in the asset itself, that nobody has told, can have taken.</summary>
+    public decimal MostUntoldFee => BuysOfUntoldFee > 0m && Symbol.Instrument is { MaxBaseFee: > 0m and var rate } ? BuysOfUntoldFee * rate : 0m;
 
     /// <summary>The managed quantity, and never more than is held in that direction.</summary>
     public decimal ExitBasis { get; private protected set; }
@@ -122,6 +125,12 @@ internal abstract class PositionView
             ? counted.Plus(Contribution.Of(order.Side == OrderSide.Buy ? OrderSide.Sell : OrderSide.Buy, leaves, capped: false))
             : counted;
     }
+
+    /// <summary>Whether the venue can take a fee of an execution in the asset itself.</summary>
+    public bool CanPayFee(OrderSide side) => side == OrderSide.Buy && Symbol.Instrument is { MaxBaseFee: > 0m };
+
+    /// <summary>Whether an answer is young enough to contain everything booked, and so says what untold fees have taken.</summary>
+    public bool SettlesFees(long asOfUtcTicks, TimeSpan lag) => MostUntoldFee > 0m && LastFillAt is { } fill && asOfUtcTicks > fill.UtcTicks + lag.Ticks;
 
     private protected StrategyLedger? Share(string name)
     {

@@ -66,7 +66,8 @@ internal struct VenueView
     /// <param name="order">The order; what was in dispute of it before is part of what is now.</param>
     /// <param name="net">By how much more.</param>
     /// <param name="managed">
-    /// By how much more of what is managed; <see langword="null"/> for an order of others: what its executions took is in dispute by themselves.
+    /// By how much more of what is managed; <see langword="null"/> where an answer without it disproves nothing: of an order of others, whose executions are in dispute
+    /// by themselves, and of one that may have been sent twice, whose second execution can be contained in what was taken over.
     /// </param>
     /// <param name="booked">What is booked.</param>
     /// <param name="asOfUtcTicks">When it was told.</param>

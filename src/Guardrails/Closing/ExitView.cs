@@ -10,8 +10,7 @@ namespace Guardrails.Closing;
 /// <param name="Basis">What may be closed of it, signed.</param>
 /// <param name="Tradable">The smallest quantity that can be traded; what is below it counts as flat.</param>
 /// <param name="Largest">The largest quantity of one order; <see langword="null"/> when the venue has none.</param>
-/// <param name="MostFee">What fees in the asset itself, that nobody has told, can have taken of <paramref name="Basis"/>.</param>
-/// <param name="LeastHeld">What is left of <paramref name="Basis"/>, unsigned and in lots, when they did.</param>
+/// <param name="UntoldFee">What fees in the asset itself, that nobody has told, can have taken beside <paramref name="Basis"/>: the venue holds it, or does not.</param>
 /// <param name="SeenHeld">What the venue was last seen to hold of <paramref name="Basis"/>, unsigned and in lots; <see langword="null"/> when it was not seen since the last execution.</param>
 /// <param name="Slot">The exit under way.</param>
 /// <param name="NeedsReading">Whether nothing can be proved of the position before the venue's positions are read.</param>
@@ -21,12 +20,15 @@ namespace Guardrails.Closing;
 /// <param name="Others">Everything else of ours that is alive.</param>
 /// <param name="Sequence">Names the state the view was taken of.</param>
 internal sealed record ExitView(
-    PositionKey Key, decimal Net, decimal AtVenue, decimal Basis, decimal Tradable, decimal? Largest, decimal MostFee, decimal LeastHeld, decimal? SeenHeld, ExitSlot? Slot, bool NeedsReading,
+    PositionKey Key, decimal Net, decimal AtVenue, decimal Basis, decimal Tradable, decimal? Largest, decimal UntoldFee, decimal? SeenHeld, ExitSlot? Slot, bool NeedsReading,
     IReadOnlyList<TrackedOrder> UnderWay, IReadOnlyList<(TrackedOrder Order, string? Group)> Resting,
     IReadOnlyList<TrackedOrder> Opposing, IReadOnlyList<TrackedOrder> Others, long Sequence)
 {
     /// <summary>Whether nothing is held that could be traded.</summary>
     public bool IsFlat => Net == 0m || Math.Abs(Net) < Tradable;
+
+    /// <summary>What is booked as the bot's own, signed, whether or not a fee has taken of it.</summary>
+    public decimal Ours => Basis + UntoldFee;
 
     /// <summary>Orders of ours that could open the position again.</summary>
     public IEnumerable<TrackedOrder> Entries => Others.Where(static o => !o.IsProvenExit);

@@ -53,10 +53,9 @@ internal static class ExitViewBuilder
         }
 
         var (tradable, largest) = book.Configuration.IsDisabled(Mechanisms.ExitSizes) ? (0m, null) : (key.Tradable, key.Symbol.Instrument?.MaxQuantity);
-        var fee = closable > 0m ? closable * (key.Symbol.Instrument?.MaxBaseFee ?? 0m) : 0m;
         return new ExitView(
             key.Key, key.Ledger.Net, key.Venue.Net, closable, tradable, largest,
-            fee, fee > 0m ? key.Symbol.Lot.Down(closable - fee) : Math.Abs(closable), SeenHeld(book, key, closable), key.Exit,
+            key.ExitBasis - closable, SeenHeld(book, key, closable), key.Exit,
             ClosableQuantity.Of(book, key, read: null, now).Witness == Witness.Nobody, underWay, resting, opposing, others, book.Version);
     }
 

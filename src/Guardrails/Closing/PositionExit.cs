@@ -32,7 +32,6 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
     private bool _wasRefused;
     private string? _lastSent;
     private int _sends;
-    private decimal _mostFee;
     private string _detail = "";
 
     /// <summary>The target that was worked towards last.</summary>
@@ -44,7 +43,6 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
     public async Task<CloseResult> RunAsync(string name, CancellationToken cancellationToken)
     {
         var first = _guard.ViewExit(symbol, leg)!;
-        _mostFee = first.MostFee;
         Denial? denial = null;
         await RemoveDisplacedAsync(cancellationToken).ConfigureAwait(false);
         while (_time.GetElapsedTime(_started) < timeout)
@@ -69,7 +67,7 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
 
             // What is too small to be sent by itself waits for what is out.
             var quantity = Remaining(view) - view.InFlight;
-            if (quantity <= 0m || (quantity < view.Tradable && view.UnderWay.Count > 0))
+            if (quantity <= 0m || quantity < view.Tradable)
             {
                 await DriveAsync(view, cancellationToken).ConfigureAwait(false);
                 continue;
@@ -128,13 +126,14 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
         view.Slot is not { } slot || view.Basis == 0m ? 0m : Math.Abs(view.Basis) - Math.Abs(PositionView.SameSide(slot.Target, view.Basis));
 
     /// <summary>
-    /// Whether nothing is left that could be closed: what is too small to be traded, or what a fee in the asset itself has taken that nobody told. Example:
-    /// 10 were bought, the venue refuses to sell 10, 9.99 are sold, and the venue holds nothing: the 0.01 was the fee.
+    /// Whether nothing is left that could be closed: less than can be traded, and no fee in the asset itself that nobody has told and that the venue may
+    /// not have taken. Example: 10 were bought, 9.99 are sold, and only the venue's next answer says whether the 0.01 is there.
     /// </summary>
-    private bool IsDone(ExitView view)
+    private static bool IsDone(ExitView view)
     {
         var left = Remaining(view);
-        return left <= 0m || (view.UnderWay.Count == 0 && (left < view.Tradable || (_wasRefused && left <= _mostFee && view.SeenHeld < view.Tradable)));
+        var mayHoldMore = view is { Slot.Target: 0m, SeenHeld: null } && left + view.UntoldFee >= view.Tradable && view.UntoldFee > 0m;
+        return !mayHoldMore && (left <= 0m || (view.UnderWay.Count == 0 && left < view.Tradable));
     }
 
     /// <summary>
@@ -217,7 +216,8 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
     /// </summary>
     private async ValueTask DriveAsync(ExitView view, CancellationToken cancellationToken)
     {
-        _detail = $"{view.UnderWay.Count} exits have not been answered";
+        _detail = view.UnderWay.Count > 0 ? $"{view.UnderWay.Count} exits have not been answered"
+            : FormattableString.Invariant($"nobody has told the fee of what was bought, and the venue was not seen since to hold or not to hold the {view.UntoldFee} {symbol} that it may be");
         var waiting = _time.GetTimestamp();
         await _guard.WhenChangedAsync(view.Sequence, Patience, cancellationToken).ConfigureAwait(false);
         if (_time.GetElapsedTime(waiting) >= Patience)
@@ -293,14 +293,12 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
     }
 
     /// <summary>
-    /// What one order can close: no more than the venue takes, with a rest that can still be traded. After a refusal it is what the venue was seen to hold
-    /// where fees in the asset itself, that nobody has told, explain the difference, and otherwise the least they can have left. With 105 held and orders of
-    /// 10 to 100, 95 go first.
+    /// What one order can close: no more than the venue takes, with a rest that can still be traded, and after a refusal no more than the venue was seen to
+    /// hold. With 105 held and orders of 10 to 100, 95 go first.
     /// </summary>
     private decimal Slice(ExitView view, decimal quantity)
     {
-        var held = view.SeenHeld is { } seen && seen >= view.LeastHeld ? seen : view.LeastHeld;
-        var slice = _wasRefused && held >= view.Tradable ? Math.Min(quantity, held) : quantity;
+        var slice = _wasRefused && view.SeenHeld is { } held && held >= view.Tradable ? Math.Min(quantity, held) : quantity;
         return view.Largest is { } most && slice > most && slice - most < view.Tradable ? slice - view.Tradable : slice;
     }
 
@@ -329,7 +327,7 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
 
     private CloseResult Result(ExitView first, ExitView last, Denial? denial)
     {
-        var closed = Math.Max(0m, Math.Abs(first.Basis) - Math.Abs(PositionView.SameSide(first.Basis, last.Basis)));
+        var closed = Math.Max(0m, Math.Abs(first.Ours) - Math.Abs(PositionView.SameSide(first.Ours, last.Ours)));
         var isClosed = IsDone(last) && EntriesToCancel(last).Length == 0;
         if (!isClosed && denial is null)
         {

@@ -10,15 +10,13 @@ namespace Guardrails.Deciding;
 internal static class ClosableQuantity
 {
     /// <summary>
-    /// What is managed, less the fees in the asset itself that purchases can have cost of which only the quantity was told. Targets of exits
+    /// What is managed, less the fees in the asset itself that purchases can have cost and nobody has told. Targets of exits
     /// and flatness go by it, whatever the venue says.
     /// </summary>
     public static decimal Managed(PositionView key)
     {
         var basis = key.ExitBasis;
-        return basis > 0m && key.InferredBuys > 0m && key.Symbol.Instrument is { MaxBaseFee: > 0m } instrument
-            ? Math.Max(0m, Legibility.Canonical(basis - (key.InferredBuys * instrument.MaxBaseFee)))
-            : basis;
+        return basis > 0m && key.MostUntoldFee is > 0m and var fee ? Math.Max(0m, Legibility.Canonical(basis - fee)) : basis;
     }
 
     /// <summary>What an exit may be proved against: the smallest quantity, on the same side, of the witnesses that apply.</summary>

@@ -69,7 +69,7 @@ internal static class DuplicateOrders
     /// have left can close no more than is held.
     /// </summary>
     public static bool WasSentAgain(BookView book, OrderView slot, bool isBeside = false) =>
-        slot is { IsExit: true, WasUnknown: true } && (RepeatProof.IsCappedByVenue(book, slot) || (RepeatProof.IsUniqueForever(book) && !isBeside));
+        slot.MayBeSentTwice && (RepeatProof.IsCappedByVenue(book, slot) || (RepeatProof.IsUniqueForever(book) && !isBeside));
 
     /// <summary>Works out what a report about the second order means: it counts beside the first one, its fills are the bot's, and it has to go.</summary>
     public static void Read(BookView book, ExecutionReport report, OrderView first, in GuardInstant now, List<GuardEvent> events)

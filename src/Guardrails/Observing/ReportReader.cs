@@ -110,11 +110,11 @@ internal static class ReportReader
         }
 
         Arrive(book, report, slot, revives, replaced, now, events);
-        if (executed > 0m || booked > 0m || cumulative > slot.VenueCumulative)
+        if (executed > 0m || booked > 0m || cumulative > slot.VenueCumulative || TellsFee(fill, slot))
         {
             events.Add(new GuardEvent.ExecutionBooked(
                 now, slot.ClientOrderId, fill?.ExecutionId, report.Side, executed, fill?.Price ?? 0m, cumulative, booked,
-                (isNew || (booked > 0m && fill is { ExecutionId: null })) && slot.Executed + executed > slot.Settled ? BaseFee(book, report.Symbol, fill) : 0m, fill?.Fee ?? 0m, fill?.FeeAsset));
+                BaseFee(book, report, slot, isNew, executed, booked), fill?.Fee ?? 0m, fill?.FeeAsset));
         }
 
         if (!isOld)
@@ -332,6 +332,14 @@ internal static class ReportReader
         VenueOrderStatus.Replaced => OrderState.Replaced,
         _ => OrderState.Canceled,
     };
+
+    /// <summary>Whether an execution that was told without its fee is told once more, with it.</summary>
+    private static bool TellsFee(Fill? fill, OrderView slot) => fill is { FeeAsset: not null, ExecutionId: { } id } && slot.IsFeeUntold(id);
+
+    /// <summary>What a report takes off the position as a fee in the asset itself. Each execution pays once, and not for what was taken over from the venue.</summary>
+    private static decimal BaseFee(BookView book, ExecutionReport report, OrderView slot, bool isNew, decimal executed, decimal booked) =>
+        (isNew || TellsFee(report.Fill, slot) || (booked > 0m && report.Fill is { ExecutionId: null })) && slot.Executed + executed > slot.Settled
+            ? BaseFee(book, report.Symbol, report.Fill) : 0m;
 
     public static decimal BaseFee(BookView book, Symbol symbol, Fill? fill) =>
         fill is { FeeAsset: { } asset } && book.Find(symbol)?.Instrument?.BaseAsset is { } baseAsset

@@ -19,6 +19,8 @@ public sealed record Fill
     /// <summary>Fee charged, 0 or above; a rebate is negative.</summary>
     public decimal Fee { get; init; }
 
-    /// <summary>The asset the fee is charged in; a fee in the instrument's base asset lowers the position. <see langword="null"/> when there is no fee or it is not told.</summary>
+    /// <summary>The asset the fee is charged in; a fee in the instrument's base asset lowers the position. <see langword="null"/> when there is no fee or it is not told.
+    /// Where an instrument has a <see cref="Instrument.MaxBaseFee"/>, <see langword="null"/> means not told: exits leave room for the fee until the same execution is reported with its asset, or a
+    /// later position answer shows what is held. A fee in another asset is told with that asset's name.</summary>
     public string? FeeAsset { get; init; }
 }

@@ -62,7 +62,9 @@ internal static class Differences
     /// <summary>A difference that is certain: what the policy says happens.</summary>
     public static void ApplyDriftPolicy(BookView book, PositionView key, decimal net, decimal price, in GuardInstant now, List<GuardEvent> events)
     {
-        var kind = PositionReconciler.Classify(key.Ledger.Net, net, key.Symbol.ReferenceMark, price);
+        var missing = key.Ledger.Net - net;
+        var kind = net >= 0m && missing > 0m && missing <= key.MostUntoldFee ? DriftKind.QuantityMismatch
+            : PositionReconciler.Classify(key.Ledger.Net, net, key.Symbol.ReferenceMark, price);
         var action = book.Configuration.Drifts[kind];
         if (action == DriftAction.Report && key.Venue.DriftReported)
         {

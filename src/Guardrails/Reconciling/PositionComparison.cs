@@ -215,7 +215,7 @@ internal static class PositionComparison
         if (net == booked)
         {
             NoteCompared(key, net, asOf, now, events);
-            if (key is not null && isBelieved && IsNews(key))
+            if (key is not null && isBelieved && IsNews(book, key, asOf))
             {
                 events.Add(new GuardEvent.PositionCompared(now, symbol, leg, net, Comparison.Agrees, asOf));
             }
@@ -264,9 +264,9 @@ internal static class PositionComparison
         }
     }
 
-    /// <summary>Whether an answer that agrees says something that was not known: the last one differed, facts were disputed, or a quarantine waits for it.</summary>
-    private static bool IsNews(PositionView key) =>
-        key.Venue.Result != Comparison.Agrees || key.Venue.HasDisputes || (key.Symbol.State == TradingState.Quarantined && key.Venue.CleanReads < VenueView.CleanReadsWanted);
+    /// <summary>Whether an answer that agrees says something that was not known: the last one differed, facts were disputed, fees were not told, or a quarantine waits for it.</summary>
+    private static bool IsNews(BookView book, PositionView key, long asOf) =>
+        key.Venue.Result != Comparison.Agrees || key.Venue.HasDisputes || key.SettlesFees(asOf, book.Configuration.Capabilities.PositionVisibilityLag) || (key.Symbol.State == TradingState.Quarantined && key.Venue.CleanReads < VenueView.CleanReadsWanted);
 
     /// <summary>A position whose answers are all too old to be compared is not trusted any more either.</summary>
     private static void NoteUncompared(BookView book, PositionView key, decimal net, long asOf, in GuardInstant now, List<GuardEvent> events)

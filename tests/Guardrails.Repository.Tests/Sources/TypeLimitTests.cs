@@ -32,7 +32,7 @@ public sealed class TypeLimitTests
         ["Legibility.Unreadable"] = 24,
         ["PositionComparison.Compare"] = 27,
         ["Readiness.Of"] = 26,
-        ["ReportReader.Progress"] = 26,
+        ["ReportReader.Progress"] = 22,
         ["RuleSet.AddLimits"] = 23,
     };
 

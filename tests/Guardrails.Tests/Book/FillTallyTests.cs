@@ -59,20 +59,51 @@ public sealed class FillTallyTests
     public void What_is_inferred_is_what_no_execution_and_no_setting_explains()
     {
         var tally = new FillTally();
-        tally.Take(null, 0m, 7m, 7m, false);
-        Assert.Equal((7m, 7m), (tally.Infer(counts: true), tally.Inferred));
-        tally.Take("E1", 2m, 7m, 0m, false);
-        Assert.Equal((-2m, 5m), (tally.Infer(counts: true), tally.Inferred));
-        Assert.Equal((-5m, 0m), (tally.Infer(counts: false), tally.Inferred));
-        Assert.Equal((5m, 5m), (tally.Infer(counts: true), tally.Inferred));
-        Assert.Equal((-5m, 0m), (tally.ForgetInferred(), tally.Inferred));
+        tally.Take(null, 0m, 7m, 7m, false, false);
+        Assert.Equal((7m, 7m, 7m), (tally.CountUntoldFees(counts: true), tally.FeeUntold, tally.Inferred));
+        tally.Take("E1", 2m, 7m, 0m, false, false);
+        Assert.Equal((-2m, 5m, 5m), (tally.CountUntoldFees(counts: true), tally.FeeUntold, tally.Inferred));
+        Assert.Equal((-5m, 0m), (tally.CountUntoldFees(counts: false), tally.FeeUntold));
+        Assert.Equal((5m, 5m), (tally.CountUntoldFees(counts: true), tally.FeeUntold));
         tally.Settle();
         Assert.Equal(7m, tally.Settled);
-        Assert.Equal((0m, 0m), (tally.Infer(counts: true), tally.Inferred));
-        tally.Take(null, 0m, 9m, 2m, false);
-        Assert.Equal((2m, 2m), (tally.Infer(counts: true), tally.Inferred));
-        tally.Take("E2", 9m, 9m, 2m, false);
-        Assert.Equal((-2m, 0m), (tally.Infer(counts: true), tally.Inferred));
+        Assert.Equal((-5m, 0m, 0m), (tally.CountUntoldFees(counts: true), tally.FeeUntold, tally.Inferred));
+        tally.Take(null, 0m, 9m, 2m, false, false);
+        Assert.Equal((2m, 2m), (tally.CountUntoldFees(counts: true), tally.Inferred));
+        tally.Take("E2", 9m, 9m, 2m, false, false);
+        Assert.Equal((-2m, 0m), (tally.CountUntoldFees(counts: true), tally.Inferred));
+    }
+
+    [Fact]
+    public void A_fee_is_untold_until_it_is_told_or_settled()
+    {
+        var tally = new FillTally();
+        tally.Take("E1", 4m, 4m, 4m, false, true);
+        tally.Take("E2", 3m, 7m, 3m, false, false);
+        tally.Take(null, 1m, 8m, 1m, false, true);
+        Assert.Equal((5m, 0m), (tally.CountUntoldFees(counts: true), tally.Inferred));
+        Assert.Equal((true, false), (tally.IsFeeUntold("E1"), tally.IsFeeUntold("E2")));
+
+        // The same execution with its fee; once more without it changes nothing.
+        tally.Take("E1", 0m, 8m, 0m, false, false);
+        tally.Take("E1", 0m, 8m, 0m, false, true);
+        Assert.Equal((-4m, 1m), (tally.CountUntoldFees(counts: true), tally.FeeUntold));
+        Assert.Equal(4m, tally.QuantityOf("E1"));
+
+        tally.Take("E3", 2m, 10m, 2m, false, true);
+        tally.Revise("E3", 1.5m, 9.5m, -0.5m, 1, false);
+        Assert.Equal((1.5m, 2.5m), (tally.CountUntoldFees(counts: true), tally.FeeUntold));
+
+        var successor = new FillTally();
+        successor.Take("E4", 1m, 1m, 1m, false, true);
+        successor.Absorb(tally, sidesDiffer: false);
+        Assert.Equal((3.5m, true), (successor.CountUntoldFees(counts: true), successor.IsFeeUntold("E3")));
+
+        tally.Settle();
+        tally.Take("E3", 0m, 9.5m, 0m, false, false);
+        Assert.Equal((-2.5m, 0m, false), (tally.CountUntoldFees(counts: true), tally.FeeUntold, tally.IsFeeUntold("E3")));
+        tally.Take("E5", 2m, 11.5m, 2m, false, true);
+        Assert.Equal(2m, tally.CountUntoldFees(counts: true));
     }
 
     [Fact]
@@ -97,7 +128,7 @@ public sealed class FillTallyTests
     public void The_larger_sum_has_to_be_what_is_booked(int executed, int cumulative, int booked, bool addsUp)
     {
         var tally = new FillTally();
-        tally.Take("E1", executed, cumulative, booked, false);
+        tally.Take("E1", executed, cumulative, booked, false, false);
         if (cumulative < 0)
         {
             tally.Revise("E1", executed, cumulative, 0m, 0, false);
@@ -112,9 +143,9 @@ public sealed class FillTallyTests
         var tally = new FillTally();
         Assert.True(tally.IsOnOtherSide("E1", unlessKnown: true));
         Assert.False(tally.IsOnOtherSide("E1", unlessKnown: false));
-        tally.Take("E1", 1m, 1m, 1m, false);
+        tally.Take("E1", 1m, 1m, 1m, false, false);
         Assert.False(tally.IsOnOtherSide("E1", unlessKnown: true));
-        tally.Take("E2", 1m, 2m, 1m, true);
+        tally.Take("E2", 1m, 2m, 1m, true, false);
         Assert.False(tally.IsOnOtherSide("E1", unlessKnown: true));
         Assert.True(tally.IsOnOtherSide("E2", unlessKnown: false));
         Assert.False(tally.IsOnOtherSide("E3", unlessKnown: true));
@@ -124,7 +155,7 @@ public sealed class FillTallyTests
     public void A_clock_that_was_set_back_takes_the_time_of_the_correction_along()
     {
         var tally = new FillTally();
-        tally.Take("E1", 5m, 5m, 5m, false);
+        tally.Take("E1", 5m, 5m, 5m, false, false);
         tally.Revise("E1", 3m, 3m, -2m, 100, false);
         tally.MoveClock(-30);
 
@@ -139,7 +170,7 @@ public sealed class FillTallyTests
         {
             case 0:
                 list.Take(null, 0m, cumulative, false, out var added);
-                tally.Take(null, 0m, cumulative, added, false);
+                tally.Take(null, 0m, cumulative, added, false, false);
                 break;
             case 1 when list.Executions.ContainsKey(id):
                 cumulative = Math.Max(0m, cumulative);
@@ -151,7 +182,7 @@ public sealed class FillTallyTests
                 {
                     var isOtherSide = random.Next(3) == 0;
                     list.Take(id, quantity, cumulative, isOtherSide, out var taken);
-                    tally.Take(id, quantity, cumulative, taken, isOtherSide);
+                    tally.Take(id, quantity, cumulative, taken, isOtherSide, false);
                 }
 
                 break;

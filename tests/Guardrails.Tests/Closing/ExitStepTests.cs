@@ -197,7 +197,7 @@ public sealed class ExitStepTests
     [Fact]
     public void CloseAsync_OneLotThatTheVenueWasNotSeenToHoldIsRefused_IsTriedAgain()
     {
-        using var world = new ClosingWorld(SimulatedVenueProfile.Plain, lot: 0.1m, baseFee: 0.05m);
+        using var world = new ClosingWorld(SimulatedVenueProfile.Plain, lot: 0.1m);
         world.Await(world.Broker.SubmitAsync(OrderRequest.Buy(Acme, 0.1m) with { Effect = PositionEffect.Open }));
         world.Venue.FailPositionQueries("503");
         world.Pass(1);

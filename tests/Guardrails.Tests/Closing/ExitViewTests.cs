@@ -45,20 +45,20 @@ public sealed class ExitViewTests
     /// without its sign, on the side that is held.
     /// </summary>
     [Theory]
-    [InlineData(10, 8, 0, 0, 10, 8)]
-    [InlineData(10, 8, 0.05, 0.5, 9, 8)]
-    [InlineData(10, 8, 0.1, 1, 9, 8)]
-    [InlineData(10, 8.5, 0.05, 0.5, 9, 8)]
-    [InlineData(10, 12, 0.05, 0.5, 9, 10)]
-    [InlineData(10, -8, 0.05, 0.5, 9, 0)]
-    [InlineData(1, 2, 0.05, 0.05, 0, 1)]
-    [InlineData(-10, -8, 0, 0, 10, 8)]
-    [InlineData(-10, -8, 0.05, 0, 10, 8)]
-    [InlineData(-10, -8.5, 0.05, 0, 10, 8)]
-    [InlineData(-10, -12, 0.05, 0, 10, 10)]
-    [InlineData(-10, 8, 0.05, 0, 10, 0)]
-    [InlineData(-1, -2, 0.05, 0, 1, 1)]
-    public void What_is_left_of_a_position_is_unsigned(double held, double seen, double fee, double mostFee, double leastHeld, double seenHeld)
+    [InlineData(10, 8, 0, 0, 8)]
+    [InlineData(10, 8, 0.05, 0.5, 8)]
+    [InlineData(10, 8, 0.1, 1, 8)]
+    [InlineData(10, 8.5, 0.05, 0.5, 8)]
+    [InlineData(10, 12, 0.05, 0.5, 9)]
+    [InlineData(10, -8, 0.05, 0.5, 0)]
+    [InlineData(1, 2, 0.05, 0.05, 0)]
+    [InlineData(-10, -8, 0, 0, 8)]
+    [InlineData(-10, -8, 0.05, 0, 8)]
+    [InlineData(-10, -8.5, 0.05, 0, 8)]
+    [InlineData(-10, -12, 0.05, 0, 10)]
+    [InlineData(-10, 8, 0.05, 0, 0)]
+    [InlineData(-1, -2, 0.05, 0, 1)]
+    public void What_is_left_of_a_position_is_unsigned(double held, double seen, double fee, double untold, double seenHeld)
     {
         using var stage = new ExitStage(instruments: [GuardFixture.Share() with { BaseAsset = GuardFixture.Acme, MaxBaseFee = (decimal)fee }]);
         stage.Fixture.Hold((decimal)held);
@@ -67,7 +67,7 @@ public sealed class ExitViewTests
 
         var view = stage.Fixture.Guard.ViewExit(GuardFixture.Acme, PositionLeg.Net)!;
 
-        Assert.Equal(((decimal)held, (decimal)held, (decimal)seen), (view.Net, view.Basis, view.AtVenue));
-        Assert.Equal(((decimal)mostFee, (decimal)leastHeld, (decimal)seenHeld), (view.MostFee, view.LeastHeld, view.SeenHeld));
+        Assert.Equal(((decimal)held, (decimal)(held - untold), (decimal)seen), (view.Net, view.Basis, view.AtVenue));
+        Assert.Equal(((decimal)untold, (decimal)seenHeld), (view.UntoldFee, view.SeenHeld));
     }
 }

@@ -123,6 +123,42 @@ public sealed class RepeatedExitTests
         Assert.Contains(AlarmCodes.OrderDuplicated, fixture.Alarms.Codes);
     }
 
+    /// <summary>
+    /// Of 100, an exit of 50 is lost and sent again, and the venue executes both; others buy 300. What was taken over from the venue says nothing of the second
+    /// execution: only the executions do, and they are read until they explain what is booked.
+    /// </summary>
+    [Fact]
+    public async Task Executions_of_an_exit_that_was_sent_again_are_read_although_the_position_was_taken_over()
+    {
+        var (fixture, request, id) = await LoseAsync(ExitCap.ReduceOnly, ClientIdUniqueness.OpenOnly, 50m);
+        Assert.IsType<OrderResult.Accepted>(await fixture.SubmitAsync(request, Token));
+        fixture.Guard.Observe(fixture.Report(id, VenueOrderStatus.Filled, cumulative: 50m));
+        _desk.Positions = () => fixture.Snapshot((GuardFixture.Acme, 300m));
+        _desk.Executions = () => ExecutionSnapshot.Failed("503");
+        await PassAsync(fixture, 10);
+        Assert.Equal((300m, 50m), Held(fixture));
+
+        _desk.Executions = () => ExecutionSnapshot.Complete([Executed(fixture, id, "E-1"), Executed(fixture, id, "E-2")], fixture.Now);
+        await PassAsync(fixture, 30);
+        Assert.Equal((300m, 0m), Held(fixture));
+    }
+
+    private static (decimal, decimal) Held(GuardFixture fixture) =>
+        fixture.Guard.FindPosition(GuardFixture.Acme) is { } position ? (position.Net, position.Managed) : default;
+
+    private static ExecutionReport Executed(GuardFixture fixture, string id, string execution) => fixture.Execution(id, 50m, executionId: execution) with { CumulativeQuantity = 50m };
+
+    private async Task PassAsync(GuardFixture fixture, int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            fixture.Time.Advance(TimeSpan.FromSeconds(11));
+            fixture.Guard.Observe(_desk.Orders());
+            fixture.Guard.Observe(_desk.Positions());
+            await fixture.Guard.ResolveUnknownOrdersAsync(Token);
+        }
+    }
+
     private static VenueOrder Listed(string venueOrderId) => new()
     {
         Symbol = GuardFixture.Acme,

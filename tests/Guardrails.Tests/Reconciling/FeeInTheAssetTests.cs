@@ -1,6 +1,7 @@
 using Guardrails.Brokers;
 using Guardrails.Denials;
 using Guardrails.Orders;
+using Guardrails.States;
 using Guardrails.Tests.Guarding;
 
 namespace Guardrails.Tests.Reconciling;
@@ -103,6 +104,75 @@ public sealed class FeeInTheAssetTests
         Assert.True(_fixture.Ask(GuardFixture.Sell(10m, effect: PositionEffect.Close)).IsApproved);
     }
 
+    /// <summary>Bought 30 with a fee that the report leaves out, beside 20 of others: an exit of 30 would sell 0.03 of theirs.</summary>
+    [Theory]
+    [InlineData(null, 29.97)]
+    [InlineData("ACM", 30)]
+    [InlineData("FEE", 30)]
+    public void Ask_TheExecutionWasToldWithoutItsFee_AnExitLeavesRoomForIt(string? asset, double most)
+    {
+        See(20m);
+        _fixture.Account();
+        _fixture.Price(100m);
+        Execute(30m, asset);
+
+        Assert.Equal((decimal)most, _fixture.Ask(GuardFixture.Sell(30m, effect: PositionEffect.Close)).ApprovedQuantity);
+        Assert.Equal((decimal)most, _fixture.Ask(OrderRequest.Sell(GuardFixture.Acme, 30m) with { Type = OrderType.Stop, StopPrice = 90m, Effect = PositionEffect.Close }).ApprovedQuantity);
+    }
+
+    [Fact]
+    public void Observe_TheFeeIsToldLater_ItIsTakenOnceAndLeavesNoRoomBehind()
+    {
+        var execution = Execute(10m, null);
+
+        for (var i = 0; i < 2; i++)
+        {
+            _fixture.Guard.Observe(execution with { Fill = execution.Fill! with { Fee = 0.004m, FeeAsset = "ACM" } });
+            Assert.Equal((9.996m, 9.996m), (_fixture.Net(), _fixture.Ask(GuardFixture.Sell(10m, effect: PositionEffect.Close)).ApprovedQuantity));
+        }
+    }
+
+    /// <summary>The answer has to be younger than the execution by more than the venue lags: an older one agrees with anything.</summary>
+    [Theory]
+    [InlineData(1, 9.99)]
+    [InlineData(6, 10)]
+    public void Observe_TheVenueHoldsAllThatWasBought_ThereWasNoFeeInTheAsset(int seconds, double most)
+    {
+        Execute(10m, null);
+        _fixture.Time.Advance(TimeSpan.FromSeconds(seconds));
+        _fixture.Positions((GuardFixture.Acme, 10m));
+        _fixture.Account();
+        _fixture.Price(100m);
+
+        Assert.Equal((decimal)most, _fixture.Ask(GuardFixture.Sell(10m, effect: PositionEffect.Close)).ApprovedQuantity);
+    }
+
+    /// <summary>9.99 of 10 were sold and the venue holds nothing: the 0.01 was the fee, and nothing that never was.</summary>
+    [Theory]
+    [InlineData(9.99, TradingState.Active)]
+    [InlineData(9.98, TradingState.Quarantined)]
+    public void Observe_WhatAnUntoldFeeTookIsMissing_IsNoPhantom(double sold, TradingState state)
+    {
+        Execute(10m, null);
+        _fixture.Guard.Observe(_fixture.Execution(_fixture.Work(GuardFixture.Sell((decimal)sold, effect: PositionEffect.Close)), (decimal)sold) with { Status = VenueOrderStatus.Filled });
+        _fixture.Time.Advance(TimeSpan.FromSeconds(61));
+        See(0m);
+
+        Assert.Equal((0m, state), (_fixture.Net(), _fixture.Guard.GetState(TradingScope.Of(GuardFixture.Acme))));
+    }
+
+    [Fact]
+    public void Observe_AnExecutionIsToldAgainWithALargerSum_IsBustedByItsWholeQuantity()
+    {
+        var id = _fixture.Work(GuardFixture.Buy(10m, 100m));
+        var execution = _fixture.Execution(id, 5m);
+        _fixture.Guard.Observe(execution with { CumulativeQuantity = 5m });
+        _fixture.Guard.Observe(execution with { CumulativeQuantity = 7m });
+        _fixture.Guard.Observe(execution with { CumulativeQuantity = 2m, Fill = execution.Fill! with { Kind = FillKind.Bust } });
+
+        Assert.Equal(2m, _fixture.Net());
+    }
+
     [Theory]
     [InlineData(14.99, 9.99)]
     [InlineData(14.995, 9.99)]
@@ -148,6 +218,14 @@ public sealed class FeeInTheAssetTests
             _fixture.Time.Advance(TimeSpan.FromSeconds(6));
             _fixture.Guard.Observe(OpenOrderSnapshot.Complete([], _fixture.Now));
         }
+    }
+
+    private ExecutionReport Execute(decimal bought, string? feeAsset)
+    {
+        var execution = _fixture.Execution(_fixture.Work(GuardFixture.Buy(bought)), bought);
+        execution = execution with { Status = VenueOrderStatus.Filled, Fill = execution.Fill! with { FeeAsset = feeAsset } };
+        _fixture.Guard.Observe(execution);
+        return execution;
     }
 
     private void Observe(string id, decimal quantity, decimal fee)
