@@ -330,6 +330,21 @@ public sealed class OrderGuard : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Believes a price that waits because it was too far from the one before (<see cref="RiskLimits.MaxPriceStep"/>): a person has looked at the market.
+    /// </summary>
+    /// <param name="symbol">The symbol.</param>
+    /// <param name="by">Who says so, and why; the journal keeps both.</param>
+    /// <returns>Whether a price was waiting.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="by"/> is missing.</exception>
+    public bool ConfirmPrice(Symbol symbol, Attribution by)
+    {
+        ArgumentNullException.ThrowIfNull(by);
+        var wasHeld = false;
+        _shell.Observe((symbol, by), (book, said, now, events) => wasHeld = PriceStepReader.Confirm(book, said.symbol, said.by, now, events));
+        return wasHeld;
+    }
+
     /// <summary>Takes the rate of a currency.</summary>
     /// <exception cref="ArgumentException">The rate is not above 0, or the currency is empty.</exception>
     public void Observe(FxRate rate) => _shell.Observe(rate, FactReader.Read);

@@ -2,8 +2,9 @@ namespace Guardrails;
 
 /// <summary>The latest price of an instrument, as somebody reports it.</summary>
 /// <remarks>
-/// A quote of 0, a negative one where the instrument has none, or one out of range is not ignored: it makes the symbol's price
-/// <em>unusable</em> until a good quote arrives, and new risk on the symbol is denied. More than 12 decimals (10/3) are rounded away from 0.
+/// A quote of 0 or below where the instrument has no negative prices, or one out of range, is not ignored: it makes the symbol's price
+/// <em>unusable</em> until a good quote arrives, and new risk on the symbol is denied. Where the instrument has negative prices, 0 is a price, and is
+/// valued as one tick. More than 12 decimals (10/3) are rounded away from 0.
 /// </remarks>
 public readonly record struct Quote
 {
@@ -15,4 +16,10 @@ public readonly record struct Quote
 
     /// <summary>When the price was true at its source. A time more than 1 s in the future makes the quote unusable.</summary>
     public required DateTimeOffset Time { get; init; }
+
+    /// <summary>
+    /// Who says so, where a symbol's prices come from more than one feed: a second one confirms a step of the price at once (<see cref="RiskLimits.MaxPriceStep"/>).
+    /// </summary>
+    /// <value>Default: <see langword="null"/>, which is a source like any other.</value>
+    public string? Source { get; init; }
 }

@@ -25,6 +25,35 @@ public sealed record RiskLimits
     /// <summary>How far a limit or stop price may be from the reference price, as a fraction: 0.05 is 5 % (control C03).</summary>
     public Limit? PriceCollar { get; init; }
 
+    /// <summary>
+    /// What is never too far for <see cref="PriceCollar"/>, in ticks: where a tick of 0.05 is 20 % of a price of 0.25, a band of 5 % has no other price in it.
+    /// The wider of both counts.
+    /// </summary>
+    /// <value>Default: 0.</value>
+    public int PriceCollarTicks { get; init; }
+
+    /// <summary>
+    /// How far one quote may be from the price before it, as a fraction: 0.1 is 10 % (control C29). A quote that is further away is not believed, and new risk on
+    /// the symbol is denied (<c>PRICE_STEP_UNCONFIRMED</c>), until it is confirmed: by <see cref="PriceStepQuotes"/> quotes over
+    /// <see cref="PriceStepConfirmation"/> where it is at most twice or half the price before; by a second source (<see cref="Quote.Source"/>, or the mark of a
+    /// position answer); or by a person (<see cref="OrderGuard.ConfirmPrice"/>). Until then exposure counts with the price that makes it larger, and exits go
+    /// out as ever. The first price of a symbol is believed.
+    /// </summary>
+    /// <value>Default: <see langword="null"/>, every price is believed; the presets have one.</value>
+    public Limit? MaxPriceStep { get; init; }
+
+    /// <summary>What is never too far for <see cref="MaxPriceStep"/>, in ticks.</summary>
+    /// <value>Default: 10.</value>
+    public int PriceStepTicks { get; init; } = 10;
+
+    /// <summary>How many quotes of one source confirm a step of the price.</summary>
+    /// <value>Default: 3.</value>
+    public int PriceStepQuotes { get; init; } = 3;
+
+    /// <summary>How far apart the first and the last quote are at least that confirm a step of the price.</summary>
+    /// <value>Default: 30 s.</value>
+    public TimeSpan PriceStepConfirmation { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How far <see cref="OrderRequest.ExpectedNotional"/> may be from quantity × price, as a fraction (control C10).</summary>
     /// <value>Default: 0.05.</value>
     public decimal ExpectedNotionalTolerance { get; init; } = 0.05m;

@@ -150,6 +150,15 @@ public static class AlarmCodes
     /// <summary>The stream of the venue is up and brings nothing; it is started again.</summary>
     public const string StreamSilent = "STREAM_SILENT";
 
+    /// <summary>The price of a symbol went too far in one step: it is not believed before it is confirmed, and new risk on the symbol waits.</summary>
+    public const string PriceStepHeld = "PRICE_STEP_HELD";
+
+    /// <summary>A price that was too far from the one before is believed from now on.</summary>
+    public const string PriceStepConfirmed = "PRICE_STEP_CONFIRMED";
+
+    /// <summary>A limit is passed by what is held and ordered already: prices, rates or equity have moved, or somebody else has traded.</summary>
+    public const string LimitBreachedPassively = "LIMIT_BREACHED_PASSIVELY";
+
     /// <summary>The bot believes to hold something else than is managed for it.</summary>
     public const string BotPositionDiffers = "BOT_POSITION_DIFFERS";
 

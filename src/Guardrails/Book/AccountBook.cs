@@ -60,13 +60,9 @@ internal sealed class AccountBook : BookView
     }
 
     /// <summary>Takes a price. Prices are no part of the state until a decision or a marking pass uses them.</summary>
-    public void ObserveQuote(in Quote quote, in GuardInstant now)
-    {
-        if (Find(quote.Symbol) is not null || SymbolBooks.Count < Configuration.MaxSymbols)
-        {
-            Require(quote.Symbol).Take(quote, now);
-        }
-    }
+    /// <returns>What there is to tell of a step that it makes.</returns>
+    public PriceStepNews ObserveQuote(in Quote quote, in GuardInstant now) =>
+        Find(quote.Symbol) is not null || SymbolBooks.Count < Configuration.MaxSymbols ? Require(quote.Symbol).Take(quote, now) : PriceStepNews.None;
 
     /// <summary>Reserves an order's capacity. By itself, without counting it as sent, only to answer a question.</summary>
     public OrderFingerprint Reserve(GuardEvent.OrderAdmitted e)
@@ -156,6 +152,10 @@ internal sealed class AccountBook : BookView
                 if (x.Drift.ClientOrderId is null)
                 {
                     Require(x.Drift.Symbol).Position(x.Drift.Leg, x.Drift.AtVenue).NoteDriftReported();
+                    if (x.Drift.Kind == DriftKind.UnexplainedJump && x.Action != DriftAction.Report)
+                    {
+                        Require(x.Drift.Symbol).RescalePrice(x.Drift.Booked / x.Drift.AtVenue);
+                    }
                 }
 
                 return true;
@@ -206,6 +206,9 @@ internal sealed class AccountBook : BookView
                 break;
             case GuardEvent.Opened x:
                 Open(x);
+                break;
+            case GuardEvent.PriceConfirmed x:
+                Require(x.Symbol).ConfirmPrice(x.Price);
                 break;
             case GuardEvent.FactFlagged { Flag: FactFlag.UnaskedSignChange } x:
                 Require(x.Symbol).NoteSignChangesTold();

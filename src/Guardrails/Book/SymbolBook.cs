@@ -21,6 +21,7 @@ internal sealed class SymbolBook : SymbolView
         MaxOrderQuantity = exposure.Limit(own?.MaxOrderQuantity ?? limits.MaxOrderQuantity);
         MaxOrderNotional = exposure.Limit(own?.MaxOrderNotional ?? limits.MaxOrderNotional);
         PriceCollar = exposure.Limit(own?.PriceCollar ?? limits.PriceCollar);
+        CollarTicks = own?.PriceCollarTicks ?? limits.PriceCollarTicks;
         MaxLongPosition = exposure.Limit(own?.MaxLongPosition ?? limits.MaxLongPosition);
         MaxShortPosition = exposure.Limit(own?.MaxShortPosition ?? limits.MaxShortPosition);
         Exposure = exposure.ForSymbol(symbol.Value, own?.MaxSymbolExposure ?? limits.MaxSymbolExposure);
@@ -44,6 +45,7 @@ internal sealed class SymbolBook : SymbolView
     {
         (Instrument, LotStep, TickStep, Currency, Mark, MarkPricing) = (of.Instrument, of.LotStep, of.TickStep, of.Currency, of.Mark, of.MarkPricing);
         (LatestPricing, LatestQuote, ReferenceMark, State) = (of.LatestPricing, of.LatestQuote, of.ReferenceMark, of.State);
+        (StepFilter, StepLimits) = (of.StepFilter, of.StepLimits);
         Groups = [.. of.Groups.Select(group => _exposure.Group(group.Name))];
         Totals = [Exposure, _exposure.Account, .. Groups];
         _exposure.Copy(of.Exposure, Exposure);
@@ -60,6 +62,7 @@ internal sealed class SymbolBook : SymbolView
         Instrument = instrument;
         LotStep = new Step(instrument.LotSize);
         TickStep = new Step(instrument.TickSize);
+        StepLimits = StepLimits with { Absolute = instrument.TickSize * _configuration.Limits.PriceStepTicks };
         Currency = _exposure.IndexOf(instrument.QuoteCurrency);
         Groups = [.. instrument.ExposureGroups.Select(_exposure.Group)];
         Totals = [Exposure, _exposure.Account, .. Groups];
@@ -82,25 +85,54 @@ internal sealed class SymbolBook : SymbolView
     }
 
     /// <summary>Takes a price; an older one than the last is ignored.</summary>
-    public void Take(in Quote quote, in GuardInstant now)
+    /// <returns>What there is to tell of a step that it makes.</returns>
+    public PriceStepNews Take(in Quote quote, in GuardInstant now)
     {
-        if (Quote.Status != QuoteStatus.Missing && quote.Time.UtcTicks < Quote.SourceUtcTicks)
+        if (quote.Time.UtcTicks < Math.Max(Quote.SourceUtcTicks, Steps.Held.SourceUtcTicks))
         {
-            return;
+            return PriceStepNews.None;
         }
 
         var negativeAllowed = Instrument?.NegativePricesAllowed ?? false;
-        var price = Amount.Fit(quote.Price);
+        var price = negativeAllowed && quote.Price == 0m ? Instrument!.TickSize : Amount.Fit(quote.Price);
         var usable = Amount.Problem(price) is null && price != 0m && (price > 0m || negativeAllowed)
             && quote.Time.UtcTicks - now.UtcTicks <= TimeSpan.TicksPerSecond;
-        LatestQuote = new QuoteSlot
+        var seen = new QuoteSlot
         {
             Price = price,
             SourceUtcTicks = Math.Min(quote.Time.UtcTicks, now.UtcTicks),
             ReceivedAt = now,
             Status = usable ? QuoteStatus.Usable : QuoteStatus.Unusable,
         };
+        var news = usable ? StepFilter.Take(seen, quote.Source, Mark, StepLimits) : PriceStepNews.None;
+        if (!Steps.IsHeld || !usable)
+        {
+            LatestQuote = seen;
+        }
+
         Requote();
+        return news;
+    }
+
+    /// <summary>The price is believed, whatever it was before.</summary>
+    public void ConfirmPrice(decimal price)
+    {
+        if (Steps.IsHeld)
+        {
+            LatestQuote = Steps.Held;
+        }
+
+        StepFilter.Believe(price);
+        Requote();
+    }
+
+    /// <summary>A position became so many times smaller by a split, and the price so many times larger.</summary>
+    public void RescalePrice(decimal ratio)
+    {
+        if (StepFilter.Rescale(ratio, StepLimits))
+        {
+            ConfirmPrice(Steps.Held.Price);
+        }
     }
 
     public void SetState(TradingState state)
@@ -168,13 +200,13 @@ internal sealed class SymbolBook : SymbolView
 
     private void Requote()
     {
-        if (Quote.Status == QuoteStatus.Usable)
+        if (ValuationPrice is not 0m and var price)
         {
-            LatestPricing = PricingAt(Quote.Price);
+            LatestPricing = PricingAt(price);
         }
     }
 
-    private Pricing PricingAt(decimal mark) => new(mark, Instrument, _configuration.Limits.MarketOrderSlippage, PriceCollar);
+    private Pricing PricingAt(decimal mark) => new(mark, Instrument, _configuration.Limits.MarketOrderSlippage, PriceCollar, CollarTicks);
 
     private void Revalue(long appliedAtUtcTicks)
     {

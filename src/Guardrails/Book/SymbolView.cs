@@ -17,6 +17,7 @@ internal abstract class SymbolView
     private protected Pricing MarkPricing;
     private protected Pricing LatestPricing;
     private protected QuoteSlot LatestQuote;
+    private protected PriceStepFilter StepFilter;
 
     private protected SymbolView(Symbol symbol, bool isHedged, RiskLimits limits)
     {
@@ -25,6 +26,7 @@ internal abstract class SymbolView
         limits.Symbols.TryGetValue(symbol, out var own);
         AllowsOpposingEntries = own?.OpposingEntries == OpposingEntries.WithinLimits;
         RequiresEffect = own?.RequireExplicitEffect ?? limits.RequireExplicitEffect;
+        StepLimits = new PriceStepLimits((own?.MaxPriceStep ?? limits.MaxPriceStep)?.Value, 0m, limits.PriceStepQuotes, limits.PriceStepConfirmation.Ticks);
         IsPermitted = (limits.AllowedSymbols?.Contains(symbol) ?? true) && !limits.RestrictedSymbols.Contains(symbol);
     }
 
@@ -53,6 +55,20 @@ internal abstract class SymbolView
     /// <summary>The latest price seen. No part of the state: a decision copies the price it used into its event.</summary>
     public ref readonly QuoteSlot Quote => ref LatestQuote;
 
+    /// <summary>The price that waits to be confirmed, if one does. No part of the state.</summary>
+    public ref readonly PriceStepFilter Steps => ref StepFilter;
+
+    /// <summary>What is too far for one step of the price.</summary>
+    public PriceStepLimits StepLimits { get; private protected set; }
+
+    /// <summary>The latest price seen, believed or not; 0 when there is none that makes sense.</summary>
+    public decimal SeenPrice => Steps.IsHeld ? Steps.Held.Price : Quote.Status == QuoteStatus.Usable ? Quote.Price : 0m;
+
+    /// <summary>What exposure is to be valued with: the latest price, and while a step of it waits the one that counts for more; 0 when there is none.</summary>
+    public decimal ValuationPrice => Quote.Status != QuoteStatus.Usable ? 0m
+        : Steps.IsHeld && Math.Abs(Steps.Held.Price) > Math.Abs(Quote.Price) ? Steps.Held.Price
+        : Quote.Price;
+
     /// <summary>The mark when books and venue last agreed; 0 when they never did.</summary>
     public decimal ReferenceMark { get; private protected set; }
 
@@ -74,6 +90,9 @@ internal abstract class SymbolView
     public ResolvedLimit? MaxOrderNotional { get; private protected init; }
 
     public ResolvedLimit? PriceCollar { get; private protected init; }
+
+    /// <summary>How many ticks the collar has at least.</summary>
+    public int CollarTicks { get; private protected init; }
 
     public ResolvedLimit? MaxLongPosition { get; private protected init; }
 

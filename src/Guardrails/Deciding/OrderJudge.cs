@@ -170,8 +170,7 @@ internal static class OrderJudge
     /// <summary>Takes over the latest usable price and values the order with it.</summary>
     public static void Price(DecisionFrame f)
     {
-        ref readonly var quote = ref f.Symbol.Quote;
-        f.Mark = quote.Status == QuoteStatus.Usable ? quote.Price : f.Symbol.Mark;
+        f.Mark = f.Symbol.ValuationPrice is not 0m and var price ? price : f.Symbol.Mark;
         f.Repriced = f.Mark != f.Symbol.Mark;
         f.LowAfter = f.Key.Ledger.Low;
         f.HighAfter = f.Key.Ledger.High;

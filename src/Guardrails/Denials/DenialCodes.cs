@@ -117,6 +117,9 @@ public static class DenialCodes
     /// <summary>The last price was zero, out of range or from the future.</summary>
     public static DenialCode QuoteUnusable { get; } = new("QUOTE_UNUSABLE", "C29", "The last price was zero, out of range or from the future.", "Find out why the source sends it; the next good price clears it.");
 
+    /// <summary>The price went further in one step than is believed without confirmation.</summary>
+    public static DenialCode PriceStepUnconfirmed { get; } = new("PRICE_STEP_UNCONFIRMED", "C29", "The price went further in one step than is believed without confirmation.", "Wait for more quotes or give those of a second source; after a look at the market, call ConfirmPrice.");
+
     /// <summary>The price is older than allowed.</summary>
     public static DenialCode QuoteStale { get; } = new("QUOTE_STALE", "C28", "The price is older than allowed.", "Report prices at least as often as RiskLimits.MaxQuoteAge.");
 
@@ -269,7 +272,7 @@ public static class DenialCodes
     [
         NotDecided, RequestMissing, SymbolInvalid, SideInvalid, OrderTypeInvalid, TimeInForceInvalid, PositionEffectInvalid, PositionEffectRequired, QuantityInvalid, PriceInvalid, PriceMissing, PriceUnexpected, NameInvalid, ClientIdInvalid, ClientIdConflict, OrderNotFound, OrderNotReplaceable, ProtectionNeedsOwnCall, GroupInvalid, GroupUnsupported, ParentInvalid,
         NotionalMismatch, QuantityPriceSwapped, QuantityAboveOutstanding, InstrumentUnknown, OrderTypeUnsupported, QuantityOffStep, QuantityBelowMinimum, QuantityAboveMaximum, PriceOffTick, NotionalBelowMinimum, SymbolNotPermitted, ShortNotAllowed,
-        NotReconciled, ClockDiscontinuity, QuoteMissing, QuoteUnusable, QuoteStale, PositionsMissing, PositionsStale, PositionInDoubt, ExitUnderWay, ExitIncomplete, OpenOrdersMissing, EquityUnknown, AccountStale, FxRateMissing, FxRateStale, BuyingPowerUnknown, OrderOutcomeUnknown,
+        NotReconciled, ClockDiscontinuity, QuoteMissing, QuoteUnusable, PriceStepUnconfirmed, QuoteStale, PositionsMissing, PositionsStale, PositionInDoubt, ExitUnderWay, ExitIncomplete, OpenOrdersMissing, EquityUnknown, AccountStale, FxRateMissing, FxRateStale, BuyingPowerUnknown, OrderOutcomeUnknown,
         OppositePositionHeld, OppositeOrderInFlight, NoPositionToClose, CloseWrongSide, CloseExceedsPosition, ExitProofUnavailable,
         OrderQuantityExceedsLimit, OrderNotionalExceedsLimit, DuplicateOrder, SelfMatch, MessageRateExceeded, RepeatedExecution, ParentQuantityExceeded, OpenOrdersExceedLimit, PriceOutsideCollar,
         PositionLongExceedsLimit, PositionShortExceedsLimit, ExposureSymbolExceedsLimit, ExposureLongExceedsLimit, ExposureShortExceedsLimit, ExposureGrossExceedsLimit, ExposureNetExceedsLimit, ExposureGroupExceedsLimit, ExposureStrategyExceedsLimit, BuyingPowerExceeded, ExposureLimitMissing,

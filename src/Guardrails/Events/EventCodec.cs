@@ -54,6 +54,7 @@ internal static class EventCodec
         [EventKind.ExitSet] = [GuardEvent.ExitSet.Read],
         [EventKind.SumsDisputed] = [GuardEvent.SumsDisputed.Read],
         [EventKind.CancelTaken] = [GuardEvent.CancelTaken.Read],
+        [EventKind.PriceConfirmed] = [GuardEvent.PriceConfirmed.Read],
     }.ToFrozenDictionary();
 
     private delegate GuardEvent LayoutReader(in GuardInstant at, ref PayloadReader r);

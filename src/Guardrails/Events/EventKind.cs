@@ -37,4 +37,5 @@ internal enum EventKind
     ExitSet = 29,
     SumsDisputed = 30,
     CancelTaken = 31,
+    PriceConfirmed = 32,
 }

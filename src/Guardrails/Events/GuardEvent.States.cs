@@ -46,6 +46,21 @@ internal abstract partial record GuardEvent
             new(at, r.Symbol(), r.Member<PositionLeg>(), r.Member<ExitIntent>(), r.Number(), r.Attribution(), r.ImmutableTexts());
     }
 
+    /// <summary>A price that was too far from the one before is believed from now on.</summary>
+    public sealed record PriceConfirmed(GuardInstant At, Symbol Symbol, decimal Price, Attribution By) : GuardEvent(At)
+    {
+        internal override EventKind Kind => EventKind.PriceConfirmed;
+
+        internal override void Write(ref PayloadWriter w)
+        {
+            w.Symbol(Symbol);
+            w.Number(Price);
+            w.Attribution(By);
+        }
+
+        internal static PriceConfirmed Read(in GuardInstant at, ref PayloadReader r) => new(at, r.Symbol(), r.Number(), r.Attribution());
+    }
+
     /// <summary>A fact that does not fit what was approved or known.</summary>
     public sealed record FactFlagged(GuardInstant At, FactFlag Flag, Symbol Symbol, string? ClientOrderId, string Detail) : GuardEvent(At)
     {

@@ -12,9 +12,9 @@ internal static class MarkPass
         List<(Symbol, decimal)>? moved = null;
         foreach (var symbol in book.Symbols)
         {
-            if (symbol.Quote.Status == QuoteStatus.Usable && symbol.Quote.Price != symbol.Mark && symbol.Keys.Any(static k => k.IsExposed))
+            if (symbol.ValuationPrice is not 0m and var price && price != symbol.Mark && symbol.Keys.Any(static k => k.IsExposed))
             {
-                (moved ??= []).Add((symbol.Symbol, symbol.Quote.Price));
+                (moved ??= []).Add((symbol.Symbol, price));
             }
         }
 

@@ -4,28 +4,33 @@ namespace Guardrails.Limits;
 
 /// <summary>
 /// Starting points, as fractions of equity. They are judgement, not law: read them, then set your own with <c>with { … }</c>. All of them
-/// also deny a repeated order for 1 s, more than 50 orders a second and more than 200 open orders.
+/// also deny a repeated order for 1 s, more than 50 orders a second and more than 200 open orders, and allow limit and stop prices within 5 ticks of the reference.
 /// </summary>
-/// <remarks>Every reading gives a new instance: a configuration binder writes into the object that it is given, and reaches no other guard by it.</remarks>
+/// <remarks>
+/// A limit in money divides by the price: at a price that is wrong by a factor of 10,000 it allows 10,000 times the units. Each preset therefore also limits the units of one order, and believes
+/// no step of the price beyond a fraction without confirmation. Give symbols that are traded in larger numbers their own <see cref="RiskLimits.Symbols"/> entry,
+/// and give instruments a <see cref="Instrument.RiskPriceFloor"/> where a price close to 0 is possible.
+/// Every reading gives a new instance: a configuration binder writes into the object that it is given, and reaches no other guard by it.
+/// </remarks>
 public static class LimitPresets
 {
     /// <summary>
     /// For a first week: one order ≤ 2 % of equity, one symbol ≤ 5 %, gross ≤ 50 %, short ≤ 10 %, one group ≤ 20 %, prices within 3 % of the
-    /// reference.
+    /// reference, one order ≤ 10,000 units, steps of the price ≤ 10 %.
     /// </summary>
-    public static RiskLimits Cautious => Of(order: 0.02m, symbol: 0.05m, gross: 0.50m, shorts: 0.10m, group: 0.20m, collar: 0.03m);
+    public static RiskLimits Cautious => Of(order: 0.02m, symbol: 0.05m, gross: 0.50m, shorts: 0.10m, group: 0.20m, collar: 0.03m, step: 0.10m, units: 10_000m);
 
     /// <summary>
     /// For an unlevered account: one order ≤ 5 % of equity, one symbol ≤ 15 %, gross ≤ 100 %, short ≤ 30 %, one group ≤ 40 %, prices within
-    /// 5 %.
+    /// 5 %, one order ≤ 50,000 units, steps of the price ≤ 20 %.
     /// </summary>
-    public static RiskLimits Balanced => Of(order: 0.05m, symbol: 0.15m, gross: 1.00m, shorts: 0.30m, group: 0.40m, collar: 0.05m);
+    public static RiskLimits Balanced => Of(order: 0.05m, symbol: 0.15m, gross: 1.00m, shorts: 0.30m, group: 0.40m, collar: 0.05m, step: 0.20m, units: 50_000m);
 
     /// <summary>
     /// For a levered account: one order ≤ 20 % of equity, one symbol ≤ 50 %, gross ≤ 200 %, short ≤ 100 %, one group ≤ 100 %, prices within
-    /// 10 %.
+    /// 10 %, one order ≤ 250,000 units, steps of the price ≤ 30 %.
     /// </summary>
-    public static RiskLimits Levered => Of(order: 0.20m, symbol: 0.50m, gross: 2.00m, shorts: 1.00m, group: 1.00m, collar: 0.10m);
+    public static RiskLimits Levered => Of(order: 0.20m, symbol: 0.50m, gross: 2.00m, shorts: 1.00m, group: 1.00m, collar: 0.10m, step: 0.30m, units: 250_000m);
 
     /// <summary>The names that <see cref="Named"/> takes.</summary>
     public static IReadOnlyList<string> Names { get; } = ImmutableArray.Create(nameof(Cautious), nameof(Balanced), nameof(Levered));
@@ -45,7 +50,7 @@ public static class LimitPresets
 
     private static bool Is(string? name, string preset) => string.Equals(name, preset, StringComparison.OrdinalIgnoreCase);
 
-    private static RiskLimits Of(decimal order, decimal symbol, decimal gross, decimal shorts, decimal group, decimal collar) => new()
+    private static RiskLimits Of(decimal order, decimal symbol, decimal gross, decimal shorts, decimal group, decimal collar, decimal step, decimal units) => new()
     {
         MaxOrderNotional = Limit.OfEquity(order),
         MaxSymbolExposure = Limit.OfEquity(symbol),
@@ -54,6 +59,9 @@ public static class LimitPresets
         MaxShortExposure = Limit.OfEquity(shorts),
         MaxGroupExposure = Limit.OfEquity(group),
         PriceCollar = Limit.Amount(collar),
+        PriceCollarTicks = 5,
+        MaxPriceStep = Limit.Amount(step),
+        MaxOrderQuantity = Limit.Amount(units),
         DuplicateWindow = TimeSpan.FromSeconds(1),
         MaxMessages = 50,
         MaxOpenOrders = 200,

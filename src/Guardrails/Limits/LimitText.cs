@@ -23,6 +23,11 @@ internal static class LimitText
         Line(text, nameof(limits.MaxNetExposure), limits.MaxNetExposure);
         Line(text, nameof(limits.MaxGroupExposure), limits.MaxGroupExposure);
         Line(text, nameof(limits.MaxStrategyExposure), limits.MaxStrategyExposure);
+        Line(text, nameof(limits.PriceCollarTicks), limits.PriceCollarTicks);
+        Line(text, nameof(limits.MaxPriceStep), limits.MaxPriceStep);
+        Line(text, nameof(limits.PriceStepTicks), limits.PriceStepTicks);
+        Line(text, nameof(limits.PriceStepQuotes), limits.PriceStepQuotes);
+        Line(text, nameof(limits.PriceStepConfirmation), limits.PriceStepConfirmation);
         if (limits.AllowLeverageAbove10)
         {
             Line(text, nameof(limits.AllowLeverageAbove10), true);
@@ -72,6 +77,8 @@ internal static class LimitText
             Line(text, prefix + nameof(own.MaxOrderQuantity), own.MaxOrderQuantity);
             Line(text, prefix + nameof(own.MaxOrderNotional), own.MaxOrderNotional);
             Line(text, prefix + nameof(own.PriceCollar), own.PriceCollar);
+            Line(text, prefix + nameof(own.PriceCollarTicks), own.PriceCollarTicks);
+            Line(text, prefix + nameof(own.MaxPriceStep), own.MaxPriceStep);
             Line(text, prefix + nameof(own.MaxLongPosition), own.MaxLongPosition);
             Line(text, prefix + nameof(own.MaxShortPosition), own.MaxShortPosition);
             Line(text, prefix + nameof(own.MaxSymbolExposure), own.MaxSymbolExposure);

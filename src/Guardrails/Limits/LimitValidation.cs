@@ -22,6 +22,11 @@ internal static class LimitValidation
         Quantity(limits.MaxOrderQuantity, nameof(RiskLimits.MaxOrderQuantity), problems);
         Value(limits.MaxOrderNotional, nameof(RiskLimits.MaxOrderNotional), allows, problems);
         Collar(limits.PriceCollar, nameof(RiskLimits.PriceCollar), problems);
+        Collar(limits.MaxPriceStep, nameof(RiskLimits.MaxPriceStep), problems);
+        Ticks(limits.PriceCollarTicks, nameof(RiskLimits.PriceCollarTicks), problems);
+        Ticks(limits.PriceStepTicks, nameof(RiskLimits.PriceStepTicks), problems);
+        Count(limits.PriceStepQuotes, nameof(RiskLimits.PriceStepQuotes), problems);
+        Age(limits.PriceStepConfirmation, nameof(RiskLimits.PriceStepConfirmation), problems);
         Quantity(limits.MaxLongPosition, nameof(RiskLimits.MaxLongPosition), problems);
         Quantity(limits.MaxShortPosition, nameof(RiskLimits.MaxShortPosition), problems);
         Value(limits.MaxSymbolExposure, nameof(RiskLimits.MaxSymbolExposure), allows, problems);
@@ -86,6 +91,8 @@ internal static class LimitValidation
             Quantity(own.MaxOrderQuantity, prefix + nameof(own.MaxOrderQuantity), problems);
             Value(own.MaxOrderNotional, prefix + nameof(own.MaxOrderNotional), allows, problems);
             Collar(own.PriceCollar, prefix + nameof(own.PriceCollar), problems);
+            Ticks(own.PriceCollarTicks, prefix + nameof(own.PriceCollarTicks), problems);
+            Collar(own.MaxPriceStep, prefix + nameof(own.MaxPriceStep), problems);
             Quantity(own.MaxLongPosition, prefix + nameof(own.MaxLongPosition), problems);
             Quantity(own.MaxShortPosition, prefix + nameof(own.MaxShortPosition), problems);
             Value(own.MaxSymbolExposure, prefix + nameof(own.MaxSymbolExposure), allows, problems);
@@ -186,6 +193,14 @@ internal static class LimitValidation
         if (value <= TimeSpan.Zero || value > TimeSpan.FromDays(1))
         {
             problems.Add($"{name} is {value}; it must be above 0 and at most 1 day");
+        }
+    }
+
+    private static void Ticks(int? value, string name, List<string> problems)
+    {
+        if (value is < 0 or > 1_000_000)
+        {
+            problems.Add($"{name} is {value}; it must be between 0 and 1000000");
         }
     }
 

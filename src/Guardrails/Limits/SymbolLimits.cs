@@ -16,6 +16,12 @@ public sealed record SymbolLimits
     /// <summary>Largest distance of a limit or stop price from the reference price, as a fraction.</summary>
     public Limit? PriceCollar { get; init; }
 
+    /// <summary>Takes the place of <see cref="RiskLimits.PriceCollarTicks"/>.</summary>
+    public int? PriceCollarTicks { get; init; }
+
+    /// <summary>Takes the place of <see cref="RiskLimits.MaxPriceStep"/>.</summary>
+    public Limit? MaxPriceStep { get; init; }
+
     /// <summary>Largest long quantity, in units.</summary>
     public Limit? MaxLongPosition { get; init; }
 

@@ -112,6 +112,16 @@ internal static class Readiness
             };
         }
 
+        if (known is { Steps: { IsHeld: true } steps })
+        {
+            yield return new()
+            {
+                Input = $"price of {symbol}",
+                Why = FormattableString.Invariant($"went from {steps.Reference} to {steps.Held.Price} in one step, which nobody has confirmed"),
+                SuppliedBy = $"Observe(Quote) of a second source, or ConfirmPrice(\"{symbol}\", …)",
+            };
+        }
+
         if (known is { State: not TradingState.Active })
         {
             yield return new() { Input = $"trading state of {symbol}", Why = $"{symbol} is {known.State}", SuppliedBy = $"SetState(TradingScope.Of(\"{symbol}\"), TradingState.Active, …)" };

@@ -74,4 +74,7 @@ internal enum FactFlag
 
     /// <summary>An execution took the position to the other side, and nobody had asked for that.</summary>
     UnaskedSignChange = 25,
+
+    /// <summary>The price of a symbol went too far in one step.</summary>
+    PriceStep = 26,
 }

@@ -113,4 +113,7 @@ internal enum Misfit
 
     /// <summary>An order has the prices and quantities from before a split.</summary>
     UnscaledOrder,
+
+    /// <summary>The price of a symbol went too far in one step; it is not believed before it is confirmed.</summary>
+    PriceStep,
 }

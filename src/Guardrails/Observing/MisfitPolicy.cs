@@ -47,6 +47,7 @@ internal static class MisfitPolicy
         [Misfit.Uncompared] = new(null, AlarmCodes.StateChanged, Scope: MisfitScope.Symbol),
         [Misfit.TooOldToCompare] = new(null, AlarmCodes.StateChanged, Scope: MisfitScope.Symbol),
         [Misfit.OrphanExit] = new(null, AlarmCodes.OrphanProtection, OrderConsequence.Cancel),
+        [Misfit.PriceStep] = new(FactFlag.PriceStep, AlarmCodes.PriceStepHeld),
         [Misfit.UnscaledOrder] = new(null, AlarmCodes.SplitSuspected, OrderConsequence.Cancel),
     };
 

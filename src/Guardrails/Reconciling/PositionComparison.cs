@@ -59,6 +59,7 @@ internal static class PositionComparison
             listed.Net += position.Quantity;
             listed.IsInvalidLeg |= LegValidity.IsOnWrongSide(position);
             listed.Mark = position.MarkPrice ?? 0m;
+            PriceStepReader.Corroborate(book, position.Symbol, listed.Mark, now, events);
             if (position.MarkPrice is { } mark && mark > 0m && Amount.Problem(mark) is null
                 && book.Find(position.Symbol) is not { Quote.Status: QuoteStatus.Usable })
             {
@@ -317,7 +318,7 @@ internal static class PositionComparison
     }
 
     /// <summary>The price that was seen counts from now on: what is held must not wait for the next one to be valued.</summary>
-    public static decimal PriceOf(BookView book, Symbol symbol, decimal mark) => book.Find(symbol) is { Quote: { Status: QuoteStatus.Usable } quote } ? quote.Price : mark;
+    public static decimal PriceOf(BookView book, Symbol symbol, decimal mark) => book.Find(symbol)?.SeenPrice is { } price and not 0m ? price : mark;
 
     private static PositionLeg LegOf(BookView book, VenuePosition position)
     {

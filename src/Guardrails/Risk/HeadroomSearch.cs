@@ -55,7 +55,7 @@ internal static class HeadroomSearch
     private static decimal Smallest(BookView book, Instrument instrument, OrderRequest template)
     {
         var symbol = book.Find(instrument.Symbol)!;
-        var price = Math.Abs(template.LimitPrice ?? (symbol.Quote.Status == QuoteStatus.Usable ? symbol.Quote.Price : symbol.Mark));
+        var price = Math.Abs(template.LimitPrice ?? (symbol.ValuationPrice is not 0m and var latest ? latest : symbol.Mark));
         return price == 0m ? instrument.MinQuantity : Math.Max(instrument.MinQuantity, instrument.MinNotional / (price * instrument.Multiplier));
     }
 }

@@ -13,7 +13,7 @@ internal sealed class QuoteRule : OrderRule
     {
         var frame = context.Frame;
         ref readonly var quote = ref frame.Symbol.Quote;
-        return quote.Status != QuoteStatus.Usable || quote.SourceUtcTicks - frame.Now.UtcTicks > TimeSpan.TicksPerSecond || frame.Book.UnvaluedKeys > 0
+        return quote.Status != QuoteStatus.Usable || frame.Symbol.Steps.IsHeld || quote.SourceUtcTicks - frame.Now.UtcTicks > TimeSpan.TicksPerSecond || frame.Book.UnvaluedKeys > 0
             ? Examine(frame)
             : CheckAge(frame);
     }
@@ -26,6 +26,12 @@ internal sealed class QuoteRule : OrderRule
             return quote.Status == QuoteStatus.Missing
                 ? RuleVerdict.Violated(DenialCodes.QuoteMissing, subject: frame.Symbol.Symbol.Value)
                 : RuleVerdict.Violated(DenialCodes.QuoteUnusable, quote.Price, subject: frame.Symbol.Symbol.Value);
+        }
+
+        if (frame.Symbol.Steps.IsHeld)
+        {
+            ref readonly var steps = ref frame.Symbol.Steps;
+            return RuleVerdict.Violated(DenialCodes.PriceStepUnconfirmed, steps.Held.Price, steps.Reference, unit: "after", subject: frame.Symbol.Symbol.Value);
         }
 
         if (quote.SourceUtcTicks - frame.Now.UtcTicks > TimeSpan.TicksPerSecond)

@@ -16,6 +16,7 @@ namespace Guardrails.Shell;
 internal sealed class Consequences(AccountBook book, OrderGuardOptions options, NoticeFeed notices, Outbox outbox)
 {
     private readonly ExitRate _exits = new(options, outbox);
+    private readonly PassiveBreaches _breaches = new(book, outbox);
     private readonly Queue<GuardEvent> _restrictions = new();
     private bool _isInDoubt;
     private string? _trip;
@@ -98,6 +99,15 @@ internal sealed class Consequences(AccountBook book, OrderGuardOptions options, 
                 _isInDoubt |= x.Drift.Kind is DriftKind.MissingOrder;
                 outbox.Publish(new GuardNotice.DriftFound { Time = e.At.Utc, Drift = x.Drift, Action = x.Action });
                 Alarm(CodeOf(x.Drift.Kind), x.Drift.ClientOrderId ?? x.Drift.Symbol.Value, $"{x.Drift}; {x.Action}", e.At);
+                break;
+            case GuardEvent.MarksMoved x:
+                _breaches.Look(x.Marks, e.At);
+                break;
+            case GuardEvent.AccountRead or GuardEvent.RateRead:
+                _breaches.LookAtAll(e.At);
+                break;
+            case GuardEvent.PriceConfirmed x:
+                Alarm(AlarmCodes.PriceStepConfirmed, x.Symbol.Value, FormattableString.Invariant($"{x.Price} is believed; {x.By}"), e.At);
                 break;
             case GuardEvent.FactFlagged x:
                 FlaggedFacts++;

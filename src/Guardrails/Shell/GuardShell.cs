@@ -244,7 +244,11 @@ internal sealed class GuardShell : IRedeemer
         {
             _book.Frame.RefuseReentry();
             var now = Now_NeedsLock();
-            _book.ObserveQuote(quote, now);
+            if (_book.ObserveQuote(quote, now) is not PriceStepNews.None and var news)
+            {
+                Record_NeedsLock((quote.Symbol, news), PriceStepReader.Read, now);
+            }
+
             if (_marking.Next_NeedsLock(quote.Symbol, now) is { } moved)
             {
                 Apply_NeedsLock(moved);

@@ -108,10 +108,10 @@ public sealed class EveryEventTests
             var reached = position.TryReachSince(At(8).UtcTicks, ref low, ref high);
             text.Append(CultureInfo.InvariantCulture, $"{position.Key} {position.IsExposed} {position.IsAllManaged} {position.BestOwnBid} {position.BestOwnAsk} {position.IsExiting} {position.HasCapped} {position.InDoubt} {position.Tradable} {position.ToTracked()} since {reached} {low} {high}\n");
             var ledger = position.Ledger;
-            text.Append(CultureInfo.InvariantCulture, $"  {ledger.IsInRange} {ledger.IsPriced(position.Symbol.Pricing)} {ledger.IsPriced(new Pricing(0m, null, 0m, null))}");
+            text.Append(CultureInfo.InvariantCulture, $"  {ledger.IsInRange} {ledger.IsPriced(position.Symbol.Pricing)} {ledger.IsPriced(new Pricing(0m, null, 0m, null, 0))}");
             foreach (var price in new[] { 90m, 250m })
             {
-                Append(text, ledger.Value(new Pricing(price, position.Symbol.Instrument, 0.1m, null)));
+                Append(text, ledger.Value(new Pricing(price, position.Symbol.Instrument, 0.1m, null, 0)));
             }
 
             foreach (var order in position.Live.OrderBy(static o => o.ClientOrderId, StringComparer.Ordinal))

@@ -12,7 +12,7 @@ public sealed class LedgerTests
     private static readonly decimal[] _quantities = [-12m, -1m, -0.5m, 0m, 0.5m, 1m, 12m];
     private static readonly decimal[] _open = [0m, 0.5m, 1m, 5m];
 
-    private static Pricing Prices(decimal mark) => new(mark, Guarding.GuardFixture.Share() with { Multiplier = 3m, RiskPriceFloor = 2m }, 0.1m, null);
+    private static Pricing Prices(decimal mark) => new(mark, Guarding.GuardFixture.Share() with { Multiplier = 3m, RiskPriceFloor = 2m }, 0.1m, null, 0);
 
     [Fact]
     public void A_ledger_contributes_the_value_of_what_could_be_reached()

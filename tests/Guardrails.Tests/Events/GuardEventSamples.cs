@@ -108,6 +108,8 @@ internal static class GuardEventSamples
         ["PositionCompared.full"] = new GuardEvent.PositionCompared(_at, "BTCUSD", PositionLeg.Long, 1.25m, Comparison.Differs, _at.UtcTicks - 1),
         ["PositionCompared.bare"] = new GuardEvent.PositionCompared(_origin, default, PositionLeg.Net, 0m, Comparison.Agrees, 0),
         ["CancelTaken.full"] = new GuardEvent.CancelTaken(_at, "bot-1"),
+        ["PriceConfirmed.full"] = new GuardEvent.PriceConfirmed(_at, "AAPL", 185.1m, new("looked at the market", "ann")),
+        ["PriceConfirmed.bare"] = new GuardEvent.PriceConfirmed(_origin, "A", 0m, Attribution.ByGuard("-")),
         ["CancelTaken.bare"] = new GuardEvent.CancelTaken(_origin, ""),
         ["SumsDisputed.full"] = new GuardEvent.SumsDisputed(_at, "bot-1", -1.5m),
         ["SumsDisputed.bare"] = new GuardEvent.SumsDisputed(_origin, "", 0m),

@@ -17,7 +17,7 @@ public sealed class MisfitPolicyTests
         static o =>
         {
             o.Capabilities = BrokerCapabilities.Plain with { AttachesExits = true, LinksExits = true, ExitCap = ExitCap.ReduceOnly };
-            o.Limits = o.Limits with { MaxQuoteAge = TimeSpan.FromHours(1) };
+            o.Limits = o.Limits with { MaxQuoteAge = TimeSpan.FromHours(1), MaxPriceStep = 0.3m };
             o.Drifts = o.Drifts.With(DriftKind.UnexplainedJump, DriftAction.AcceptVenue);
             o.CancelEntriesOnRestriction = false;
         },
@@ -218,6 +218,9 @@ public sealed class MisfitPolicyTests
                 Pass(61);
                 _fixture.Positions();
                 return exit;
+            case Misfit.PriceStep:
+                _fixture.Price(131m);
+                return "";
             case Misfit.UnscaledOrder:
                 _fixture.Hold(10m);
                 var target = _fixture.Work(GuardFixture.Sell(10m, 120m, PositionEffect.Close));

@@ -56,6 +56,7 @@ public sealed class WhatIsToldTests
         ("ExecutionBooked of nothing new", static at => new GuardEvent.ExecutionBooked(at, Id, "e1", OrderSide.Buy, 4m, 99m, 4m, 0m, 0m, 0m, null), []),
         ("ExecutionRevised", static at => new GuardEvent.ExecutionRevised(at, Id, "e0", 0m, 99m, 0m, -2m, 0), ["OrderChanged Working", "woken"]),
         ("CancelRequested", static at => new GuardEvent.CancelRequested(at, Id, null), ["OrderChanged PendingCancel", Woken]),
+        ("PriceConfirmed", static at => new GuardEvent.PriceConfirmed(at, Acme, 50m, new("looked", "ann")), ["alarm PRICE_STEP_CONFIRMED: ACME 50 is believed; looked (by ann)"]),
         ("CancelTaken", static at => new GuardEvent.CancelTaken(at, Id), []),
         ("CancelRefused", static at => new GuardEvent.CancelRefused(at, Id, "too late"), ["OrderChanged Working", Woken]),
         ("ReplaceRequested", static at => new GuardEvent.ReplaceRequested(at, Id, 12m, 100m, null, 0m, null, _evidence), ["OrderChanged PendingReplace", Woken]),
@@ -131,6 +132,7 @@ public sealed class WhatIsToldTests
         var codes = new Dictionary<FactFlag, string>
         {
             [FactFlag.SideMismatch] = "SIDE_MISMATCH",
+            [FactFlag.PriceStep] = "PRICE_STEP_HELD",
             [FactFlag.SymbolMismatch] = "SYMBOL_MISMATCH",
             [FactFlag.QuantityLarger] = "QUANTITY_LARGER",
             [FactFlag.QuantitySmaller] = "QUANTITY_SMALLER",

@@ -99,6 +99,10 @@ internal static class RuleCases
         new("clock jumped", DenialCodes.ClockDiscontinuity, Ask(Buy(1m), arrange: static f => Step(f, 1.001))) { AtLimit = Ask(Buy(1m), arrange: static f => Step(f, 1)) },
         new("no price", DenialCodes.QuoteMissing, Ask(Buy(1m), ready: false, arrange: static f => SupplyBut(f, price: false))),
         new("price of 0", DenialCodes.QuoteUnusable, Ask(Buy(1m), arrange: static f => f.Price(0m)), 0m),
+        new("price 11 % higher at once", DenialCodes.PriceStepUnconfirmed, Ask(Buy(1m), Roomy with { MaxPriceStep = 0.1m }, arrange: static f => f.Price(110.01m)), 110.01m, 100m, "after")
+        {
+            AtLimit = Ask(Buy(1m), Roomy with { MaxPriceStep = 0.1m }, arrange: static f => f.Price(110m)),
+        },
         new("old price", DenialCodes.QuoteStale, Ask(Buy(1m), arrange: Age(5_001)), 5_001m, 5_000m, "ms") { AtLimit = Ask(Buy(1m), arrange: Age(5_000)) },
         new("no positions", DenialCodes.PositionsMissing, Ask(Buy(1m), ready: false, arrange: static f => SupplyBut(f, positions: false))),
         new("old positions", DenialCodes.PositionsStale, Ask(Buy(1m), arrange: Age(60_001, price: true)), 60_001m, 60_000m, "ms") { AtLimit = Ask(Buy(1m), arrange: Age(60_000, price: true)) },
@@ -169,6 +173,10 @@ internal static class RuleCases
         },
         new("priced too high", DenialCodes.PriceOutsideCollar, Ask(Buy(1m, 105.01m), Roomy with { PriceCollar = 0.05m }), 5.01m, 5m, "% from the reference price") { AtLimit = Ask(Buy(1m, 105m), Roomy with { PriceCollar = 0.05m }) },
         new("priced too low", DenialCodes.PriceOutsideCollar, Ask(Sell(1m, 94.99m), Roomy with { PriceCollar = 0.05m }), 5.01m, 5m, "% from the reference price") { AtLimit = Ask(Sell(1m, 95m), Roomy with { PriceCollar = 0.05m }) },
+        new("priced too high in ticks", DenialCodes.PriceOutsideCollar, Ask(Buy(1m, 100.06m), Roomy with { PriceCollar = 0.0001m, PriceCollarTicks = 5 }), 0.06m, 0.01m, "% from the reference price")
+        {
+            AtLimit = Ask(Buy(1m, 100.05m), Roomy with { PriceCollar = 0.0001m, PriceCollarTicks = 5 }),
+        },
         new("trigger too far", DenialCodes.PriceOutsideCollar, Ask(Buy(1m) with { Type = OrderType.Stop, StopPrice = 105.01m }, Roomy with { PriceCollar = 0.05m }), 5.01m, 5m, "% from the reference price")
         {
             AtLimit = Ask(Buy(1m) with { Type = OrderType.Stop, StopPrice = 105m }, Roomy with { PriceCollar = 0.05m }),
