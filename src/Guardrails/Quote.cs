@@ -18,6 +18,17 @@ public readonly record struct Quote
     public required DateTimeOffset Time { get; init; }
 
     /// <summary>
+    /// The best price that somebody buys at. With it, an opening market order to sell is held against <see cref="RiskLimits.PriceCollar"/>: a market with a gap in its book is none
+    /// to sell into unseen.
+    /// </summary>
+    /// <value>Default: <see langword="null"/>, not known: then a market order has no price that could be looked at.</value>
+    public decimal? Bid { get; init; }
+
+    /// <summary>The best price that somebody sells at; for an opening market order to buy what <see cref="Bid"/> is for one to sell.</summary>
+    /// <value>Default: <see langword="null"/>, not known.</value>
+    public decimal? Ask { get; init; }
+
+    /// <summary>
     /// Who says so, where a symbol's prices come from more than one feed: a second one confirms a step of the price at once (<see cref="RiskLimits.MaxPriceStep"/>).
     /// </summary>
     /// <value>Default: <see langword="null"/>, which is a source like any other.</value>

@@ -22,7 +22,8 @@ public sealed record RiskLimits
     /// <summary>Largest value of one order (control C02).</summary>
     public Limit? MaxOrderNotional { get; init; }
 
-    /// <summary>How far a limit or stop price may be from the reference price, as a fraction: 0.05 is 5 % (control C03).</summary>
+    /// <summary>How far a limit or stop price may be from the reference price, as a fraction: 0.05 is 5 % (control C03). A market order is held against it with
+    /// <see cref="Quote.Ask"/> or <see cref="Quote.Bid"/>, where quotes have them.</summary>
     public Limit? PriceCollar { get; init; }
 
     /// <summary>

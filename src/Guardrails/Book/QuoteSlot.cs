@@ -4,6 +4,8 @@ namespace Guardrails.Book;
 internal struct QuoteSlot
 {
     public decimal Price;
+    public decimal? Bid;
+    public decimal? Ask;
     public long SourceUtcTicks;
     public GuardInstant ReceivedAt;
     public QuoteStatus Status;

@@ -96,10 +96,13 @@ internal sealed class SymbolBook : SymbolView
         var negativeAllowed = Instrument?.NegativePricesAllowed ?? false;
         var price = negativeAllowed && quote.Price == 0m ? Instrument!.TickSize : Amount.Fit(quote.Price);
         var usable = Amount.Problem(price) is null && price != 0m && (price > 0m || negativeAllowed)
+            && Amount.Problem(Amount.Fit(quote.Bid ?? 0m)) is null && Amount.Problem(Amount.Fit(quote.Ask ?? 0m)) is null
             && quote.Time.UtcTicks - now.UtcTicks <= TimeSpan.TicksPerSecond;
         var seen = new QuoteSlot
         {
             Price = price,
+            Bid = quote.Bid is { } bid ? Amount.Fit(bid) : null,
+            Ask = quote.Ask is { } ask ? Amount.Fit(ask) : null,
             SourceUtcTicks = Math.Min(quote.Time.UtcTicks, now.UtcTicks),
             ReceivedAt = now,
             Status = usable ? QuoteStatus.Usable : QuoteStatus.Unusable,

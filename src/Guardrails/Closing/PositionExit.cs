@@ -306,7 +306,7 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
     /// Whether what stood in the way of the exit can go away by itself: the position moved meanwhile or could not be read, or the send began too late.
     /// </summary>
     private static bool IsPassing(Denial denial) => denial.Violations.All(static v =>
-        v.Code == DenialCodes.ExitProofUnavailable || v.Code == DenialCodes.CloseExceedsPosition || v.Code == DenialCodes.PositionsMissing
+        v.Code == DenialCodes.ExitProofUnavailable || v.Code == DenialCodes.CloseExceedsPosition
         || v.Code == DenialCodes.ApprovalExpired || v.Code == DenialCodes.ApprovalWithdrawn);
 
     /// <summary>Cancels the resting exits of a position that is gone; gives a position that is left the exits back that had to give way.</summary>

@@ -23,11 +23,7 @@ internal static class LimitText
         Line(text, nameof(limits.MaxNetExposure), limits.MaxNetExposure);
         Line(text, nameof(limits.MaxGroupExposure), limits.MaxGroupExposure);
         Line(text, nameof(limits.MaxStrategyExposure), limits.MaxStrategyExposure);
-        Line(text, nameof(limits.PriceCollarTicks), limits.PriceCollarTicks);
-        Line(text, nameof(limits.MaxPriceStep), limits.MaxPriceStep);
-        Line(text, nameof(limits.PriceStepTicks), limits.PriceStepTicks);
-        Line(text, nameof(limits.PriceStepQuotes), limits.PriceStepQuotes);
-        Line(text, nameof(limits.PriceStepConfirmation), limits.PriceStepConfirmation);
+        OfPriceSteps(text, limits);
         if (limits.AllowLeverageAbove10)
         {
             Line(text, nameof(limits.AllowLeverageAbove10), true);
@@ -67,6 +63,15 @@ internal static class LimitText
 
         OfSymbols(text, limits.Symbols);
         return text.ToString();
+    }
+
+    private static void OfPriceSteps(StringBuilder text, RiskLimits limits)
+    {
+        Line(text, nameof(limits.PriceCollarTicks), limits.PriceCollarTicks);
+        Line(text, nameof(limits.MaxPriceStep), limits.MaxPriceStep);
+        Line(text, nameof(limits.PriceStepTicks), limits.PriceStepTicks);
+        Line(text, nameof(limits.PriceStepQuotes), limits.PriceStepQuotes);
+        Line(text, nameof(limits.PriceStepConfirmation), limits.PriceStepConfirmation);
     }
 
     private static void OfSymbols(StringBuilder text, SymbolLimitTable table)

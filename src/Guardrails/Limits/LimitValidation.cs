@@ -82,27 +82,32 @@ internal static class LimitValidation
         problems.AddRange(table.Unread.Select(static problem => $"Symbols{problem}"));
         foreach (var (symbol, own) in table)
         {
-            var prefix = $"Symbols[{symbol}].";
-            if (symbol.IsDefault)
-            {
-                problems.Add("Symbols has an entry for the empty symbol");
-            }
-
-            Quantity(own.MaxOrderQuantity, prefix + nameof(own.MaxOrderQuantity), problems);
-            Value(own.MaxOrderNotional, prefix + nameof(own.MaxOrderNotional), allows, problems);
-            Collar(own.PriceCollar, prefix + nameof(own.PriceCollar), problems);
-            Ticks(own.PriceCollarTicks, prefix + nameof(own.PriceCollarTicks), problems);
-            Collar(own.MaxPriceStep, prefix + nameof(own.MaxPriceStep), problems);
-            Quantity(own.MaxLongPosition, prefix + nameof(own.MaxLongPosition), problems);
-            Quantity(own.MaxShortPosition, prefix + nameof(own.MaxShortPosition), problems);
-            Value(own.MaxSymbolExposure, prefix + nameof(own.MaxSymbolExposure), allows, problems);
-            if (!Enum.IsDefined(own.OpposingEntries))
-            {
-                problems.Add($"{prefix}OpposingEntries is {(int)own.OpposingEntries}; use Deny or WithinLimits");
-            }
+            OfSymbol(symbol, own, allows, problems);
         }
 
         return problems;
+    }
+
+    private static void OfSymbol(Symbol symbol, SymbolLimits own, bool allows, List<string> problems)
+    {
+        var prefix = $"Symbols[{symbol}].";
+        if (symbol.IsDefault)
+        {
+            problems.Add("Symbols has an entry for the empty symbol");
+        }
+
+        Quantity(own.MaxOrderQuantity, prefix + nameof(own.MaxOrderQuantity), problems);
+        Value(own.MaxOrderNotional, prefix + nameof(own.MaxOrderNotional), allows, problems);
+        Collar(own.PriceCollar, prefix + nameof(own.PriceCollar), problems);
+        Ticks(own.PriceCollarTicks, prefix + nameof(own.PriceCollarTicks), problems);
+        Collar(own.MaxPriceStep, prefix + nameof(own.MaxPriceStep), problems);
+        Quantity(own.MaxLongPosition, prefix + nameof(own.MaxLongPosition), problems);
+        Quantity(own.MaxShortPosition, prefix + nameof(own.MaxShortPosition), problems);
+        Value(own.MaxSymbolExposure, prefix + nameof(own.MaxSymbolExposure), allows, problems);
+        if (!Enum.IsDefined(own.OpposingEntries))
+        {
+            problems.Add($"{prefix}OpposingEntries is {(int)own.OpposingEntries}; use Deny or WithinLimits");
+        }
     }
 
     private static void Quantity(Limit? limit, string name, List<string> problems)

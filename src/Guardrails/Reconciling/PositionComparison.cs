@@ -59,12 +59,7 @@ internal static class PositionComparison
             listed.Net += position.Quantity;
             listed.IsInvalidLeg |= LegValidity.IsOnWrongSide(position);
             listed.Mark = position.MarkPrice ?? 0m;
-            PriceStepReader.Corroborate(book, position.Symbol, listed.Mark, now, events);
-            if (position.MarkPrice is { } mark && mark > 0m && Amount.Problem(mark) is null
-                && book.Find(position.Symbol) is not { Quote.Status: QuoteStatus.Usable })
-            {
-                events.Add(new GuardEvent.MarksMoved(now, [(position.Symbol, mark)]));
-            }
+            NoteMark(book, position.Symbol, listed.Mark, now, events);
         }
 
         foreach (var position in snapshot.Items)
@@ -104,6 +99,16 @@ internal static class PositionComparison
         }
 
         events.Add(new GuardEvent.PositionsRead(now, asOf));
+    }
+
+    /// <summary>The venue's valuation confirms a step of the price, and stands for the price where none was seen.</summary>
+    private static void NoteMark(BookView book, Symbol symbol, decimal mark, in GuardInstant now, List<GuardEvent> events)
+    {
+        PriceStepReader.Corroborate(book, symbol, mark, now, events);
+        if (mark > 0m && Amount.Problem(mark) is null && book.Find(symbol) is not { Quote.Status: QuoteStatus.Usable })
+        {
+            events.Add(new GuardEvent.MarksMoved(now, [(symbol, mark)]));
+        }
     }
 
     /// <summary>

@@ -1,10 +1,11 @@
 using Guardrails.Deciding;
 using Guardrails.Denials;
 using Guardrails.Exposure;
+using Guardrails.Orders;
 
 namespace Guardrails.Rules;
 
-/// <summary>Limit and stop price are within a band around the reference price (C03).</summary>
+/// <summary>Limit and stop price, and what a market order meets, are within a band around the reference price (C03).</summary>
 internal sealed class PriceCollarRule : OrderRule
 {
     public override string Name => "PriceCollar";
@@ -15,6 +16,12 @@ internal sealed class PriceCollarRule : OrderRule
         if (frame.Symbol.PriceCollar is not { } cell || frame.Mark == 0m)
         {
             return RuleVerdict.Pass;
+        }
+
+        if (context.Request.Type == OrderType.Market)
+        {
+            ref readonly var quote = ref frame.Symbol.Quote;
+            return Check(frame.IsBuy ? quote.Ask : quote.Bid, frame, cell, frame.IsBuy ? nameof(Quote.Ask) : nameof(Quote.Bid));
         }
 
         var verdict = Check(frame.LimitPrice, frame, cell, nameof(OrderRequest.LimitPrice));

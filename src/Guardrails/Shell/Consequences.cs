@@ -100,6 +100,22 @@ internal sealed class Consequences(AccountBook book, OrderGuardOptions options, 
                 outbox.Publish(new GuardNotice.DriftFound { Time = e.At.Utc, Drift = x.Drift, Action = x.Action });
                 Alarm(CodeOf(x.Drift.Kind), x.Drift.ClientOrderId ?? x.Drift.Symbol.Value, $"{x.Drift}; {x.Action}", e.At);
                 break;
+            case GuardEvent.FactFlagged x:
+                FlaggedFacts++;
+                _isInDoubt |= x.Flag == FactFlag.UnaskedSignChange;
+                Alarm(MisfitPolicy.AlarmOf(x.Flag), x.ClientOrderId ?? x.Symbol.Value, $"{x.Symbol} {x.Detail}", e.At);
+                break;
+            default:
+                FollowValue(e);
+                break;
+        }
+    }
+
+    /// <summary>What is held, and what limits allow, may be worth something else now.</summary>
+    private void FollowValue(GuardEvent e)
+    {
+        switch (e)
+        {
             case GuardEvent.MarksMoved x:
                 _breaches.Look(x.Marks, e.At);
                 break;
@@ -108,11 +124,6 @@ internal sealed class Consequences(AccountBook book, OrderGuardOptions options, 
                 break;
             case GuardEvent.PriceConfirmed x:
                 Alarm(AlarmCodes.PriceStepConfirmed, x.Symbol.Value, FormattableString.Invariant($"{x.Price} is believed; {x.By}"), e.At);
-                break;
-            case GuardEvent.FactFlagged x:
-                FlaggedFacts++;
-                _isInDoubt |= x.Flag == FactFlag.UnaskedSignChange;
-                Alarm(MisfitPolicy.AlarmOf(x.Flag), x.ClientOrderId ?? x.Symbol.Value, $"{x.Symbol} {x.Detail}", e.At);
                 break;
         }
     }

@@ -244,11 +244,7 @@ internal sealed class GuardShell : IRedeemer
         {
             _book.Frame.RefuseReentry();
             var now = Now_NeedsLock();
-            if (_book.ObserveQuote(quote, now) is not PriceStepNews.None and var news)
-            {
-                Record_NeedsLock((quote.Symbol, news), PriceStepReader.Read, now);
-            }
-
+            Tell_NeedsLock(quote.Symbol, _book.ObserveQuote(quote, now), now);
             if (_marking.Next_NeedsLock(quote.Symbol, now) is { } moved)
             {
                 Apply_NeedsLock(moved);
@@ -316,6 +312,8 @@ internal sealed class GuardShell : IRedeemer
         _proofs.Expire_NeedsLock(now);
         return now;
     }
+
+    private long Tell_NeedsLock(Symbol symbol, PriceStepNews news, in GuardInstant now) => news == PriceStepNews.None ? 0L : Record_NeedsLock((symbol, news), PriceStepReader.Read, now);
 
     private long Record_NeedsLock<TFact>(TFact fact, Classify<TFact> classify, in GuardInstant now)
     {

@@ -26,6 +26,19 @@ internal sealed partial class Auditor
         {
             (fill.Kind == FillKind.Trade ? _told : _toldRevised).TryAdd((report.Symbol, id), _told.Count + _toldRevised.Count);
             _executions.Told(id);
+            ExecutionsTold([report]);
+        }
+    }
+
+    /// <summary>Executions were told, by the stream or in a list.</summary>
+    public void ExecutionsTold(IEnumerable<ExecutionReport> reports)
+    {
+        foreach (var report in reports.Where(static r => r.Fill is { Kind: not FillKind.Trade, ExecutionId: not null }))
+        {
+            foreach (var key in Keys.Where(key => key.Symbol == report.Symbol))
+            {
+                key.Told(report.Fill!.ExecutionId!);
+            }
         }
     }
 

@@ -12,6 +12,9 @@ internal sealed class KeyTruth(Instrument instrument, PositionLeg leg, decimal m
     private decimal _least;
     private decimal _most;
 
+    // What was taken back of the bots' executions, and not told before the position was settled.
+    private readonly List<ExecutionFault> _owed = [];
+
     public Instrument Instrument { get; } = instrument;
 
     public Symbol Symbol => Instrument.Symbol;
@@ -116,11 +119,26 @@ internal sealed class KeyTruth(Instrument instrument, PositionLeg leg, decimal m
             : believed == Closable ? Tolerance.BeyondHeld
             : believed >= _least && believed <= _most ? Tolerance.InTheSum
             : Tolerance.BeyondAnySum;
+        if (reason is not null)
+        {
+            _owed.AddRange(Faults.Where(fault => fault.IsRevision && !isTold(fault)));
+        }
+
         SetManaged(believed == Closable ? believed : Math.Clamp(believed, _least, _most));
         Faults.Clear();
         ExcessLong = Math.Max(0m, Net - maxLong);
         ExcessShort = Math.Max(0m, -Net - maxShort);
         return reason;
+    }
+
+    /// <summary>What was taken back is told after all: what passed for others' is the bots' again, as far as it is held.</summary>
+    public void Told(string executionId)
+    {
+        if (_owed.FindIndex(fault => fault.ExecutionId == executionId) is >= 0 and var owed)
+        {
+            SetManaged(Held(Managed + _owed[owed].Change));
+            _owed.RemoveAt(owed);
+        }
     }
 
     /// <summary>What of the bots' could be closed: never more than is held in that direction.</summary>

@@ -61,6 +61,7 @@ internal sealed class WatchedBroker(
 
         var answer = await broker.GetExecutionsAsync(symbol, since, cancellationToken).ConfigureAwait(false);
         auditor.Exits.Told(symbol, trace.Utc);
+        auditor.ExecutionsTold(answer.Items);
         trace.Line($"reads executions of {symbol}: {answer.Completeness} {string.Join(", ", answer.Items.Select(static r => $"{r.ClientOrderId} {r.Fill?.Kind} {r.Fill?.ExecutionId} {r.Fill?.Quantity}"))}");
         return answer;
     }

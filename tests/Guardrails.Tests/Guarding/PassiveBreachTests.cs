@@ -25,7 +25,7 @@ public sealed class PassiveBreachTests
         Assert.Equal("account", alarm.Subject);
         Assert.Contains("MaxGrossExposure", alarm.Message, StringComparison.Ordinal);
         Assert.Contains("1,000.10 of 1,000.00 USD", alarm.Message, StringComparison.Ordinal);
-        Assert.Empty(fixture.Venue.Sent.Where(static o => o.Side == OrderSide.Sell));
+        Assert.DoesNotContain(fixture.Venue.Sent, static o => o.Side == OrderSide.Sell);
         Assert.Contains(fixture.Ask(GuardFixture.Buy(1m)).Denial!.Violations, static v => v.Code == DenialCodes.ExposureGrossExceedsLimit);
     }
 

@@ -2,7 +2,6 @@ using Guardrails.Alarms;
 using Guardrails.Brokers;
 using Guardrails.Denials;
 using Guardrails.Limits;
-using Guardrails.Orders;
 
 namespace Guardrails.Tests.Guarding;
 

@@ -56,6 +56,9 @@ internal static class RuleCases
         new("parent of 0", DenialCodes.ParentInvalid, Ask(Buy(1m) with { Parent = new ParentOrder("p", 0m) }), 0m, null, "units"),
     ];
 
+    private static Action<GuardFixture> Book(decimal bid, decimal ask) =>
+        f => f.Guard.Observe(new Quote { Symbol = Acme, Price = 100m, Bid = bid, Ask = ask, Time = f.Now });
+
     private static IEnumerable<RuleCase> InstrumentFilters() =>
     [
         new("no instrument", DenialCodes.InstrumentUnknown, Ask(OrderRequest.Buy("NOSUCH", 1m))),
@@ -177,6 +180,15 @@ internal static class RuleCases
         {
             AtLimit = Ask(Buy(1m, 100.05m), Roomy with { PriceCollar = 0.0001m, PriceCollarTicks = 5 }),
         },
+        new("a market order into a gap", DenialCodes.PriceOutsideCollar, Ask(Buy(1m), Roomy with { PriceCollar = 0.05m }, arrange: Book(95m, 105.01m)), 5.01m, 5m, "% from the reference price")
+        {
+            AtLimit = Ask(Buy(1m), Roomy with { PriceCollar = 0.05m }, arrange: Book(94m, 105m)),
+        },
+        new("a market order to sell into a gap", DenialCodes.PriceOutsideCollar, Ask(Sell(1m), Roomy with { PriceCollar = 0.05m }, arrange: Book(94.99m, 105m)), 5.01m, 5m, "% from the reference price")
+        {
+            AtLimit = Ask(Sell(1m), Roomy with { PriceCollar = 0.05m }, arrange: Book(95m, 106m)),
+        },
+        new("a bid out of range", DenialCodes.QuoteUnusable, Ask(Buy(1m), arrange: Book(1_000_000_000_001m, 100m)), 100m),
         new("trigger too far", DenialCodes.PriceOutsideCollar, Ask(Buy(1m) with { Type = OrderType.Stop, StopPrice = 105.01m }, Roomy with { PriceCollar = 0.05m }), 5.01m, 5m, "% from the reference price")
         {
             AtLimit = Ask(Buy(1m) with { Type = OrderType.Stop, StopPrice = 105m }, Roomy with { PriceCollar = 0.05m }),
