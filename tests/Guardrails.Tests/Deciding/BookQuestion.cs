@@ -16,9 +16,13 @@ namespace Guardrails.Tests.Deciding;
 /// <summary>One question to a book, and its answer in words.</summary>
 internal sealed record BookQuestion(string Name, Func<OrderSituation, AccountBook, string?> Ask)
 {
-    private static readonly GuardInstant _now = At(61);
+    /// <summary>When it is asked.</summary>
+    public static readonly GuardInstant Now = At(61);
 
     public static IReadOnlyList<BookQuestion> All { get; } = [.. Orders(), .. Groups(), .. Changes(), .. Identities(), .. Views()];
+
+    /// <summary>What the settings of the book decide about: new orders, groups and changes.</summary>
+    public static IReadOnlyList<BookQuestion> Judged { get; } = [.. Orders(), .. Groups(), .. Changes()];
 
     private static IEnumerable<BookQuestion> Orders()
     {
@@ -78,14 +82,14 @@ internal sealed record BookQuestion(string Name, Func<OrderSituation, AccountBoo
                     {
                         OrderRequest[] exits = [With(s, exitSide, 4m, PositionEffect.Auto) with { Type = OrderType.Stop, LimitPrice = null, StopPrice = 90m }, With(s, exitSide, 4m, PositionEffect.Auto) with { LimitPrice = 120m }];
                         var request = new GroupRequest { Entry = entrySide is { } side ? With(s, side, 4m, PositionEffect.Open) with { SignalId = name.Contains("signal", StringComparison.Ordinal) ? "signal" : null } : null, Exits = change(exits) };
-                        var verdict = GroupJudge.Decide(b, request, _now, null);
+                        var verdict = GroupJudge.Decide(b, request, Now, null);
                         return $"{verdict.Denial?.ToString() ?? string.Join(" / ", verdict.Admissions.Select(static a => a.Order))} {verdict.IsExit} {GroupJudge.FindSame(b, request)?.Count}";
                     });
                 }
             }
         }
 
-        yield return new("group: none", static (_, b) => $"{GroupJudge.Decide(b, null, _now, null).Denial} {GroupJudge.FindSame(b, null)?.Count}");
+        yield return new("group: none", static (_, b) => $"{GroupJudge.Decide(b, null, Now, null).Denial} {GroupJudge.FindSame(b, null)?.Count}");
     }
 
     private static IEnumerable<BookQuestion> Changes()
@@ -96,7 +100,7 @@ internal sealed record BookQuestion(string Name, Func<OrderSituation, AccountBoo
             {
                 yield return new($"replace by {quantity} at {limit} {stop}{(mayLoosen ? ", loosening" : "")}", (s, b) =>
                 {
-                    var decision = ReplaceJudge.Decide(b, new ReplaceRequest { ClientOrderId = OrderSituation.Id, Quantity = s.Of(quantity), LimitPrice = limit, StopPrice = stop }, mayLoosen, _now, Read(s, 10m));
+                    var decision = ReplaceJudge.Decide(b, new ReplaceRequest { ClientOrderId = OrderSituation.Id, Quantity = s.Of(quantity), LimitPrice = limit, StopPrice = stop }, mayLoosen, Now, Read(s, 10m));
                     return decision.IsApproved ? $"{TextOf(decision)} {TextOf(ReplaceJudge.ToEvent(b, null))}" : TextOf(decision);
                 });
             }
@@ -107,10 +111,10 @@ internal sealed record BookQuestion(string Name, Func<OrderSituation, AccountBoo
         foreach (var net in new decimal?[] { null, 0m, 4m, 9m, 10m, 11m, -1m })
         {
             yield return new($"send again, {Shown(net)}", (s, b) => b.FindOrder(OrderSituation.Id) is { } order
-                ? $"{RepeatProof.MayRepeat(b, order)} {RepeatProof.WantsReading(b, order)} {RepeatProof.Problem(b, order, Read(s, net), _now)}"
+                ? $"{RepeatProof.MayRepeat(b, order)} {RepeatProof.WantsReading(b, order)} {RepeatProof.Problem(b, order, Read(s, net), Now)}"
                 : null);
-            yield return new($"closable, {Shown(net)}", (s, b) => b.Find(Acme)?.Find(PositionLeg.Net, 0m) is { } position ? $"{ClosableQuantity.Managed(position)} {ClosableQuantity.Of(b, position, Read(s, net), _now)}" : null);
-            yield return new($"managed by hand, {Shown(net)}", (s, b) => TextOf(ManagedPosition.ToEvent(b, Acme, PositionLeg.Net, s.Signed(net ?? 3m), new("seen", "test"), _now)));
+            yield return new($"closable, {Shown(net)}", (s, b) => b.Find(Acme)?.Find(PositionLeg.Net, 0m) is { } position ? $"{ClosableQuantity.Managed(position)} {ClosableQuantity.Of(b, position, Read(s, net), Now)}" : null);
+            yield return new($"managed by hand, {Shown(net)}", (s, b) => TextOf(ManagedPosition.ToEvent(b, Acme, PositionLeg.Net, s.Signed(net ?? 3m), new("seen", "test"), Now)));
             yield return new($"drifts, {Shown(net)}", (s, b) => net is null ? null : string.Join(" / ", PositionComparison.DetectDrifts(b, Read(s, net)!)));
         }
     }
@@ -145,11 +149,11 @@ internal sealed record BookQuestion(string Name, Func<OrderSituation, AccountBoo
 
     private static IEnumerable<BookQuestion> Views()
     {
-        yield return new("the exit's view", static (_, b) => ExitViewBuilder.Of(b, Acme, PositionLeg.Net, _now) is { } v
+        yield return new("the exit's view", static (_, b) => ExitViewBuilder.Of(b, Acme, PositionLeg.Net, Now) is { } v
             ? string.Create(CultureInfo.InvariantCulture, $"{v.Net} {v.AtVenue} {v.Basis} {v.Tradable} {v.Largest} {v.UntoldFee} {v.UnderWay.Count} {v.Resting.Count} {v.Opposing.Count} {v.Others.Count} {v.IsFlat} {v.IsQuiet} {v.InFlight} {v.Entries.Count()}")
             : null);
         yield return new("exits to restore", static (_, b) => string.Join(" / ", ExitViewBuilder.ExitsToRestore(b, [OrderSituation.Id, "other", "entry"]).Select(static g => string.Join('+', g.Select(static o => o.ClientOrderId)))));
-        yield return new("follow-up", static (_, b) => $"{Ids(OrdersToFollowUp.Doubtful(b, _now, 5 * TimeSpan.TicksPerSecond))} / {Ids(OrdersToFollowUp.Oversized(b))} / {Ids(OrdersToFollowUp.Unwanted(b))}");
+        yield return new("follow-up", static (_, b) => $"{Ids(OrdersToFollowUp.Doubtful(b, Now, 5 * TimeSpan.TicksPerSecond))} / {Ids(OrdersToFollowUp.Oversized(b))} / {Ids(OrdersToFollowUp.Unwanted(b))}");
         foreach (var seconds in new[] { 6d, 6.9999999d, 7d, 8d, 60d })
         {
             yield return new($"cancel due after {seconds} s", (_, b) => b.FindOrder(OrderSituation.Id) is { } order ? $"{order.IsCancelDue(At(seconds), TimeSpan.FromSeconds(1))} {order.StateAtVenue(order.Booked)} {order.StateOnceExecuted} {order.Countable(false)} {order.Countable(true)}" : null);
@@ -168,11 +172,11 @@ internal sealed record BookQuestion(string Name, Func<OrderSituation, AccountBoo
 
     private static string Decide(AccountBook book, OrderRequest? request, PositionSnapshot? read = null, ExistingPart existing = default)
     {
-        var decision = OrderJudge.Decide(book, request, _now, read, existing);
+        var decision = OrderJudge.Decide(book, request, Now, read, existing);
         return decision.IsApproved ? TextOf(OrderJudge.Admission(book)) : $"{TextOf(decision)} {OrderJudge.Evidence(book)}";
     }
 
     private static string TextOf(Decision decision) => string.Create(CultureInfo.InvariantCulture, $"{decision} {string.Join(" / ", decision.Denial?.Violations.Select(static v => $"{v.Code.Code} {v.Observed} {v.Limit} {v.Unit} {v.Subject}") ?? [])}");
 
-    private static string TextOf(GuardEvent e) => string.Join(' ', Guardrails.Tests.Events.ObjectText.Of(e).Where(static field => field.Value != "null").Select(static field => $"{field.Key}={field.Value}"));
+    public static string TextOf(GuardEvent e) => string.Join(' ', Guardrails.Tests.Events.ObjectText.Of(e).Where(static field => field.Value != "null").Select(static field => $"{field.Key}={field.Value}"));
 }

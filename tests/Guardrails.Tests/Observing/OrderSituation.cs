@@ -131,6 +131,13 @@ internal sealed record OrderSituation(string Name, BrokerCapabilities Capabiliti
             new("exit marked unknown", _marks, static (s, b) => s.Leave(b, OrderState.Unknown, static o => o with { VenueReduceOnly = true })),
             new("exit at market in flight", _plain, static (s, b) => s.Leave(b, OrderState.InFlight, static o => o with { Type = OrderType.Market, LimitPrice = null })),
             new("exit with a stop", _plain, static (s, b) => s.Leave(b, OrderState.Working, static o => o with { Type = OrderType.Stop, LimitPrice = null, StopPrice = 90m })),
+            new("exit with a stop and a limit", _plain, static (s, b) => s.Leave(b, OrderState.Working, static o => o with { Type = OrderType.StopLimit, LimitPrice = 100m, StopPrice = 90m })),
+            new("exit with a stop, one of a pair", _links, static (s, b) => s.Leave(b, OrderState.Working, o => o with { Type = OrderType.Stop, LimitPrice = null, StopPrice = 90m, Links = new OrderLinks(Id, s.Of(10m), null) })),
+            new("entry that an exit waits for", _links, static (s, b) =>
+            {
+                s.Filled(b, 4m);
+                b.Work("other", s.Side(OrderSide.Sell), s.Of(10m), isExit: true, o => o with { Links = new OrderLinks(null, s.Of(10m), Id) }, at: 5);
+            }),
             new("exit taken and filled", _marks, static (s, b) =>
             {
                 s.Leave(b, OrderState.Unknown, static o => o with { VenueReduceOnly = true });

@@ -38,7 +38,8 @@ internal sealed class RecordedAnswers
     }
 
     /// <summary>Fails where the file has other situations than these: one that is recorded and never asked about hides what is no longer tested.</summary>
-    public void CheckNames(IReadOnlyList<OrderSituation> situations, Func<OrderSituation, IEnumerable<string>> answers)
+    public void CheckNames<TSituation>(IReadOnlyList<TSituation> situations, Func<TSituation, IEnumerable<string>> answers)
+        where TSituation : class
     {
         if (RecordedFile.IsToBeWritten)
         {
@@ -49,7 +50,7 @@ internal sealed class RecordedAnswers
             }
         }
 
-        Assert.Equal(situations.Select(static s => s.ToString()).Order(StringComparer.Ordinal), Read().Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(situations.Select(static s => s.ToString()!).Order(StringComparer.Ordinal), Read().Keys.Order(StringComparer.Ordinal));
     }
 
     private static string Digest(string text) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 3));
