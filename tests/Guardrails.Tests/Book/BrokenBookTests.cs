@@ -23,12 +23,14 @@ public sealed class BrokenBookTests
         { "booked above what was executed", "order a has 4 booked, executions of 3", true, true },
         { "once booked less than now", "order a has 3 booked, and at most 2", true, true },
         { "holds less than nothing", "order a holds -1 of the buying power", true, true },
+        { "holds less than nothing, and nothing is booked", "order b holds -1 of the buying power", false, false },
         { "sum of what is held", "orders hold 700 of the buying power, counted are 701", false, false },
         { "live orders", "3 orders are alive, counted are 4, in positions 3", false, false },
         { "reach ends above what is held", "7 is held, reachable are 8", true, true },
         { "reach ends below what is held", "7 is held, reachable are 0 to 6", true, true },
         { "leaves below nothing", "leaves of -1 and", true, true },
         { "sales below nothing", "and -1, capped", true, true },
+        { "sales below nothing where nothing can be reached", "leaves of 3 and -1, capped", true, true },
         { "capped purchases below nothing", "capped -1 and", true, true },
         { "capped sales below nothing", "and -1", true, true },
         { "more unknown than alive", "4 of 3 orders are unknown", true, true },
@@ -130,6 +132,9 @@ public sealed class BrokenBookTests
             case "holds less than nothing":
                 order.HoldBuyingPower(-1m, 0m);
                 break;
+            case "holds less than nothing, and nothing is booked":
+                ((OrderSlot)book.Book.FindOrder("b")!).HoldBuyingPower(-1m, 0m);
+                break;
             case "sum of what is held":
                 Set(Get(book.Book, "BuyingPowerOfOrders"), "Held", 701m);
                 break;
@@ -146,6 +151,11 @@ public sealed class BrokenBookTests
                 Set(ledger, "Leaves", new Contribution(-1m, 7m, 0m, 0m));
                 break;
             case "sales below nothing":
+                Set(ledger, "Leaves", new Contribution(3m, -1m, 0m, 0m));
+                break;
+            case "sales below nothing where nothing can be reached":
+                Set(ledger, "LowReach", 7m);
+                Set(ledger, "HighReach", 7m);
                 Set(ledger, "Leaves", new Contribution(3m, -1m, 0m, 0m));
                 break;
             case "capped purchases below nothing":

@@ -164,6 +164,18 @@ internal sealed record OrderSituation(string Name, BrokerCapabilities Capabiliti
                 s.OfLeg(b, OrderSide.Sell, isExit: true);
             }) { IsHedged = true },
             new("entry executed in part, with fees in the asset", _links, static (s, b) => s.Filled(b, 4m)) { HasBaseFee = true },
+            new("entry executed in part by the sum, with fees in the asset", _links, static (s, b) =>
+            {
+                s.Enter(b, OrderState.Working);
+                b.Book.Apply(new GuardEvent.ExecutionBooked(At(4), Id, null, s.Side(OrderSide.Buy), 0m, 100m, s.Of(4m), s.Of(4m), 0m, 0m, null));
+            }) { HasBaseFee = true },
+            new("short, bought back in part by the sum, with fees in the asset", _plain, static (s, b) =>
+            {
+                s.Hold(b, -10m);
+                b.Admit(Id, s.Side(OrderSide.Buy), s.Of(10m), isExit: true);
+                Send(b, OrderState.Working);
+                b.Book.Apply(new GuardEvent.ExecutionBooked(At(4), Id, null, s.Side(OrderSide.Buy), 0m, 100m, s.Of(4m), s.Of(4m), 0m, 0m, null));
+            }) { HasBaseFee = true },
             new("exit working, with fees in the asset", _plain, static (s, b) => s.Leave(b, OrderState.Working)) { HasBaseFee = true },
             new("nothing, with fees in the asset", _links, static (_, _) => { }) { HasBaseFee = true },
             new("order of another", _plain, static (s, b) =>
