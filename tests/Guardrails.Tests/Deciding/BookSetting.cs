@@ -36,6 +36,8 @@ internal sealed record BookSetting(string Name, Func<BookConfiguration, BookConf
         new("a floor above the price", Same) { Happen = Described(static i => i with { RiskPriceFloor = 110m }) },
         new("a floor below the price", Same) { Happen = Described(static i => i with { RiskPriceFloor = 99m }), Price = 90m },
         new("another currency", Limited(static l => l with { MaxLongExposure = 50_000m, MaxNetExposure = 60_000m })) { Happen = Described(static i => i with { QuoteCurrency = "EUR" }, new GuardEvent.RateRead(At(50), "EUR", 1.5m, At(50).UtcTicks)), Price = 110m },
+        new("limits that nothing fits", Limited(Tight)),
+        new("limits that nothing fits, another currency", Limited(Tight)) { Happen = Described(static i => i with { QuoteCurrency = "EUR", Multiplier = 2m }, new GuardEvent.RateRead(At(50), "EUR", 1.5m, At(50).UtcTicks)), Price = 110m },
         new("no quote", Same) { Price = 0m },
         new("the venue caps", Able(static c => c with { ExitCap = ExitCap.ReduceOnly, ClientIdUniqueness = ClientIdUniqueness.Forever })),
         new("the venue caps to what is held", Able(static c => c with { ExitCap = ExitCap.Held })) { Happen = Described(static i => i with { Shortable = false }) },
@@ -74,6 +76,21 @@ internal sealed record BookSetting(string Name, Func<BookConfiguration, BookConf
         }
 
         b.Book.Apply(new GuardEvent.InstrumentDescribed(At(51), change(b.Book.Find(Acme)!.Instrument ?? GuardFixture.Share())));
+    };
+
+    /// <summary>Every limit is broken by every entry, so that the denial tells all that is used.</summary>
+    private static RiskLimits Tight(RiskLimits limits) => limits with
+    {
+        MaxOrderQuantity = 0.01m,
+        MaxOrderNotional = 0.01m,
+        MaxLongPosition = 0.01m,
+        MaxShortPosition = 0.01m,
+        MaxSymbolExposure = 0.01m,
+        MaxLongExposure = 0.01m,
+        MaxShortExposure = 0.01m,
+        MaxGrossExposure = 0.01m,
+        MaxNetExposure = 0.01m,
+        MaxStrategyExposure = 0.01m,
     };
 
     /// <summary>A rule that always says the same.</summary>

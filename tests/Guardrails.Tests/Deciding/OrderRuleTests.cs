@@ -119,6 +119,8 @@ public sealed class OrderRuleTests
         OrderJudge.Decide(book.Book, null, At(60));
 
         var nothing = OrderJudge.Evidence(book.Book);
+        var refusal = OrderJudge.Refusal(book.Book, new Denial(null, At(60).Utc, [new Violation { Code = DenialCodes.RequestMissing, Rule = "Shape" }]), At(60));
+        Assert.Equal((true, 0m, (OrderSide)0, null, 1), (refusal.Symbol.IsDefault, refusal.Quantity, refusal.Side, refusal.Strategy, refusal.Repeats));
         Assert.Equal((0m, -1L, 0m, 0m, 0m, 0m, 0m), (nothing.Mark, nothing.MarkAge, nothing.Net, nothing.LowBefore, nothing.HighBefore, nothing.LowAfter, nothing.HighAfter));
         OrderJudge.Decide(book.Book, new OrderRequest { Symbol = "OTHER", Side = OrderSide.Buy, Quantity = 10m, Type = OrderType.Limit, LimitPrice = 100m, Effect = PositionEffect.Open }, At(60));
         Assert.Equal(nothing, OrderJudge.Evidence(book.Book));

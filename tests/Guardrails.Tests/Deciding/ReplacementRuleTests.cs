@@ -144,18 +144,91 @@ public sealed class ReplacementRuleTests
     [InlineData(false, false, 12, 0)]
     public void Decide_OfAReplacement_HoldsBuyingPowerForWhatOpensOnly(bool isRequired, bool isExit, double quantity, int more)
     {
-        var book = new EventBook(_able, c => c with { Limits = c.Limits with { RequireBuyingPower = isRequired } });
-        book.Book.Apply(new GuardEvent.InstrumentDescribed(At(0), GuardFixture.Share() with { LotSize = 0.5m }));
-        book.Book.Apply(new GuardEvent.AccountRead(At(59), 100_000m, 50_000m, null, At(59).UtcTicks));
-        book.Book.Apply(new GuardEvent.OpenOrdersRead(At(59), At(59).UtcTicks));
-        book.Hold(20m, at: 59);
+        var book = Open(_able, l => l with { RequireBuyingPower = isRequired }, 0.5m);
         book.Work("o", isExit ? OrderSide.Sell : OrderSide.Buy, 10m, isExit, o => o with { BuyingPowerHold = isExit ? 0m : 1_000m }, at: 59);
-        book.Book.ObserveQuote(new Quote { Symbol = Acme, Price = 100m, Time = Time(60) }, At(60));
 
         var decision = ReplaceJudge.Decide(book.Book, new ReplaceRequest { ClientOrderId = "o", Quantity = (decimal)quantity, LimitPrice = 100m }, mayLoosen: false, At(60), null);
 
         Assert.True(decision.IsApproved, decision.ToString());
         Assert.Equal(more, Assert.IsType<GuardEvent.ReplaceRequested>(ReplaceJudge.ToEvent(book.Book, null)).BuyingPowerHold);
+    }
+
+    /// <summary>The exit of 10 is rounded to whole lots: 4 are executed, so that 4.5 leave nothing and 5.5 leave 1.</summary>
+    [Theory]
+    [InlineData(4.5, null)]
+    [InlineData(5.5, 5)]
+    public void Decide_OfAnExit_LeavesSomethingOnceItIsRounded(double quantity, int? changed)
+    {
+        var book = Open(_able);
+        book.Work("o", OrderSide.Sell, 10m, isExit: true, at: 59);
+        book.Fill("o", 4m, 4m, 59);
+
+        var decision = ReplaceJudge.Decide(book.Book, new ReplaceRequest { ClientOrderId = "o", Quantity = (decimal)quantity }, mayLoosen: false, At(60), null);
+
+        Assert.Equal((changed is null ? DenialCodes.QuantityInvalid : null, (decimal?)changed), (decision.Denial?.Code, decision.IsApproved ? decision.ApprovedQuantity : null));
+    }
+
+    /// <summary>Where the venue makes another order of it, both count in full: of an entry of 10, beside 20 that are held, one of 11 more exceeds 40.</summary>
+    [Theory]
+    [InlineData(10, true)]
+    [InlineData(11, false)]
+    public void Decide_OfAnIndependentReplacement_CountsBothInFull(int quantity, bool isPossible)
+    {
+        var book = Open(_able with { ReplaceQuantity = ReplaceQuantity.Independent }, static l => l with { MaxLongPosition = 40m });
+        book.Work("o", OrderSide.Buy, 10m, at: 59);
+
+        var decision = ReplaceJudge.Decide(book.Book, new ReplaceRequest { ClientOrderId = "o", Quantity = quantity, LimitPrice = 99m }, mayLoosen: false, At(60), null);
+
+        Assert.Equal(isPossible ? null : DenialCodes.PositionLongExceedsLimit, decision.Denial?.Code);
+    }
+
+    /// <summary>The venue keeps both orders from opening anything, and each of them still closes no more than is held.</summary>
+    [Theory]
+    [InlineData(20, true)]
+    [InlineData(21, false)]
+    public void Decide_OfAnIndependentReplacementOfACappedExit_ClosesNoMoreThanIsHeld(int quantity, bool isPossible)
+    {
+        var book = Open(_able with { ReplaceQuantity = ReplaceQuantity.Independent, ExitCap = ExitCap.ReduceOnly });
+        book.Work("o", OrderSide.Sell, 10m, isExit: true, static o => o with { VenueReduceOnly = true }, at: 59);
+
+        var decision = ReplaceJudge.Decide(book.Book, new ReplaceRequest { ClientOrderId = "o", Quantity = quantity }, mayLoosen: false, At(60), null);
+
+        Assert.Equal(isPossible ? null : DenialCodes.CloseExceedsPosition, decision.Denial?.Code);
+    }
+
+    /// <summary>A change that is refused before anything was read records zeros, whatever was decided before.</summary>
+    [Theory]
+    [InlineData("nobody")]
+    [InlineData("o")]
+    [InlineData(null)]
+    public void Evidence_OfAChangeThatCannotBe_ReadsNothing(string? id)
+    {
+        var book = Open(_able);
+        book.Work("o", OrderSide.Buy, 10m, at: 59);
+        OrderJudge.Decide(book.Book, GuardFixture.Buy(1m, 100m), At(60));
+        Assert.Equal(20m, OrderJudge.Evidence(book.Book).Net);
+
+        Assert.False(ReplaceJudge.Decide(book.Book, id is null ? null : new ReplaceRequest { ClientOrderId = id, StopPrice = 90m }, mayLoosen: false, At(60), null).IsApproved);
+
+        var evidence = OrderJudge.Evidence(book.Book);
+        Assert.Equal((0m, -1L, 0m, 0m), (evidence.Mark, evidence.MarkAge, evidence.Net, evidence.HighAfter));
+    }
+
+    /// <summary>A stop that rests protects; one that has ended protects nothing, and the caller sees that it has ended.</summary>
+    [Theory]
+    [InlineData(false, false, true)]
+    [InlineData(false, true, false)]
+    [InlineData(true, false, false)]
+    public void CancelProblem_OfAStop_LastsAsLongAsItRests(bool hasEnded, bool mayUnprotect, bool isRefused)
+    {
+        var book = Open(_able);
+        book.Work("o", OrderSide.Sell, 10m, isExit: true, static o => o with { Type = OrderType.Stop, LimitPrice = null, StopPrice = 90m }, at: 59);
+        if (hasEnded)
+        {
+            book.Move("o", OrderState.Canceled, 60);
+        }
+
+        Assert.Equal(isRefused ? DenialCodes.ProtectionNeedsOwnCall : null, ReplaceJudge.CancelProblem(book.Book, book.Book.FindOrder("o"), "o", mayUnprotect)?.Code);
     }
 
     /// <summary>What an order that is not there, has ended, is not confirmed or belongs to somebody else could be changed into.</summary>
@@ -189,6 +262,18 @@ public sealed class ReplacementRuleTests
         }
 
         Assert.Equal(DenialCodes.OrderNotReplaceable, Assert.IsType<ReplaceResult.Denied>(await fixture.ReplaceAsync(new ReplaceRequest { ClientOrderId = id, Quantity = 9m })).Denial.Code);
+    }
+
+    /// <summary>A book that holds 20.</summary>
+    private static EventBook Open(BrokerCapabilities capabilities, Func<RiskLimits, RiskLimits>? limit = null, decimal lot = 1m)
+    {
+        var book = new EventBook(capabilities, c => c with { Limits = limit?.Invoke(c.Limits) ?? c.Limits });
+        book.Book.Apply(new GuardEvent.InstrumentDescribed(At(0), GuardFixture.Share() with { LotSize = lot }));
+        book.Book.Apply(new GuardEvent.AccountRead(At(59), 100_000m, 50_000m, null, At(59).UtcTicks));
+        book.Book.Apply(new GuardEvent.OpenOrdersRead(At(59), At(59).UtcTicks));
+        book.Hold(20m, at: 59);
+        book.Book.ObserveQuote(new Quote { Symbol = Acme, Price = 100m, Time = Time(60) }, At(60));
+        return book;
     }
 
     private static GuardFixture Of(BrokerCapabilities capabilities) => new(o => o.Capabilities = capabilities);

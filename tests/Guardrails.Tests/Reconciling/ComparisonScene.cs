@@ -114,6 +114,16 @@ internal sealed record ComparisonScene(string Name, Action<EventBook> Happen)
             }) { Configure = c => c with { DisabledMechanisms = [mechanism] } };
         }
 
+        yield return new("held, seen as 7 at 60 s, executed at 62 s, without the lag", static b =>
+        {
+            Seen(b, 6m, 7m, 61);
+            Executed(b, 4m, 62);
+        }) { Configure = static c => c with { DisabledMechanisms = [Mechanisms.VisibilityLag] } };
+        yield return new("an order of the moment of the taking over", static b =>
+        {
+            b.Hold(10m);
+            b.Work("o", OrderSide.Buy, 4m, at: 1);
+        });
         yield return new("held, seen as 7 at 60 s, at a venue without a lag", static b => Seen(b, 10m, 7m, 61)) { Configure = static c => c with { Capabilities = c.Capabilities with { PositionVisibilityLag = TimeSpan.Zero } } };
         yield return new("held, sums of an order in dispute", static b =>
         {
@@ -142,6 +152,7 @@ internal sealed record ComparisonScene(string Name, Action<EventBook> Happen)
         foreach (var (name, more) in new (string, Action<EventBook>)[]
         {
             ("", static _ => { }), (", and executed since", static b => b.Fill("o", 4m, 4m, 62)), (", and executed within the lag before", static b => b.Fill("o", 4m, 4m, 55)), (", and executed before the lag", static b => b.Fill("o", 4m, 4m, 55, ticks: -1)),
+            (", and 2 of them executed since", static b => b.Fill("o", 2m, 2m, 62)), (", and 2 of them executed within the lag before", static b => b.Fill("o", 2m, 2m, 55)), (", and 2 of them executed before the lag", static b => b.Fill("o", 2m, 2m, 55, ticks: -1)),
             (", and it is unknown since", static b => b.Move("o", OrderState.Unknown, 62)), (", and it was told again since", static b => b.Correct("o", at: 62)), (", and it has ended since", static b => b.Move("o", OrderState.Canceled, 62)),
         })
         {
@@ -221,6 +232,11 @@ internal sealed record ComparisonScene(string Name, Action<EventBook> Happen)
             {
                 b.Work("o", OrderSide.Sell, 10m, isExit: true, at: 10);
                 b.Correct("o", cancelRequired: true, at: 10);
+            }),
+            ("an exit that rested is unknown", static b =>
+            {
+                b.Work("o", OrderSide.Sell, 10m, isExit: true, at: 10);
+                b.Move("o", OrderState.Unknown, 11);
             }),
             ("an entry rests", static b => b.Work("o", OrderSide.Sell, 10m, at: 10)), ("an exit is in flight", static b =>
             {

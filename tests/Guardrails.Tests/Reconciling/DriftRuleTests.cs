@@ -64,6 +64,8 @@ public sealed class DriftRuleTests
     [InlineData(PositionLeg.Long, 10, PositionLeg.Net, 10, "")]
     [InlineData(PositionLeg.Long, 10, PositionLeg.Net, -4, "Phantom ACME (Long): booked 10, the venue holds 0; ExternalPosition ACME (Short): booked 0, the venue holds -4")]
     [InlineData(PositionLeg.Long, 10, PositionLeg.Net, 0, "Phantom ACME (Long): booked 10, the venue holds 0")]
+    [InlineData(PositionLeg.Long, 10, PositionLeg.Long, -4, "SideMismatch ACME (Long): booked 10, the venue holds -4")]
+    [InlineData(PositionLeg.Short, -4, PositionLeg.Short, 0, "Phantom ACME (Short): booked -4, the venue holds 0")]
     [InlineData(PositionLeg.Short, -4, PositionLeg.Net, -4, "")]
     [InlineData(PositionLeg.Short, -4, PositionLeg.Net, 10, "ExternalPosition ACME (Long): booked 0, the venue holds 10; Phantom ACME (Short): booked -4, the venue holds 0")]
     [InlineData(PositionLeg.Short, -4, PositionLeg.Short, -4, "")]

@@ -157,6 +157,7 @@ internal sealed record VenueAnswer(string Name, Func<AccountBook, List<GuardEven
 
         yield return new("drifts from both legs", static (b, _) => Texts(PositionComparison.DetectDrifts(b, Complete(At(70).UtcTicks, Row(11m, PositionLeg.Long), Row(-5m, PositionLeg.Short)))));
         yield return new("drifts from a leg on the wrong side", static (b, _) => Texts(PositionComparison.DetectDrifts(b, Complete(At(70).UtcTicks, Row(-11m, PositionLeg.Long)))));
+        yield return new("drifts from a leg on the wrong side beside another symbol", static (b, _) => Texts(PositionComparison.DetectDrifts(b, Complete(At(70).UtcTicks, Row(-11m, PositionLeg.Long), Row(5m) with { Symbol = Other }))));
         yield return new("drifts from what cannot be", static (b, _) => Texts(PositionComparison.DetectDrifts(b, Complete(At(70).UtcTicks, Row(Amount.MaxMagnitude + 1m)))));
     }
 
@@ -166,7 +167,7 @@ internal sealed record VenueAnswer(string Name, Func<AccountBook, List<GuardEven
         {
             ("nothing", []), ("a position", [Row(10m)]), ("both legs", [Row(10m, PositionLeg.Long), Row(-4m, PositionLeg.Short)]), ("an empty leg", [Row(10m, PositionLeg.Long), Row(0m, PositionLeg.Short)]),
             ("both legs of another symbol", [Row(10m), Row(5m, PositionLeg.Long) with { Symbol = Other }, Row(-5m, PositionLeg.Short) with { Symbol = Other }]), ("an unknown leg", [Row(10m, (PositionLeg)9)]), ("an unknown leg of another symbol", [Row(10m), Row(5m, (PositionLeg)9) with { Symbol = Other }]),
-            ("two rows", [Row(4m), Row(6m, PositionLeg.Long)]), ("legs of two symbols", [Row(10m, PositionLeg.Long), Row(-5m, PositionLeg.Short) with { Symbol = Other }]),
+            ("two rows", [Row(4m), Row(6m, PositionLeg.Long)]), ("a leg on the wrong side", [Row(-1m, PositionLeg.Long)]), ("a leg on the wrong side of another symbol", [Row(10m), Row(1m, PositionLeg.Short) with { Symbol = Other }]), ("legs of two symbols", [Row(10m, PositionLeg.Long), Row(-5m, PositionLeg.Short) with { Symbol = Other }]),
         })
         {
             foreach (var only in new Symbol?[] { null, Acme, Other })
