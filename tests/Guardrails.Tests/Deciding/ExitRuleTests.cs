@@ -36,6 +36,83 @@ public sealed class ExitRuleTests
     }
 
     /// <summary>
+    /// In quarantine an order of unknown outcome can have brought what the venue holds, up to what is left of it. Example: nothing is booked, a purchase of 0.5 was
+    /// not answered, and 0.8 are held: 0.5 of that can be ours.
+    /// </summary>
+    [Theory]
+    [InlineData(0, 0.5, 0.8, 0.5)]
+    [InlineData(0, 0.5, 0.3, 0.3)]
+    [InlineData(0, 1, 1, 1)]
+    [InlineData(0, 1, 5, 1)]
+    [InlineData(2, 1, 5, 3)]
+    [InlineData(0, -0.5, -0.8, -0.5)]
+    [InlineData(0, -1, -5, -1)]
+    [InlineData(-2, -1, -5, -3)]
+    [InlineData(0, 1, -5, 0)]
+    [InlineData(0, -1, 5, 0)]
+    [InlineData(2, -1, 5, 2)]
+    [InlineData(-2, 1, -5, -2)]
+    public void Of_AQuarantine_CountsWhatOwnOrdersCanHaveDone(double booked, double untold, double held, double closable)
+    {
+        var book = Open(static i => i with { LotSize = 0.1m });
+        book.Hold((decimal)booked, at: 2);
+        book.Work("o", untold > 0 ? OrderSide.Buy : OrderSide.Sell, Math.Abs((decimal)untold), at: 2);
+        book.Move("o", OrderState.Unknown, 3);
+        book.Book.Apply(new GuardEvent.StateSet(At(4), TradingScope.Of(Acme), TradingState.Quarantined, _by));
+
+        Assert.Equal((decimal)closable, ClosableQuantity.Of(book.Book, book.Position, Held((decimal)held, 60), At(61)).GrantedNow);
+    }
+
+    /// <summary>
+    /// Short 5, a sale of 6 was not answered, and the 5 are bought back at 55 s: up to the end of the venue's lag of 5 s a position of -5 may be the old one, a
+    /// tick later it is what the sale has made.
+    /// </summary>
+    [Theory]
+    [InlineData(55, 0, 0)]
+    [InlineData(60, -1, 0)]
+    [InlineData(60, 0, 0)]
+    [InlineData(60, 1, -5)]
+    public void Of_AQuarantine_AnAnswerThatMayPrecedeTheLastFillShowsNothingNew(int seconds, int ticks, int closable)
+    {
+        var book = Open();
+        book.Hold(-5m, at: 2);
+        book.Work("lost", OrderSide.Sell, 6m, at: 2);
+        book.Move("lost", OrderState.Unknown, 3);
+        book.Work("back", OrderSide.Buy, 5m, isExit: true, at: 4);
+        book.Fill("back", 5m, 5m, 55);
+        book.Book.Apply(new GuardEvent.StateSet(At(56), TradingScope.Of(Acme), TradingState.Quarantined, _by));
+
+        Assert.Equal(closable, ClosableQuantity.Of(book.Book, book.Position, Held(-5m, seconds, ticks), At(61)).GrantedNow);
+    }
+
+    /// <summary>
+    /// An exit of unknown outcome may go out once more where the id keeps the venue from taking it twice, or where the venue fills it against the position only:
+    /// by its mark, or because it sells what is there, all of that is ours, and the position cannot be negative.
+    /// </summary>
+    [Theory]
+    [InlineData(ClientIdUniqueness.Forever, ExitCap.None, false, OrderSide.Sell, false, true, true)]
+    [InlineData(ClientIdUniqueness.OpenOnly, ExitCap.None, true, OrderSide.Sell, false, true, false)]
+    [InlineData(ClientIdUniqueness.OpenOnly, ExitCap.ReduceOnly, true, OrderSide.Sell, true, false, true)]
+    [InlineData(ClientIdUniqueness.OpenOnly, ExitCap.ReduceOnly, true, OrderSide.Buy, true, true, true)]
+    [InlineData(ClientIdUniqueness.OpenOnly, ExitCap.ReduceOnly, false, OrderSide.Sell, true, true, false)]
+    [InlineData(ClientIdUniqueness.OpenOnly, ExitCap.Held, true, OrderSide.Sell, false, true, true)]
+    [InlineData(ClientIdUniqueness.OpenOnly, ExitCap.Held, true, OrderSide.Sell, false, false, false)]
+    [InlineData(ClientIdUniqueness.OpenOnly, ExitCap.Held, true, OrderSide.Sell, true, true, false)]
+    [InlineData(ClientIdUniqueness.OpenOnly, ExitCap.Held, true, OrderSide.Buy, false, true, false)]
+    [InlineData(ClientIdUniqueness.OpenOnly, ExitCap.Held, false, OrderSide.Sell, false, true, false)]
+    public void MayRepeat_WhereNothingIsExecutedTwice(ClientIdUniqueness uniqueness, ExitCap cap, bool isMarked, OrderSide side, bool isShortable, bool isAllManaged, bool mayRepeat)
+    {
+        var book = Open(i => i with { Shortable = isShortable }, BrokerCapabilities.Plain with { ClientIdUniqueness = uniqueness, ExitCap = cap });
+        var net = side == OrderSide.Sell ? 10m : -10m;
+        book.Hold(net, isAllManaged ? net : net / 2m, at: 50);
+        book.Work("o", side, 5m, isExit: true, o => o with { VenueReduceOnly = isMarked }, at: 50);
+        Assert.False(RepeatProof.MayRepeat(book.Book, book.Book.FindOrder("o")!));
+        book.Move("o", OrderState.Unknown, 51);
+
+        Assert.Equal(mayRepeat, RepeatProof.MayRepeat(book.Book, book.Book.FindOrder("o")!));
+    }
+
+    /// <summary>
     /// 9.95 are left of 10 bought, and the fee can be a hundredth: an exit of 10 becomes one of 9.95, one of 10.06 is more than a fee above it. Where 5 of it can
     /// be sold by another order already, where the lot is 1, and where an order is changed, nothing is rounded.
     /// </summary>
@@ -177,6 +254,8 @@ public sealed class ExitRuleTests
 
         Assert.Equal(isApproved ? null : DenialCodes.PositionEffectRequired, decision.Denial?.Code);
     }
+
+    private static PositionSnapshot Held(decimal net, double at, long ticks = 0) => PositionSnapshot.Complete([new VenuePosition { Symbol = Acme, Quantity = net }], Time(at, ticks));
 
     private static OrderRequest Exit(decimal quantity) => new() { Symbol = Acme, Side = OrderSide.Sell, Quantity = quantity, Type = OrderType.Market, Effect = PositionEffect.Close };
 

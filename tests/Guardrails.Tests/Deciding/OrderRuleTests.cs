@@ -124,6 +124,9 @@ public sealed class OrderRuleTests
         Assert.Equal((0m, -1L, 0m, 0m, 0m, 0m, 0m), (nothing.Mark, nothing.MarkAge, nothing.Net, nothing.LowBefore, nothing.HighBefore, nothing.LowAfter, nothing.HighAfter));
         OrderJudge.Decide(book.Book, new OrderRequest { Symbol = "OTHER", Side = OrderSide.Buy, Quantity = 10m, Type = OrderType.Limit, LimitPrice = 100m, Effect = PositionEffect.Open }, At(60));
         Assert.Equal(nothing, OrderJudge.Evidence(book.Book));
+        OrderJudge.Decide(book.Book, GuardFixture.Buy(1m, 100m), At(60));
+        Assert.NotNull(GroupJudge.Decide(book.Book, null, At(60), null).Denial);
+        Assert.Equal(nothing, OrderJudge.Evidence(book.Book));
     }
 
     /// <summary>One exit needs a venue that attaches it to its entry and no venue that links; two exits need one that links.</summary>

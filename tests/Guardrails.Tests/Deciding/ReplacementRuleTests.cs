@@ -276,5 +276,17 @@ public sealed class ReplacementRuleTests
         return book;
     }
 
+    /// <summary>What nobody has told of another's order is asked for as usual: good till canceled.</summary>
+    [Fact]
+    public void Decide_OfAChangeOfAnothersOrder_TellsWhatWasAsked()
+    {
+        var book = Open(_able);
+        book.Book.Apply(new GuardEvent.OrderObserved(At(59), new VenueOrder { ClientOrderId = "o", Symbol = Acme, Side = OrderSide.Buy, Quantity = 10m, Type = OrderType.Limit, LimitPrice = 99m }, Managed: false, null));
+
+        var denial = ReplaceJudge.Decide(book.Book, new ReplaceRequest { ClientOrderId = "o", Quantity = 9m }, mayLoosen: false, At(60), null).Denial!;
+
+        Assert.Equal((DenialCodes.OrderNotReplaceable, 9m, 99m, TimeInForce.GoodTillCancel), (denial.Code, denial.Request!.Quantity, denial.Request.LimitPrice, denial.Request.TimeInForce));
+    }
+
     private static GuardFixture Of(BrokerCapabilities capabilities) => new(o => o.Capabilities = capabilities);
 }
