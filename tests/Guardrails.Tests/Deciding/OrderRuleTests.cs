@@ -174,6 +174,39 @@ public sealed class OrderRuleTests
         Assert.All(legs, leg => Assert.Equal(new OrderLinks(exits == 2 ? legs[0].ClientOrderId : null, 10m, entry?.ClientOrderId), leg.Links));
     }
 
+    /// <summary>
+    /// The exits of a signal that is used again with another quantity go by the ids of the next attempt, and the same group asked once more is found under them.
+    /// </summary>
+    [Fact]
+    public void FindSame_OfAGroupThatHasMovedOn_FindsItsOrders()
+    {
+        var book = Open(capabilities: BrokerCapabilities.Plain with { LinksExits = true });
+        book.Hold(20m, at: 59);
+        var plain = Group(hasEntry: false, exits: 2);
+        var first = plain with { Exits = [.. plain.Exits.Select(static e => e with { SignalId = "signal" })] };
+        var second = first with { Exits = [.. first.Exits.Select(static e => e with { Quantity = 5m })] };
+
+        var ids = Admitted(first);
+        var later = Admitted(second);
+
+        Assert.Empty(ids.Intersect(later));
+        Assert.Equal(ids, GroupJudge.FindSame(book.Book, first)?.Select(static o => o.ClientOrderId));
+        Assert.Equal(later, GroupJudge.FindSame(book.Book, second)?.Select(static o => o.ClientOrderId));
+        Assert.Null(GroupJudge.FindSame(book.Book, first with { Exits = [.. first.Exits.Select(static e => e with { Quantity = 4m })] }));
+
+        List<string> Admitted(GroupRequest request)
+        {
+            var verdict = GroupJudge.Decide(book.Book, request, At(60), null);
+            Assert.Null(verdict.Denial);
+            foreach (var admission in verdict.Admissions)
+            {
+                book.Book.Apply(admission);
+            }
+
+            return [.. verdict.Admissions.Select(static a => a.Order.ClientOrderId)];
+        }
+    }
+
     /// <summary>What an entry buys of an asset that pays its own fee cannot be sold in full: of 10 less a hundredth, 9 whole lots are left.</summary>
     [Theory]
     [InlineData(0, 10)]

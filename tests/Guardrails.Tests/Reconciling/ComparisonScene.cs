@@ -23,7 +23,7 @@ internal sealed record ComparisonScene(string Name, Action<EventBook> Happen)
 
     public Func<BookConfiguration, BookConfiguration> Configure { get; private init; } = static same => same;
 
-    public static IReadOnlyList<ComparisonScene> All { get; } = [.. Readings(), .. Sightings(), .. Explanations(), .. Restrictions(), .. Orphans(), .. Policies(), .. Splits()];
+    public static IReadOnlyList<ComparisonScene> All { get; } = [.. Readings(), .. Sightings(), .. Fees(), .. Explanations(), .. Restrictions(), .. Orphans(), .. Policies(), .. Splits()];
 
     public EventBook Open()
     {
@@ -145,6 +145,30 @@ internal sealed record ComparisonScene(string Name, Action<EventBook> Happen)
             b.Book.Apply(new GuardEvent.PositionCompared(At(60), Acme, PositionLeg.Net, 6m, Comparison.TooOld, At(30).UtcTicks));
         });
         yield return new("moves often", Busy);
+    }
+
+    /// <summary>Of what was bought a hundredth can be missing as long as nobody has told the fee.</summary>
+    private static IEnumerable<ComparisonScene> Fees()
+    {
+        foreach (var (sold, seen) in new (decimal, decimal?)[] { (0m, null), (0m, 9.95m), (0m, 9.9m), (0m, 9.89m), (9.9m, 0m), (9.89m, 0m), (9.9m, -0.01m), (9.9m, 0.05m) })
+        {
+            yield return new($"bought 10 without a word of the fee, sold {sold}, {(seen is null ? "not looked at" : $"seen as {seen} at 60 s")}", b =>
+            {
+                b.Book.Apply(new GuardEvent.InstrumentDescribed(At(0), Guarding.GuardFixture.Share() with { LotSize = 0.01m, BaseAsset = Acme, MaxBaseFee = 0.01m }));
+                b.Hold(0m);
+                Executed(b, 10m, 20);
+                if (sold > 0m)
+                {
+                    b.Work("sold", OrderSide.Sell, sold, isExit: true, at: 21);
+                    b.Fill("sold", sold, sold, 22);
+                }
+
+                if (seen is { } net)
+                {
+                    Seen(b, null, net, 61);
+                }
+            });
+        }
     }
 
     private static IEnumerable<ComparisonScene> Explanations()
