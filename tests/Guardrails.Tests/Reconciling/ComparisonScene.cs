@@ -32,6 +32,8 @@ internal sealed record ComparisonScene(string Name, Action<EventBook> Happen)
         return book;
     }
 
+    public ComparisonScene Under(Func<BookConfiguration, BookConfiguration> configure) => this with { Configure = configure };
+
     public override string ToString() => Name;
 
     private static IEnumerable<ComparisonScene> Readings()
@@ -73,12 +75,12 @@ internal sealed record ComparisonScene(string Name, Action<EventBook> Happen)
         yield return new("held where the union of both sides is not looked at", static b => b.Hold(10m)) { Configure = static c => c with { DisabledMechanisms = [Mechanisms.UnionOfKeys] } };
         foreach (var hedging in new[] { HedgingPolicy.Allowed, HedgingPolicy.Denied })
         {
-            yield return new($"both legs held, hedging {(hedging == HedgingPolicy.Allowed ? "allowed" : "denied")}", static b =>
+            yield return new ComparisonScene($"both legs held, hedging {(hedging == HedgingPolicy.Allowed ? "allowed" : "denied")}", static b =>
             {
                 b.Book.Apply(new GuardEvent.PositionSet(At(1), Acme, PositionLeg.Long, 10m, 6m, 100m, _by));
                 b.Book.Apply(new GuardEvent.PositionSet(At(1), Acme, PositionLeg.Short, -4m, -4m, 100m, _by));
                 b.Book.Apply(new GuardEvent.PositionsRead(At(1), At(1).UtcTicks));
-            }) { Configure = c => c with { Hedging = hedging, Capabilities = c.Capabilities with { HedgeMode = true } } };
+            }).Under(c => c with { Hedging = hedging, Capabilities = c.Capabilities with { HedgeMode = true } });
         }
     }
 
@@ -106,19 +108,19 @@ internal sealed record ComparisonScene(string Name, Action<EventBook> Happen)
         yield return new("short, bought back at 20 s, seen larger than it was at 60 s", static b => BoughtBack(b, -11m));
         foreach (var mechanism in new[] { Mechanisms.TwoSightings, Mechanisms.VisibilityLag })
         {
-            yield return new($"held, executed at 20 s, seen as 7 at 60 s, without {mechanism}", static b =>
+            yield return new ComparisonScene($"held, executed at 20 s, seen as 7 at 60 s, without {mechanism}", static b =>
             {
                 b.Hold(6m);
                 Executed(b, 4m, 20);
                 Seen(b, null, 7m, 61);
-            }) { Configure = c => c with { DisabledMechanisms = [mechanism] } };
+            }).Under(c => c with { DisabledMechanisms = [mechanism] });
         }
 
-        yield return new("held, seen as 7 at 60 s, executed at 62 s, without the lag", static b =>
+        yield return new ComparisonScene("held, seen as 7 at 60 s, executed at 62 s, without the lag", static b =>
         {
             Seen(b, 6m, 7m, 61);
             Executed(b, 4m, 62);
-        }) { Configure = static c => c with { DisabledMechanisms = [Mechanisms.VisibilityLag] } };
+        }).Under(static c => c with { DisabledMechanisms = [Mechanisms.VisibilityLag] });
         yield return new("an order of the moment of the taking over", static b =>
         {
             b.Hold(10m);
@@ -202,13 +204,13 @@ internal sealed record ComparisonScene(string Name, Action<EventBook> Happen)
             Explain(b, 7m);
             b.Book.Apply(new GuardEvent.PositionCompared(At(62), Acme, PositionLeg.Net, 4m, Comparison.Differs, At(62).UtcTicks));
         });
-        yield return new("an exit that waits can explain 6", static b =>
+        yield return new ComparisonScene("an exit that waits can explain 6", static b =>
         {
             b.Hold(10m);
             b.Work("entry", OrderSide.Buy, 4m);
             b.Work("o", OrderSide.Sell, 4m, isExit: true, static o => o with { Links = new OrderLinks(null, 4m, "entry") });
             Explain(b, 6m);
-        }) { Configure = static c => c with { Capabilities = _links } };
+        }).Under(static c => c with { Capabilities = _links });
         yield return new("an order whose side is in doubt can explain both", static b =>
         {
             b.Hold(0m);
@@ -240,12 +242,12 @@ internal sealed record ComparisonScene(string Name, Action<EventBook> Happen)
             b.Work("o", OrderSide.Buy, 10m);
             b.Book.Apply(new GuardEvent.StateSet(At(50), TradingScope.Of(Acme), TradingState.Halted, _by));
         });
-        yield return new("a leg was seen on the wrong side", static b =>
+        yield return new ComparisonScene("a leg was seen on the wrong side", static b =>
         {
             b.Book.Apply(new GuardEvent.PositionSet(At(1), Acme, PositionLeg.Long, 10m, 6m, 100m, _by));
             b.Book.Apply(new GuardEvent.PositionsRead(At(1), At(1).UtcTicks));
             b.Book.Apply(new GuardEvent.PositionCompared(At(60), Acme, PositionLeg.Long, -1m, Comparison.Differs, At(60).UtcTicks));
-        }) { Configure = static c => c with { Hedging = HedgingPolicy.Allowed, Capabilities = c.Capabilities with { HedgeMode = true } } };
+        }).Under(static c => c with { Hedging = HedgingPolicy.Allowed, Capabilities = c.Capabilities with { HedgeMode = true } });
     }
 
     private static IEnumerable<ComparisonScene> Orphans()
@@ -290,11 +292,11 @@ internal sealed record ComparisonScene(string Name, Action<EventBook> Happen)
         {
             foreach (var action in new[] { DriftAction.CancelOrphan, DriftAction.Report })
             {
-                yield return new($"flat, {name}, orphans: {action}", b =>
+                yield return new ComparisonScene($"flat, {name}, orphans: {action}", b =>
                 {
                     b.Hold(0m);
                     make(b);
-                }) { Configure = c => c with { Capabilities = _links, Drifts = c.Drifts.With(DriftKind.OrphanProtection, action) } };
+                }).Under(c => c with { Capabilities = _links, Drifts = c.Drifts.With(DriftKind.OrphanProtection, action) });
             }
         }
     }
@@ -312,11 +314,11 @@ internal sealed record ComparisonScene(string Name, Action<EventBook> Happen)
                     (", told before", b => b.Book.Apply(new GuardEvent.DriftFound(At(62), new Drift { Kind = kind, Symbol = Acme, Leg = PositionLeg.Net, Booked = held, AtVenue = seen }, action))),
                 })
                 {
-                    yield return new($"{kind}: {action}{name}", b =>
+                    yield return new ComparisonScene($"{kind}: {action}{name}", b =>
                     {
                         Seen(b, held, seen, 61);
                         more(b);
-                    }) { Configure = c => c with { Drifts = c.Drifts.With(kind, action) } };
+                    }).Under(c => c with { Drifts = c.Drifts.With(kind, action) });
                 }
             }
         }

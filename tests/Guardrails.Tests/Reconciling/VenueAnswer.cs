@@ -1,3 +1,4 @@
+using System.Globalization;
 using Guardrails.Book;
 using Guardrails.Brokers;
 using Guardrails.Events;
@@ -5,7 +6,6 @@ using Guardrails.Orders;
 using Guardrails.Positions;
 using Guardrails.Reconciling;
 using Guardrails.Text;
-using System.Globalization;
 using static Guardrails.Tests.Book.EventBook;
 
 namespace Guardrails.Tests.Reconciling;
