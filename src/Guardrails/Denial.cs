@@ -39,10 +39,12 @@ public sealed class Denial
         return false;
     }
 
-    /// <summary>One line per violation: code, sentence, numbers, and what to do.</summary>
-    public string Explain() =>
-        string.Join(Environment.NewLine, Violations.Select(v => $"{v.Code} ({v.Code.Control}): {v.Message} {v.Code.Remedy}"));
+    /// <summary>One line per violation: the code, what is wrong with the numbers, and what to do.</summary>
+    public string Explain() => string.Join(Environment.NewLine, Violations.Select(static v => $"{v.Code}: {v.Message} {v.Remedy}"));
+
+    /// <summary>The codes and numbers as records keep them; see <see cref="Violation.ToRecord"/>.</summary>
+    internal string ToRecord() => $"DENIED {Request}: {string.Join("; ", Violations.Select(static v => v.ToRecord()))}";
 
     /// <summary>For example <c>DENIED SELL 22 QBTS @ 19.50 limit (open): EXPOSURE_SHORT_EXCEEDS_LIMIT 429.00 > 400.00 USD</c>.</summary>
-    public override string ToString() => $"DENIED {Request}: {string.Join("; ", Violations)}";
+    public override string ToString() => $"DENIED {(Request is null ? "no order" : Request)}: {string.Join("; ", Violations)}";
 }

@@ -83,6 +83,59 @@ public sealed record Instrument
     /// <value>Default: none.</value>
     public IReadOnlyList<string> ExposureGroups { get; init; } = [];
 
+    /// <summary>
+    /// The nearest price that the venue takes and that is no worse for whoever sends a limit order at it: rounded down to <see cref="TickSize"/> for a buy, up for a
+    /// sell. 187.557 at a tick of 0.01 is 187.55 for a buy and 187.56 for a sell; -1.5 at a tick of 1 is -2 for a buy.
+    /// </summary>
+    /// <param name="price">The price.</param>
+    /// <param name="side">The side of the order.</param>
+    /// <exception cref="ArgumentException">The price, or what it is rounded to, is out of range: above 10^12, or not above 0 where prices must be. The message names it.</exception>
+    public decimal RoundPrice(decimal price, OrderSide side) =>
+        RoundPrice(price, side switch
+        {
+            OrderSide.Buy => MidpointRounding.ToNegativeInfinity,
+            OrderSide.Sell => MidpointRounding.ToPositiveInfinity,
+            _ => throw new ArgumentException($"side is {side}; use OrderSide.Buy or OrderSide.Sell.", nameof(side)),
+        });
+
+    /// <inheritdoc cref="RoundPrice(decimal, OrderSide)"/>
+    /// <remarks>The number is taken with its 15 significant digits: 187.55000000000001, which is how a <see cref="double"/> comes out of a calculation, is 187.55.</remarks>
+    public decimal RoundPrice(double price, OrderSide side) => RoundPrice(Amount.FromDouble(price, nameof(price)), side);
+
+    /// <summary>The price in whole ticks of <see cref="TickSize"/>.</summary>
+    /// <param name="price">The price.</param>
+    /// <param name="rounding">
+    /// Where a price between two ticks goes: to the lower one with <see cref="MidpointRounding.ToNegativeInfinity"/>, to the higher one with
+    /// <see cref="MidpointRounding.ToPositiveInfinity"/>, to the one nearer to 0 with <see cref="MidpointRounding.ToZero"/>, and else to the nearest; the value decides about
+    /// a price in the middle.
+    /// </param>
+    /// <exception cref="ArgumentException">The price, or what it is rounded to, is out of range: above 10^12, or not above 0 where prices must be. The message names it.</exception>
+    public decimal RoundPrice(decimal price, MidpointRounding rounding)
+    {
+        var rounded = Round(price, TickSize, rounding, nameof(price), nameof(TickSize));
+        return rounded > 0m || NegativePricesAllowed
+            ? rounded
+            : throw new ArgumentException(
+                FormattableString.Invariant($"price is {price}, which is {rounded} in ticks of {TickSize}; the price of {Symbol} must be above 0."), nameof(price));
+    }
+
+    /// <inheritdoc cref="RoundPrice(decimal, MidpointRounding)"/>
+    /// <remarks>The number is taken with its 15 significant digits: 187.55000000000001, which is how a <see cref="double"/> comes out of a calculation, is 187.55.</remarks>
+    public decimal RoundPrice(double price, MidpointRounding rounding) => RoundPrice(Amount.FromDouble(price, nameof(price)), rounding);
+
+    /// <summary>
+    /// The quantity in whole lots of <see cref="LotSize"/>, rounded towards 0: an order never becomes larger than was asked for. 10.7 in lots of 1 is 10, and -10.7, a
+    /// short position, is -10.
+    /// </summary>
+    /// <param name="quantity">The quantity, signed or unsigned.</param>
+    /// <returns>0 when it is less than one lot. <see cref="MinQuantity"/> and <see cref="MaxQuantity"/> are not looked at.</returns>
+    /// <exception cref="ArgumentException">The quantity is above 10^12; the message names it.</exception>
+    public decimal RoundQuantity(decimal quantity) => Round(quantity, LotSize, MidpointRounding.ToZero, nameof(quantity), nameof(LotSize));
+
+    /// <inheritdoc cref="RoundQuantity(decimal)"/>
+    /// <remarks>The number is taken with its 15 significant digits: 0.3 / 0.1, which is 2.9999999999999996 as a <see cref="double"/>, is 3.</remarks>
+    public decimal RoundQuantity(double quantity) => Round(Amount.FromDouble(quantity, nameof(quantity)), LotSize, MidpointRounding.ToZero, nameof(quantity), nameof(LotSize));
+
     /// <summary>Throws when the description contradicts itself.</summary>
     /// <exception cref="ArgumentException">Names every problem found, with its value.</exception>
     public void Validate()
@@ -151,6 +204,19 @@ public sealed record Instrument
         {
             throw new ArgumentException($"Instrument '{Symbol}' is contradictory: {string.Join("; ", problems)}.");
         }
+    }
+
+    private static decimal Round(decimal value, decimal step, MidpointRounding rounding, string name, string stepName)
+    {
+        if (step <= 0m || Amount.Problem(step) is not null)
+        {
+            throw new InvalidOperationException(FormattableString.Invariant($"{stepName} is {step}; it must be above 0, at most 10^12, with at most 12 decimals."));
+        }
+
+        // What has more decimals than a price can have is rounded like any other: only its size can be wrong.
+        return Math.Abs(value) <= Amount.MaxMagnitude
+            ? decimal.Round(value / step, 0, rounding) * step
+            : throw new ArgumentException(FormattableString.Invariant($"{name} is {value}; at most 10^12 is possible."), name);
     }
 
     private static void Positive(decimal value, string name, List<string> problems)

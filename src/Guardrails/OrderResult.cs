@@ -14,6 +14,13 @@ public abstract record OrderResult
     /// <exception cref="ArgumentNullException">The handler of the case is missing.</exception>
     public abstract T Match<T>(Func<Denied, T> denied, Func<Accepted, T> accepted, Func<Rejected, T> rejected, Func<Unknown, T> unknown);
 
+    /// <summary>The denial, or what became of the order, in one line.</summary>
+    public sealed override string ToString() => Match(
+        static denied => denied.Denial.ToString(),
+        static accepted => $"ACCEPTED {accepted.Order}",
+        static rejected => $"{(rejected.Rejection.ByVenue ? "REJECTED by the venue" : "NOT SENT")}: {rejected.Rejection}",
+        static unknown => $"UNKNOWN outcome of {unknown.ClientOrderId}: {unknown.Why}. Do not send it again; OrderGuard.ResolveUnknownOrdersAsync asks the venue");
+
     /// <summary>The guard refused it; nothing was sent.</summary>
     /// <param name="Denial">Why.</param>
     public sealed record Denied(Denial Denial) : OrderResult

@@ -61,6 +61,7 @@ public sealed class PositionInvariantEnforcer
             Capabilities = BrokerCapabilities.Plain with { MaxClientOrderIdLength = 128 },
             InvariantsOnly = true,
             ManageExistingPositions = true,
+            Source = InputSource.Snapshot,
         });
         if (request is not null && !request.Symbol.IsDefault)
         {

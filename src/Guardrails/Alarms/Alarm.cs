@@ -17,4 +17,10 @@ public sealed record Alarm
 
     /// <summary>How often it has been raised.</summary>
     public required int Occurrences { get; init; }
+
+    /// <summary>Whether it tells of a release, which needs nobody: the log has it as information.</summary>
+    internal bool IsRelease { get; init; }
+
+    /// <summary>For example <c>STATE_CHANGED [account] halted: end of day (by anna)</c>.</summary>
+    public override string ToString() => $"{Code} [{Subject}] {Message}{(Occurrences > 1 ? $" (occurrence {Occurrences})" : "")}";
 }

@@ -11,11 +11,11 @@ internal sealed class AlarmDesk
     private readonly Dictionary<(string, string), Alarm> _alarms = [];
 
     /// <summary>Counts an occurrence; returns the alarm when it has to be raised now.</summary>
-    public Alarm? Note(string code, string subject, string message, DateTimeOffset now)
+    public Alarm? Note(string code, string subject, string message, DateTimeOffset now, bool isRelease = false)
     {
         if (_alarms.TryGetValue((code, subject), out var known))
         {
-            var again = known with { Message = message, Occurrences = known.Occurrences == int.MaxValue ? known.Occurrences : known.Occurrences + 1 };
+            var again = known with { Message = message, IsRelease = isRelease, Occurrences = known.Occurrences == int.MaxValue ? known.Occurrences : known.Occurrences + 1 };
             _alarms[(code, subject)] = again;
             return int.IsPow2(again.Occurrences) ? again : null;
         }
@@ -26,7 +26,7 @@ internal sealed class AlarmDesk
             _alarms.Clear();
         }
 
-        var first = new Alarm { Code = code, Subject = subject, Message = message, RaisedAt = now, Occurrences = 1 };
+        var first = new Alarm { Code = code, Subject = subject, Message = message, RaisedAt = now, Occurrences = 1, IsRelease = isRelease };
         _alarms[(code, subject)] = first;
         return first;
     }

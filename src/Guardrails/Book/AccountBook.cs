@@ -321,15 +321,15 @@ internal sealed class AccountBook : BookView
 
         if (e.Scope.Strategy is { } strategy)
         {
-            States.SetStrategy(strategy, e.State);
+            States.SetStrategy(strategy, e);
         }
         else if (e.Scope.Symbol.IsDefault)
         {
-            States.SetAccount(e.State);
+            States.SetAccount(e);
         }
         else
         {
-            Require(e.Scope.Symbol).SetState(e.State);
+            Require(e.Scope.Symbol).SetState(e);
         }
     }
 

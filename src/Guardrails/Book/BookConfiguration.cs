@@ -30,6 +30,9 @@ internal sealed record BookConfiguration
     /// <summary>Whether positions found at the first reading belong to the bot.</summary>
     public bool ManageExistingPositions { get; init; }
 
+    /// <summary>Where the book has what it knows from, for the texts of denials.</summary>
+    public InputSource Source { get; init; }
+
     /// <summary>Whether only the rules that keep positions sane are asked.</summary>
     public bool InvariantsOnly { get; init; }
 

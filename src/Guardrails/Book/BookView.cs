@@ -122,8 +122,17 @@ internal abstract class BookView
     /// <inheritdoc cref="VenueReadings.ClockInDoubt"/>
     public bool ClockInDoubt => Readings.ClockInDoubt;
 
+    /// <inheritdoc cref="VenueReadings.ClockJumpedAtUtcTicks"/>
+    public long ClockJumpedAtUtcTicks => Readings.ClockJumpedAtUtcTicks;
+
     /// <summary>The account's trading state.</summary>
     public TradingState State => States.Account;
+
+    /// <summary>What set the account's trading state; for the texts of denials.</summary>
+    public Events.GuardEvent.StateSet? StateSet => States.AccountSet;
+
+    /// <summary>What set a strategy's trading state; for the texts of denials.</summary>
+    public Events.GuardEvent.StateSet? StateSetOf(string strategy) => States.SetOf(strategy);
 
     public IReadOnlyDictionary<string, TradingState> StrategyStates => States.Strategies;
 

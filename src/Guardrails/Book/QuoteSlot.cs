@@ -8,6 +8,9 @@ internal struct QuoteSlot
     public decimal? Ask;
     public long SourceUtcTicks;
     public GuardInstant ReceivedAt;
+
+    /// <summary>How far the time of a price from the future was ahead, in ticks; otherwise 0.</summary>
+    public long Ahead;
     public QuoteStatus Status;
 
     /// <summary>Age in ticks: by the source's time or by ours, whichever is older.</summary>
@@ -19,5 +22,13 @@ internal enum QuoteStatus
 {
     Missing = 0,
     Usable = 1,
+
+    /// <summary>Not above 0, where prices have to be.</summary>
     Unusable = 2,
+
+    /// <summary>Larger than prices can be, or with more decimals.</summary>
+    OutOfRange = 3,
+
+    /// <summary>From the future.</summary>
+    FromTheFuture = 4,
 }

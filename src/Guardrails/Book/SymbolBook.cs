@@ -1,3 +1,4 @@
+using Guardrails.Events;
 using Guardrails.Exposure;
 using Guardrails.Positions;
 using Guardrails.States;
@@ -44,7 +45,7 @@ internal sealed class SymbolBook : SymbolView
     public void CopyFrom(SymbolBook of)
     {
         (Instrument, LotStep, TickStep, Currency, Mark, MarkPricing) = (of.Instrument, of.LotStep, of.TickStep, of.Currency, of.Mark, of.MarkPricing);
-        (LatestPricing, LatestQuote, ReferenceMark, State) = (of.LatestPricing, of.LatestQuote, of.ReferenceMark, of.State);
+        (LatestPricing, LatestQuote, ReferenceMark, State, StateSet) = (of.LatestPricing, of.LatestQuote, of.ReferenceMark, of.State, of.StateSet);
         (StepFilter, StepLimits) = (of.StepFilter, of.StepLimits);
         Groups = [.. of.Groups.Select(group => _exposure.Group(group.Name))];
         Totals = [Exposure, _exposure.Account, .. Groups];
@@ -95,9 +96,12 @@ internal sealed class SymbolBook : SymbolView
 
         var negativeAllowed = Instrument?.NegativePricesAllowed ?? false;
         var price = negativeAllowed && quote.Price == 0m ? Instrument!.TickSize : Amount.Fit(quote.Price);
-        var usable = Amount.Problem(price) is null && price != 0m && (price > 0m || negativeAllowed)
-            && Amount.Problem(Amount.Fit(quote.Bid ?? 0m)) is null && Amount.Problem(Amount.Fit(quote.Ask ?? 0m)) is null
-            && quote.Time.UtcTicks - now.UtcTicks <= TimeSpan.TicksPerSecond;
+        var ahead = quote.Time.UtcTicks - now.UtcTicks;
+        var status = (Amount.Problem(price) ?? Amount.Problem(Amount.Fit(quote.Bid ?? 0m)) ?? Amount.Problem(Amount.Fit(quote.Ask ?? 0m))) is not null ? QuoteStatus.OutOfRange
+            : price == 0m || (price < 0m && !negativeAllowed) ? QuoteStatus.Unusable
+            : ahead > TimeSpan.TicksPerSecond ? QuoteStatus.FromTheFuture
+            : QuoteStatus.Usable;
+        var usable = status == QuoteStatus.Usable;
         var seen = new QuoteSlot
         {
             Price = price,
@@ -105,7 +109,8 @@ internal sealed class SymbolBook : SymbolView
             Ask = quote.Ask is { } ask ? Amount.Fit(ask) : null,
             SourceUtcTicks = Math.Min(quote.Time.UtcTicks, now.UtcTicks),
             ReceivedAt = now,
-            Status = usable ? QuoteStatus.Usable : QuoteStatus.Unusable,
+            Ahead = status == QuoteStatus.FromTheFuture ? ahead : 0L,
+            Status = status,
         };
         var news = usable ? StepFilter.Take(seen, quote.Source, Mark, StepLimits) : PriceStepNews.None;
         if (!Steps.IsHeld || !usable)
@@ -138,13 +143,13 @@ internal sealed class SymbolBook : SymbolView
         }
     }
 
-    public void SetState(TradingState state)
+    public void SetState(GuardEvent.StateSet e)
     {
-        State = state;
+        (State, StateSet) = (e.State, e);
         foreach (var position in _positions)
         {
             position.ForgetCleanReads();
-            if (state == TradingState.Active)
+            if (e.State == TradingState.Active)
             {
                 position.EndIncompleteExit();
             }

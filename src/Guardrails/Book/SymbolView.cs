@@ -74,6 +74,9 @@ internal abstract class SymbolView
 
     public TradingState State { get; private protected set; }
 
+    /// <summary>What set the state, for whoever asks why; it decides nothing.</summary>
+    public Events.GuardEvent.StateSet? StateSet { get; private protected set; }
+
     /// <summary>One net position, or the long and the short leg.</summary>
     public ImmutableArray<PositionView> Keys { get; private protected init; } = [];
 

@@ -1,3 +1,4 @@
+using Guardrails.Events;
 using Guardrails.States;
 
 namespace Guardrails.Book;
@@ -7,7 +8,12 @@ internal sealed class TradingStates
 {
     private readonly SortedDictionary<string, TradingState> _strategies = new(StringComparer.Ordinal);
 
+    private readonly Dictionary<string, GuardEvent.StateSet> _strategySets = new(StringComparer.Ordinal);
+
     public TradingState Account { get; private set; }
+
+    /// <summary>What set the account's state, for whoever asks why; it decides nothing.</summary>
+    public GuardEvent.StateSet? AccountSet { get; private set; }
 
     public IReadOnlyDictionary<string, TradingState> Strategies => _strategies;
 
@@ -18,9 +24,12 @@ internal sealed class TradingStates
     public TradingState Of(string? strategy) =>
         strategy is not null && _strategies.Count > 0 && _strategies.TryGetValue(strategy, out var state) ? state : TradingState.Active;
 
-    public void SetAccount(TradingState state) => Account = state;
+    /// <summary>What set a strategy's state, for whoever asks why; it decides nothing.</summary>
+    public GuardEvent.StateSet? SetOf(string strategy) => _strategySets.GetValueOrDefault(strategy);
 
-    public void SetStrategy(string strategy, TradingState state) => _strategies[strategy] = state;
+    public void SetAccount(GuardEvent.StateSet e) => (Account, AccountSet) = (e.State, e);
+
+    public void SetStrategy(string strategy, GuardEvent.StateSet e) => (_strategies[strategy], _strategySets[strategy]) = (e.State, e);
 
     public void WriteTo(StateText text)
     {

@@ -1,5 +1,6 @@
 using Guardrails.Orders;
 using Guardrails.Positions;
+using Guardrails.Text;
 
 namespace Guardrails.Closing;
 
@@ -35,6 +36,16 @@ public abstract record CloseResult
     /// <summary>Handles all three cases.</summary>
     /// <exception cref="ArgumentNullException">The handler of the case is missing.</exception>
     public abstract T Match<T>(Func<Closed, T> closed, Func<Refused, T> refused, Func<Incomplete, T> incomplete);
+
+    /// <summary>What was closed, what is left, and why, in one line.</summary>
+    public sealed override string ToString()
+    {
+        var left = Remaining == 0m ? "" : $"; {Phrase.Held(Remaining, Key.Symbol)} is left{(this is Closed ? ", too little to be traded" : "")}";
+        var flight = InFlight == 0m ? "" : $"; exits that were sent may still close {Phrase.Number(InFlight)}";
+        var entries = OwnEntries.Count == 0 ? "" : $"; own orders that are alive could open it again: {string.Join(", ", OwnEntries)}";
+        var what = Match(static _ => "CLOSED", static _ => "REFUSED", static _ => "INCOMPLETE");
+        return $"{what} {Key.Symbol}: {Phrase.Number(ClosedQuantity)} closed{left}{flight}{entries}{(WhyNot() is { Length: > 0 } why ? $": {why}" : "")}";
+    }
 
     /// <summary>What stood in the way, for people; empty when the position is closed.</summary>
     internal string WhyNot() => Match(static _ => "", static refused => refused.Denial.ToString(), static incomplete => incomplete.Why);

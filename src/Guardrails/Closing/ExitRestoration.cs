@@ -43,7 +43,7 @@ internal sealed class ExitRestoration(VenueSender sender, ExitView view, Backoff
                 continue;
             }
 
-            _guard.Alarm(AlarmCodes.ExitsNotRestored, symbol.Value, FormattableString.Invariant($"{quantity} {symbol} is left without the exits that had to give way: {failure}"));
+            _guard.Alarm(AlarmCodes.ExitsNotRestored, symbol.Value, $"{Text.Phrase.Number(quantity)} {symbol} is left without the exits that had to give way: {failure}. Place them again with SubmitAsync, or close the position with GuardedBroker.CloseAsync.");
         }
     }
 

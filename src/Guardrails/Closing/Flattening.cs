@@ -29,10 +29,22 @@ internal sealed class Flattening(ExitRuns runs, VenueSender sender, VenueReader 
         var isVerified = isRead && left.Count == 0 && _guard.IsRead && Positions(scope, target).All(p => _guard.ViewExit(p.Key.Symbol, p.Key.Leg) is { IsFlat: true });
         if (!isVerified)
         {
-            _guard.Alarm(AlarmCodes.FlattenIncomplete, scope.ToString(), $"{closes.Count(static c => !c.IsClosed)} positions and {left.Count} entries are left, or the venue could not be asked");
+            _guard.Alarm(AlarmCodes.FlattenIncomplete, scope.ToString(), WhatIsLeft(closes, left, isRead));
         }
 
-        return isVerified ? new FlattenResult.Flat { Closes = closes } : new FlattenResult.Incomplete(left) { Closes = closes };
+        var held = _guard.Positions.Where(p => (scope.Symbol.IsDefault || p.Key.Symbol == scope.Symbol) && p.Net != 0m).ToArray();
+        return isVerified ? new FlattenResult.Flat { Closes = closes, PositionsLeft = held } : new FlattenResult.Incomplete(left) { Closes = closes, PositionsLeft = held };
+    }
+
+    private static string WhatIsLeft(IReadOnlyList<CloseResult> closes, IReadOnlyList<TrackedOrder> entries, bool isRead)
+    {
+        string[] left =
+        [
+            .. closes.Where(static c => !c.IsClosed).Select(static c => c.ToString()),
+            .. entries.Select(static o => $"the entry {o} is alive; GuardedBroker.CancelAsync asks once more to cancel it"),
+            .. isRead ? (ReadOnlySpan<string>)[] : ["the venue could not be asked whether anything is left; GuardedBroker.RefreshAsync asks again"],
+        ];
+        return left.Length == 0 ? "a position is not seen to be flat yet; GuardedBroker.FlattenAsync can be called again" : string.Join("; ", left);
     }
 
     /// <summary>Restricts the scope, cancels its entries, and waits a while for the confirmations.</summary>

@@ -5,6 +5,7 @@ using Guardrails.Denials;
 using Guardrails.Orders;
 using Guardrails.Positions;
 using Guardrails.Shell;
+using Guardrails.Text;
 
 namespace Guardrails.Closing;
 
@@ -331,7 +332,7 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
         var isClosed = IsDone(last) && EntriesToCancel(last).Length == 0;
         if (!isClosed && denial is null)
         {
-            _guard.Alarm(AlarmCodes.ExitIncomplete, symbol.Value, FormattableString.Invariant($"{last.Basis} {symbol} is left after {timeout}: {_detail}"));
+            _guard.Alarm(AlarmCodes.ExitIncomplete, symbol.Value, $"{Phrase.Held(last.Basis, symbol)} is left after {Phrase.Age(timeout)}: {_detail}. GuardedBroker.CloseAsync tries again.");
         }
 
         CloseResult result = isClosed ? new CloseResult.Closed { Key = last.Key, ClosedQuantity = closed, Remaining = last.Basis }

@@ -17,6 +17,10 @@ public abstract record ReverseResult
     /// <exception cref="ArgumentNullException">The handler of the case is missing.</exception>
     public abstract T Match<T>(Func<Sent, T> sent, Func<NotSent, T> notSent);
 
+    /// <summary>What became of the close and of the order that opens the other side, one line each.</summary>
+    public sealed override string ToString() =>
+        $"{(Close is { } close ? close.ToString() + Environment.NewLine : "")}{Match(static sent => sent.Open.ToString(), static notSent => $"NOT SENT: the order that opens the other side: {notSent.Why}")}";
+
     /// <summary>The position was seen to be flat, and the order that opens the other side was submitted to the guard.</summary>
     /// <param name="Open">What became of that order: it can be denied, too, and its outcome can be unknown.</param>
     public sealed record Sent(OrderResult Open) : ReverseResult

@@ -120,7 +120,7 @@ internal sealed class DecisionFrame(BookView book)
     public void Report(OrderRule rule, in RuleVerdict verdict) =>
         Add((verdict.Violation ?? new Violation { Code = DenialCodes.RuleFaulted, Rule = rule.Name, Subject = $"{rule.Name} returned no verdict" })
             with
-        { Rule = rule.Name });
+        { Rule = rule.Name, Source = Book.Configuration.Source });
 
     public void Report(OrderRule rule, Exception exception) =>
         Add(new Violation { Code = DenialCodes.RuleFaulted, Rule = rule.Name, Subject = $"{rule.Name} threw {exception.GetType().Name}: {exception.Message}" });

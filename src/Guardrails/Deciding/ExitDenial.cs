@@ -2,7 +2,9 @@ using System.Globalization;
 using Guardrails.Book;
 using Guardrails.Brokers;
 using Guardrails.Denials;
+using Guardrails.Denials.Explanations;
 using Guardrails.Rules;
+using Guardrails.States;
 
 namespace Guardrails.Deciding;
 
@@ -14,7 +16,7 @@ internal static class ExitDenial
     {
         if (closable.CouldGrowWithRead)
         {
-            return Of(DenialCodes.ExitProofUnavailable, f, null);
+            return Unproved(f, read);
         }
 
         if (closable.GrantedNow != 0m)
@@ -24,30 +26,35 @@ internal static class ExitDenial
 
         var (net, managed) = (f.Key.Ledger.Net, f.Key.Managed);
         var held = f.IsBuy ? net < 0m : net > 0m;
+        var seen = closable.Witness == Witness.Reading && ClosableQuantity.Managed(f.Key) != 0m ? ClosableQuantity.VenueNet(read!, f.Key) : (decimal?)null;
         return !book.PositionsSeeded && !held ? Of(DenialCodes.PositionsMissing, f, null, book.PositionFailure ?? "never read")
             : Of(
                 DenialCodes.NoPositionToClose, f, 0m,
-                closable.Witness == Witness.Reading && ClosableQuantity.Managed(f.Key) != 0m
-                    ? $"{Text(managed)} of {Text(net)} booked are managed, the venue holds {Text(ClosableQuantity.VenueNet(read!, f.Key))}"
+                seen is not null
+                    ? $"{Text(managed)} of {Text(net)} booked are managed, the venue holds {Text(seen.Value)}"
                 : held ? $"{Text(net)} held is not managed by this guard"
-                : "flat");
+                : "flat",
+                new NothingToClose(f.Symbol.Symbol, f.Request.Side, net, managed, seen));
     }
 
     /// <summary>Why an order that would close what is held is too large.</summary>
-    public static Violation OfSize(DecisionFrame f, in Closable closable)
+    public static Violation OfSize(DecisionFrame f, in Closable closable, PositionSnapshot? read)
     {
         if (closable.CouldGrowWithRead)
         {
-            return Of(DenialCodes.ExitProofUnavailable, f, null);
+            return Unproved(f, read);
         }
 
         var size = Math.Abs(closable.GrantedNow);
         var (plain, capped) = ExitProof.Leaves(f);
         var left = size - plain - (closable.IsCapped ? 0m : Math.Min(capped, size));
-        return Of(DenialCodes.CloseExceedsPosition, f, Math.Max(0m, left), $"held {Text(closable.GrantedNow)}");
+        var other = OrderPhrase.Largest(f.Key, f.Request.Side, f.Existing.Order);
+        return Of(
+            DenialCodes.CloseExceedsPosition, f, Math.Max(0m, left), $"held {Text(closable.GrantedNow)}",
+            new TooMuchToClose(f.Symbol.Symbol, closable.GrantedNow, f.Key.Ledger.Net, other?.ToTracked(), other is not null && ReplaceJudge.IsProtection(other)));
     }
 
-    public static Violation Of(DenialCode code, DecisionFrame f, decimal? limit, string subject = "") => new()
+    public static Violation Of(DenialCode code, DecisionFrame f, decimal? limit, string subject = "", Explanation? why = null) => new()
     {
         Code = code,
         Rule = ReducingProofRule.RuleName,
@@ -55,7 +62,13 @@ internal static class ExitDenial
         Limit = limit,
         Unit = "units",
         Subject = subject,
+        Why = why,
+        Source = f.Book.Configuration.Source,
     };
+
+    private static Violation Unproved(DecisionFrame f, PositionSnapshot? read) => Of(
+        DenialCodes.ExitProofUnavailable, f, null, "",
+        new ExitUnproved(f.Symbol.Symbol, f.Symbol.State == TradingState.Quarantined ? f.Symbol.StateSet : null, read, f.Now.UtcTicks));
 
     private static string Text(decimal value) => value.ToString(CultureInfo.InvariantCulture);
 }

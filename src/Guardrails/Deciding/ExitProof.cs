@@ -44,7 +44,7 @@ internal static class ExitProof
         }
         else
         {
-            f.ProofFailure = ExitDenial.OfSize(f, closable);
+            f.ProofFailure = ExitDenial.OfSize(f, closable, read);
         }
     }
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Guardrails.Book;
 using Guardrails.Denials;
+using Guardrails.Denials.Explanations;
 
 namespace Guardrails.Deciding;
 
@@ -60,7 +61,7 @@ internal static class OrderIdentities
             }
         }
 
-        return new Violation { Code = DenialCodes.ClientIdConflict, Rule = "ClientOrderId", Subject = $"{id} (strategy {request.Strategy}, signal {request.SignalId}, attempt {request.Attempt})" };
+        return new Violation { Code = DenialCodes.ClientIdConflict, Rule = "ClientOrderId", Subject = $"{id} (strategy {request.Strategy}, signal {request.SignalId}, attempt {request.Attempt})", Why = new UsedId(id, book.FindOrder(id)?.ToTracked(), IsSame: false) };
     }
 
     /// <summary>21 letters and digits: 100 bits of SHA-256, which fit every venue's charset and length.</summary>

@@ -165,7 +165,7 @@ internal static class OrderJudge
     private static Decision Denied(DecisionFrame frame) => new(frame.Request, frame.Now.Utc, frame.Violations);
 
     private static Decision Denied(DecisionFrame frame, DenialCode code, string subject) =>
-        new(frame.Request, frame.Now.Utc, [.. frame.Violations, new Violation { Code = code, Rule = "Instrument", Subject = subject }]);
+        new(frame.Request, frame.Now.Utc, [.. frame.Violations, new Violation { Code = code, Rule = "Instrument", Subject = subject, Source = frame.Book.Configuration.Source }]);
 
     /// <summary>Takes over the latest usable price and values the order with it.</summary>
     public static void Price(DecisionFrame f)

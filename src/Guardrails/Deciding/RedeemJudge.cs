@@ -1,5 +1,6 @@
 using Guardrails.Book;
 using Guardrails.Denials;
+using Guardrails.Denials.Explanations;
 using Guardrails.Events;
 using Guardrails.Orders;
 using Guardrails.Rules;
@@ -29,7 +30,7 @@ internal static class RedeemJudge
         if (((isClosed ? Withdrawn($"{terms.ClientOrderId}: the guard was disposed before the send; the guard that is opened next has to be asked") : null)
             ?? Expired(terms, lifetime, now) ?? (terms.IsExit ? null : unsound) ?? Problem(book, terms, now)) is { } problem)
         {
-            Withdraw(book, terms, problem.ToString(), now, events);
+            Withdraw(book, terms, problem.ToRecord(), now, events);
             return new Denial(terms.Request, now.Utc, [problem]);
         }
 
@@ -52,7 +53,7 @@ internal static class RedeemJudge
 
     /// <summary>The guard could not be asked: another thread keeps its lock.</summary>
     public static Denial NoAnswer(ApprovalTerms terms, TimeSpan waited, DateTimeOffset now) => new(
-        terms.Request, now, [Withdrawn($"{terms.ClientOrderId}: the guard did not answer within {waited}; does a rule wait for a lock that the sender holds?")]);
+        terms.Request, now, [Withdrawn($"{terms.ClientOrderId}: the guard did not answer within {Phrase.Age(waited)}; does a rule wait for a lock that the sender holds?")]);
 
     /// <summary>Takes back what was asked for and provably not sent, and nothing else: what others asked for in the meantime stays.</summary>
     public static void Withdraw(AccountBook book, ApprovalTerms terms, string reason, in GuardInstant now, List<GuardEvent> events)
@@ -121,26 +122,27 @@ internal static class RedeemJudge
         : terms.Kind switch
         {
             ApprovalKind.Replacement => slot is not { IsLive: true, Pending: not null } ? Withdrawn($"{slot.ClientOrderId} is {slot.State}: the replacement is no longer pending")
-                : terms.IsExit ? null : Closed(book, slot),
+                : terms.IsExit ? null : Closed(book, slot, now),
             ApprovalKind.Repeat => slot.State != OrderState.Unknown ? Withdrawn($"{slot.ClientOrderId} is {slot.State}: its outcome is no longer unknown")
                 : RepeatProof.Problem(book, slot, terms.Reading, now),
             _ => slot.State != OrderState.Reserved ? Withdrawn($"{slot.ClientOrderId} is {slot.State}")
-                : slot.IsExit ? null : Closed(book, slot),
+                : slot.IsExit ? null : Closed(book, slot, now),
         };
 
     private static Violation Withdrawn(string what) => new() { Code = DenialCodes.ApprovalWithdrawn, Rule = Rule, Subject = what };
 
     /// <summary>Restricting takes effect at once: it also stops what was approved before it and has not been sent.</summary>
-    private static Violation? Closed(AccountBook book, OrderView slot)
+    private static Violation? Closed(AccountBook book, OrderView slot, in GuardInstant now)
     {
-        var (state, scope) = book.State != TradingState.Active ? (book.State, "the account")
-            : slot.Position.Symbol.State != TradingState.Active ? (slot.Position.Symbol.State, $"symbol {slot.Symbol}")
-            : (book.StateOf(slot.Strategy), $"strategy {slot.Strategy}");
+        var (state, scope, set) = book.State != TradingState.Active ? (book.State, "the account", book.StateSet)
+            : slot.Position.Symbol.State != TradingState.Active ? (slot.Position.Symbol.State, $"symbol {slot.Symbol}", slot.Position.Symbol.StateSet)
+            : (book.StateOf(slot.Strategy), $"strategy {slot.Strategy}", slot.Strategy is { } strategy ? book.StateSetOf(strategy) : null);
         return state == TradingState.Active || book.Configuration.IsDisabled(Mechanisms.RedeemAsksAgain) ? null : new Violation
         {
             Code = TradingStateRule.CodeOf(state),
             Rule = "TradingState",
             Subject = $"{scope} is {state} since {slot.ClientOrderId} was approved; OrderGuard.SetState releases it",
+            Why = set is null ? null : new StateSince(set, now.UtcTicks),
         };
     }
 }

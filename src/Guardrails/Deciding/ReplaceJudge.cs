@@ -61,7 +61,7 @@ internal static class ReplaceJudge
     }
 
     /// <summary>Whether the order's disappearance would leave a position without its stop.</summary>
-    private static bool IsProtection(OrderView slot) =>
+    public static bool IsProtection(OrderView slot) =>
         (slot.IsExit || slot.Entry is not null)
         && (slot.IsStop || slot.GroupHasLiveStop);
 

@@ -1,5 +1,8 @@
 using System.Globalization;
+using Guardrails.Book;
+using Guardrails.Denials.Explanations;
 using Guardrails.Limits;
+using Guardrails.Text;
 
 namespace Guardrails.Denials;
 
@@ -30,24 +33,46 @@ public sealed record Violation
     /// <summary>How the observed value stands to the limit: <c>&gt;</c>, <c>&lt;</c> or <c>=</c>; empty when nothing is compared.</summary>
     public string Relation => (Observed, Limit) is ({ } observed, { } limit) ? observed > limit ? ">" : observed < limit ? "<" : "=" : "";
 
-    /// <summary>One sentence with the numbers that a person understands.</summary>
+    /// <summary>What is wrong, with the numbers, in a sentence that a person understands.</summary>
     public string Message
     {
         get
         {
+            if (Why is not null)
+            {
+                return Why.Sentence(this);
+            }
+
             var subject = Subject.Length == 0 ? "" : $" [{Subject}]";
             var numbers = (Observed, Limit) switch
             {
-                ({ } o, { } l) => $" ({Format(o)} against {Format(l)}{(Unit.Length == 0 ? "" : " " + Unit)})",
-                ({ } o, null) => $" ({Format(o)}{(Unit.Length == 0 ? "" : " " + Unit)})",
+                ({ } o, { } l) => $" ({Phrase.Plain(o, Unit)} against {Phrase.Value(l, Unit)})",
+                ({ } o, null) => $" ({Phrase.Value(o, Unit)})",
                 _ => "",
             };
             return Code.Meaning.TrimEnd('.') + subject + numbers + ".";
         }
     }
 
-    /// <summary>Code and numbers, for example <c>EXPOSURE_SHORT_EXCEEDS_LIMIT 429.00 > 400 USD</c>.</summary>
-    public override string ToString() => (Observed, Limit) switch
+    /// <summary>What to do about it, with the call or the setting that leads out.</summary>
+    public string Remedy => Why?.Remedy(this) ?? SuppliedRemedies.Of(Code, Source) ?? Code.Remedy;
+
+    /// <summary>What the rule saw beside the numbers; <see langword="null"/> where the numbers say it all.</summary>
+    internal Explanation? Why { get; init; }
+
+    /// <summary>Where the book that denied has its knowledge from.</summary>
+    internal InputSource Source { get; init; }
+
+    /// <summary>Code and numbers, for example <c>EXPOSURE_SHORT_EXCEEDS_LIMIT 429.00 > 400.00 USD</c>, or the code and a few words where numbers alone say nothing.</summary>
+    public override string ToString() => Why?.Brief(this) is { } brief ? $"{Code} {brief}" : (Observed, Limit) switch
+    {
+        ({ } o, { } l) => $"{Code} {Phrase.Plain(o, Unit)} {Relation} {Phrase.Plain(l, Unit)}{Phrase.UnitBehind(Unit)}",
+        ({ } o, null) => $"{Code} {Phrase.Value(o, Unit)}",
+        _ => Subject.Length == 0 ? Code.Code : $"{Code} {Subject}",
+    };
+
+    /// <summary>Code and numbers as records keep them: what is written once must not change with the words of a sentence.</summary>
+    internal string ToRecord() => (Observed, Limit) switch
     {
         ({ } o, { } l) => $"{Code} {Format(o)} {Relation} {Format(l)} {Unit}".TrimEnd(),
         ({ } o, null) => $"{Code} {Format(o)} {Unit}".TrimEnd(),

@@ -31,6 +31,19 @@ public abstract record GuardNotice
         public required IReadOnlyList<Violation> Warnings { get; init; }
     }
 
+    /// <summary>
+    /// An order that opens was admitted on a position that is not all managed: something was held before, or others hold it. What the order buys or sells is managed, and a
+    /// close takes no more than that. <see cref="OrderGuard.ManagePosition"/> says how much of the rest is the bot's own.
+    /// </summary>
+    public sealed record OpenedBesideOthers : GuardNotice
+    {
+        /// <summary>The order.</summary>
+        public required string ClientOrderId { get; init; }
+
+        /// <summary>The position when the order was admitted: what is held, and how much of it is managed.</summary>
+        public required TrackedPosition Position { get; init; }
+    }
+
     /// <summary>An order changed its state.</summary>
     /// <param name="Order">The order as it stands now.</param>
     public sealed record OrderChanged(TrackedOrder Order) : GuardNotice;

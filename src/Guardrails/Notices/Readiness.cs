@@ -1,5 +1,7 @@
 using Guardrails.Book;
+using Guardrails.Denials.Explanations;
 using Guardrails.States;
+using Guardrails.Text;
 
 namespace Guardrails.Notices;
 
@@ -17,7 +19,7 @@ internal static class Readiness
         }
         else if (IsOld(book.PositionReading.Age(now), book.Limits.MaxPositionAge))
         {
-            Add("positions", $"older than {book.Limits.MaxPositionAge}", "Observe(PositionSnapshot.Complete(…))");
+            Add("positions", HowOld(book.PositionReading.Age(now), book.Limits.MaxPositionAge), "Observe(PositionSnapshot.Complete(…))");
         }
 
         if (!book.OpenOrderReading.IsKnown)
@@ -47,7 +49,7 @@ internal static class Readiness
             }
             else if (IsOld(Math.Max(book.AccountReading.Age(now), book.Limits.RequireBuyingPower ? book.BuyingPowerReading.Age(now) : 0L), book.Limits.MaxAccountAge))
             {
-                Add("account", $"older than {book.Limits.MaxAccountAge}", "Observe(AccountSnapshot)");
+                Add("account", HowOld(Math.Max(book.AccountReading.Age(now), book.Limits.RequireBuyingPower ? book.BuyingPowerReading.Age(now) : 0L), book.Limits.MaxAccountAge), "Observe(AccountSnapshot)");
             }
         }
 
@@ -59,7 +61,7 @@ internal static class Readiness
             }
             else if (!book.Account.Total(i).IsZero && IsOld(book.Currencies.Age(i, now), book.Limits.MaxFxRateAge))
             {
-                Add($"rate of {book.Currencies.Name(i)}", $"older than {book.Limits.MaxFxRateAge}", "Observe(FxRate)");
+                Add($"rate of {book.Currencies.Name(i)}", HowOld(book.Currencies.Age(i, now), book.Limits.MaxFxRateAge), "Observe(FxRate)");
             }
         }
 
@@ -78,7 +80,7 @@ internal static class Readiness
 
         if (book.State != TradingState.Active)
         {
-            Add("trading state", $"the account is {book.State}", "SetState(TradingScope.Account, TradingState.Active, …)");
+            Add("trading state", Why(book.StateSet, now), "SetState(TradingScope.Account, TradingState.Active, …)");
         }
 
         if (fault is not null)
@@ -107,7 +109,14 @@ internal static class Readiness
             yield return new()
             {
                 Input = $"price of {symbol}",
-                Why = known is null || known.Quote.Status == QuoteStatus.Missing ? "never seen" : "unusable or too old",
+                Why = known is null ? "never seen" : known.Quote.Status switch
+                {
+                    QuoteStatus.Missing => "never seen",
+                    QuoteStatus.Usable => HowOld(known.Quote.Age(now), book.Limits.MaxQuoteAge),
+                    QuoteStatus.FromTheFuture => $"the last one is {Phrase.Age(known.Quote.Ahead)} from the future",
+                    QuoteStatus.OutOfRange => "the last one is out of range",
+                    _ => $"the last one is {Phrase.Number(known.Quote.Price)}, and it must be above 0",
+                },
                 SuppliedBy = "Observe(Quote)",
             };
         }
@@ -124,9 +133,14 @@ internal static class Readiness
 
         if (known is { State: not TradingState.Active })
         {
-            yield return new() { Input = $"trading state of {symbol}", Why = $"{symbol} is {known.State}", SuppliedBy = $"SetState(TradingScope.Of(\"{symbol}\"), TradingState.Active, …)" };
+            yield return new() { Input = $"trading state of {symbol}", Why = Why(known.StateSet, now), SuppliedBy = $"SetState(TradingScope.Of(\"{symbol}\"), TradingState.Active, …)" };
         }
     }
+
+    private static string Why(Events.GuardEvent.StateSet? set, in GuardInstant now) =>
+        set is null ? "restricted" : $"{StateSince.Name(set.State)} {Phrase.Since(set.At.UtcTicks, now.UtcTicks)}, because {set.By}";
+
+    private static string HowOld(long age, TimeSpan limit) => $"{Phrase.Age(age)} old, at most {Phrase.Age(limit)} is allowed";
 
     private static bool IsOld(long age, TimeSpan limit) => age > limit.Ticks;
 }

@@ -13,6 +13,14 @@ public abstract record CancelResult
     /// <exception cref="ArgumentNullException">The handler of the case is missing.</exception>
     public abstract T Match<T>(Func<Denied, T> denied, Func<Ended, T> ended, Func<Pending, T> pending, Func<Rejected, T> rejected, Func<Unknown, T> unknown);
 
+    /// <summary>The denial, or what became of the cancellation, in one line.</summary>
+    public sealed override string ToString() => Match(
+        static denied => denied.Denial.ToString(),
+        static ended => $"ENDED {ended.Order}",
+        static pending => $"PENDING {pending.Order}: the venue has not confirmed the cancellation, and the order may still be executed",
+        static rejected => $"REJECTED: {rejected.Rejection}; the order is {rejected.Order}",
+        static unknown => $"UNKNOWN whether the venue has the cancellation of {unknown.ClientOrderId}: {unknown.Why}. Asking again is safe");
+
     /// <summary>The guard refused it; nothing was sent.</summary>
     /// <param name="Denial">Why.</param>
     public sealed record Denied(Denial Denial) : CancelResult

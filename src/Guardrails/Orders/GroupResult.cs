@@ -11,6 +11,9 @@ public abstract record GroupResult
     /// <exception cref="ArgumentNullException">The handler of the case is missing.</exception>
     public abstract T Match<T>(Func<Denied, T> denied, Func<Sent, T> sent);
 
+    /// <summary>The denial, or one line for every order.</summary>
+    public sealed override string ToString() => Match(static denied => denied.Denial.ToString(), static sent => string.Join(Environment.NewLine, sent.Orders));
+
     /// <summary>The guard refused the group; nothing was sent.</summary>
     /// <param name="Denial">Why, with the violations of every order.</param>
     public sealed record Denied(Denial Denial) : GroupResult

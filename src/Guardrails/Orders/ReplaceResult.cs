@@ -13,6 +13,14 @@ public abstract record ReplaceResult
     /// <exception cref="ArgumentNullException">The handler of the case is missing.</exception>
     public abstract T Match<T>(Func<Denied, T> denied, Func<Replaced, T> replaced, Func<Pending, T> pending, Func<Rejected, T> rejected, Func<Unknown, T> unknown);
 
+    /// <summary>The denial, or what became of the replacement, in one line.</summary>
+    public sealed override string ToString() => Match(
+        static denied => denied.Denial.ToString(),
+        static replaced => $"REPLACED {replaced.Order}",
+        static pending => $"PENDING {pending.Order}: the venue has not confirmed the replacement, and either order may still be executed",
+        static rejected => $"REJECTED: {rejected.Rejection}; the order is {rejected.Order}",
+        static unknown => $"UNKNOWN whether the venue has the replacement of {unknown.ClientOrderId}: {unknown.Why}. Both orders count until a report or OrderGuard.ResolveUnknownOrdersAsync settles it");
+
     /// <summary>The guard refused it; nothing was sent, the order works on as it was.</summary>
     /// <param name="Denial">Why.</param>
     public sealed record Denied(Denial Denial) : ReplaceResult

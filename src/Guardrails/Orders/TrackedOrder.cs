@@ -1,3 +1,4 @@
+using Guardrails.Denials.Explanations;
 using Guardrails.Positions;
 
 namespace Guardrails.Orders;
@@ -61,4 +62,7 @@ public sealed record TrackedOrder
 
     /// <summary>Why it was rejected or is unknown; otherwise <see langword="null"/>.</summary>
     public required string? Reason { get; init; }
+
+    /// <summary>For example <c>g1-2 (SELL 10 ACME stop 95, working)</c>.</summary>
+    public override string ToString() => $"{ClientOrderId} ({OrderPhrase.Of(this)}{(Reason is { Length: > 0 } why ? $": {why}" : "")})";
 }

@@ -1,3 +1,5 @@
+using Guardrails.Text;
+
 namespace Guardrails.Positions;
 
 /// <summary>An immutable copy of what the guard holds about one position, and of how far it could still move.</summary>
@@ -35,4 +37,8 @@ public sealed record TrackedPosition
 
     /// <summary>The largest short quantity still reachable, 0 or more (unsigned).</summary>
     public decimal MaxShort => Math.Max(0m, -Low);
+
+    /// <summary>For example <c>10 ACME long, 4 of it managed by this guard</c>.</summary>
+    public override string ToString() =>
+        $"{Phrase.Held(Net, Key.Symbol)}{(Managed == Net ? "" : Managed == 0m ? ", not managed by this guard" : $", {Phrase.Number(Math.Abs(Managed))} of it managed by this guard")}{(InDoubt ? ", and the venue was last seen to hold something else" : "")}";
 }

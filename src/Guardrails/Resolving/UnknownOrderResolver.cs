@@ -1,10 +1,12 @@
 using Guardrails.Alarms;
 using Guardrails.Book;
 using Guardrails.Brokers;
+using Guardrails.Denials.Explanations;
 using Guardrails.Observing;
 using Guardrails.Orders;
 using Guardrails.Reconciling;
 using Guardrails.Shell;
+using Guardrails.Text;
 
 namespace Guardrails.Resolving;
 
@@ -69,7 +71,7 @@ internal sealed class UnknownOrderResolver(GuardShell core, IOrderLookup lookup,
             .Where(o => o.IsExit && o.State == OrderState.Unknown && now.Since(o.ChangedAt) >= ExitPatience.Ticks).Select(static o => o.ToTracked()).ToArray())
             .Where(exit => alarmed.Add(exit.ClientOrderId)))
         {
-            core.Alarm(AlarmCodes.ExitOutcomeUnknown, exit.ClientOrderId, FormattableString.Invariant($"exit {exit.Side} {exit.Quantity} {exit.Key.Symbol}: {exit.Reason}"));
+            core.Alarm(AlarmCodes.ExitOutcomeUnknown, exit.ClientOrderId, $"the outcome of the exit {exit} is unknown for more than {Phrase.Age(ExitPatience)}. OrderGuard.ResolveUnknownOrdersAsync asks the venue; OrderGuard.ResolveAsync takes what a person has found.");
         }
     }
 
@@ -150,7 +152,7 @@ internal sealed class UnknownOrderResolver(GuardShell core, IOrderLookup lookup,
         {
             core.Alarm(
                 AlarmCodes.OrderOutcomeUnknown, order.ClientOrderId,
-                $"{order.Side} {order.Key.Symbol}: still unknown {TimeSpan.FromTicks(now.Since(since)).TotalSeconds:0} s after the send: {why}");
+                $"{OrderPhrase.Of(order)}: still unknown {Phrase.Age(Phrase.Whole(now.Since(since)))} after the send: {why}. OrderGuard.ResolveAsync takes what a person has found.");
         }
     }
 

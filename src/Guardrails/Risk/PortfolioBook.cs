@@ -23,6 +23,7 @@ internal static class PortfolioBook
             Capabilities = portfolio.Capabilities,
             UserRules = rules,
             ManageExistingPositions = true,
+            Source = InputSource.Portfolio,
         });
         var events = new List<GuardEvent>();
         foreach (var instrument in portfolio.Instruments)

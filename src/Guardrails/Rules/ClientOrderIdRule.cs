@@ -1,4 +1,5 @@
 using Guardrails.Denials;
+using Guardrails.Denials.Explanations;
 
 namespace Guardrails.Rules;
 
@@ -18,7 +19,7 @@ internal sealed class ClientOrderIdRule : OrderRule
         var capabilities = book.Configuration.Capabilities;
         return id.Length == 0 || id.Length > capabilities.MaxClientOrderIdLength || !IsSpelled(id, capabilities.ClientOrderIdPunctuation)
             ? RuleVerdict.Violated(DenialCodes.ClientIdInvalid, id.Length, capabilities.MaxClientOrderIdLength, "characters", id)
-            : book.WasUsed(id) ? RuleVerdict.Violated(DenialCodes.ClientIdConflict, subject: id)
+            : book.WasUsed(id) ? RuleVerdict.Explained(DenialCodes.ClientIdConflict, new UsedId(id, book.FindOrder(id)?.ToTracked(), IsSame: false), subject: id)
             : RuleVerdict.Pass;
     }
 

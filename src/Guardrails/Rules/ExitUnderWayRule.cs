@@ -1,4 +1,5 @@
 using Guardrails.Denials;
+using Guardrails.Denials.Explanations;
 
 namespace Guardrails.Rules;
 
@@ -9,7 +10,7 @@ internal sealed class ExitUnderWayRule : OrderRule
 
     public override RuleVerdict Evaluate(in OrderContext context) => context.Frame.Key.Exit is { } exit
         ? exit.Intent == Closing.ExitIntent.Incomplete
-            ? RuleVerdict.Violated(DenialCodes.ExitIncomplete, subject: $"{exit.By.Reason}; nothing is opened until the position is flat, or SetState releases the symbol")
-            : RuleVerdict.Violated(DenialCodes.ExitUnderWay, subject: $"{exit.Intent} by {exit.By.Actor}: {exit.By.Reason}")
+            ? RuleVerdict.Explained(DenialCodes.ExitIncomplete, new ExitRunning(context.Frame.Key.Key.Symbol, exit, context.Frame.Key.ExitBasis), subject: $"{exit.By.Reason}; nothing is opened until the position is flat, or SetState releases the symbol")
+            : RuleVerdict.Explained(DenialCodes.ExitUnderWay, new ExitRunning(context.Frame.Key.Key.Symbol, exit, context.Frame.Key.ExitBasis), subject: $"{exit.Intent} by {exit.By.Actor}: {exit.By.Reason}")
         : RuleVerdict.Pass;
 }

@@ -1,5 +1,6 @@
 using Guardrails.Deciding;
 using Guardrails.Denials;
+using Guardrails.Denials.Explanations;
 using Guardrails.Exposure;
 
 namespace Guardrails.Rules;
@@ -59,5 +60,5 @@ internal sealed class ExposureRule(ExposureScope scope, ExposureMeasure measure)
     private RuleVerdict Check(DecisionFrame frame, LimitUsage? gauge, in decimal added, string subject) =>
         gauge is null || gauge.Covers(added)
             ? RuleVerdict.Pass
-            : RuleVerdict.Violated(_code, gauge.Used + added, gauge.Cell.Amount, frame.Unit, subject, gauge.Cell.Limit.Severity);
+            : RuleVerdict.Explained(_code, new OverLimit(_name, gauge.Cell.Limit, gauge.Used, added), gauge.Used + added, gauge.Cell.Amount, frame.Unit, subject, gauge.Cell.Limit.Severity);
 }

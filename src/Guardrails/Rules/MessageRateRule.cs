@@ -13,7 +13,7 @@ internal sealed class MessageRateRule : OrderRule
         var budget = frame.Book.MessageBudget;
         return frame.Book.AreMessagesUsedUp(frame.Now)
             ? RuleVerdict.Violated(
-                DenialCodes.MessageRateExceeded, budget + 1, budget, $"orders in {frame.Book.Limits.MessageWindow.TotalMilliseconds} ms")
+                DenialCodes.MessageRateExceeded, budget + 1, budget, $"orders in {Text.Phrase.Age(frame.Book.Limits.MessageWindow)}")
             : RuleVerdict.Pass;
     }
 }

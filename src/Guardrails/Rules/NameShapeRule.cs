@@ -1,4 +1,5 @@
 using Guardrails.Denials;
+using Guardrails.Denials.Explanations;
 using Guardrails.Text;
 
 namespace Guardrails.Rules;
@@ -15,12 +16,12 @@ internal sealed class NameShapeRule : OrderRule
         var request = context.Request;
         if (Bad(request.Strategy))
         {
-            return RuleVerdict.Violated(DenialCodes.NameInvalid, subject: nameof(request.Strategy));
+            return Violated(nameof(request.Strategy), request.Strategy);
         }
 
         if (Bad(request.SignalId))
         {
-            return RuleVerdict.Violated(DenialCodes.NameInvalid, subject: nameof(request.SignalId));
+            return Violated(nameof(request.SignalId), request.SignalId);
         }
 
         if (request.Attempt < 1)
@@ -32,7 +33,7 @@ internal sealed class NameShapeRule : OrderRule
         {
             if (parent.Id is null || Bad(parent.Id))
             {
-                return RuleVerdict.Violated(DenialCodes.NameInvalid, subject: nameof(request.Parent));
+                return Violated(nameof(request.Parent), parent.Id);
             }
 
             if (parent.TotalQuantity <= 0m || Amount.Problem(parent.TotalQuantity) is not null)
@@ -43,6 +44,9 @@ internal sealed class NameShapeRule : OrderRule
 
         return RuleVerdict.Pass;
     }
+
+    private static RuleVerdict Violated(string name, string? value) =>
+        RuleVerdict.Explained(DenialCodes.NameInvalid, new BadText(name, value, Identifier.CheckExact(value, 64) ?? "is missing"), subject: name);
 
     private static bool Bad(string? name) => name is not null && Identifier.CheckExact(name, 64) is not null;
 }

@@ -1,4 +1,5 @@
 using Guardrails.Denials;
+using Guardrails.Denials.Explanations;
 
 namespace Guardrails.Rules;
 
@@ -11,7 +12,7 @@ internal sealed class PositionDoubtRule : OrderRule
     {
         var key = context.Frame.Key;
         return key.InDoubt
-            ? RuleVerdict.Violated(DenialCodes.PositionInDoubt, key.Venue.Net, key.Ledger.Net, "units", "at the venue against booked")
+            ? RuleVerdict.Explained(DenialCodes.PositionInDoubt, new VenueDiffers(key.Key.Symbol), key.Venue.Net, key.Ledger.Net, "units", "at the venue against booked")
             : RuleVerdict.Pass;
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Guardrails.Deciding;
 using Guardrails.Denials;
+using Guardrails.Denials.Explanations;
 
 namespace Guardrails.Rules;
 
@@ -29,8 +30,11 @@ internal sealed class PositionInvariantRule : OrderRule
     {
         var ledger = frame.Key.Ledger;
         var held = frame.IsBuy ? ledger.Net < 0m : ledger.Net > 0m;
-        return RuleVerdict.Violated(
+        return RuleVerdict.Explained(
             held ? DenialCodes.OppositePositionHeld : DenialCodes.OppositeOrderInFlight,
+            held ? new OppositeHeld(frame.Symbol.Symbol, ledger.Net, frame.Key.Managed)
+                : OrderPhrase.Largest(frame.Key, frame.IsBuy ? OrderSide.Sell : OrderSide.Buy) is { } across ? new OwnOrderAcross(across.ToTracked(), Trades: false)
+                : null,
             Math.Abs(held ? ledger.Net : worst),
             0m,
             "units",

@@ -1,4 +1,5 @@
 using Guardrails.Denials;
+using Guardrails.Denials.Explanations;
 
 namespace Guardrails.Rules;
 
@@ -19,7 +20,7 @@ internal sealed class PositionQuantityRule(OrderSide side) : OrderRule
             ? (frame.Symbol.MaxLongPosition, frame.HighAfter, DenialCodes.PositionLongExceedsLimit)
             : (frame.Symbol.MaxShortPosition, -frame.LowAfter, DenialCodes.PositionShortExceedsLimit);
         return cell is not null && cell.IsBelow(reachable)
-            ? RuleVerdict.Violated(code, reachable, cell.Amount, "units", severity: cell.Limit.Severity)
+            ? RuleVerdict.Explained(code, new OverLimit(Name, cell.Limit, reachable - frame.AddedQuantity, frame.AddedQuantity), reachable, cell.Amount, "units", severity: cell.Limit.Severity)
             : RuleVerdict.Pass;
     }
 }

@@ -1,5 +1,6 @@
 using Guardrails.Deciding;
 using Guardrails.Denials;
+using Guardrails.Denials.Explanations;
 using Guardrails.Exposure;
 using Guardrails.Orders;
 
@@ -36,7 +37,7 @@ internal sealed class PriceCollarRule : OrderRule
         }
 
         var away = decimal.Round(Math.Abs(given - frame.Mark) / Math.Abs(frame.Mark) * 100m, 4);
-        return RuleVerdict.Violated(
-            DenialCodes.PriceOutsideCollar, away, cell.Limit.Value * 100m, "% from the reference price", name, cell.Limit.Severity);
+        return RuleVerdict.Explained(
+            DenialCodes.PriceOutsideCollar, new OutsideCollar(name, given, frame.Mark, frame.Pricing.CollarBand, frame.Symbol.Instrument!.QuoteCurrency), away, cell.Limit.Value * 100m, "% from the reference price", name, cell.Limit.Severity);
     }
 }

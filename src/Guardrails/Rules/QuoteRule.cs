@@ -1,6 +1,7 @@
 using Guardrails.Book;
 using Guardrails.Deciding;
 using Guardrails.Denials;
+using Guardrails.Denials.Explanations;
 
 namespace Guardrails.Rules;
 
@@ -25,7 +26,11 @@ internal sealed class QuoteRule : OrderRule
         {
             return quote.Status == QuoteStatus.Missing
                 ? RuleVerdict.Violated(DenialCodes.QuoteMissing, subject: frame.Symbol.Symbol.Value)
-                : RuleVerdict.Violated(DenialCodes.QuoteUnusable, quote.Price, subject: frame.Symbol.Symbol.Value);
+                : RuleVerdict.Explained(
+                    DenialCodes.QuoteUnusable,
+                    new UnusablePrice(frame.Symbol.Symbol, quote.Ahead, quote.Status == QuoteStatus.OutOfRange ? Text.Amount.Problem(quote.Price) : null),
+                    quote.Price,
+                    subject: frame.Symbol.Symbol.Value);
         }
 
         if (frame.Symbol.Steps.IsHeld)
@@ -36,7 +41,8 @@ internal sealed class QuoteRule : OrderRule
 
         if (quote.SourceUtcTicks - frame.Now.UtcTicks > TimeSpan.TicksPerSecond)
         {
-            return RuleVerdict.Violated(DenialCodes.QuoteUnusable, quote.Price, subject: $"{frame.Symbol.Symbol} is from the future");
+            return RuleVerdict.Explained(
+                DenialCodes.QuoteUnusable, new UnusablePrice(frame.Symbol.Symbol, quote.SourceUtcTicks - frame.Now.UtcTicks, null), quote.Price, subject: $"{frame.Symbol.Symbol} is from the future");
         }
 
         if (frame.Book.UnvaluedKeys > 0 && FindUnvalued(frame) is { } unvalued)

@@ -1,4 +1,5 @@
 using Guardrails.Denials;
+using Guardrails.Denials.Explanations;
 
 namespace Guardrails.Rules;
 
@@ -8,5 +9,9 @@ internal sealed class ReconciledRule : OrderRule
     public override string Name => "Reconciled";
 
     public override RuleVerdict Evaluate(in OrderContext context) =>
-        context.Frame.Book.InterruptedAtUtcTicks != 0 ? RuleVerdict.Violated(DenialCodes.NotReconciled) : RuleVerdict.Pass;
+        context.Frame.Book is { InterruptedAtUtcTicks: not 0 } book
+            ? RuleVerdict.Explained(
+                DenialCodes.NotReconciled,
+                new NotFollowed("The venue was not followed", book.InterruptedAtUtcTicks, context.Frame.Now.UtcTicks, book.OrdersWanted ? "open orders and positions have" : "positions have"))
+            : RuleVerdict.Pass;
 }

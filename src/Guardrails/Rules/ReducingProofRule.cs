@@ -12,6 +12,6 @@ internal sealed class ReducingProofRule : OrderRule
     internal override RulePhase Phase => RulePhase.Instrument;
 
     public override RuleVerdict Evaluate(in OrderContext context) => context.Frame.ProofFailure is { } failure
-        ? RuleVerdict.Violated(failure.Code, failure.Observed, failure.Limit, failure.Unit, failure.Subject)
+        ? RuleVerdict.Of(failure)
         : RuleVerdict.Pass;
 }

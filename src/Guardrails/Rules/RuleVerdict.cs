@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Guardrails.Denials;
+using Guardrails.Denials.Explanations;
 using Guardrails.Limits;
 
 namespace Guardrails.Rules;
@@ -35,7 +36,13 @@ public readonly struct RuleVerdict
         DenialCode code, decimal? observed = null, decimal? limit = null, string unit = "", string subject = "", LimitSeverity severity = LimitSeverity.Block)
     {
         ArgumentNullException.ThrowIfNull(code);
-        return new RuleVerdict(new Violation
+        return Explained(code, null, observed, limit, unit, subject, severity);
+    }
+
+    /// <summary>The rule does not hold, and there is more to say than two numbers.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static RuleVerdict Explained(
+        DenialCode code, Explanation? why, decimal? observed = null, decimal? limit = null, string unit = "", string subject = "", LimitSeverity severity = LimitSeverity.Block) => new(new Violation
         {
             Code = code,
             Rule = "",
@@ -44,6 +51,9 @@ public readonly struct RuleVerdict
             Unit = unit,
             Subject = subject,
             Severity = severity,
+            Why = why,
         });
-    }
+
+    /// <summary>The rule does not hold, for a reason that was found before the rules were asked.</summary>
+    internal static RuleVerdict Of(Violation violation) => new(violation);
 }

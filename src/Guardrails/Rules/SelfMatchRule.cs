@@ -1,4 +1,6 @@
+using Guardrails.Book;
 using Guardrails.Denials;
+using Guardrails.Denials.Explanations;
 using Guardrails.Orders;
 
 namespace Guardrails.Rules;
@@ -21,11 +23,24 @@ internal sealed class SelfMatchRule : OrderRule
             var resting = frame.IsBuy ? key.BestOwnAsk : key.BestOwnBid;
             if (resting != 0m && (frame.LimitPrice is not { } limit || (frame.IsBuy ? limit >= resting : limit <= resting)))
             {
-                return RuleVerdict.Violated(
-                    DenialCodes.SelfMatch, frame.LimitPrice ?? frame.Mark, resting, context.Instrument.QuoteCurrency, $"own resting {(frame.IsBuy ? "sell" : "buy")}");
+                return RuleVerdict.Explained(
+                    DenialCodes.SelfMatch, Resting(key, frame.IsBuy ? OrderSide.Sell : OrderSide.Buy, resting), frame.LimitPrice ?? frame.Mark, resting, context.Instrument.QuoteCurrency, $"own resting {(frame.IsBuy ? "sell" : "buy")}");
             }
         }
 
         return RuleVerdict.Pass;
+    }
+
+    private static OwnOrderAcross? Resting(PositionView key, OrderSide side, decimal price)
+    {
+        foreach (var order in key.Live)
+        {
+            if (order.Side == side && order.Type == OrderType.Limit && (order.LimitPrice == price || order.Pending?.LimitPrice == price))
+            {
+                return new OwnOrderAcross(order.ToTracked(), Trades: true);
+            }
+        }
+
+        return null;
     }
 }

@@ -1,4 +1,5 @@
 using Guardrails.Denials;
+using Guardrails.Denials.Explanations;
 
 namespace Guardrails.Rules;
 
@@ -25,7 +26,10 @@ internal sealed class TickSizeRule : OrderRule
 
         ref readonly var tick = ref context.Frame.Symbol.Tick;
         return given <= 0m && !context.Instrument.NegativePricesAllowed ? RuleVerdict.Violated(DenialCodes.PriceInvalid, given, subject: name)
-            : !tick.Fits(given) ? RuleVerdict.Violated(DenialCodes.PriceOffTick, given, tick.Size, context.Instrument.QuoteCurrency, name)
+            : !tick.Fits(given) ? RuleVerdict.Explained(DenialCodes.PriceOffTick, OffTick(name, given, tick, context.Instrument.NegativePricesAllowed), given, tick.Size, context.Instrument.QuoteCurrency, name)
             : RuleVerdict.Pass;
     }
+
+    private static OffStep OffTick(string name, decimal price, in Book.Step tick, bool canBeNegative) =>
+        new(name, tick.Down(price) is var down && (canBeNegative || down > 0m) ? down : null, tick.Up(price), IsPrice: true);
 }

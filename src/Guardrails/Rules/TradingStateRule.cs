@@ -1,4 +1,7 @@
+using Guardrails.Book;
 using Guardrails.Denials;
+using Guardrails.Denials.Explanations;
+using Guardrails.Events;
 using Guardrails.States;
 
 namespace Guardrails.Rules;
@@ -11,15 +14,15 @@ internal sealed class TradingStateRule : OrderRule
     public override RuleVerdict Evaluate(in OrderContext context)
     {
         var frame = context.Frame;
-        var verdict = Check(frame.Book.State, "account");
+        var verdict = Check(frame.Book.State, "account", frame.Book.StateSet, frame.Now);
         if (verdict.IsPass && frame.Symbol.State != TradingState.Active)
         {
-            verdict = Check(frame.Symbol.State, $"symbol {frame.Symbol.Symbol}");
+            verdict = Check(frame.Symbol.State, $"symbol {frame.Symbol.Symbol}", frame.Symbol.StateSet, frame.Now);
         }
 
         if (verdict.IsPass && context.Request.Strategy is { } strategy && frame.Book.StateOf(strategy) is var state and not TradingState.Active)
         {
-            verdict = Check(state, $"strategy {strategy}");
+            verdict = Check(state, $"strategy {strategy}", frame.Book.StateSetOf(strategy), frame.Now);
         }
 
         return verdict;
@@ -32,6 +35,6 @@ internal sealed class TradingStateRule : OrderRule
         _ => DenialCodes.StateHalted,
     };
 
-    private static RuleVerdict Check(TradingState state, string scope) =>
-        state == TradingState.Active ? RuleVerdict.Pass : RuleVerdict.Violated(CodeOf(state), subject: scope);
+    private static RuleVerdict Check(TradingState state, string scope, GuardEvent.StateSet? set, in GuardInstant now) =>
+        state == TradingState.Active ? RuleVerdict.Pass : RuleVerdict.Explained(CodeOf(state), set is null ? null : new StateSince(set, now.UtcTicks), subject: scope);
 }

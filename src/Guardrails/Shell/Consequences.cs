@@ -1,5 +1,6 @@
 using Guardrails.Alarms;
 using Guardrails.Book;
+using Guardrails.Denials.Explanations;
 using Guardrails.Events;
 using Guardrails.Notices;
 using Guardrails.Observing;
@@ -83,6 +84,9 @@ internal sealed class Consequences(AccountBook book, OrderGuardOptions options, 
             case GuardEvent.OrderCorrected or GuardEvent.OrderAdmitted { Order.Replaces: not null }:
                 _isInDoubt = true;
                 break;
+            case GuardEvent.OrderAdmitted { Order.IsExit: false } x when notices.HasReaders && book.FindOrder(x.Order.ClientOrderId) is { Position: { IsAllManaged: false } position }:
+                outbox.Publish(new GuardNotice.OpenedBesideOthers { Time = e.At.Utc, ClientOrderId = x.Order.ClientOrderId, Position = position.ToTracked() });
+                break;
             case GuardEvent.OrderAdmitted { Order.IsExit: true } x when book.FindOrder(x.Order.ClientOrderId) is { } exit:
                 _exits.CountSent(exit, e.At);
                 break;
@@ -135,7 +139,7 @@ internal sealed class Consequences(AccountBook book, OrderGuardOptions options, 
         if (e.State == OrderState.Unknown)
         {
             _isInDoubt = true;
-            Alarm(AlarmCodes.OrderOutcomeUnknown, e.ClientOrderId, $"{order.Side} {order.Symbol}: {e.Reason}", e.At);
+            Alarm(AlarmCodes.OrderOutcomeUnknown, e.ClientOrderId, $"{OrderPhrase.Of(order.ToTracked())}: {e.Reason}. Do not send it again; OrderGuard.ResolveUnknownOrdersAsync asks the venue.", e.At);
         }
 
         if (e.State == OrderState.Rejected && order.IsExit)
@@ -170,8 +174,12 @@ internal sealed class Consequences(AccountBook book, OrderGuardOptions options, 
         _isInDoubt |= e.State != TradingState.Active;
         outbox.Add(e);
         outbox.Publish(new GuardNotice.StateChanged { Time = e.At.Utc, Scope = e.Scope, State = e.State, By = e.By });
-        Alarm(AlarmCodes.StateChanged, e.Scope.ToString(), $"{e.State}: {e.By}", e.At);
+        outbox.Alarm(AlarmCodes.StateChanged, e.Scope.ToString(), WhatIsNow(e), e.At.Utc, isRelease: e.State == TradingState.Active);
     }
+
+    private static string WhatIsNow(GuardEvent.StateSet e) => e.State == TradingState.Active
+        ? $"{e.State}: {e.By}. New risk is taken again."
+        : $"{e.State}: {e.By}. {StateSince.Way(e.Scope, e.State)}";
 
     private static string IdOf(GuardEvent e) => e switch
     {

@@ -5,6 +5,7 @@ using Guardrails.Denials;
 using Guardrails.Events;
 using Guardrails.Notices;
 using Guardrails.States;
+using Guardrails.Text;
 
 namespace Guardrails.Shell;
 
@@ -36,7 +37,7 @@ internal sealed class DenialRecorder(AccountBook book, OrderGuardOptions options
         if (_rate.IsUsedUp(now))
         {
             outbox.Alarm(
-                AlarmCodes.DenialRate, "account", $"{_rate.Budget} denials within {options.DenialAlarmWindow}, the last: {denial.Violations[0]}", now.Utc);
+                AlarmCodes.DenialRate, "account", $"{_rate.Budget} denials within {Phrase.Age(options.DenialAlarmWindow)}, the last: {denial}. OrderGuard.RecentDenials lists them.", now.Utc);
         }
     }
 

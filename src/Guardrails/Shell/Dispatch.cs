@@ -179,7 +179,7 @@ internal sealed class Dispatch(GuardShell shell, OrderGuardOptions options)
     private TResult Refused<TOutbound, TOutcome, TResult>(Operation<TOutbound, TOutcome, TResult> operation, TOutcome outcome, Denial refusal)
     {
         // The guard gave no answer in time, so nothing is withdrawn yet; otherwise there is nothing left to withdraw.
-        Withdraw(operation, refusal.Violations[0].ToString());
+        Withdraw(operation, refusal.Violations[0].ToRecord());
         return operation.IsAccepted(outcome) ? shell.Conclude(operation, outcome, wasRedeemed: false) : operation.Denied(refusal);
     }
 

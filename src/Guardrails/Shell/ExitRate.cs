@@ -1,6 +1,7 @@
 using Guardrails.Alarms;
 using Guardrails.Book;
 using Guardrails.Positions;
+using Guardrails.Text;
 
 namespace Guardrails.Shell;
 
@@ -20,7 +21,7 @@ internal sealed class ExitRate(OrderGuardOptions options, Outbox outbox)
     {
         if (IsOneTooMany(_sent, exit, now))
         {
-            Alarm(exit, $"{options.ExitAlarmCount} exits within {options.ExitAlarmWindow}, the last: {exit.Side} {exit.Quantity} {exit.ClientOrderId}", now);
+            Alarm(exit, $"{options.ExitAlarmCount} exits within {Phrase.Age(options.ExitAlarmWindow)}, the last: {exit.ToTracked()}", now);
             return;
         }
 
@@ -33,7 +34,7 @@ internal sealed class ExitRate(OrderGuardOptions options, Outbox outbox)
 
         if (alive >= options.ExitAlarmCount)
         {
-            Alarm(exit, $"{alive} exits are alive beside each other, the last: {exit.Side} {exit.Quantity} {exit.ClientOrderId}", now);
+            Alarm(exit, $"{alive} exits are alive beside each other, the last: {exit.ToTracked()}", now);
         }
     }
 
@@ -42,7 +43,7 @@ internal sealed class ExitRate(OrderGuardOptions options, Outbox outbox)
     {
         if (IsOneTooMany(_refused, exit, now))
         {
-            Alarm(exit, $"the venue refused {options.ExitAlarmCount} exits within {options.ExitAlarmWindow}, the last: {exit.Side} {exit.Quantity} {exit.ClientOrderId}: {reason}", now);
+            Alarm(exit, $"the venue refused {options.ExitAlarmCount} exits within {Phrase.Age(options.ExitAlarmWindow)}, the last: {exit.ToTracked()}: {reason}", now);
         }
     }
 

@@ -306,7 +306,7 @@ internal sealed class GuardShell : IRedeemer
         if (_clock.Advance(now) is { } jump)
         {
             Apply_NeedsLock(new GuardEvent.ClockJumped(now, jump));
-            _outbox.Alarm(AlarmCodes.ClockDiscontinuity, "account", $"the clocks parted by {TimeSpan.FromTicks(jump)}; positions must be read again", now.Utc);
+            _outbox.Alarm(AlarmCodes.ClockDiscontinuity, "account", $"the wall clock and the monotonic clock parted by {Text.Phrase.Age(jump)}; no new risk until a complete position answer that was read after it is passed to Observe(PositionSnapshot)", now.Utc);
         }
 
         _proofs.Expire_NeedsLock(now);

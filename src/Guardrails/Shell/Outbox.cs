@@ -2,6 +2,7 @@ using Guardrails.Alarms;
 using Guardrails.Book;
 using Guardrails.Events;
 using Guardrails.Notices;
+using Guardrails.States;
 using Guardrails.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -27,9 +28,9 @@ internal sealed class Outbox(NoticeFeed notices, GuardMeters meters, IAlarmSink?
     public void CountExecution() => _executions++;
 
     /// <summary>Counts an alarm, and keeps it to be told when it is time to raise it. Call under the guard's lock.</summary>
-    public void Alarm(string code, string subject, string message, DateTimeOffset now)
+    public void Alarm(string code, string subject, string message, DateTimeOffset now, bool isRelease = false)
     {
-        if (_desk.Note(code, subject, message, now) is { } alarm)
+        if (_desk.Note(code, subject, message, now, isRelease) is { } alarm)
         {
             _outbox.Add(alarm);
             Publish(new GuardNotice.AlarmRaised(alarm) { Time = now });
@@ -147,11 +148,11 @@ internal sealed class Outbox(NoticeFeed notices, GuardMeters meters, IAlarmSink?
                 GuardLog.Denied(logger, denial);
                 break;
             case GuardEvent.StateSet x:
-                GuardLog.StateChanged(logger, x.Scope.ToString(), x.State.ToString(), x.By.Reason, x.By.Actor);
+                GuardLog.StateChanged(logger, x.State == TradingState.Active ? LogLevel.Information : LogLevel.Warning, x.Scope.ToString(), x.State.ToString(), x.By.Reason, x.By.Actor);
                 break;
             case Alarm alarm:
                 meters.Raised(alarm.Code);
-                GuardLog.Alarm(logger, alarm.Code, alarm.Subject, alarm.Message, alarm.Occurrences);
+                GuardLog.Alarm(logger, alarm.IsRelease ? LogLevel.Information : LogLevel.Error, alarm.Code, alarm.Subject, alarm.Message, alarm.Occurrences);
                 break;
         }
     }

@@ -2,6 +2,7 @@ using Guardrails.Book;
 using Guardrails.Brokers;
 using Guardrails.Deciding;
 using Guardrails.Denials;
+using Guardrails.Denials.Explanations;
 using Guardrails.Events;
 using Guardrails.Orders;
 
@@ -60,7 +61,7 @@ internal sealed class SubmitOperation : ProvenOperation<ApprovedOrder, OutboundO
     {
         if (!RepeatProof.MayRepeat(book, slot))
         {
-            return Know(slot, now, new Violation { Code = DenialCodes.ClientIdConflict, Rule = "ClientOrderId", Subject = $"{slot.ClientOrderId} is this very order, and it is {slot.State}" });
+            return Know(slot, now, new Violation { Code = DenialCodes.ClientIdConflict, Rule = "ClientOrderId", Subject = $"{slot.ClientOrderId} is this very order, and it is {slot.State}", Why = new UsedId(slot.ClientOrderId, slot.ToTracked(), IsSame: true) });
         }
 
         if (read is null && canRead && RepeatProof.WantsReading(book, slot))

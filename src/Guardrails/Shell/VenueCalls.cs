@@ -39,9 +39,10 @@ internal sealed class VenueCalls(IBrokerAdapter adapter, OrderGuard guard, Guard
     /// <param name="use">Takes the answer.</param>
     /// <param name="failed">Takes the reason when there is no answer.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="whenNothing">What it means when the venue has nothing to answer; by default that the answer cannot be read.</param>
     /// <exception cref="OperationCanceledException">The caller's token was canceled.</exception>
     public async ValueTask ReadAsync<T>(
-        string what, Func<CancellationToken, ValueTask<T?>> read, Action<T> use, Action<string>? failed, CancellationToken cancellationToken)
+        string what, Func<CancellationToken, ValueTask<T?>> read, Action<T> use, Action<string>? failed, CancellationToken cancellationToken, string? whenNothing = null)
         where T : class
     {
         string why;
@@ -56,7 +57,7 @@ internal sealed class VenueCalls(IBrokerAdapter adapter, OrderGuard guard, Guard
                 return;
             }
 
-            why = "the venue gave no readable answer";
+            why = whenNothing ?? "the venue gave no readable answer";
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {

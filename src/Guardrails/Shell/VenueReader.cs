@@ -39,13 +39,13 @@ internal sealed class VenueReader(VenueCalls calls, ReadBudget budget)
 
     /// <summary>Reads the instrument of a symbol.</summary>
     public ValueTask LearnAsync(Symbol symbol, CancellationToken cancellationToken) => ReadAsync(
-        $"instrument {symbol}", ct => _adapter.GetInstrumentAsync(symbol, ct), instrument => _guard.Observe(instrument), null, cancellationToken);
+        $"instrument {symbol}", ct => _adapter.GetInstrumentAsync(symbol, ct), instrument => _guard.Observe(instrument), null, cancellationToken, $"the venue does not know {symbol}, or gave no readable answer; is the symbol spelled as the adapter spells it?");
 
     private ValueTask ReadAsync<T>(
-        string what, Func<CancellationToken, ValueTask<T?>> read, Action<T> use, Action<string>? failed, CancellationToken cancellationToken)
+        string what, Func<CancellationToken, ValueTask<T?>> read, Action<T> use, Action<string>? failed, CancellationToken cancellationToken, string? whenNothing = null)
         where T : class
     {
         budget.Count();
-        return calls.ReadAsync(what, read, use, failed, cancellationToken);
+        return calls.ReadAsync(what, read, use, failed, cancellationToken, whenNothing);
     }
 }

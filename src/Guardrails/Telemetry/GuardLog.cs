@@ -17,14 +17,14 @@ internal static partial class GuardLog
     [LoggerMessage(4, LogLevel.Warning, "{Denial}")]
     public static partial void Denied(ILogger logger, Denial denial);
 
-    [LoggerMessage(5, LogLevel.Error, "ALARM {Code} [{Subject}] {Message} (occurrence {Occurrences})")]
-    public static partial void Alarm(ILogger logger, string code, string subject, string message, int occurrences);
+    [LoggerMessage(EventId = 5, Message = "ALARM {Code} [{Subject}] {Message} (occurrence {Occurrences})")]
+    public static partial void Alarm(ILogger logger, LogLevel level, string code, string subject, string message, int occurrences);
 
     [LoggerMessage(6, LogLevel.Error, "The alarm sink threw; the alarm {Code} [{Subject}] did not reach it.")]
     public static partial void AlarmSinkFailed(ILogger logger, Exception exception, string code, string subject);
 
-    [LoggerMessage(7, LogLevel.Warning, "Trading state of {Scope} is now {State}: {Reason} (by {Actor}).")]
-    public static partial void StateChanged(ILogger logger, string scope, string state, string reason, string actor);
+    [LoggerMessage(EventId = 7, Message = "Trading state of {Scope} is now {State}: {Reason} (by {Actor}).")]
+    public static partial void StateChanged(ILogger logger, LogLevel level, string scope, string state, string reason, string actor);
 
     [LoggerMessage(8, LogLevel.Warning, "Reading {What} from the venue failed.")]
     public static partial void ReadingFailed(ILogger logger, Exception? exception, string what);

@@ -1,0 +1,16 @@
+namespace Guardrails.Denials.Explanations;
+
+/// <summary>A name that cannot be used.</summary>
+/// <param name="Name">The property.</param>
+/// <param name="Value">What it holds.</param>
+/// <param name="Problem">What is wrong with it.</param>
+internal sealed record BadText(string Name, string? Value, string Problem) : Explanation
+{
+    private const int Shown = 80;
+
+    public override string Sentence(Violation violation) => $"{Name} '{Short}' {Problem}.";
+
+    public override string Brief(Violation violation) => $"{Name} '{Short}' {Problem}";
+
+    private string? Short => Value is { Length: > Shown } ? Value[..Shown] + "…" : Value;
+}

@@ -1,0 +1,22 @@
+using Guardrails.Closing;
+
+namespace Guardrails.Denials.Explanations;
+
+/// <summary>An exit of the position: under way, or ended with something left.</summary>
+/// <param name="Symbol">The instrument.</param>
+/// <param name="Exit">The exit.</param>
+/// <param name="Left">What of the position is still managed, signed.</param>
+internal sealed record ExitRunning(Symbol Symbol, ExitSlot Exit, decimal Left) : Explanation
+{
+    public override string Sentence(Violation violation) => Exit.Intent == ExitIntent.Incomplete
+        ? $"The last exit of {Symbol} ended with {Text.Phrase.Held(Left, Symbol)} left: {Exit.By.Reason}. Nothing is opened until the position is flat."
+        : $"{Symbol} is being {Doing}, because {Exit.By.Reason} (asked for by {Exit.By.Actor}); {Text.Phrase.Held(Left, Symbol)} is left.";
+
+    public override string Brief(Violation violation) => $"{Symbol}, {Text.Phrase.Held(Left, Symbol)} left: {Exit.By.Reason}";
+
+    public override string? Remedy(Violation violation) => Exit.Intent == ExitIntent.Incomplete
+        ? $"Close it with GuardedBroker.CloseAsync; once a person has looked, OrderGuard.SetState(TradingScope.Of(\"{Symbol}\"), TradingState.Active, …) lets it be opened again."
+        : null;
+
+    private string Doing => Exit.Intent switch { ExitIntent.Operator => "flattened", ExitIntent.Reverse => "reversed", _ => "closed" };
+}
