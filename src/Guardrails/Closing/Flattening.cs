@@ -108,7 +108,7 @@ internal sealed class Flattening(ExitRuns runs, VenueSender sender, VenueReader 
             }
             catch (ArgumentException exception) when (_time.GetElapsedTime(started) >= CancelTimeout)
             {
-                return exception.Message;
+                return exception.Message.Split(" (Parameter", 2)[0].TrimEnd('.');
             }
             catch (ArgumentException)
             {

@@ -12,7 +12,7 @@ internal sealed class RepeatedExecutionRule : OrderRule
         var frame = context.Frame;
         return frame.Book.AreEntriesUsedUp(context.Request.Strategy, frame.Now)
             ? RuleVerdict.Violated(
-                DenialCodes.RepeatedExecution, frame.Book.Limits.MaxEntries!.Value + 1, frame.Book.Limits.MaxEntries, "entries", $"strategy {context.Request.Strategy ?? "unnamed"} in {frame.Book.Limits.EntryWindow}")
+                DenialCodes.RepeatedExecution, frame.Book.Limits.MaxEntries!.Value + 1, frame.Book.Limits.MaxEntries, "entries", $"strategy {context.Request.Strategy ?? "unnamed"} in {Text.Phrase.Age(frame.Book.Limits.EntryWindow)}")
             : RuleVerdict.Pass;
     }
 }

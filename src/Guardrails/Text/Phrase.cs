@@ -48,8 +48,8 @@ internal static class Phrase
     public static string Since(long utcTicks, long nowUtcTicks) =>
         $"since {Moment(new DateTimeOffset(utcTicks, TimeSpan.Zero))} ({Age(Whole(Math.Max(0L, nowUtcTicks - utcTicks)))})";
 
-    /// <summary>A signed quantity of a position: <c>10 ACME long</c>.</summary>
-    public static string Held(decimal net, Symbol symbol) => net == 0m ? $"no {symbol}" : $"{Number(Math.Abs(net))} {symbol} {(net > 0m ? "long" : "short")}";
+    /// <summary>A signed quantity of a position: <c>10 ACME long</c>, <c>nothing of ACME</c>.</summary>
+    public static string Held(decimal net, Symbol symbol) => net == 0m ? $"nothing of {symbol}" : $"{Number(Math.Abs(net))} {symbol} {(net > 0m ? "long" : "short")}";
 
     /// <summary>An order: <c>SELL 10 ACME stop 95, Working, id g1-2</c>.</summary>
     public static string Order(OrderSide side, decimal quantity, Symbol symbol, decimal? limit, decimal? stop) =>

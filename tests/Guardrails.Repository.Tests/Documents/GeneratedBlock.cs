@@ -14,6 +14,7 @@ internal static partial class GeneratedBlock
         ["alarm codes"] = AlarmTable.Text,
         ["closing runs"] = ClosingRunTable.Text,
         ["denial codes"] = DenialCodeTable.Text,
+        ["denial texts"] = DenialCodeTable.Examples,
         ["drift policy"] = DriftTable.Text,
         ["journal events"] = EventTable.Text,
         ["log messages"] = TelemetryTable.LogMessages,

@@ -106,7 +106,7 @@ public sealed class EveryEventTests
         {
             decimal low = 0m, high = 0m;
             var reached = position.TryReachSince(At(8).UtcTicks, ref low, ref high);
-            text.Append(CultureInfo.InvariantCulture, $"{position.Key} {position.IsExposed} {position.IsAllManaged} {position.BestOwnBid} {position.BestOwnAsk} {position.IsExiting} {position.HasCapped} {position.InDoubt} {position.Tradable} {position.ToTracked()} since {reached} {low} {high}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{position.Key} {position.IsExposed} {position.IsAllManaged} {position.BestOwnBid} {position.BestOwnAsk} {position.IsExiting} {position.HasCapped} {position.InDoubt} {position.Tradable} {RecordText.Of(position.ToTracked())} since {reached} {low} {high}\n");
             var ledger = position.Ledger;
             text.Append(CultureInfo.InvariantCulture, $"  {ledger.IsInRange} {ledger.IsPriced(position.Symbol.Pricing)} {ledger.IsPriced(new Pricing(0m, null, 0m, null, 0))}");
             foreach (var price in new[] { 90m, 250m })

@@ -89,8 +89,11 @@ public sealed class ExitRestorationTests
         Assert.Equal([.. Enumerable.Repeat(OrderType.Stop, tries), OrderType.Limit], stage.Fixture.Venue.Sent.Skip(before).Select(static o => o.Type));
         Assert.Equal(TimeSpan.FromSeconds(seconds), stage.Time.GetUtcNow() - started);
         Assert.Equal(
-            [$"6 ACME is left without the exits that had to give way: {_no}", $"4 ACME is left without the exits that had to give way: {_no}"],
+            [Left(6), Left(4)],
             stage.Fixture.Alarms.All.Select(static a => a.Code == AlarmCodes.ExitsNotRestored && a.Subject == GuardFixture.Acme ? a.Message : a.ToString()));
+
+        static string Left(int quantity) =>
+            $"{quantity} ACME is left without the exits that had to give way: {_no}. Place them again with SubmitAsync, or close the position with GuardedBroker.CloseAsync.";
     }
 
     /// <summary>An exit that is taken after two refusals, or whose outcome is unknown, is there; one that the guard denies is not, and the alarm names the denial.</summary>

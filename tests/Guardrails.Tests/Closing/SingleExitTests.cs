@@ -23,7 +23,7 @@ public sealed class SingleExitTests
         { "canceled", "Incomplete 0, left 10, in flight 0, entries : the exit is Canceled with 0 of 10" },
         { "canceled after 4", "Incomplete 4, left 6, in flight 0, entries : the exit is Canceled with 4 of 10" },
         { "expired after 4, beside an own entry", "Incomplete 4, left 6, in flight 0, entries entry: the exit is Expired with 4 of 10" },
-        { "refused", "Incomplete 0, left 10, in flight 0, entries : Rejected { Rejection = NO: not now }" },
+        { "refused", "Incomplete 0, left 10, in flight 0, entries : REJECTED by the venue: NO: not now" },
         { "unknown and filled", "Closed 10, left 0, in flight 0, entries " },
         { "unknown", "Incomplete 0, left 10, in flight 10, entries : the exit is Unknown with 0 of 10" },
         { "never filled", "Incomplete 0, left 10, in flight 10, entries : the exit is Working with 0 of 10" },

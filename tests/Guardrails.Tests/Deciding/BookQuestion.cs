@@ -83,13 +83,13 @@ internal sealed record BookQuestion(string Name, Func<OrderSituation, AccountBoo
                         OrderRequest[] exits = [With(s, exitSide, 4m, PositionEffect.Auto) with { Type = OrderType.Stop, LimitPrice = null, StopPrice = 90m }, With(s, exitSide, 4m, PositionEffect.Auto) with { LimitPrice = 120m }];
                         var request = new GroupRequest { Entry = entrySide is { } side ? With(s, side, 4m, PositionEffect.Open) with { SignalId = name.Contains("signal", StringComparison.Ordinal) ? "signal" : null } : null, Exits = change(exits) };
                         var verdict = GroupJudge.Decide(b, request, Now, null);
-                        return $"{verdict.Denial?.ToString() ?? string.Join(" / ", verdict.Admissions.Select(static a => a.Order))} {verdict.IsExit} {GroupJudge.FindSame(b, request)?.Count}";
+                        return $"{verdict.Denial?.ToRecord() ?? string.Join(" / ", verdict.Admissions.Select(static a => a.Order))} {verdict.IsExit} {GroupJudge.FindSame(b, request)?.Count}";
                     });
                 }
             }
         }
 
-        yield return new("group: none", static (_, b) => $"{GroupJudge.Decide(b, null, Now, null).Denial} {GroupJudge.FindSame(b, null)?.Count}");
+        yield return new("group: none", static (_, b) => $"{GroupJudge.Decide(b, null, Now, null).Denial?.ToRecord()} {GroupJudge.FindSame(b, null)?.Count}");
     }
 
     private static IEnumerable<BookQuestion> Changes()
@@ -105,13 +105,13 @@ internal sealed record BookQuestion(string Name, Func<OrderSituation, AccountBoo
                 });
             }
 
-            yield return new($"cancel{(mayLoosen ? ", unprotecting" : "")}", (_, b) => $"{ReplaceJudge.CancelProblem(b, b.FindOrder(OrderSituation.Id), OrderSituation.Id, mayLoosen)}");
+            yield return new($"cancel{(mayLoosen ? ", unprotecting" : "")}", (_, b) => $"{ReplaceJudge.CancelProblem(b, b.FindOrder(OrderSituation.Id), OrderSituation.Id, mayLoosen)?.ToRecord()}");
         }
 
         foreach (var net in new decimal?[] { null, 0m, 4m, 9m, 10m, 11m, -1m })
         {
             yield return new($"send again, {Shown(net)}", (s, b) => b.FindOrder(OrderSituation.Id) is { } order
-                ? $"{RepeatProof.MayRepeat(b, order)} {RepeatProof.WantsReading(b, order)} {RepeatProof.Problem(b, order, Read(s, net), Now)}"
+                ? $"{RepeatProof.MayRepeat(b, order)} {RepeatProof.WantsReading(b, order)} {RepeatProof.Problem(b, order, Read(s, net), Now)?.ToRecord()}"
                 : null);
             yield return new($"closable, {Shown(net)}", (s, b) => b.Find(Acme)?.Find(PositionLeg.Net, 0m) is { } position ? $"{ClosableQuantity.Managed(position)} {ClosableQuantity.Of(b, position, Read(s, net), Now)}" : null);
             yield return new($"managed by hand, {Shown(net)}", (s, b) => TextOf(ManagedPosition.ToEvent(b, Acme, PositionLeg.Net, s.Signed(net ?? 3m), new("seen", "test"), Now)));
@@ -140,7 +140,7 @@ internal sealed record BookQuestion(string Name, Func<OrderSituation, AccountBoo
                         var same = OrderIdentities.FindSame(b, request, identity, leg)?.ClientOrderId;
                         var conflict = OrderIdentities.Conflict(b, request, false, ref identity, leg);
                         var exit = OrderIdentities.Conflict(b, request, true, ref identity, leg);
-                        return $"{identity} {same} {conflict} {exit}";
+                        return $"{identity} {same} {conflict?.ToRecord()} {exit?.ToRecord()}";
                     });
                 }
             }
@@ -176,7 +176,7 @@ internal sealed record BookQuestion(string Name, Func<OrderSituation, AccountBoo
         return decision.IsApproved ? TextOf(OrderJudge.Admission(book)) : $"{TextOf(decision)} {OrderJudge.Evidence(book)}";
     }
 
-    private static string TextOf(Decision decision) => string.Create(CultureInfo.InvariantCulture, $"{decision} {string.Join(" / ", decision.Denial?.Violations.Select(static v => $"{v.Code.Code} {v.Observed} {v.Limit} {v.Unit} {v.Subject}") ?? [])}");
+    private static string TextOf(Decision decision) => string.Create(CultureInfo.InvariantCulture, $"{decision.Denial?.ToRecord() ?? decision.ToString()} {string.Join(" / ", decision.Denial?.Violations.Select(static v => $"{v.Code.Code} {v.Observed} {v.Limit} {v.Unit} {v.Subject}") ?? [])}");
 
     public static string TextOf(GuardEvent e) => string.Join(' ', Guardrails.Tests.Events.ObjectText.Of(e).Where(static field => field.Value != "null").Select(static field => $"{field.Key}={field.Value}"));
 }

@@ -180,7 +180,7 @@ public sealed class PositionInvariantEnforcerTests
 
         var violation = Assert.Single(denial.Violations);
         Assert.Equal((7m, 0m, "units", "existing SHORT -7"), (violation.Observed, violation.Limit, violation.Unit, violation.Subject));
-        Assert.Equal("DENIED BUY 3 X market (open): OPPOSITE_POSITION_HELD 7.00 > 0.00 units", denial.ToString());
+        Assert.Equal("DENIED BUY 3 X market (open): OPPOSITE_POSITION_HELD 7 X short is held", denial.ToString());
     }
 
     [Fact]

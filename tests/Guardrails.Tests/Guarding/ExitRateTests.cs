@@ -42,7 +42,7 @@ public sealed class ExitRateTests
 
         Assert.Equal(301, _fixture.Venue.Sent.Count);
         Assert.Equal(300, _fixture.Guard.OpenOrders.Count);
-        Assert.StartsWith("main@VENUE/ACME: 20 exits are alive beside each other, the last: Sell 45 ", Told.First().Message, StringComparison.Ordinal);
+        Assert.StartsWith("main@VENUE/ACME: 20 exits are alive beside each other, the last: ", Told.First().Message, StringComparison.Ordinal);
 
         // The 1st, 2nd, 4th … of 281 occurrences is raised.
         Assert.Equal(256, Told.Last().Occurrences);
@@ -61,7 +61,7 @@ public sealed class ExitRateTests
             _fixture.Time.Advance(TimeSpan.FromSeconds(secondsBetween));
         }
 
-        Assert.Equal(isTold ? ["20 exits within 00:00:19"] : [], Told.Select(static a => a.Message.Split(": ", 3)[1].Split(',')[0]));
+        Assert.Equal(isTold ? ["20 exits within 19 s"] : [], Told.Select(static a => a.Message.Split(": ", 3)[1].Split(',')[0]));
         Assert.Equal(1_000m - count, _fixture.Net());
     }
 

@@ -122,7 +122,7 @@ public sealed class WhatIsToldTests
     private static IEnumerable<(string, Func<GuardInstant, GuardEvent>, string[])> States() => Enum.GetValues<OrderState>().Where(static s => s is not (OrderState.Reserved or OrderState.PartiallyFilled))
         .Select(static state => ($"OrderTransitioned {state}", (Func<GuardInstant, GuardEvent>)(at => Transition(at, state)), (string[])(state switch
         {
-            OrderState.Unknown => ["alarm ORDER_OUTCOME_UNKNOWN: o1 Buy ACME: why", "OrderChanged Unknown", Woken],
+            OrderState.Unknown => ["alarm ORDER_OUTCOME_UNKNOWN: o1 BUY 10 ACME @ 100, of unknown outcome: why. Do not send it again; OrderGuard.ResolveUnknownOrdersAsync asks the venue.", "OrderChanged Unknown", Woken],
             OrderState.PendingCancel or OrderState.PendingReplace => [$"OrderChanged {state}", Woken],
             _ => [$"OrderChanged {state}"],
         })));
@@ -166,7 +166,11 @@ public sealed class WhatIsToldTests
         {
             foreach (var state in Enum.GetValues<TradingState>().Where(s => s != TradingState.Quarantined || name.StartsWith("symbol", StringComparison.Ordinal)))
             {
-                string[] told = [$"StateChanged {name} {state} lunch ann", $"alarm STATE_CHANGED: {name} {state}: lunch (by ann)"];
+                var call = name.Split(' ') switch { ["account"] => "Account", ["symbol", var symbol] => $"Of(\"{symbol}\")", [_, var strategy] => $"OfStrategy(\"{strategy}\")", _ => "" };
+                var way = state == TradingState.Active
+                    ? "New risk is taken again."
+                    : $"Exits still pass. OrderGuard.SetState(TradingScope.{call}, TradingState.Active, …) releases it{(state == TradingState.Quarantined ? ", once two complete position answers in a row have agreed with the books" : "")}.";
+                string[] told = [$"StateChanged {name} {state} lunch ann", $"alarm STATE_CHANGED: {name} {state}: lunch (by ann). {way}"];
                 yield return ($"StateSet {name} {state}", at => new GuardEvent.StateSet(at, scope, state, _by), state == TradingState.Active ? told : [.. told, Woken]);
             }
         }

@@ -11,7 +11,7 @@ internal static class Replay
     public static Task<ScenarioResult> GuardedAsync(string id) => RunAsync(id, ScenarioMode.Guarded);
 
     public static string Codes(ScenarioResult run, string name) =>
-        string.Join(" ", run.Decisions.Single(decision => decision.Name == name).Denial?.Violations.Select(violation => violation.ToString()) ?? ["no denial"]);
+        string.Join(" ", run.Decisions.Single(decision => decision.Name == name).Denial?.Violations.Select(violation => violation.ToRecord()) ?? ["no denial"]);
 
     /// <summary>The signed quantity that the venue holds in the scenario's one instrument.</summary>
     public static decimal Held(ScenarioResult run) => run.Venue.Positions.SingleOrDefault()?.Quantity ?? 0m;

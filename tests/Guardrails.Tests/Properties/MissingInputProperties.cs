@@ -262,7 +262,7 @@ public sealed class MissingInputProperties
         public override string Name => "NeedsInput";
 
         public override RuleVerdict Evaluate(in OrderContext context) =>
-            context.TryGetInput("mood", out _, out _) ? RuleVerdict.Pass : RuleVerdict.Violated(Denials.DenialCode.User("X_MOOD", "No mood."));
+            context.TryGetInput("mood", out _, out _) ? RuleVerdict.Pass : RuleVerdict.Violated(Guardrails.Denials.DenialCode.User("X_MOOD", "No mood."));
     }
 
     private sealed class UserRule(string name, Func<RuleVerdict> verdict) : OrderRule

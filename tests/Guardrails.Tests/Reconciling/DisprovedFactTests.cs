@@ -158,7 +158,7 @@ public sealed class DisprovedFactTests
             }
         }
 
-        var doubt = Assert.Single(_fixture.Ask(GuardFixture.Buy(1m, 90m)).Denial!.Violations, static v => v.Code == Denials.DenialCodes.PositionInDoubt);
+        var doubt = Assert.Single(_fixture.Ask(GuardFixture.Buy(1m, 90m)).Denial!.Violations, static v => v.Code == Guardrails.Denials.DenialCodes.PositionInDoubt);
         Assert.Equal((24m, 0m, 0m), (Held.Net, doubt.Observed, ByTheVenue()));
     }
 

@@ -241,7 +241,7 @@ public sealed class LookupScheduleTests
 
         Assert.Equal(alarms, Exits().Count);
         Assert.All(before, count => Assert.Equal(alarms, count));
-        Assert.All(Exits(), static a => Assert.Equal(("order", "exit Sell 6 ACME: no answer"), (a.Subject, a.Message)));
+        Assert.All(Exits(), static a => Assert.Equal(("order", "the outcome of the exit order (SELL 6 ACME, of unknown outcome: no answer) is unknown for more than 2 s. OrderGuard.ResolveUnknownOrdersAsync asks the venue; OrderGuard.ResolveAsync takes what a person has found."), (a.Subject, a.Message)));
 
         IReadOnlyList<Alarm> Exits() => [.. fixture.Alarms.All.Where(static a => a.Code == AlarmCodes.ExitOutcomeUnknown)];
     }

@@ -56,7 +56,7 @@ public sealed class ResolvingEvidenceTests
 
         await fixture.Guard.ResolveUnknownOrdersAsync();
 
-        Assert.Equal(reason is null ? Array.Empty<(string, string)>() : [(Id, $"Buy ACME: still unknown 60 s after the send: {reason}")], StillUnknown(fixture));
+        Assert.Equal(reason is null ? Array.Empty<(string, string)>() : [(Id, Still(reason))], StillUnknown(fixture));
         Assert.Equal(
             answer switch { "nothing is there" => OrderState.Released, "it works" => OrderState.Working, "it is canceled" => OrderState.Canceled, _ => OrderState.Unknown },
             fixture.Guard.FindOrder(Id)!.State);
@@ -175,7 +175,7 @@ public sealed class ResolvingEvidenceTests
         else
         {
             await look;
-            Assert.Equal([(Id, "Buy ACME: still unknown 60 s after the send: OperationCanceledException: the venue's own")], StillUnknown(fixture));
+            Assert.Equal([(Id, Still("OperationCanceledException: the venue's own"))], StillUnknown(fixture));
         }
 
         // The next look is not locked out.
@@ -201,7 +201,7 @@ public sealed class ResolvingEvidenceTests
 
         await fixture.Guard.ResolveUnknownOrdersAsync(cancel.Token);
 
-        Assert.Equal([(Id, "Buy ACME: still unknown 60 s after the send: IOException: the line is down")], StillUnknown(fixture));
+        Assert.Equal([(Id, Still("IOException: the line is down"))], StillUnknown(fixture));
     }
 
     /// <summary>Orders of others rest while an order of the bot's own is looked for by the venue's id alone: they stay, they are no order of the bot's, and nobody cancels them.</summary>
@@ -296,6 +296,9 @@ public sealed class ResolvingEvidenceTests
             _ => fixture.Snapshot(),
         };
     }
+
+    private static string Still(string reason) =>
+        $"BUY 10 ACME @ 100, of unknown outcome: still unknown 1 min after the send: {reason}. OrderGuard.ResolveAsync takes what a person has found.";
 
     private static IEnumerable<(string Subject, string Message)> StillUnknown(GuardFixture fixture) =>
         fixture.Alarms.All.Where(static a => a.Code == AlarmCodes.OrderOutcomeUnknown && a.Message.Contains("still unknown", StringComparison.Ordinal)).Select(static a => (a.Subject, a.Message)).ToArray();

@@ -30,10 +30,13 @@ public sealed class RiskManagerTests
         {
             var (question, live) = (risk.Evaluate(request), fixture.Ask(request));
             Assert.Equal((live.IsApproved, live.IsProvenExit, live.ApprovedQuantity, live.Effect), (question.IsApproved, question.IsProvenExit, question.ApprovedQuantity, question.Effect));
-            Assert.Equal(live.Denial?.Violations ?? [], question.Denial?.Violations ?? []);
+            Assert.Equal(Numbers(live.Denial), Numbers(question.Denial));
         }
 
         Assert.Equal(fixture.Guard.Risk.GetExposure().Lines, risk.GetExposure().Lines);
+
+        // What leads out is another call, and a portfolio's orders are nobody's.
+        static IEnumerable<Violation> Numbers(Denial? denial) => denial?.Violations.Select(static v => v with { Source = default, Why = null }) ?? [];
     }
 
     [Fact]

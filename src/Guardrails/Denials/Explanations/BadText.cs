@@ -8,9 +8,9 @@ internal sealed record BadText(string Name, string? Value, string Problem) : Exp
 {
     private const int Shown = 80;
 
-    public override string Sentence(Violation violation) => $"{Name} '{Short}' {Problem}.";
+    public override string Sentence(Violation violation) => $"{Brief(violation)}.";
 
-    public override string Brief(Violation violation) => $"{Name} '{Short}' {Problem}";
+    public override string Brief(Violation violation) => $"{Name}{(string.IsNullOrEmpty(Value) ? "" : $" '{Short}'")} {Problem}";
 
     private string? Short => Value is { Length: > Shown } ? Value[..Shown] + "…" : Value;
 }

@@ -14,7 +14,7 @@ internal sealed record NothingToClose(Symbol Symbol, OrderSide Side, decimal Net
     public override string Sentence(Violation violation) =>
         VenueNet is { } seen ? $"The books have {Phrase.Held(Net, Symbol)}, {Phrase.Number(Math.Abs(Managed))} of it managed, but the position answer read by this call shows {Phrase.Held(seen, Symbol)}; the order would open a position."
         : IsHeld ? $"{Phrase.Held(Net, Symbol)} is held, but not by this guard. {Ownership.Of(Net, Managed, Symbol)}"
-        : $"{Phrase.Held(Net, Symbol)} is held; a {Side.ToString().ToLowerInvariant()} would open a position.";
+        : $"{(Net == 0m ? $"Nothing of {Symbol}" : Phrase.Held(Net, Symbol))} is held; a {Side.ToString().ToLowerInvariant()} of {Phrase.Number(violation.Observed ?? 0m)} would open a position.";
 
     public override string Brief(Violation violation) => VenueNet is { } seen ? $"the venue shows {Phrase.Held(seen, Symbol)}, booked is {Phrase.Held(Net, Symbol)}"
         : IsHeld ? $"{Phrase.Held(Net, Symbol)} is held, not managed by this guard"

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Guardrails.Book;
 
 namespace Guardrails.Denials.Explanations;
@@ -7,7 +8,7 @@ namespace Guardrails.Denials.Explanations;
 /// </summary>
 internal static class SuppliedRemedies
 {
-    private static readonly Dictionary<DenialCode, string> Portfolio = new()
+    private static readonly FrozenDictionary<DenialCode, string> Portfolio = new Dictionary<DenialCode, string>
     {
         [DenialCodes.InstrumentUnknown] = "Add the instrument to Portfolio.Instruments, and check how the symbol is spelled.",
         [DenialCodes.QuoteMissing] = "Add a price to Portfolio.Quotes.",
@@ -25,16 +26,16 @@ internal static class SuppliedRemedies
         [DenialCodes.OppositeOrderInFlight] = "Ask without that order in Portfolio.OpenOrders once it has ended.",
         [DenialCodes.SelfMatch] = "Price it away from that order in Portfolio.OpenOrders, or cancel that first.",
         [DenialCodes.RuleInputMissing] = "Ask OrderGuard.Risk: only a live guard has inputs, from Observe(RuleInput).",
-    };
+    }.ToFrozenDictionary();
 
-    private static readonly Dictionary<DenialCode, string> Snapshot = new()
+    private static readonly FrozenDictionary<DenialCode, string> Snapshot = new Dictionary<DenialCode, string>
     {
         [DenialCodes.PositionsMissing] = "Pass a PositionSnapshot.Complete; an empty one says that nothing is held.",
         [DenialCodes.PositionsStale] = "Pass a PositionSnapshot.Complete that was read just now.",
         [DenialCodes.NoPositionToClose] = "Check the PositionSnapshot; use PositionEffect.Open where a new position is meant.",
         [DenialCodes.CloseExceedsPosition] = "Close at most the quantity shown as the limit, with PositionEffect.Close.",
         [DenialCodes.OppositePositionHeld] = "Close it first with PositionEffect.Close, and pass a PositionSnapshot that was read after that.",
-    };
+    }.ToFrozenDictionary();
 
     /// <summary>What leads out; <see langword="null"/> where the code's own words hold.</summary>
     public static string? Of(DenialCode code, InputSource source) => source switch
