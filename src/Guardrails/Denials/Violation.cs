@@ -46,7 +46,7 @@ public sealed record Violation
             var subject = Subject.Length == 0 ? "" : $" [{Subject}]";
             var numbers = (Observed, Limit) switch
             {
-                ({ } o, { } l) => $" ({Phrase.Plain(o, Unit)} against {Phrase.Value(l, Unit)})",
+                ({ } o, { } l) => $" ({Compared(o, "against", l)})",
                 ({ } o, null) => $" ({Phrase.Value(o, Unit)})",
                 _ => "",
             };
@@ -66,7 +66,7 @@ public sealed record Violation
     /// <summary>Code and numbers, for example <c>EXPOSURE_SHORT_EXCEEDS_LIMIT 429.00 > 400.00 USD</c>, or the code and a few words where numbers alone say nothing.</summary>
     public override string ToString() => Why?.Brief(this) is { } brief ? $"{Code} {brief}" : (Observed, Limit) switch
     {
-        ({ } o, { } l) => $"{Code} {Phrase.Plain(o, Unit)} {Relation} {Phrase.Plain(l, Unit)}{Phrase.UnitBehind(Unit)}",
+        ({ } o, { } l) => $"{Code} {Compared(o, Relation, l)}",
         ({ } o, null) => $"{Code} {Phrase.Value(o, Unit)}",
         _ => Subject.Length == 0 ? Code.Code : $"{Code} {Subject}",
     };
@@ -78,6 +78,12 @@ public sealed record Violation
         ({ } o, null) => $"{Code} {Format(o)} {Unit}".TrimEnd(),
         _ => Subject.Length == 0 ? Code.Code : $"{Code} {Subject}",
     };
+
+    private string Compared(decimal observed, string relation, decimal limit)
+    {
+        var (first, second) = Phrase.Both(observed, limit, Unit);
+        return $"{first} {relation} {second}{Phrase.UnitBehind(Unit)}";
+    }
 
     private static string Format(decimal value) => value.ToString("#,##0.00##########", CultureInfo.InvariantCulture);
 }

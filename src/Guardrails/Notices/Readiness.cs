@@ -47,9 +47,9 @@ internal static class Readiness
             {
                 Add("account", "buying power was not reported", "Observe(AccountSnapshot)");
             }
-            else if (IsOld(Math.Max(book.AccountReading.Age(now), book.Limits.RequireBuyingPower ? book.BuyingPowerReading.Age(now) : 0L), book.Limits.MaxAccountAge))
+            else if (IsOld(AccountAge(book, now), book.Limits.MaxAccountAge))
             {
-                Add("account", HowOld(Math.Max(book.AccountReading.Age(now), book.Limits.RequireBuyingPower ? book.BuyingPowerReading.Age(now) : 0L), book.Limits.MaxAccountAge), "Observe(AccountSnapshot)");
+                Add("account", HowOld(AccountAge(book, now), book.Limits.MaxAccountAge), "Observe(AccountSnapshot)");
             }
         }
 
@@ -136,6 +136,9 @@ internal static class Readiness
             yield return new() { Input = $"trading state of {symbol}", Why = Why(known.StateSet, now), SuppliedBy = $"SetState(TradingScope.Of(\"{symbol}\"), TradingState.Active, …)" };
         }
     }
+
+    private static long AccountAge(BookView book, in GuardInstant now) =>
+        Math.Max(book.AccountReading.Age(now), book.Limits.RequireBuyingPower ? book.BuyingPowerReading.Age(now) : 0L);
 
     private static string Why(Events.GuardEvent.StateSet? set, in GuardInstant now) =>
         set is null ? "restricted" : $"{StateSince.Name(set.State)} {Phrase.Since(set.At.UtcTicks, now.UtcTicks)}, because {set.By}";

@@ -2,6 +2,7 @@ using Guardrails.Deciding;
 using Guardrails.Denials;
 using Guardrails.Denials.Explanations;
 using Guardrails.Exposure;
+using Guardrails.Limits;
 
 namespace Guardrails.Rules;
 
@@ -57,8 +58,17 @@ internal sealed class ExposureRule(ExposureScope scope, ExposureMeasure measure)
         return RuleVerdict.Pass;
     }
 
+    /// <summary>The property that holds the limit: one of the symbol's, group's or strategy's own, or the general one.</summary>
+    private string SettingOf(RiskLimits limits, Symbol symbol, string name) => scope switch
+    {
+        ExposureScope.Symbol when limits.Symbols.TryGetValue(symbol, out var own) && own.MaxSymbolExposure is not null => $"{nameof(SymbolLimits)}.{_name}",
+        ExposureScope.Group when limits.GroupExposure.ContainsKey(name) => $"{nameof(RiskLimits)}.{nameof(limits.GroupExposure)}",
+        ExposureScope.Strategy when limits.StrategyExposure.ContainsKey(name) => $"{nameof(RiskLimits)}.{nameof(limits.StrategyExposure)}",
+        _ => $"{nameof(RiskLimits)}.{_name}",
+    };
+
     private RuleVerdict Check(DecisionFrame frame, LimitUsage? gauge, in decimal added, string subject) =>
         gauge is null || gauge.Covers(added)
             ? RuleVerdict.Pass
-            : RuleVerdict.Explained(_code, new OverLimit(_name, gauge.Cell.Limit, gauge.Used, added), gauge.Used + added, gauge.Cell.Amount, frame.Unit, subject, gauge.Cell.Limit.Severity);
+            : RuleVerdict.Explained(_code, new OverLimit(SettingOf(frame.Book.Limits, frame.Symbol.Symbol, subject), gauge.Cell.Limit, gauge.Used, added), gauge.Used + added, gauge.Cell.Amount, frame.Unit, subject, gauge.Cell.Limit.Severity);
 }

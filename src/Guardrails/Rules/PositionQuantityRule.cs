@@ -1,5 +1,7 @@
+using Guardrails.Deciding;
 using Guardrails.Denials;
 using Guardrails.Denials.Explanations;
+using Guardrails.Limits;
 
 namespace Guardrails.Rules;
 
@@ -20,7 +22,11 @@ internal sealed class PositionQuantityRule(OrderSide side) : OrderRule
             ? (frame.Symbol.MaxLongPosition, frame.HighAfter, DenialCodes.PositionLongExceedsLimit)
             : (frame.Symbol.MaxShortPosition, -frame.LowAfter, DenialCodes.PositionShortExceedsLimit);
         return cell is not null && cell.IsBelow(reachable)
-            ? RuleVerdict.Explained(code, new OverLimit(Name, cell.Limit, reachable - frame.AddedQuantity, frame.AddedQuantity), reachable, cell.Amount, "units", severity: cell.Limit.Severity)
+            ? RuleVerdict.Explained(code, new OverLimit(SettingOf(frame), cell.Limit, reachable - frame.AddedQuantity, frame.AddedQuantity), reachable, cell.Amount, "units", severity: cell.Limit.Severity)
             : RuleVerdict.Pass;
     }
+
+    private string SettingOf(DecisionFrame frame) =>
+        frame.Book.Limits.Symbols.TryGetValue(frame.Symbol.Symbol, out var own) && (side == OrderSide.Buy ? own.MaxLongPosition : own.MaxShortPosition) is not null
+            ? $"{nameof(SymbolLimits)}.{Name}" : $"{nameof(RiskLimits)}.{Name}";
 }

@@ -12,6 +12,6 @@ internal sealed class ReconciledRule : OrderRule
         context.Frame.Book is { InterruptedAtUtcTicks: not 0 } book
             ? RuleVerdict.Explained(
                 DenialCodes.NotReconciled,
-                new NotFollowed("The venue was not followed", book.InterruptedAtUtcTicks, context.Frame.Now.UtcTicks, book.OrdersWanted ? "open orders and positions have" : "positions have"))
+                new NotFollowed("The connection to the venue was interrupted", book.InterruptedAtUtcTicks, context.Frame.Now.UtcTicks, book.OrdersWanted ? "open orders and positions have" : "positions have"))
             : RuleVerdict.Pass;
 }

@@ -24,6 +24,13 @@ internal static class Phrase
     public static string Plain(decimal value, string unit) =>
         TimeIn(unit) is { } ticks ? Age(ToTicks(value, ticks)) : IsCurrency(unit) ? Money(value) : Number(value);
 
+    /// <summary>Two values that are compared, so that they read differently where they differ: <c>60.001 s</c> against <c>60 s</c> instead of 1 min against 1 min.</summary>
+    public static (string First, string Second) Both(decimal first, decimal second, string unit)
+    {
+        var (one, other) = (Plain(first, unit), Plain(second, unit));
+        return one == other && first != second && TimeIn(unit) is { } ticks ? (InSeconds(first * ticks), InSeconds(second * ticks)) : (one, other);
+    }
+
     /// <summary>The unit that stands behind two values of <see cref="Plain"/>; empty for a time, which has it already.</summary>
     public static string UnitBehind(string unit) => TimeIn(unit) is null ? unit.Length == 0 ? "" : " " + unit : RestOf(unit);
 
@@ -46,7 +53,11 @@ internal static class Phrase
 
     /// <summary>Since when something holds: <c>since 2026-01-05 14:30:00 UTC (12 min 5 s)</c>.</summary>
     public static string Since(long utcTicks, long nowUtcTicks) =>
-        $"since {Moment(new DateTimeOffset(utcTicks, TimeSpan.Zero))} ({Age(Whole(Math.Max(0L, nowUtcTicks - utcTicks)))})";
+        $"since {Moment(new DateTimeOffset(utcTicks, TimeSpan.Zero))} ({(nowUtcTicks - utcTicks < TimeSpan.TicksPerSecond ? "just now" : Age(Whole(nowUtcTicks - utcTicks)))})";
+
+    /// <summary>When something happened: <c>at 2026-01-05 14:30:00 UTC (12 min 5 s ago)</c>.</summary>
+    public static string At(long utcTicks, long nowUtcTicks) =>
+        $"at {Moment(new DateTimeOffset(utcTicks, TimeSpan.Zero))} ({(nowUtcTicks - utcTicks < TimeSpan.TicksPerSecond ? "just now" : $"{Age(Whole(nowUtcTicks - utcTicks))} ago")})";
 
     /// <summary>A signed quantity of a position: <c>10 ACME long</c>, <c>nothing of ACME</c>.</summary>
     public static string Held(decimal net, Symbol symbol) => net == 0m ? $"nothing of {symbol}" : $"{Number(Math.Abs(net))} {symbol} {(net > 0m ? "long" : "short")}";
@@ -57,6 +68,8 @@ internal static class Phrase
 
     /// <summary>A time longer than a second without its parts of a second.</summary>
     public static long Whole(long ticks) => ticks < TimeSpan.TicksPerSecond ? ticks : ticks - (ticks % TimeSpan.TicksPerSecond);
+
+    private static string InSeconds(decimal ticks) => $"{Number(ticks / TimeSpan.TicksPerSecond)} s";
 
     private static string Two(long large, string largeUnit, int small, string smallUnit) =>
         string.Create(CultureInfo.InvariantCulture, $"{large} {largeUnit}{(small == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" {small} {smallUnit}"))}");

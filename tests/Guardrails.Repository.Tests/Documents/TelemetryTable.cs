@@ -33,6 +33,11 @@ internal static class TelemetryTable
         return table.ToString();
     }
 
+    /// <summary>A message without a level of its own gets it from what it tells: a release needs nobody.</summary>
+    private static string LevelOf(string name, LoggerMessageAttribute message) => message.Level != LogLevel.None ? message.Level.ToString()
+        : name == nameof(GuardLog.Alarm) ? "Error; Information for a release"
+        : "Warning; Information for a release";
+
     public static string LogMessages()
     {
         var table = new MarkdownTable("Event id", "Name", "Level", "Message");
@@ -42,7 +47,7 @@ internal static class TelemetryTable
             .OrderBy(method => method.Message!.EventId);
         foreach (var (name, message) in messages)
         {
-            table.Row(message!.EventId.ToString(CultureInfo.InvariantCulture), $"`{name}`", message.Level.ToString(), message.Message);
+            table.Row(message!.EventId.ToString(CultureInfo.InvariantCulture), $"`{name}`", LevelOf(name, message), message.Message);
         }
 
         return table.ToString();

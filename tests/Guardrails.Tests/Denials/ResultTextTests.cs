@@ -22,7 +22,7 @@ public sealed class ResultTextTests
     [InlineData("rejected", "REJECTED by the venue: 40310000: no money")]
     [InlineData("not sent", "NOT SENT: NOT_SENT: the line is down")]
     [InlineData("unknown", "UNKNOWN outcome of a: timed out. Do not send it again; OrderGuard.ResolveUnknownOrdersAsync asks the venue")]
-    [InlineData("denied", "DENIED BUY 5 ACME @ 99 limit (open): STATE_HALTED account since 2025-01-02 14:30:00 UTC (0 ms): end of day (by ann)")]
+    [InlineData("denied", "DENIED BUY 5 ACME @ 99 limit (open): STATE_HALTED account since 2025-01-02 14:30:00 UTC (just now): end of day (by ann)")]
     public async Task ToString_OfAnOrderResult_IsOneLine(string what, string text)
     {
         var fixture = new GuardFixture();

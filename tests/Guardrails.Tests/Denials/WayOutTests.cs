@@ -247,6 +247,30 @@ public sealed class WayOutTests
             log.Entries.Where(static e => e.Text.Contains("ALARM STATE_CHANGED", StringComparison.Ordinal)).Select(static e => e.Level));
     }
 
+    /// <summary>Two ages that read alike say nothing: the digits that differ are shown.</summary>
+    [Fact]
+    public void Evaluate_WithPositionsThatAreHardlyTooOld_ShowsWhereTheAgesDiffer()
+    {
+        var fixture = new GuardFixture();
+        fixture.Time.Advance(TimeSpan.FromMilliseconds(60_001));
+        fixture.Price(100m);
+
+        Assert.Equal("POSITIONS_STALE 60.001 s > 60 s", Only(fixture.Ask(Buy(1m)), DenialCodes.PositionsStale).ToString());
+    }
+
+    [Theory]
+    [InlineData("named", "RiskLimits.StrategyExposure")]
+    [InlineData("other", "RiskLimits.MaxStrategyExposure")]
+    public void Evaluate_OverALimitOfItsOwn_NamesTheSettingThatHolds(string strategy, string setting)
+    {
+        var fixture = new GuardFixture(static o => o.Limits = o.Limits with { MaxStrategyExposure = 1_000m, StrategyExposure = new Dictionary<string, Limit> { ["named"] = 500m } });
+        fixture.Fill(fixture.Work(Buy(4m, 100m) with { Strategy = strategy }), 4m);
+
+        var violation = Only(fixture.Ask(Buy(10m, 100m) with { Strategy = strategy }), DenialCodes.ExposureStrategyExceedsLimit);
+
+        Assert.Contains($"positions and open orders can reach 400.00 USD, the order adds 1,000.00 USD, and {setting} allows", violation.Message, StringComparison.Ordinal);
+    }
+
     private static Violation Only(Decision decision, DenialCode code) => Only(decision.Denial, code);
 
     private static Violation Only(Denial? denial, DenialCode code) => Assert.Single(denial?.Violations ?? [], v => v.Code.Equals(code));

@@ -72,7 +72,7 @@ public sealed class NamesAndNumbersTests
         _fixture.Guard.SetState(TradingScope.Of(GuardFixture.Acme), TradingState.Quarantined, new("a look", "me"));
 
         var missing = Assert.Single(_fixture.Guard.GetReadiness(GuardFixture.Acme).Missing);
-        Assert.Equal(("trading state of ACME", "quarantined since 2025-01-02 14:30:00 UTC (0 ms), because a look (by me)"), (missing.Input, missing.Why));
+        Assert.Equal(("trading state of ACME", "quarantined since 2025-01-02 14:30:00 UTC (just now), because a look (by me)"), (missing.Input, missing.Why));
         Assert.Contains("SetState(TradingScope.Of(\"ACME\")", missing.SuppliedBy, StringComparison.Ordinal);
         Assert.True(_fixture.Guard.GetReadiness().IsReady);
     }

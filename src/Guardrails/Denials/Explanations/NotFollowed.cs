@@ -13,6 +13,5 @@ internal sealed record NotFollowed(string What, long SinceUtcTicks, long NowUtcT
 
     public override string Brief(Violation violation) => At;
 
-    private string At =>
-        $"at {Phrase.Moment(new DateTimeOffset(SinceUtcTicks, TimeSpan.Zero))} ({Phrase.Age(Phrase.Whole(Math.Max(0L, NowUtcTicks - SinceUtcTicks)))} ago)";
+    private string At => Phrase.At(SinceUtcTicks, NowUtcTicks);
 }
