@@ -42,11 +42,11 @@ internal sealed class TripCounts(AutoTrips trips)
     public bool IsOneTooMany(int denials, in GuardInstant now) => _denials?.IsUsedUp(now, denials) ?? false;
 
     /// <summary>Why there are too many denials; <see langword="null"/> when there are not.</summary>
-    public string? WhyByDenials(in GuardInstant now) => IsOneTooMany(0, now) ? $"{trips.MaxDenials} denials within {trips.DenialWindow}" : null;
+    public string? WhyByDenials(in GuardInstant now) => IsOneTooMany(0, now) ? $"{trips.MaxDenials} denials within {Text.Phrase.Age(trips.DenialWindow)}" : null;
 
     /// <summary>Why the venue refuses too many orders; <see langword="null"/> when it does not.</summary>
     public string? WhyByAnswers() => trips.MaxRejections is { } most && _rejections >= most && _rejections * 2 >= _answers.Count
-        ? $"{_rejections} of {_answers.Count} orders were refused by the venue within {trips.RejectionWindow}"
+        ? $"{_rejections} of {_answers.Count} orders were refused by the venue within {Text.Phrase.Age(trips.RejectionWindow)}"
         : null;
 
     /// <summary>Why so many orders of unknown outcome are too many; <see langword="null"/> when they are not.</summary>

@@ -54,7 +54,7 @@ internal sealed class PositionReversal(ExitRuns runs, VenueSender sender, VenueR
 
             if (_time.GetElapsedTime(started) >= timeout)
             {
-                return FormattableString.Invariant($"not seen to be flat within {timeout}: {Describe(view)}");
+                return FormattableString.Invariant($"not seen to be flat within {Text.Phrase.Age(timeout)}: {Describe(view)}");
             }
 
             // A position that was opened again meanwhile keeps its exits.

@@ -51,7 +51,7 @@ internal sealed class DenialRecorder(AccountBook book, OrderGuardOptions options
             var scope = strategy is null ? TradingScope.Account : TradingScope.OfStrategy(strategy);
             if ((strategy is null ? book.State : book.StateOf(strategy)) != TradingState.Halted)
             {
-                apply(new GuardEvent.StateSet(now, scope, TradingState.Halted, Attribution.ByGuard($"more than {book.Limits.MaxEntries} entries in {book.Limits.EntryWindow}")));
+                apply(new GuardEvent.StateSet(now, scope, TradingState.Halted, Attribution.ByGuard($"more than {book.Limits.MaxEntries} entries in {Phrase.Age(book.Limits.EntryWindow)}")));
             }
         }
 

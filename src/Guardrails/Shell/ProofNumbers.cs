@@ -62,7 +62,7 @@ internal sealed class ProofNumbers(AccountBook book, OrderGuardOptions options, 
                 outbox.Alarm(
                     AlarmCodes.PermitDropped,
                     oldest.ClientOrderId,
-                    $"its permit was neither redeemed nor reported within {lifetime}; its capacity stays reserved until the permit is disposed, NotSent is called, or CancelAsync(\"{oldest.ClientOrderId}\")",
+                    $"its permit was neither redeemed nor reported within {Text.Phrase.Age(lifetime)}; its capacity stays reserved until the permit is disposed, NotSent is called, or CancelAsync(\"{oldest.ClientOrderId}\")",
                     now.Utc);
             }
         }

@@ -14,6 +14,7 @@ internal static class TraceTag
     {
         GuardNotice.Denied => "notice denied",
         GuardNotice.Warned => "notice warned",
+        GuardNotice.OpenedBesideOthers => "notice opened beside others",
         GuardNotice.OrderChanged => "notice order changed",
         GuardNotice.Filled => "notice filled",
         GuardNotice.StateChanged => "notice state changed",

@@ -183,7 +183,7 @@ public sealed class AutoTripTests
         _fixture.Fill(_fixture.Work(GuardFixture.Sell(10m, effect: PositionEffect.Close)), 10m);
         Assert.Equal(0m, _fixture.Net());
         var alarm = Assert.Single(_fixture.Alarms.All, static a => a.Code == "STATE_CHANGED");
-        Assert.Equal(("account", "ReduceOnly: 5 of 6 orders were refused by the venue within 00:00:30 (by guard). Exits still pass. OrderGuard.SetState(TradingScope.Account, TradingState.Active, …) releases it."), (alarm.Subject, alarm.Message));
+        Assert.Equal(("account", "ReduceOnly: 5 of 6 orders were refused by the venue within 30 s (by guard). Exits still pass. OrderGuard.SetState(TradingScope.Account, TradingState.Active, …) releases it."), (alarm.Subject, alarm.Message));
 
         // Neither time nor good answers release it.
         _fixture.Time.Advance(TimeSpan.FromMinutes(10));
