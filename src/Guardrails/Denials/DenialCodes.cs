@@ -118,7 +118,7 @@ public static class DenialCodes
     public static DenialCode QuoteUnusable { get; } = new("QUOTE_UNUSABLE", "C29", "The last price was not above 0, out of range or from the future.", "Find out why the source sends it; the next good price passed to Observe(Quote) clears it.");
 
     /// <summary>The price went further in one step than is believed without confirmation.</summary>
-    public static DenialCode PriceStepUnconfirmed { get; } = new("PRICE_STEP_UNCONFIRMED", "C29", "The price went further in one step than is believed without confirmation.", "Wait for more quotes or give those of a second source; after a look at the market, call ConfirmPrice.");
+    public static DenialCode PriceStepUnconfirmed { get; } = new("PRICE_STEP_UNCONFIRMED", "C29", "The price went further in one step than is believed without confirmation.", "Wait for more quotes or give those of a second source (Quote.Source); after a look at the market, call OrderGuard.ConfirmPrice.");
 
     /// <summary>The price is older than allowed.</summary>
     public static DenialCode QuoteStale { get; } = new("QUOTE_STALE", "C28", "The price is older than allowed.", "Pass prices to Observe(Quote) at least as often as RiskLimits.MaxQuoteAge.");

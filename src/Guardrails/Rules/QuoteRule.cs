@@ -36,7 +36,7 @@ internal sealed class QuoteRule : OrderRule
         if (frame.Symbol.Steps.IsHeld)
         {
             ref readonly var steps = ref frame.Symbol.Steps;
-            return RuleVerdict.Violated(DenialCodes.PriceStepUnconfirmed, steps.Held.Price, steps.Reference, unit: "after", subject: frame.Symbol.Symbol.Value);
+            return RuleVerdict.Explained(DenialCodes.PriceStepUnconfirmed, new PriceStepped(frame.Symbol.Symbol), steps.Held.Price, steps.Reference, unit: "after", subject: frame.Symbol.Symbol.Value);
         }
 
         if (quote.SourceUtcTicks - frame.Now.UtcTicks > TimeSpan.TicksPerSecond)

@@ -81,14 +81,11 @@ internal sealed class Consequences(AccountBook book, OrderGuardOptions options, 
                 _hasSignChange |= book.FindOrder(x.ClientOrderId) is { Position.SignChanges.Untold: not null };
                 PublishChange(e, x.ClientOrderId);
                 break;
-            case GuardEvent.OrderCorrected or GuardEvent.OrderAdmitted { Order.Replaces: not null }:
+            case GuardEvent.OrderCorrected:
                 _isInDoubt = true;
                 break;
-            case GuardEvent.OrderAdmitted { Order.IsExit: false } x when notices.HasReaders && book.FindOrder(x.Order.ClientOrderId) is { Position: { IsAllManaged: false } position }:
-                outbox.Publish(new GuardNotice.OpenedBesideOthers { Time = e.At.Utc, ClientOrderId = x.Order.ClientOrderId, Position = position.ToTracked() });
-                break;
-            case GuardEvent.OrderAdmitted { Order.IsExit: true } x when book.FindOrder(x.Order.ClientOrderId) is { } exit:
-                _exits.CountSent(exit, e.At);
+            case GuardEvent.OrderAdmitted x:
+                Follow(x);
                 break;
             case GuardEvent.OrderTransitioned x when book.FindOrder(x.ClientOrderId) is { } order:
                 Follow(x, order);
@@ -129,6 +126,25 @@ internal sealed class Consequences(AccountBook book, OrderGuardOptions options, 
             case GuardEvent.PriceConfirmed x:
                 Alarm(AlarmCodes.PriceStepConfirmed, x.Symbol.Value, FormattableString.Invariant($"{x.Price} is believed; {x.By}"), e.At);
                 break;
+        }
+    }
+
+    private void Follow(GuardEvent.OrderAdmitted e)
+    {
+        if (e.Order.Replaces is not null)
+        {
+            _isInDoubt = true;
+        }
+        else if (e.Order.IsExit)
+        {
+            if (book.FindOrder(e.Order.ClientOrderId) is { } exit)
+            {
+                _exits.CountSent(exit, e.At);
+            }
+        }
+        else if (notices.HasReaders && book.FindOrder(e.Order.ClientOrderId) is { Position: { IsAllManaged: false } position })
+        {
+            outbox.Publish(new GuardNotice.OpenedBesideOthers { Time = e.At.Utc, ClientOrderId = e.Order.ClientOrderId, Position = position.ToTracked() });
         }
     }
 
