@@ -39,6 +39,8 @@ internal sealed class BenchmarkMarket(int positions, int openOrders)
         MessageWindow = TimeSpan.FromMilliseconds(1),
         MaxOpenOrders = 90_000,
         MaxOpenOrdersPerSymbol = 90_000,
+        MaxOpenPositions = 100_000,
+        MaxPriceStep = 0.5m,
         MaxQuoteAge = TimeSpan.FromDays(1),
         MaxAccountAge = TimeSpan.FromDays(1),
         MaxPositionAge = TimeSpan.FromDays(1),

@@ -179,6 +179,13 @@ public sealed record RiskLimits
     /// <summary>Most orders of one symbol that may be open at once; exits are never denied for it (control C22).</summary>
     public int? MaxOpenOrdersPerSymbol { get; init; }
 
+    /// <summary>
+    /// Most positions that may be held, or be reachable by open orders, at once (control C22). With 4, four symbols held and the entry into a fifth one denied; the
+    /// two legs of a hedged symbol are two. Exits, and orders that add to a position, are never denied for it.
+    /// </summary>
+    /// <value>Default: <see langword="null"/>, not limited.</value>
+    public int? MaxOpenPositions { get; init; }
+
     /// <summary>How old a price may be to value new risk (control C28).</summary>
     /// <value>Default: 5 s.</value>
     public TimeSpan MaxQuoteAge { get; init; } = TimeSpan.FromSeconds(5);

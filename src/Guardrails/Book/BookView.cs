@@ -86,6 +86,9 @@ internal abstract class BookView
     /// <summary>Positions with exposure that cannot be valued.</summary>
     public int UnvaluedKeys => Totals.UnvaluedKeys;
 
+    /// <inheritdoc cref="ExposureTotals.ReachedKeys"/>
+    public int ReachedKeys => Totals.ReachedKeys;
+
     public decimal? Equity => Readings.Equity;
 
     public decimal? BuyingPower => Readings.BuyingPower;

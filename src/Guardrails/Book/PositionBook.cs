@@ -225,12 +225,8 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
             exposure.Post(share.Ledger, share.Exposure, Symbol.Currency, share.Ledger.Value(Symbol.Pricing));
         }
 
-        var unvalued = (Ledger.Low != 0m || Ledger.High != 0m) && (Symbol.Instrument is null || !Ledger.IsPriced(Symbol.Pricing));
-        if (unvalued != IsUnvalued)
-        {
-            IsUnvalued = unvalued;
-            exposure.CountUnvalued(unvalued ? 1 : -1);
-        }
+        IsReached = exposure.CountReached(IsReached, Ledger.Low != 0m || Ledger.High != 0m);
+        IsUnvalued = exposure.CountUnvalued(IsUnvalued, IsReached && (Symbol.Instrument is null || !Ledger.IsPriced(Symbol.Pricing)));
     }
 
     /// <summary>Takes the contribution out of all totals, before the totals it counts in change.</summary>
@@ -290,12 +286,12 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
         Reach.CopyFrom(of.Reach);
         (VenueState, Sides) = (of.VenueState, of.Sides);
         (Managed, ExitBasis, CapsHold, BuysOfUntoldFee) = (of.Managed, of.ExitBasis, of.CapsHold, of.BuysOfUntoldFee);
-        (Exit, UnknownOrders, LiveCapped, IsUnvalued, LastFillAt, SetAt) = (of.Exit, of.UnknownOrders, of.LiveCapped, of.IsUnvalued, of.LastFillAt, of.SetAt);
+        (Exit, UnknownOrders, LiveCapped, IsReached, IsUnvalued, LastFillAt, SetAt) = (of.Exit, of.UnknownOrders, of.LiveCapped, of.IsReached, of.IsUnvalued, of.LastFillAt, of.SetAt);
     }
 
     public void WriteTo(StateText text)
     {
-        text.Line("position", Key, Managed, CapsHold, ExitBasis, UnknownOrders, LiveCount, LiveCapped, BuysOfUntoldFee, IsUnvalued, LastFillAt, SetAt);
+        text.Line("position", Key, Managed, CapsHold, ExitBasis, UnknownOrders, LiveCount, LiveCapped, BuysOfUntoldFee, IsReached, IsUnvalued, LastFillAt, SetAt);
         OwnLedger.WriteTo(text, "ledger", null);
         VenueState.WriteTo(text);
         Sides.WriteTo(text);

@@ -76,6 +76,9 @@ internal abstract class PositionView
     /// <summary>When the position was last set to the venue's: executions from before can be in there.</summary>
     public GuardInstant? SetAt { get; private protected set; }
 
+    /// <summary>Whether anything is held, or an order could still open it.</summary>
+    public bool IsReached { get; private protected set; }
+
     /// <summary>Whether exposure is there that cannot be valued.</summary>
     public bool IsUnvalued { get; private protected set; }
 

@@ -63,6 +63,7 @@ internal static class LimitSettings
         Of(nameof(RiskLimits.RequireExplicitEffect), Forms.Truth, static l => l.RequireExplicitEffect, static (l, v) => l with { RequireExplicitEffect = v }),
         Of(nameof(RiskLimits.MaxOpenOrders), OptionalCount, static l => l.MaxOpenOrders, static (l, v) => l with { MaxOpenOrders = v }),
         Of(nameof(RiskLimits.MaxOpenOrdersPerSymbol), OptionalCount, static l => l.MaxOpenOrdersPerSymbol, static (l, v) => l with { MaxOpenOrdersPerSymbol = v }),
+        Of(nameof(RiskLimits.MaxOpenPositions), OptionalCount, static l => l.MaxOpenPositions, static (l, v) => l with { MaxOpenPositions = v }),
         Of(nameof(RiskLimits.MaxQuoteAge), Forms.Time, static l => l.MaxQuoteAge, static (l, v) => l with { MaxQuoteAge = v }),
         Of(nameof(RiskLimits.MaxAccountAge), Forms.Time, static l => l.MaxAccountAge, static (l, v) => l with { MaxAccountAge = v }),
         Of(nameof(RiskLimits.MaxPositionAge), Forms.Time, static l => l.MaxPositionAge, static (l, v) => l with { MaxPositionAge = v }),

@@ -198,6 +198,9 @@ public static class DenialCodes
     /// <summary>Too many orders are open.</summary>
     public static DenialCode OpenOrdersExceedLimit { get; } = new("OPEN_ORDERS_EXCEED_LIMIT", "C22", "Too many orders are open.", "Wait for open orders to end, or cancel some with OrderGuard.CancelAsync; RiskLimits.MaxOpenOrders is the limit.");
 
+    /// <summary>Too many positions are held, or can be reached by open orders.</summary>
+    public static DenialCode OpenPositionsExceedLimit { get; } = new("OPEN_POSITIONS_EXCEED_LIMIT", "C22", "Too many positions are held, or can be reached by open orders.", "Close a position, or wait for orders of other symbols to end; RiskLimits.MaxOpenPositions is the limit.");
+
     /// <summary>A price is too far from the reference price.</summary>
     public static DenialCode PriceOutsideCollar { get; } = new("PRICE_OUTSIDE_COLLAR", "C03", "A price is too far from the reference price.", "Check the price, or widen RiskLimits.PriceCollar.");
 
@@ -274,7 +277,7 @@ public static class DenialCodes
         NotionalMismatch, QuantityPriceSwapped, QuantityAboveOutstanding, InstrumentUnknown, OrderTypeUnsupported, QuantityOffStep, QuantityBelowMinimum, QuantityAboveMaximum, PriceOffTick, NotionalBelowMinimum, SymbolNotPermitted, ShortNotAllowed,
         NotReconciled, ClockDiscontinuity, QuoteMissing, QuoteUnusable, PriceStepUnconfirmed, QuoteStale, PositionsMissing, PositionsStale, PositionInDoubt, ExitUnderWay, ExitIncomplete, OpenOrdersMissing, EquityUnknown, AccountStale, FxRateMissing, FxRateStale, BuyingPowerUnknown, OrderOutcomeUnknown,
         OppositePositionHeld, OppositeOrderInFlight, NoPositionToClose, CloseWrongSide, CloseExceedsPosition, ExitProofUnavailable,
-        OrderQuantityExceedsLimit, OrderNotionalExceedsLimit, DuplicateOrder, SelfMatch, MessageRateExceeded, RepeatedExecution, ParentQuantityExceeded, OpenOrdersExceedLimit, PriceOutsideCollar,
+        OrderQuantityExceedsLimit, OrderNotionalExceedsLimit, DuplicateOrder, SelfMatch, MessageRateExceeded, RepeatedExecution, ParentQuantityExceeded, OpenOrdersExceedLimit, OpenPositionsExceedLimit, PriceOutsideCollar,
         PositionLongExceedsLimit, PositionShortExceedsLimit, ExposureSymbolExceedsLimit, ExposureLongExceedsLimit, ExposureShortExceedsLimit, ExposureGrossExceedsLimit, ExposureNetExceedsLimit, ExposureGroupExceedsLimit, ExposureStrategyExceedsLimit, BuyingPowerExceeded, ExposureLimitMissing,
         StateReduceOnly, StateHalted, StateQuarantined, ApprovalExpired, ApprovalWithdrawn, RuleFaulted, RuleInputMissing, CapacityExceeded, JournalFailed, GuardFaulted,
     ];

@@ -46,7 +46,7 @@ internal sealed class ExposureTotals
     private ExposureTotals(ExposureTotals of)
     {
         (_limits, _rates, _equity) = (of._limits, of._rates, of._equity);
-        (_strategyLimits, _generalStrategyLimit, HasStrategyLimits, UnvaluedKeys) = (of._strategyLimits, of._generalStrategyLimit, of.HasStrategyLimits, of.UnvaluedKeys);
+        (_strategyLimits, _generalStrategyLimit, HasStrategyLimits, UnvaluedKeys, ReachedKeys) = (of._strategyLimits, of._generalStrategyLimit, of.HasStrategyLimits, of.UnvaluedKeys, of.ReachedKeys);
         Account = Copied((WritableTotal)of.Account);
         _groups.AddRange(of._groups.Select(group => Copied((WritableTotal)group)));
         foreach (var strategy in of._strategies)
@@ -70,6 +70,9 @@ internal sealed class ExposureTotals
 
     /// <summary>Positions with exposure that cannot be valued.</summary>
     public int UnvaluedKeys { get; private set; }
+
+    /// <summary>Positions that are held, or that orders could still open.</summary>
+    public int ReachedKeys { get; private set; }
 
     /// <summary>A limit with the amount it means now and, by itself, whenever equity changes.</summary>
     public ResolvedLimit? Limit(Limit? limit) => Cell(limit);
@@ -152,11 +155,23 @@ internal sealed class ExposureTotals
     /// <summary>Copies the amounts of another total into one of these.</summary>
     public void Copy(ExposureTotal from, ExposureTotal to) => ((WritableTotal)to).CopyFrom((WritableTotal)from);
 
-    public void CountUnvalued(int change) => UnvaluedKeys += change;
+    /// <summary>A position has exposure that cannot be valued, or has none any more.</summary>
+    public bool CountUnvalued(bool was, bool isNow)
+    {
+        UnvaluedKeys += (isNow ? 1 : 0) - (was ? 1 : 0);
+        return isNow;
+    }
+
+    /// <summary>A position is held or can be reached, or neither any more.</summary>
+    public bool CountReached(bool was, bool isNow)
+    {
+        ReachedKeys += (isNow ? 1 : 0) - (was ? 1 : 0);
+        return isNow;
+    }
 
     public void WriteTo(StateText text)
     {
-        text.Line("totals", UnvaluedKeys, _equity);
+        text.Line("totals", UnvaluedKeys, ReachedKeys, _equity);
         foreach (var i in Enumerable.Range(0, _rates.Count).OrderBy(_rates.Name, StringComparer.Ordinal))
         {
             _rates.WriteTo(text, i);

@@ -23,7 +23,7 @@ internal static class LimitText
         Line(text, nameof(limits.MaxNetExposure), limits.MaxNetExposure);
         Line(text, nameof(limits.MaxGroupExposure), limits.MaxGroupExposure);
         Line(text, nameof(limits.MaxStrategyExposure), limits.MaxStrategyExposure);
-        OfPriceSteps(text, limits);
+        OfLater(text, limits);
         if (limits.AllowLeverageAbove10)
         {
             Line(text, nameof(limits.AllowLeverageAbove10), true);
@@ -65,8 +65,9 @@ internal static class LimitText
         return text.ToString();
     }
 
-    private static void OfPriceSteps(StringBuilder text, RiskLimits limits)
+    private static void OfLater(StringBuilder text, RiskLimits limits)
     {
+        Line(text, nameof(limits.MaxOpenPositions), limits.MaxOpenPositions);
         Line(text, nameof(limits.PriceCollarTicks), limits.PriceCollarTicks);
         Line(text, nameof(limits.MaxPriceStep), limits.MaxPriceStep);
         Line(text, nameof(limits.PriceStepTicks), limits.PriceStepTicks);

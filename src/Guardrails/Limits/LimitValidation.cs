@@ -51,25 +51,7 @@ internal static class LimitValidation
             Age(window, nameof(RiskLimits.DuplicateWindow), problems);
         }
 
-        Age(limits.MessageWindow, nameof(RiskLimits.MessageWindow), problems);
-        Fraction(limits.ExitMessageReserve, nameof(RiskLimits.ExitMessageReserve), problems);
-        Count(limits.MaxMessages, nameof(RiskLimits.MaxMessages), problems);
-        Age(limits.EntryWindow, nameof(RiskLimits.EntryWindow), problems);
-        Count(limits.MaxEntries, nameof(RiskLimits.MaxEntries), problems);
-        Count(limits.MaxOpenOrders, nameof(RiskLimits.MaxOpenOrders), problems);
-        Count(limits.MaxOpenOrdersPerSymbol, nameof(RiskLimits.MaxOpenOrdersPerSymbol), problems);
-        if (limits.MaxMessages is { } messages and > 0 && decimal.Floor(messages * (1m - limits.ExitMessageReserve)) < 1m)
-        {
-            problems.Add(FormattableString.Invariant(
-                $"MaxMessages {messages} with ExitMessageReserve {limits.ExitMessageReserve} leaves no message for new risk; raise the first or lower the second"));
-        }
-
-        if (limits.MaxOpenOrdersPerSymbol > limits.MaxOpenOrders)
-        {
-            problems.Add(FormattableString.Invariant(
-                $"MaxOpenOrdersPerSymbol {limits.MaxOpenOrdersPerSymbol} is above MaxOpenOrders {limits.MaxOpenOrders}, so it could never bind; lower it or remove it"));
-        }
-
+        Counts(limits, problems);
         foreach (var symbol in limits.RestrictedSymbols)
         {
             if (limits.AllowedSymbols?.Contains(symbol) == true)
@@ -86,6 +68,29 @@ internal static class LimitValidation
         }
 
         return problems;
+    }
+
+    private static void Counts(RiskLimits limits, List<string> problems)
+    {
+        Age(limits.MessageWindow, nameof(RiskLimits.MessageWindow), problems);
+        Fraction(limits.ExitMessageReserve, nameof(RiskLimits.ExitMessageReserve), problems);
+        Count(limits.MaxMessages, nameof(RiskLimits.MaxMessages), problems);
+        Age(limits.EntryWindow, nameof(RiskLimits.EntryWindow), problems);
+        Count(limits.MaxEntries, nameof(RiskLimits.MaxEntries), problems);
+        Count(limits.MaxOpenOrders, nameof(RiskLimits.MaxOpenOrders), problems);
+        Count(limits.MaxOpenPositions, nameof(RiskLimits.MaxOpenPositions), problems);
+        Count(limits.MaxOpenOrdersPerSymbol, nameof(RiskLimits.MaxOpenOrdersPerSymbol), problems);
+        if (limits.MaxMessages is { } messages and > 0 && decimal.Floor(messages * (1m - limits.ExitMessageReserve)) < 1m)
+        {
+            problems.Add(FormattableString.Invariant(
+                $"MaxMessages {messages} with ExitMessageReserve {limits.ExitMessageReserve} leaves no message for new risk; raise the first or lower the second"));
+        }
+
+        if (limits.MaxOpenOrdersPerSymbol > limits.MaxOpenOrders)
+        {
+            problems.Add(FormattableString.Invariant(
+                $"MaxOpenOrdersPerSymbol {limits.MaxOpenOrdersPerSymbol} is above MaxOpenOrders {limits.MaxOpenOrders}, so it could never bind; lower it or remove it"));
+        }
     }
 
     private static void OfSymbol(Symbol symbol, SymbolLimits own, bool allows, List<string> problems)

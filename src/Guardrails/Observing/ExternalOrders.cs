@@ -3,6 +3,7 @@ using Guardrails.Book;
 using Guardrails.Brokers;
 using Guardrails.Events;
 using Guardrails.Orders;
+using Guardrails.Positions;
 using Guardrails.Reconciling;
 using Guardrails.Text;
 
@@ -73,11 +74,13 @@ internal static class ExternalOrders
                 now, id, fill?.ExecutionId, report.Side, Legibility.Canonical(fill?.Quantity ?? 0m), fill?.Price ?? 0m, Legibility.Canonical(ReportReader.CumulativeOf(report, 0m)),
                 executed, ReportReader.BaseFee(book, report.Symbol, fill), fill?.Fee ?? 0m, fill?.FeeAsset));
             Differences.DoubtIfContained(book, book.Find(report.Symbol)?.Find(report.Leg, report.Side == OrderSide.Buy ? 1m : -1m), report, now, events);
-            if (!NoteForced(book, report, id, executed, now, events) && original is null)
-            {
-                var what = string.Create(CultureInfo.InvariantCulture, $"{report.Side} {executed} was executed for an order this guard did not approve");
-                MisfitPolicy.Record(book, new(Misfit.ExternalExecution, report.Symbol, id, what), now, events);
-            }
+            NoteExecution(book, report, id, executed, isOurs: original is not null, now, events);
+        }
+
+        // One that names no client order id may turn out to be the guard's own: a list shows it then.
+        if (!ended && original is null && report.ClientOrderId is not null)
+        {
+            Tell(report.Symbol, report.Leg, id, quantity - executed, now, events);
         }
 
         if (ended && executed < quantity)
@@ -104,17 +107,25 @@ internal static class ExternalOrders
         ReduceOnly = report.ReduceOnly,
     };
 
-    /// <summary>The venue itself has closed something: why is a person's to find out before anything is risked again.</summary>
-    public static bool NoteForced(BookView book, ExecutionReport report, string id, decimal executed, in GuardInstant now, List<GuardEvent> events)
-    {
-        if (report.Cause == ExecutionCause.Order)
-        {
-            return false;
-        }
+    /// <summary>Somebody else has an order at the venue. It is told at its first sighting.</summary>
+    public static void Tell(Symbol symbol, PositionLeg leg, string id, decimal leaves, in GuardInstant now, List<GuardEvent> events) => events.Add(new GuardEvent.DriftFound(
+        now, new Drift { Kind = DriftKind.ExternalOrder, Symbol = symbol, Leg = leg, Booked = 0m, AtVenue = leaves, ClientOrderId = id }, DriftAction.Report));
 
-        var what = string.Create(CultureInfo.InvariantCulture, $"{report.Cause}: {report.Side} {executed} {report.Symbol} was executed by the venue itself");
-        MisfitPolicy.Record(book, new(Misfit.ForcedExecution, report.Symbol, id, what, what), now, events);
-        return true;
+    /// <summary>
+    /// Something was executed that nobody approved. Where the venue itself has closed something, why is a person's to find out before anything is risked again.
+    /// </summary>
+    public static void NoteExecution(BookView book, ExecutionReport report, string id, decimal executed, bool isOurs, in GuardInstant now, List<GuardEvent> events)
+    {
+        if (report.Cause != ExecutionCause.Order)
+        {
+            var what = string.Create(CultureInfo.InvariantCulture, $"{report.Cause}: {report.Side} {executed} {report.Symbol} was executed by the venue itself");
+            MisfitPolicy.Record(book, new(Misfit.ForcedExecution, report.Symbol, id, what, what), now, events);
+        }
+        else if (!isOurs)
+        {
+            var what = string.Create(CultureInfo.InvariantCulture, $"{report.Side} {executed} was executed for an order this guard did not approve");
+            MisfitPolicy.Record(book, new(Misfit.ExternalExecution, report.Symbol, id, what), now, events);
+        }
     }
 
     /// <summary>Whether it turned out whose order it is that was known by the venue's id alone. What else the fact means, only the book that knows it can say.</summary>

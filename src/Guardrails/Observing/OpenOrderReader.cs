@@ -52,8 +52,7 @@ internal static class OpenOrderReader
             else if (!ReportReader.IsTerminal(order.Status) && order.FilledQuantity < order.Quantity)
             {
                 events.Add(new GuardEvent.OrderObserved(now, order, Managed: false, Strategy: null));
-                events.Add(new GuardEvent.DriftFound(
-                    now, new Drift { Kind = DriftKind.ExternalOrder, Symbol = order.Symbol, Leg = order.Leg, Booked = 0m, AtVenue = order.Quantity - order.FilledQuantity, ClientOrderId = order.ClientOrderId }, DriftAction.Report));
+                ExternalOrders.Tell(order.Symbol, order.Leg, order.ClientOrderId, order.Quantity - order.FilledQuantity, now, events);
             }
         }
 

@@ -124,7 +124,7 @@ internal static class ReportReader
 
         if (booked > 0m)
         {
-            ExternalOrders.NoteForced(book, report, slot.ClientOrderId, booked, now, events);
+            ExternalOrders.NoteExecution(book, report, slot.ClientOrderId, booked, slot.Managed, now, events);
             Differences.DoubtIfContained(book, slot, report, now, events);
         }
 

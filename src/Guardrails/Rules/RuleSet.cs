@@ -165,6 +165,23 @@ internal sealed class RuleSet
             rules.Add(new ExposureRule(ExposureScope.Strategy, ExposureMeasure.Gross));
         }
 
+        AddCounts(rules, limits);
+        if (limits.RequireBuyingPower)
+        {
+            rules.Add(new BuyingPowerRule());
+        }
+
+        if (LimitText.UsesEquity(limits))
+        {
+            rules.Add(new EquityRule());
+        }
+
+        rules.Add(new ExposureLimitRequiredRule(limits));
+    }
+
+    /// <summary>What is limited in number, or in how often it happens.</summary>
+    private static void AddCounts(List<OrderRule> rules, RiskLimits limits)
+    {
         if (limits.DuplicateWindow is not null)
         {
             rules.Add(new DuplicateOrderRule());
@@ -190,16 +207,9 @@ internal sealed class RuleSet
             rules.Add(new OpenOrdersRule());
         }
 
-        if (limits.RequireBuyingPower)
+        if (limits.MaxOpenPositions is not null)
         {
-            rules.Add(new BuyingPowerRule());
+            rules.Add(new OpenPositionsRule());
         }
-
-        if (LimitText.UsesEquity(limits))
-        {
-            rules.Add(new EquityRule());
-        }
-
-        rules.Add(new ExposureLimitRequiredRule(limits));
     }
 }

@@ -101,6 +101,8 @@ public sealed class AllocationTests
                 MaxMessages = 100,
                 MaxOpenOrders = 10_000,
                 MaxOpenOrdersPerSymbol = 1_000,
+                MaxOpenPositions = 100_000,
+                MaxPriceStep = 0.5m,
                 RestrictedSymbols = ["BAD"],
             },
         }));

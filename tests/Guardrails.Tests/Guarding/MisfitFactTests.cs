@@ -178,7 +178,7 @@ public sealed class MisfitFactTests
         }
 
         Assert.Equal(6m, _fixture.Net());
-        Assert.Equal(["EXTERNAL_EXECUTION"], _fixture.Alarms.Codes);
+        Assert.Equal(["EXTERNAL_EXECUTION", "EXTERNAL_ORDER", "EXTERNAL_EXECUTION"], _fixture.Alarms.Codes);
         Assert.Equal(TradingState.Active, _fixture.Guard.GetState(TradingScope.Account));
     }
 

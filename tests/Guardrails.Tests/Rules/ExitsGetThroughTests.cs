@@ -181,6 +181,7 @@ public sealed class ExitsGetThroughTests
         yield return opening with { Side = OrderSide.Buy, LimitPrice = 1_000m };
         yield return opening with { Quantity = 100m, LimitPrice = 5m, ExpectedNotional = null };
         yield return Resting(held) with { Effect = PositionEffect.Open };
+        yield return opening with { Symbol = "FLAT" };
     }
 
     private static OrderGuardOptions Adverse(OrderGuardOptions options, ExitCap cap, bool limited)
@@ -210,6 +211,7 @@ public sealed class ExitsGetThroughTests
             DuplicateWindow = TimeSpan.FromDays(1),
             RestrictedSymbols = [Acme],
             MaxMessages = 2,
+            MaxOpenPositions = 1,
             MaxEntries = 1,
             MessageWindow = TimeSpan.FromDays(1),
             MaxOpenOrders = 1,
@@ -225,7 +227,8 @@ public sealed class ExitsGetThroughTests
             o => Adverse(o, cap, limited),
             ready: false,
             GuardFixture.Share() with { Shortable = false, UnitsOutstanding = 60m, ExposureGroups = ["tech"] },
-            GuardFixture.Share("EURO") with { QuoteCurrency = "EUR" });
+            GuardFixture.Share("EURO") with { QuoteCurrency = "EUR" },
+            GuardFixture.Share("FLAT"));
         foreach (var instrument in fixture.Instruments)
         {
             fixture.Guard.Observe(instrument);

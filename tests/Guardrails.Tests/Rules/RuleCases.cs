@@ -202,6 +202,10 @@ internal static class RuleCases
         new("too many entries", DenialCodes.RepeatedExecution, Ask(Buy(9m), Roomy with { MaxEntries = 4 }, arrange: static f => Works(f, 4)), 5m, 4m, "entries") { AtLimit = Ask(Buy(9m), Roomy with { MaxEntries = 4 }, arrange: static f => Works(f, 3)) },
         new("too many messages", DenialCodes.MessageRateExceeded, Ask(Buy(9m), Roomy with { MaxMessages = 5 }, arrange: static f => Works(f, 4)), 5m, 4m, "orders in 1 s") { AtLimit = Ask(Buy(9m), Roomy with { MaxMessages = 5 }, arrange: static f => Works(f, 3)) },
         new("too many open orders", DenialCodes.OpenOrdersExceedLimit, Ask(Buy(9m), Roomy with { MaxOpenOrders = 2 }, arrange: static f => Works(f, 2)), 3m, 2m, "orders") { AtLimit = Ask(Buy(9m), Roomy with { MaxOpenOrders = 2 }, arrange: static f => Works(f, 1)) },
+        new("one position too many", DenialCodes.OpenPositionsExceedLimit, Ask(Buy(9m), Roomy with { MaxOpenPositions = 2 }, arrange: static f => Reach(f, 2)), 3m, 2m, "positions")
+        {
+            AtLimit = Ask(Buy(9m), Roomy with { MaxOpenPositions = 2 }, arrange: static f => Reach(f, 1)),
+        },
         new("too many open orders of a symbol", DenialCodes.OpenOrdersExceedLimit, Ask(Buy(9m), Roomy with { MaxOpenOrdersPerSymbol = 2 }, arrange: static f => Works(f, 2)), 3m, 2m, "orders")
         {
             AtLimit = Ask(Buy(9m), Roomy with { MaxOpenOrdersPerSymbol = 2 }, arrange: static f => Works(f, 1)),
@@ -398,6 +402,18 @@ internal static class RuleCases
         for (var i = 1; i <= orders; i++)
         {
             f.Work(Buy(i));
+        }
+    }
+
+    /// <summary>Entries into so many other symbols are at the venue.</summary>
+    private static void Reach(GuardFixture f, int positions)
+    {
+        for (var i = 1; i <= positions; i++)
+        {
+            var symbol = $"OTHER{i}";
+            f.Guard.Observe(Share(symbol));
+            f.Price(100m, symbol);
+            f.Work(OrderRequest.Buy(symbol, 1m) with { Effect = PositionEffect.Open });
         }
     }
 
