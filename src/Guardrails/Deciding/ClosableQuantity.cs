@@ -31,7 +31,9 @@ internal static class ClosableQuantity
         // The cap acts on the venue's whole position: it keeps an exit from what is not ours only where there is nothing of it.
         if (book.Configuration.Capabilities.ExitCap != ExitCap.None && position.IsAllManaged)
         {
-            return new Closable(managed, Witness.VenueCap);
+            // Where no whole lot is left beside a fee that may have been taken, the venue decides: it is all there, or it refuses.
+            var isOneLot = position.MostUntoldFee > 0m && position.Symbol.Lot.Down(managed) == 0m;
+            return new Closable(isOneLot ? position.ExitBasis : managed, Witness.VenueCap);
         }
 
         var isQuarantined = position.Symbol.State == TradingState.Quarantined;

@@ -120,6 +120,19 @@ public sealed class FeeInTheAssetTests
         Assert.Equal((decimal)most, _fixture.Ask(OrderRequest.Sell(GuardFixture.Acme, 30m) with { Type = OrderType.Stop, StopPrice = 90m, Effect = PositionEffect.Close }).ApprovedQuantity);
     }
 
+    /// <summary>One lot was bought, and its fee may have been taken of it. Where the venue caps the exit and nothing is others', it decides; elsewhere the lot could open a short.</summary>
+    [Theory]
+    [InlineData(ExitCap.Held, true)]
+    [InlineData(ExitCap.ReduceOnly, true)]
+    [InlineData(ExitCap.None, false)]
+    public void Ask_OneLotWithAnUntoldFee_GoesWhereTheVenueCapsIt(ExitCap cap, bool isApproved)
+    {
+        var fixture = new GuardFixture(o => o.Capabilities = BrokerCapabilities.Plain with { ExitCap = cap }, true, _coin with { LotSize = 1m });
+        fixture.Guard.Observe(fixture.Execution(fixture.Work(GuardFixture.Buy(1m)), 1m) with { Status = VenueOrderStatus.Filled });
+
+        Assert.Equal(isApproved, fixture.Ask(GuardFixture.Sell(1m, effect: PositionEffect.Close)).IsApproved);
+    }
+
     [Fact]
     public void Observe_TheFeeIsToldLater_ItIsTakenOnceAndLeavesNoRoomBehind()
     {

@@ -23,6 +23,10 @@ internal sealed class InstrumentFile
 
     public decimal? UnitsOutstanding { get; set; }
 
+    public bool NegativePrices { get; set; }
+
+    public decimal RiskPriceFloor { get; set; }
+
     public List<string> Groups { get; set; } = [];
 
     public Instrument ToInstrument(string currency) => new()
@@ -38,6 +42,8 @@ internal sealed class InstrumentFile
         Multiplier = Multiplier,
         Shortable = Shortable,
         UnitsOutstanding = UnitsOutstanding,
+        NegativePricesAllowed = NegativePrices,
+        RiskPriceFloor = RiskPriceFloor,
         ExposureGroups = Groups,
     };
 }

@@ -11,6 +11,10 @@ internal sealed class LimitsFile
 
     public Limit? PriceCollar { get; set; }
 
+    public int? PriceCollarTicks { get; set; }
+
+    public Limit? MaxPriceStep { get; set; }
+
     public Limit? MaxLongPosition { get; set; }
 
     public Limit? MaxShortPosition { get; set; }
@@ -37,6 +41,8 @@ internal sealed class LimitsFile
 
     public int? MaxOpenOrders { get; set; }
 
+    public int? MaxOpenPositions { get; set; }
+
     public int? MaxEntries { get; set; }
 
     public TimeSpan? EntryWindow { get; set; }
@@ -57,6 +63,8 @@ internal sealed class LimitsFile
             MaxOrderQuantity = MaxOrderQuantity,
             MaxOrderNotional = MaxOrderNotional,
             PriceCollar = PriceCollar,
+            PriceCollarTicks = PriceCollarTicks ?? defaults.PriceCollarTicks,
+            MaxPriceStep = MaxPriceStep,
             MaxLongPosition = MaxLongPosition,
             MaxShortPosition = MaxShortPosition,
             MaxSymbolExposure = MaxSymbolExposure,
@@ -70,6 +78,7 @@ internal sealed class LimitsFile
             MarketOrderSlippage = MarketOrderSlippage ?? defaults.MarketOrderSlippage,
             DuplicateWindow = DuplicateWindow,
             MaxOpenOrders = MaxOpenOrders,
+            MaxOpenPositions = MaxOpenPositions,
             MaxEntries = MaxEntries,
             EntryWindow = EntryWindow ?? defaults.EntryWindow,
             RequireExplicitEffect = RequireExplicitEffect ?? defaults.RequireExplicitEffect,
