@@ -14,6 +14,9 @@ public sealed class GuardLaw
 {
     private const int MaxShrinks = 3_000;
 
+    /// <summary>How often a life that failed is played again. One that differs by a single coin toss looks the same each time once in 256.</summary>
+    private const int Replays = 8;
+
     private readonly Func<LifeAudit>? _audit;
     private readonly LifeCommand[] _brings;
 
@@ -35,6 +38,7 @@ public sealed class GuardLaw
     /// <param name="adapter">Makes the adapter, anew for every life.</param>
     /// <param name="options">Effort and seed; <see langword="null"/> takes the defaults.</param>
     /// <exception cref="LawBrokenException">The law was broken; the message has the seed, the shrunk life and a line that replays it.</exception>
+    /// <exception cref="LawNotExaminedException">The adapter is not deterministic; the message says where two playings of one life differed.</exception>
     /// <exception cref="LawNotApplicableException">The law cannot be checked over this adapter; the message says what is missing.</exception>
     /// <exception cref="ArgumentException">The options cannot be used.</exception>
     public void Check(Func<AdapterWorld, IAdapterUnderTest> adapter, LawOptions? options = null)
@@ -42,7 +46,9 @@ public sealed class GuardLaw
         switch (Examine(adapter, options))
         {
             case LawOutcome.Broken broken:
-                throw new LawBrokenException([broken]);
+                throw new LawBrokenException([broken], []);
+            case LawOutcome.NotExamined unsteady:
+                throw new LawNotExaminedException([unsteady]);
             case LawOutcome.NotApplicable missing:
                 throw new LawNotApplicableException([missing]);
         }
@@ -60,6 +66,9 @@ public sealed class GuardLaw
         var observations = 0L;
         var shrinks = 0;
         string? missing = null;
+        LawOutcome.NotExamined? unsteady = null;
+        var played = 0;
+        FailedLife? failed = null;
         var lives = Arb.From(
             Generators.Life(options.Steps, options.Faults, options.Instruments, options.Limits, _brings),
             life => LifeShrinking.Of(life).TakeWhile(_ => shrinks++ < MaxShrinks));
@@ -71,26 +80,41 @@ public sealed class GuardLaw
         global::FsCheck.Check.One(config, Prop.ForAll(lives, (OrderLife life) =>
         {
             // Nothing more can be learned, and every further life would say the same.
-            if (missing is not null)
+            if (missing is not null || unsteady is not null)
             {
                 return;
             }
 
+            // Ever more seldom, so that it costs little however many lives there are.
+            if (failed is null && int.IsPow2(++played) && Repeat(life, adapter, options) is { } differs)
+            {
+                unsteady = differs;
+                return;
+            }
+
+            var trace = new List<string>();
             try
             {
-                observations += Play(life, adapter, options, []);
+                observations += Play(life, adapter, options, trace);
             }
             catch (LawNotApplicable what)
             {
                 missing = what.Message;
             }
+            catch (Exception exception)
+            {
+                // The last one that is noted is the simplest: every simpler life held.
+                failed = new FailedLife(life, WhyOf(exception), trace);
+                throw;
+            }
         }));
         if (runner.Failure is { } failure)
         {
-            return Describe(failure, adapter, options);
+            return Judge(failed ?? throw new InvalidOperationException($"No life could be drawn: {failure.Item2}"), failure, adapter, options);
         }
 
-        return missing is not null ? new LawOutcome.NotApplicable { Law = this, Why = missing }
+        return unsteady is not null ? unsteady
+            : missing is not null ? new LawOutcome.NotApplicable { Law = this, Why = missing }
             : observations == 0 ? new LawOutcome.NotApplicable { Law = this, Why = FormattableString.Invariant($"none of {options.Lives} lives gave it an opportunity{Needs()}") }
             : new LawOutcome.Held { Law = this, Lives = isReplay ? 1 : options.Lives, Observations = observations };
     }
@@ -109,48 +133,78 @@ public sealed class GuardLaw
             return audit.Observations;
         }
 
-        List<string> seen = [], again = [], seenAgain = [];
-        LifePlayer.Play(life, adapter, options, new TraceAudit(seen), trace);
-        LifePlayer.Play(life, adapter, options, new TraceAudit(seenAgain), again);
-        foreach (var (first, second) in trace.Zip(again).Concat(seen.Zip(seenAgain)).Where(static pair => pair.First != pair.Second))
+        var once = Playback.Of(life, adapter, options);
+        trace.AddRange(once.Trace);
+        if (once.DifferenceFrom(Playback.Of(life, adapter, options)) is { } difference)
         {
-            throw new LawViolation($"the same life was played twice, and went otherwise the second time:\n  {first}\n  {second}");
+            throw new LawViolation($"the same life was played twice, and went otherwise the second time:\n{difference}");
         }
 
-        return seen.Count == seenAgain.Count ? trace.Count
-            : throw new LawViolation($"the same life was played twice; the first time there were {seen.Count} orders and positions to see, the second time {seenAgain.Count}");
+        return trace.Count;
     }
 
-    private LawOutcome.Broken Describe(TestResult.Failed failure, Func<AdapterWorld, IAdapterUnderTest> adapter, LawOptions options)
+    /// <summary>Whether a life that is played twice goes the same way. One law asks just that, and answers it by itself.</summary>
+    private LawOutcome.NotExamined? Repeat(OrderLife life, Func<AdapterWorld, IAdapterUnderTest> adapter, LawOptions options) =>
+        _audit is not null && Playback.OfTwo(life, adapter, options) is { } difference ? NotExamined(life, difference) : null;
+
+    private LawOutcome.NotExamined NotExamined(OrderLife life, Difference difference) => new()
     {
-        var life = (OrderLife)failure.Item3.Head;
-        var trace = new List<string>();
-        var why = "it held when it was played again: the adapter is not deterministic";
-        try
+        Law = this,
+        Why = "the adapter is not deterministic: the same life was played twice, and went otherwise the second time; a failure would prove nothing and could not be replayed",
+        Life = life,
+        Once = difference.Once,
+        Again = difference.Again,
+    };
+
+    /// <summary>A life that failed breaks the law when it fails the same way again.</summary>
+    private LawOutcome Judge(FailedLife failed, TestResult.Failed failure, Func<AdapterWorld, IAdapterUnderTest> adapter, LawOptions options)
+    {
+        if (_audit is null)
         {
-            Play(life, adapter, options, trace);
-        }
-        catch (LawViolation violation)
-        {
-            why = violation.Message;
-        }
-        catch (Exception exception) when (exception is not LawNotApplicable)
-        {
-            why = $"{exception.GetType().Name}: {exception.Message}";
+            return Describe(failed, failure, options);
         }
 
+        for (var i = 0; i < Replays; i++)
+        {
+            var trace = new List<string>();
+            var why = "the law held";
+            try
+            {
+                Play(failed.Life, adapter, options, trace);
+            }
+            catch (Exception exception)
+            {
+                why = WhyOf(exception);
+            }
+
+            if (Difference.Between([.. failed.Trace, failed.Why], [.. trace, why]) is { } difference)
+            {
+                return NotExamined(failed.Life, difference);
+            }
+        }
+
+        return (LawOutcome?)Repeat(failed.Life, adapter, options) ?? Describe(failed, failure, options);
+    }
+
+    private static string WhyOf(Exception exception) => exception is LawViolation ? exception.Message : $"{exception.GetType().Name}: {exception.Message}";
+
+    private LawOutcome Describe(FailedLife failed, TestResult.Failed failure, LawOptions options)
+    {
         var seed = FormattableString.Invariant($"{failure.Item6.Seed},{failure.Item6.Gamma},{failure.Item7}");
         var others = FormattableString.Invariant($"{(options.Steps == 40 ? "" : $", Steps = {options.Steps}")}{(options.Faults ? "" : ", Faults = false")}");
         var own = options.Instruments is null && options.Limits is null && options.Bot is null ? "" : " // and the same Instruments, Limits and Bot";
-        return new LawOutcome.Broken { Law = this, Why = why, Replay = seed, Life = life, Report = $$"""
+        return new LawOutcome.Broken { Law = this, Why = failed.Why, Replay = seed, Life = failed.Life, Report = $$"""
             {{Name}} is broken: {{Sentence}}
-            why:    {{why}}
+            why:    {{failed.Why}}
             seed:   {{seed}} (life {{failure.Item1.NumberOfTests}}, shrunk {{failure.Item1.NumberOfShrinks}} times)
             replay: GuardLaws.{{Name}}.Check(adapter, new LawOptions { Replay = "{{seed}}"{{others}} });{{own}}
             life:
-            {{life}}
+            {{failed.Life}}
             trace:
-            {{string.Join('\n', trace.Select(static line => $"  {line}"))}}
+            {{string.Join('\n', failed.Trace.Select(static line => $"  {line}"))}}
             """ };
     }
+
+    /// <summary>A life in which the law did not hold, why not, and how it went.</summary>
+    private sealed record FailedLife(OrderLife Life, string Why, IReadOnlyList<string> Trace);
 }

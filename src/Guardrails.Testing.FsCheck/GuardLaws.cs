@@ -71,7 +71,10 @@ public static class GuardLaws
         static () => new SideAudit(),
         new LifeCommand.Inject(FaultClass.WrongSide));
 
-    /// <summary>The same life played again goes the same way, moment by moment; otherwise no failure could be replayed.</summary>
+    /// <summary>
+    /// The same life played again goes the same way, moment by moment; otherwise no failure could be replayed. It is the one law that an adapter breaks by not being
+    /// deterministic; of all others the outcome is then <see cref="LawOutcome.NotExamined"/>.
+    /// </summary>
     public static GuardLaw SameSeedGivesTheSameTrace { get; } = new(
         nameof(SameSeedGivesTheSameTrace), "the same life played again goes the same way", audit: null);
 
@@ -97,12 +100,13 @@ public static class GuardLaws
     public static LawReport ExamineAll(Func<AdapterWorld, IAdapterUnderTest> adapter, LawOptions? options = null) =>
         new() { Outcomes = [.. All.Select(law => law.Examine(adapter, options))] };
 
-    /// <summary>Examines all laws over an adapter and throws when one is broken, or could not be checked and is not named.</summary>
+    /// <summary>Examines all laws over an adapter and throws when one is broken, could not be examined, or could not be checked and is not named.</summary>
     /// <param name="adapter">Makes the adapter, anew for every life.</param>
     /// <param name="options">Effort and seed; <see langword="null"/> takes the defaults.</param>
     /// <param name="knownNotApplicable">Laws of which you know that this adapter gives no evidence for them.</param>
     /// <returns>What came of each law.</returns>
     /// <exception cref="LawBrokenException">Laws were broken.</exception>
+    /// <exception cref="LawNotExaminedException">Laws could not be examined, because the adapter is not deterministic.</exception>
     /// <exception cref="LawNotApplicableException">Laws that are not named could not be checked.</exception>
     /// <exception cref="ArgumentException">The options cannot be used.</exception>
     public static LawReport CheckAll(Func<AdapterWorld, IAdapterUnderTest> adapter, LawOptions? options = null, params GuardLaw[] knownNotApplicable)
@@ -111,7 +115,12 @@ public static class GuardLaws
         var report = ExamineAll(adapter, options);
         if (report.Broken is { Count: > 0 } broken)
         {
-            throw new LawBrokenException(broken);
+            throw new LawBrokenException(broken, report.NotExamined);
+        }
+
+        if (report.NotExamined is { Count: > 0 } notExamined)
+        {
+            throw new LawNotExaminedException(notExamined);
         }
 
         var missing = report.NotApplicable.Where(outcome => !knownNotApplicable.Contains(outcome.Law)).ToList();

@@ -1,6 +1,6 @@
 namespace Guardrails.Testing.FsCheck;
 
-/// <summary>What came of examining a law. A closed set of three.</summary>
+/// <summary>What came of examining a law. A closed set of four.</summary>
 public abstract record LawOutcome
 {
     private LawOutcome()
@@ -50,5 +50,27 @@ public abstract record LawOutcome
 
         /// <inheritdoc/>
         public override string ToString() => $"NOT APPLICABLE  {Law.Name}: {Why}";
+    }
+
+    /// <summary>
+    /// It could not be examined, because the adapter is not deterministic: the same life, played twice, went two ways. That is no pass, and it says nothing
+    /// about the law; <see cref="GuardLaws.SameSeedGivesTheSameTrace"/> is the law that such an adapter breaks.
+    /// </summary>
+    public sealed record NotExamined : LawOutcome
+    {
+        /// <summary>Why not.</summary>
+        public required string Why { get; init; }
+
+        /// <summary>The life that was played twice.</summary>
+        public required OrderLife Life { get; init; }
+
+        /// <summary>What the first playing shows where the two first differ; <see langword="null"/> when the first playing had ended by then.</summary>
+        public required string? Once { get; init; }
+
+        /// <summary>What the second playing shows there; <see langword="null"/> when the second playing had ended by then.</summary>
+        public required string? Again { get; init; }
+
+        /// <inheritdoc/>
+        public override string ToString() => $"NOT EXAMINED    {Law.Name}: {Why}; once: {Once ?? "(nothing more)"}; again: {Again ?? "(nothing more)"}";
     }
 }

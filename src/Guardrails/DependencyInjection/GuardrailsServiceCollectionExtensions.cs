@@ -17,6 +17,23 @@ public static class GuardrailsServiceCollectionExtensions
     /// <exception cref="ArgumentException">The name is empty, or is registered already.</exception>
     public static IServiceCollection AddGuardrails(this IServiceCollection services, string name, Action<OrderGuardOptions> configure)
     {
+        ArgumentNullException.ThrowIfNull(configure);
+        return services.AddGuardrails(name, (_, options) => configure(options));
+    }
+
+    /// <summary>
+    /// As <see cref="AddGuardrails(IServiceCollection, string, Action{OrderGuardOptions})"/>, for options that need services: the journal, an alarm sink, an order lookup.
+    /// </summary>
+    /// <param name="services">The collection.</param>
+    /// <param name="name">The key, for example <c>alpaca-live</c>.</param>
+    /// <param name="configure">
+    /// Sets the options. It is called once, when the guard is first resolved, with the provider that resolves it. It must not resolve the guard of the same name: that
+    /// guard does not exist yet.
+    /// </param>
+    /// <returns>The collection.</returns>
+    /// <exception cref="ArgumentException">The name is empty, or is registered already.</exception>
+    public static IServiceCollection AddGuardrails(this IServiceCollection services, string name, Action<IServiceProvider, OrderGuardOptions> configure)
+    {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(configure);
@@ -32,7 +49,7 @@ public static class GuardrailsServiceCollectionExtensions
                 LoggerFactory = provider.GetService<ILoggerFactory>(),
                 TimeProvider = provider.GetService<TimeProvider>() ?? TimeProvider.System,
             };
-            configure(options);
+            configure(provider, options);
 
             // The container resolves synchronously. Nothing inside waits for this thread's context, so this cannot deadlock.
             return OrderGuard.OpenAsync(options).AsTask().GetAwaiter().GetResult();

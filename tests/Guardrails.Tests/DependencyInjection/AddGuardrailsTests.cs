@@ -1,4 +1,10 @@
+using Guardrails.Alarms;
+using Guardrails.Brokers;
+using Guardrails.Journal;
+using Guardrails.Orders;
+using Guardrails.States;
 using Guardrails.Testing;
+using Guardrails.Tests.Guarding;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Guardrails.Tests.DependencyInjection;
@@ -23,6 +29,47 @@ public sealed class AddGuardrailsTests
         Assert.Equal(1m, paper.Risk.GetExposure().Lines[0].Limit);
         Assert.Equal(2m, live.Risk.GetExposure().Lines[0].Limit);
         Assert.Equal(time.GetUtcNow(), paper.Risk.Evaluate(OrderRequest.Buy("ACME", 1m)).Denial!.Time);
+    }
+
+    [Fact]
+    public async Task The_configuration_can_ask_the_container_for_services()
+    {
+        var alarms = new AlarmList();
+        var journal = new InMemoryJournal();
+        var configured = 0;
+        await using var services = new ServiceCollection()
+            .AddSingleton<IAlarmSink>(alarms)
+            .AddKeyedSingleton<IGuardJournal>("paper", journal)
+            .AddGuardrails("paper", (provider, options) =>
+            {
+                configured++;
+                options.Alarms = provider.GetRequiredService<IAlarmSink>();
+                options.Journal = provider.GetRequiredKeyedService<IGuardJournal>("paper");
+            })
+            .BuildServiceProvider();
+        Assert.Equal(0, configured);
+
+        var guard = services.GetRequiredKeyedService<OrderGuard>("paper");
+        Assert.Same(guard, services.GetRequiredKeyedService<OrderGuard>("paper"));
+        guard.SetState(TradingScope.Account, TradingState.Halted, new("a look at the journal", "anna"));
+        guard.Observe(new ExecutionReport { Symbol = "ACME", ClientOrderId = "x", Side = default, Status = VenueOrderStatus.New });
+        await guard.DisposeAsync();
+
+        Assert.Equal(1, configured);
+        Assert.NotEmpty(alarms.Codes);
+        await using var next = await OrderGuard.OpenAsync(new OrderGuardOptions { Journal = journal });
+        Assert.Equal(TradingState.Halted, next.GetState(TradingScope.Account));
+    }
+
+    [Fact]
+    public void A_configuration_with_services_is_refused_for_a_name_that_is_taken_and_when_it_is_missing()
+    {
+        var services = new ServiceCollection().AddGuardrails("live", _ => { });
+
+        Assert.Throws<ArgumentException>(() => services.AddGuardrails("live", (_, _) => { }));
+        Assert.Throws<ArgumentNullException>(() => services.AddGuardrails("paper", (Action<IServiceProvider, OrderGuardOptions>)null!));
+        Assert.Throws<ArgumentNullException>(() => services.AddGuardrails("paper", (Action<OrderGuardOptions>)null!));
+        Assert.Single(services);
     }
 
     [Fact]

@@ -78,6 +78,50 @@ public sealed class GuardLawTests
         Assert.Equal(broken.Life.ToString(), again.Broken[0].Life.ToString());
     }
 
+    /// <summary>Real randomness, and a counter that outlives the run.</summary>
+    [Theory]
+    [InlineData(ToyDefect.RollsRealDice)]
+    [InlineData(ToyDefect.RollsDice)]
+    public void ExamineAll_OverAnAdapterThatIsNotDeterministic_ExaminesNoLawButThatOfTheSameTrace(ToyDefect defect)
+    {
+        var report = GuardLaws.ExamineAll(ToyAdapter.Of(defect), Options);
+
+        Assert.Equal([GuardLaws.SameSeedGivesTheSameTrace], report.Broken.Select(static broken => broken.Law));
+        Assert.Equal(GuardLaws.All.Where(static law => law != GuardLaws.SameSeedGivesTheSameTrace), report.NotExamined.Select(static not => not.Law));
+        Assert.All(report.NotExamined, static not =>
+        {
+            Assert.NotEqual(not.Once, not.Again);
+            Assert.Contains("the adapter is not deterministic", not.Why, StringComparison.Ordinal);
+            Assert.StartsWith($"NOT EXAMINED    {not.Law.Name}: the adapter is not deterministic", not.ToString(), StringComparison.Ordinal);
+            Assert.Contains($"once: {not.Once}; again: {not.Again}", not.ToString(), StringComparison.Ordinal);
+        });
+    }
+
+    /// <summary>The law is broken in one playing and holds in the next: what failed proves nothing.</summary>
+    [Theory]
+    [InlineData(nameof(GuardLaws.ClientOrderIdsAreKept), ToyDefect.RollsRealDice)]
+    [InlineData(nameof(GuardLaws.ClientOrderIdsAreKept), ToyDefect.LosesEveryFiftiethId)]
+    [InlineData(nameof(GuardLaws.ClientOrderIdsAreKept), ToyDefect.ClosesTwiceEveryOtherRun)]
+    public void Check_ALawThatIsBrokenAtRandom_SaysNotExaminedWithTheFirstDifference(string law, ToyDefect defect)
+    {
+        var refused = Assert.Throws<LawNotExaminedException>(() => LawOf(law).Check(ToyAdapter.Of(defect), Options));
+
+        var outcome = Assert.Single(refused.Outcomes);
+        Assert.Equal(LawOf(law), outcome.Law);
+        Assert.NotEqual(outcome.Once, outcome.Again);
+        Assert.StartsWith($"{law} was not examined: the adapter is not deterministic", refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"once:  {outcome.Once ?? "(nothing more)"}\n  again: {outcome.Again ?? "(nothing more)"}", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void CheckAll_OverAnAdapterThatIsNotDeterministic_NamesTheBrokenLawAndThoseNotExamined()
+    {
+        var broken = Assert.Throws<LawBrokenException>(() => GuardLaws.CheckAll(ToyAdapter.Of(ToyDefect.RollsDice), Options, [.. GuardLaws.All]));
+
+        Assert.Equal([GuardLaws.SameSeedGivesTheSameTrace], broken.Broken.Select(static b => b.Law));
+        Assert.Contains($"{nameof(GuardLaws.ClientOrderIdsAreKept)} was not examined: the adapter is not deterministic", broken.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Examine_WithoutTheTruth_IsNotApplicableInsteadOfAPass()
     {

@@ -13,6 +13,8 @@ namespace Guardrails.Tests.Testing;
 internal sealed class ToyAdapter(AdapterWorld world, ToyDefect defect, bool tellsTruth) : IBrokerAdapter, IAdapterUnderTest
 {
     private static int _runs;
+    private static int _sent;
+    private static int _started;
 
     private readonly List<VenueOrder> _orders = [];
     private readonly Channel<VenueEvent> _pushed = Channel.CreateUnbounded<VenueEvent>(new UnboundedChannelOptions { AllowSynchronousContinuations = true });
@@ -21,6 +23,7 @@ internal sealed class ToyAdapter(AdapterWorld world, ToyDefect defect, bool tell
     private readonly List<InjectedEffect> _effects = [];
     private PositionReadFailure _reads;
     private bool _losesNextAnswer;
+    private readonly bool _isOdd = Interlocked.Increment(ref _started) % 2 == 1;
     private int _ids;
 
     public IBrokerAdapter Adapter => this;
@@ -59,9 +62,9 @@ internal sealed class ToyAdapter(AdapterWorld world, ToyDefect defect, bool tell
     public ValueTask<SubmitOutcome> SubmitAsync(ApprovedOrder proof, CancellationToken cancellationToken)
     {
         var order = proof.Redeem();
-        var id = defect == ToyDefect.DropsTheClientOrderId ? $"sdk-{++_ids}" : order.ClientOrderId;
+        var id = DropsTheId() ? $"sdk-{++_ids}" : order.ClientOrderId;
         Take(order, id);
-        if (defect == ToyDefect.ClosesTwice && order.Effect == PositionEffect.Close)
+        if ((defect == ToyDefect.ClosesTwice || (defect == ToyDefect.ClosesTwiceEveryOtherRun && _isOdd)) && order.Effect == PositionEffect.Close)
         {
             Take(order, id);
         }
@@ -128,6 +131,14 @@ internal sealed class ToyAdapter(AdapterWorld world, ToyDefect defect, bool tell
         }
     }
 
+    private bool DropsTheId() => defect switch
+    {
+        ToyDefect.DropsTheClientOrderId => true,
+        ToyDefect.RollsRealDice => Random.Shared.Next(3) == 0,
+        ToyDefect.LosesEveryFiftiethId => Interlocked.Increment(ref _sent) % 50 == 0,
+        _ => false,
+    };
+
     private bool FindsNone => defect is ToyDefect.NeverFindsAnOrder or ToyDefect.NeverFindsAnOrderBesideOthers;
 
     private void Take(OutboundOrder order, string id)
@@ -135,7 +146,12 @@ internal sealed class ToyAdapter(AdapterWorld world, ToyDefect defect, bool tell
         _orders.Add(new VenueOrder
         {
             ClientOrderId = id,
-            VenueOrderId = defect == ToyDefect.RollsDice ? $"v-{id}-{++_runs}" : $"v-{id}",
+            VenueOrderId = defect switch
+            {
+                ToyDefect.RollsDice => $"v-{id}-{++_runs}",
+                ToyDefect.RollsRealDice => $"v-{id}-{Random.Shared.NextInt64()}",
+                _ => $"v-{id}",
+            },
             Symbol = order.Symbol,
             Side = order.Side,
             Quantity = order.Quantity * (defect is ToyDefect.SendsFourTimesTheQuantity or ToyDefect.BlamesASplit ? 4m : 1m),

@@ -38,6 +38,15 @@ public enum ToyDefect
     /// <summary>Keeps a counter in a static field, so no run is like the one before.</summary>
     RollsDice,
 
+    /// <summary>Names orders at the venue at random, and now and then lets its SDK make an id of its own.</summary>
+    RollsRealDice,
+
+    /// <summary>Counts orders in a static field, and lets its SDK make an id of its own for every fiftieth.</summary>
+    LosesEveryFiftiethId,
+
+    /// <summary>Counts runs in a static field, and closes twice in every other run.</summary>
+    ClosesTwiceEveryOtherRun,
+
     /// <summary>Takes contracts for units: the venue gets four times what was approved, and is quoted at a quarter.</summary>
     SendsFourTimesTheQuantity,
 
