@@ -1,4 +1,3 @@
-using System.Reflection;
 using Guardrails.Repository.Tests.Documents;
 using Guardrails.Testing;
 
@@ -17,7 +16,7 @@ public sealed class ReadmeExampleTests
 
         // A parameter named Console takes what the example prints; the process has only one real console.
         var given = example with { Given = $"{example.Given}, System.IO.TextWriter Console" };
-        await (Task)Load(given.Source).GetMethod("RunAsync")!.Invoke(null, [adapter, printed])!;
+        await SnippetRunner.RunAsync(given, new Dictionary<string, object> { ["adapter"] = adapter, ["Console"] = printed });
 
         var promised = MarkdownFile.Read("README.md").Split("```text\n")[1].Split("```")[0];
         Assert.Equal(promised, printed.ToString().ReplaceLineEndings("\n"));
@@ -29,12 +28,5 @@ public sealed class ReadmeExampleTests
     public void The_first_example_is_short()
     {
         Assert.InRange(Snippet.In("README.md").First().Code.Split('\n').Length, 8, 12);
-    }
-
-    private static Type Load(string source)
-    {
-        using var assembly = new MemoryStream();
-        Assert.Empty(SnippetCompiler.Compile(source).Emit(assembly).Diagnostics.Where(d => d.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error));
-        return Assembly.Load(assembly.ToArray()).GetType("Snippet")!;
     }
 }

@@ -37,9 +37,8 @@ internal sealed partial record Snippet(string Document, int Line, string Code, s
         }
     }
 
-    /// <summary>The usings that the document has shown up to here, and that of the types that stand for the reader's own.</summary>
-    private IEnumerable<string> Namespaces => In(Document).Where(other => other.Line <= Line).SelectMany(static other => other.Code.Split('\n')).Where(IsUsing)
-        .Append($"using {typeof(YourBroker).Namespace};").Distinct();
+    /// <summary>The usings that the document has shown up to here.</summary>
+    private IEnumerable<string> Namespaces => In(Document).Where(other => other.Line <= Line).SelectMany(static other => other.Code.Split('\n')).Where(IsUsing).Distinct();
 
     public static IEnumerable<Snippet> In(string document)
     {

@@ -10,6 +10,7 @@ internal static class SnippetCompiler
     /// <summary>A fragment that shows how to write a sender need not call it.</summary>
     private const string UnusedLocalFunction = "CS8321";
 
+    /// <summary>What a project of today has by itself, and the types that stand for the reader's own.</summary>
     private const string ImplicitUsings = """
         global using System;
         global using System.Collections.Generic;
@@ -18,6 +19,7 @@ internal static class SnippetCompiler
         global using System.Net.Http;
         global using System.Threading;
         global using System.Threading.Tasks;
+        global using Guardrails.Repository.Tests.Guides;
         """;
 
     private static readonly CSharpParseOptions Language = new(LanguageVersion.Preview);
