@@ -3,6 +3,7 @@ using Guardrails.Brokers;
 namespace Guardrails.Repository.Tests.Guides;
 
 /// <summary>Asks the broker. Every answer carries the time before the question was sent, and what could not be read is a failure, never an empty list.</summary>
+/// <remarks>The time-out of an HttpClient is an OperationCanceledException, too: only the token says whether the bot ends.</remarks>
 public sealed class BrokerReadings(YourBroker sdk, TimeProvider time) : IOrderLookup, IPositionSource
 {
     public async ValueTask<OrderLookup> FindOrderAsync(Symbol symbol, string clientOrderId, CancellationToken cancellationToken)
@@ -14,7 +15,7 @@ public sealed class BrokerReadings(YourBroker sdk, TimeProvider time) : IOrderLo
                 ? new OrderLookup.Found(YourTerms.ToVenueOrder(order))
                 : new OrderLookup.NotFound(asked); // the broker itself has said that it knows no such order
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
             return new OrderLookup.Failed(failure.Message);
         }
@@ -28,7 +29,7 @@ public sealed class BrokerReadings(YourBroker sdk, TimeProvider time) : IOrderLo
             IReadOnlyList<YourOrderState> orders = await sdk.GetOpenOrdersAsync(cancellationToken); // all pages
             return OpenOrderSnapshot.Complete(orders.Select(YourTerms.ToVenueOrder), asked);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
             return OpenOrderSnapshot.Failed(failure.Message);
         }
@@ -42,7 +43,7 @@ public sealed class BrokerReadings(YourBroker sdk, TimeProvider time) : IOrderLo
             IReadOnlyList<YourPosition> held = await sdk.GetPositionsAsync(cancellationToken);
             return PositionSnapshot.Complete(held.Select(row => new VenuePosition { Symbol = row.Symbol, Quantity = row.Quantity }), asked);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
             return PositionSnapshot.Failed(failure.Message);
         }
@@ -56,7 +57,7 @@ public sealed class BrokerReadings(YourBroker sdk, TimeProvider time) : IOrderLo
             YourAccount account = await sdk.GetAccountAsync(cancellationToken);
             return new AccountSnapshot { Currency = account.Currency, Equity = account.Equity, AsOf = asked };
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
             return null; // the guard keeps the last account until it is too old
         }

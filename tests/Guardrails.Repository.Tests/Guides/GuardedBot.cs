@@ -84,9 +84,9 @@ public sealed class GuardedBot : IAsyncDisposable
                     pause = due;
                 }
             }
-            catch (Exception failure) when (failure is not OperationCanceledException)
+            catch (Exception failure) when (!stopping.IsCancellationRequested)
             {
-                _log.LogError(failure, "the loop goes on"); // it must outlive a failure of one of its steps
+                _log.LogError(failure, "the loop goes on"); // it must outlive a failure of one of its steps, the time-out of an HttpClient included
             }
 
             await Task.Delay(pause, _time, stopping);
@@ -144,7 +144,7 @@ public sealed class GuardedBot : IAsyncDisposable
         {
             Guard.Observe(YourTerms.ToReport(report));
         }
-        catch (FormatException unreadable)
+        catch (Exception unreadable) when (unreadable is FormatException or ArgumentException)
         {
             // A report that was missed: no new risk until everything has been read again.
             _log.LogError(unreadable, "a report cannot be read: {Report}", report);

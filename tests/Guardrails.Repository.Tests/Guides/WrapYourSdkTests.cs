@@ -219,6 +219,35 @@ public sealed class WrapYourSdkTests
         Assert.Empty(world.Broker.Venue.OpenOrders);
     }
 
+    [Theory]
+    [InlineData("plain", FaultClass.PositionsPartial)]
+    [InlineData("plain", FaultClass.OpenOrdersFailed)]
+    [InlineData("plain", FaultClass.RateLimited)]
+    [InlineData("plain", FaultClass.RequestLost)]
+    [InlineData("plain", FaultClass.ResponseLost)]
+    [InlineData("plain", FaultClass.EventLost)]
+    [InlineData("equities", FaultClass.PositionsPartial)]
+    [InlineData("equities", FaultClass.OpenOrdersFailed)]
+    [InlineData("equities", FaultClass.ResponseLost)]
+    [InlineData("futures", FaultClass.PositionsPartial)]
+    [InlineData("futures", FaultClass.ResponseLost)]
+    public void After_a_restart_without_a_journal_holdings_can_be_closed_whatever_is_lost(string venue, FaultClass fault)
+    {
+        using var world = Started(venue);
+        Buy(world, "AAA", 10m);
+        Stop(world, "AAA", 10m);
+        world.End();
+        world.Broker.InjectNext(fault);
+
+        world.Start(managesExisting: true);
+        world.Pass(TimeSpan.FromSeconds(10));
+        CloseAtLast(world, "AAA");
+
+        Assert.Equal(1, world.Broker.InjectedFaults[fault]);
+        Assert.Equal(0m, world.HeldAtVenue("AAA"));
+        Assert.Empty(world.Broker.Venue.OpenOrders);
+    }
+
     [Fact]
     public void After_a_restart_on_a_shared_account_holdings_are_closed_once_they_are_named()
     {

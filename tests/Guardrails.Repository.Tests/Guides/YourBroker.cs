@@ -56,7 +56,7 @@ public sealed class YourBroker(SimulatedBroker broker, TimeProvider time) : IDis
         {
             OrderLookup.Found found => YourWire.ToState(found.Order),
             OrderLookup.NotFound => null,
-            OrderLookup.Failed failed => throw new HttpRequestException(failed.Why),
+            OrderLookup.Failed failed => throw new TaskCanceledException(failed.Why),
             var other => throw new InvalidOperationException($"{other} is no answer to a lookup."),
         };
 
@@ -84,9 +84,9 @@ public sealed class YourBroker(SimulatedBroker broker, TimeProvider time) : IDis
         _stop.Dispose();
     }
 
-    /// <summary>What an SDK does when nothing comes back: it throws, or hands over what a proxy says.</summary>
+    /// <summary>What an SDK does when nothing comes back: it throws as an HttpClient does at its time-out, or hands over what a proxy says.</summary>
     private static YourAnswer Silence(string why) =>
-        why.Contains("in time", StringComparison.Ordinal) ? new YourAnswer(504, "", why) : throw new TimeoutException(why);
+        why.Contains("in time", StringComparison.Ordinal) ? new YourAnswer(504, "", why) : throw new TaskCanceledException(why);
 
     private static YourAnswer Refusal(VenueRejection rejection) => new(
         rejection switch
@@ -101,7 +101,7 @@ public sealed class YourBroker(SimulatedBroker broker, TimeProvider time) : IDis
 
     private static IReadOnlyList<T> Whole<T>(VenueSnapshot<T> answer)
         where T : class =>
-        answer.Completeness == SnapshotCompleteness.Complete ? answer.Items : throw new HttpRequestException(answer.Reason);
+        answer.Completeness == SnapshotCompleteness.Complete ? answer.Items : throw new TaskCanceledException(answer.Reason);
 
     private async Task ListenAsync()
     {

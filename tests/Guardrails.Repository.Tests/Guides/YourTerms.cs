@@ -10,7 +10,12 @@ public static class YourTerms
     {
         ClientId = order.ClientOrderId,
         Symbol = order.VenueSymbol,
-        Side = order.Side == OrderSide.Buy ? "buy" : "sell",
+        Side = order.Side switch
+        {
+            OrderSide.Buy => "buy",
+            OrderSide.Sell => "sell",
+            _ => throw new NotSupportedException($"side {order.Side}"),
+        },
         Quantity = order.Quantity,
         Type = order.Type switch
         {
