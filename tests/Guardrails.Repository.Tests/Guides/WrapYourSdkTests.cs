@@ -62,14 +62,13 @@ public sealed class WrapYourSdkTests
     {
         using var world = Started("plain");
         world.Broker.InjectNext(FaultClass.DuplicateIdReject);
+        world.Broker.InjectNext(FaultClass.EventLost);
 
-        var result = world.Submit(OrderRequest.Buy("AAA", 10m));
-        Assert.IsNotType<OrderResult.Rejected>(result);
+        var unknown = Assert.IsType<OrderResult.Unknown>(world.Submit(OrderRequest.Buy("AAA", 10m, limitPrice: 90m)));
         world.Pass(TimeSpan.FromSeconds(10));
 
-        Assert.Single(world.Broker.Venue.Orders);
-        Assert.Equal(10m, world.Guard.FindPosition("AAA")!.Net);
-        Assert.Empty(world.Guard.OpenOrders);
+        Assert.Equal(unknown.ClientOrderId, Assert.Single(world.Broker.Venue.Orders).ClientOrderId);
+        Assert.Equal(OrderState.Working, Assert.Single(world.Guard.OpenOrders).State);
     }
 
     [Theory]
@@ -82,7 +81,8 @@ public sealed class WrapYourSdkTests
         world.Broker.InjectNext(fault);
         world.Broker.InjectNext(FaultClass.EventLost);
 
-        world.Submit(OrderRequest.Buy("AAA", 10m));
+        var result = world.Submit(OrderRequest.Buy("AAA", 10m));
+        Assert.IsNotType<OrderResult.Rejected>(result);
         world.Pass(TimeSpan.FromSeconds(60));
 
         Assert.Equal(held, world.HeldAtVenue("AAA"));
