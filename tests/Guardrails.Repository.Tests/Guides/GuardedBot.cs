@@ -45,7 +45,11 @@ public sealed class GuardedBot : IAsyncDisposable
             YourAsset asset = await sdk.GetAssetAsync(symbol, stopping);
             bot.Guard.Observe(new Instrument
             {
-                Symbol = asset.Symbol, QuoteCurrency = asset.Currency, TickSize = asset.TickSize, LotSize = asset.LotSize, Shortable = asset.Shortable,
+                Symbol = asset.Symbol,
+                QuoteCurrency = asset.Currency,
+                TickSize = asset.TickSize,
+                LotSize = asset.LotSize,
+                Shortable = asset.Shortable,
             });
         }
 

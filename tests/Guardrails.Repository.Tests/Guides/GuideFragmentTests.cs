@@ -24,7 +24,10 @@ public sealed class GuideFragmentTests
 
         world.Wait(Done(Fragment("docs/guides/wrap-your-sdk.md", "GuardedBot.StartAsync(", new()
         {
-            ["sdk"] = world.Sdk, ["log"] = NullLogger.Instance, ["time"] = world.Time, ["stopping"] = stopping.Token,
+            ["sdk"] = world.Sdk,
+            ["log"] = NullLogger.Instance,
+            ["time"] = world.Time,
+            ["stopping"] = stopping.Token,
         })));
         stopping.Cancel();
 

@@ -28,7 +28,14 @@ public sealed class WrapYourSdkTests
 
         var sent = Taken(world.Submit(new OrderRequest
         {
-            Symbol = "AAA", Side = OrderSide.Buy, Quantity = 7m, Type = type, LimitPrice = (decimal?)limit, StopPrice = (decimal?)stop, TimeInForce = time, SignalId = "terms",
+            Symbol = "AAA",
+            Side = OrderSide.Buy,
+            Quantity = 7m,
+            Type = type,
+            LimitPrice = (decimal?)limit,
+            StopPrice = (decimal?)stop,
+            TimeInForce = time,
+            SignalId = "terms",
         }));
 
         var taken = world.AtVenue(sent);
