@@ -55,12 +55,14 @@ public sealed class GuardedBrokerOptions
 
     /// <summary>Throws when the options cannot be used.</summary>
     /// <exception cref="ArgumentException">Names every problem, with its value.</exception>
-    public void Validate()
+    public void Validate() => Refuse(this);
+
+    private static void Refuse(GuardedBrokerOptions options)
     {
-        var problems = Problems();
+        var problems = options.Problems();
         if (problems.Count > 0)
         {
-            throw new ArgumentException($"The options cannot be used: {string.Join("; ", problems)}.");
+            throw new ArgumentException($"The options cannot be used: {string.Join("; ", problems)}.", nameof(options));
         }
     }
 

@@ -14,7 +14,10 @@ public sealed record Instrument
     /// <summary>The canonical symbol.</summary>
     public required Symbol Symbol { get; init; }
 
-    /// <summary>The symbol as the venue spells it on the wire.</summary>
+    /// <summary>
+    /// The symbol as the venue spells it on the wire. Orders go out under it, and what the venue tells under it (reports, orders, positions, prices) is taken as
+    /// told of <see cref="Symbol"/>. No other instrument may have it as its symbol or spelling. Up to 128 characters.
+    /// </summary>
     /// <value>Default: <see langword="null"/>, the canonical symbol.</value>
     public string? VenueSymbol { get; init; }
 
@@ -75,7 +78,7 @@ public sealed record Instrument
     /// <value>Default: 0; must be above 0 when <see cref="NegativePricesAllowed"/>.</value>
     public decimal RiskPriceFloor { get; init; }
 
-    /// <summary>The number of units in existence (shares outstanding), for the check against a swapped quantity and price.</summary>
+    /// <summary>The number of units in existence (shares outstanding), for the check against a swapped quantity and price. A position of more is not taken over.</summary>
     /// <value>Default: <see langword="null"/>, not checked.</value>
     public decimal? UnitsOutstanding { get; init; }
 
@@ -148,7 +151,17 @@ public sealed record Instrument
 
         if (Identifier.Check(QuoteCurrency, 32) is { } currency)
         {
-            problems.Add($"QuoteCurrency '{QuoteCurrency}' {currency}");
+            problems.Add($"QuoteCurrency '{Identifier.Shown(QuoteCurrency)}' {currency}");
+        }
+
+        if (BaseAsset is not null && Identifier.Check(BaseAsset, 32) is { } asset)
+        {
+            problems.Add($"BaseAsset '{Identifier.Shown(BaseAsset)}' {asset}");
+        }
+
+        if (VenueSymbol is not null && Identifier.Check(VenueSymbol.Replace(' ', '_'), 128) is { } spelling)
+        {
+            problems.Add($"VenueSymbol '{Identifier.Shown(VenueSymbol)}' {spelling}");
         }
 
         Positive(TickSize, nameof(TickSize), problems);
@@ -160,7 +173,7 @@ public sealed record Instrument
         NotNegative(MaxBaseFee, nameof(MaxBaseFee), problems);
         if (MaxBaseFee >= 1m || (MaxBaseFee > 0m && BaseAsset is null))
         {
-            problems.Add(FormattableString.Invariant($"MaxBaseFee is {MaxBaseFee} with BaseAsset '{BaseAsset}'; it must be below 1, and 0 without a BaseAsset"));
+            problems.Add(FormattableString.Invariant($"MaxBaseFee is {MaxBaseFee} with BaseAsset '{Identifier.Shown(BaseAsset)}'; it must be below 1, and 0 without a BaseAsset"));
         }
 
         if (Multiplier > 1_000_000m)
@@ -187,22 +200,31 @@ public sealed record Instrument
             problems.Add("NegativePricesAllowed needs a RiskPriceFloor above 0");
         }
 
-        if (ExposureGroups.Count > 8)
+        if (ExposureGroups is null)
         {
-            problems.Add($"Groups has {ExposureGroups.Count} entries; at most 8 are allowed");
+            problems.Add("ExposureGroups is null; leave it out, or use an empty list");
+        }
+        else if (ExposureGroups.Count > 8)
+        {
+            problems.Add($"ExposureGroups has {ExposureGroups.Count} entries; at most 8 are allowed");
         }
 
-        foreach (var group in ExposureGroups)
+        foreach (var group in ExposureGroups ?? [])
         {
             if (Identifier.CheckExact(group, 64) is { } problem)
             {
-                problems.Add($"group '{group}' {problem}");
+                problems.Add($"ExposureGroups has '{Identifier.Shown(group)}', which {problem}");
             }
         }
 
+        Refuse(this, problems);
+    }
+
+    private static void Refuse(Instrument instrument, List<string> problems)
+    {
         if (problems.Count > 0)
         {
-            throw new ArgumentException($"Instrument '{Symbol}' is contradictory: {string.Join("; ", problems)}.");
+            throw new ArgumentException($"Instrument '{instrument.Symbol}' is contradictory: {string.Join("; ", problems)}.", nameof(instrument));
         }
     }
 

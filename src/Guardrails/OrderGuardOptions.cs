@@ -177,12 +177,14 @@ public sealed class OrderGuardOptions
 
     /// <summary>Throws when the options cannot be used.</summary>
     /// <exception cref="ArgumentException">Names every problem, with its value.</exception>
-    public void Validate()
+    public void Validate() => Refuse(this);
+
+    private static void Refuse(OrderGuardOptions options)
     {
-        var problems = Problems();
+        var problems = options.Problems();
         if (problems.Count > 0)
         {
-            throw new ArgumentException($"The options cannot be used: {string.Join("; ", problems)}.");
+            throw new ArgumentException($"The options cannot be used: {string.Join("; ", problems)}.", nameof(options));
         }
     }
 
@@ -202,7 +204,7 @@ public sealed class OrderGuardOptions
         Require(Venue.Value.Length > 0, $"{nameof(Venue)} is empty", problems);
         if (Identifier.Check(AccountCurrency, 32) is { } currency)
         {
-            problems.Add($"{nameof(AccountCurrency)} '{AccountCurrency}' {currency}");
+            problems.Add($"{nameof(AccountCurrency)} '{Identifier.Shown(AccountCurrency)}' {currency}");
         }
 
         Range(ApprovalLifetime, TimeSpan.FromMinutes(1), nameof(ApprovalLifetime), problems);
@@ -262,7 +264,7 @@ public sealed class OrderGuardOptions
         }
     }
 
-    private static void CheckCapabilities(BrokerCapabilities capabilities, List<string> problems)
+    internal static void CheckCapabilities(BrokerCapabilities capabilities, List<string> problems)
     {
         Range(capabilities.MaxClientOrderIdLength, 24, 128, $"{nameof(Capabilities)}.{nameof(capabilities.MaxClientOrderIdLength)}", problems);
         Require(

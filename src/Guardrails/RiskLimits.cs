@@ -104,7 +104,11 @@ public sealed record RiskLimits
     public SymbolLimitTable Symbols
     {
         get => new(field);
-        init => field = value is null ? value! : new(value);
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(Symbols));
+            field = new(value);
+        }
     } = new();
 
     /// <summary>

@@ -34,6 +34,11 @@ public sealed class RiskManager
         ArgumentNullException.ThrowIfNull(portfolio);
         ArgumentNullException.ThrowIfNull(limits);
         limits.Validate();
+        if (rules?.Any(static r => r is null) == true)
+        {
+            throw new ArgumentException($"A rule of {rules.Count} is null.", nameof(rules));
+        }
+
         var now = new GuardInstant(portfolio.Now.UtcTicks, 0);
         return new RiskManager(new BookAccess(PortfolioBook.Build(portfolio, limits, rules ?? [], now), new Lock(), () => now));
     }

@@ -7,11 +7,17 @@ using Guardrails.Text;
 namespace Guardrails;
 
 /// <summary>
-/// The name of a tradable instrument at one venue, in canonical form: trimmed, upper case, without the separator between two parts
-/// (<c>btc/usd</c>, <c>BTC/USD</c> and <c>BTCUSD</c> are the same symbol). One at the beginning or at the end separates nothing and belongs to the name:
-/// <c>/ES</c> is a future, <c>ES</c> is a share.
+/// The name of a tradable instrument at one venue, in canonical form: trimmed, upper case, without the separator between the two assets of a pair
+/// (<c>btc/usd</c>, <c>BTC/USD</c> and <c>BTCUSD</c> are the same symbol). A separator at the beginning or at the end separates nothing and belongs to the name:
+/// <c>/ES</c> is a future, <c>ES</c> is a share. So does a separator before a single character, which is a class of shares and no asset: <c>BRK/B</c> is not <c>BRKB</c>.
 /// </summary>
-/// <remarks><c>default(Symbol)</c> is the empty symbol: it equals no instrument and every order for it is denied (<c>SYMBOL_INVALID</c>).</remarks>
+/// <remarks>
+/// <para><c>default(Symbol)</c> is the empty symbol: it equals no instrument and every order for it is denied (<c>SYMBOL_INVALID</c>).</para>
+/// <para>
+/// Venues write classes of shares as <c>BRK.B</c>, <c>BRK B</c>, <c>BRK/B</c> or <c>BRK-B</c>. All four are accepted, with one blank between two parts, and are
+/// four symbols: choose one, and give the venue's own spelling as <see cref="Instrument.VenueSymbol"/>, so that orders go out and reports come in under it.
+/// </para>
+/// </remarks>
 [TypeConverter(typeof(TextConverter<Symbol>))]
 [JsonConverter(typeof(GuardrailsJsonConverter))]
 public readonly record struct Symbol : IComparable<Symbol>, IParsable<Symbol>, ITextValue<Symbol>
@@ -22,17 +28,17 @@ public readonly record struct Symbol : IComparable<Symbol>, IParsable<Symbol>, I
     private readonly string? _value;
 
     /// <summary>Reads a symbol in any case, with or without the pair separator.</summary>
-    /// <exception cref="ArgumentException">The text is empty, too long, or contains white space or control characters.</exception>
+    /// <exception cref="ArgumentException">The text is empty, too long, or contains control characters or white space other than single blanks between its parts.</exception>
     public Symbol(string text)
     {
-        var name = Identifier.Require(text, MaxLength, nameof(text)).ToUpperInvariant();
-        var parts = name.Trim('/');
-        if (parts.Length == 0)
+        if (Problem(text) is { } problem)
         {
-            throw new ArgumentException($"{nameof(text)} '{text}' has nothing but separators; give a symbol such as 'BTC/USD'.", nameof(text));
+            throw new ArgumentException($"{nameof(text)} '{Identifier.Shown(text)}' {problem}.", nameof(text));
         }
 
-        _value = parts.Contains('/', StringComparison.Ordinal) ? name.Replace(parts, parts.Replace("/", "", StringComparison.Ordinal), StringComparison.Ordinal) : name;
+        var name = text.Trim().ToUpperInvariant();
+        var parts = name.Trim('/');
+        _value = parts.Contains('/', StringComparison.Ordinal) && parts[^2] != '/' ? name.Replace(parts, parts.Replace("/", "", StringComparison.Ordinal), StringComparison.Ordinal) : name;
     }
 
     /// <summary>The canonical text; empty for <c>default</c>.</summary>
@@ -72,8 +78,18 @@ public readonly record struct Symbol : IComparable<Symbol>, IParsable<Symbol>, I
 
     static string? ITextValue<Symbol>.Read(string text, out Symbol value)
     {
-        var problem = Identifier.Check(text, MaxLength) ?? (text.AsSpan().Trim().Trim('/').IsEmpty ? "has nothing but separators" : null);
+        var problem = Problem(text);
         value = problem is null ? new Symbol(text) : default;
         return problem;
+    }
+
+    /// <summary>What is wrong with the text; <see langword="null"/> when nothing is.</summary>
+    private static string? Problem(string? text)
+    {
+        var hasBlank = text.AsSpan().Trim().Contains(' ');
+        return hasBlank && text!.Trim().Contains("  ", StringComparison.Ordinal)
+            ? "has more than one blank between two parts; write one, or write the class of a share as in BRK.B"
+            : Identifier.Check(hasBlank ? text!.Trim().Replace(' ', '_') : text, MaxLength)
+                ?? (text.AsSpan().Trim().Trim('/').IsEmpty ? "has nothing but separators; give a symbol such as 'BTC/USD'" : null);
     }
 }

@@ -191,6 +191,7 @@ internal sealed class AccountBook : BookView
                 break;
             case GuardEvent.InstrumentDescribed x:
                 Require(x.Instrument.Symbol).Describe(x.Instrument, x.At.UtcTicks);
+                Names.Describe(x.Instrument);
                 break;
             case GuardEvent.RateRead x:
                 Totals.SetRate(x.Currency, x.Rate, x.SourceUtcTicks, x.At);

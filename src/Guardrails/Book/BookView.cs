@@ -40,7 +40,7 @@ internal abstract class BookView
     private protected BookView(BookView of)
     {
         (Configuration, IdSeparator, Rules, UsesEquity, Epoch, Version) = (of.Configuration, of.IdSeparator, of.Rules, of.UsesEquity, of.Epoch, of.Version);
-        (Readings, States, Trips, RuleInputs) = (of.Readings, of.States, of.Trips, of.RuleInputs);
+        (Readings, States, Trips, RuleInputs, Names) = (of.Readings, of.States, of.Trips, of.RuleInputs, of.Names);
         Totals = of.Totals.Scratch();
         BuyingPowerOfOrders = of.BuyingPowerOfOrders.Scratch();
         Sends = new SendHistory(Limits, of.Sends);
@@ -52,6 +52,9 @@ internal abstract class BookView
     }
 
     public BookConfiguration Configuration { get; }
+
+    /// <summary>Which symbol a name of the venue stands for.</summary>
+    public VenueNames Names { get; } = new();
 
     public RiskLimits Limits => Configuration.Limits;
 

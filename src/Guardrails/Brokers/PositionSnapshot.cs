@@ -45,4 +45,7 @@ public sealed class PositionSnapshot : VenueSnapshot<VenuePosition>
     /// <param name="reason">Why.</param>
     /// <exception cref="ArgumentException">The reason is empty.</exception>
     public static PositionSnapshot Failed(string reason) => new(SnapshotCompleteness.Failed, [], default, reason);
+
+    /// <summary>The same answer with other positions.</summary>
+    internal PositionSnapshot With(IEnumerable<VenuePosition> positions) => new(Completeness, positions, AsOf, Reason);
 }

@@ -73,7 +73,7 @@ internal static class ClosableQuantity
     /// <summary>Whether an answer says something about the position that can be true.</summary>
     private static bool IsUsable(BookView book, PositionView key, PositionSnapshot? read) =>
         read is { IsComplete: true } && LegValidity.Implausible(book, read, key.Key.Symbol) is null
-        && !read.Items.Any(p => p.Symbol == key.Key.Symbol && LegValidity.IsOnWrongSide(p) && key.Symbol.Find(p.Leg, p.Quantity) == key);
+        && !read.Items.Any(p => p.Symbol == key.Key.Symbol && LegValidity.IsImpossible(book, p) && key.Symbol.Find(p.Leg, p.Quantity) == key);
 
     /// <summary>Whether the last answer no longer counts. An answer can be older than it says: only a newer one that agrees with the books ends the doubt.</summary>
     private static bool EndsDoubt(PositionView key, PositionSnapshot read, decimal venueNet, in GuardInstant now) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Guardrails.Text;
 
 namespace Guardrails.Limits;
 
@@ -39,7 +40,7 @@ public static class LimitPresets
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <exception cref="ArgumentException">There is no such preset; the message names those that exist.</exception>
     public static RiskLimits Named(string name) =>
-        Find(name) ?? throw new ArgumentException($"There is no preset '{name}'; write one of {string.Join(", ", Names)}.", nameof(name));
+        Find(name) ?? throw new ArgumentException($"There is no preset '{Identifier.Shown(name)}'; write one of {string.Join(", ", Names)}.", nameof(name));
 
     /// <summary>The preset of this name, in any case; <see langword="null"/> when there is none.</summary>
     internal static RiskLimits? Find(string? name) =>

@@ -52,7 +52,9 @@ internal static class LimitValidation
         }
 
         Counts(limits, problems);
-        foreach (var symbol in limits.RestrictedSymbols)
+        Symbols(limits.AllowedSymbols ?? [], nameof(RiskLimits.AllowedSymbols), problems);
+        Symbols(limits.RestrictedSymbols, nameof(RiskLimits.RestrictedSymbols), problems);
+        foreach (var symbol in limits.RestrictedSymbols ?? [])
         {
             if (limits.AllowedSymbols?.Contains(symbol) == true)
             {
@@ -101,6 +103,12 @@ internal static class LimitValidation
             problems.Add("Symbols has an entry for the empty symbol");
         }
 
+        if (own is null)
+        {
+            problems.Add($"Symbols[{symbol}] is null; leave it out, or give SymbolLimits");
+            return;
+        }
+
         Quantity(own.MaxOrderQuantity, prefix + nameof(own.MaxOrderQuantity), problems);
         Value(own.MaxOrderNotional, prefix + nameof(own.MaxOrderNotional), allows, problems);
         Collar(own.PriceCollar, prefix + nameof(own.PriceCollar), problems);
@@ -112,6 +120,18 @@ internal static class LimitValidation
         if (!Enum.IsDefined(own.OpposingEntries))
         {
             problems.Add($"{prefix}OpposingEntries is {(int)own.OpposingEntries}; use Deny or WithinLimits");
+        }
+    }
+
+    private static void Symbols(IReadOnlyCollection<Symbol>? symbols, string name, List<string> problems)
+    {
+        if (symbols is null)
+        {
+            problems.Add($"{name} is null; leave it out, or use an empty list");
+        }
+        else if (symbols.Any(static s => s.IsDefault))
+        {
+            problems.Add($"{name} has the empty symbol among its {symbols.Count}; no order is ever for that");
         }
     }
 
@@ -169,16 +189,21 @@ internal static class LimitValidation
         Severity(l, name, problems);
     }
 
-    private static void Named(IReadOnlyDictionary<string, Limit> limits, string name, bool allows, List<string> problems)
+    private static void Named(IReadOnlyDictionary<string, Limit>? limits, string name, bool allows, List<string> problems)
     {
-        foreach (var (key, limit) in limits)
+        if (limits is null)
+        {
+            problems.Add($"{name} is null; leave it out, or use an empty dictionary");
+        }
+
+        foreach (var (key, limit) in limits ?? System.Collections.ObjectModel.ReadOnlyDictionary<string, Limit>.Empty)
         {
             if (Identifier.CheckExact(key, 64) is { } problem)
             {
-                problems.Add($"{name} has the name '{key}', which {problem}");
+                problems.Add($"{name} has the name '{Identifier.Shown(key)}', which {problem}");
             }
 
-            Value(limit, $"{name}[{key}]", allows, problems);
+            Value(limit, $"{name}[{Identifier.Shown(key)}]", allows, problems);
         }
     }
 

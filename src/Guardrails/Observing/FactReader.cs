@@ -20,10 +20,10 @@ internal static class FactReader
     /// Takes the description of an instrument. One that contradicts what is held or ordered was valued by is not taken: two instruments have one symbol, or it has
     /// changed, and which of the two values counts is not known. The symbol takes no new risk until somebody has looked.
     /// </summary>
-    /// <exception cref="ArgumentException">The description contradicts itself; the message names every problem.</exception>
+    /// <exception cref="ArgumentException">The description contradicts itself, and the message names every problem; or another instrument has its symbol or spelling.</exception>
     public static void Read(AccountBook book, Instrument instrument, GuardInstant now, List<GuardEvent> events)
     {
-        instrument.Validate();
+        FactValidation.Check(book, instrument);
         if (book.Find(instrument.Symbol) is { Instrument: { } known } symbol && symbol.Keys.Any(static k => k.Ledger.Net != 0m || k.LiveCount > 0)
             && (known.Multiplier != instrument.Multiplier || known.QuoteCurrency != instrument.QuoteCurrency || known.BaseAsset != instrument.BaseAsset))
         {

@@ -9,11 +9,22 @@ namespace Guardrails.Observing;
 /// <summary>Turns simple readings into events, or says what is wrong with them.</summary>
 internal static class FactValidation
 {
+    /// <summary>Two instruments under one name would be one position.</summary>
+    public static void Check(BookView book, Instrument instrument)
+    {
+        instrument.Validate();
+        if (book.Names.Conflict(instrument) is { } other)
+        {
+            throw new ArgumentException(
+                $"Instrument '{instrument.Symbol}' with VenueSymbol '{instrument.VenueSymbol ?? instrument.Symbol.Value}' has a name in common with the instrument '{other}': what the venue tells under it could be of either. Give one of the two another Symbol or VenueSymbol.", nameof(instrument));
+        }
+    }
+
     public static GuardEvent.RateRead ToEvent(in FxRate rate, in GuardInstant now)
     {
         if (Identifier.Check(rate.Currency, 32) is { } problem)
         {
-            throw new ArgumentException($"Currency '{rate.Currency}' {problem}.", nameof(rate));
+            throw new ArgumentException($"Currency '{Identifier.Shown(rate.Currency)}' {problem}.", nameof(rate));
         }
 
         var worth = Amount.Fit(rate.Rate);
@@ -31,7 +42,7 @@ internal static class FactValidation
         ArgumentNullException.ThrowIfNull(account);
         if (!string.Equals(account.Currency, accountCurrency, StringComparison.OrdinalIgnoreCase))
         {
-            throw new ArgumentException($"The account is in {account.Currency}, but the guard was opened for {accountCurrency}.", nameof(account));
+            throw new ArgumentException($"The account is in '{Identifier.Shown(account.Currency)}', but the guard was opened for {accountCurrency}.", nameof(account));
         }
 
         Check(account.Equity, nameof(account.Equity));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Guardrails.Book;
 using Guardrails.Brokers;
 using Guardrails.Orders;
 using Guardrails.Text;
@@ -45,17 +46,20 @@ internal static class Legibility
         : null;
 
     /// <summary>
-    /// A report with names as the books keep them. A name that no venue gives is shortened, so that a stream of such reports does not fill the memory; what it
-    /// names is booked all the same.
+    /// A report with names as the books keep them: the symbol that the venue's spelling stands for, and no name of an order that no venue gives. Such a one is
+    /// shortened, so that a stream of such reports does not fill the memory; what it names is booked all the same. So is what comes with a price that none can be,
+    /// without that price.
     /// </summary>
-    public static ExecutionReport Named(ExecutionReport report)
+    public static ExecutionReport Named(BookView book, ExecutionReport report)
     {
-        if (!HasLongName(report))
+        var symbol = book.Names.Of(report.Symbol);
+        var named = symbol == report.Symbol ? report : report with { Symbol = symbol };
+        if (!CanBePrice(named.LimitPrice) || !CanBePrice(named.StopPrice))
         {
-            return report;
+            named = named with { LimitPrice = CanBePrice(named.LimitPrice) ? named.LimitPrice : null, StopPrice = CanBePrice(named.StopPrice) ? named.StopPrice : null };
         }
 
-        return report with
+        return !HasLongName(named) ? named : named with
         {
             ClientOrderId = Name(report.ClientOrderId),
             VenueOrderId = Name(report.VenueOrderId),
@@ -65,10 +69,13 @@ internal static class Legibility
     }
 
     /// <summary>A row of a list, likewise.</summary>
-    public static VenueOrder Named(VenueOrder order) =>
-        !IsLong(order.ClientOrderId) && !IsLong(order.VenueOrderId) && !IsLong(order.PreviousVenueOrderId) && !IsLong(order.GroupId) && !IsLong(order.WaitsFor)
-            ? order
-            : order with
+    public static VenueOrder Named(BookView book, VenueOrder order)
+    {
+        var symbol = book.Names.Of(order.Symbol);
+        var named = symbol == order.Symbol ? order : order with { Symbol = symbol };
+        return !IsLong(order.ClientOrderId) && !IsLong(order.VenueOrderId) && !IsLong(order.PreviousVenueOrderId) && !IsLong(order.GroupId) && !IsLong(order.WaitsFor)
+            ? named
+            : named with
             {
                 ClientOrderId = Name(order.ClientOrderId)!,
                 VenueOrderId = Name(order.VenueOrderId),
@@ -76,16 +83,19 @@ internal static class Legibility
                 GroupId = Name(order.GroupId),
                 WaitsFor = Name(order.WaitsFor),
             };
+    }
 
     /// <summary>The answer to a send, likewise.</summary>
-    public static SubmitOutcome Named(SubmitOutcome outcome) => outcome is SubmitOutcome.Accepted accepted && (IsLong(accepted.VenueOrderId) || HasLongName(accepted.Echo))
-        ? accepted with { VenueOrderId = Name(accepted.VenueOrderId), Echo = accepted.Echo is { } echo ? Named(echo) : null }
+    public static SubmitOutcome Named(BookView book, SubmitOutcome outcome) => outcome is SubmitOutcome.Accepted accepted
+        ? accepted with { VenueOrderId = Name(accepted.VenueOrderId), Echo = accepted.Echo is { } echo ? Named(book, echo) : null }
         : outcome;
 
     /// <summary>The answer to a replacement, likewise.</summary>
-    public static ReplaceOutcome Named(ReplaceOutcome outcome) => outcome is ReplaceOutcome.Accepted accepted && (IsLong(accepted.VenueOrderId) || HasLongName(accepted.Echo))
-        ? accepted with { VenueOrderId = Name(accepted.VenueOrderId), Echo = accepted.Echo is { } echo ? Named(echo) : null }
+    public static ReplaceOutcome Named(BookView book, ReplaceOutcome outcome) => outcome is ReplaceOutcome.Accepted accepted
+        ? accepted with { VenueOrderId = Name(accepted.VenueOrderId), Echo = accepted.Echo is { } echo ? Named(book, echo) : null }
         : outcome;
+
+    private static bool CanBePrice(decimal? price) => price is null or (>= -Amount.MaxMagnitude and <= Amount.MaxMagnitude);
 
     private static bool HasLongName(ExecutionReport? report) => report is not null
         && (IsLong(report.ClientOrderId) || IsLong(report.VenueOrderId) || IsLong(report.PreviousVenueOrderId) || IsLong(report.Fill?.ExecutionId) || IsLong(report.Fill?.FeeAsset));

@@ -16,7 +16,7 @@ internal static class OpenOrderReader
         var (added, rows) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<(string, string?)>());
         var firstIds = new Dictionary<string, string>(StringComparer.Ordinal);
         var tolerance = ReportReader.ListTolerance(book);
-        foreach (var order in EntriesFirst(book, [.. snapshot.Items.Select(Legibility.Named)]))
+        foreach (var order in EntriesFirst(book, [.. snapshot.Items.Select(o => Legibility.Named(book, o))]))
         {
             if (Legibility.Unreadable(order) is { } problem)
             {

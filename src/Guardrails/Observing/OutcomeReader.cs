@@ -13,7 +13,7 @@ internal static class OutcomeReader
     /// <summary>Works out what the answer to a send means.</summary>
     public static void Read(BookView book, SubmitOutcome outcome, OrderView slot, in GuardInstant now, List<GuardEvent> events)
     {
-        switch (Legibility.Named(outcome))
+        switch (Legibility.Named(book, outcome))
         {
             case SubmitOutcome.Accepted accepted:
                 ReadAccepted(book, accepted, slot, now, events);
@@ -99,7 +99,7 @@ internal static class OutcomeReader
     /// <summary>Works out what the answer to the replacement of an order means that stays the same order.</summary>
     public static void Read(BookView book, ReplaceOutcome outcome, OrderView slot, in GuardInstant now, List<GuardEvent> events)
     {
-        switch (Legibility.Named(outcome))
+        switch (Legibility.Named(book, outcome))
         {
             case ReplaceOutcome.Accepted accepted when !book.Configuration.Capabilities.RenamesOnReplace && SecondOrder(book, accepted.VenueOrderId, accepted.Echo, slot, now) is { } second:
                 // Nothing links the id that the answer names with the order: there are two, and what was asked for is still pending.
@@ -186,7 +186,7 @@ internal static class OutcomeReader
             return;
         }
 
-        var order = Legibility.Named(found);
+        var order = Legibility.Named(book, found);
         var report = OpenOrderReader.ToReport(order) with { ClientOrderId = slot.ClientOrderId, TransactTime = asked.Utc };
         var before = events.Count;
         if (Legibility.Unreadable(report) is null && !DuplicateOrders.IsSecond(book, report, slot, now) && !ReportReader.IsElsewhere(report, slot))
@@ -226,18 +226,19 @@ internal static class OutcomeReader
     /// <exception cref="ArgumentException">The order is not known, its outcome is not unknown, or the evidence is about another order.</exception>
     public static void Resolve(BookView book, string clientOrderId, OrderEvidence evidence, string proof, in GuardInstant now, List<GuardEvent> events)
     {
-        var slot = book.FindOrder(clientOrderId) ?? throw new ArgumentException($"Order '{clientOrderId}' is not known to this guard.", nameof(clientOrderId));
+        var slot = book.FindOrder(clientOrderId) ?? throw new ArgumentException($"Order '{Identifier.Shown(clientOrderId)}' is not known to this guard.", nameof(clientOrderId));
         if (slot.State is not (OrderState.Unknown or OrderState.PendingCancel or OrderState.PendingReplace))
         {
-            throw new ArgumentException($"Order '{clientOrderId}' is {slot.State}; only an order of unknown outcome can be settled by evidence.", nameof(clientOrderId));
+            throw new ArgumentException($"Order '{Identifier.Shown(clientOrderId)}' is {slot.State}; only an order of unknown outcome can be settled by evidence.", nameof(clientOrderId));
         }
 
         if (evidence is OrderEvidence.AtVenue { Order: var order })
         {
             ArgumentNullException.ThrowIfNull(order, nameof(evidence));
+            order = Legibility.Named(book, order);
             if (order.Symbol != slot.Symbol || Legibility.Unreadable(order with { ClientOrderId = clientOrderId }) is not null)
             {
-                throw new ArgumentException($"The evidence describes {order.Symbol} {order.Quantity}, which cannot be order '{clientOrderId}' ({Legibility.Unreadable(order with { ClientOrderId = clientOrderId }) ?? "another symbol"}).", nameof(evidence));
+                throw new ArgumentException($"The evidence describes {order.Symbol} {order.Quantity}, which cannot be order '{Identifier.Shown(clientOrderId)}' ({Legibility.Unreadable(order with { ClientOrderId = clientOrderId }) ?? "another symbol"}).", nameof(evidence));
             }
 
             // A person need not name the leg.

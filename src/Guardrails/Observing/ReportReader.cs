@@ -27,7 +27,7 @@ internal static class ReportReader
     /// <param name="tolerance">How much older than its time the report can be: clocks differ, and lists lag.</param>
     public static void Read(BookView book, ExecutionReport report, in GuardInstant now, List<GuardEvent> events, long tolerance = ClockTolerance)
     {
-        report = Legibility.Named(report);
+        report = Legibility.Named(book, report);
         if (Legibility.Unreadable(report) is { } problem)
         {
             MisfitPolicy.Record(book, new(Misfit.Unreadable, report.Symbol, report.ClientOrderId, problem), now, events);

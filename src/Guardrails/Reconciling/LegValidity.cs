@@ -23,7 +23,17 @@ internal static class LegValidity
     public static bool IsOnWrongSide(VenuePosition position) =>
         (position.Leg == PositionLeg.Long && position.Quantity < 0m) || (position.Leg == PositionLeg.Short && position.Quantity > 0m);
 
-    public static bool HasImpossibleLeg(PositionSnapshot snapshot, Symbol symbol) => snapshot.Items.Any(p => p.Symbol == symbol && IsOnWrongSide(p));
+    /// <summary>Whether the position cannot be held: on a leg of the other side, or more than there is.</summary>
+    public static bool IsImpossible(BookView book, VenuePosition position) => IsOnWrongSide(position) || IsMoreThanThereIs(book, position);
+
+    public static bool HasImpossibleLeg(BookView book, PositionSnapshot snapshot, Symbol symbol) => snapshot.Items.Any(p => p.Symbol == symbol && IsImpossible(book, p));
+
+    /// <summary>What is impossible about a position.</summary>
+    public static string Impossible(BookView book, VenuePosition position) => IsMoreThanThereIs(book, position)
+        ? string.Create(CultureInfo.InvariantCulture, $"{position.Symbol} is reported with {position.Quantity}, and only {book.Find(position.Symbol)!.Instrument!.UnitsOutstanding} exist (Instrument.UnitsOutstanding)")
+        : InvalidLeg(position);
+
+    private static bool IsMoreThanThereIs(BookView book, VenuePosition position) => Math.Abs(position.Quantity) > book.Find(position.Symbol)?.Instrument?.UnitsOutstanding;
 
     public static string InvalidLeg(VenuePosition position) =>
         string.Create(CultureInfo.InvariantCulture, $"{position.Symbol} is reported with {position.Quantity} on leg {position.Leg}");

@@ -9,6 +9,11 @@ internal static class ManagedPosition
 {
     public static GuardEvent.PositionSet ToEvent(BookView book, Symbol symbol, PositionLeg leg, decimal quantity, Attribution by, in GuardInstant now)
     {
+        if (symbol.IsDefault)
+        {
+            throw new ArgumentException("The symbol is empty.", nameof(symbol));
+        }
+
         if (!book.PositionReading.IsKnown)
         {
             throw new ArgumentException($"Positions were never read, so nothing of {symbol} can be managed; report a complete PositionSnapshot first.", nameof(quantity));

@@ -27,6 +27,7 @@ internal static class PositionComparison
     /// <param name="absent">Orders of unknown outcome of which nothing is left at the venue: they explain nothing.</param>
     public static void Read(BookView book, PositionSnapshot snapshot, in GuardInstant now, List<GuardEvent> events, IReadOnlySet<string>? absent = null)
     {
+        snapshot = book.Names.Of(snapshot);
         if (!snapshot.IsComplete || LegValidity.Implausible(book, snapshot) is not null)
         {
             events.Add(new GuardEvent.PositionsFailed(now, Identifier.Cap(snapshot.Reason ?? LegValidity.Implausible(book, snapshot)!)));
@@ -41,11 +42,11 @@ internal static class PositionComparison
 
         // A leg on the wrong side is nonsense, but says nothing about the others: only of its symbol nothing is taken over.
         var nonsense = new HashSet<Symbol>();
-        foreach (var position in snapshot.Items.Where(LegValidity.IsOnWrongSide).OrderBy(static p => p.Symbol.Value, StringComparer.Ordinal))
+        foreach (var position in snapshot.Items.Where(p => LegValidity.IsImpossible(book, p)).OrderBy(static p => p.Symbol.Value, StringComparer.Ordinal))
         {
             if (nonsense.Add(position.Symbol))
             {
-                MisfitPolicy.Record(book, new(Misfit.InvalidLeg, position.Symbol, null, Reason: LegValidity.InvalidLeg(position)), now, events);
+                MisfitPolicy.Record(book, new(Misfit.InvalidLeg, position.Symbol, null, Reason: LegValidity.Impossible(book, position)), now, events);
             }
         }
 
@@ -57,8 +58,8 @@ internal static class PositionComparison
         {
             ref var listed = ref CollectionsMarshal.GetValueRefOrAddDefault(venue, (position.Symbol, LegOf(book, position)), out _);
             listed.Net += position.Quantity;
-            listed.IsInvalidLeg |= LegValidity.IsOnWrongSide(position);
-            listed.Mark = position.MarkPrice ?? 0m;
+            listed.IsInvalidLeg |= LegValidity.IsImpossible(book, position);
+            listed.Mark = MarkOf(position);
             NoteMark(book, position.Symbol, listed.Mark, now, events);
         }
 
@@ -101,6 +102,10 @@ internal static class PositionComparison
         events.Add(new GuardEvent.PositionsRead(now, asOf));
     }
 
+    /// <summary>The venue's valuation; 0 where it says none, or one that no price can be.</summary>
+    private static decimal MarkOf(VenuePosition position) =>
+        position.MarkPrice is { } mark && Math.Abs(mark) <= Amount.MaxMagnitude && Amount.Fit(mark) is var fit && Amount.Problem(fit) is null ? fit : 0m;
+
     /// <summary>The venue's valuation confirms a step of the price, and stands for the price where none was seen.</summary>
     private static void NoteMark(BookView book, Symbol symbol, decimal mark, in GuardInstant now, List<GuardEvent> events)
     {
@@ -115,8 +120,12 @@ internal static class PositionComparison
     /// The differences that this answer would show now, orders not taken into account. The same comparison that <see cref="PositionReconciler"/>
     /// offers without a book.
     /// </summary>
-    public static IReadOnlyList<Drift> DetectDrifts(BookView book, PositionSnapshot snapshot) => LegValidity.Implausible(book, snapshot) is not null || snapshot.Items.Any(LegValidity.IsOnWrongSide) ? []
-        : PositionReconciler.DetectDrifts(book.Symbols.SelectMany(static s => s.Keys).Where(static k => k.Ledger.Net != 0m || k.Symbol.IsHedged).Select(static k => k.ToTracked()), snapshot);
+    public static IReadOnlyList<Drift> DetectDrifts(BookView book, PositionSnapshot snapshot)
+    {
+        snapshot = book.Names.Of(snapshot);
+        return LegValidity.Implausible(book, snapshot) is not null || snapshot.Items.Any(p => LegValidity.IsImpossible(book, p)) ? []
+            : PositionReconciler.DetectDrifts(book.Symbols.SelectMany(static s => s.Keys).Where(static k => k.Ledger.Net != 0m || k.Symbol.IsHedged).Select(static k => k.ToTracked()), snapshot);
+    }
 
     /// <summary>Positions that nobody could compare with the venue for too long are not trusted any more.</summary>
     public static void Overdue(BookView book, in GuardInstant now, List<GuardEvent> events)

@@ -1,5 +1,6 @@
 using Guardrails.Brokers;
 using Guardrails.Positions;
+using Guardrails.Text;
 
 namespace Guardrails.Reconciling;
 
@@ -40,7 +41,7 @@ public static class PositionReconciler
         {
             var key = (position.Symbol, LegOf(position, both));
             var known = both.GetValueOrDefault(key);
-            both[key] = known with { AtVenue = known.AtVenue + position.Quantity, VenueMark = position.MarkPrice ?? 0m };
+            both[key] = known with { AtVenue = known.AtVenue + Math.Clamp(position.Quantity, -Amount.MaxValue, Amount.MaxValue), VenueMark = position.MarkPrice ?? 0m };
         }
 
         return [.. both.Where(static b => b.Value.Booked != b.Value.AtVenue)
@@ -62,7 +63,8 @@ public static class PositionReconciler
     /// <summary>A ratio of small whole numbers, and the price moved by its inverse. Without prices from before and after nobody can tell.</summary>
     private static bool IsSplit(decimal booked, decimal atVenue, decimal markBefore, decimal markNow)
     {
-        if (markBefore <= 0m || markNow <= 0m)
+        // What no book keeps is no split either, and cannot always be divided.
+        if (markBefore <= 0m || markNow <= 0m || !IsKept(booked) || !IsKept(atVenue) || !IsKept(markBefore) || !IsKept(markNow))
         {
             return false;
         }
@@ -77,6 +79,8 @@ public static class PositionReconciler
     }
 
     /// <summary>A net answer about a symbol that is tracked by leg is about the leg its sign says.</summary>
+    private static bool IsKept(decimal value) => Math.Abs(value) is >= 0.000000000001m and <= Amount.MaxMagnitude;
+
     private static PositionLeg LegOf<T>(VenuePosition position, SortedDictionary<(Symbol, PositionLeg), T> known) =>
         position.Leg != PositionLeg.Net || !(known.ContainsKey((position.Symbol, PositionLeg.Long)) || known.ContainsKey((position.Symbol, PositionLeg.Short))) ? position.Leg
         : position.Quantity >= 0m ? PositionLeg.Long

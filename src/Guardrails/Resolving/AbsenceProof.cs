@@ -50,9 +50,9 @@ internal static class AbsenceProof
     /// <returns>Why it cannot be given up yet; <see langword="null"/> when it was.</returns>
     public static string? Conclude(BookView book, OrderView slot, AbsenceEvidence evidence, in GuardInstant now, List<GuardEvent> events)
     {
-        var positions = evidence.Positions;
+        var positions = book.Names.Of(evidence.Positions);
         if (!positions.IsComplete || positions.AsOf.UtcTicks < HorizonOf(book, slot) || LegValidity.Implausible(book, positions, slot.Symbol) is not null
-            || LegValidity.HasImpossibleLeg(positions, slot.Symbol) || ClosableQuantity.VenueNet(positions, slot.Position) != slot.Position.Ledger.Net)
+            || LegValidity.HasImpossibleLeg(book, positions, slot.Symbol) || ClosableQuantity.VenueNet(positions, slot.Position) != slot.Position.Ledger.Net)
         {
             return "the positions do not prove its absence";
         }

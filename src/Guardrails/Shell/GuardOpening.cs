@@ -103,10 +103,20 @@ internal static class GuardOpening
 #endif
     };
 
-    /// <summary>Milliseconds since 1970 in base 36, later than the last one even if the clock went back: order ids never repeat.</summary>
+    /// <summary>
+    /// Milliseconds since 1970 in base 36, later than the last one even if the clock went back: order ids never repeat. By the system's clock, four digits of
+    /// the time since the machine was started and of the process follow: two guards without a common journal can be opened in the same millisecond and send to the
+    /// same account. Any other clock plays a run that can be played again, and keeps the ids of its recordings.
+    /// </summary>
     private static string Epoch(TimeProvider time, string last)
     {
+        const int fourDigits = 36 * 36 * 36 * 36;
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        if (ReferenceEquals(time, TimeProvider.System))
+        {
+            now = (now * fourDigits) + ((time.GetTimestamp() + ((long)Environment.ProcessId * 7919)) % fourDigits);
+        }
+
         var before = last.Length == 0 ? 0L : FromBase36(last);
         return ToBase36(Math.Max(now, before + 1));
     }

@@ -106,7 +106,7 @@ internal sealed class GuardShell : IRedeemer
             ObjectDisposedException.ThrowIf(_isClosed, typeof(OrderGuard));
             var now = Now_NeedsLock();
             _events.Clear();
-            admission = operation.Judge(_book, read, canRead, _soundness.Problem(), now, _events);
+            admission = operation.Judge(_book, read is null ? null : _book.Names.Of(read), canRead, _soundness.Problem(), now, _events);
             if (admission.Message is not null)
             {
                 admission = admission with { Sequence = ApplyAll_NeedsLock() };
@@ -238,12 +238,12 @@ internal sealed class GuardShell : IRedeemer
     }
 
     /// <summary>Takes a price; now and then all exposed positions are valued anew.</summary>
-    public void ObserveQuote(in Quote quote)
+    public void ObserveQuote(in Quote told)
     {
         lock (Gate)
         {
             _book.Frame.RefuseReentry();
-            var now = Now_NeedsLock();
+            var (now, quote) = (Now_NeedsLock(), _book.Names.Of(told));
             Tell_NeedsLock(quote.Symbol, _book.ObserveQuote(quote, now), now);
             if (_marking.Next_NeedsLock(quote.Symbol, now) is { } moved)
             {

@@ -56,7 +56,7 @@ internal static class Amount
     {
         if (Check(text, out var value) is { } problem)
         {
-            throw new ArgumentException($"{name} '{text}' {problem}.", name);
+            throw new ArgumentException($"{name} '{Identifier.Shown(text)}' {problem}.", name);
         }
 
         return value;

@@ -8,9 +8,9 @@ internal static class DirectionText
 {
     /// <summary>Reads the side of an order; <c>long</c> means buy and <c>short</c> means sell.</summary>
     /// <exception cref="ArgumentException">The text is none of the four words; the message names it.</exception>
-    public static OrderSide ParseOrderSide(string? text) => TryParseOrderSide(text, out var side)
-        ? side
-        : throw new ArgumentException($"'{text}' is not a side; use buy, sell, long or short.", nameof(text));
+    public static OrderSide ParseOrderSide(string? side) => TryParseOrderSide(side, out var read)
+        ? read
+        : throw new ArgumentException($"'{Identifier.Shown(side)}' is not a side; use buy, sell, long or short.", nameof(side));
 
     /// <summary>Reads the side of an order without throwing; <paramref name="side"/> is 0, which is no side, when it fails.</summary>
     private static bool TryParseOrderSide(string? text, out OrderSide side)

@@ -8,7 +8,7 @@ internal static class Identifier
     {
         if (Check(text, maxLength) is { } problem)
         {
-            throw new ArgumentException($"{parameter} '{text}' {problem}.", parameter);
+            throw new ArgumentException($"{parameter} '{Shown(text)}' {problem}.", parameter);
         }
 
         return text!.Trim();
@@ -21,6 +21,9 @@ internal static class Identifier
     /// <summary>Foreign text as the books keep it: at most this long.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(text))]
     public static string? Cap(string? text, int maxLength = 512) => text is null || text.Length <= maxLength ? text : text[..maxLength];
+
+    /// <summary>Foreign text as a message shows it: a name that nobody would write does not fill the log.</summary>
+    public static string Shown(string? text) => text is null ? "" : text.Length <= 64 ? text : $"{text[..64]}…";
 
     /// <summary>Says what is wrong with the text; <see langword="null"/> when nothing is.</summary>
     public static string? Check(string? text, int maxLength)

@@ -85,7 +85,7 @@ public sealed class TextValueTests
 
     [Theory]
     [InlineData("")]
-    [InlineData("a b")]
+    [InlineData("a  b")]
     [InlineData("//")]
     [InlineData("a\u0001")]
     public void Parse_NoName_IsRefused(string text)
@@ -128,7 +128,7 @@ public sealed class TextValueTests
     [InlineData("BTCUSD=Allowed")]
     [InlineData("Denied, BTCUSD")]
     [InlineData("Denied, BTCUSD=yes")]
-    [InlineData("Denied, a b=Allowed")]
+    [InlineData("Denied, a  b=Allowed")]
     [InlineData("Denied, BTC/USD=Allowed, BTCUSD=Denied")]
     [InlineData("Denied,")]
     public void Parse_NoHedgingPolicy_IsRefused(string text)

@@ -173,7 +173,7 @@ internal sealed record VenueAnswer(string Name, Func<AccountBook, List<GuardEven
             foreach (var only in new Symbol?[] { null, Acme, Other })
             {
                 yield return new($"is {name} plausible for {only?.Value ?? "all"}", (b, _) =>
-                    $"{LegValidity.Implausible(b, Complete(At(70).UtcTicks, rows), only)} {LegValidity.HasImpossibleLeg(Complete(At(70).UtcTicks, rows), only ?? Acme)}");
+                    $"{LegValidity.Implausible(b, Complete(At(70).UtcTicks, rows), only)} {LegValidity.HasImpossibleLeg(b, Complete(At(70).UtcTicks, rows), only ?? Acme)}");
             }
         }
     }

@@ -172,7 +172,7 @@ public sealed class LimitValidationTests
         Assert.All(
             [
                 "TickSize is 0", "LotSize is -1", "Multiplier is 1000001", "MaxQuantity 5 is below MinQuantity 10", "UnitsOutstanding is 0",
-                "NegativePricesAllowed needs a RiskPriceFloor", "QuoteCurrency ''", "Groups has 9 entries", "group 'a b'",
+                "NegativePricesAllowed needs a RiskPriceFloor", "QuoteCurrency ''", "ExposureGroups has 9 entries", "ExposureGroups has 'a b', which",
             ],
             expected => Assert.Contains(expected, message, StringComparison.Ordinal));
     }

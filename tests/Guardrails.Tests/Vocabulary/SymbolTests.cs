@@ -13,7 +13,10 @@ public sealed class SymbolTests
     [InlineData("/es", "/ES")]
     [InlineData("es/", "ES/")]
     [InlineData("/btc/usd", "/BTCUSD")]
-    [InlineData("a//b", "AB")]
+    [InlineData("aa//bb", "AABB")]
+    [InlineData("brk/b", "BRK/B")]
+    [InlineData(" brk b ", "BRK B")]
+    [InlineData("BRK-B", "BRK-B")]
     public void Symbol_AnySpelling_IsCanonical(string text, string canonical)
     {
         Assert.Equal(canonical, new Symbol(text).Value);
@@ -25,7 +28,8 @@ public sealed class SymbolTests
     [InlineData("")]
     [InlineData(" ")]
     [InlineData(null)]
-    [InlineData("A B")]
+    [InlineData("A  B")]
+    [InlineData("A\tB")]
     [InlineData("A\0")]
     [InlineData("/")]
     [InlineData("//")]
