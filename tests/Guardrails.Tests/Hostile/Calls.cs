@@ -143,6 +143,7 @@ internal sealed class Calls(Type type, int times, int seed, string law)
         _ => $"{exception.GetType().Name} is no refusal",
     };
 
-    private static bool NamesValue(string message, HashSet<string> made) => message.Contains("empty", StringComparison.Ordinal) || message.Contains("null", StringComparison.Ordinal) || message.Contains("''", StringComparison.Ordinal) || message.Any(char.IsAsciiDigit)
-        || made.Select(static m => (m.Length > 64 ? m[..64] : m).Trim()).Any(m => m.Length > 0 && message.Contains(m, StringComparison.OrdinalIgnoreCase));
+    private static bool NamesValue(string message, HashSet<string> made) => message.Contains("empty", StringComparison.Ordinal) || message.Contains("null", StringComparison.Ordinal) || message.Any(char.IsAsciiDigit)
+        || made.Select(static m => m.Length > 64 ? m[..64] : m)
+            .Any(m => message.Contains(string.IsNullOrWhiteSpace(m) ? $"'{m}'" : m.Trim(), StringComparison.OrdinalIgnoreCase));
 }
