@@ -144,26 +144,7 @@ public sealed record Instrument
     public void Validate()
     {
         var problems = new List<string>();
-        if (Symbol.IsDefault)
-        {
-            problems.Add("Symbol is empty");
-        }
-
-        if (Identifier.Check(QuoteCurrency, 32) is { } currency)
-        {
-            problems.Add($"QuoteCurrency '{Identifier.Shown(QuoteCurrency)}' {currency}");
-        }
-
-        if (BaseAsset is not null && Identifier.Check(BaseAsset, 32) is { } asset)
-        {
-            problems.Add($"BaseAsset '{Identifier.Shown(BaseAsset)}' {asset}");
-        }
-
-        if (VenueSymbol is not null && Identifier.Check(VenueSymbol.Replace(' ', '_'), 128) is { } spelling)
-        {
-            problems.Add($"VenueSymbol '{Identifier.Shown(VenueSymbol)}' {spelling}");
-        }
-
+        Names(problems);
         Positive(TickSize, nameof(TickSize), problems);
         Positive(LotSize, nameof(LotSize), problems);
         Positive(Multiplier, nameof(Multiplier), problems);
@@ -200,23 +181,7 @@ public sealed record Instrument
             problems.Add("NegativePricesAllowed needs a RiskPriceFloor above 0");
         }
 
-        if (ExposureGroups is null)
-        {
-            problems.Add("ExposureGroups is null; leave it out, or use an empty list");
-        }
-        else if (ExposureGroups.Count > 8)
-        {
-            problems.Add($"ExposureGroups has {ExposureGroups.Count} entries; at most 8 are allowed");
-        }
-
-        foreach (var group in ExposureGroups ?? [])
-        {
-            if (Identifier.CheckExact(group, 64) is { } problem)
-            {
-                problems.Add($"ExposureGroups has '{Identifier.Shown(group)}', which {problem}");
-            }
-        }
-
+        Groups(problems);
         Refuse(this, problems);
     }
 
@@ -239,6 +204,49 @@ public sealed record Instrument
         return Math.Abs(value) <= Amount.MaxMagnitude
             ? decimal.Round(value / step, 0, rounding) * step
             : throw new ArgumentException(FormattableString.Invariant($"{name} is {value}; at most 10^12 is possible."), name);
+    }
+
+    private void Names(List<string> problems)
+    {
+        if (Symbol.IsDefault)
+        {
+            problems.Add("Symbol is empty");
+        }
+
+        if (Identifier.Check(QuoteCurrency, 32) is { } currency)
+        {
+            problems.Add($"QuoteCurrency '{Identifier.Shown(QuoteCurrency)}' {currency}");
+        }
+
+        if (BaseAsset is not null && Identifier.Check(BaseAsset, 32) is { } asset)
+        {
+            problems.Add($"BaseAsset '{Identifier.Shown(BaseAsset)}' {asset}");
+        }
+
+        if (VenueSymbol is not null && Identifier.Check(VenueSymbol.Replace(' ', '_'), 128) is { } spelling)
+        {
+            problems.Add($"VenueSymbol '{Identifier.Shown(VenueSymbol)}' {spelling}");
+        }
+    }
+
+    private void Groups(List<string> problems)
+    {
+        if (ExposureGroups is null)
+        {
+            problems.Add("ExposureGroups is null; leave it out, or use an empty list");
+        }
+        else if (ExposureGroups.Count > 8)
+        {
+            problems.Add($"ExposureGroups has {ExposureGroups.Count} entries; at most 8 are allowed");
+        }
+
+        foreach (var group in ExposureGroups ?? [])
+        {
+            if (Identifier.CheckExact(group, 64) is { } problem)
+            {
+                problems.Add($"ExposureGroups has '{Identifier.Shown(group)}', which {problem}");
+            }
+        }
     }
 
     private static void Positive(decimal value, string name, List<string> problems)
