@@ -166,7 +166,7 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
     public void Compare(decimal venueNet, decimal booked, Comparison result, long asOfUtcTicks) => VenueState.Take(venueNet, booked, result, asOfUtcTicks);
 
     /// <inheritdoc cref="VenueView.DisputeSums"/>
-    public void DisputeSums(OrderView order, decimal net, long asOfUtcTicks) => VenueState.DisputeSums(order.ClientOrderId, net, order is { Managed: true, MayBeSentTwice: false } ? net : null, Ledger.Net, asOfUtcTicks);
+    public void DisputeSums(OrderView order, decimal net, long asOfUtcTicks) => VenueState.DisputeSums(order.ClientOrderId, net, order.Managed && !(order.MayBeSentTwice && order.CreatedAt.UtcTicks < SetAt?.UtcTicks) ? net : null, Ledger.Net, asOfUtcTicks);
 
     /// <inheritdoc cref="VenueView.NoteUncompared"/>
     public void NoteUncompared(GuardInstant? since) => VenueState.NoteUncompared(since);

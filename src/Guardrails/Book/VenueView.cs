@@ -67,7 +67,7 @@ internal struct VenueView
     /// <param name="net">By how much more.</param>
     /// <param name="managed">
     /// By how much more of what is managed; <see langword="null"/> where an answer without it disproves nothing: of an order of others, whose executions are in dispute
-    /// by themselves, and of one that may have been sent twice, whose second execution can be contained in what was taken over.
+    /// by themselves, and of one that may have been sent twice before the position was taken over, which can contain its second execution.
     /// </param>
     /// <param name="booked">What is booked.</param>
     /// <param name="asOfUtcTicks">When it was told.</param>

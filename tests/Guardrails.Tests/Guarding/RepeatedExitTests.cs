@@ -143,6 +143,20 @@ public sealed class RepeatedExitTests
         Assert.Equal((300m, 0m), Held(fixture));
     }
 
+    /// <summary>The same told of an order that was sent once, and nothing was taken over since: the venue's position disproves the second execution.</summary>
+    [Fact]
+    public async Task A_second_execution_that_the_position_disproves_gives_back_what_it_took()
+    {
+        var (fixture, _, id) = await LoseAsync(ExitCap.ReduceOnly, ClientIdUniqueness.OpenOnly, 50m);
+        fixture.Guard.Observe(Executed(fixture, id, "E-1"));
+        fixture.Guard.Observe(Executed(fixture, id, "E-2"));
+        Assert.Equal((0m, 0m), Held(fixture));
+
+        _desk.Positions = () => fixture.Snapshot((GuardFixture.Acme, 50m));
+        await PassAsync(fixture, 10);
+        Assert.Equal((50m, 50m), Held(fixture));
+    }
+
     private static (decimal, decimal) Held(GuardFixture fixture) =>
         fixture.Guard.FindPosition(GuardFixture.Acme) is { } position ? (position.Net, position.Managed) : default;
 
