@@ -109,6 +109,11 @@ internal static class PositionComparison
     /// <summary>The venue's valuation confirms a step of the price, and stands for the price where none was seen.</summary>
     private static void NoteMark(BookView book, Symbol symbol, decimal mark, in GuardInstant now, List<GuardEvent> events)
     {
+        if (mark == 0m)
+        {
+            return;
+        }
+
         PriceStepReader.Corroborate(book, symbol, mark, now, events);
         if (mark > 0m && Amount.Problem(mark) is null && book.Find(symbol) is not { Quote.Status: QuoteStatus.Usable })
         {
