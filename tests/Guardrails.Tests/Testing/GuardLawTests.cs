@@ -167,6 +167,11 @@ public sealed class GuardLawTests
     public void Check_ALifeThatOnceBrokeTheLaw_HoldsNow(string law, string profile, string replay) =>
         LawOf(law).Check(SimulatedAdapterUnderTest.Of(All.Single(p => p.Name == profile)), new LawOptions { Replay = replay, Faults = false });
 
+    /// <summary>With faults: one lot was bought, its fee was not told, and the exit of it was refused although the venue would have capped it.</summary>
+    [Fact]
+    public void Check_ALifeWithFaultsThatOnceBrokeTheLaw_HoldsNow() =>
+        GuardLaws.ProvenExitsAreNeverRefused.Check(SimulatedAdapterUnderTest.Of(SimulatedVenueProfile.Spot), new LawOptions { Replay = "4175354530473608688,9901502441545030771,67" });
+
     [Theory]
     [InlineData(0, 40, null, "Lives is 0")]
     [InlineData(1, 0, null, "Steps is 0")]
