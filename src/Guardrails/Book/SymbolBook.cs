@@ -96,8 +96,10 @@ internal sealed class SymbolBook : SymbolView
 
         var negativeAllowed = Instrument?.NegativePricesAllowed ?? false;
         var price = negativeAllowed && quote.Price == 0m ? Instrument!.TickSize : Amount.Fit(quote.Price);
+        var (bid, ask) = (quote.Bid is { } b ? Amount.Fit(b) : (decimal?)null, quote.Ask is { } a ? Amount.Fit(a) : (decimal?)null);
         var ahead = quote.Time.UtcTicks - now.UtcTicks;
-        var status = (Amount.Problem(price) ?? Amount.Problem(Amount.Fit(quote.Bid ?? 0m)) ?? Amount.Problem(Amount.Fit(quote.Ask ?? 0m))) is not null ? QuoteStatus.OutOfRange
+        price = Amount.Problem(bid ?? 0m) is not null ? bid!.Value : Amount.Problem(ask ?? 0m) is not null ? ask!.Value : price;
+        var status = Amount.Problem(price) is not null ? QuoteStatus.OutOfRange
             : price == 0m || (price < 0m && !negativeAllowed) ? QuoteStatus.Unusable
             : ahead > TimeSpan.TicksPerSecond ? QuoteStatus.FromTheFuture
             : QuoteStatus.Usable;
@@ -105,8 +107,8 @@ internal sealed class SymbolBook : SymbolView
         var seen = new QuoteSlot
         {
             Price = price,
-            Bid = quote.Bid is { } bid ? Amount.Fit(bid) : null,
-            Ask = quote.Ask is { } ask ? Amount.Fit(ask) : null,
+            Bid = bid,
+            Ask = ask,
             SourceUtcTicks = Math.Min(quote.Time.UtcTicks, now.UtcTicks),
             ReceivedAt = now,
             Ahead = status == QuoteStatus.FromTheFuture ? ahead : 0L,

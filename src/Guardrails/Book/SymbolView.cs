@@ -64,10 +64,8 @@ internal abstract class SymbolView
     /// <summary>The latest price seen, believed or not; 0 when there is none that makes sense.</summary>
     public decimal SeenPrice => Steps.IsHeld ? Steps.Held.Price : Quote.Status == QuoteStatus.Usable ? Quote.Price : 0m;
 
-    /// <summary>What exposure is to be valued with: the latest price, and while a step of it waits the one that counts for more; 0 when there is none.</summary>
-    public decimal ValuationPrice => Quote.Status != QuoteStatus.Usable ? 0m
-        : Steps.IsHeld && Math.Abs(Steps.Held.Price) > Math.Abs(Quote.Price) ? Steps.Held.Price
-        : Quote.Price;
+    /// <summary>What exposure is to be valued with: the latest price, and while a step of it waits whichever of both counts for more; 0 when there is none.</summary>
+    public decimal ValuationPrice => !Steps.IsHeld ? SeenPrice : Math.Abs(Steps.Held.Price) > Math.Abs(Steps.Reference) ? Steps.Held.Price : Steps.Reference;
 
     /// <summary>The mark when books and venue last agreed; 0 when they never did.</summary>
     public decimal ReferenceMark { get; private protected set; }

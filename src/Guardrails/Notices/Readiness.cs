@@ -104,7 +104,16 @@ internal static class Readiness
             yield return new() { Input = $"instrument {symbol}", Why = "never described", SuppliedBy = "Observe(Instrument)" };
         }
 
-        if (known?.Quote.Status != QuoteStatus.Usable || IsOld(known.Quote.Age(now), book.Limits.MaxQuoteAge))
+        if (known is { Steps: { IsHeld: true } steps })
+        {
+            yield return new()
+            {
+                Input = $"price of {symbol}",
+                Why = FormattableString.Invariant($"went from {steps.Reference} to {steps.Held.Price} in one step, which nobody has confirmed"),
+                SuppliedBy = $"Observe(Quote) of a second source, or ConfirmPrice(\"{symbol}\", …)",
+            };
+        }
+        else if (known?.Quote.Status != QuoteStatus.Usable || IsOld(known.Quote.Age(now), book.Limits.MaxQuoteAge))
         {
             yield return new()
             {
@@ -118,16 +127,6 @@ internal static class Readiness
                     _ => $"the last one is {Phrase.Number(known.Quote.Price)}, and it must be above 0",
                 },
                 SuppliedBy = "Observe(Quote)",
-            };
-        }
-
-        if (known is { Steps: { IsHeld: true } steps })
-        {
-            yield return new()
-            {
-                Input = $"price of {symbol}",
-                Why = FormattableString.Invariant($"went from {steps.Reference} to {steps.Held.Price} in one step, which nobody has confirmed"),
-                SuppliedBy = $"Observe(Quote) of a second source, or ConfirmPrice(\"{symbol}\", …)",
             };
         }
 

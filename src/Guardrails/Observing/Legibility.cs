@@ -86,14 +86,21 @@ internal static class Legibility
     }
 
     /// <summary>The answer to a send, likewise.</summary>
-    public static SubmitOutcome Named(BookView book, SubmitOutcome outcome) => outcome is SubmitOutcome.Accepted accepted
-        ? accepted with { VenueOrderId = Name(accepted.VenueOrderId), Echo = accepted.Echo is { } echo ? Named(book, echo) : null }
+    public static SubmitOutcome Named(BookView book, SubmitOutcome outcome) => outcome is SubmitOutcome.Accepted accepted && Named(book, accepted.Echo, accepted.VenueOrderId, out var echo)
+        ? accepted with { VenueOrderId = Name(accepted.VenueOrderId), Echo = echo }
         : outcome;
 
     /// <summary>The answer to a replacement, likewise.</summary>
-    public static ReplaceOutcome Named(BookView book, ReplaceOutcome outcome) => outcome is ReplaceOutcome.Accepted accepted
-        ? accepted with { VenueOrderId = Name(accepted.VenueOrderId), Echo = accepted.Echo is { } echo ? Named(book, echo) : null }
+    public static ReplaceOutcome Named(BookView book, ReplaceOutcome outcome) => outcome is ReplaceOutcome.Accepted accepted && Named(book, accepted.Echo, accepted.VenueOrderId, out var echo)
+        ? accepted with { VenueOrderId = Name(accepted.VenueOrderId), Echo = echo }
         : outcome;
+
+    /// <summary>Whether an answer says something under another name than the books keep.</summary>
+    private static bool Named(BookView book, ExecutionReport? told, string? venueOrderId, out ExecutionReport? echo)
+    {
+        echo = told is null ? null : Named(book, told);
+        return !ReferenceEquals(echo, told) || IsLong(venueOrderId);
+    }
 
     private static bool CanBePrice(decimal? price) => price is null or (>= -Amount.MaxMagnitude and <= Amount.MaxMagnitude);
 

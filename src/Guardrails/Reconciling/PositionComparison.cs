@@ -58,7 +58,7 @@ internal static class PositionComparison
         {
             ref var listed = ref CollectionsMarshal.GetValueRefOrAddDefault(venue, (position.Symbol, LegOf(book, position)), out _);
             listed.Net += position.Quantity;
-            listed.IsInvalidLeg |= LegValidity.IsImpossible(book, position);
+            listed.IsInvalidLeg |= nonsense.Contains(position.Symbol) && LegValidity.IsImpossible(book, position);
             listed.Mark = MarkOf(position);
             NoteMark(book, position.Symbol, listed.Mark, now, events);
         }
@@ -115,7 +115,7 @@ internal static class PositionComparison
         }
 
         PriceStepReader.Corroborate(book, symbol, mark, now, events);
-        if (mark > 0m && Amount.Problem(mark) is null && book.Find(symbol) is not { Quote.Status: QuoteStatus.Usable })
+        if (mark > 0m && book.Find(symbol) is not { Quote.Status: QuoteStatus.Usable })
         {
             events.Add(new GuardEvent.MarksMoved(now, [(symbol, mark)]));
         }

@@ -78,9 +78,10 @@ public static class PositionReconciler
         return isSimple && Math.Abs((moved / ratio) - 1m) <= PriceTolerance;
     }
 
-    /// <summary>A net answer about a symbol that is tracked by leg is about the leg its sign says.</summary>
+    /// <summary>Whether a book can keep the number.</summary>
     private static bool IsKept(decimal value) => Math.Abs(value) is >= 0.000000000001m and <= Amount.MaxMagnitude;
 
+    /// <summary>A net answer about a symbol that is tracked by leg is about the leg its sign says.</summary>
     private static PositionLeg LegOf<T>(VenuePosition position, SortedDictionary<(Symbol, PositionLeg), T> known) =>
         position.Leg != PositionLeg.Net || !(known.ContainsKey((position.Symbol, PositionLeg.Long)) || known.ContainsKey((position.Symbol, PositionLeg.Short))) ? position.Leg
         : position.Quantity >= 0m ? PositionLeg.Long

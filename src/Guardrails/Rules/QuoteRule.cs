@@ -22,6 +22,12 @@ internal sealed class QuoteRule : OrderRule
     private static RuleVerdict Examine(DecisionFrame frame)
     {
         ref readonly var quote = ref frame.Symbol.Quote;
+        if (frame.Symbol.Steps.IsHeld)
+        {
+            ref readonly var steps = ref frame.Symbol.Steps;
+            return RuleVerdict.Explained(DenialCodes.PriceStepUnconfirmed, new PriceStepped(frame.Symbol.Symbol), steps.Held.Price, steps.Reference, unit: "after", subject: frame.Symbol.Symbol.Value);
+        }
+
         if (quote.Status != QuoteStatus.Usable)
         {
             return quote.Status == QuoteStatus.Missing
@@ -31,12 +37,6 @@ internal sealed class QuoteRule : OrderRule
                     new UnusablePrice(frame.Symbol.Symbol, quote.Ahead, quote.Status == QuoteStatus.OutOfRange ? Text.Amount.Problem(quote.Price) : null),
                     quote.Price,
                     subject: frame.Symbol.Symbol.Value);
-        }
-
-        if (frame.Symbol.Steps.IsHeld)
-        {
-            ref readonly var steps = ref frame.Symbol.Steps;
-            return RuleVerdict.Explained(DenialCodes.PriceStepUnconfirmed, new PriceStepped(frame.Symbol.Symbol), steps.Held.Price, steps.Reference, unit: "after", subject: frame.Symbol.Symbol.Value);
         }
 
         if (quote.SourceUtcTicks - frame.Now.UtcTicks > TimeSpan.TicksPerSecond)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Guardrails.Alarms;
 using Guardrails.Book;
 using Guardrails.Exposure;
@@ -28,7 +29,7 @@ internal sealed class PassiveBreaches(BookView book, Outbox outbox)
     }
 
     /// <summary>Looks at the limits of these symbols, and at those that symbols share.</summary>
-    public void Look(IEnumerable<(Symbol Symbol, decimal Mark)> moved, in GuardInstant now)
+    public void Look(ImmutableArray<(Symbol Symbol, decimal Mark)> moved, in GuardInstant now)
     {
         LookAtShared(now);
         foreach (var (symbol, _) in moved)

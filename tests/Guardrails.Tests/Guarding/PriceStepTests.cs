@@ -1,6 +1,7 @@
 using Guardrails.Alarms;
 using Guardrails.Brokers;
 using Guardrails.Denials;
+using Guardrails.Journal;
 using Guardrails.Limits;
 
 namespace Guardrails.Tests.Guarding;
@@ -180,6 +181,29 @@ public sealed class PriceStepTests
         var missing = Assert.Single(_fixture.Guard.GetReadiness(GuardFixture.Acme).Missing);
         Assert.Contains("100 to 5", missing.Why, StringComparison.Ordinal);
         Assert.Contains("ConfirmPrice", missing.SuppliedBy, StringComparison.Ordinal);
+    }
+
+    /// <summary>After a restart the journal's mark is what was believed: the first quote that is too far from it waits, and exposure counts with the worse of both.</summary>
+    [Theory]
+    [InlineData(0.01, 1_000)]
+    [InlineData(1_000, 10_000)]
+    public async Task The_first_quote_after_a_restart_is_held_against_the_journals_mark(double price, double gross)
+    {
+        var before = new GuardFixture(o => (o.Journal, o.Limits) = (new InMemoryJournal(), new RiskLimits { MaxGrossExposure = 500_000m, MaxPriceStep = 0.1m }));
+        before.Hold(10m);
+        await before.Guard.DisposeAsync();
+
+        await using var guard = await OrderGuard.OpenAsync(before.Options, TestContext.Current.CancellationToken);
+        for (var i = 0; i < 2; i++)
+        {
+            before.Time.Advance(TimeSpan.FromSeconds(1));
+            guard.Observe(new Quote { Symbol = GuardFixture.Acme, Price = (decimal)price, Time = before.Now });
+        }
+
+        var violations = guard.Risk.Evaluate(GuardFixture.Buy(1m)).Denial!.Violations;
+        Assert.Contains(violations, static v => v.Code == DenialCodes.PriceStepUnconfirmed);
+        Assert.DoesNotContain(violations, static v => v.Code == DenialCodes.QuoteMissing);
+        Assert.Equal((decimal)gross, guard.Risk.GetExposure().Lines.Single(static l => l is { Scope: "account", Measure: "gross" }).Used);
     }
 
     /// <summary>A symbol that was never seen has no step, and one with limits of its own has its own.</summary>

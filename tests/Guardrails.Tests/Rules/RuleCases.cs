@@ -188,7 +188,7 @@ internal static class RuleCases
         {
             AtLimit = Ask(Sell(1m), Roomy with { PriceCollar = 0.05m }, arrange: Book(95m, 106m)),
         },
-        new("a bid out of range", DenialCodes.QuoteUnusable, Ask(Buy(1m), arrange: Book(1_000_000_000_001m, 100m)), 100m),
+        new("a bid out of range", DenialCodes.QuoteUnusable, Ask(Buy(1m), arrange: Book(1_000_000_000_001m, 100m)), 1_000_000_000_001m),
         new("trigger too far", DenialCodes.PriceOutsideCollar, Ask(Buy(1m) with { Type = OrderType.Stop, StopPrice = 105.01m }, Roomy with { PriceCollar = 0.05m }), 5.01m, 5m, "% from the reference price")
         {
             AtLimit = Ask(Buy(1m) with { Type = OrderType.Stop, StopPrice = 105m }, Roomy with { PriceCollar = 0.05m }),
