@@ -133,7 +133,7 @@ public sealed class GuardedBroker : IAsyncDisposable
     /// <exception cref="ObjectDisposedException">The broker was disposed before the call.</exception>
     public async ValueTask<CloseResult> CloseAsync(CloseRequest request, CancellationToken cancellationToken = default)
     {
-        ClosingArguments.Require(request);
+        ClosingArguments.Require(request, Guard.KeepsShares);
         ObjectDisposedException.ThrowIf(_stopped.IsCancellationRequested, this);
         return await _exits.ExitAsync(request, ExitIntent.Close).WaitAsync(cancellationToken).ConfigureAwait(false);
     }

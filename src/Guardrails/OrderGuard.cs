@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Guardrails.Book;
 using Guardrails.Brokers;
 using Guardrails.Closing;
+using Guardrails.Deciding;
 using Guardrails.Events;
 using Guardrails.Journal;
 using Guardrails.Notices;
@@ -445,6 +446,10 @@ public sealed class OrderGuard : IAsyncDisposable
     /// <summary>What an exit of a position has to know.</summary>
     internal ExitView? ViewExit(Symbol symbol, PositionLeg leg) => _shell.Read((book, now) => ExitViewBuilder.Of(book, symbol, leg, now));
 
+    /// <summary>What a strategy may close of a position, unsigned; <see langword="null"/> where shares are not looked at.</summary>
+    internal decimal? ShareOf(Symbol symbol, PositionLeg leg, string? strategy) => strategy is null ? null
+        : _shell.Read((book, _) => book.Find(symbol)?.FindExact(leg) is { } position && StrategyShare.Of(book, position, strategy) is { } share ? Math.Abs(share) : (decimal?)null);
+
     /// <summary>Whether the venue was read completely since it was last not followed.</summary>
     internal bool IsRead => _shell.Read(static (book, _) => book.InterruptedAtUtcTicks == 0 && book.PositionReading.IsKnown && book.OpenOrderReading.IsKnown);
 
@@ -452,6 +457,8 @@ public sealed class OrderGuard : IAsyncDisposable
     internal bool IsSeen(Symbol symbol, PositionLeg leg) => IsRead && _shell.Read((book, _) => book.Find(symbol)?.FindExact(leg) is not { InDoubt: true });
 
     internal AccountId Account => _options.Account;
+
+    internal bool KeepsShares => _options.StrategiesCloseOwnShare;
 
     internal VenueId Venue => _options.Venue;
 
@@ -475,7 +482,7 @@ public sealed class OrderGuard : IAsyncDisposable
     /// </summary>
     /// <returns>The sequence to wait for with <see cref="WhenExitWrittenAsync"/>.</returns>
     internal long SetExit(Symbol symbol, PositionLeg leg, ExitSlot? slot) => _shell.Record((symbol, leg, slot), static (_, s, now, events) => events.Add(new GuardEvent.ExitSet(
-        now, s.symbol, s.leg, s.slot?.Intent ?? ExitIntent.None, s.slot?.Target ?? 0m, s.slot?.By ?? Attribution.Recorded("", ""), s.slot?.Displaced ?? [])));
+        now, s.symbol, s.leg, s.slot?.Intent ?? ExitIntent.None, s.slot?.Target ?? 0m, s.slot?.By ?? Attribution.Recorded("", ""), s.slot?.Displaced ?? [], s.slot?.Strategy)));
 
     internal void FlushExits() => _shell.Flush();
 

@@ -61,6 +61,14 @@ public sealed class OrderGuardOptions
     /// <value>Default: <see langword="false"/>.</value>
     public bool ManageExistingPositions { get; set; }
 
+    /// <summary>
+    /// Whether a strategy closes no more than its own share of a position that several strategies hold. An exit of a strategy that asks for more is cut
+    /// down to the share, and not refused. Stops, exits of a group, orders without a strategy, flattening, and every exit while the account, the symbol or the
+    /// strategy is not <see cref="States.TradingState.Active"/> go by the whole position.
+    /// </summary>
+    /// <value>Default: <see langword="false"/>: any exit may close the whole position.</value>
+    public bool StrategiesCloseOwnShare { get; set; }
+
     /// <summary>Where the guard can read positions itself, for exits of a quarantined symbol.</summary>
     /// <value>Default: <see langword="null"/>.</value>
     public IPositionSource? PositionSource { get; set; }

@@ -60,6 +60,7 @@ internal sealed class GuardedPath : IOrderPath
             Limits = file.Guard.Limits.ToLimits(),
             Hedging = file.Guard.Hedging.ToPolicy(),
             ManageExistingPositions = file.Guard.ManageExistingPositions,
+            StrategiesCloseOwnShare = file.Guard.StrategiesCloseOwnShare,
             TimeProvider = time,
 
             // A scenario shows that its rule denies every time, not that the guard has enough of it after a while.
@@ -114,7 +115,7 @@ internal sealed class GuardedPath : IOrderPath
     {
         var request = close.ToRequest(Tracked.FirstOrDefault(position => position.Key.Symbol == close.Symbol)?.Net ?? 0m);
         var result = await _broker.CloseAsync(
-            new CloseRequest { Symbol = close.Symbol, Quantity = close.Quantity, By = new Attribution("the script closes", Actor) }, cancellationToken).ConfigureAwait(false);
+            new CloseRequest { Symbol = close.Symbol, Quantity = close.Quantity, Strategy = close.Strategy, By = new Attribution("the script closes", Actor) }, cancellationToken).ConfigureAwait(false);
         return result.Match(
             closed => Describe(name, request, ScenarioOutcome.Closed, FormattableString.Invariant($"{closed.ClosedQuantity} closed, {closed.Remaining} left")),
             refused => Describe(name, request, ScenarioOutcome.Denied) with { Denial = refused.Denial },

@@ -160,7 +160,7 @@ internal sealed class AccountBook : BookView
 
                 return true;
             case GuardEvent.ExitSet x:
-                Require(x.Symbol).PositionOf(x.Leg).SetExit(x.Intent == ExitIntent.None ? null : new ExitSlot(x.Intent, x.Target, x.By, x.Displaced));
+                Require(x.Symbol).PositionOf(x.Leg).SetExit(x.Intent == ExitIntent.None ? null : new ExitSlot(x.Intent, x.Target, x.By, x.Displaced, x.Strategy));
                 return true;
             default:
                 return false;

@@ -30,6 +30,9 @@ internal sealed record BookConfiguration
     /// <summary>Whether positions found at the first reading belong to the bot.</summary>
     public bool ManageExistingPositions { get; init; }
 
+    /// <summary>Whether strategies close no more than their own share of a position.</summary>
+    public bool StrategiesCloseOwnShare { get; init; }
+
     /// <summary>Where the book has what it knows from, for the texts of denials.</summary>
     public InputSource Source { get; init; }
 

@@ -25,7 +25,7 @@ internal abstract class BookView
     private protected BookView(BookConfiguration configuration)
     {
         Configuration = configuration;
-        Totals = new ExposureTotals(Limits, configuration.AccountCurrency);
+        Totals = new ExposureTotals(Limits, configuration.AccountCurrency, configuration.StrategiesCloseOwnShare);
         BuyingPowerOfOrders = new BuyingPowerLedger(configuration.Capabilities.BuyingPowerIncludesOpenOrders);
         Sends = new SendHistory(Limits);
         Orders = new OrderLedger(configuration, Positions, BuyingPowerOfOrders, Sends);

@@ -57,6 +57,9 @@ internal static class Mechanisms
     /// <summary>A close of all of a position cancels the bot's own orders that could open it again.</summary>
     public const string CloseCancelsEntries = "CloseCancelsEntries";
 
+    /// <summary>An exit of a strategy is cut to its share of the position, where strategies close their own shares only.</summary>
+    public const string StrategyShares = "StrategyShares";
+
     /// <summary>An exit is cut to what the venue takes in one order, and what is too small to be traded is dust.</summary>
     public const string ExitSizes = "ExitSizes";
 }

@@ -240,7 +240,8 @@ internal sealed class OrderLedger(BookConfiguration configuration, List<Position
         var net = external.NetMoved - (external.Side == OrderSide.Buy ? twice : -twice);
         slot.Absorb(external);
         PositionOf(slot).Move(net - external.NetMoved, net - external.ManagedMoved);
-        slot.StrategyLedger?.Move(net);
+        external.StrategyLedger?.Move(-external.ShareMoved);
+        slot.StrategyLedger?.Move(net - external.NetMoved + external.ShareMoved);
         if (external.IsLive)
         {
             ChangeState(external, OrderState.Released, e.At);

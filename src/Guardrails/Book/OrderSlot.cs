@@ -118,8 +118,8 @@ internal sealed class OrderSlot(PositionView position, int positionHandle, in Or
     /// <inheritdoc cref="FillTally.CountUntoldFees"/>
     public decimal CountUntoldFees() => Fills.CountUntoldFees(Managed);
 
-    /// <summary>What an external order moved of the position, and of the managed part of it.</summary>
-    public void NoteMoved(decimal net, decimal managed) => Moved = new ExternalMove(NetMoved + net, ManagedMoved + managed);
+    /// <summary>What an external order moved of the position, of the managed part of it, and of what belongs to no strategy.</summary>
+    public void NoteMoved(decimal net, decimal managed, decimal share) => Moved = new ExternalMove(NetMoved + net, ManagedMoved + managed, ShareMoved + share);
 
     public void AskCancel(in GuardInstant now) => Asked = new CancelRequest(Asked?.At ?? now, now, (Asked?.Count ?? 0) + 1, IsTaken: false);
 
@@ -203,7 +203,7 @@ internal sealed class OrderSlot(PositionView position, int positionHandle, in Or
             "order", ClientOrderId, VenueOrderId, Position.Key, Side, Type, Effect, TimeInForce, Strategy, SignalId, Parent, Managed, IsExit, IsMarkedReduceOnly, Content,
             State, Reason, CreatedAt, ChangedAt, ConfirmedAt, EndedByVenue, LookupWanted, CancelRequired, Doubts, SendBegan, WasUnknown);
         text.Line(
-            "requests", CancelAskedAt, CancelLastAskedAt, Asked?.Count, Asked?.IsTaken, CancelRefusedAt, CancelRefusals, HasSuccessor, Replaces?.ClientOrderId, EntrySlot?.ClientOrderId, GroupId, NetMoved, ManagedMoved,
+            "requests", CancelAskedAt, CancelLastAskedAt, Asked?.Count, Asked?.IsTaken, CancelRefusedAt, CancelRefusals, HasSuccessor, Replaces?.ClientOrderId, EntrySlot?.ClientOrderId, GroupId, NetMoved, ManagedMoved, ShareMoved,
             BuyingPowerHold, BuyingPowerNeed, ParentBook?.Id, ParentTaken, string.Join(',', EarlierVenueIds));
         Terms.WriteTo(text);
         Fills.WriteTo(text);

@@ -198,6 +198,9 @@ internal abstract class OrderView
     /// <summary>What an external order took of the managed quantity.</summary>
     public decimal ManagedMoved => Moved?.Managed ?? 0m;
 
+    /// <summary>What an external order moved of the part of its strategy.</summary>
+    public decimal ShareMoved => Moved?.Share ?? 0m;
+
     /// <summary>What the order takes of the buying power, in the account currency.</summary>
     public decimal BuyingPowerHold { get; private protected set; }
 
@@ -355,5 +358,5 @@ internal abstract class OrderView
 
     private protected sealed record CancelRefusal(GuardInstant At, int Count);
 
-    private protected sealed record ExternalMove(decimal Net, decimal Managed);
+    private protected sealed record ExternalMove(decimal Net, decimal Managed, decimal Share);
 }

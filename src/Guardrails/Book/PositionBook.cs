@@ -7,7 +7,7 @@ namespace Guardrails.Book;
 
 /// <summary>One position: what is held, its live orders, its share of every total. The only type that can change what <see cref="PositionView"/> shows.</summary>
 internal sealed class PositionBook(BookConfiguration configuration, ExposureTotals exposure, SymbolBook symbol, PositionKey key, int handle)
-    : PositionView(key, symbol, Math.Max(TimeSpan.TicksPerSecond, configuration.Capabilities.PositionVisibilityLag.Ticks / 6))
+    : PositionView(key, symbol, Math.Max(TimeSpan.TicksPerSecond, configuration.Capabilities.PositionVisibilityLag.Ticks / 6), configuration.StrategiesCloseOwnShare)
 {
     private readonly List<OrderSlot> _waiting = [];
     private bool _unsettled;
@@ -20,7 +20,7 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
     {
         order.LiveIndex = LiveSlots.Count;
         LiveSlots.Add(order);
-        order.StrategyLedger = exposure.HasStrategyLimits ? StrategyOf(order.Strategy).Ledger : null;
+        order.StrategyLedger = exposure.KeepsStrategies ? Shares.Of(order.Strategy, exposure).Ledger : null;
         if (order.Group is { } group && !group.Legs.Contains(order))
         {
             group.Legs.Add(order);
@@ -127,13 +127,19 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
         }
 
         Move(net, order.Managed ? net : 0m);
+        var taken = 0m;
         if (!order.Managed)
         {
             // Somebody else's execution takes what is not managed first; what it takes beyond that is no longer there for the bot to close.
-            var taken = SameSide(Managed, Ledger.Net) - Managed;
+            taken = SameSide(Managed, Ledger.Net) - Managed;
             Move(0m, taken);
-            order.NoteMoved(net, taken);
             VenueState.Dispute(net, taken);
+        }
+
+        var share = exposure.KeepsStrategies ? Shares.Move(order, net, before, ExitBasis) : net;
+        if (!order.Managed)
+        {
+            order.NoteMoved(net, taken, share);
         }
 
         if (InDoubt)
@@ -141,7 +147,6 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
             VenueState.ShrinkBy(net);
         }
 
-        order.StrategyLedger?.Move(net);
         Sides.Note(order, this, before, booked, at);
     }
 
@@ -151,11 +156,9 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
     /// <summary>Sets the position to the venue's. Whatever is learnt later of what was booked before is in it already.</summary>
     public void Set(decimal net, decimal managed, in GuardInstant at)
     {
-        Move(net - Ledger.Net, managed - Managed);
-        if (net == 0m)
-        {
-            Shares.ForEach(static s => s.Ledger.Clear());
-        }
+        var before = Ledger.Net;
+        Move(net - before, managed - Managed);
+        Shares.Set(before, net, ExitBasis);
 
         SetAt = at;
         VenueState.NoteUncompared(null);
@@ -219,7 +222,7 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
         }
 
         exposure.Post(OwnLedger, Symbol.Totals, Symbol.Currency, OwnLedger.Value(Symbol.Pricing));
-        foreach (var share in Shares)
+        foreach (var share in Shares.All)
         {
             share.Ledger.Bound();
             exposure.Post(share.Ledger, share.Exposure, Symbol.Currency, share.Ledger.Value(Symbol.Pricing));
@@ -233,7 +236,7 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
     public void Withdraw()
     {
         exposure.Post(OwnLedger, Symbol.Totals, Symbol.Currency, default);
-        foreach (var share in Shares)
+        foreach (var share in Shares.All)
         {
             exposure.Post(share.Ledger, share.Exposure, Symbol.Currency, default);
         }
@@ -266,7 +269,7 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
         var copies = originals.ToDictionary(static o => (OrderView)o, o => o.CopyFor(this));
         var groups = originals.Select(static o => o.Group).OfType<OrderGroup>().Distinct().ToDictionary(
             static g => g, g => g.Copy(leg => copies.GetValueOrDefault(leg) ?? leg));
-        foreach (var share in of.Shares)
+        foreach (var share in of.Shares.All)
         {
             var copy = new StrategyLedger(exposure.Strategy(share.Exposure.Name));
             copy.Ledger.CopyFrom(share.Ledger, copies);
@@ -275,7 +278,7 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
 
         foreach (var order in originals)
         {
-            copies[order].Relink(copies, order.Group is { } group ? groups[group] : null, order.StrategyLedger is null ? null : Share(order.Strategy ?? "")?.Ledger);
+            copies[order].Relink(copies, order.Group is { } group ? groups[group] : null, order.StrategyLedger is null ? null : Shares.Find(order.Strategy ?? "")?.Ledger);
         }
 
         LiveSlots.AddRange(of.LiveSlots.Select(o => copies[o]));
@@ -298,25 +301,13 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
         Reach.WriteTo(text);
         if (Exit is { } exit)
         {
-            text.Line("exit", exit.Intent, exit.Target, exit.By.Reason, exit.By.Actor, string.Join(',', exit.Displaced));
+            text.Line("exit", exit.Intent, exit.Target, exit.By.Reason, exit.By.Actor, string.Join(',', exit.Displaced), exit.Strategy);
         }
 
-        foreach (var share in Shares.OrderBy(static s => s.Exposure.Name, StringComparer.Ordinal))
+        foreach (var share in Shares.All.OrderBy(static s => s.Exposure.Name, StringComparer.Ordinal))
         {
             share.Ledger.WriteTo(text, "share", share.Exposure.Name);
         }
-    }
-
-    private StrategyLedger StrategyOf(string? name)
-    {
-        if (Share(name ?? "") is { } known)
-        {
-            return known;
-        }
-
-        var added = new StrategyLedger(exposure.Strategy(name ?? ""));
-        Shares.Add(added);
-        return added;
     }
 
     private Contribution Count(OrderSlot order, bool inFull) =>

@@ -10,15 +10,16 @@ internal abstract class PositionView
 {
     private protected readonly Ledger OwnLedger = new(capsApply: true);
     private protected readonly List<OrderSlot> LiveSlots = [];
-    private protected readonly List<StrategyLedger> Shares = [];
+    private protected readonly StrategyShares Shares;
     private protected readonly ReachHistory Reach;
     private protected readonly PriceExtreme RestingBids = PriceExtreme.Highest(static o => RestingPrice(o, OrderSide.Buy));
     private protected readonly PriceExtreme RestingAsks = PriceExtreme.Lowest(static o => RestingPrice(o, OrderSide.Sell));
     private protected VenueView VenueState;
     private protected SignChanges Sides;
 
-    private protected PositionView(PositionKey key, SymbolView symbol, long reachResolution)
+    private protected PositionView(PositionKey key, SymbolView symbol, long reachResolution, bool strategiesCloseOwnShare)
     {
+        Shares = new StrategyShares(strategiesCloseOwnShare);
         Key = key;
         Symbol = symbol;
         Reach = new ReachHistory(reachResolution);
@@ -100,7 +101,7 @@ internal abstract class PositionView
     /// <summary>Whether anything is held or could be reached, by the position or by any strategy's part of it.</summary>
     /// <remarks>Strategies' parts can offset each other, and caps do not help them: a flat position can still count for its strategies.</remarks>
     public bool IsExposed => Ledger.Low != 0m || Ledger.High != 0m || Ledger.Net != 0m
-        || Shares.Exists(static s => s.Ledger.Low != 0m || s.Ledger.High != 0m);
+        || Shares.AreExposed;
 
     /// <summary>The smaller of two quantities on the same side; 0 when they are on different sides.</summary>
     public static decimal SameSide(decimal a, decimal b) =>
@@ -112,10 +113,16 @@ internal abstract class PositionView
     /// <summary>A strategy's part of the position and its total; <see langword="null"/> when the strategy has none here.</summary>
     public LedgerView? FindStrategy(string name, out ExposureTotal? total)
     {
-        var share = Share(name);
+        var share = Shares.Find(name);
         total = share?.Exposure;
         return share?.Ledger;
     }
+
+    /// <inheritdoc cref="StrategyShares.Closable"/>
+    public decimal ShareOf(string strategy) => Shares.Closable(strategy, ExitBasis);
+
+    /// <summary>Who has what, for people: <c>A 60, B 40</c>.</summary>
+    public string SharesText() => string.Join(", ", Shares.All.Where(static s => s.Ledger.Net != 0m && s.Exposure.Name.Length > 0).Select(static s => $"{s.Exposure.Name} {Text.Phrase.Number(Math.Abs(s.Ledger.Net))}"));
 
     public TrackedPosition ToTracked() => new() { Key = Key, Net = Ledger.Net, Managed = Managed, Low = Ledger.Low, High = Ledger.High, OpenOrders = LiveCount, Mark = Symbol.Mark, InDoubt = InDoubt };
 
@@ -134,19 +141,6 @@ internal abstract class PositionView
 
     /// <summary>Whether an answer is young enough to contain everything booked, and so says what untold fees have taken.</summary>
     public bool SettlesFees(long asOfUtcTicks, TimeSpan lag) => MostUntoldFee > 0m && LastFillAt is { } fill && asOfUtcTicks > fill.UtcTicks + lag.Ticks;
-
-    private protected StrategyLedger? Share(string name)
-    {
-        foreach (var share in Shares)
-        {
-            if (share.Exposure.Name == name)
-            {
-                return share;
-            }
-        }
-
-        return null;
-    }
 
     /// <summary>The price at which the order would trade with another own order: while a replacement is under way, the nearer of both.</summary>
     private static decimal RestingPrice(OrderView order, OrderSide side)

@@ -17,6 +17,13 @@ public sealed record CloseRequest
     public decimal? Quantity { get; init; }
 
     /// <summary>
+    /// The strategy whose share is closed; it needs <see cref="OrderGuardOptions.StrategiesCloseOwnShare"/>. A quantity above the share closes the share.
+    /// While the account, the symbol or the strategy is not <see cref="States.TradingState.Active"/>, shares are not looked at, and the call closes of the whole position.
+    /// </summary>
+    /// <value>Default: <see langword="null"/>, the whole position goes by.</value>
+    public string? Strategy { get; init; }
+
+    /// <summary>
     /// Whether the bot's own orders that could open the position again stay when all of it is closed. They are canceled otherwise: an entry that
     /// fills after the close opens the position again.
     /// </summary>

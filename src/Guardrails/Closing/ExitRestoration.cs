@@ -20,11 +20,12 @@ internal sealed class ExitRestoration(VenueSender sender, ExitView view, Backoff
         var side = view.Basis > 0m ? OrderSide.Sell : OrderSide.Buy;
 
         // What still rests covers its part already.
-        var covered = view.Resting.Where(r => r.Order.Side == side && !displaced.Contains(r.Order.ClientOrderId))
-            .GroupBy(static r => r.Group ?? r.Order.ClientOrderId, StringComparer.Ordinal).Sum(static g => g.Max(static r => r.Order.Leaves));
-        foreach (var group in _guard.ExitsToRestore(displaced).Where(g => g[0].Side == side).OrderByDescending(static g => g.Any(static o => o.Type is OrderType.Stop or OrderType.StopLimit)))
+        var covered = PositionExit.Covered(view.Resting.Where(r => r.Order.Side == side && !displaced.Contains(r.Order.ClientOrderId)));
+        var groups = _guard.ExitsToRestore(displaced).Where(g => g[0].Side == side).Select(g => (Orders: g, Share: _guard.ShareOf(symbol, view.Key.Leg, g[0].Strategy)));
+        foreach (var (group, share) in groups.OrderByDescending(static g => g.Orders.Any(static o => o.Type is OrderType.Stop or OrderType.StopLimit)).ThenBy(static g => g.Share is 0m))
         {
-            var quantity = Math.Min(Math.Abs(view.Basis) - covered, group.Max(static o => o.Quantity - o.Filled));
+            // A strategy's exits come back as large as its share, and after those of the others when it has none any more.
+            var quantity = Math.Min(Math.Min(Math.Abs(view.Basis) - covered, group.Max(static o => o.Quantity - o.Filled)), share is > 0m ? share.Value : decimal.MaxValue);
             var requests = group.Select(order => new OrderRequest
             {
                 Symbol = symbol,

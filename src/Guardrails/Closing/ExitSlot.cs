@@ -7,4 +7,5 @@ namespace Guardrails.Closing;
 /// <param name="Target">The managed quantity to be left, signed.</param>
 /// <param name="By">Why, and who asked.</param>
 /// <param name="Displaced">Resting exits that had to give way; what remains gets them back.</param>
-internal sealed record ExitSlot(ExitIntent Intent, decimal Target, Attribution By, ImmutableArray<string> Displaced);
+/// <param name="Strategy">The strategy whose share is closed; <see langword="null"/> when the exit goes by the whole position.</param>
+internal sealed record ExitSlot(ExitIntent Intent, decimal Target, Attribution By, ImmutableArray<string> Displaced, string? Strategy = null);

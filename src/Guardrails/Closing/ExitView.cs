@@ -13,6 +13,7 @@ namespace Guardrails.Closing;
 /// <param name="UntoldFee">What fees in the asset itself, that nobody has told, can have taken beside <paramref name="Basis"/>: the venue holds it, or does not.</param>
 /// <param name="SeenHeld">What the venue was last seen to hold of <paramref name="Basis"/>, unsigned and in lots; <see langword="null"/> when it was not seen since the last execution.</param>
 /// <param name="Slot">The exit under way.</param>
+/// <param name="Share">What the strategy has, unsigned, whose share the exit under way closes; <see langword="null"/> when it goes by the whole position.</param>
 /// <param name="NeedsReading">Whether nothing can be proved of the position before the venue's positions are read.</param>
 /// <param name="UnderWay">Exits that execute at once and have not ended, unknown ones included.</param>
 /// <param name="Resting">Exits of ours that rest.</param>
@@ -20,7 +21,7 @@ namespace Guardrails.Closing;
 /// <param name="Others">Everything else of ours that is alive.</param>
 /// <param name="Sequence">Names the state the view was taken of.</param>
 internal sealed record ExitView(
-    PositionKey Key, decimal Net, decimal AtVenue, decimal Basis, decimal Tradable, decimal? Largest, decimal UntoldFee, decimal? SeenHeld, ExitSlot? Slot, bool NeedsReading,
+    PositionKey Key, decimal Net, decimal AtVenue, decimal Basis, decimal Tradable, decimal? Largest, decimal UntoldFee, decimal? SeenHeld, ExitSlot? Slot, decimal? Share, bool NeedsReading,
     IReadOnlyList<TrackedOrder> UnderWay, IReadOnlyList<(TrackedOrder Order, string? Group)> Resting,
     IReadOnlyList<TrackedOrder> Opposing, IReadOnlyList<TrackedOrder> Others, long Sequence)
 {

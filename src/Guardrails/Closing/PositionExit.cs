@@ -95,8 +95,14 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
         return Result(first, last, denial);
     }
 
-    /// <summary>The bot's own orders that could open the position again, where all of it is to be closed and they are not to stay.</summary>
-    private TrackedOrder[] EntriesToCancel(ExitView view) => view.Slot is { Target: 0m } && !run.KeepsEntries ? [.. view.Entries] : [];
+    /// <summary>
+    /// The bot's own orders that could open again what is to be closed, where all of it is and they are not to stay: of the strategy whose share is closed,
+    /// or of everybody.
+    /// </summary>
+    private TrackedOrder[] EntriesToCancel(ExitView view) =>
+        run.KeepsEntries || view.Slot is not { } slot ? []
+        : slot.Strategy is { } strategy ? view.Share <= Remaining(view) ? [.. view.Entries.Where(e => e.Strategy == strategy)] : []
+        : slot.Target == 0m ? [.. view.Entries] : [];
 
     /// <summary>Entries are canceled at the same time as the exit goes out: it does not wait for them where the venue takes it beside them.</summary>
     private void CancelEntries(ExitView view, CancellationToken cancellationToken)
@@ -259,6 +265,7 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
             Side = view.Basis > 0m ? OrderSide.Sell : OrderSide.Buy,
             Quantity = Slice(view, quantity),
             Effect = PositionEffect.Close,
+            Strategy = view.Slot?.Strategy,
             SignalId = name,
             Attempt = ++_sends,
         };
@@ -322,9 +329,18 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
         {
             await new ExitRestoration(sender, view, _backoff).RunAsync(slot.Displaced, cancellationToken).ConfigureAwait(false);
         }
+        else if (view is { Share: 0m, Slot.Strategy: { } strategy } && Covered(view.Resting.Where(r => r.Order.Strategy != strategy)) >= Math.Abs(view.Basis))
+        {
+            // What rested for the share protects nothing of the others', who have exits of their own.
+            await CancelAllAsync(view.Resting.Select(static r => r.Order).Where(o => o.Strategy == strategy), cancellationToken).ConfigureAwait(false);
+        }
 
         return _guard.ViewExit(symbol, leg)!;
     }
+
+    /// <summary>What resting exits could close; of those that cancel each other, the largest.</summary>
+    public static decimal Covered(IEnumerable<(TrackedOrder Order, string? Group)> resting) =>
+        resting.GroupBy(static r => r.Group ?? r.Order.ClientOrderId, StringComparer.Ordinal).Sum(static g => g.Max(static r => r.Order.Leaves));
 
     private CloseResult Result(ExitView first, ExitView last, Denial? denial)
     {

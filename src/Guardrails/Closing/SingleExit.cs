@@ -60,6 +60,7 @@ internal sealed class SingleExit(VenueSender sender, CloseRequest request, TimeS
             // Where nothing is held and no smallest quantity is known, the question still needs a quantity.
             Quantity = request.Quantity ?? (quantity == 0m ? 1m : quantity),
             Effect = PositionEffect.Close,
+            Strategy = request.Strategy,
         };
     }
 }

@@ -49,6 +49,7 @@ internal static class OptionSettings
         capabilities,
         InCode(nameof(OrderGuardOptions.Rules)),
         Of(nameof(OrderGuardOptions.ManageExistingPositions), Forms.Truth, static o => o.ManageExistingPositions, static (o, v) => o.ManageExistingPositions = v),
+        Of(nameof(OrderGuardOptions.StrategiesCloseOwnShare), Forms.Truth, static o => o.StrategiesCloseOwnShare, static (o, v) => o.StrategiesCloseOwnShare = v),
         InCode(nameof(OrderGuardOptions.PositionSource)),
         InCode(nameof(OrderGuardOptions.OrderLookup)),
         Of(nameof(OrderGuardOptions.Drifts), Forms.Text<DriftPolicy>(), static o => o.Drifts, static (o, v) => o.Drifts = v),

@@ -49,6 +49,9 @@ internal sealed class DecisionFrame(BookView book)
 
     /// <summary>Quantity and prices to send: as asked, except that an exit's are rounded to what the venue takes.</summary>
     public decimal Quantity;
+
+    /// <summary>What was asked for; of an exit, no more than the strategy's share.</summary>
+    public decimal Wanted;
     public decimal? LimitPrice;
     public decimal? StopPrice;
 
@@ -109,7 +112,7 @@ internal sealed class DecisionFrame(BookView book)
         IsProvenExit = false;
         VenueReduceOnly = false;
         ProofFailure = null;
-        Quantity = request.Quantity;
+        Quantity = Wanted = request.Quantity;
         LimitPrice = request.LimitPrice;
         StopPrice = request.StopPrice;
         Mark = 0m;

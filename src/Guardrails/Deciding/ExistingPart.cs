@@ -7,4 +7,5 @@ namespace Guardrails.Deciding;
 /// <param name="Counted">How much of its quantity is executed or counts already, so that it adds only the rest.</param>
 /// <param name="Executed">How much of its quantity is executed already.</param>
 /// <param name="WaitsForEntry">Whether it is the exit of an entry that is approved with it, and starts to work when that fills.</param>
-internal readonly record struct ExistingPart(OrderView? Order, decimal Counted, decimal Executed, bool WaitsForEntry = false);
+/// <param name="IsLegOfGroup">Whether it is an exit of a group: it protects.</param>
+internal readonly record struct ExistingPart(OrderView? Order, decimal Counted, decimal Executed, bool WaitsForEntry = false, bool IsLegOfGroup = false);

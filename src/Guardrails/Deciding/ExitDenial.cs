@@ -37,6 +37,11 @@ internal static class ExitDenial
                 new NothingToClose(f.Symbol.Symbol, f.Request.Side, net, managed, seen));
     }
 
+    /// <summary>Why an order of a strategy closes nothing that is the strategy's.</summary>
+    public static Violation OfShare(BookView book, DecisionFrame f) => Of(
+        DenialCodes.NoPositionToClose, f, 0m, $"{f.Request.Strategy} has nothing of it",
+        new NothingOfShare(f.Symbol.Symbol, f.Request.Strategy!, StrategyShare.Of(book, f.Key, f.Request.Strategy) ?? 0m, f.Key.ExitBasis, f.Key.SharesText()));
+
     /// <summary>Why an order that would close what is held is too large.</summary>
     public static Violation OfSize(DecisionFrame f, in Closable closable, PositionSnapshot? read)
     {

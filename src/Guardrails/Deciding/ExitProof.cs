@@ -14,7 +14,8 @@ internal static class ExitProof
 
         // What only an answer of this call can prove is an exit that cannot be proved yet, and no entry.
         var held = closable.CouldGrowWithRead ? ClosableQuantity.Managed(f.Key) : closable.GrantedNow;
-        var reduces = f.IsBuy ? held < 0m : held > 0m;
+        var share = StrategyShare.Most(book, f);
+        var reduces = share != 0m && (f.IsBuy ? held < 0m : held > 0m);
         var closes = f.Existing.WaitsForEntry || f.Request.Effect == PositionEffect.Close || (f.Request.Effect == PositionEffect.Auto && reduces);
         f.Effect = closes ? PositionEffect.Close : PositionEffect.Open;
         if (!closes)
@@ -22,6 +23,7 @@ internal static class ExitProof
             return;
         }
 
+        f.Wanted = share is > 0m and var most ? Math.Min(f.Wanted, most) : f.Wanted;
         RoundExit(f);
         if (f.Existing.WaitsForEntry)
         {
@@ -29,7 +31,7 @@ internal static class ExitProof
         }
         else if (!reduces)
         {
-            f.ProofFailure = ExitDenial.OfSide(book, f, closable, read);
+            f.ProofFailure = share == 0m ? ExitDenial.OfShare(book, f) : ExitDenial.OfSide(book, f, closable, read);
         }
         else if (Fits(f, closable) || (!book.Configuration.IsDisabled(Mechanisms.FeeRounding) && FitsAfterFee(f, closable)))
         {
@@ -60,7 +62,7 @@ internal static class ExitProof
     /// more than is there. With 10 to close, of which a plain sell can take 4, a sell of 6 fits and one of 7 does not. Where the venue caps
     /// exits and nothing plain rests, a sell of 10 fits beside a resting one of 10: both together take no more than the 10.
     /// </summary>
-    private static bool Fits(DecisionFrame f, in Closable closable) => Fits(f, closable, f.Symbol.Lot.Down(f.Request.Quantity));
+    private static bool Fits(DecisionFrame f, in Closable closable) => Fits(f, closable, f.Symbol.Lot.Down(f.Wanted));
 
     private static bool Fits(DecisionFrame f, in Closable closable, decimal whole)
     {
@@ -79,7 +81,7 @@ internal static class ExitProof
     /// </summary>
     public static bool FitsAfterFee(DecisionFrame f, in Closable closable)
     {
-        var asked = f.Request.Quantity;
+        var asked = f.Wanted;
         if (f.Symbol.Instrument is not { MaxBaseFee: > 0m and var fee } || f.IsBuy || f.Existing.Order is not null || closable.GrantedNow >= asked || closable.GrantedNow < asked * (1m - fee))
         {
             return false;
@@ -126,7 +128,7 @@ internal static class ExitProof
     public static void RoundExit(DecisionFrame f)
     {
         var instrument = f.Symbol.Instrument!;
-        f.Quantity = Math.Min(f.Symbol.Lot.Down(f.Quantity), f.Symbol.Lot.Down(instrument.MaxQuantity ?? f.Quantity));
+        f.Quantity = Math.Min(f.Symbol.Lot.Down(f.Wanted), f.Symbol.Lot.Down(instrument.MaxQuantity ?? f.Wanted));
         var tick = f.Symbol.Tick;
         if (f.LimitPrice is { } limit)
         {

@@ -44,7 +44,7 @@ internal static class GroupJudge
             // Named by what was asked for, so that the same group again is the same.
             var identity = OrderIdentities.Identify(book, request.Exits[i] with { Effect = PositionEffect.Close }, i + 1);
             var exit = exits[i];
-            var decision = OrderJudge.Decide(book, exit, now, read, new ExistingPart(null, 0m, 0m, WaitsForEntry: request.Entry is not null));
+            var decision = OrderJudge.Decide(book, exit, now, read, new ExistingPart(null, 0m, 0m, WaitsForEntry: request.Entry is not null, IsLegOfGroup: true));
             if (Collect(book, decision, exit, ref identity, i + 1, violations))
             {
                 var links = request.Exits.Count > 1 || entryId is not null

@@ -28,7 +28,7 @@ internal abstract partial record GuardEvent
 
     /// <summary>An exit of a position begins, goes on with other terms, or ends (without an intent).</summary>
     public sealed record ExitSet(
-        GuardInstant At, Symbol Symbol, PositionLeg Leg, ExitIntent Intent, decimal Target, Attribution By, ImmutableArray<string> Displaced) : GuardEvent(At)
+        GuardInstant At, Symbol Symbol, PositionLeg Leg, ExitIntent Intent, decimal Target, Attribution By, ImmutableArray<string> Displaced, string? Strategy = null) : GuardEvent(At)
     {
         internal override EventKind Kind => EventKind.ExitSet;
 
@@ -40,10 +40,11 @@ internal abstract partial record GuardEvent
             w.Number(Target);
             w.Attribution(By);
             w.Texts(Displaced);
+            w.TextOrNull(Strategy);
         }
 
         internal static ExitSet Read(in GuardInstant at, ref PayloadReader r) =>
-            new(at, r.Symbol(), r.Member<PositionLeg>(), r.Member<ExitIntent>(), r.Number(), r.Attribution(), r.ImmutableTexts());
+            new(at, r.Symbol(), r.Member<PositionLeg>(), r.Member<ExitIntent>(), r.Number(), r.Attribution(), r.ImmutableTexts(), r.TextOrNull());
     }
 
     /// <summary>A price that was too far from the one before is believed from now on.</summary>

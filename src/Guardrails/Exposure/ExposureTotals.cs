@@ -21,7 +21,7 @@ internal sealed class ExposureTotals
     private readonly List<WritableLimit> _cells = [];
     private decimal? _equity;
 
-    public ExposureTotals(RiskLimits limits, string accountCurrency)
+    public ExposureTotals(RiskLimits limits, string accountCurrency, bool keepsStrategies)
     {
         _limits = limits;
         _rates = new Rates(accountCurrency);
@@ -40,13 +40,14 @@ internal sealed class ExposureTotals
         }
 
         HasStrategyLimits = limits.MaxStrategyExposure is not null || limits.StrategyExposure.Count > 0;
+        KeepsStrategies = HasStrategyLimits || keepsStrategies;
     }
 
     /// <summary>A copy that answers a question; symbols' totals are copied one by one (<see cref="Copy"/>). Rates and equity do not change in it.</summary>
     private ExposureTotals(ExposureTotals of)
     {
         (_limits, _rates, _equity) = (of._limits, of._rates, of._equity);
-        (_strategyLimits, _generalStrategyLimit, HasStrategyLimits, UnvaluedKeys, ReachedKeys) = (of._strategyLimits, of._generalStrategyLimit, of.HasStrategyLimits, of.UnvaluedKeys, of.ReachedKeys);
+        (_strategyLimits, _generalStrategyLimit, HasStrategyLimits, KeepsStrategies, UnvaluedKeys, ReachedKeys) = (of._strategyLimits, of._generalStrategyLimit, of.HasStrategyLimits, of.KeepsStrategies, of.UnvaluedKeys, of.ReachedKeys);
         Account = Copied((WritableTotal)of.Account);
         _groups.AddRange(of._groups.Select(group => Copied((WritableTotal)group)));
         foreach (var strategy in of._strategies)
@@ -67,6 +68,9 @@ internal sealed class ExposureTotals
     public IReadOnlyList<ExposureTotal> Strategies => _strategies;
 
     public bool HasStrategyLimits { get; }
+
+    /// <summary>Whether it is known of every position what strategies have of it: where strategies have limits, or close their own shares only.</summary>
+    public bool KeepsStrategies { get; }
 
     /// <summary>Positions with exposure that cannot be valued.</summary>
     public int UnvaluedKeys { get; private set; }

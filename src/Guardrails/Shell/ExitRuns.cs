@@ -6,7 +6,7 @@ namespace Guardrails.Shell;
 
 /// <summary>
 /// The exits under way, one for each position at a time. A call begins a run, or joins the one that is under way; a call for all of the position,
-/// or one with a higher intent, takes the run further.
+/// or one with a higher intent, takes the run further. A call for one strategy's share waits until another strategy's is closed.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
 internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan exitTimeout, CancellationToken stopping)
@@ -37,12 +37,13 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
                 await _guard.WhenExitWrittenAsync(request.Symbol, entry.Sequence).ConfigureAwait(false);
             }
 
-            if (!entry.Run.AsksOnce || !entry.IsKnown)
+            if (entry.Joins)
             {
                 return await entry.Ended.ConfigureAwait(false);
             }
 
-            // The run asks about a position of which nothing was known. Its answer is none for what has become known since: begin anew after it.
+            // The run closes another strategy's share, or asks about a position of which nothing was known. Its answer is none for this call, or for what
+            // has become known since: begin anew after it.
             await ((Task)entry.Ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             stopping.ThrowIfCancellationRequested();
         }
@@ -126,31 +127,41 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
         lock (_gate)
         {
             var view = _guard.ViewExit(symbol, leg);
-            var isKnown = view is { Basis: not 0m };
+            var share = _guard.ShareOf(symbol, leg, request.Strategy);
+            var strategy = share is null ? null : request.Strategy;
+            var isKnown = view is { Basis: not 0m } && share is not 0m;
             var begins = !_runs.TryGetValue((symbol, leg), out var run);
             run ??= new ExitRun(symbol, leg, request.KeepsEntries, asksOnce: !isKnown);
+            var current = view?.Slot is { Intent: not ExitIntent.Incomplete } slot ? slot : null;
+            if (!begins && current?.Strategy is { } other && strategy is not null && strategy != other)
+            {
+                return new Entry(run, run.Join(_time), Begins: false, Joins: false, 0L);
+            }
+
             run.Join(request.KeepsEntries);
             var sequence = 0L;
+            var quantity = share is { } most && !(request.Quantity < most) ? most : request.Quantity;
             if (begins && isKnown)
             {
-                sequence = _guard.SetExit(symbol, leg, new ExitSlot(intent, Target(view!, request.Quantity), request.By, []));
+                sequence = _guard.SetExit(symbol, leg, new ExitSlot(intent, Target(view!, quantity), request.By, [], strategy));
             }
-            else if (view?.Slot is { Intent: not ExitIntent.Incomplete } current && (intent > current.Intent || (request.Quantity is null && current.Target != 0m)))
+            else if (current is not null && (intent > current.Intent || (quantity is null && current.Target != 0m)))
             {
-                sequence = _guard.SetExit(symbol, leg, Extended(current, request, intent));
+                sequence = _guard.SetExit(symbol, leg, Extended(current, request.By, quantity, intent));
             }
 
             _runs[(symbol, leg)] = run;
-            return new Entry(run, run.Join(_time), begins, isKnown, sequence);
+            return new Entry(run, run.Join(_time), begins, !run.AsksOnce || !isKnown, sequence);
         }
     }
 
     /// <summary>A call for a part joins; a call for all, or one with a higher intent, takes the exit further.</summary>
-    private static ExitSlot Extended(ExitSlot current, CloseRequest request, ExitIntent intent) => current with
+    private static ExitSlot Extended(ExitSlot current, Attribution by, decimal? quantity, ExitIntent intent) => current with
     {
         Intent = intent > current.Intent ? intent : current.Intent,
-        Target = request.Quantity is null ? 0m : current.Target,
-        By = request.By,
+        Target = quantity is null ? 0m : current.Target,
+        By = by,
+        Strategy = quantity is null ? null : current.Strategy,
     };
 
     private static decimal Target(ExitView view, decimal? quantity) =>
@@ -260,7 +271,7 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
     /// <param name="Run">The run.</param>
     /// <param name="Ended">Completes for this call when the run has ended.</param>
     /// <param name="Begins">Whether the call has to start the run.</param>
-    /// <param name="IsKnown">Whether something can be closed, as far as the books know.</param>
+    /// <param name="Joins">Whether the run's answer is one for the call.</param>
     /// <param name="Sequence">Where the journal has the call's change; 0 when the call changed nothing.</param>
-    private readonly record struct Entry(ExitRun Run, Task<CloseResult> Ended, bool Begins, bool IsKnown, long Sequence);
+    private readonly record struct Entry(ExitRun Run, Task<CloseResult> Ended, bool Begins, bool Joins, long Sequence);
 }

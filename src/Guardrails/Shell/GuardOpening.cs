@@ -92,6 +92,7 @@ internal static class GuardOpening
         Capabilities = options.Capabilities,
         UserRules = [.. options.Rules],
         ManageExistingPositions = options.ManageExistingPositions,
+        StrategiesCloseOwnShare = options.StrategiesCloseOwnShare,
         Drifts = options.Drifts,
         Trips = options.Trips,
         CancelEntriesOnRestriction = options.CancelEntriesOnRestriction,

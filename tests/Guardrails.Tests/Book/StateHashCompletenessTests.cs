@@ -56,6 +56,8 @@ public sealed class StateHashCompletenessTests
         ["MessageLog.<budget>P"] = "follows from the configuration",
         ["RecentOrders.<windowTicks>P"] = "follows from the configuration",
         ["ExposureTotals.<HasStrategyLimits>"] = "follows from the configuration",
+        ["ExposureTotals.<KeepsStrategies>"] = "follows from the configuration",
+        ["StrategyShares.<ownOnly>P"] = "follows from the configuration",
         ["BuyingPowerLedger.<includesOpenOrders>P"] = "follows from the configuration",
     };
 

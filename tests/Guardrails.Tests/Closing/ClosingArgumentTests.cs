@@ -17,6 +17,9 @@ public sealed class ClosingArgumentTests
     [InlineData("a quantity below 0", false)]
     [InlineData("a small quantity", true)]
     [InlineData("no quantity", true)]
+    [InlineData("a strategy", true)]
+    [InlineData("a strategy that nobody counts", false)]
+    [InlineData("a strategy without a name", false)]
     public void A_close_needs_a_symbol_a_person_and_a_quantity_above_0(string what, bool isTaken)
     {
         Check(isTaken, () => ClosingArguments.Require(what == "no request" ? null! : new CloseRequest
@@ -24,7 +27,8 @@ public sealed class ClosingArgumentTests
             Symbol = what == "no symbol" ? default(Symbol) : "ACME",
             By = what == "nobody" ? null! : _by,
             Quantity = what switch { "a quantity of 0" => 0m, "a quantity below 0" => -1m, "a small quantity" => 0.1m, "no quantity" => null, _ => 3m },
-        }));
+            Strategy = what switch { "a strategy" or "a strategy that nobody counts" => "trend", "a strategy without a name" => "", _ => null },
+        }, keepsShares: what != "a strategy that nobody counts"));
     }
 
     [Theory]

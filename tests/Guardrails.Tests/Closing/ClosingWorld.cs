@@ -15,12 +15,14 @@ internal sealed class ClosingWorld : IDisposable
     private readonly Guardrails.Journal.IGuardJournal _journal;
     private readonly SimulatedVenueProfile _profile;
     private readonly IBrokerAdapter _adapter;
+    private readonly Action<OrderGuardOptions>? _configure;
 
-    public ClosingWorld(SimulatedVenueProfile profile, decimal? maxOrder = null, decimal minOrder = 0m, Guardrails.Journal.IGuardJournal? journal = null, decimal lot = 1m, decimal baseFee = 0m, bool tellsVenueIdsOnly = false, decimal minNotional = 0m, bool isObstructed = false)
+    public ClosingWorld(SimulatedVenueProfile profile, decimal? maxOrder = null, decimal minOrder = 0m, Guardrails.Journal.IGuardJournal? journal = null, decimal lot = 1m, decimal baseFee = 0m, bool tellsVenueIdsOnly = false, decimal minNotional = 0m, bool isObstructed = false, Action<OrderGuardOptions>? configure = null)
     {
         // Awaits continue inline only without a synchronization context.
         SynchronizationContext.SetSynchronizationContext(null);
         _profile = profile;
+        _configure = configure;
         _journal = journal ?? new Guardrails.Journal.InMemoryJournal();
         Venue = new SimulatedBroker(profile, Time, cash: 1_000_000m);
         _adapter = tellsVenueIdsOnly || isObstructed ? new Table.ObstructedBroker(Venue) { TellsVenueIdsOnly = tellsVenueIdsOnly } : Venue;
@@ -66,27 +68,26 @@ internal sealed class ClosingWorld : IDisposable
         }
     }
 
-    public static ClosingWorld Of(string profile, bool tellsVenueIdsOnly = false) => new(All.Single(p => p.Name == profile), tellsVenueIdsOnly: tellsVenueIdsOnly);
+    public static ClosingWorld Of(string profile, bool tellsVenueIdsOnly = false, Action<OrderGuardOptions>? configure = null) =>
+        new(All.Single(p => p.Name == profile), tellsVenueIdsOnly: tellsVenueIdsOnly, configure: configure);
 
     /// <summary>A new process on the same journal: what was under way is taken up.</summary>
     public void Connect()
     {
-        Broker = Await(GuardedBroker.ConnectAsync(_adapter, new GuardedBrokerOptions
+        var guard = new OrderGuardOptions
         {
-            Symbols = [Acme],
-            Guard = new OrderGuardOptions
+            TimeProvider = Time,
+            Alarms = Alarms,
+            Journal = _journal,
+            Hedging = _profile.HedgeMode ? HedgingPolicy.Allowed : HedgingPolicy.Denied,
+            Limits = new RiskLimits
             {
-                TimeProvider = Time,
-                Alarms = Alarms,
-                Journal = _journal,
-                Hedging = _profile.HedgeMode ? HedgingPolicy.Allowed : HedgingPolicy.Denied,
-                Limits = new RiskLimits
-                {
-                    MaxGrossExposure = 1_000_000m,
-                    MaxQuoteAge = TimeSpan.FromHours(1),
-                },
+                MaxGrossExposure = 1_000_000m,
+                MaxQuoteAge = TimeSpan.FromHours(1),
             },
-        }));
+        };
+        _configure?.Invoke(guard);
+        Broker = Await(GuardedBroker.ConnectAsync(_adapter, new GuardedBrokerOptions { Symbols = [Acme], Guard = guard }));
     }
 
     public void Crash() => Broker.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(1));

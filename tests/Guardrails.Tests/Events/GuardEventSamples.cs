@@ -115,7 +115,7 @@ internal static class GuardEventSamples
         ["SumsDisputed.bare"] = new GuardEvent.SumsDisputed(_origin, "", 0m),
         ["Interrupted.full"] = new GuardEvent.Interrupted(_at, "the stream ended"),
         ["Interrupted.bare"] = new GuardEvent.Interrupted(_origin, ""),
-        ["ExitSet.full"] = new GuardEvent.ExitSet(_at, "BTCUSD", PositionLeg.Short, ExitIntent.Operator, -1.5m, new("flat by noon", "j.doe"), ["bot-1", "bot-2"]),
+        ["ExitSet.full"] = new GuardEvent.ExitSet(_at, "BTCUSD", PositionLeg.Short, ExitIntent.Operator, -1.5m, new("flat by noon", "j.doe"), ["bot-1", "bot-2"], "trend"),
         ["ExitSet.bare"] = new GuardEvent.ExitSet(_origin, default, PositionLeg.Net, ExitIntent.None, 0m, Attribution.Recorded("", ""), []),
         ["DriftFound.full"] = new GuardEvent.DriftFound(_at, new Drift { Kind = DriftKind.OrphanProtection, Symbol = "BTCUSD", Leg = PositionLeg.Long, Booked = 1.25m, AtVenue = -0.5m, ClientOrderId = "bot-7" }, DriftAction.Halt),
         ["DriftFound.bare"] = new GuardEvent.DriftFound(_origin, new Drift { Kind = DriftKind.Phantom, Symbol = default, Leg = PositionLeg.Net, Booked = 0m, AtVenue = 0m }, DriftAction.Report),

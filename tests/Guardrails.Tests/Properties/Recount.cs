@@ -9,7 +9,7 @@ namespace Guardrails.Tests.Properties;
 /// The totals of a book, counted once more from its events: it remembers what happened and adds everything up from scratch whenever it is
 /// asked. Written from the description of the worst case, not from the book's code.
 /// </summary>
-internal sealed class Recount(bool hedged, decimal slippage, bool capsForLife)
+internal sealed class Recount(bool hedged, decimal slippage, bool capsForLife, bool ownSharesOnly)
 {
     private readonly Dictionary<string, Order> _orders = [];
     private readonly Dictionary<Symbol, Instrument> _instruments = [];
@@ -50,6 +50,7 @@ internal sealed class Recount(bool hedged, decimal slippage, bool capsForLife)
                 break;
             case GuardEvent.PositionSet x:
                 var set = (x.Symbol, Leg(x.Symbol, x.Leg, x.Net >= 0m));
+                var held = _positions.GetValueOrDefault(set).Net;
                 _positions[set] = (x.Net, x.Managed);
                 if (x.Net == 0m)
                 {
@@ -57,6 +58,10 @@ internal sealed class Recount(bool hedged, decimal slippage, bool capsForLife)
                     {
                         _strategyNet[share] = 0m;
                     }
+                }
+                else if (ownSharesOnly && held * (x.Net - held) < 0m)
+                {
+                    TakeOff(set, Math.Abs(x.Net - held), Math.Sign(held));
                 }
 
                 if (x.Mark != 0m)
@@ -77,7 +82,9 @@ internal sealed class Recount(bool hedged, decimal slippage, bool capsForLife)
                     new Order((a.Symbol, a.Leg), a.Side, a.Type, a.LimitPrice, a.StopPrice, a.Strategy ?? "", a.VenueReduceOnly, true, a.Links?.GroupId, a.Links?.WaitsFor is { } entry ? _orders[entry] : null)
                     {
                         Quantity = a.Quantity,
+                        IsExit = a.IsExit,
                     });
+                _strategyNet.TryAdd((a.Symbol, a.Leg, a.Strategy ?? ""), 0m);
                 break;
             case GuardEvent.ReplaceRequested x:
                 var changed = _orders[x.ClientOrderId];
@@ -163,6 +170,7 @@ internal sealed class Recount(bool hedged, decimal slippage, bool capsForLife)
                 Booked = o.FilledQuantity,
                 State = o.FilledQuantity > 0m ? OrderState.PartiallyFilled : OrderState.Working,
             });
+        _strategyNet.TryAdd((key.Item1, key.Item2, e.Strategy ?? ""), 0m);
     }
 
     private void Book(GuardEvent.ExecutionBooked e)
@@ -186,8 +194,7 @@ internal sealed class Recount(bool hedged, decimal slippage, bool capsForLife)
         }
 
         _positions[order.Key] = (net, managed);
-        var share = (order.Key.Symbol, order.Key.Leg, order.Strategy);
-        _strategyNet[share] = _strategyNet.GetValueOrDefault(share) + change;
+        MoveShare(order, change, net - change);
         order.State = order.Booked >= order.OpenQuantity ? OrderState.Filled
             : order.IsLive && order.State != OrderState.Unknown && order.Booked > 0m ? OrderState.PartiallyFilled
             : order.State;
@@ -214,10 +221,52 @@ internal sealed class Recount(bool hedged, decimal slippage, bool capsForLife)
         }
 
         _positions[order.Key] = (net, managed);
-        var share = (order.Key.Symbol, order.Key.Leg, order.Strategy);
-        _strategyNet[share] = _strategyNet.GetValueOrDefault(share) + change;
+        MoveShare(order, change, net - change);
         order.State = order.IsLive && order.Booked >= order.OpenQuantity ? OrderState.Filled : order.State;
     }
+
+    /// <summary>An order moves its strategy's part; one that belongs to no strategy and takes away what is held empties its own part, then others' too.</summary>
+    private void MoveShare(Order order, decimal change, decimal held)
+    {
+        var share = (order.Key.Symbol, order.Key.Leg, order.Strategy);
+        var own = _strategyNet.GetValueOrDefault(share);
+        var takes = ownSharesOnly && (order.IsExit || !order.IsManaged) && change > 0m == (order.Side == OrderSide.Buy);
+        if (!takes || held * change >= 0m)
+        {
+            _strategyNet[share] = own + change;
+            return;
+        }
+
+        var side = Math.Sign(held);
+        var nobodys = Math.Max(0m, side * (held - Shares(order.Key).Sum(s => _strategyNet[s])));
+        var left = Math.Abs(change);
+        var taken = Math.Min(left, Math.Max(0m, side * own));
+        _strategyNet[share] = own - (side * taken);
+        left -= taken;
+        left -= TakeOff(order.Key, left, side);
+        left -= Math.Min(left, nobodys);
+        _strategyNet[share] -= side * left;
+    }
+
+    /// <summary>Takes from the strategies, in their order, what they have beyond the managed quantity.</summary>
+    private decimal TakeOff((Symbol Symbol, PositionLeg Leg) key, decimal most, int side)
+    {
+        var (net, managed) = _positions.GetValueOrDefault(key);
+        var ours = Math.Max(0m, Math.Min(side * managed, side * net));
+        var named = Shares(key).Where(s => s.Strategy.Length > 0 && side * _strategyNet[s] > 0m).ToArray();
+        var excess = Math.Clamp(named.Sum(s => side * _strategyNet[s]) - ours, 0m, most);
+        var left = excess;
+        foreach (var share in named)
+        {
+            var part = Math.Min(left, side * _strategyNet[share]);
+            _strategyNet[share] -= side * part;
+            left -= part;
+        }
+
+        return excess;
+    }
+
+    private IEnumerable<(Symbol Symbol, PositionLeg Leg, string Strategy)> Shares((Symbol Symbol, PositionLeg Leg) key) => [.. _strategyNet.Keys.Where(s => (s.Symbol, s.Leg) == key)];
 
     private PositionLeg Leg(Symbol symbol, PositionLeg leg, bool isLong) => !hedged || symbol != Market.Hedged ? PositionLeg.Net
         : leg != PositionLeg.Net ? leg
@@ -272,6 +321,8 @@ internal sealed class Recount(bool hedged, decimal slippage, bool capsForLife)
         (Symbol Symbol, PositionLeg Leg) Key, OrderSide Side, OrderType Type, decimal? FirstLimitPrice, decimal? FirstStopPrice, string Strategy, bool IsMarked,
         bool IsManaged, string? Group, Order? WaitsFor)
     {
+        public bool IsExit { get; init; }
+
         public bool Capped => IsMarked && !Doubts.HasFlag(OrderDoubts.Cap);
 
         public decimal? LimitPrice { get; set; } = FirstLimitPrice;

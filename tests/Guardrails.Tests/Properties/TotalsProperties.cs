@@ -66,8 +66,9 @@ public sealed class TotalsProperties
                     AttachesExits = true,
                 },
                 ManageExistingPositions = setup.OnceIn(2),
+                StrategiesCloseOwnShare = setup.OnceIn(2),
             });
-            _recount = new Recount(hedged: true, slippage: 0.013m, capsForLife: _book.Configuration.Capabilities.ExitCap == ExitCap.ReduceOnly);
+            _recount = new Recount(hedged: true, slippage: 0.013m, capsForLife: _book.Configuration.Capabilities.ExitCap == ExitCap.ReduceOnly, _book.Configuration.StrategiesCloseOwnShare);
             foreach (var instrument in Market.Instruments)
             {
                 Apply(new GuardEvent.InstrumentDescribed(Now, instrument));

@@ -161,7 +161,7 @@ public sealed class TwoFeaturesTests
     /// <summary>A book and a count from scratch, fed alike.</summary>
     private sealed class Scene
     {
-        private readonly Recount _recount = new(hedged: false, slippage: 0.01m, capsForLife: true);
+        private readonly Recount _recount = new(hedged: false, slippage: 0.01m, capsForLife: true, ownSharesOnly: false);
         private readonly bool _countsMarksInFull;
         private readonly List<AdmittedOrder> _waiting = [];
         private readonly HashSet<string> _marked = [];

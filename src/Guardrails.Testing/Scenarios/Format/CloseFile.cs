@@ -14,6 +14,9 @@ internal sealed class CloseFile
     /// <summary>Unsigned; left out, all of it.</summary>
     public decimal? Quantity { get; set; }
 
+    /// <summary>The strategy whose share it is; the naive bot knows the whole position only.</summary>
+    public string? Strategy { get; set; }
+
     /// <summary>Orders that the naive bot asks to cancel before, once each, whatever the answer; the guard knows itself which have to go.</summary>
     public List<string> Cancels { get; set; } = [];
 

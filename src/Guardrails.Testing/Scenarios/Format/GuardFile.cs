@@ -9,4 +9,7 @@ internal sealed class GuardFile
 
     /// <summary>Whether positions found at the start belong to the bot.</summary>
     public bool ManageExistingPositions { get; set; }
+
+    /// <summary>Whether a strategy closes no more than its own share of a position.</summary>
+    public bool StrategiesCloseOwnShare { get; set; }
 }
