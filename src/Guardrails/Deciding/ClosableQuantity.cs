@@ -42,17 +42,19 @@ internal static class ClosableQuantity
             return new Closable(managed, Witness.Books);
         }
 
+        // What is not the bot's is not there for it to close, whatever is missing of the whole.
+        var others = position.Ledger.Net - position.Managed;
+        var lastSeen = PositionView.SameSide(position.Venue.Net, position.Venue.Net - others);
         if (!IsUsable(book, position, read))
         {
-            return isQuarantined ? new Closable(0m, Witness.Nobody) : new Closable(PositionView.SameSide(managed, position.Venue.Net), Witness.LastAnswer);
+            return isQuarantined ? new Closable(0m, Witness.Nobody) : new Closable(PositionView.SameSide(managed, lastSeen), Witness.LastAnswer);
         }
 
         // What the venue was seen to hold by this very call, less what is not ours, and never more than ours can be.
         var venueNet = VenueNet(read!, position);
-        var others = position.Ledger.Net - position.Managed;
         var ours = isQuarantined && !CouldPrecedeFill(book, position, read!) ? MostOfOurs(position, managed, venueNet) : managed;
         var granted = PositionView.SameSide(ours, PositionView.SameSide(venueNet, venueNet - others));
-        return new Closable(EndsDoubt(position, read!, venueNet, now) ? granted : PositionView.SameSide(granted, position.Venue.Net), Witness.Reading);
+        return new Closable(EndsDoubt(position, read!, venueNet, now) ? granted : PositionView.SameSide(granted, lastSeen), Witness.Reading);
     }
 
     /// <summary>What the venue's answer lists of the position.</summary>

@@ -37,7 +37,7 @@ internal static class FlaggedExitProof
             if (key.InDoubt && !(isRead && venueNet == ledger.Net && FactValidation.SourceTicks(read!.AsOf, f.Now) > key.Venue.AsOfUtcTicks))
             {
                 // An answer can be older than it says: only a newer one that agrees ends the doubt.
-                basis = PositionView.SameSide(basis, key.Venue.Net);
+                basis = PositionView.SameSide(basis, PositionView.SameSide(key.Venue.Net, key.Venue.Net - (ledger.Net - key.Managed)));
             }
         }
 

@@ -216,6 +216,23 @@ public sealed class QuarantineTests
         Assert.IsType<OrderResult.Accepted>(await fixture.SubmitAsync(Exit(6m), Token));
     }
 
+    /// <summary>
+    /// What is missing at the venue is missing of the bot's part as long as nobody knows better: others' shares are not there to be sold in its place. With 10
+    /// of the bot and 5 of others booked, and 14 seen, 9 can be closed.
+    /// </summary>
+    [Fact]
+    public async Task SubmitAsync_InDoubtBesideOthers_ClosesWhatIsSeenLessWhatIsTheirs()
+    {
+        var fixture = Open(null, ExitCap.None);
+        fixture.Guard.Observe(new Orders.ExecutionReport { Symbol = GuardFixture.Acme, ClientOrderId = "manual", Side = OrderSide.Buy, Status = VenueOrderStatus.Filled, CumulativeQuantity = 5m });
+        fixture.Time.Advance(TimeSpan.FromSeconds(6));
+        fixture.Supply((GuardFixture.Acme, 14m));
+        Assert.True(fixture.Guard.FindPosition(GuardFixture.Acme)!.InDoubt);
+
+        Assert.Equal(DenialCodes.ExitProofUnavailable, Assert.IsType<OrderResult.Denied>(await fixture.SubmitAsync(Exit(10m), Token)).Denial.Code);
+        Assert.IsType<OrderResult.Accepted>(await fixture.SubmitAsync(Exit(9m), Token));
+    }
+
     /// <summary>A leg on the side it cannot have is nonsense; the other leg is closed all the same, as far as the book agrees.</summary>
     [Fact]
     public async Task SubmitAsync_TheOtherLegCannotBe_TheExitPasses()
