@@ -63,6 +63,15 @@ public sealed record RiskLimits
     /// <value>Default: 0.01.</value>
     public decimal MarketOrderSlippage { get; init; } = 0.01m;
 
+    /// <summary>
+    /// How far the price may fall, as a fraction, so that the position that an order leaves can still be closed: 0.1 is 10 % (control C04). Example: with a minimum value of
+    /// 10 at the venue, a purchase of 10 units at 1.00 is denied (<c>EXIT_MIN_NOTIONAL</c>), for after the fall 9.00 could not be sold; 11.12 units are taken. The fee that a
+    /// purchase can cost in the asset itself (<see cref="Instrument.MaxBaseFee"/>) is taken off, and what is held already counts. An entry with a stop in its group is
+    /// asked at the stop's price instead. 0 asks at the price now.
+    /// </summary>
+    /// <value>Default: 0.1; <see langword="null"/> asks nothing, so that what was bought may be too small to be sold.</value>
+    public Limit? ExitPriceFall { get; init; } = 0.1m;
+
     /// <summary>Largest long quantity of one symbol, in units (control C17).</summary>
     public Limit? MaxLongPosition { get; init; }
 

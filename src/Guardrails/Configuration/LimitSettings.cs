@@ -35,6 +35,7 @@ internal static class LimitSettings
         Of(nameof(RiskLimits.PriceStepConfirmation), Forms.Time, static l => l.PriceStepConfirmation, static (l, v) => l with { PriceStepConfirmation = v }),
         Of(nameof(RiskLimits.ExpectedNotionalTolerance), Forms.Number, static l => l.ExpectedNotionalTolerance, static (l, v) => l with { ExpectedNotionalTolerance = v }),
         Of(nameof(RiskLimits.MarketOrderSlippage), Forms.Number, static l => l.MarketOrderSlippage, static (l, v) => l with { MarketOrderSlippage = v }),
+        General(nameof(RiskLimits.ExitPriceFall), static l => l.ExitPriceFall, static (l, v) => l with { ExitPriceFall = v }),
         General(nameof(RiskLimits.MaxLongPosition), static l => l.MaxLongPosition, static (l, v) => l with { MaxLongPosition = v }),
         General(nameof(RiskLimits.MaxShortPosition), static l => l.MaxShortPosition, static (l, v) => l with { MaxShortPosition = v }),
         General(nameof(RiskLimits.MaxSymbolExposure), static l => l.MaxSymbolExposure, static (l, v) => l with { MaxSymbolExposure = v }),

@@ -8,4 +8,5 @@ namespace Guardrails.Deciding;
 /// <param name="Executed">How much of its quantity is executed already.</param>
 /// <param name="WaitsForEntry">Whether it is the exit of an entry that is approved with it, and starts to work when that fills.</param>
 /// <param name="IsLegOfGroup">Whether it is an exit of a group: it protects.</param>
-internal readonly record struct ExistingPart(OrderView? Order, decimal Counted, decimal Executed, bool WaitsForEntry = false, bool IsLegOfGroup = false);
+/// <param name="AttachedStop">The price of the stop that goes out with it; <see langword="null"/> when none does.</param>
+internal readonly record struct ExistingPart(OrderView? Order, decimal Counted, decimal Executed, bool WaitsForEntry = false, bool IsLegOfGroup = false, decimal? AttachedStop = null);

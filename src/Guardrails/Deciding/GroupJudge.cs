@@ -24,7 +24,7 @@ internal static class GroupJudge
         string? entryId = null;
         if (request!.Entry is { } entry)
         {
-            var decision = OrderJudge.Decide(book, entry, now, read);
+            var decision = OrderJudge.Decide(book, entry, now, read, new ExistingPart(null, 0m, 0m, AttachedStop: AttachedStop(request)));
             var identity = OrderIdentities.Identify(book, entry);
             if (decision.IsProvenExit)
             {
@@ -64,6 +64,20 @@ internal static class GroupJudge
         return violations.Count > 0
             ? new GroupVerdict(new Denial(request.Entry ?? request.Exits[0], now.Utc, violations), [], false)
             : new GroupVerdict(null, admissions, request.Entry is null);
+    }
+
+    /// <summary>What a stop among the exits is executed at: its limit, or else its trigger.</summary>
+    private static decimal? AttachedStop(GroupRequest request)
+    {
+        foreach (var exit in request.Exits)
+        {
+            if (exit.StopPrice is { } stop)
+            {
+                return exit.LimitPrice ?? stop;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>

@@ -99,6 +99,9 @@ public static class DenialCodes
     /// <summary>The order's value is below the venue's minimum.</summary>
     public static DenialCode NotionalBelowMinimum { get; } = new("NOTIONAL_BELOW_MINIMUM", "C04", "The order's value is below the venue's minimum.", "Send a larger order: quantity times price has to reach Instrument.MinNotional.");
 
+    /// <summary>The position that the order leaves would be too small for the venue to be closed.</summary>
+    public static DenialCode ExitMinNotional { get; } = new("EXIT_MIN_NOTIONAL", "C04", "The position that the order leaves would be too small for the venue to be closed.", "Send a larger order, so that what a fee and a fall of the price leave reaches Instrument.MinNotional and Instrument.MinQuantity; RiskLimits.ExitPriceFall is the fall of the price.");
+
     /// <summary>The symbol is not on the list of allowed symbols, is restricted, or is not tradable now.</summary>
     public static DenialCode SymbolNotPermitted { get; } = new("SYMBOL_NOT_PERMITTED", "C08", "The symbol is not on the list of allowed symbols, is restricted, or is not tradable now.", "Change RiskLimits.AllowedSymbols or RiskLimits.RestrictedSymbols, or wait until the venue trades it (Instrument.Tradable).");
 
@@ -274,7 +277,7 @@ public static class DenialCodes
     public static ImmutableArray<DenialCode> All { get; } =
     [
         NotDecided, RequestMissing, SymbolInvalid, SideInvalid, OrderTypeInvalid, TimeInForceInvalid, PositionEffectInvalid, PositionEffectRequired, QuantityInvalid, PriceInvalid, PriceMissing, PriceUnexpected, NameInvalid, ClientIdInvalid, ClientIdConflict, OrderNotFound, OrderNotReplaceable, ProtectionNeedsOwnCall, GroupInvalid, GroupUnsupported, ParentInvalid,
-        NotionalMismatch, QuantityPriceSwapped, QuantityAboveOutstanding, InstrumentUnknown, OrderTypeUnsupported, QuantityOffStep, QuantityBelowMinimum, QuantityAboveMaximum, PriceOffTick, NotionalBelowMinimum, SymbolNotPermitted, ShortNotAllowed,
+        NotionalMismatch, QuantityPriceSwapped, QuantityAboveOutstanding, InstrumentUnknown, OrderTypeUnsupported, QuantityOffStep, QuantityBelowMinimum, QuantityAboveMaximum, PriceOffTick, NotionalBelowMinimum, ExitMinNotional, SymbolNotPermitted, ShortNotAllowed,
         NotReconciled, ClockDiscontinuity, QuoteMissing, QuoteUnusable, PriceStepUnconfirmed, QuoteStale, PositionsMissing, PositionsStale, PositionInDoubt, ExitUnderWay, ExitIncomplete, OpenOrdersMissing, EquityUnknown, AccountStale, FxRateMissing, FxRateStale, BuyingPowerUnknown, OrderOutcomeUnknown,
         OppositePositionHeld, OppositeOrderInFlight, NoPositionToClose, CloseWrongSide, CloseExceedsPosition, ExitProofUnavailable,
         OrderQuantityExceedsLimit, OrderNotionalExceedsLimit, DuplicateOrder, SelfMatch, MessageRateExceeded, RepeatedExecution, ParentQuantityExceeded, OpenOrdersExceedLimit, OpenPositionsExceedLimit, PriceOutsideCollar,

@@ -5,7 +5,8 @@ namespace Guardrails.Limits;
 
 /// <summary>
 /// Starting points, as fractions of equity. They are judgement, not law: read them, then set your own with <c>with { … }</c>. All of them
-/// also deny a repeated order for 1 s, more than 50 orders a second and more than 200 open orders, and allow limit and stop prices within 5 ticks of the reference.
+/// also deny a repeated order for 1 s, more than 50 orders a second and more than 200 open orders, and allow limit and stop prices within 5 ticks of the reference; and, as all limits do
+/// unless they say otherwise, they ask of every entry whether it can be closed after a fall of the price by 10 %.
 /// </summary>
 /// <remarks>
 /// A limit in money divides by the price: at a price that is wrong by a factor of 10,000 it allows 10,000 times the units. Each preset therefore also limits the units of one order, and believes

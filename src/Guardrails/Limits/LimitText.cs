@@ -68,6 +68,7 @@ internal static class LimitText
     private static void OfLater(StringBuilder text, RiskLimits limits)
     {
         Line(text, nameof(limits.MaxOpenPositions), limits.MaxOpenPositions);
+        Line(text, nameof(limits.ExitPriceFall), limits.ExitPriceFall);
         Line(text, nameof(limits.PriceCollarTicks), limits.PriceCollarTicks);
         Line(text, nameof(limits.MaxPriceStep), limits.MaxPriceStep);
         Line(text, nameof(limits.PriceStepTicks), limits.PriceStepTicks);

@@ -23,6 +23,7 @@ internal static class LimitValidation
         Value(limits.MaxOrderNotional, nameof(RiskLimits.MaxOrderNotional), allows, problems);
         Collar(limits.PriceCollar, nameof(RiskLimits.PriceCollar), problems);
         Collar(limits.MaxPriceStep, nameof(RiskLimits.MaxPriceStep), problems);
+        Fall(limits.ExitPriceFall, nameof(RiskLimits.ExitPriceFall), problems);
         Ticks(limits.PriceCollarTicks, nameof(RiskLimits.PriceCollarTicks), problems);
         Ticks(limits.PriceStepTicks, nameof(RiskLimits.PriceStepTicks), problems);
         Count(limits.PriceStepQuotes, nameof(RiskLimits.PriceStepQuotes), problems);
@@ -184,6 +185,21 @@ internal static class LimitValidation
         if (l.IsFractionOfEquity || l.Value is <= 0m or > 10m)
         {
             problems.Add($"{name} is {l}; it is a fraction of the reference price, above 0 and at most 10: 5 % is written 0.05");
+        }
+
+        Severity(l, name, problems);
+    }
+
+    private static void Fall(Limit? limit, string name, List<string> problems)
+    {
+        if (limit is not { } l)
+        {
+            return;
+        }
+
+        if (l.IsFractionOfEquity || l.Value is < 0m or > 0.99m || Amount.Problem(l.Value) is not null)
+        {
+            problems.Add($"{name} is {l}; it is a fraction of the price, between 0 and 0.99: 10 % is written 0.1");
         }
 
         Severity(l, name, problems);

@@ -1,5 +1,6 @@
 using Guardrails.Book;
 using Guardrails.Deciding;
+using Guardrails.Denials.Explanations;
 using Guardrails.Text;
 
 namespace Guardrails.Risk;
@@ -23,6 +24,12 @@ internal static class HeadroomSearch
         var most = decimal.Floor(Math.Min(instrument.MaxQuantity ?? Amount.MaxMagnitude, Amount.MaxMagnitude) / lot);
         var least = decimal.Ceiling(Math.Max(Smallest(book, instrument, template), lot) / lot);
         var first = Ask(least * lot);
+        if (first.Denial?.Violations is [{ Why: TooSmallToClose { Smallest: var enough } }])
+        {
+            least = Math.Min(enough / lot, most);
+            first = Ask(least * lot);
+        }
+
         if (!first.IsApproved)
         {
             return new Headroom { Quantity = 0m, BindingLimit = first.Denial!.Violations[0] };

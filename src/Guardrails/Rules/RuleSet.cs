@@ -179,7 +179,7 @@ internal sealed class RuleSet
         rules.Add(new ExposureLimitRequiredRule(limits));
     }
 
-    /// <summary>What is limited in number, or in how often it happens.</summary>
+    /// <summary>What is limited in number, in how often it happens, or in how small it may be.</summary>
     private static void AddCounts(List<OrderRule> rules, RiskLimits limits)
     {
         if (limits.DuplicateWindow is not null)
@@ -210,6 +210,11 @@ internal sealed class RuleSet
         if (limits.MaxOpenPositions is not null)
         {
             rules.Add(new OpenPositionsRule());
+        }
+
+        if (limits.ExitPriceFall is { } fall)
+        {
+            rules.Add(new ExitMinNotionalRule(fall));
         }
     }
 }

@@ -82,6 +82,7 @@ internal sealed class ClosingWorld : IDisposable
             Hedging = _profile.HedgeMode ? HedgingPolicy.Allowed : HedgingPolicy.Denied,
             Limits = new RiskLimits
             {
+                ExitPriceFall = null, // how to get out of what is too small to be traded is a question here
                 MaxGrossExposure = 1_000_000m,
                 MaxQuoteAge = TimeSpan.FromHours(1),
             },

@@ -21,7 +21,7 @@ internal sealed class ExitStage : IBrokerAdapter, IDisposable
             o =>
             {
                 o.Capabilities = Capabilities;
-                o.Limits = o.Limits with { MaxQuoteAge = TimeSpan.FromHours(1), MaxPositionAge = TimeSpan.FromHours(1), MaxAccountAge = TimeSpan.FromHours(1) };
+                o.Limits = o.Limits with { MaxQuoteAge = TimeSpan.FromHours(1), MaxPositionAge = TimeSpan.FromHours(1), MaxAccountAge = TimeSpan.FromHours(1), ExitPriceFall = null };
                 o.Journal = journal ?? o.Journal;
             },
             ready: true,

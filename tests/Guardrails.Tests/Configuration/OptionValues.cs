@@ -24,6 +24,7 @@ internal static class OptionValues
         ["Hedging"] = ("Denied, BTCUSD=Allowed", HedgingPolicy.Denied.With("BTCUSD", allowed: true)),
         ["Drifts"] = ("Phantom=Halt, SideMismatch=Report", DriftPolicy.Default.With(DriftKind.Phantom, DriftAction.Halt).With(DriftKind.SideMismatch, DriftAction.Report)),
         ["PriceCollar"] = ("0.07", Limit.Amount(0.07m)),
+        ["ExitPriceFall"] = ("0.15 (warn)", Limit.Amount(0.15m).AsWarning()),
         ["MaxPriceStep"] = ("0.08", Limit.Amount(0.08m)),
         ["MaxOrderQuantity"] = ("3", Limit.Amount(3m)),
         ["MaxLongPosition"] = ("3.5 (warn)", Limit.Amount(3.5m).AsWarning()),

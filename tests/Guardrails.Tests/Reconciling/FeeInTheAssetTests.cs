@@ -127,7 +127,7 @@ public sealed class FeeInTheAssetTests
     [InlineData(ExitCap.None, false)]
     public void Ask_OneLotWithAnUntoldFee_GoesWhereTheVenueCapsIt(ExitCap cap, bool isApproved)
     {
-        var fixture = new GuardFixture(o => o.Capabilities = BrokerCapabilities.Plain with { ExitCap = cap }, true, _coin with { LotSize = 1m });
+        var fixture = new GuardFixture(o => (o.Capabilities, o.Limits) = (BrokerCapabilities.Plain with { ExitCap = cap }, o.Limits with { ExitPriceFall = null }), true, _coin with { LotSize = 1m });
         fixture.Guard.Observe(fixture.Execution(fixture.Work(GuardFixture.Buy(1m)), 1m) with { Status = VenueOrderStatus.Filled });
 
         Assert.Equal(isApproved, fixture.Ask(GuardFixture.Sell(1m, effect: PositionEffect.Close)).IsApproved);

@@ -212,6 +212,7 @@ public sealed class ExitsGetThroughTests
             RestrictedSymbols = [Acme],
             MaxMessages = 2,
             MaxOpenPositions = 1,
+            ExitPriceFall = limited ? Limit.Amount(0.99m) : Limit.Amount(0.99m).AsWarning(),
             MaxEntries = 1,
             MessageWindow = TimeSpan.FromDays(1),
             MaxOpenOrders = 1,
@@ -228,7 +229,7 @@ public sealed class ExitsGetThroughTests
             ready: false,
             GuardFixture.Share() with { Shortable = false, UnitsOutstanding = 60m, ExposureGroups = ["tech"] },
             GuardFixture.Share("EURO") with { QuoteCurrency = "EUR" },
-            GuardFixture.Share("FLAT"));
+            GuardFixture.Share("FLAT") with { MinNotional = 50m });
         foreach (var instrument in fixture.Instruments)
         {
             fixture.Guard.Observe(instrument);

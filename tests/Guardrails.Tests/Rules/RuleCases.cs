@@ -77,8 +77,13 @@ internal static class RuleCases
         },
         new("below the minimum value", DenialCodes.NotionalBelowMinimum, Ask(Buy(5m, 99.99m), instrument: Share() with { MinNotional = 500m }), 499.95m, 500m, "USD")
         {
-            AtLimit = Ask(Buy(5m, 100m), instrument: Share() with { MinNotional = 500m }),
+            AtLimit = Ask(Buy(5m, 100m), Roomy with { ExitPriceFall = 0m }, instrument: Share() with { MinNotional = 500m }),
         },
+        new("too small to be closed after a fall", DenialCodes.ExitMinNotional, Ask(Buy(5m), instrument: Share() with { MinNotional = 500m }), 450m, 500m, "USD")
+        {
+            AtLimit = Ask(Buy(6m), instrument: Share() with { MinNotional = 500m }),
+        },
+        new("too small to be closed after the fee", DenialCodes.ExitMinNotional, Ask(Buy(1m), instrument: Coin), 0m, 1m, "units") { AtLimit = Ask(Buy(2m), instrument: Coin) },
         new("more than there is", DenialCodes.QuantityAboveOutstanding, Ask(Buy(51m), instrument: Share() with { UnitsOutstanding = 50m }), 51m, 50m, "units") { AtLimit = Ask(Buy(50m), instrument: Share() with { UnitsOutstanding = 50m }) },
         new("quantity and price swapped, price too high", DenialCodes.QuantityPriceSwapped, Ask(Buy(125m, 1_000.01m)), 125m, 100m, "USD") { AtLimit = Ask(Buy(125m, 1_000m)) },
         new("quantity and price swapped, price too low", DenialCodes.QuantityPriceSwapped, Ask(Buy(75m, 9.99m)), 75m, 100m, "USD") { AtLimit = Ask(Buy(75m, 10m)) },
@@ -266,6 +271,8 @@ internal static class RuleCases
     private static RiskLimits OfEquity => Roomy with { MaxGrossExposure = Limit.OfEquity(1m) };
 
     private static RiskLimits TwoSided => Roomy with { Symbols = new Dictionary<Symbol, SymbolLimits> { [Acme] = new() { OpposingEntries = OpposingEntries.WithinLimits } } };
+
+    private static Instrument Coin => Share() with { BaseAsset = Acme, MaxBaseFee = 0.001m };
 
     private static Instrument Euro => Share() with { QuoteCurrency = "EUR" };
 
