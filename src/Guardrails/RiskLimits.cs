@@ -40,8 +40,9 @@ public sealed record RiskLimits
     /// position answer); or by a person (<see cref="OrderGuard.ConfirmPrice"/>). Until then exposure counts with the price that makes it larger, and exits go
     /// out as ever. The first price of a symbol is believed.
     /// </summary>
-    /// <value>Default: <see langword="null"/>, every price is believed; the presets have one.</value>
-    public Limit? MaxPriceStep { get; init; }
+    /// <value>Default: 0.5, so that 50 and 150 are believed after 100; the presets have less. <see langword="null"/> believes every price, and a limit in money then allows 10,000
+    /// times the units where 100 becomes 0.01.</value>
+    public Limit? MaxPriceStep { get; init; } = 0.5m;
 
     /// <summary>What is never too far for <see cref="MaxPriceStep"/>, in ticks.</summary>
     /// <value>Default: 10.</value>

@@ -10,7 +10,7 @@ namespace Guardrails.Limits;
 /// </summary>
 /// <remarks>
 /// A limit in money divides by the price: at a price that is wrong by a factor of 10,000 it allows 10,000 times the units. Each preset therefore also limits the units of one order, and believes
-/// no step of the price beyond a fraction without confirmation. Give symbols that are traded in larger numbers their own <see cref="RiskLimits.Symbols"/> entry,
+/// smaller steps of the price without confirmation than limits do by themselves. Give symbols that are traded in larger numbers their own <see cref="RiskLimits.Symbols"/> entry,
 /// and give instruments a <see cref="Instrument.RiskPriceFloor"/> where a price close to 0 is possible.
 /// Every reading gives a new instance: a configuration binder writes into the object that it is given, and reaches no other guard by it.
 /// </remarks>

@@ -247,6 +247,7 @@ public sealed class ExitStepTests
         if (isWorthTooLittle)
         {
             world.Price(10m);
+            world.Guard.ConfirmPrice(Acme, _by);
         }
 
         var started = world.Time.GetUtcNow();

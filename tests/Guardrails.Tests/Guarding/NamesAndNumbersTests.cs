@@ -16,7 +16,7 @@ public sealed class NamesAndNumbersTests
     [Fact]
     public void Quote_AQuotient_IsAPrice()
     {
-        _fixture.Guard.Observe(new Quote { Symbol = GuardFixture.Acme, Price = 1000m / 3m, Time = _fixture.Now });
+        _fixture.Guard.Observe(new Quote { Symbol = GuardFixture.Acme, Price = 400m / 3m, Time = _fixture.Now });
 
         Assert.True(_fixture.Ask(GuardFixture.Buy(1m)).IsApproved);
     }

@@ -149,13 +149,13 @@ public sealed class NoticeAndAlarmTests
         await fixture.SubmitAsync(GuardFixture.Buy(51m), Token);
         await fixture.SubmitAsync(GuardFixture.Buy(52m), Token);
         fixture.Time.Advance(TimeSpan.FromMilliseconds(100));
-        fixture.Price(200m);
+        fixture.Price(150m);
         fixture.Work(GuardFixture.Buy(1m));
         var used = fixture.Guard.Risk.GetExposure().Lines[0].Used;
 
         await fixture.SubmitAsync(GuardFixture.Buy(0m), Token);
 
-        Assert.Equal(200m, fixture.Guard.FindPosition(GuardFixture.Acme)!.Mark);
+        Assert.Equal(150m, fixture.Guard.FindPosition(GuardFixture.Acme)!.Mark);
         Assert.Equal(used, fixture.Guard.Risk.GetExposure().Lines[0].Used);
     }
 

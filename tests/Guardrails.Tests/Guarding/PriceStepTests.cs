@@ -227,13 +227,36 @@ public sealed class PriceStepTests
     public void Zero_is_a_price_where_negative_ones_are()
     {
         var oil = GuardFixture.Share() with { NegativePricesAllowed = true, RiskPriceFloor = 10m };
-        var fixture = new GuardFixture(static o => o.Limits = o.Limits with { PriceCollar = 0.05m, PriceCollarTicks = 20 }, true, oil);
+        var fixture = new GuardFixture(static o => o.Limits = o.Limits with { PriceCollar = 0.05m, PriceCollarTicks = 20, MaxPriceStep = null }, true, oil);
         foreach (var (price, order) in new[] { (0m, -0.15m), (-37.63m, -37.7m), (0.05m, 0m) })
         {
             fixture.Price(price);
             Assert.True(fixture.Ask(GuardFixture.Buy(1m, order)).IsApproved, fixture.Ask(GuardFixture.Buy(1m, order)).ToString());
             Assert.False(fixture.Ask(GuardFixture.Buy(1m, order + 5m)).IsApproved);
         }
+    }
+
+    /// <summary>A gross limit and nothing else: 100 becomes 0.01, and the money would buy 10,000 times the units. Who asks for that by name gets it.</summary>
+    [Theory]
+    [InlineData(0.01, false)]
+    [InlineData(49.99, false)]
+    [InlineData(50.0, true)]
+    [InlineData(150.0, true)]
+    [InlineData(150.01, false)]
+    public void A_limit_in_money_alone_believes_no_collapse(double price, bool isBelieved)
+    {
+        var plain = new GuardFixture(static o => o.Limits = new RiskLimits { MaxGrossExposure = 100_000m });
+        var unlimited = new GuardFixture(static o => o.Limits = new RiskLimits { MaxGrossExposure = 100_000m, MaxPriceStep = null });
+        foreach (var fixture in new[] { plain, unlimited })
+        {
+            fixture.Price((decimal)price);
+        }
+
+        Assert.Equal(isBelieved, plain.Ask(GuardFixture.Buy(1m)).IsApproved);
+        Assert.True(unlimited.Ask(GuardFixture.Buy(1m)).IsApproved);
+        Assert.Equal(price == 0.01, unlimited.Ask(GuardFixture.Buy(5_000_000m)).IsApproved);
+        Assert.False(plain.Ask(GuardFixture.Buy(5_000_000m)).IsApproved);
+        Assert.True(plain.Guard.Risk.GetHeadroom(GuardFixture.Acme, OrderSide.Buy).Quantity <= 2_000m);
     }
 
     private static GuardFixture Open(decimal step, decimal first = 100m, Instrument? instrument = null)

@@ -29,7 +29,7 @@ public sealed class QuoteTests
     [Fact]
     public void Observe_NegativePrice_IsUsedWhereTheInstrumentAllowsIt()
     {
-        var fixture = new GuardFixture(null, true, GuardFixture.Share() with { NegativePricesAllowed = true, RiskPriceFloor = 10m });
+        var fixture = new GuardFixture(static o => o.Limits = o.Limits with { MaxPriceStep = null }, true, GuardFixture.Share() with { NegativePricesAllowed = true, RiskPriceFloor = 10m });
         fixture.Price(-37m);
 
         Assert.True(fixture.Ask(GuardFixture.Buy(1m, -37m)).IsApproved);
@@ -45,7 +45,7 @@ public sealed class QuoteTests
     [Fact]
     public void Observe_PriceNearZero_IsValuedAtTheFloor()
     {
-        var fixture = new GuardFixture(null, true, GuardFixture.Share() with { RiskPriceFloor = 10m });
+        var fixture = new GuardFixture(static o => o.Limits = o.Limits with { MaxPriceStep = null }, true, GuardFixture.Share() with { RiskPriceFloor = 10m });
         fixture.Price(0.01m);
         fixture.Work(GuardFixture.Buy(5m));
 

@@ -64,7 +64,7 @@ internal sealed class LimitsFile
             MaxOrderNotional = MaxOrderNotional,
             PriceCollar = PriceCollar,
             PriceCollarTicks = PriceCollarTicks ?? defaults.PriceCollarTicks,
-            MaxPriceStep = MaxPriceStep,
+            MaxPriceStep = MaxPriceStep ?? defaults.MaxPriceStep,
             MaxLongPosition = MaxLongPosition,
             MaxShortPosition = MaxShortPosition,
             MaxSymbolExposure = MaxSymbolExposure,
