@@ -163,7 +163,7 @@ internal sealed partial class MatchingEngine
     {
         var instrument = Listed(order.Entry.Symbol);
         var inBaseAsset = profile.BuyFeeInBaseAsset && order.Entry.Side == OrderSide.Buy;
-        var fee = decimal.Round(profile.FeeRate * quantity * (inBaseAsset ? 1m : price * instrument.Multiplier), 8);
+        var fee = decimal.Round(profile.FeeRate * quantity * (inBaseAsset ? 1m : Math.Abs(price) * instrument.Multiplier), 8); // below zero, too, the venue takes it
         var excess = Math.Max(0m, quantity - order.Leaves);
         var unasked = order.UnaskedOf(quantity - excess, ledger.ReducibleBy(order.Entry));
         order.Execute(quantity, price);

@@ -115,7 +115,8 @@ internal static class PositionComparison
         }
 
         PriceStepReader.Corroborate(book, symbol, mark, now, events);
-        if (mark > 0m && book.Find(symbol) is not { Quote.Status: QuoteStatus.Usable })
+        var known = book.Find(symbol);
+        if (known is not { Quote.Status: QuoteStatus.Usable } && (mark > 0m || known?.Instrument is { NegativePricesAllowed: true }))
         {
             events.Add(new GuardEvent.MarksMoved(now, [(symbol, mark)]));
         }
