@@ -41,14 +41,14 @@ internal sealed class BenchmarkMarket(int positions, int openOrders)
         MaxOpenOrdersPerSymbol = 90_000,
         MaxOpenPositions = 100_000,
         MaxPriceStep = 0.5m,
-        MaxQuoteAge = TimeSpan.FromDays(1),
-        MaxAccountAge = TimeSpan.FromDays(1),
-        MaxPositionAge = TimeSpan.FromDays(1),
-        MaxFxRateAge = TimeSpan.FromDays(1),
+        MaxQuoteAge = TimeSpan.FromHours(23),
+        MaxAccountAge = TimeSpan.FromHours(23),
+        MaxPositionAge = TimeSpan.FromHours(23),
+        MaxFxRateAge = TimeSpan.FromHours(23),
     };
 
     /// <summary>The smallest set of limits with which anything is approved: every rule that is always on, and one limit.</summary>
-    public static RiskLimits OneLimit { get; } = new() { MaxGrossExposure = Limit.Amount(1_000_000_000_000m), MaxQuoteAge = TimeSpan.FromDays(1) };
+    public static RiskLimits OneLimit { get; } = new() { MaxGrossExposure = Limit.Amount(1_000_000_000_000m), MaxQuoteAge = TimeSpan.FromHours(23) };
 
     /// <summary>The limits of the 14-rules variant.</summary>
     public static RiskLimits ThreeLimits { get; } = OneLimit with { MaxOrderNotional = 10_000_000m, PriceCollar = 0.05m };

@@ -27,7 +27,7 @@ public sealed class GuardedBrokerOptions
     public int MaxReadsPerMinute { get; set; } = 120;
 
     /// <summary>How long a stream that brought prices may stay silent before it is started again. A connection that is up proves nothing.</summary>
-    /// <value>Default: 1 min.</value>
+    /// <value>Default: 1 min; at most 12 h.</value>
     public TimeSpan MaxStreamSilence { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>What the bot itself believes to hold (its database, for example). It is compared with every refresh; a difference is an alarm.</summary>
@@ -76,7 +76,7 @@ public sealed class GuardedBrokerOptions
         Range(CallTimeout, TimeSpan.FromMinutes(5), nameof(CallTimeout), problems);
         Range(MaxReconnectDelay, TimeSpan.FromMinutes(10), nameof(MaxReconnectDelay), problems);
         Range(ExitTimeout, TimeSpan.FromHours(1), nameof(ExitTimeout), problems);
-        Range(MaxStreamSilence, TimeSpan.FromDays(1), nameof(MaxStreamSilence), problems);
+        Range(MaxStreamSilence, TimeSpan.FromHours(12), nameof(MaxStreamSilence), problems);
         if (MaxReadsPerMinute is < 6 or > 100_000)
         {
             problems.Add($"{nameof(MaxReadsPerMinute)} is {MaxReadsPerMinute}; it must be between 6 (two refreshes) and 100000");

@@ -201,19 +201,19 @@ public sealed record RiskLimits
     public int? MaxOpenPositions { get; init; }
 
     /// <summary>How old a price may be to value new risk (control C28).</summary>
-    /// <value>Default: 5 s.</value>
+    /// <value>Default: 5 s; below 1 day.</value>
     public TimeSpan MaxQuoteAge { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How old the account snapshot may be, where a limit uses equity or buying power (control C28).</summary>
-    /// <value>Default: 1 min.</value>
+    /// <value>Default: 1 min; below 1 day.</value>
     public TimeSpan MaxAccountAge { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How old the last complete position answer may be (control C28).</summary>
-    /// <value>Default: 1 min.</value>
+    /// <value>Default: 1 min; below 1 day.</value>
     public TimeSpan MaxPositionAge { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How old a currency rate may be, where positions in that currency count (control C28).</summary>
-    /// <value>Default: 1 min.</value>
+    /// <value>Default: 1 min; below 1 day.</value>
     public TimeSpan MaxFxRateAge { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Throws when the limits contradict each other or cannot be meant.</summary>

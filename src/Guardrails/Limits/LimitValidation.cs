@@ -27,7 +27,7 @@ internal static class LimitValidation
         Ticks(limits.PriceCollarTicks, nameof(RiskLimits.PriceCollarTicks), problems);
         Ticks(limits.PriceStepTicks, nameof(RiskLimits.PriceStepTicks), problems);
         Count(limits.PriceStepQuotes, nameof(RiskLimits.PriceStepQuotes), problems);
-        Age(limits.PriceStepConfirmation, nameof(RiskLimits.PriceStepConfirmation), problems);
+        Window(limits.PriceStepConfirmation, nameof(RiskLimits.PriceStepConfirmation), problems);
         Quantity(limits.MaxLongPosition, nameof(RiskLimits.MaxLongPosition), problems);
         Quantity(limits.MaxShortPosition, nameof(RiskLimits.MaxShortPosition), problems);
         Value(limits.MaxSymbolExposure, nameof(RiskLimits.MaxSymbolExposure), allows, problems);
@@ -49,7 +49,7 @@ internal static class LimitValidation
 
         if (limits.DuplicateWindow is { } window)
         {
-            Age(window, nameof(RiskLimits.DuplicateWindow), problems);
+            Window(window, nameof(RiskLimits.DuplicateWindow), problems);
         }
 
         Counts(limits, problems);
@@ -75,10 +75,10 @@ internal static class LimitValidation
 
     private static void Counts(RiskLimits limits, List<string> problems)
     {
-        Age(limits.MessageWindow, nameof(RiskLimits.MessageWindow), problems);
+        Window(limits.MessageWindow, nameof(RiskLimits.MessageWindow), problems);
         Fraction(limits.ExitMessageReserve, nameof(RiskLimits.ExitMessageReserve), problems);
         Count(limits.MaxMessages, nameof(RiskLimits.MaxMessages), problems);
-        Age(limits.EntryWindow, nameof(RiskLimits.EntryWindow), problems);
+        Window(limits.EntryWindow, nameof(RiskLimits.EntryWindow), problems);
         Count(limits.MaxEntries, nameof(RiskLimits.MaxEntries), problems);
         Count(limits.MaxOpenOrders, nameof(RiskLimits.MaxOpenOrders), problems);
         Count(limits.MaxOpenPositions, nameof(RiskLimits.MaxOpenPositions), problems);
@@ -239,11 +239,20 @@ internal static class LimitValidation
         }
     }
 
-    private static void Age(TimeSpan value, string name, List<string> problems)
+    private static void Window(TimeSpan value, string name, List<string> problems)
     {
         if (value <= TimeSpan.Zero || value > TimeSpan.FromDays(1))
         {
             problems.Add($"{name} is {value}; it must be above 0 and at most 1 day");
+        }
+    }
+
+    /// <summary>How old something may be: a day is more than can be meant, and what a configuration binder makes of a 1 without its unit.</summary>
+    private static void Age(TimeSpan value, string name, List<string> problems)
+    {
+        if (value <= TimeSpan.Zero || value >= TimeSpan.FromDays(1))
+        {
+            problems.Add($"{name} is {value}; it must be above 0 and below 1 day: a number alone is days to a configuration binder, and 5 s are written 00:00:05");
         }
     }
 

@@ -36,6 +36,10 @@ public sealed class StandardBinderTests
     [InlineData("Limits:MaxOpenOrders", "-1", "Limits.MaxOpenOrders is -1")]
     [InlineData("Capabilities:OrderTypes:0", "Limit", "Capabilities.OrderTypes is Market, Limit, Stop, StopLimit, Limit; name each once")]
     [InlineData("ApprovalLifetime", "5", "ApprovalLifetime is 5.00:00:00")]
+    [InlineData("Limits:MaxQuoteAge", "1", "Limits.MaxQuoteAge is 1.00:00:00; it must be above 0 and below 1 day: a number alone is days to a configuration binder, and 5 s are written 00:00:05")]
+    [InlineData("Limits:MaxAccountAge", "1", "Limits.MaxAccountAge is 1.00:00:00")]
+    [InlineData("Limits:MaxPositionAge", "1", "Limits.MaxPositionAge is 1.00:00:00")]
+    [InlineData("Limits:MaxFxRateAge", "1", "Limits.MaxFxRateAge is 1.00:00:00")]
     public void Bind_AValueThatCannotBeUsed_IsRefusedByValidate(string key, string value, string problem) =>
         Assert.Contains(problem, Assert.Throws<ArgumentException>(Bind(key, value, isStrict: false).Validate).Message, StringComparison.Ordinal);
 
@@ -69,11 +73,11 @@ public sealed class StandardBinderTests
         Limit? left = null;
 #endif
         Assert.Equal(left, Bind("Limits:MaxGrossExposure", "", isStrict: true).Limits.MaxGrossExposure);
-        Assert.Equal(TimeSpan.FromDays(1), Bind("Limits:MaxQuoteAge", "1", isStrict: true).Limits.MaxQuoteAge);
+        Assert.Equal(TimeSpan.FromDays(1), Bind("Limits:EntryWindow", "1", isStrict: true).Limits.EntryWindow);
         Assert.Equal(["KEPT", "GME"], Bind("Limits:RestrictedSymbols:0", "GME", isStrict: true).Limits.RestrictedSymbols);
 
         Assert.Throws<ArgumentException>(static () => Configuration("Limits:MaxGrossExposure", ""));
-        Assert.Throws<ArgumentException>(static () => Configuration("Limits:MaxQuoteAge", "1"));
+        Assert.Throws<ArgumentException>(static () => Configuration("Limits:EntryWindow", "1"));
     }
 
     private static RiskLimits Given => LimitPresets.Balanced with { RestrictedSymbols = ["KEPT"], Symbols = new Dictionary<Symbol, SymbolLimits> { ["ACME"] = new() { MaxSymbolExposure = 1m } } };

@@ -172,7 +172,7 @@ public sealed class BrokenReadTests
             o.Guard.Limits = new RiskLimits
             {
                 MaxGrossExposure = Guardrails.Limits.Limit.OfEquity(1m),
-                MaxQuoteAge = TimeSpan.FromDays(1),
+                MaxQuoteAge = TimeSpan.FromHours(23),
                 MaxAccountAge = TimeSpan.FromSeconds(60),
                 MaxPositionAge = TimeSpan.FromSeconds(60),
             };

@@ -63,7 +63,7 @@ internal sealed class FollowingWorld : IDisposable
                 TimeProvider = Time,
                 Alarms = Alarms,
                 Journal = Journal,
-                Limits = new RiskLimits { MaxGrossExposure = 1_000_000m, MaxQuoteAge = TimeSpan.FromDays(1), MaxAccountAge = TimeSpan.FromDays(1), MaxPositionAge = TimeSpan.FromDays(1) },
+                Limits = new RiskLimits { MaxGrossExposure = 1_000_000m, MaxQuoteAge = TimeSpan.FromHours(23), MaxAccountAge = TimeSpan.FromHours(23), MaxPositionAge = TimeSpan.FromHours(23) },
             },
         };
         _configure?.Invoke(Options);

@@ -66,7 +66,7 @@ public sealed class LimitValidationTests
         MaxNetExposure = 100m,
         ExpectedNotionalTolerance = 1m,
         MarketOrderSlippage = 0m,
-        MaxQuoteAge = TimeSpan.FromDays(1),
+        MaxQuoteAge = TimeSpan.FromHours(23),
         MaxAccountAge = TimeSpan.FromTicks(1),
     }.Validate();
 
