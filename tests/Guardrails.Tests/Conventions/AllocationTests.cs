@@ -110,7 +110,7 @@ public sealed class AllocationTests
         var events = new List<GuardEvent>();
         for (var i = 0; i < positions; i++)
         {
-            var share = GuardFixture.Share($"S{i}") with { ExposureGroups = [$"g{i % 10}", "all"], QuoteCurrency = i % 7 == 2 ? "EUR" : "USD" };
+            var share = GuardFixture.Share($"S{i}") with { ExposureGroups = [$"g{i % 10}", "all"], QuoteCurrency = i % 7 == 2 ? "EUR" : "USD", BaseAsset = $"S{i}", MaxBaseFee = 0.001m, MinNotional = 400m };
             events.Add(new GuardEvent.InstrumentDescribed(now, share));
         }
 

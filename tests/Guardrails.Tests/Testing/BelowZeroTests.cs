@@ -1,7 +1,6 @@
 using Guardrails.Alarms;
 using Guardrails.Closing;
 using Guardrails.Denials;
-using Guardrails.Positions;
 using Guardrails.Testing;
 using Guardrails.Tests.Guarding;
 
