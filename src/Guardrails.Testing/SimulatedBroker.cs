@@ -117,6 +117,9 @@ public sealed class SimulatedBroker : IBrokerAdapter
     /// <param name="reason">Why; <see langword="null"/> restores it.</param>
     public void FailAccountQueries(string? reason) => _queries.FailAccount(reason);
 
+    /// <summary>Describes an instrument like this from now on, whatever the venue reckons with.</summary>
+    internal void TellInstrument(Instrument instrument) => _queries.Tell(instrument);
+
     /// <summary>Ends every stream, as a lost connection does.</summary>
     /// <param name="replayMissed">Whether the next stream begins with what is pushed until then; otherwise that is missed.</param>
     public void DisconnectStreams(bool replayMissed = false) => _streams.Disconnect(replayMissed);
@@ -174,6 +177,10 @@ public sealed class SimulatedBroker : IBrokerAdapter
         ArgumentNullException.ThrowIfNull(request);
         return WhenThereIsASlotAsync(() => SendAsync(OrderEntry.From(request, IdOf(request), _profile.HedgeMode) with { ReduceOnly = reduceOnly }, cancellationToken));
     }
+
+    /// <summary>Sends an order of somebody else on the same account.</summary>
+    internal Task SendOfStrangerAsync(OrderRequest request) =>
+        SendAsync(OrderEntry.From(request, $"stranger-{NextUnguardedId()}", _profile.HedgeMode) with { Origin = OrderOrigin.Manual }, CancellationToken.None).AsTask();
 
     /// <summary>Asks for a cancellation past any guard; see <see cref="SendUnguardedAsync"/>.</summary>
     /// <param name="clientOrderId">The order.</param>

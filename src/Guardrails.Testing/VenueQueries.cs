@@ -10,6 +10,7 @@ internal sealed class VenueQueries(SimulatedVenue venue, SimulatedVenueProfile p
     private const string PageMissing = "a page of the answer is missing";
     private static readonly TimeSpan _oldestOrders = TimeSpan.FromSeconds(30);
 
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<Symbol, Instrument> _told = new();
     private string? _positionFailure;
     private string? _orderFailure;
     private string? _accountFailure;
@@ -23,7 +24,10 @@ internal sealed class VenueQueries(SimulatedVenue venue, SimulatedVenueProfile p
 
     public void FailAccount(string? reason) => Volatile.Write(ref _accountFailure, reason);
 
-    public Instrument? ReadInstrument(Symbol symbol) => outage.IsOn ? null : venue.FindInstrument(symbol);
+    /// <summary>From now on the instrument is described like this, whatever the venue reckons with.</summary>
+    public void Tell(Instrument instrument) => _told[instrument.Symbol] = instrument;
+
+    public Instrument? ReadInstrument(Symbol symbol) => outage.IsOn ? null : _told.GetValueOrDefault(symbol) ?? venue.FindInstrument(symbol);
 
     public OrderLookup FindOrder(Symbol symbol, string clientOrderId) =>
         FailureOf(FaultClass.OrderLookupFailed) is { } failure ? new OrderLookup.Failed(failure)

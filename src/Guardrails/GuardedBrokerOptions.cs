@@ -30,7 +30,10 @@ public sealed class GuardedBrokerOptions
     /// <value>Default: 1 min; at most 12 h.</value>
     public TimeSpan MaxStreamSilence { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>What the bot itself believes to hold (its database, for example). It is compared with every refresh; a difference is an alarm.</summary>
+    /// <summary>
+    /// What the bot itself believes to hold (its database, for example). It is asked after every refresh and compared with what is managed for the bot; a
+    /// difference is the drift <see cref="Reconciling.DriftKind.BotPosition"/>. A source that fails or hangs holds up nothing else.
+    /// </summary>
     /// <value>Default: <see langword="null"/>, nothing is compared.</value>
     public IPositionSource? BotPositions { get; set; }
 

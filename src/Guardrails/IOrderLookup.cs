@@ -22,5 +22,5 @@ public interface IOrderLookup
     /// <param name="since">The earliest execution wanted.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<ExecutionSnapshot> GetExecutionsAsync(Symbol symbol, DateTimeOffset since, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(ExecutionSnapshot.Failed("executions cannot be listed through this adapter"));
+        ValueTask.FromResult(ExecutionSnapshot.NotSupported);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Guardrails.Alarms;
 using Guardrails.Book;
 using Guardrails.Brokers;
 using Guardrails.Closing;
@@ -32,6 +33,7 @@ public sealed class OrderGuard : IAsyncDisposable
     private readonly Dispatch _dispatch;
     private readonly OrderGuardOptions _options;
     private readonly UnknownOrderResolver? _resolver;
+    private readonly BotPositions _botPositions = new();
     private long _exitsNamed;
 
     private OrderGuard(GuardShell shell, OrderGuardOptions options)
@@ -387,6 +389,30 @@ public sealed class OrderGuard : IAsyncDisposable
     }
 
     /// <summary>
+    /// Compares what the bot's own records (its database) say that it holds with what is managed for it. A difference that two answers show, apart by more than
+    /// <see cref="BrokerCapabilities.PositionVisibilityLag"/>, is the drift <see cref="DriftKind.BotPosition"/>: an alarm with both numbers, and what
+    /// <see cref="OrderGuardOptions.Drifts"/> says. The books never take anything over from it. <see cref="GuardedBroker"/> does it by itself
+    /// (<see cref="GuardedBrokerOptions.BotPositions"/>).
+    /// </summary>
+    /// <param name="records">What the records say. A partial or failed answer compares nothing, and is the alarm <see cref="AlarmCodes.ReadingFailed"/>.</param>
+    /// <exception cref="ObjectDisposedException">The guard was disposed.</exception>
+    public void CompareBotPositions(PositionSnapshot records)
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        IReadOnlyList<(Drift Drift, string Text)> again = [];
+        _shell.Observe(records, (book, fact, now, events) => again = [.. _botPositions.Read(book, fact, now, events).Select(d => (d, BotPositions.Describe(book, d)))]);
+        if (!records.IsComplete)
+        {
+            Alarm(AlarmCodes.ReadingFailed, "the bot's own positions", records.Reason ?? "the answer is not complete");
+        }
+
+        foreach (var (drift, text) in again)
+        {
+            Alarm(AlarmCodes.BotPositionDiffers, drift.Symbol.Value, text);
+        }
+    }
+
+    /// <summary>
     /// Says that the venue was not followed for a while: the stream ended, or nothing came through it. No new risk is taken until open orders
     /// and positions have been read, both completely and both after this call. Said again meanwhile, orders read before it do not count either.
     /// </summary>
@@ -493,8 +519,8 @@ public sealed class OrderGuard : IAsyncDisposable
     internal ValueTask WhenChangedAsync(long sequence, TimeSpan longest, CancellationToken cancellationToken) =>
         SignalWait.UntilAsync(_shell.WhenChangedAsync(sequence), longest, _options.TimeProvider, cancellationToken);
 
-    /// <summary>Whether something has to be read again soon: a difference, a quarantine that waits for clean answers, an interruption, a failed answer.</summary>
-    internal bool NeedsReading() => _shell.Read(static (book, _) => book.InterruptedAtUtcTicks != 0 || book.ClockInDoubt || !book.PositionReading.IsKnown || !book.OpenOrderReading.IsKnown
+    /// <summary>Whether something has to be read again soon: a difference of a position, or one of the account's value that was seen once, a quarantine that waits for clean answers, an interruption, a failed answer.</summary>
+    internal bool NeedsReading() => _shell.Read(static (book, _) => book.InterruptedAtUtcTicks != 0 || book.ClockInDoubt || book.AccountDiffers == 1 || !book.PositionReading.IsKnown || !book.OpenOrderReading.IsKnown
         || book.Symbols.Any(static s => s.Keys.Any(k => k.Venue is { Result: not Comparison.Agrees, DriftReported: false } || (s.State == TradingState.Quarantined && k.Venue.CleanReads < VenueView.CleanReadsWanted))));
 
     internal void Alarm(string code, string subject, string message) => _shell.Alarm(code, subject, message);

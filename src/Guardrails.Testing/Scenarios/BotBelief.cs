@@ -1,3 +1,4 @@
+using Guardrails.Brokers;
 using Guardrails.Testing.Scenarios.Format;
 
 namespace Guardrails.Testing.Scenarios;
@@ -6,12 +7,24 @@ namespace Guardrails.Testing.Scenarios;
 /// What a bot thinks it holds that books every order it sent as executed, and some that it did not send. It knows of positions from before its start
 /// only where they are its own.
 /// </summary>
-internal sealed class BotBelief
+internal sealed class BotBelief : IPositionSource
 {
+    private readonly TimeProvider _time;
     private readonly SortedDictionary<string, decimal> _quantities = new(StringComparer.Ordinal);
 
-    public BotBelief(ScenarioFile file)
+    public BotBelief(ScenarioFile file, TimeProvider time)
     {
+        _time = time;
+        foreach (var (symbol, quantity) in file.Records ?? [])
+        {
+            Set(symbol, quantity);
+        }
+
+        if (file.Records is not null)
+        {
+            return;
+        }
+
         foreach (var position in file.Guard.ManageExistingPositions ? file.Positions : [])
         {
             Set(position.Symbol, _quantities.GetValueOrDefault(position.Symbol) + position.Quantity);
@@ -20,6 +33,10 @@ internal sealed class BotBelief
 
     /// <summary>By symbol; flat symbols are not listed.</summary>
     public IReadOnlyDictionary<string, decimal> Quantities => _quantities;
+
+    /// <summary>The records as a database would show them.</summary>
+    public ValueTask<PositionSnapshot> GetPositionsAsync(CancellationToken cancellationToken) => ValueTask.FromResult(
+        PositionSnapshot.Complete(_quantities.Select(static q => new VenuePosition { Symbol = q.Key, Quantity = q.Value }), _time.GetUtcNow()));
 
     public void Book(OrderFile order, ScenarioDecision decision)
     {

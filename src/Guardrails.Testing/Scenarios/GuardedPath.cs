@@ -48,7 +48,7 @@ internal sealed class GuardedPath : IOrderPath
     public IReadOnlyList<TrackedPosition> Tracked => _broker.Guard.Positions;
 
     public static async ValueTask<GuardedPath> OpenAsync(
-        ScenarioFile file, SimulatedBroker venue, TimeProvider time, ScenarioOptions options, CancellationToken cancellationToken)
+        ScenarioFile file, SimulatedBroker venue, TimeProvider time, BotBelief belief, ScenarioOptions options, CancellationToken cancellationToken)
     {
         var alarms = new AlarmCollection();
         var guard = new OrderGuardOptions
@@ -69,7 +69,7 @@ internal sealed class GuardedPath : IOrderPath
         Disable(guard, options.DisabledMechanisms);
         var symbols = file.Instruments.Select(instrument => new Symbol(instrument.Symbol)).ToList();
         return new GuardedPath(await GuardedBroker.ConnectAsync(
-            venue, new GuardedBrokerOptions { Guard = guard, Symbols = symbols }, cancellationToken).ConfigureAwait(false), alarms, symbols);
+            venue, new GuardedBrokerOptions { Guard = guard, Symbols = symbols, BotPositions = file.Records is null ? null : belief }, cancellationToken).ConfigureAwait(false), alarms, symbols);
     }
 
     public async ValueTask<ScenarioDecision> SubmitAsync(string name, OrderFile order, CancellationToken cancellationToken)

@@ -52,15 +52,16 @@ public static class ScenarioRunner
         var file = scenario.File;
         var time = new VirtualTimeProvider();
         var broker = ScenarioWorld.Open(file, time);
+        var belief = new BotBelief(file, time);
         IOrderPath path = mode == ScenarioMode.Naive
             ? new NaivePath(broker)
-            : await GuardedPath.OpenAsync(file, broker, time, options, cancellationToken).ConfigureAwait(false);
+            : await GuardedPath.OpenAsync(file, broker, time, belief, options, cancellationToken).ConfigureAwait(false);
         await using (path.ConfigureAwait(false))
         {
-            var player = new ScriptPlayer(file, broker, time, path, options.MaxAnswerTime);
+            var player = new ScriptPlayer(file, broker, time, path, belief, options.MaxAnswerTime);
             await player.PlayAsync(cancellationToken).ConfigureAwait(false);
             var (alarms, states, open) = (path.Alarms, path.States, broker.Venue.OpenOrders.Count);
-            var (venue, orders, tracked, believed) = (broker.Venue.GetState(), broker.Venue.Orders, path.Tracked, player.Belief.Quantities);
+            var (venue, orders, tracked, believed) = (broker.Venue.GetState(), broker.Venue.Orders, path.Tracked, belief.Quantities);
             return new ScenarioResult
             {
                 Scenario = scenario,

@@ -10,7 +10,12 @@ internal static class ScenarioWorld
         var broker = new SimulatedBroker(file.Venue.ToProfile(), time, file.Account.Equity, file.Account.Currency, file.Venue.Seed);
         foreach (var instrument in file.Instruments)
         {
-            broker.Venue.List(instrument.ToInstrument(file.Account.Currency));
+            var listed = instrument.ToInstrument(file.Account.Currency);
+            broker.Venue.List(listed);
+            if (instrument.ToldMultiplier is { } told)
+            {
+                broker.TellInstrument(listed with { Multiplier = told });
+            }
         }
 
         foreach (var position in file.Positions)

@@ -4,18 +4,15 @@ using Guardrails.Testing.Scenarios.Format;
 namespace Guardrails.Testing.Scenarios;
 
 /// <summary>Plays a script step by step. After the last step one more second passes, so that what was sent is executed.</summary>
-internal sealed class ScriptPlayer(ScenarioFile file, SimulatedBroker broker, VirtualTimeProvider time, IOrderPath path, TimeSpan maxAnswerTime)
+internal sealed class ScriptPlayer(ScenarioFile file, SimulatedBroker broker, VirtualTimeProvider time, IOrderPath path, BotBelief belief, TimeSpan maxAnswerTime)
 {
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
 
     private readonly List<ScenarioDecision> _decisions = [];
-    private readonly BotBelief _belief = new(file);
     private readonly bool _hasLegs = file.Venue.ToProfile().HedgeMode;
     private readonly SortedDictionary<string, int> _draws = new(StringComparer.Ordinal);
 
     public IReadOnlyList<ScenarioDecision> Decisions => _decisions;
-
-    public BotBelief Belief => _belief;
 
     public async Task PlayAsync(CancellationToken cancellationToken)
     {
@@ -54,7 +51,7 @@ internal sealed class ScriptPlayer(ScenarioFile file, SimulatedBroker broker, Vi
             var name = NameOf(close.As, iteration);
             var decision = await AnswerAsync(path.CloseAsync(name, close, cancellationToken).AsTask(), name).ConfigureAwait(false);
             _decisions.Add(decision);
-            _belief.BookClose(close, decision);
+            belief.BookClose(close, decision);
         }
         else if (step.Concurrently is { } orders)
         {
@@ -113,7 +110,7 @@ internal sealed class ScriptPlayer(ScenarioFile file, SimulatedBroker broker, Vi
         _decisions.AddRange(decisions);
         for (var i = 0; i < orders.Count; i++)
         {
-            _belief.Book(orders[i], decisions[i]);
+            belief.Book(orders[i], decisions[i]);
         }
     }
 
@@ -148,6 +145,11 @@ internal sealed class ScriptPlayer(ScenarioFile file, SimulatedBroker broker, Vi
         if (step.State is { } state)
         {
             SetState(state);
+        }
+
+        if (step.Stranger is { } stranger)
+        {
+            _ = broker.SendOfStrangerAsync(stranger.ToRequest());
         }
 
         BreakThings(step);

@@ -159,6 +159,9 @@ public static class AlarmCodes
     /// <summary>A limit is passed by what is held and ordered already: prices, rates or equity have moved, or somebody else has traded.</summary>
     public const string LimitBreachedPassively = "LIMIT_BREACHED_PASSIVELY";
 
+    /// <summary>The venue's value of all positions is at least twice, or at most half, what the books say; twice in a row.</summary>
+    public const string AccountValueDiffers = "ACCOUNT_VALUE_DIFFERS";
+
     /// <summary>The bot believes to hold something else than is managed for it.</summary>
     public const string BotPositionDiffers = "BOT_POSITION_DIFFERS";
 

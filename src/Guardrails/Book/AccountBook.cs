@@ -149,7 +149,7 @@ internal sealed class AccountBook : BookView
                 Require(order.Symbol).PositionOf(order.Position.Key.Leg).DisputeSums(order, x.Net, x.At.UtcTicks);
                 return true;
             case GuardEvent.DriftFound x:
-                if (x.Drift.ClientOrderId is null)
+                if (x.Drift is { ClientOrderId: null, Kind: not DriftKind.BotPosition })
                 {
                     Require(x.Drift.Symbol).Position(x.Drift.Leg, x.Drift.AtVenue).NoteDriftReported();
                     if (x.Drift.Kind == DriftKind.UnexplainedJump && x.Action != DriftAction.Report)
@@ -182,6 +182,9 @@ internal sealed class AccountBook : BookView
                     BuyingPowerOfOrders.TakeFigure(x.AsOfUtcTicks);
                 }
 
+                break;
+            case GuardEvent.AccountCompared x:
+                Trips.CountAccount(x.Differs, x.At);
                 break;
             case GuardEvent.OpenOrdersRead x:
                 Readings.TakeOpenOrders(x);

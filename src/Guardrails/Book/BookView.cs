@@ -153,7 +153,7 @@ internal abstract class BookView
     public int LiveOrders => Orders.Live;
 
     /// <summary>Entries of unknown outcome; the exits of a group are no further ones.</summary>
-    public int UnknownEntries => LiveOrderSlots().Count(static o => o is { State: Guardrails.Orders.OrderState.Unknown, Managed: true, IsExit: false });
+    public IEnumerable<OrderView> UnknownEntries => LiveOrderSlots().Where(static o => o is { State: Guardrails.Orders.OrderState.Unknown, Managed: true, IsExit: false });
 
     /// <summary>Orders, ended ones included, of which executions have not been told that the venue could list: their fees are not booked yet.</summary>
     public IReadOnlyList<OrderView> Inferred => Configuration.Capabilities.ListsExecutions ? Orders.Inferred : [];
@@ -212,12 +212,22 @@ internal abstract class BookView
     /// <inheritdoc cref="TripCounts.IsOneTooMany"/>
     public bool IsOneTooMany(int denials, in GuardInstant now) => Trips.IsOneTooMany(denials, now);
 
+    /// <inheritdoc cref="TripCounts.WhyByUnknown"/>
+    public string? WhyByUnknown(int orders) => Trips.WhyByUnknown(orders);
+
+    /// <inheritdoc cref="TripCounts.AccountDiffers"/>
+    public int AccountDiffers => Trips.AccountDiffers;
+
+    /// <inheritdoc cref="TripCounts.AccountDiffersUtcTicks"/>
+    public long AccountDiffersUtcTicks => Trips.AccountDiffersUtcTicks;
+
     /// <summary>Why the account has to be restricted after an event; <see langword="null"/> when it need not be.</summary>
     public string? WhyTripped(Events.GuardEvent e) => e switch
     {
         Events.GuardEvent.OrderDenied => Trips.WhyByDenials(e.At),
         Events.GuardEvent.OrderTransitioned { ByVenue: true, State: Guardrails.Orders.OrderState.Rejected } x when FindOrder(x.ClientOrderId) is { IsExit: false } => Trips.WhyByAnswers(),
-        Events.GuardEvent.OrderTransitioned { State: Guardrails.Orders.OrderState.Unknown } => Trips.WhyByUnknown(UnknownEntries),
+
+        Events.GuardEvent.AccountCompared x => Trips.WhyByAccount(x.AtVenue, x.Booked),
 
         // The process before may have ended between the count and the restriction.
         Events.GuardEvent.Opened => Trips.WhyByDenials(e.At),

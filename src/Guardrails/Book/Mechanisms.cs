@@ -62,4 +62,10 @@ internal static class Mechanisms
 
     /// <summary>An exit is cut to what the venue takes in one order, and what is too small to be traded is dust.</summary>
     public const string ExitSizes = "ExitSizes";
+
+    /// <summary>What the venue says that all positions are worth is compared with the books.</summary>
+    public const string AccountValue = "AccountValue";
+
+    /// <summary>What the bot's own records say that it holds is compared with what is managed for it.</summary>
+    public const string BotPositions = "BotPositions";
 }

@@ -1,18 +1,35 @@
+using System.Globalization;
 using Guardrails.States;
 
 namespace Guardrails.Book;
 
 /// <summary>
-/// Counts what shows that something is out of control: denials, and orders that the venue refuses. Events count; the shell decides what
-/// follows. Part of the state, so that a restart does not forget what leads to a restriction.
+/// Counts what shows that something is out of control: denials, orders that the venue refuses, and values of the account that contradict the
+/// books. Events count; the shell decides what follows. Part of the state, so that a restart does not forget what leads to a restriction.
 /// </summary>
 internal sealed class TripCounts(AutoTrips trips)
 {
+    /// <summary>How many comparisons in a row have to differ.</summary>
+    private const int DifferencesWanted = 2;
+
     private const int MostAnswers = 10_000;
 
     private readonly MessageLog? _denials = trips.MaxDenials is { } denials ? new MessageLog(denials, trips.DenialWindow.Ticks) : null;
     private Queue<(GuardInstant At, bool IsRejection)> _answers = new();
     private int _rejections;
+
+    /// <summary>How many comparisons with the venue's value of all positions differed, one after the other.</summary>
+    public int AccountDiffers { get; private set; }
+
+    /// <summary>What the wall clock showed when the first of them differed; 0 while none does.</summary>
+    public long AccountDiffersUtcTicks { get; private set; }
+
+    /// <summary>Counts a comparison with the venue's value of all positions; one that agrees ends the count.</summary>
+    public void CountAccount(bool differs, in GuardInstant at)
+    {
+        AccountDiffersUtcTicks = !differs ? 0 : AccountDiffers == 0 ? at.UtcTicks : AccountDiffersUtcTicks;
+        AccountDiffers = differs ? AccountDiffers + 1 : 0;
+    }
 
     public void CountDenials(int count, in GuardInstant at)
     {
@@ -50,11 +67,17 @@ internal sealed class TripCounts(AutoTrips trips)
         : null;
 
     /// <summary>Why so many orders of unknown outcome are too many; <see langword="null"/> when they are not.</summary>
-    public string? WhyByUnknown(int orders) => orders >= trips.MaxUnknownOrders ? $"{orders} orders of unknown outcome at once" : null;
+    public string? WhyByUnknown(int orders) => orders >= trips.MaxUnknownOrders ? $"{orders} orders of unknown outcome at once, each of them looked up in vain or unknown for 2 s" : null;
+
+    /// <summary>Why the venue's value of all positions contradicts the books; <see langword="null"/> before two comparisons in a row have said so.</summary>
+    public string? WhyByAccount(decimal atVenue, decimal booked) => AccountDiffers < DifferencesWanted ? null : string.Create(
+        CultureInfo.InvariantCulture,
+        $"the venue values all positions at {atVenue:N2} and the books at {booked:N2}, twice in a row: mostly an Instrument without its Multiplier, or with a wrong QuoteCurrency");
 
     /// <summary>Somebody has looked: the counts start anew.</summary>
     public void Reset()
     {
+        CountAccount(differs: false, default);
         _answers.Clear();
         _rejections = 0;
         _denials?.Clear();
@@ -63,6 +86,7 @@ internal sealed class TripCounts(AutoTrips trips)
     /// <summary>The wall clock jumped.</summary>
     public void MoveClock(long ticks)
     {
+        AccountDiffersUtcTicks += AccountDiffers > 0 ? ticks : 0;
         _denials?.Change(at => at.Moved(ticks));
         _answers = new(_answers.Select(a => (a.At.Moved(ticks), a.IsRejection)));
     }
@@ -78,5 +102,9 @@ internal sealed class TripCounts(AutoTrips trips)
     {
         _denials?.WriteTo(text, "denials", null);
         text.Line("answers", _rejections, string.Join(',', _answers));
+        if (AccountDiffers != 0 || AccountDiffersUtcTicks != 0)
+        {
+            text.Line("account differs", AccountDiffers, AccountDiffersUtcTicks);
+        }
     }
 }

@@ -23,8 +23,10 @@ public sealed record AccountSnapshot
     public decimal? BuyingPower { get; init; }
 
     /// <summary>
-    /// Sum of the absolute values of all positions by the venue's own account; <see langword="null"/> when it does not say. An empty
-    /// position list beside a value other than 0 is treated as a partial answer, never as a flat account.
+    /// Sum of the absolute values of all positions by the venue's own account: quantity × price × multiplier, in the account currency;
+    /// <see langword="null"/> when the venue does not say, or when its figure counts some positions in another way (futures at their margin).
+    /// An empty position list beside a value other than 0 is treated as a partial answer, never as a flat account. A value that contradicts
+    /// the books by a factor of 2 twice in a row is <see cref="Alarms.AlarmCodes.AccountValueDiffers"/>, and stops new risk.
     /// </summary>
     public decimal? GrossPositionValue { get; init; }
 }

@@ -10,6 +10,9 @@ public sealed class ExecutionSnapshot : VenueSnapshot<ExecutionReport>
     {
     }
 
+    /// <summary>The answer of an adapter that cannot list executions.</summary>
+    internal static ExecutionSnapshot NotSupported { get; } = Failed("executions cannot be listed through this adapter");
+
     /// <summary>All executions there are.</summary>
     /// <param name="reports">The executions.</param>
     /// <param name="asOf">When the question was sent, or the venue's own time of the answer.</param>

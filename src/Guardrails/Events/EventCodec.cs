@@ -55,6 +55,7 @@ internal static class EventCodec
         [EventKind.SumsDisputed] = [GuardEvent.SumsDisputed.Read],
         [EventKind.CancelTaken] = [GuardEvent.CancelTaken.Read],
         [EventKind.PriceConfirmed] = [GuardEvent.PriceConfirmed.Read],
+        [EventKind.AccountCompared] = [GuardEvent.AccountCompared.Read],
     }.ToFrozenDictionary();
 
     private delegate GuardEvent LayoutReader(in GuardInstant at, ref PayloadReader r);

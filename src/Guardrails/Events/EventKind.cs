@@ -38,4 +38,5 @@ internal enum EventKind
     SumsDisputed = 30,
     CancelTaken = 31,
     PriceConfirmed = 32,
+    AccountCompared = 33,
 }

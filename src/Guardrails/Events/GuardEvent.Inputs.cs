@@ -32,6 +32,21 @@ internal abstract partial record GuardEvent
         internal static AccountRead Read(in GuardInstant at, ref PayloadReader r) => new(at, r.Number(), r.NumberOrNull(), r.NumberOrNull(), r.UtcTicks());
     }
 
+    /// <summary>What the venue says that all positions are worth was compared with what the books say.</summary>
+    public sealed record AccountCompared(GuardInstant At, decimal AtVenue, decimal Booked, bool Differs) : GuardEvent(At)
+    {
+        internal override EventKind Kind => EventKind.AccountCompared;
+
+        internal override void Write(ref PayloadWriter w)
+        {
+            w.Number(AtVenue);
+            w.Number(Booked);
+            w.Flag(Differs);
+        }
+
+        internal static AccountCompared Read(in GuardInstant at, ref PayloadReader r) => new(at, r.Number(), r.Number(), r.Flag());
+    }
+
     public sealed record RateRead(GuardInstant At, string Currency, decimal Rate, long SourceUtcTicks) : GuardEvent(At)
     {
         internal override EventKind Kind => EventKind.RateRead;

@@ -53,6 +53,7 @@ internal static class FactReader
         if (!book.AccountReading.IsKnown || read.AsOfUtcTicks >= book.AccountReading.SourceUtcTicks)
         {
             events.Add(read);
+            AccountComparison.Read(book, read, now, events);
         }
     }
 

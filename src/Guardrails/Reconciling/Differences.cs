@@ -90,6 +90,12 @@ internal static class Differences
             }
         }
 
+        Restrict(book, kind, symbol, action, now, events);
+    }
+
+    /// <summary>Quarantines the symbol and halts the account, as far as the action says so.</summary>
+    public static void Restrict(BookView book, DriftKind kind, Symbol symbol, DriftAction action, in GuardInstant now, List<GuardEvent> events)
+    {
         if (action >= DriftAction.Quarantine)
         {
             MisfitPolicy.QuarantineSymbol(book, symbol, $"drift: {kind}", now, events);

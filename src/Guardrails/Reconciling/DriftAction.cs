@@ -9,7 +9,7 @@ public enum DriftAction
     /// <summary>The books take over what the venue holds. Nothing becomes ours by it: what we are not known to have bought is not managed.</summary>
     AcceptVenue = 1,
 
-    /// <summary>As <see cref="AcceptVenue"/>, and the symbol is quarantined until a person has released it.</summary>
+    /// <summary>As <see cref="AcceptVenue"/>, and the symbol is quarantined until a person has released it. Of <see cref="DriftKind.BotPosition"/> nothing is taken over.</summary>
     Quarantine = 2,
 
     /// <summary>As <see cref="Quarantine"/>, and the account is halted.</summary>

@@ -26,4 +26,7 @@ public enum DriftKind
 
     /// <summary>An exit rests without a position that it could close.</summary>
     OrphanProtection = 8,
+
+    /// <summary>The bot's own records say something else than is managed for it.</summary>
+    BotPosition = 9,
 }

@@ -11,6 +11,7 @@ namespace Guardrails.Reconciling;
 /// <see cref="DriftKind.QuantityMismatch"/>); what cannot be without something having gone wrong is taken over and quarantined
 /// (<see cref="DriftKind.Phantom"/>, <see cref="DriftKind.SideMismatch"/>, <see cref="DriftKind.UnexplainedJump"/>); orders are reported:
 /// missing ones are looked up and external ones counted in any case. An exit of ours that rests without a position is canceled.
+/// What the bot's own records say differently is reported, and never taken over.
 /// As text a policy names what differs from the defaults: <c>Phantom=Halt, SideMismatch=Halt</c>, or <c>Default</c>.
 /// </remarks>
 [TypeConverter(typeof(TextConverter<DriftPolicy>))]
@@ -28,6 +29,7 @@ public sealed record DriftPolicy : IParsable<DriftPolicy>, ITextValue<DriftPolic
         DriftAction.Report,
         DriftAction.Report,
         DriftAction.CancelOrphan,
+        DriftAction.Report,
     ];
 
     /// <summary>The defaults. Every reading gives a new instance.</summary>
@@ -46,7 +48,7 @@ public sealed record DriftPolicy : IParsable<DriftPolicy>, ITextValue<DriftPolic
     /// <exception cref="ArgumentOutOfRangeException">The kind or the action does not exist.</exception>
     /// <exception cref="ArgumentException">
     /// The action is none for this kind. <see cref="DriftKind.MissingOrder"/> and <see cref="DriftKind.ExternalOrder"/> can only be reported,
-    /// <see cref="DriftKind.OrphanProtection"/> reported or canceled, and a position cannot be canceled.
+    /// <see cref="DriftKind.OrphanProtection"/> reported or canceled, <see cref="DriftKind.BotPosition"/> never accepted, and a position cannot be canceled.
     /// </exception>
     public DriftPolicy With(DriftKind kind, DriftAction action)
     {
@@ -124,6 +126,7 @@ public sealed record DriftPolicy : IParsable<DriftPolicy>, ITextValue<DriftPolic
     {
         DriftKind.MissingOrder or DriftKind.ExternalOrder => action == DriftAction.Report,
         DriftKind.OrphanProtection => action is DriftAction.Report or DriftAction.CancelOrphan,
+        DriftKind.BotPosition => action is DriftAction.Report or DriftAction.Quarantine or DriftAction.Halt,
         _ => action != DriftAction.CancelOrphan,
     };
 
@@ -131,6 +134,7 @@ public sealed record DriftPolicy : IParsable<DriftPolicy>, ITextValue<DriftPolic
     {
         DriftKind.MissingOrder or DriftKind.ExternalOrder => $"Such orders are looked up and counted in any case; use {DriftAction.Report}.",
         DriftKind.OrphanProtection => $"Use {DriftAction.Report} or {DriftAction.CancelOrphan}.",
+        DriftKind.BotPosition => $"The books never take over what the bot's records say; use {DriftAction.Report}, {DriftAction.Quarantine} or {DriftAction.Halt}.",
         _ => $"Use {DriftAction.Report}, {DriftAction.AcceptVenue}, {DriftAction.Quarantine} or {DriftAction.Halt}.",
     };
 

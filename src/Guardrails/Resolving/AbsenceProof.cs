@@ -35,6 +35,7 @@ internal static class AbsenceProof
         }
 
         return book.Configuration.Capabilities.ListsExecutions
+            && evidence.Executions != ExecutionSnapshot.NotSupported
             && (evidence.Executions is not { } executions || !Proves(executions, horizon) || executions.Items.Any(r => IsUnbooked(r, slot)))
             ? "the executions do not prove its absence"
             : null;

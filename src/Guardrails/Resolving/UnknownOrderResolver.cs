@@ -55,6 +55,7 @@ internal sealed class UnknownOrderResolver(GuardShell core, IOrderLookup lookup,
                 await InquireAsync(order, since, createdAt, cancellationToken).ConfigureAwait(false);
             }
 
+            core.Observe(LookedUp(doubtful.Select(static d => (d.Order.ClientOrderId, d.ChangedAt))), UnknownCount.Read);
             await ExplainAsync(cancellationToken).ConfigureAwait(false);
             return NextDue(inDoubt);
         }
@@ -63,6 +64,10 @@ internal sealed class UnknownOrderResolver(GuardShell core, IOrderLookup lookup,
             Volatile.Write(ref _running, 0);
         }
     }
+
+    /// <summary>The orders that the venue has answered about since they came into doubt. A lookup that failed says nothing.</summary>
+    private HashSet<string> LookedUp(IEnumerable<(string ClientOrderId, GuardInstant Since)> orders) =>
+        [.. orders.Where(o => _inquiries.TryGetValue(o.ClientOrderId, out var inquiry) && inquiry.IsAnswered && inquiry.Since == o.Since).Select(static o => o.ClientOrderId)];
 
     /// <summary>Looked at before every lookup, so that one that hangs delays no alarm by more than its own time-out. Each exit counts once per run.</summary>
     private void AlarmExits(HashSet<string> alarmed)
@@ -121,7 +126,7 @@ internal sealed class UnknownOrderResolver(GuardShell core, IOrderLookup lookup,
         // Bounded back-off: it never gives up, and never asks more often than every quarter of a second.
         var longest = order.IsProvenExit && now.Since(since) < 2 * ExitPatience.Ticks ? 2 * FirstWait : LongestWait;
         var wait = known && inquiry!.Since == since ? Min(inquiry.Wait * 2, longest) : FirstWait;
-        _inquiries[order.ClientOrderId] = new Inquiry(since, now, wait, known && inquiry!.Since == since && inquiry.IsAbsent);
+        _inquiries[order.ClientOrderId] = known && inquiry!.Since == since ? inquiry with { AskedAt = now, Wait = wait } : new Inquiry(since, now, wait);
         var answer = await ReadAsync(ct => lookup.FindOrderAsync(order.Key.Symbol, order.ClientOrderId, ct), static why => new OrderLookup.Failed(why), cancellationToken).ConfigureAwait(false);
         core.Observe((order.ClientOrderId, answer, now), static (book, s, at, events) =>
         {
@@ -130,10 +135,8 @@ internal sealed class UnknownOrderResolver(GuardShell core, IOrderLookup lookup,
                 OutcomeReader.Read(book, s.answer, slot, s.now, at, events);
             }
         });
-        if (answer is not OrderLookup.NotFound)
-        {
-            _inquiries[order.ClientOrderId] = _inquiries[order.ClientOrderId] with { IsAbsent = false };
-        }
+        inquiry = _inquiries[order.ClientOrderId];
+        _inquiries[order.ClientOrderId] = inquiry with { IsAbsent = inquiry.IsAbsent && answer is OrderLookup.NotFound, IsAnswered = inquiry.IsAnswered || answer is not OrderLookup.Failed };
 
         var horizon = options.Capabilities.UnknownHorizon.Ticks;
         if (now.AtLeastSince(since) < horizon)
@@ -183,6 +186,13 @@ internal sealed class UnknownOrderResolver(GuardShell core, IOrderLookup lookup,
     private async ValueTask<ExecutionSnapshot> ReadExecutionsAsync(TrackedOrder order, DateTimeOffset since, CancellationToken cancellationToken)
     {
         var executions = await ReadAsync(ct => lookup.GetExecutionsAsync(order.Key.Symbol, since, ct), ExecutionSnapshot.Failed, cancellationToken).ConfigureAwait(false);
+        if (executions == ExecutionSnapshot.NotSupported)
+        {
+            core.Alarm(
+                AlarmCodes.ReadingFailed, "executions",
+                $"the adapter's {nameof(BrokerCapabilities)}.{nameof(BrokerCapabilities.ListsExecutions)} is true, and it has no {nameof(IOrderLookup.GetExecutionsAsync)}: absence is concluded without executions. Implement it, or set {nameof(BrokerCapabilities.ListsExecutions)} to false.");
+        }
+
         foreach (var execution in executions.Items.Where(r => r.ClientOrderId == order.ClientOrderId || (r.VenueOrderId is { } id && id == order.VenueOrderId)))
         {
             core.Observe(execution, static (book, fact, at, events) => ReportReader.Read(book, fact, at, events));
@@ -253,5 +263,6 @@ internal sealed class UnknownOrderResolver(GuardShell core, IOrderLookup lookup,
     /// <param name="AskedAt">When it was last asked.</param>
     /// <param name="Wait">How long to wait until it is asked again.</param>
     /// <param name="IsAbsent">Whether the last answers showed nothing of it at the venue.</param>
-    private sealed record Inquiry(GuardInstant Since, GuardInstant AskedAt, TimeSpan Wait, bool IsAbsent = false);
+    /// <param name="IsAnswered">Whether the venue has answered at least once.</param>
+    private sealed record Inquiry(GuardInstant Since, GuardInstant AskedAt, TimeSpan Wait, bool IsAbsent = false, bool IsAnswered = false);
 }

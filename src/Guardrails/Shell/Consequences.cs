@@ -6,6 +6,7 @@ using Guardrails.Notices;
 using Guardrails.Observing;
 using Guardrails.Orders;
 using Guardrails.Reconciling;
+using Guardrails.Resolving;
 using Guardrails.States;
 
 namespace Guardrails.Shell;
@@ -21,6 +22,7 @@ internal sealed class Consequences(AccountBook book, OrderGuardOptions options, 
     private readonly Queue<GuardEvent> _restrictions = new();
     private bool _isInDoubt;
     private string? _trip;
+    private GuardInstant? _unknownSince;
     private bool _hasSignChange;
 
     /// <summary>How many facts did not fit.</summary>
@@ -50,6 +52,13 @@ internal sealed class Consequences(AccountBook book, OrderGuardOptions options, 
             return next;
         }
 
+        if (_unknownSince is { } since && GuardInstant.Now(time) is var now && now.Since(since) >= UnknownCount.Patience)
+        {
+            // The oldest has had its time for a lookup; the next one that has not is waited for.
+            _trip ??= UnknownCount.WhyTooMany(book, null, now);
+            _unknownSince = UnknownCount.NextSince(book, now);
+        }
+
         var trip = _trip;
         _trip = null;
         return trip is not null && book.State == TradingState.Active
@@ -60,6 +69,11 @@ internal sealed class Consequences(AccountBook book, OrderGuardOptions options, 
     public void Follow_NeedsLock(GuardEvent e)
     {
         _trip ??= book.WhyTripped(e);
+        if (e is GuardEvent.Opened or GuardEvent.OrderTransitioned { State: OrderState.Unknown })
+        {
+            _unknownSince ??= e.At;
+        }
+
         _hasSignChange |= e is GuardEvent.Opened;
         switch (e)
         {
@@ -99,7 +113,7 @@ internal sealed class Consequences(AccountBook book, OrderGuardOptions options, 
             case GuardEvent.DriftFound x:
                 _isInDoubt |= x.Drift.Kind is DriftKind.MissingOrder;
                 outbox.Publish(new GuardNotice.DriftFound { Time = e.At.Utc, Drift = x.Drift, Action = x.Action });
-                Alarm(CodeOf(x.Drift.Kind), x.Drift.ClientOrderId ?? x.Drift.Symbol.Value, $"{x.Drift}; {x.Action}", e.At);
+                Alarm(CodeOf(x.Drift.Kind), x.Drift.ClientOrderId ?? x.Drift.Symbol.Value, $"{(x.Drift.Kind == DriftKind.BotPosition ? BotPositions.Describe(book, x.Drift) : x.Drift)}; {x.Action}", e.At);
                 break;
             case GuardEvent.FactFlagged x:
                 FlaggedFacts++;
@@ -122,6 +136,11 @@ internal sealed class Consequences(AccountBook book, OrderGuardOptions options, 
                 break;
             case GuardEvent.AccountRead or GuardEvent.RateRead:
                 _breaches.LookAtAll(e.At);
+                break;
+            case GuardEvent.AccountCompared x when book.WhyTripped(x) is { } why:
+                Alarm(
+                    AlarmCodes.AccountValueDiffers, "account",
+                    $"{why}. Exits still go. Compare what OrderGuard.Observe(Instrument) was told with the contracts at the venue; once a wrong one is flat, describe it anew and release the account with OrderGuard.SetState.", e.At);
                 break;
             case GuardEvent.PriceConfirmed x:
                 Alarm(AlarmCodes.PriceStepConfirmed, x.Symbol.Value, FormattableString.Invariant($"{x.Price} is believed; {x.By}"), e.At);
@@ -224,6 +243,7 @@ internal sealed class Consequences(AccountBook book, OrderGuardOptions options, 
         DriftKind.MissingOrder => AlarmCodes.OrderMissing,
         DriftKind.ExternalOrder => AlarmCodes.ExternalOrder,
         DriftKind.OrphanProtection => AlarmCodes.OrphanProtection,
+        DriftKind.BotPosition => AlarmCodes.BotPositionDiffers,
         _ => AlarmCodes.GuardFaulted,
     };
 

@@ -279,8 +279,7 @@ internal sealed class GuardShell : IRedeemer
         Flush();
     }
 
-    /// <summary>Approves nothing more, lets nothing out that was approved, writes what was only counted so far, and ends the notices and the measuring.</summary>
-    /// <returns>Completes once all that is written; what is told later is not written any more.</returns>
+    /// <summary>Approves nothing more, lets nothing out that was approved, writes what was only counted so far, and ends the notices and the measuring. Completes once all that is written.</summary>
     public ValueTask<bool> CloseAsync()
     {
         lock (Gate)
@@ -310,6 +309,7 @@ internal sealed class GuardShell : IRedeemer
         }
 
         _proofs.Expire_NeedsLock(now);
+        Trip_NeedsLock();
         return now;
     }
 

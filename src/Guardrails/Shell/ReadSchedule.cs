@@ -1,6 +1,4 @@
-using Guardrails.Alarms;
 using Guardrails.Brokers;
-using Guardrails.Reconciling;
 
 namespace Guardrails.Shell;
 
@@ -20,7 +18,7 @@ internal sealed class ReadSchedule
     private readonly TimeSpan _interval;
     private readonly TimeSpan _fastInterval;
     private readonly IPositionSource? _botPositions;
-    private HashSet<Drift> _lastBotDrifts = [];
+    private Task _asking = Task.CompletedTask;
 
     public ReadSchedule(VenueCalls calls, VenueReader reader, StreamFollower stream, ReadBudget budget, WakeUp readWanted, GuardedBrokerOptions options)
     {
@@ -60,7 +58,7 @@ internal sealed class ReadSchedule
                 // Taken before the reading: a stream that begins during it still gets a reading behind it.
                 wanted = _readWanted.Renew();
                 await _reader.RefreshAsync(stopping).ConfigureAwait(false);
-                await AskBotAsync(stopping).ConfigureAwait(false);
+                AskBot(stopping);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -75,19 +73,13 @@ internal sealed class ReadSchedule
         }
     }
 
-    /// <summary>Compares the position the bot believes to hold with the one that is managed for it. A difference seen twice in a row is an alarm; it changes nothing.</summary>
-    private ValueTask AskBotAsync(CancellationToken cancellationToken) => _botPositions is { } bot
-        ? _calls.ReadAsync("the bot's own positions", async ct => (PositionSnapshot?)await bot.GetPositionsAsync(ct).ConfigureAwait(false), CompareWithBot, null, cancellationToken)
-        : ValueTask.CompletedTask;
-
-    private void CompareWithBot(PositionSnapshot believed)
+    /// <summary>Asks the bot's own records, unless they have not answered the last time: a database that hangs holds up no reading of the venue.</summary>
+    private void AskBot(CancellationToken stopping)
     {
-        var drifts = PositionReconciler.DetectDrifts(_calls.Guard.Positions.Select(static p => p with { Net = p.Managed }), believed).ToHashSet();
-        foreach (var drift in drifts.Where(_lastBotDrifts.Contains))
+        if (_botPositions is { } bot && _asking.IsCompleted)
         {
-            _calls.Guard.Alarm(AlarmCodes.BotPositionDiffers, drift.Symbol.Value, FormattableString.Invariant($"the bot believes to hold {drift.AtVenue} {drift.Symbol}, {drift.Booked} is managed for it"));
+            _asking = _calls.ReadAsync(
+                "the bot's own positions", async ct => (PositionSnapshot?)await bot.GetPositionsAsync(ct).ConfigureAwait(false), _calls.Guard.CompareBotPositions, null, stopping, "the bot's own records gave no answer").AsTask();
         }
-
-        _lastBotDrifts = drifts;
     }
 }

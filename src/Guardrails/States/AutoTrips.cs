@@ -33,7 +33,10 @@ public sealed record AutoTrips
     /// <value>Default: 30 s.</value>
     public TimeSpan RejectionWindow { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How many orders of unknown outcome at once are too many (C14); <see langword="null"/> for any number.</summary>
+    /// <summary>
+    /// How many orders of unknown outcome at once are too many (C14); <see langword="null"/> for any number. An order counts when the venue has answered a
+    /// lookup and it is unknown all the same, or after 2 s: three answers that are lost in one short interruption, and found by the first lookup, do not count.
+    /// </summary>
     /// <value>Default: 3.</value>
     public int? MaxUnknownOrders { get; init; } = 3;
 

@@ -111,6 +111,7 @@ internal sealed class WatchedBroker(
             return answer;
         }
 
+        answer = Converted(answer, wide);
         watch?.Tell(answer);
         return answer;
     }
@@ -136,8 +137,9 @@ internal sealed class WatchedBroker(
 
     public async IAsyncEnumerable<VenueEvent> StreamAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var arrived in broker.StreamAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var told in broker.StreamAsync(cancellationToken).ConfigureAwait(false))
         {
+            var arrived = told is VenueEvent.AccountChanged { Account: var account } && wide is not null ? new VenueEvent.AccountChanged(Converted(account, wide)) : told;
             if (process.IsKilled)
             {
                 break;
@@ -159,6 +161,20 @@ internal sealed class WatchedBroker(
         {
             await BotProcess.NeverAsync<bool>().ConfigureAwait(false);
         }
+    }
+
+    /// <summary>The venue reckons in one currency; its sum of position values is converted as far as the plan describes instruments in another one.</summary>
+    private AccountSnapshot Converted(AccountSnapshot account, WidePlan plan)
+    {
+        var (told, converted) = (0m, 0m);
+        foreach (var position in broker.Venue.GetState().Positions)
+        {
+            var value = Math.Abs(position.Quantity * position.MarkPrice);
+            told += value;
+            converted += plan.Instruments[position.Symbol].QuoteCurrency == plan.ForeignCurrency ? value * plan.FirstRate : value;
+        }
+
+        return account.GrossPositionValue is { } gross && told > 0m ? account with { GrossPositionValue = decimal.Round(gross * converted / told, 8) } : account;
     }
 
     private async ValueTask<T> WatchAsync<T>(string what, string? changed, Func<ValueTask<T>> call, Func<T, string> tagOf)

@@ -127,7 +127,7 @@ public sealed class EveryEventTests
 
     private static string Counts(AccountBook book) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{book.LiveOrders} {book.UnknownEntries} {book.UnvaluedKeys} {book.OrdersNamed} {string.Join('+', book.Inferred.Select(static o => o.ClientOrderId))} {book.FindParent("parent")} {book.HasRecentOrders} {book.AreMessagesUsedUp(At(13))} {book.AreEntriesUsedUp("momentum", At(13))} {book.AreEntriesUsedUp(null, At(13))} {book.IsOneTooMany(1, At(13))} {book.UsesEquity} {book.StateOf("momentum")} {book.WasUsed("n")} {book.FindOrderByVenueId(Acme, "V-x")?.ClientOrderId} {book.FindOrderByVenueId(Acme, OrderSituation.VenueId)?.ClientOrderId} {book.BuyingPowerHeld} {Invariants.BrokenIn(book)}");
+        $"{book.LiveOrders} {book.UnknownEntries.Count()} {book.UnvaluedKeys} {book.OrdersNamed} {string.Join('+', book.Inferred.Select(static o => o.ClientOrderId))} {book.FindParent("parent")} {book.HasRecentOrders} {book.AreMessagesUsedUp(At(13))} {book.AreEntriesUsedUp("momentum", At(13))} {book.AreEntriesUsedUp(null, At(13))} {book.IsOneTooMany(1, At(13))} {book.UsesEquity} {book.StateOf("momentum")} {book.WasUsed("n")} {book.FindOrderByVenueId(Acme, "V-x")?.ClientOrderId} {book.FindOrderByVenueId(Acme, OrderSituation.VenueId)?.ClientOrderId} {book.BuyingPowerHeld} {Invariants.BrokenIn(book)}");
 
     private static void Append(StringBuilder text, in ExposureAmounts amounts) =>
         text.Append(CultureInfo.InvariantCulture, $" {amounts.Long}/{amounts.Short}/{amounts.Gross}/{amounts.NetLong}/{amounts.NetShort}");

@@ -107,6 +107,8 @@ internal static class GuardEventSamples
 
         ["PositionCompared.full"] = new GuardEvent.PositionCompared(_at, "BTCUSD", PositionLeg.Long, 1.25m, Comparison.Differs, _at.UtcTicks - 1),
         ["PositionCompared.bare"] = new GuardEvent.PositionCompared(_origin, default, PositionLeg.Net, 0m, Comparison.Agrees, 0),
+        ["AccountCompared.full"] = new GuardEvent.AccountCompared(_at, 250_000m, 5_000.25m, Differs: true),
+        ["AccountCompared.bare"] = new GuardEvent.AccountCompared(_origin, 0m, 0m, Differs: false),
         ["CancelTaken.full"] = new GuardEvent.CancelTaken(_at, "bot-1"),
         ["PriceConfirmed.full"] = new GuardEvent.PriceConfirmed(_at, "AAPL", 185.1m, new("looked at the market", "ann")),
         ["PriceConfirmed.bare"] = new GuardEvent.PriceConfirmed(_origin, "A", 0m, Attribution.ByGuard("-")),

@@ -76,10 +76,11 @@ public sealed class ReadingTests
         world.Pass(15);
         Assert.DoesNotContain(AlarmCodes.BotPositionDiffers, world.Alarms.Codes);
 
-        world.Pass(15);
+        // The silent stream was started again meanwhile, and the reading behind that is no second sighting: it came too soon.
+        world.Pass(17);
 
         var alarm = Assert.Single(world.Alarms.All, static a => a.Code == AlarmCodes.BotPositionDiffers);
-        Assert.Equal((Acme, "the bot believes to hold 7 ACME, 10 is managed for it"), (alarm.Subject, alarm.Message));
+        Assert.Equal((Acme, "the bot's records say 7 ACME, and 10 is managed for it; the books hold 10, and the venue was last seen to hold 10; Report"), (alarm.Subject, alarm.Message));
         Assert.Equal((10m, null), (world.Guard.FindPosition(Acme)!.Managed, world.Denial));
     }
 
@@ -92,6 +93,23 @@ public sealed class ReadingTests
         world.Pass(120);
 
         Assert.DoesNotContain(AlarmCodes.BotPositionDiffers, world.Alarms.Codes);
+        Assert.Contains(world.Alarms.All, static a => a is { Code: AlarmCodes.ReadingFailed, Subject: "the bot's own positions", Message: "the database is down" });
+    }
+
+    /// <summary>The database hangs, and does not even listen to its token: the venue is read as often as ever.</summary>
+    [Fact]
+    public void A_database_that_hangs_holds_up_no_reading_of_the_venue()
+    {
+        using var world = new FollowingWorld(static o => (o.BotPositions, o.RefreshInterval, o.CallTimeout) = (new Hanging(), TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(4)), prices: false);
+        var before = world.Wire.Times("positions").Count();
+        world.Pass(60);
+
+        Assert.Equal(12, world.Wire.Times("positions").Count() - before);
+    }
+
+    private sealed class Hanging : IPositionSource
+    {
+        public ValueTask<PositionSnapshot> GetPositionsAsync(CancellationToken cancellationToken) => new(new TaskCompletionSource<PositionSnapshot>().Task);
     }
 
     private sealed class Belief : IPositionSource

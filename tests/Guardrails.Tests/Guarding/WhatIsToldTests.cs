@@ -36,6 +36,8 @@ public sealed class WhatIsToldTests
         ("Opened", static at => new GuardEvent.Opened(at, "e2", "l", "r"), []),
         ("InstrumentDescribed", static at => new GuardEvent.InstrumentDescribed(at, GuardFixture.Share("MSFT")), []),
         ("AccountRead", static at => new GuardEvent.AccountRead(at, 90_000m, null, null, at.UtcTicks), []),
+        ("AccountCompared", static at => new GuardEvent.AccountCompared(at, 250_000m, 5_000m, Differs: true), []),
+        ("AccountCompared agreeing", static at => new GuardEvent.AccountCompared(at, 5_100m, 5_000m, Differs: false), []),
         ("RateRead", static at => new GuardEvent.RateRead(at, "EUR", 1.1m, at.UtcTicks), []),
         ("InputRead", static at => new GuardEvent.InputRead(at, new RuleInput { Name = "vix", Value = 18m, Time = default }), []),
         ("MarksMoved", static at => new GuardEvent.MarksMoved(at, [(Acme, 101m)]), []),
@@ -188,11 +190,13 @@ public sealed class WhatIsToldTests
             [DriftKind.MissingOrder] = "ORDER_MISSING",
             [DriftKind.ExternalOrder] = "EXTERNAL_ORDER",
             [DriftKind.OrphanProtection] = "ORPHAN_PROTECTION",
+            [DriftKind.BotPosition] = "BOT_POSITION_DIFFERS",
         };
         return Enum.GetValues<DriftKind>().Select(kind =>
         {
             var drift = new Drift { Kind = kind, Symbol = Acme, Leg = PositionLeg.Net, Booked = 7m, AtVenue = 5m, ClientOrderId = Id };
-            string[] told = [$"DriftFound {kind} Report", $"alarm {codes[kind]}: o1 {drift}; Report"];
+            var text = kind == DriftKind.BotPosition ? "the bot's records say 5 ACME, and 7 is managed for it; the books hold 0, and the venue was last seen to hold 0" : drift.ToString();
+            string[] told = [$"DriftFound {kind} Report", $"alarm {codes[kind]}: o1 {text}; Report"];
             return ($"DriftFound {kind}", (Func<GuardInstant, GuardEvent>)(at => new GuardEvent.DriftFound(at, drift, DriftAction.Report)), kind == DriftKind.MissingOrder ? [.. told, Woken] : told);
         });
     }

@@ -85,7 +85,7 @@ public sealed class DriftRuleTests
 
     [Theory]
     [InlineData(0)]
-    [InlineData(9)]
+    [InlineData(10)]
     [InlineData(-1)]
     public void With_AKindThatDoesNotExist_IsRefused(int kind)
     {
@@ -113,6 +113,7 @@ public sealed class DriftRuleTests
             {
                 DriftKind.MissingOrder or DriftKind.ExternalOrder => [DriftAction.Report],
                 DriftKind.OrphanProtection => [DriftAction.Report, DriftAction.CancelOrphan],
+                DriftKind.BotPosition => [DriftAction.Report, DriftAction.Quarantine, DriftAction.Halt],
                 _ => [DriftAction.Report, DriftAction.AcceptVenue, DriftAction.Quarantine, DriftAction.Halt],
             };
             foreach (var action in Enum.GetValues<DriftAction>())

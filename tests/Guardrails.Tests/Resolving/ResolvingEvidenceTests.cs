@@ -102,6 +102,21 @@ public sealed class ResolvingEvidenceTests
         Assert.Equal(OrderState.Released, fixture.Guard.FindOrder(Id)!.State);
     }
 
+    /// <summary>The capabilities promise executions, and the adapter has left the call at its default: the order is not unknown for ever, and a person hears why.</summary>
+    [Fact]
+    public async Task An_adapter_that_promises_executions_and_lists_none_is_named()
+    {
+        var fixture = Open(o => o.OrderLookup = new WithoutExecutions(_desk));
+        await LoseAsync(fixture, GuardFixture.Buy(10m, 100m));
+
+        fixture.Time.Advance(Desk.Horizon);
+        await fixture.Guard.ResolveUnknownOrdersAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(OrderState.Released, fixture.Guard.FindOrder(Id)!.State);
+        var alarm = Assert.Single(fixture.Alarms.All, static a => a is { Code: AlarmCodes.ReadingFailed, Subject: "executions" });
+        Assert.Contains("Implement it, or set ListsExecutions to false", alarm.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>
     /// Of 10 that are held, a sale of 6 is lost and 40 s later one of 4, and the venue holds 6. Nothing is found of either. The younger one explains the
     /// position until its own horizon has passed, however often nothing was found of it before.
@@ -302,4 +317,11 @@ public sealed class ResolvingEvidenceTests
 
     private static IEnumerable<(string Subject, string Message)> StillUnknown(GuardFixture fixture) =>
         fixture.Alarms.All.Where(static a => a.Code == AlarmCodes.OrderOutcomeUnknown && a.Message.Contains("still unknown", StringComparison.Ordinal)).Select(static a => (a.Subject, a.Message)).ToArray();
+
+    private sealed class WithoutExecutions(Desk desk) : IOrderLookup
+    {
+        public ValueTask<OrderLookup> FindOrderAsync(Symbol symbol, string clientOrderId, CancellationToken cancellationToken) => desk.FindOrderAsync(symbol, clientOrderId, cancellationToken);
+
+        public ValueTask<OpenOrderSnapshot> GetOpenOrdersAsync(CancellationToken cancellationToken) => desk.GetOpenOrdersAsync(cancellationToken);
+    }
 }

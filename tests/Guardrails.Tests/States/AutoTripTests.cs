@@ -115,6 +115,7 @@ public sealed class AutoTripTests
     public void So_many_entries_of_unknown_outcome_are_too_many(int unknown, TradingState expected)
     {
         Answer(_silence, unknown);
+        Wait(_fixture);
 
         Assert.Equal(expected, State);
         Assert.Equal(unknown, _fixture.Guard.OpenOrders.Count);
@@ -132,9 +133,11 @@ public sealed class AutoTripTests
         await fixture.SubmitGroupAsync(new GroupRequest { Entry = Bracket(OrderSide.Buy, 100m), Exits = [Bracket(OrderSide.Sell, 110m), Bracket(OrderSide.Sell, 90m) with { Type = OrderType.Stop, LimitPrice = null, StopPrice = 90m }] });
         await fixture.SubmitAsync(GuardFixture.Sell(1m, effect: PositionEffect.Close));
         Answer(_silence, 1, fixture);
+        Wait(fixture);
         Assert.Equal((5, TradingState.Active), (fixture.Guard.OpenOrders.Count(static o => o.State == OrderState.Unknown), fixture.Guard.GetState(TradingScope.Account)));
 
         Answer(_silence, 1, fixture);
+        Wait(fixture);
 
         Assert.Equal(TradingState.ReduceOnly, fixture.Guard.GetState(TradingScope.Account));
 
@@ -156,6 +159,7 @@ public sealed class AutoTripTests
         var settled = _fixture.Guard.OpenOrders[0].ClientOrderId;
         _fixture.Guard.Observe(_fixture.Report(settled, VenueOrderStatus.New));
         Answer(_silence, 1);
+        Wait(_fixture);
 
         Assert.Equal(TradingState.Active, State);
     }
@@ -167,6 +171,7 @@ public sealed class AutoTripTests
         Deny(1_000, fixture);
         Answer(_refusal, 100, fixture);
         Answer(_silence, 50, fixture);
+        Wait(fixture);
 
         Assert.Equal(TradingState.Active, fixture.Guard.GetState(TradingScope.Account));
     }
@@ -197,6 +202,7 @@ public sealed class AutoTripTests
     {
         var fixture = Open(journal: new InMemoryJournal());
         Answer(_silence, 3, fixture);
+        Wait(fixture);
         await fixture.Guard.DisposeAsync();
 
         await using var reopened = await OrderGuard.OpenAsync(fixture.Options, TestContext.Current.CancellationToken);
@@ -250,10 +256,12 @@ public sealed class AutoTripTests
     public void Orders_still_unknown_after_the_release_trip_with_the_next_one()
     {
         Answer(_silence, 3);
+        Wait(_fixture);
         Release();
         Assert.Equal(TradingState.Active, State);
 
         Answer(_silence, 1);
+        Wait(_fixture);
 
         Assert.Equal(TradingState.ReduceOnly, State);
     }
@@ -384,17 +392,108 @@ public sealed class AutoTripTests
         Assert.Equal(expected, again.GetState(TradingScope.Account));
     }
 
+    /// <summary>To the tick: an order that no lookup has found counts 2 s after it became unknown, and whoever asks for new risk then is denied.</summary>
+    [Theory]
+    [InlineData(-1, TradingState.Active)]
+    [InlineData(0, TradingState.ReduceOnly)]
+    public async Task An_order_of_unknown_outcome_counts_after_two_seconds(int ticks, TradingState expected)
+    {
+        Answer(_silence, 2);
+        _fixture.Time.Advance(TimeSpan.FromSeconds(1));
+        Answer(_silence, 1);
+        _fixture.Time.Advance(TimeSpan.FromSeconds(2) + TimeSpan.FromTicks(ticks));
+        _fixture.Venue.Answer = static _ => new SubmitOutcome.Accepted { VenueOrderId = "V1" };
+
+        _fixture.Price(100m);
+        var result = await _fixture.SubmitAsync(GuardFixture.Buy(1m));
+
+        Assert.Equal(expected == TradingState.Active, result is OrderResult.Accepted);
+        Assert.Equal(expected, State);
+    }
+
+    /// <summary>
+    /// Three market orders whose answers were lost in one short interruption. What the first lookup says of them decides; lookups that fail or hang decide
+    /// nothing, and after 2 s the orders count without them.
+    /// </summary>
+    [Theory]
+    [InlineData("filled", 0, TradingState.Active)]
+    [InlineData("filled", 10, TradingState.Active)]
+    [InlineData("one not found", 10, TradingState.Active)]
+    [InlineData("not found", 0, TradingState.ReduceOnly)]
+    [InlineData("failed", 0, TradingState.Active)]
+    [InlineData("failed", 1.9, TradingState.Active)]
+    [InlineData("failed", 2, TradingState.ReduceOnly)]
+    [InlineData("hangs", 1.9, TradingState.Active)]
+    [InlineData("hangs", 2, TradingState.ReduceOnly)]
+    public async Task Entries_of_unknown_outcome_count_after_their_first_lookup(string answer, double seconds, TradingState expected)
+    {
+        var desk = new Desk();
+        var fixture = Open(configure: o => (o.OrderLookup, o.PositionSource, o.MaxPositionReadWait) = (desk, desk, TimeSpan.FromSeconds(30)));
+        desk.Reset(fixture);
+        Answer(_silence, 3, fixture);
+        var ids = fixture.Guard.OpenOrders.Select(static o => o.ClientOrderId).ToArray();
+        desk.Find = id => answer switch
+        {
+            "failed" => new OrderLookup.Failed("503"),
+            "not found" => new OrderLookup.NotFound(fixture.Now),
+            "one not found" when id == ids[0] => new OrderLookup.NotFound(fixture.Now),
+            _ => new OrderLookup.Found(new VenueOrder
+            {
+                ClientOrderId = id, VenueOrderId = "V" + id, Symbol = fixture.Guard.FindOrder(id)!.Key.Symbol, Side = OrderSide.Buy, Quantity = 1m, Status = VenueOrderStatus.Filled, FilledQuantity = 1m,
+            }),
+        };
+        using var hanging = new CancellationTokenSource();
+        if (answer == "hangs")
+        {
+            desk.Waiting = ct => Task.Delay(Timeout.InfiniteTimeSpan, hanging.Token);
+        }
+
+        var lookup = fixture.Guard.ResolveUnknownOrdersAsync(TestContext.Current.CancellationToken).AsTask();
+        fixture.Time.Advance(TimeSpan.FromSeconds(seconds));
+        fixture.Price(100m);
+
+        Assert.Equal(expected, fixture.Guard.GetState(TradingScope.Account));
+        Assert.Equal(answer != "hangs", lookup.IsCompletedSuccessfully);
+        await hanging.CancelAsync();
+        await lookup;
+    }
+
+    /// <summary>The process ended between the answers that were lost and the 2 s: what is unknown counts in the next one.</summary>
+    [Theory]
+    [InlineData(2, TradingState.Active)]
+    [InlineData(3, TradingState.ReduceOnly)]
+    public async Task Orders_of_unknown_outcome_count_over_a_restart(int unknown, TradingState expected)
+    {
+        var fixture = Open(journal: new InMemoryJournal());
+        Answer(_silence, unknown, fixture);
+        await fixture.Guard.DisposeAsync();
+
+        await using var again = await OrderGuard.OpenAsync(fixture.Options, TestContext.Current.CancellationToken);
+        fixture.Time.Advance(TimeSpan.FromSeconds(2));
+        again.Observe(new Quote { Symbol = GuardFixture.Acme, Price = 100m, Time = fixture.Now });
+
+        Assert.Equal(expected, again.GetState(TradingScope.Account));
+    }
+
     private TradingState State => _fixture.Guard.GetState(TradingScope.Account);
 
-    private static GuardFixture Open(AutoTrips? trips = null, IGuardJournal? journal = null, BrokerCapabilities? capabilities = null) => new(
+    private static GuardFixture Open(AutoTrips? trips = null, IGuardJournal? journal = null, BrokerCapabilities? capabilities = null, Action<OrderGuardOptions>? configure = null) => new(
         o =>
         {
             o.Trips = trips ?? o.Trips;
             o.Journal = journal;
             o.Capabilities = capabilities ?? o.Capabilities;
+            configure?.Invoke(o);
         },
         true,
         [GuardFixture.Share(), .. Enumerable.Range(1, 200).Select(static i => GuardFixture.Share($"S{i}"))]);
+
+    /// <summary>Lets the time for a lookup pass, and the guard see a price.</summary>
+    private static void Wait(GuardFixture fixture)
+    {
+        fixture.Time.Advance(TimeSpan.FromSeconds(2));
+        fixture.Price(100m);
+    }
 
     private void Release() => _fixture.Guard.SetState(TradingScope.Account, TradingState.Active, new("looked into", "desk"));
 

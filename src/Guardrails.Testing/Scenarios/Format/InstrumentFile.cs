@@ -19,6 +19,9 @@ internal sealed class InstrumentFile
 
     public decimal Multiplier { get; set; } = 1m;
 
+    /// <summary>The multiplier that the adapter tells; the venue's own when left out.</summary>
+    public decimal? ToldMultiplier { get; set; }
+
     public bool Shortable { get; set; } = true;
 
     public decimal? UnitsOutstanding { get; set; }

@@ -25,6 +25,12 @@ internal sealed class ScenarioFile
     /// <summary>What the account holds at the venue before the bot starts.</summary>
     public List<PositionFile> Positions { get; set; } = [];
 
+    /// <summary>
+    /// What the bot's own records say at the start, by symbol; the guard is told of them and of what the bot books later. Left out, there are none, and
+    /// the bot believes what it holds.
+    /// </summary>
+    public ByName<decimal>? Records { get; set; }
+
     public required GuardFile Guard { get; set; }
 
     public required List<StepFile> Script { get; set; }

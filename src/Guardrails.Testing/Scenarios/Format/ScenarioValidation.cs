@@ -58,6 +58,11 @@ internal sealed class ScenarioValidation
             RequireSymbol(position.Symbol, "positions[].symbol");
         }
 
+        foreach (var symbol in file.Records?.Keys ?? Enumerable.Empty<string>())
+        {
+            RequireSymbol(symbol, "records");
+        }
+
         foreach (var symbol in file.Guard.Hedging.Symbols.Keys)
         {
             RequireSymbol(symbol, "guard.hedging.symbols");
@@ -92,7 +97,7 @@ internal sealed class ScenarioValidation
         [
             step.Quote, step.Market, step.Feed, step.Next, step.Submit, step.Concurrently, step.Basket, step.Cancel, step.Replace, step.Close, step.State, step.Advance,
             step.QueriesFail, step.Outage, step.HoldNext, step.Lose, step.RejectNext, step.RejectNextCancel, step.FillNextOnly, step.ReleaseFills, step.TakeNextAs,
-            step.TakeNextTwice, step.TellNextFillTwice, step.UndoNextReplace, step.Bust, step.Fault, step.ManualTrade, step.SilentTrade, step.Repeat,
+            step.TakeNextTwice, step.TellNextFillTwice, step.UndoNextReplace, step.Bust, step.Fault, step.ManualTrade, step.SilentTrade, step.Stranger, step.Repeat,
         ];
         Require(given.Count(member => member is not null) == 1, $"{place} has {given.Count(member => member is not null)} actions; a step is exactly one");
         foreach (var symbol in new[] { step.Quote, step.Market, step.Feed, step.ManualTrade, step.SilentTrade }.Where(prices => prices is not null).SelectMany(prices => prices!.Keys))
@@ -100,6 +105,9 @@ internal sealed class ScenarioValidation
             RequireSymbol(symbol, place);
         }
 
+        RequireSymbol(step.Stranger?.Symbol, $"{place}.stranger");
+        Require(step.Stranger is null || Enum.IsDefined(step.Stranger.Side), $"{place}.stranger.side is not defined");
+        Require(step.Stranger is null or { Quantity: > 0m }, $"{place}.stranger.quantity is not above 0");
         Require(step.Next is null || repeat?.Path.ContainsKey(step.Next) == true, $"{place}.next '{step.Next}' has no path in a repeat around it");
         RequireTrue(step.ReleaseFills, $"{place}.releaseFills");
         RequireTrue(step.TakeNextTwice, $"{place}.takeNextTwice");

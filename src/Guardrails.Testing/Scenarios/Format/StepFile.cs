@@ -87,6 +87,9 @@ internal sealed class StepFile
     /// <summary>Somebody else trades on the account: a signed quantity per symbol; where the venue has legs, it opens the one of its sign.</summary>
     public ByName<decimal>? ManualTrade { get; set; }
 
+    /// <summary>Another bot on the same account sends an order, and waits for no answer.</summary>
+    public StrangerFile? Stranger { get; set; }
+
     /// <summary>Several steps, several times.</summary>
     public RepeatFile? Repeat { get; set; }
 }
