@@ -105,11 +105,11 @@ internal sealed class StrategyShares(bool ownOnly)
             return net;
         }
 
-        // Its own part, what the others can no longer have, what belongs to nobody; what goes beyond all of it is its own again.
+        // Its own part, what the others can no longer have, what belongs to no strategy; what goes beyond all of it is its own again.
         var free = before - Net;
-        var own = -PositionView.SameSide(ledger.Net, -net);
-        ledger.Move(own);
+        var own = Take(ledger, net);
         var rest = net - own - Cut(net - own, managed);
+        rest -= Find("") is { } unnamed ? Take(unnamed.Ledger, rest) : 0m;
         rest += PositionView.SameSide(free, -rest);
         ledger.Move(rest);
         return own + rest;
@@ -149,6 +149,15 @@ internal sealed class StrategyShares(bool ownOnly)
         }
 
         return left - excess;
+    }
+
+    /// <summary>Takes as much as there is.</summary>
+    /// <returns>What was taken, with the sign of <paramref name="net"/>.</returns>
+    private static decimal Take(Ledger from, decimal net)
+    {
+        var taken = -PositionView.SameSide(from.Net, -net);
+        from.Move(taken);
+        return taken;
     }
 
     /// <summary>What the strategies have on one side.</summary>

@@ -204,6 +204,22 @@ public sealed class StrategyShareTests
         Assert.Equal(60m, Assert.Single(world.Venue.Venue.OpenOrders).Quantity);
     }
 
+    /// <summary>What orders without a strategy have bought, any strategy may close too; what it buys afterwards is all its own.</summary>
+    [Fact]
+    public void CloseAsync_OfWhatNoStrategyHasBought_LeavesTheSharesRight()
+    {
+        using var world = Two("FuturesOneWay");
+        Buy(world, null, 30m);
+        Assert.Equal(90m, Close(world, "A").ClosedQuantity);
+        Assert.Equal(40m, world.AtVenue);
+
+        Buy(world, "A", 60m);
+
+        Assert.Equal(40m, Close(world, "B").ClosedQuantity);
+        Assert.Equal(60m, Close(world, "A").ClosedQuantity);
+        Assert.Equal(0m, world.AtVenue);
+    }
+
     /// <summary>What was there before belongs to whoever closes it first; what others bought belongs to nobody here.</summary>
     [Fact]
     public void CloseAsync_OfWhatWasTakenOver_IsOpenToAnyStrategy()
@@ -270,12 +286,17 @@ public sealed class StrategyShareTests
         var world = new ClosingWorld(fillLatency == 0 ? of : of with { FillLatency = TimeSpan.FromSeconds(fillLatency) }, configure: static o => o.StrategiesCloseOwnShare = true);
         foreach (var (strategy, quantity) in new[] { ("A", first), ("B", second) })
         {
-            Assert.IsType<OrderResult.Accepted>(world.Await(world.Broker.SubmitAsync(OrderRequest.Buy(Acme, quantity) with { Effect = PositionEffect.Open, Strategy = strategy })));
-            world.Pass(1 + (2 * fillLatency));
+            Buy(world, strategy, quantity, 2 * fillLatency);
         }
 
         Assert.Equal(first + second, world.AtVenue);
         return world;
+    }
+
+    private static void Buy(ClosingWorld world, string? strategy, decimal quantity, int wait = 0)
+    {
+        Assert.IsType<OrderResult.Accepted>(world.Await(world.Broker.SubmitAsync(OrderRequest.Buy(Acme, quantity) with { Effect = PositionEffect.Open, Strategy = strategy })));
+        world.Pass(1 + wait);
     }
 
     private static void Stop(ClosingWorld world, string strategy, decimal quantity, decimal price)

@@ -244,6 +244,10 @@ internal sealed class Recount(bool hedged, decimal slippage, bool capsForLife, b
         _strategyNet[share] = own - (side * taken);
         left -= taken;
         left -= TakeOff(order.Key, left, side);
+        var unnamed = (order.Key.Symbol, order.Key.Leg, "");
+        var theirs = Math.Min(left, Math.Max(0m, side * _strategyNet.GetValueOrDefault(unnamed)));
+        _strategyNet[unnamed] = _strategyNet.GetValueOrDefault(unnamed) - (side * theirs);
+        left -= theirs;
         left -= Math.Min(left, nobodys);
         _strategyNet[share] -= side * left;
     }
