@@ -20,8 +20,8 @@ internal static class StrategyShare
             : null;
 
     /// <summary>
-    /// The largest quantity that the order of a decision may have; <see langword="null"/> where shares are not looked at. What the strategy's exits are
-    /// about to execute at once is taken already. An order that lives keeps what it has.
+    /// The largest quantity that the order of a decision may have; <see langword="null"/> where shares are not looked at. What orders of the
+    /// strategy are about to execute at once is taken already. An order that lives keeps what it has.
     /// </summary>
     public static decimal? Most(BookView book, DecisionFrame f)
     {
@@ -33,7 +33,7 @@ internal static class StrategyShare
         var left = f.IsBuy ? Math.Max(0m, -share) : Math.Max(0m, share);
         foreach (var order in f.Key.Live)
         {
-            if (order.IsExit && order.ExecutesAtOnce && order.Side == f.Request.Side && order != f.Existing.Order && order.Strategy == f.Request.Strategy)
+            if (order.ExecutesAtOnce && order.Side == f.Request.Side && order != f.Existing.Order && order.Strategy == f.Request.Strategy)
             {
                 left -= order.Leaves;
             }

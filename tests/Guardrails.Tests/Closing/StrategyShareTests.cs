@@ -143,6 +143,47 @@ public sealed class StrategyShareTests
         Assert.Equal(60m, world.AtVenue);
     }
 
+    /// <summary>What another strategy is closing at the moment is not taken of this one's share.</summary>
+    [Fact]
+    public void SubmitAsync_WhileAnotherStrategyCloses_IsNotCutForIt()
+    {
+        using var world = Two("FuturesOneWay", fillLatency: 5);
+        Assert.IsType<OrderResult.Accepted>(world.Await(world.Broker.SubmitAsync(OrderRequest.Sell(Acme, 40m) with { Effect = PositionEffect.Close, Strategy = "B" })));
+
+        Assert.Equal(60m, Assert.IsType<OrderResult.Accepted>(world.Await(world.Broker.SubmitAsync(OrderRequest.Sell(Acme, 60m) with { Effect = PositionEffect.Close, Strategy = "A" }))).Order.Quantity);
+    }
+
+    /// <summary>A stop with a target protects, and protection goes by the whole position.</summary>
+    [Fact]
+    public void SubmitGroupAsync_OfExitsBeyondTheShare_IsNotCut()
+    {
+        using var world = Two("EquitiesHoldingShares");
+        var stop = OrderRequest.Sell(Acme, 100m) with { Type = OrderType.Stop, StopPrice = 90m, Effect = PositionEffect.Close, Strategy = "A" };
+        var target = OrderRequest.Sell(Acme, 100m, 120m) with { Effect = PositionEffect.Close, Strategy = "A" };
+
+        var sent = Assert.IsType<GroupResult.Sent>(world.Await(world.Broker.SubmitGroupAsync(new GroupRequest { Exits = [stop, target] })));
+
+        Assert.All(sent.Orders, static o => Assert.Equal(100m, Assert.IsType<OrderResult.Accepted>(o).Order.Quantity));
+    }
+
+    /// <summary>A close of all of a share cancels the strategy's own entries; a close of a part keeps them, and nobody else's are touched.</summary>
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData(60, false)]
+    [InlineData(20, true)]
+    public void CloseAsync_OfAShare_CancelsTheEntriesOfItsStrategyAlone(int? quantity, bool keepsOwn)
+    {
+        using var world = Two("FuturesOneWay");
+        foreach (var strategy in new[] { "A", "B" })
+        {
+            Assert.IsType<OrderResult.Accepted>(world.Await(world.Broker.SubmitAsync(OrderRequest.Buy(Acme, 5m, 80m) with { Effect = PositionEffect.Open, Strategy = strategy })));
+        }
+
+        Assert.IsType<CloseResult.Closed>(Close(world, "A", quantity));
+
+        Assert.Equal(keepsOwn ? ["A", "B"] : ["B"], world.Guard.OpenOrders.Select(static o => o.Strategy).Order());
+    }
+
     /// <summary>A resting target does not keep a strategy from getting out: only what executes at once is taken already.</summary>
     [Fact]
     public void SubmitAsync_BesideARestingTarget_IsNotCut()

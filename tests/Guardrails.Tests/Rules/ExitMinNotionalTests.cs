@@ -74,6 +74,20 @@ public sealed class ExitMinNotionalTests
         Assert.InRange(denied, 50, 600);
     }
 
+    /// <summary>The smallest quantity counts beside the smallest value: 5 bought at 100 leave 4.5 after a fee of 10 %, and the venue sells no less than 5.</summary>
+    [Theory]
+    [InlineData(5, false)]
+    [InlineData(6, true)]
+    public void Ask_WhereTheValueIsEnough_TheFeeMustLeaveTheSmallestQuantity(int quantity, bool isApproved) =>
+        Assert.Equal(isApproved, Open(100m, _coin with { LotSize = 1m, MinNotional = 1m, MinQuantity = 5m, MaxBaseFee = 0.1m }).Ask(GuardFixture.Buy(quantity)).IsApproved);
+
+    /// <summary>One contract of 10 units at 1.00 is worth 10: after the fall two are needed.</summary>
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    public void Ask_ContractsOfSeveralUnits_AreWorthTheirUnits(int quantity, bool isApproved) =>
+        Assert.Equal(isApproved, Open(1m, _coin with { LotSize = 1m, Multiplier = 10m }).Ask(GuardFixture.Buy(quantity)).IsApproved);
+
     /// <summary>One lot is bought, and the fee is taken of it: what is left is no lot, and stays for ever.</summary>
     [Theory]
     [InlineData(1, 0.001, 0.0, false)]
