@@ -219,7 +219,7 @@ internal static class Verification
             && !IsConversion(book, report, slot))
         {
             MisfitPolicy.Record(
-                book, new(Misfit.OtherTerms, slot, $"approved {slot.Type} {slot.TimeInForce}, the venue has {report.Type} {report.TimeInForce}"), now, events);
+                book, new(Misfit.OtherTerms, slot, $"approved {slot.Type} {slot.TimeInForce}, the venue has {$"{report.Type} {report.TimeInForce}".Trim()}"), now, events);
         }
     }
 

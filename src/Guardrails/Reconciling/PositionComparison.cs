@@ -145,7 +145,7 @@ internal static class PositionComparison
         {
             if (symbol.State is not TradingState.Quarantined && symbol.Keys.Any(static k => k.Ledger.Net != 0m || k.LiveCount > 0))
             {
-                var reason = $"its position could not be compared with the venue for {book.Configuration.MaxUncomparedTime}{(book.PositionFailure is { } why ? $": {why}" : "")}";
+                var reason = $"its position could not be compared with the venue for {Text.Phrase.Age(book.Configuration.MaxUncomparedTime)}{(book.PositionFailure is { } why ? $": {why}" : "")}";
                 MisfitPolicy.Record(book, new(Misfit.Uncompared, symbol.Symbol, null, Reason: reason), now, events);
             }
         }
@@ -298,7 +298,7 @@ internal static class PositionComparison
         }
         else if (now.Since(since) > book.Configuration.MaxUncomparedTime.Ticks && key.Symbol.State != TradingState.Quarantined)
         {
-            var reason = $"it moves so often that no answer could be compared for {book.Configuration.MaxUncomparedTime}: all were older than what is remembered of it";
+            var reason = $"it moves so often that no answer could be compared for {Text.Phrase.Age(book.Configuration.MaxUncomparedTime)}: all were older than what is remembered of it";
             MisfitPolicy.Record(book, new(Misfit.TooOldToCompare, key.Key.Symbol, null, Reason: reason), now, events);
         }
     }
