@@ -21,7 +21,7 @@ internal static class ExitDenial
 
         if (closable.GrantedNow != 0m)
         {
-            return Of(DenialCodes.CloseWrongSide, f, null, $"held {Text(closable.GrantedNow)}");
+            return Of(DenialCodes.CloseWrongSide, f, null, $"held {Text(closable.GrantedNow)}", new AddsToPosition(f.Symbol.Symbol, closable.GrantedNow));
         }
 
         var (net, managed) = (f.Key.Ledger.Net, f.Key.Managed);

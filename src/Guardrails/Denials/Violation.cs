@@ -38,9 +38,9 @@ public sealed record Violation
     {
         get
         {
-            if (Why is not null)
+            if ((Why?.Sentence(this) ?? Sentences.Of(this)) is { } sentence)
             {
-                return Why.Sentence(this);
+                return sentence;
             }
 
             var subject = Subject.Length == 0 ? "" : $" [{Subject}]";

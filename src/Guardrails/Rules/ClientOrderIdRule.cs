@@ -17,8 +17,11 @@ internal sealed class ClientOrderIdRule : OrderRule
     {
         var book = context.Frame.Book;
         var capabilities = book.Configuration.Capabilities;
-        return id.Length == 0 || id.Length > capabilities.MaxClientOrderIdLength || !IsSpelled(id, capabilities.ClientOrderIdPunctuation)
-            ? RuleVerdict.Violated(DenialCodes.ClientIdInvalid, id.Length, capabilities.MaxClientOrderIdLength, "characters", id)
+        var problem = id.Length == 0 || id.Length > capabilities.MaxClientOrderIdLength ? $"has {id.Length} characters; 1 to {capabilities.MaxClientOrderIdLength} are allowed"
+            : IsSpelled(id, capabilities.ClientOrderIdPunctuation) ? null
+            : $"has a character outside A-Z a-z 0-9 {string.Join(' ', capabilities.ClientOrderIdPunctuation.ToCharArray())}";
+        return problem is not null
+            ? RuleVerdict.Explained(DenialCodes.ClientIdInvalid, new BadText(nameof(OrderRequest.ClientOrderId), id, problem), id.Length, capabilities.MaxClientOrderIdLength, "characters", id)
             : book.WasUsed(id) ? RuleVerdict.Explained(DenialCodes.ClientIdConflict, new UsedId(id, book.FindOrder(id)?.ToTracked(), IsSame: false), subject: id)
             : RuleVerdict.Pass;
     }

@@ -25,7 +25,7 @@ internal sealed class SwappedUnitsRule : OrderRule
         }
 
         return limit > frame.Mark * 10m || limit * 10m < frame.Mark
-            ? RuleVerdict.Violated(DenialCodes.QuantityPriceSwapped, frame.Quantity, frame.Mark, context.Instrument.QuoteCurrency, "quantity against reference price")
+            ? RuleVerdict.Violated(DenialCodes.QuantityPriceSwapped, frame.Quantity, frame.Mark, context.Instrument.QuoteCurrency, Text.Phrase.Number(limit))
             : RuleVerdict.Pass;
     }
 }

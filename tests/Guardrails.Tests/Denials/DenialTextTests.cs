@@ -22,6 +22,7 @@ public sealed partial class DenialTextTests
 
         Assert.EndsWith(".", violation.Message, StringComparison.Ordinal);
         Assert.Matches("^[A-Z0-9]", violation.Message);
+        Assert.DoesNotMatch(@"\[|\([0-9,.]+ against ", violation.Message);
         foreach (var text in new[] { violation.Message, violation.Remedy, violation.ToString() })
         {
             Assert.DoesNotMatch(@"  |\.\.|\. \.|: \.| { |''", text);

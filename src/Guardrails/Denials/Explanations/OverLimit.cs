@@ -12,7 +12,7 @@ internal sealed record OverLimit(string Setting, Limit Limit, decimal Used, deci
 {
     public override string Sentence(Violation violation)
     {
-        var subject = violation.Subject.Length == 0 ? "" : $" [{violation.Subject}]";
+        var subject = violation.Subject.Length == 0 ? "" : $" ({violation.Subject})";
         return $"{violation.Code.Meaning.TrimEnd('.')}{subject}: positions and open orders can reach {Text(Used, violation)}, the order adds {Text(Added, violation)}, and {Setting} allows {Text(violation.Limit ?? 0m, violation)}{(Limit.IsFractionOfEquity ? $" ({Limit})" : "")}.";
     }
 
