@@ -462,7 +462,7 @@ public sealed class OrderGuard : IAsyncDisposable
     }
 
     /// <summary>Whether the symbol's instrument is known.</summary>
-    internal bool Knows(Symbol symbol) => _shell.Read((book, _) => book.Find(symbol)?.Instrument is not null);
+    internal bool Knows(Symbol symbol) => _shell.Read((book, _) => book.Find(book.Names.Of(symbol))?.Instrument is not null);
 
     /// <summary>Symbols that are held or have orders, but were never described.</summary>
     internal IReadOnlyList<Symbol> SymbolsWithoutInstrument() => _shell.Read(static (book, _) =>

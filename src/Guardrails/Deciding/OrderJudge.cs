@@ -1,6 +1,7 @@
 using Guardrails.Book;
 using Guardrails.Brokers;
 using Guardrails.Denials;
+using Guardrails.Denials.Explanations;
 using Guardrails.Events;
 using Guardrails.Exposure;
 using Guardrails.Orders;
@@ -49,7 +50,8 @@ internal static class OrderJudge
 
         if (book.Find(request.Symbol) is not { Instrument: { } } symbol)
         {
-            return Denied(frame, DenialCodes.InstrumentUnknown, request.Symbol.Value);
+            var meant = book.Names.Of(request.Symbol);
+            return Denied(frame, DenialCodes.InstrumentUnknown, request.Symbol.Value, meant == request.Symbol ? null : new SpelledByVenue(request.Symbol, meant));
         }
 
         frame.Symbol = symbol;
@@ -164,8 +166,8 @@ internal static class OrderJudge
 
     private static Decision Denied(DecisionFrame frame) => new(frame.Request, frame.Now.Utc, frame.Violations);
 
-    private static Decision Denied(DecisionFrame frame, DenialCode code, string subject) =>
-        new(frame.Request, frame.Now.Utc, [.. frame.Violations, new Violation { Code = code, Rule = "Instrument", Subject = subject, Source = frame.Book.Configuration.Source }]);
+    private static Decision Denied(DecisionFrame frame, DenialCode code, string subject, Explanation? why = null) =>
+        new(frame.Request, frame.Now.Utc, [.. frame.Violations, new Violation { Code = code, Rule = "Instrument", Subject = subject, Why = why, Source = frame.Book.Configuration.Source }]);
 
     /// <summary>Takes over the latest usable price and values the order with it.</summary>
     public static void Price(DecisionFrame f)

@@ -82,6 +82,34 @@ public sealed class VenueSymbolTests
         }
     }
 
+    /// <summary>An order names the instrument: under the venue's spelling it is refused with the symbol that is meant, at every rung, and nothing is kept under the spelling.</summary>
+    [Theory]
+    [InlineData("portfolio")]
+    [InlineData("guard")]
+    [InlineData("broker")]
+    public async Task Order_UnderTheVenuesSpelling_IsRefusedWithTheSymbolThatIsMeant(string rung)
+    {
+        var request = OrderRequest.Buy(Told, 1m) with { Effect = PositionEffect.Open };
+        var denial = rung == "guard" ? Assert.IsType<OrderResult.Denied>(await _fixture.SubmitAsync(request, TestContext.Current.CancellationToken)).Denial
+            : rung == "portfolio" ? RiskManager.For(new Portfolio { Positions = PositionSnapshot.Complete([], _fixture.Now), Now = _fixture.Now, Instruments = [_class] }, new RiskLimits { MaxGrossExposure = 1_000m }).Evaluate(request).Denial!
+            : AtABroker(request);
+
+        var violation = Assert.Single(denial.Violations);
+        Assert.Equal("INSTRUMENT_UNKNOWN BRK B; the instrument is BRK.B", violation.ToString());
+        Assert.Equal("BRK B is the venue's spelling (Instrument.VenueSymbol) of the instrument BRK.B, and orders name the instrument. Set OrderRequest.Symbol to BRK.B.", $"{violation.Message} {violation.Remedy}");
+        Assert.Null(_fixture.Guard.FindPosition(Told));
+    }
+
+    /// <summary>A guarded broker asks the venue for no instrument that it knows by another name.</summary>
+    private static Denial AtABroker(OrderRequest request)
+    {
+        using var world = new Closing.ClosingWorld(Guardrails.Testing.SimulatedVenueProfile.Plain);
+        world.Guard.Observe(_class);
+        var denied = Assert.IsType<OrderResult.Denied>(world.Await(world.Broker.SubmitAsync(request)));
+        Assert.DoesNotContain(world.Alarms.All, static a => a.Code == Guardrails.Alarms.AlarmCodes.ReadingFailed);
+        return denied.Denial;
+    }
+
     [Fact]
     public async Task Fact_AfterARestart_IsStillOfTheInstrument()
     {
