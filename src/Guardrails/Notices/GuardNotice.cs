@@ -1,9 +1,11 @@
 using Guardrails.Alarms;
 using Guardrails.Denials;
+using Guardrails.Denials.Explanations;
 using Guardrails.Orders;
 using Guardrails.Positions;
 using Guardrails.Reconciling;
 using Guardrails.States;
+using Guardrails.Text;
 
 namespace Guardrails.Notices;
 
@@ -16,6 +18,21 @@ public abstract record GuardNotice
 
     /// <summary>When it happened (wall clock).</summary>
     public required DateTimeOffset Time { get; init; }
+
+    /// <summary>What happened, in one line, with the call that leads out where something has to be done.</summary>
+    public sealed override string ToString() => this switch
+    {
+        Denied x => x.Denial.ToString(),
+        Warned x => $"WARNED {x.ClientOrderId}: {string.Join("; ", x.Warnings)}",
+        OpenedBesideOthers x => x.Describe(),
+        OrderChanged x => $"ORDER {x.Order}",
+        Filled x => $"FILLED {x.Order.ClientOrderId}: {Phrase.Number(x.Quantity)} at {Phrase.Number(x.Price)}; {x.Position} is booked now",
+        StateChanged x => x.State == TradingState.Active ? $"STATE of {x.Scope}: {x.State}, because {x.By}" : $"STATE of {x.Scope}: {x.State}, because {x.By}. {StateSince.Way(x.Scope, x.State)}",
+        DriftFound x => $"DRIFT {x.Drift}; {x.Action}",
+        AlarmRaised x => $"ALARM {x.Alarm}",
+        Missed x => $"MISSED {x.Count} {(x.Count == 1 ? "notice" : "notices")}: the reader of OrderGuard.ReadNoticesAsync was too slow",
+        _ => GetType().Name,
+    };
 
     /// <summary>An order was denied.</summary>
     /// <param name="Denial">Why.</param>
@@ -42,6 +59,8 @@ public abstract record GuardNotice
 
         /// <summary>The position when the order was admitted: what is held, and how much of it is managed.</summary>
         public required TrackedPosition Position { get; init; }
+
+        internal string Describe() => $"OPENED BESIDE OTHERS {ClientOrderId}: {Phrase.Held(Position.Net, Position.Key.Symbol)} is held, of which {Phrase.Number(Math.Abs(Position.Net - Position.Managed))} is not managed by this guard. {Ownership.Way(Position.Key.Symbol, Position.Net)}";
     }
 
     /// <summary>An order changed its state.</summary>

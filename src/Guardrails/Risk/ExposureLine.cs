@@ -1,4 +1,5 @@
 using Guardrails.Limits;
+using Guardrails.Text;
 
 namespace Guardrails.Risk;
 
@@ -22,4 +23,9 @@ public sealed record ExposureLine
 
     /// <summary>What is left; negative when a moving price alone has passed the limit.</summary>
     public decimal? Headroom => Limit - Used;
+
+    /// <summary>For example <c>account gross: 1,500.00 of 2,000.00 is used, 500.00 is left</c>.</summary>
+    public override string ToString() => $"{Scope} {Measure}: " + (Limit is not { } limit
+        ? $"{Phrase.Money(Used)} is used, {(Configured is { } configured ? $"and {configured} is allowed, which is not known because equity is not" : "without a limit")}"
+        : $"{Phrase.Money(Used)} of {Phrase.Money(limit)} is used, {(Used > limit ? $"{Phrase.Money(Used - limit)} too much" : $"{Phrase.Money(limit - Used)} is left")}");
 }

@@ -67,6 +67,8 @@ public sealed class WayOutTests
 
         var notice = Assert.Single(told.OfType<GuardNotice.OpenedBesideOthers>());
         Assert.Equal((id, 10m, 0m), (notice.ClientOrderId, notice.Position.Net, notice.Position.Managed));
+        Assert.StartsWith($"OPENED BESIDE OTHERS {id}: 10 ACME long is held, of which 10 is not managed by this guard. ", notice.ToString(), StringComparison.Ordinal);
+        Assert.Contains("OrderGuard.ManagePosition(\"ACME\", 10, …)", notice.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
