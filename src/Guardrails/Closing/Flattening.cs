@@ -44,7 +44,7 @@ internal sealed class Flattening(ExitRuns runs, VenueSender sender, VenueReader 
             .. entries.Select(static o => $"the entry {o} is alive; GuardedBroker.CancelAsync asks once more to cancel it"),
             .. isRead ? (ReadOnlySpan<string>)[] : ["the venue could not be asked whether anything is left; GuardedBroker.RefreshAsync asks again"],
         ];
-        return left.Length == 0 ? "a position is not seen to be flat yet; GuardedBroker.FlattenAsync can be called again" : string.Join("; ", left);
+        return $"{(left.Length == 0 ? "a position is not seen to be flat yet" : string.Join("; ", left))}; GuardedBroker.FlattenAsync can be called again";
     }
 
     /// <summary>Restricts the scope, cancels its entries, and waits a while for the confirmations.</summary>

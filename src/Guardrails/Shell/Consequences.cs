@@ -118,7 +118,7 @@ internal sealed class Consequences(AccountBook book, OrderGuardOptions options, 
             case GuardEvent.FactFlagged x:
                 FlaggedFacts++;
                 _isInDoubt |= x.Flag == FactFlag.UnaskedSignChange;
-                Alarm(MisfitPolicy.AlarmOf(x.Flag), x.ClientOrderId ?? x.Symbol.Value, $"{x.Symbol} {x.Detail}", e.At);
+                Alarm(MisfitPolicy.AlarmOf(x.Flag), x.ClientOrderId ?? x.Symbol.Value, book.FindOrder(x.ClientOrderId ?? "") is { } flagged ? $"{OrderPhrase.Of(flagged.ToTracked())}: {x.Detail}" : $"{x.Symbol} {x.Detail}", e.At);
                 break;
             default:
                 FollowValue(e);

@@ -201,7 +201,7 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
         {
             failure = exception;
             var why = $"{exception.GetType().Name}: {exception.Message}";
-            _guard.Alarm(AlarmCodes.ExitIncomplete, run.Symbol.Value, why);
+            _guard.Alarm(AlarmCodes.ExitIncomplete, run.Symbol.Value, $"{why.TrimEnd('.')}. GuardedBroker.CloseAsync tries again.");
             TryEnd(run, null, why);
         }
         finally

@@ -152,7 +152,7 @@ internal sealed class Outbox(NoticeFeed notices, GuardMeters meters, IAlarmSink?
                 break;
             case Alarm alarm:
                 meters.Raised(alarm.Code);
-                GuardLog.Alarm(logger, alarm.IsRelease ? LogLevel.Information : LogLevel.Error, alarm.Code, alarm.Subject, alarm.Message, alarm.Occurrences);
+                GuardLog.Alarm(logger, alarm.IsRelease ? LogLevel.Information : LogLevel.Error, alarm.Code, alarm.Subject, alarm.Text, alarm.Occurrences);
                 break;
         }
     }

@@ -161,7 +161,7 @@ public sealed class HostileFactTests
         }
     }
 
-    private sealed class ThrowingLoggers : Microsoft.Extensions.Logging.ILoggerFactory, Microsoft.Extensions.Logging.ILogger
+    internal sealed class ThrowingLoggers : Microsoft.Extensions.Logging.ILoggerFactory, Microsoft.Extensions.Logging.ILogger
     {
         private bool _opened;
 

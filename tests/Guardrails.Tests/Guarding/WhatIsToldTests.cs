@@ -159,7 +159,7 @@ public sealed class WhatIsToldTests
             [FactFlag.ExecutionsDisagree] = "EXECUTIONS_DISAGREE",
             [FactFlag.UnaskedSignChange] = "UNASKED_SIGN_CHANGE",
         };
-        return Enum.GetValues<FactFlag>().Select(flag => ($"FactFlagged {flag}", (Func<GuardInstant, GuardEvent>)(at => new GuardEvent.FactFlagged(at, flag, Acme, Id, "detail")), (string[])[$"alarm {codes[flag]}: o1 ACME detail", .. flag == FactFlag.UnaskedSignChange ? (string[])[Woken] : []]));
+        return Enum.GetValues<FactFlag>().Select(flag => ($"FactFlagged {flag}", (Func<GuardInstant, GuardEvent>)(at => new GuardEvent.FactFlagged(at, flag, Acme, Id, "detail")), (string[])[$"alarm {codes[flag]}: o1 BUY 10 ACME @ 100, working: detail", .. flag == FactFlag.UnaskedSignChange ? (string[])[Woken] : []]));
     }
 
     private static IEnumerable<(string, Func<GuardInstant, GuardEvent>, string[])> Settings()
