@@ -15,7 +15,7 @@ namespace Guardrails.Shell;
 internal sealed class Outbox(NoticeFeed notices, GuardMeters meters, IAlarmSink? sink, TimeProvider time, ILogger logger)
 {
     [ThreadStatic]
-    private static Outbox? _telling;
+    private static Round? _round;
 
     private readonly AlarmDesk _desk = new();
     private List<object> _outbox = [];
@@ -56,28 +56,37 @@ internal sealed class Outbox(NoticeFeed notices, GuardMeters meters, IAlarmSink?
     }
 
     /// <summary>
-    /// Tells what was collected. Call outside the guard's lock, which is taken only to pick it up. What a listener causes (an alarm sink that sets a state) is
-    /// told by the call that told the listener, one after the other, and never from within it.
+    /// Tells what was collected. Call outside the guard's lock, which is taken only to pick it up. What a listener causes (an alarm sink that sets a state, here
+    /// or at another guard) is told by the call that told the listener, one after the other, and never from within it.
     /// </summary>
     public void Flush(Lock gate)
     {
-        if (_telling == this)
+        var round = _round ??= new();
+        if (round.IsUnderWay)
         {
+            if (!round.Waiting.Contains((this, gate)))
+            {
+                round.Waiting.Add((this, gate));
+            }
+
             return;
         }
 
-        var before = _telling;
-        _telling = this;
+        round.IsUnderWay = true;
         try
         {
-            while (TakeOut(gate) is { } outbox)
+            TakeOut(gate)?.ForEach(Guarded);
+            while (round.Waiting.Count > 0)
             {
-                outbox.ForEach(Guarded);
+                var (outbox, its) = round.Waiting[0];
+                round.Waiting.RemoveAt(0);
+                outbox.TakeOut(its)?.ForEach(outbox.Guarded);
             }
         }
         finally
         {
-            _telling = before;
+            round.Waiting.Clear();
+            round.IsUnderWay = false;
         }
     }
 
@@ -169,5 +178,13 @@ internal sealed class Outbox(NoticeFeed notices, GuardMeters meters, IAlarmSink?
         {
             return exception;
         }
+    }
+
+    /// <summary>What one thread still has to tell, of every guard.</summary>
+    private sealed class Round
+    {
+        public bool IsUnderWay { get; set; }
+
+        public List<(Outbox Outbox, Lock Gate)> Waiting { get; } = [];
     }
 }

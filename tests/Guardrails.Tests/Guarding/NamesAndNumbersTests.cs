@@ -177,6 +177,58 @@ public sealed class NamesAndNumbersTests
         Assert.Equal(1, sink.Deepest);
     }
 
+    /// <summary>Two guards whose sinks set a state at each other, each time of another strategy: no call of one begins within a call of the other.</summary>
+    [Fact]
+    public void AlarmSinks_OfTwoGuardsThatSetEachOthersStates_EndAndAreToldAll()
+    {
+        var (depth, deepest, told) = (0, 0, 0);
+        var fixtures = new GuardFixture[2];
+        for (var i = 0; i < 2; i++)
+        {
+            var other = 1 - i;
+            fixtures[i] = new GuardFixture();
+            fixtures[i].Alarms.Raising = _ =>
+            {
+                deepest = Math.Max(deepest, ++depth);
+                if (++told < 100_000)
+                {
+                    fixtures[other].Guard.SetState(TradingScope.OfStrategy($"s{told % 8_000}"), told % 2 == 0 ? TradingState.Halted : TradingState.ReduceOnly, new($"alarm {told}", "sink"));
+                }
+
+                depth--;
+            };
+        }
+
+        fixtures[0].Guard.SetState(TradingScope.Account, TradingState.ReduceOnly, new("a look", "me"));
+
+        Assert.True(told > 1_000, told.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal((1, 0), (deepest, depth));
+        Assert.Equal(told, fixtures.Sum(static f => f.Alarms.All.Count));
+    }
+
+    /// <summary>On two threads at once, no guard waits for the other.</summary>
+    [Fact]
+    public async Task AlarmSinks_OfTwoGuardsOnTwoThreads_DoNotWaitForEachOther()
+    {
+        var fixtures = new[] { new GuardFixture(), new GuardFixture() };
+        for (var i = 0; i < 2; i++)
+        {
+            var other = fixtures[1 - i].Guard;
+            fixtures[i].Alarms.Raising = alarm => other.SetState(TradingScope.Of(GuardFixture.Acme), alarm.Occurrences % 2 == 0 ? TradingState.ReduceOnly : TradingState.Active, new("an alarm", "sink"));
+        }
+
+        var calls = fixtures.Select(static f => Task.Run(() =>
+        {
+            for (var i = 0; i < 1_000; i++)
+            {
+                f.Guard.SetState(TradingScope.OfStrategy($"s{i}"), TradingState.Halted, new("a look", "me"));
+            }
+        }));
+
+        await Task.WhenAll(calls).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        Assert.All(fixtures, static f => Assert.True(f.Alarms.All.Count >= 1_000));
+    }
+
     private sealed class RestlessSink : IAlarmSink
     {
         private int _depth;
