@@ -61,6 +61,13 @@ internal static class DuplicateOrders
         && (IsLinked(report, slot) || WasSentAgain(book, slot)
             || (book.Configuration.Capabilities.RenamesOnReplace && !slot.HasSuccessor && WasJustReplaced(book, report, slot, now)));
 
+    /// <summary>
+    /// Whether a report is about another order of the venue under the client order id of this one. Such a report says nothing of this one. Example: V-1 is missed,
+    /// and a lookup by the client's id shows that V-2 was filled; whether V-1 was canceled is as open as before.
+    /// </summary>
+    public static bool IsOfAnother(BookView book, ExecutionReport report, OrderView slot, in GuardInstant now) =>
+        (Find(book, report) is { } shown && shown != slot) || IsSecond(book, report, slot, now);
+
     private static bool IsLinked(ExecutionReport report, OrderView slot, string? listed = null) =>
         report.PreviousVenueOrderId is { } previous && (previous == slot.VenueOrderId || previous == listed || slot.HadVenueId(previous));
 
@@ -103,6 +110,13 @@ internal static class DuplicateOrders
             MisfitPolicy.Record(book, new(Misfit.DuplicateOrder, first.Symbol, name, what, what) { Quantity = quantity }, now, events);
         }
     }
+
+    /// <summary>
+    /// The report in an answer to a question about one order, under the id that the venue knows. The answer is about the order of the venue that it names; where
+    /// it names none, it is about the order that was asked for.
+    /// </summary>
+    public static ExecutionReport Answer(ExecutionReport report, OrderView asked) =>
+        report with { ClientOrderId = report.VenueOrderId is null ? asked.ClientOrderId : ClientOrderIdOf(asked.ClientOrderId, asked.VenueOrderId) };
 
     /// <summary>The name of the second order in the books.</summary>
     public static string NameOf(string clientOrderId, string venueOrderId) => $"{clientOrderId} ({venueOrderId})";

@@ -84,7 +84,7 @@ internal static class OutcomeReader
         switch (outcome)
         {
             case CancelOutcome.Accepted { Echo: { } echo }:
-                ReportReader.Read(book, echo with { ClientOrderId = slot.ClientOrderId }, now, events);
+                ReportReader.Read(book, DuplicateOrders.Answer(echo, slot), now, events);
                 break;
             case CancelOutcome.Rejected rejected when slot.IsLive:
                 events.Add(new GuardEvent.CancelRefused(now, slot.ClientOrderId, Identifier.Cap(rejected.Rejection.ToString())));
@@ -179,17 +179,25 @@ internal static class OutcomeReader
     /// <param name="asked">When the venue was asked: the answer is no older.</param>
     /// <param name="now">When it answered.</param>
     /// <param name="events">Takes the events.</param>
-    public static void Read(BookView book, OrderLookup lookup, OrderView slot, in GuardInstant asked, in GuardInstant now, List<GuardEvent> events)
+    /// <returns>What the answer says of this very order: one that shows another order of the venue under the same id did not find it.</returns>
+    public static OrderLookup Read(BookView book, OrderLookup lookup, OrderView slot, in GuardInstant asked, in GuardInstant now, List<GuardEvent> events)
     {
         if (lookup is not OrderLookup.Found { Order: var found })
         {
-            return;
+            return lookup;
         }
 
         var order = Legibility.Named(book, found);
-        var report = OpenOrderReader.ToReport(order) with { ClientOrderId = slot.ClientOrderId, TransactTime = asked.Utc };
+        var report = DuplicateOrders.Answer(OpenOrderReader.ToReport(order) with { TransactTime = asked.Utc }, slot);
         var before = events.Count;
-        if (Legibility.Unreadable(report) is null && !DuplicateOrders.IsSecond(book, report, slot, now) && !ReportReader.IsElsewhere(report, slot))
+        var isReadable = Legibility.Unreadable(report) is null;
+        if (isReadable && DuplicateOrders.IsOfAnother(book, report, slot, now))
+        {
+            ReportReader.Read(book, report, now, events);
+            return new OrderLookup.NotFound(asked.Utc);
+        }
+
+        if (isReadable && !ReportReader.IsElsewhere(report, slot))
         {
             Verification.Link(book, order, slot, now, events);
         }
@@ -197,10 +205,10 @@ internal static class OutcomeReader
         ReportReader.Read(book, report, now, events);
         if (ExternalOrders.HasLink(events))
         {
-            return;
+            return lookup;
         }
 
-        var settled = events.Exists(static e => e is GuardEvent.ReplaceSettled) || ReportReader.IsTerminal(report.Status) || Legibility.Unreadable(report) is not null;
+        var settled = events.Exists(static e => e is GuardEvent.ReplaceSettled) || ReportReader.IsTerminal(report.Status) || !isReadable;
         var isOld = now.AtLeastSince(slot.ChangedAt) >= book.Configuration.Capabilities.UnknownHorizon.Ticks;
         if (!settled && isOld && slot.IsLive)
         {
@@ -220,6 +228,8 @@ internal static class OutcomeReader
         {
             events.Add(new GuardEvent.OrderTransitioned(now, slot.ClientOrderId, slot.State, null, null, ByVenue: true));
         }
+
+        return lookup;
     }
 
     /// <summary>Works out what a person found out about an order of unknown outcome.</summary>

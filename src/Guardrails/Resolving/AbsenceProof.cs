@@ -3,6 +3,7 @@ using Guardrails.Book;
 using Guardrails.Brokers;
 using Guardrails.Deciding;
 using Guardrails.Events;
+using Guardrails.Observing;
 using Guardrails.Orders;
 using Guardrails.Reconciling;
 
@@ -34,9 +35,10 @@ internal static class AbsenceProof
             return "the open orders do not prove its absence";
         }
 
+        var at = now;
         return book.Configuration.Capabilities.ListsExecutions
             && evidence.Executions != ExecutionSnapshot.NotSupported
-            && (evidence.Executions is not { } executions || !Proves(executions, horizon) || executions.Items.Any(r => IsUnbooked(r, slot)))
+            && (evidence.Executions is not { } executions || !Proves(executions, horizon) || executions.Items.Any(r => IsUnbooked(book, r, slot, at)))
             ? "the executions do not prove its absence"
             : null;
 
@@ -79,7 +81,8 @@ internal static class AbsenceProof
     /// <summary>The time from which on nothing that was sent of it can still turn up.</summary>
     private static long HorizonOf(BookView book, OrderView slot) => DoubtedAt(slot).UtcTicks + book.Configuration.Capabilities.UnknownHorizon.Ticks;
 
-    private static bool IsUnbooked(ExecutionReport report, OrderView slot) =>
+    private static bool IsUnbooked(BookView book, ExecutionReport report, OrderView slot, in GuardInstant now) =>
         (report.ClientOrderId == slot.ClientOrderId || (report.VenueOrderId is { } id && id == slot.VenueOrderId))
-        && report.Fill is { Kind: FillKind.Trade, ExecutionId: var execution } && (execution is null || slot.QuantityOf(execution) is null);
+        && report.Fill is { Kind: FillKind.Trade, ExecutionId: var execution } && (execution is null || slot.QuantityOf(execution) is null)
+        && !DuplicateOrders.IsOfAnother(book, Legibility.Named(book, report), slot, now);
 }
