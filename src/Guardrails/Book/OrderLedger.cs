@@ -239,9 +239,7 @@ internal sealed class OrderLedger(BookConfiguration configuration, List<Position
         var twice = slot.Booked + external.Booked - Math.Max(executed, cumulative);
         var net = external.NetMoved - (external.Side == OrderSide.Buy ? twice : -twice);
         slot.Absorb(external);
-        PositionOf(slot).Move(net - external.NetMoved, net - external.ManagedMoved);
-        external.StrategyLedger?.Move(-external.ShareMoved);
-        slot.StrategyLedger?.Move(net - external.NetMoved + external.ShareMoved);
+        PositionOf(slot).Link(external, slot, net);
         if (external.IsLive)
         {
             ChangeState(external, OrderState.Released, e.At);

@@ -150,6 +150,14 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
         Sides.Note(order, this, before, booked, at);
     }
 
+    /// <summary>What an external order moved turned out to be another order's, which moves the position by that much.</summary>
+    public void Link(OrderSlot external, OrderSlot to, decimal net)
+    {
+        Move(net - external.NetMoved, net - external.ManagedMoved);
+        external.StrategyLedger?.Move(-external.ShareMoved);
+        to.StrategyLedger?.Move(net - external.NetMoved + external.ShareMoved);
+    }
+
     /// <summary>A change of side was told.</summary>
     public void NoteSignChangeTold() => Sides.NoteTold(ExitBasis);
 

@@ -11,7 +11,8 @@ public sealed partial class ReadmeTests
     [Fact]
     public void The_readme_is_short()
     {
-        Assert.InRange(Readme.AsSpan().Count('\n'), 60, 200);
+        // The table of incidents has a row for each, and grows with them.
+        Assert.InRange(Readme.Split('\n').Count(static line => !line.StartsWith('|')), 60, 160);
     }
 
     /// <summary>Numbers that must be exact are the code's; the number of test methods may double before the README is touched again.</summary>

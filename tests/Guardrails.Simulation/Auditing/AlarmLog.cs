@@ -17,7 +17,11 @@ internal sealed class AlarmLog(Trace trace) : IAlarmSink
         trace.Event("alarm").Add(alarm.Code).Add(alarm.Subject).Add((long)alarm.Occurrences);
         trace.Line($"ALARM {alarm.Code} {alarm.Subject}: {alarm.Message}");
         _raised.Add((alarm.Code, alarm.Subject));
-        _about.Add((alarm.Code, alarm.Message.Split(' ', 2)[0]));
+        foreach (var word in alarm.Message.Split([' ', ':', ',', ';', '(', ')'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            _about.Add((alarm.Code, word));
+        }
+
         if (alarm.Code is AlarmCodes.GuardFaulted or AlarmCodes.TelemetryFailed or AlarmCodes.JournalFailed)
         {
             OwnFailure ??= alarm;

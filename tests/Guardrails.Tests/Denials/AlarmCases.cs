@@ -23,7 +23,7 @@ internal static partial class AlarmCases
     private static readonly Attribution _by = new("end of day", "ann");
 
     /// <summary>Every alarm of the runs and of the recorded closings.</summary>
-    public static IReadOnlyList<Alarm> All { get; } = [.. Recorded(), .. Misfits(), .. Drifts(), .. Sends(), .. Inside(), .. Following(), .. Closing()];
+    public static IReadOnlyList<Alarm> All { get; } = [.. Recorded(), .. Misfits(), .. Drifts(), .. Sends(), .. Inside(), .. Following(), .. Closing(), .. Reconciling.AccountValueTests.Raised()];
 
     private static IEnumerable<Alarm> Recorded() => File.ReadLines(RecordedFile.Find("Closing", "transcripts.txt")).Select(static line => Line().Match(line)).Where(static m => m.Success)
         .Select(static m => (Code: m.Groups["code"].Value, Message: m.Groups["message"].Value)).Distinct()

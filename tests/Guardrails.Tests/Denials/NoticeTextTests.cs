@@ -1,7 +1,6 @@
 using Guardrails.Brokers;
 using Guardrails.Limits;
 using Guardrails.Notices;
-using Guardrails.Positions;
 using Guardrails.Risk;
 using Guardrails.States;
 using Guardrails.Tests.Guarding;

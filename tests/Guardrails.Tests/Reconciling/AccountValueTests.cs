@@ -284,6 +284,15 @@ public sealed class AccountValueTests
         return fixture;
     }
 
+    /// <summary>What two answers raise that value 1 future at 50 times what the books say.</summary>
+    internal static IReadOnlyList<Guardrails.Alarms.Alarm> Raised()
+    {
+        var fixture = Holding(1m);
+        Answer(fixture, 250_000m);
+        Answer(fixture, 250_000m);
+        return [.. fixture.Alarms.All];
+    }
+
     private static void Answer(GuardFixture fixture, decimal? value)
     {
         fixture.Time.Advance(TimeSpan.FromSeconds(30));

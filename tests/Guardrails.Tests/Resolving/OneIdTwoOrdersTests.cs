@@ -1,7 +1,6 @@
 using Guardrails.Alarms;
 using Guardrails.Brokers;
 using Guardrails.Orders;
-using Guardrails.Positions;
 using Guardrails.Tests.Guarding;
 
 namespace Guardrails.Tests.Resolving;
