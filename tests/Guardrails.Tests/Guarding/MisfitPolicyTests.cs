@@ -1,6 +1,5 @@
 using Guardrails.Alarms;
 using Guardrails.Observing;
-using Guardrails.Reconciling;
 using Guardrails.States;
 
 namespace Guardrails.Tests.Guarding;

@@ -439,7 +439,13 @@ public sealed class AutoTripTests
             "one not found" when id == ids[0] => new OrderLookup.NotFound(fixture.Now),
             _ => new OrderLookup.Found(new VenueOrder
             {
-                ClientOrderId = id, VenueOrderId = "V" + id, Symbol = fixture.Guard.FindOrder(id)!.Key.Symbol, Side = OrderSide.Buy, Quantity = 1m, Status = VenueOrderStatus.Filled, FilledQuantity = 1m,
+                ClientOrderId = id,
+                VenueOrderId = "V" + id,
+                Symbol = fixture.Guard.FindOrder(id)!.Key.Symbol,
+                Side = OrderSide.Buy,
+                Quantity = 1m,
+                Status = VenueOrderStatus.Filled,
+                FilledQuantity = 1m,
             }),
         };
         using var hanging = new CancellationTokenSource();
