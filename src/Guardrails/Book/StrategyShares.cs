@@ -72,21 +72,10 @@ internal sealed class StrategyShares(bool ownOnly)
     /// <returns>A quantity on the side of the managed one; 0 when it belongs to others.</returns>
     public decimal Closable(string name, decimal managed)
     {
-        var (own, others) = (0m, 0m);
-        foreach (var share in _all)
-        {
-            var part = PositionView.SameSide(share.Ledger.Net, managed);
-            if (share.Exposure.Name == name)
-            {
-                own = part;
-            }
-            else if (share.Exposure.Name.Length > 0)
-            {
-                others += share.Ledger.Net == 0m || Math.Sign(share.Ledger.Net) != Math.Sign(managed) ? 0m : share.Ledger.Net;
-            }
-        }
-
-        var left = PositionView.SameSide(managed, managed - others);
+        var side = Math.Sign(managed);
+        var part = Find(name) is { } share && Math.Sign(share.Ledger.Net) == side ? share.Ledger.Net : 0m;
+        var own = PositionView.SameSide(part, managed);
+        var left = PositionView.SameSide(managed, managed - (Named(side) - part));
         return Math.Abs(left) > Math.Abs(own) ? left : own;
     }
 

@@ -14,8 +14,9 @@ internal static class ExitProof
 
         // What only an answer of this call can prove is an exit that cannot be proved yet, and no entry.
         var held = closable.CouldGrowWithRead ? ClosableQuantity.Managed(f.Key) : closable.GrantedNow;
-        var share = StrategyShare.Most(book, f);
-        var reduces = share != 0m && (f.IsBuy ? held < 0m : held > 0m);
+        var reduces = f.IsBuy ? held < 0m : held > 0m;
+        var share = reduces ? StrategyShare.Most(book, f) : null;
+        reduces = reduces && share != 0m;
         var closes = f.Existing.WaitsForEntry || f.Request.Effect == PositionEffect.Close || (f.Request.Effect == PositionEffect.Auto && reduces);
         f.Effect = closes ? PositionEffect.Close : PositionEffect.Open;
         if (!closes)

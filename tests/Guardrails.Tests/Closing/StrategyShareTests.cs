@@ -60,6 +60,19 @@ public sealed class StrategyShareTests
         Assert.Equal(40m, Close(world, "B").ClosedQuantity);
     }
 
+    /// <summary>Where nothing is held at all, that is what is said, and not whose share is missing.</summary>
+    [Fact]
+    public void SubmitAsync_OfACloseWhereNothingIsHeld_SaysSo()
+    {
+        using var world = Two("FuturesOneWay");
+        Close(world, "A");
+        Close(world, "B");
+
+        var denial = Assert.IsType<OrderResult.Denied>(world.Await(world.Broker.SubmitAsync(OrderRequest.Sell(Acme, 10m) with { Effect = PositionEffect.Close, Strategy = "A" }))).Denial;
+
+        Assert.Equal("Nothing of ACME is held; a sell of 10 would open a position.", Assert.Single(denial.Violations).Message);
+    }
+
     [Theory]
     [MemberData(nameof(Profiles), MemberType = typeof(ClosingWorld))]
     public void CloseAsync_OfBothAtOnce_ClosesBothShares(string profile)
