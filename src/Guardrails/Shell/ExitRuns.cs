@@ -6,7 +6,7 @@ namespace Guardrails.Shell;
 
 /// <summary>
 /// The exits under way, one for each position at a time. A call begins a run, or joins the one that is under way; a call for all of the position,
-/// or one with a higher intent, takes the run further. A call for one strategy's share waits until another strategy's is closed.
+/// or one with a higher intent, takes the run further. A call for one strategy's share waits until another strategy's, or a part that leaves something of the share, is closed.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
 internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan exitTimeout, CancellationToken stopping)
@@ -42,7 +42,7 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
                 return await entry.Ended.ConfigureAwait(false);
             }
 
-            // The run closes another strategy's share, or asks about a position of which nothing was known. Its answer is none for this call, or for what
+            // The run closes another strategy's share, or less than the share, or asks about a position of which nothing was known. Its answer is none for this call, or for what
             // has become known since: begin anew after it.
             await ((Task)entry.Ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             stopping.ThrowIfCancellationRequested();
@@ -133,14 +133,15 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
             var begins = !_runs.TryGetValue((symbol, leg), out var run);
             run ??= new ExitRun(symbol, leg, request.KeepsEntries, asksOnce: !isKnown);
             var current = view?.Slot is { Intent: not ExitIntent.Incomplete } slot ? slot : null;
-            if (!begins && current?.Strategy is { } other && strategy is not null && strategy != other)
+            var whole = share is { } most && !(request.Quantity < most) ? share : null;
+            if (!begins && current is not null && strategy is not null && !Serves(current, view!, strategy, whole))
             {
                 return new Entry(run, run.Join(_time), Begins: false, Joins: false, 0L);
             }
 
             run.Join(request.KeepsEntries);
             var sequence = 0L;
-            var quantity = share is { } most && !(request.Quantity < most) ? most : request.Quantity;
+            var quantity = whole ?? request.Quantity;
             if (begins && isKnown)
             {
                 sequence = _guard.SetExit(symbol, leg, new ExitSlot(intent, Target(view!, quantity), request.By, [], strategy));
@@ -154,6 +155,14 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
             return new Entry(run, run.Join(_time), begins, !run.AsksOnce || !isKnown, sequence);
         }
     }
+
+    /// <summary>
+    /// Whether the exit under way answers a call of a strategy: one of the same strategy, or of nobody, answers a call for a part. A call for the whole share is answered
+    /// only where the exit leaves nothing of the share: with 60 of 100, an exit of the same strategy down to 40, and one of nobody down to 0.
+    /// </summary>
+    private static bool Serves(ExitSlot current, ExitView view, string strategy, decimal? whole) =>
+        current.Strategy is null ? whole is null || current.Target == 0m
+        : current.Strategy == strategy && (whole is null || Math.Abs(current.Target) <= Math.Abs(Target(view, whole)));
 
     /// <summary>A call for a part joins; a call for all, or one with a higher intent, takes the exit further.</summary>
     private static ExitSlot Extended(ExitSlot current, Attribution by, decimal? quantity, ExitIntent intent) => current with

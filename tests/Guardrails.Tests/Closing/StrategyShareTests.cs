@@ -86,6 +86,22 @@ public sealed class StrategyShareTests
         Assert.Equal((0m, 0m), (world.AtVenue, world.Tracked));
     }
 
+    /// <summary>A close of the whole share that meets a close of 10 ends when the share is closed: of A 60 are gone, B keeps its 40.</summary>
+    [Theory]
+    [InlineData("A")]
+    [InlineData(null)]
+    public void CloseAsync_OfAShareWhileAPartIsClosed_ClosesTheShare(string? first)
+    {
+        using var world = Two("FuturesOneWay");
+
+        var part = world.Broker.CloseAsync(Request(world, first) with { Quantity = 10m }).AsTask();
+        var share = world.Broker.CloseAsync(Request(world, "A")).AsTask();
+
+        Assert.IsType<CloseResult.Closed>(world.Await(part));
+        Assert.IsType<CloseResult.Closed>(world.Await(share));
+        Assert.Equal((40m, 0m, 40m), (world.AtVenue, world.Guard.ShareOf(Acme, world.Leg, "A"), world.Guard.ShareOf(Acme, world.Leg, "B")));
+    }
+
     [Theory]
     [MemberData(nameof(Profiles), MemberType = typeof(ClosingWorld))]
     public void CloseAsync_OfEverythingWhileAShareIsClosed_TakesItFurther(string profile)
