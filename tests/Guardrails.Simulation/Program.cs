@@ -37,7 +37,7 @@ if (options.Replay is not { } seed)
 }
 
 using var lines = new StreamWriter(Console.OpenStandardOutput());
-var result = World.Run(seed, options.Events ?? Swarm.EventsOfARun, options.Narrow, options.Disabled, options.Trace ? lines : null);
+var result = World.Run(seed, options.Events ?? Swarm.EventsOfARun, options.Width, options.Disabled, options.Trace ? lines : null);
 lines.WriteLine(FormattableString.Invariant($"seed {seed}: {result.Events} events in {result.VirtualTime} of virtual time, trace {result.Hash:x16}, messages {result.Messages:x16}"));
 foreach (var violation in result.Violations)
 {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Guardrails.Simulation.Worlds;
 
 namespace Guardrails.Simulation;
 
@@ -20,6 +21,7 @@ internal sealed record SimulationOptions
           --check-traces FILE     runs the seeds of such a file and says which of them do something else
           --record-journals DIR   writes whole journals, and the state each of them leads to
           --narrow        leaves out what was added to the worlds later; the kept seeds mean that unless they say otherwise
+          --wide          leaves out strategies that close their own share; the kept seeds that begin with "wide" mean that
           --disable NAME  switches a mechanism of the guard off, to show what it prevents; debug builds only, may be repeated
 
         The exit code is 1 when anything is wrong.
@@ -45,7 +47,7 @@ internal sealed record SimulationOptions
 
     public string? RecordJournals { get; init; }
 
-    public bool Narrow { get; init; }
+    public WorldWidth Width { get; init; } = WorldWidth.Shares;
 
     public IReadOnlyList<string> Disabled { get; init; } = [];
 
@@ -67,7 +69,8 @@ internal sealed record SimulationOptions
                 "--record-traces" => options with { RecordTraces = Value(args, ref i) },
                 "--check-traces" => options with { CheckTraces = Value(args, ref i) },
                 "--record-journals" => options with { RecordJournals = Value(args, ref i) },
-                "--narrow" => options with { Narrow = true },
+                "--narrow" => options with { Width = WorldWidth.Narrow },
+                "--wide" => options with { Width = WorldWidth.Wide },
                 "--disable" => options with { Disabled = [.. options.Disabled, Value(args, ref i)] },
                 var other => throw new ArgumentException($"'{other}' is not known."),
             };

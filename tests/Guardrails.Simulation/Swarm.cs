@@ -36,39 +36,39 @@ internal sealed class Swarm(SimulationOptions options, TextWriter output)
     /// <returns>Whether nothing was wrong.</returns>
     public bool Run()
     {
-        (ulong Seed, long Events, bool Narrow)[] seeds =
+        (ulong Seed, long Events, WorldWidth Width)[] seeds =
         [
             .. FailingSeeds.Read(),
-            .. Enumerable.Range(0, Seeds).Select(i => (options.From + (ulong)i, options.Events ?? EventsOfARun, options.Narrow)),
+            .. Enumerable.Range(0, Seeds).Select(i => (options.From + (ulong)i, options.Events ?? EventsOfARun, options.Width)),
         ];
-        InThreads.Run(seeds, options.Threads, seed => RunSeed(seed.Seed, seed.Events, seed.Narrow));
+        InThreads.Run(seeds, options.Threads, seed => RunSeed(seed.Seed, seed.Events, seed.Width));
         return Summarize();
     }
 
-    private void RunSeed(ulong seed, long events, bool narrow)
+    private void RunSeed(ulong seed, long events, WorldWidth width)
     {
         try
         {
-            var first = World.Run(seed, events, narrow, options.Disabled);
-            Add(first, events, narrow);
+            var first = World.Run(seed, events, width, options.Disabled);
+            Add(first, events, width);
             if (options.Twice)
             {
-                var second = World.Run(seed, events, narrow, options.Disabled);
-                Add(second with { Violations = [], Tolerances = new() }, events, narrow);
+                var second = World.Run(seed, events, width, options.Disabled);
+                Add(second with { Violations = [], Tolerances = new() }, events, width);
                 if (first.Hash != second.Hash || first.Messages != second.Messages)
                 {
-                    Report(seed, events, narrow, "one seed is one run", $"the traces are {first.Hash:x16} and {second.Hash:x16}, the messages to the venue {first.Messages:x16} and {second.Messages:x16}");
+                    Report(seed, events, width, "one seed is one run", $"the traces are {first.Hash:x16} and {second.Hash:x16}, the messages to the venue {first.Messages:x16} and {second.Messages:x16}");
                 }
             }
         }
         catch (Exception exception)
         {
             // The other seeds are still worth running.
-            Report(seed, events, narrow, "the run ends", exception.ToString());
+            Report(seed, events, width, "the run ends", exception.ToString());
         }
     }
 
-    private void Add(RunResult result, long events, bool narrow)
+    private void Add(RunResult result, long events, WorldWidth width)
     {
         lock (_gate)
         {
@@ -90,11 +90,11 @@ internal sealed class Swarm(SimulationOptions options, TextWriter output)
 
         if (result.Violations.Count > 0)
         {
-            Report(result.Seed, events, narrow, result.Violations[0].Oracle, result.Violations[0].ToString());
+            Report(result.Seed, events, width, result.Violations[0].Oracle, result.Violations[0].ToString());
         }
     }
 
-    private void Report(ulong seed, long events, bool narrow, string oracle, string what)
+    private void Report(ulong seed, long events, WorldWidth width, string oracle, string what)
     {
         lock (_gate)
         {
@@ -102,7 +102,7 @@ internal sealed class Swarm(SimulationOptions options, TextWriter output)
             if (++_failed <= MaxReports)
             {
                 output.WriteLine(Invariant($"VIOLATION seed {seed}: {what}"));
-                output.WriteLine(Invariant($"  --replay {seed} --events {events} --trace{(narrow ? " --narrow" : "")}{string.Concat(options.Disabled.Select(static name => $" --disable {name}"))}"));
+                output.WriteLine(Invariant($"  --replay {seed} --events {events} --trace{(width == WorldWidth.Shares ? "" : width == WorldWidth.Wide ? " --wide" : " --narrow")}{string.Concat(options.Disabled.Select(static name => $" --disable {name}"))}"));
             }
         }
     }

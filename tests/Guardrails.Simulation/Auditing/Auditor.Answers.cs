@@ -34,7 +34,11 @@ internal sealed partial class Auditor
     }
 
     /// <summary>A bot has a permit for an order that stands alone.</summary>
-    public void Permitted(string clientOrderId) => _recount.Include(clientOrderId);
+    public void Permitted(string clientOrderId)
+    {
+        _recount.Include(clientOrderId);
+        Shares.Approved(clientOrderId);
+    }
 
     /// <summary>A bot was answered about a group.</summary>
     public void Answered(GroupRequest request, GroupResult result)

@@ -56,6 +56,7 @@ internal sealed partial class Auditor
         ];
         _recount = new ReservationRecount(this, plan.Venue.ExitCap == Brokers.ExitCap.ReduceOnly);
         Exits = new ExitAudit(this, plan);
+        Shares = new ShareAudit(this, plan, trace);
         _executions = new ExecutionAudit(this);
         _worstCase = new WorstCaseAudit(this);
         _faults = () => broker.InjectedFaults;
@@ -67,6 +68,8 @@ internal sealed partial class Auditor
     public AlarmLog Alarms { get; }
 
     public ExitAudit Exits { get; }
+
+    public ShareAudit Shares { get; }
 
     public IReadOnlyList<Violation> Violations => _violations;
 
@@ -162,6 +165,7 @@ internal sealed partial class Auditor
 
         key.MoveManaged(change);
         NoteFlat(key);
+        Shares.Executed(order, key, change);
         _executions.Executed(order, execution, key, before, others);
     }
 
@@ -314,6 +318,8 @@ internal sealed partial class Auditor
             _ = left.Managed != key.Managed && Tolerances.Excuses(WhatIsTheBots, $"{key} {_trace.Events}", (Tolerance.TakenOver, true));
             key.SetManaged(left.Managed);
         }
+
+        Shares.Check(key);
     }
 
     private bool IsTold(Symbol symbol, ExecutionFault fault) => fault.ExecutionId is { } id && (fault.IsRevision ? _toldRevised : _told).ContainsKey((symbol, id));

@@ -44,7 +44,7 @@ internal sealed class ExitAudit(Auditor auditor, WorldPlan plan)
     /// not tell the truth about a position in doubt, and would not keep the exit from opening either, is a reason. A close is answered later
     /// than it is decided about: what was read in between could not prove it.
     /// </summary>
-    public void Refused(Symbol symbol, PositionLeg leg, OrderSide side, decimal quantity, Denial denial)
+    public void Refused(Symbol symbol, PositionLeg leg, OrderSide side, decimal quantity, string? strategy, long asked, Denial denial)
     {
         var key = auditor.KeyOf(symbol, leg);
         if (auditor.Guard!.FindPosition(symbol, leg) is not { OpenOrders: 0 } tracked || key.OpenOrders > 0 || tracked.Net != key.Net || tracked.Managed != key.Managed
@@ -62,6 +62,7 @@ internal sealed class ExitAudit(Auditor auditor, WorldPlan plan)
             $"{key} {denial.Time:O}",
             $"{side} {quantity} {key} was refused, {key.Managed} of {key.Net} are the bots': {denial}",
             (Tolerance.ImpossibleLeg, key.IsImpossible),
+            (Tolerance.NothingOfShare, auditor.Shares.HasNothing(key, strategy, asked, denial)),
             (Tolerance.ToldMeanwhile, _lastTold.TryGetValue(symbol, out var told) && told >= denial.Time),
             (Tolerance.UntrueMeanwhile, !isCapped && _lastUntrue.TryGetValue(key, out var untrue) && untrue >= denial.Time),
             (Tolerance.Unproven, !isCapped && isInDoubt && (denial.Time < _answeredAt || !TellsTruth(key))));
@@ -84,11 +85,11 @@ internal sealed class ExitAudit(Auditor auditor, WorldPlan plan)
         && auditor.Guard!.FindOrder(order.Entry.ClientOrderId) is { IsProvenExit: true };
 
     /// <summary>A close was answered.</summary>
-    public void Closed(KeyTruth key, bool wasAll, AskedExit asked, CloseResult result)
+    public void Closed(KeyTruth key, bool wasAll, string? strategy, AskedExit asked, CloseResult result)
     {
         if (result is CloseResult.Refused { Denial: var denial })
         {
-            Refused(key.Symbol, key.Leg, key.Managed > 0m ? OrderSide.Sell : OrderSide.Buy, key.Instrument.LotSize, denial);
+            Refused(key.Symbol, key.Leg, key.Managed > 0m ? OrderSide.Sell : OrderSide.Buy, key.Instrument.LotSize, strategy, asked.At, denial);
         }
 
         if (!result.IsClosed)
@@ -96,7 +97,14 @@ internal sealed class ExitAudit(Auditor auditor, WorldPlan plan)
             return;
         }
 
-        if (wasAll)
+        if (strategy is not null)
+        {
+            if (wasAll)
+            {
+                auditor.Shares.Closed(key, strategy, asked, result);
+            }
+        }
+        else if (wasAll)
         {
             CheckFlat(key, asked, "closed");
         }

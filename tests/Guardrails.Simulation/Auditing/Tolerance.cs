@@ -48,6 +48,9 @@ internal enum Tolerance
     /// <summary>The venue says that a leg is on the side it cannot have, which no guard believes.</summary>
     ImpossibleLeg,
 
+    /// <summary>The strategy of the exit has nothing of the position: others have it.</summary>
+    NothingOfShare,
+
     /// <summary>An execution, what became of it, or the end of an order was told after the guard had decided.</summary>
     ToldMeanwhile,
 

@@ -9,6 +9,7 @@ internal sealed partial class Desk
     {
         var request = ForItsStrategy(bot, asked);
         trace.Event("ask permit").Add(bot.Name).Add(request.Quantity);
+        var at = trace.Events;
         trace.Line($"{bot.Name}: a permit for {request}");
         var permit = await broker.Guard.AdmitAsync(request).ConfigureAwait(false);
         RequireAlive(broker);
@@ -22,7 +23,7 @@ internal sealed partial class Desk
         auditor.Check();
         if (permit.Denial is { } denial && request.Effect == PositionEffect.Close)
         {
-            auditor.Exits.Refused(request.Symbol, LegOf(request.Side), request.Side, request.Quantity, denial);
+            auditor.Exits.Refused(request.Symbol, LegOf(request.Side), request.Side, request.Quantity, request.Strategy, at, denial);
         }
 
         if (permit.IsApproved)

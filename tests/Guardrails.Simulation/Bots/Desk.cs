@@ -11,6 +11,8 @@ namespace Guardrails.Simulation.Bots;
 /// <summary>Where bots trade: the guarded broker, with every request and answer traced and shown to the auditor. Calls are not waited for; answers come when they come.</summary>
 internal sealed partial class Desk(WorldPlan plan, SimulatedBroker venue, Auditor auditor, Trace trace, GuardedBroker connected, IBrokerAdapter adapter)
 {
+    /// <summary>Which closes name their strategy, where strategies close their own share.</summary>
+    private readonly SeededRandom? _naming = plan.Wide?.Shares is { } seed ? new SeededRandom(seed) : null;
     private GuardedBroker _broker = connected;
     private bool _hasLeft;
     private IBrokerAdapter _adapter = adapter;
@@ -73,6 +75,7 @@ internal sealed partial class Desk(WorldPlan plan, SimulatedBroker venue, Audito
         var request = ForItsStrategy(bot, asked);
         var wasKnown = request?.ClientOrderId is { } id && Guard.FindOrder(id) is not null;
         trace.Event("ask").Add(bot.Name).Add(request!.ClientOrderId).Add(request.Quantity);
+        var at = trace.Events;
         trace.Line($"{bot.Name}: {request} {request.ClientOrderId}");
         var result = await broker.SubmitAsync(request).ConfigureAwait(false);
         RequireAlive(broker);
@@ -82,7 +85,7 @@ internal sealed partial class Desk(WorldPlan plan, SimulatedBroker venue, Audito
         auditor.Check();
         if (result is OrderResult.Denied { Denial: var denial } && request.Effect == PositionEffect.Close)
         {
-            auditor.Exits.Refused(request.Symbol, LegOf(request.Side), request.Side, request.Quantity, denial);
+            auditor.Exits.Refused(request.Symbol, LegOf(request.Side), request.Side, request.Quantity, request.Strategy, at, denial);
         }
 
         bot.Answered(request, result);
@@ -126,19 +129,21 @@ internal sealed partial class Desk(WorldPlan plan, SimulatedBroker venue, Audito
         auditor.Check();
     });
 
-    /// <summary>Closes all of what is managed, or a part.</summary>
+    /// <summary>Closes all of what is managed, or a part; of the bot's strategy, where strategies close their own share and the draw says so.</summary>
     public void Close(Bot bot, Instrument instrument, PositionSide side, decimal? quantity) => Start("close", async broker =>
     {
         var key = auditor.KeyOf(instrument.Symbol, LegOf(side));
+        var strategy = _naming?.Chance(75) == true ? plan.Wide!.StrategyOf(bot.Name) : null;
         trace.Event("ask close").Add(instrument.Symbol.Value).Add(quantity);
-        trace.Line($"{bot.Name}: close {quantity} of {key}");
+        trace.Line($"{bot.Name}: close {quantity} of {key}{(strategy is null ? "" : " for ")}{strategy}");
         var asked = auditor.Exits.Asked(key, trace.Events);
-        var result = await broker.CloseAsync(new CloseRequest { Symbol = key.Symbol, Leg = key.Leg, Quantity = quantity, By = new("close", bot.Name) }).ConfigureAwait(false);
+        var request = new CloseRequest { Symbol = key.Symbol, Leg = key.Leg, Quantity = quantity, Strategy = strategy, By = new("close", bot.Name) };
+        var result = await broker.CloseAsync(request).ConfigureAwait(false);
         RequireAlive(broker);
         trace.Event("answered close").Add(result.Match(static _ => 1L, static _ => 2L, static _ => 3L)).Add(result.Remaining);
         trace.Line($"{bot.Name} is answered about the close of {key}: {result}");
         auditor.Check();
-        auditor.Exits.Closed(key, quantity is null, asked, result);
+        auditor.Exits.Closed(key, quantity is null, strategy, asked, result);
     });
 
     public void Reverse(Bot bot, OrderRequest asked) => Start("reverse", async broker =>

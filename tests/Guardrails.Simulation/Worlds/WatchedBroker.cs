@@ -17,6 +17,7 @@ internal sealed class WatchedBroker(
         null,
         () =>
         {
+            auditor.Shares.Approved(order.ClientOrderId);
             watch?.TellSent(auditor.Guard?.FindOrder(order.ClientOrderId));
             return broker.SubmitAsync(order, cancellationToken);
         },

@@ -11,6 +11,9 @@ internal sealed record WidePlan
 {
     private const ulong Stream = 0xD1B54A32D192ED03;
 
+    /// <summary>Whether strategies close their own share is drawn apart, so that every world in which they do not stays what it was.</summary>
+    private const ulong SharesStream = 0x8CB92BA72F3D8DD7;
+
     /// <summary>A narrow world has none of these: what it draws must not change.</summary>
     private static readonly FaultClass[] _faults = [FaultClass.AcknowledgedDifferently, FaultClass.AcceptedNeverTaken, FaultClass.Outage, FaultClass.ClocksJump];
 
@@ -37,6 +40,9 @@ internal sealed record WidePlan
     /// <summary>How many strategies the bots trade for; 0 names none.</summary>
     public required int Strategies { get; init; }
 
+    /// <summary>Whether strategies close their own share, and then the seed of which closes name their strategy; <see langword="null"/> when they do not.</summary>
+    public required ulong? Shares { get; init; }
+
     /// <summary>How often its equity the account may hold; <see langword="null"/> when the venue reports no buying power, and needs none.</summary>
     public required decimal? Leverage { get; init; }
 
@@ -54,7 +60,7 @@ internal sealed record WidePlan
 
     public IEnumerable<string> StrategyNames => _strategyNames.Take(Strategies);
 
-    public static WidePlan? Draw(ulong seed, IReadOnlyList<Instrument> instruments, RiskLimits limits)
+    public static WidePlan? Draw(ulong seed, IReadOnlyList<Instrument> instruments, RiskLimits limits, WorldWidth width)
     {
         var random = new SeededRandom(new SeededRandom(seed ^ Stream).NextUInt64());
         if (random.Chance(40))
@@ -77,6 +83,7 @@ internal sealed record WidePlan
             FirstRate = random.Pick(0.0065m, 1.08m, 1.27m),
             RatesPerCent = random.Pick(2, 30, 30, 90),
             Strategies = strategies,
+            Shares = width >= WorldWidth.Shares && strategies > 0 ? DrawShares(seed) : null,
             Leverage = leverage,
             Limits = Widen(random, limits, groups, strategies) with { RequireBuyingPower = leverage is not null },
             PermitBots = random.Pick(0, 0, 1, 2),
@@ -108,7 +115,7 @@ internal sealed record WidePlan
     }
 
     public override string ToString() => FormattableString.Invariant(
-        $"wide: {string.Join(" ", Instruments.Values.Select(static i => $"{i.Symbol}/{i.QuoteCurrency}[{string.Join(",", i.ExposureGroups)}]"))}, {Strategies} strategies, leverage {Leverage}, {PermitBots} with permits, watched {IsWatched}, below zero {BelowZero}");
+        $"wide: {string.Join(" ", Instruments.Values.Select(static i => $"{i.Symbol}/{i.QuoteCurrency}[{string.Join(",", i.ExposureGroups)}]"))}, {Strategies} strategies{(Shares is null ? "" : " that close their own share")}, leverage {Leverage}, {PermitBots} with permits, watched {IsWatched}, below zero {BelowZero}");
 
     private static RiskLimits Widen(SeededRandom random, RiskLimits limits, int groups, int strategies) => limits with
     {
@@ -124,6 +131,12 @@ internal sealed record WidePlan
         MaxStrategyExposure = strategies == 0 ? null : Fraction(random, 0.01m, 0.06m),
         StrategyExposure = strategies > 0 && random.Chance(50) ? new Dictionary<string, Limit> { ["mean"] = random.Pick(500m, 3_000m) } : limits.StrategyExposure,
     };
+
+    private static ulong? DrawShares(ulong seed)
+    {
+        var random = new SeededRandom(new SeededRandom(seed ^ SharesStream).NextUInt64());
+        return random.Chance(50) ? random.NextUInt64() : null;
+    }
 
     private static Limit? Fraction(SeededRandom random, params ReadOnlySpan<decimal> of) => random.Chance(40) ? Limit.OfEquity(random.Pick(of)) : null;
 }

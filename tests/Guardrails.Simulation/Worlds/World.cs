@@ -41,10 +41,10 @@ internal sealed class World
     private RateFeed? _rates;
     private IAsyncEnumerator<GuardNotice>? _notices;
 
-    private World(ulong seed, bool narrow, IReadOnlyList<string> disabled, TextWriter? lines)
+    private World(ulong seed, WorldWidth width, IReadOnlyList<string> disabled, TextWriter? lines)
     {
         _disabled = disabled;
-        _plan = WorldPlan.Draw(seed, Bot.Kinds.Count, narrow);
+        _plan = WorldPlan.Draw(seed, Bot.Kinds.Count, width);
         _trace = new Trace(_time, lines);
         _trace.Line($"seed {seed}: {_plan}");
         _random = new SeededRandom(~seed);
@@ -56,12 +56,12 @@ internal sealed class World
     /// <summary>Runs one seed.</summary>
     /// <param name="seed">Decides everything.</param>
     /// <param name="events">How much happens before faults end.</param>
-    /// <param name="narrow">Whether the world is narrow, whatever the seed says.</param>
+    /// <param name="width">What may be drawn for the world, whatever the seed says.</param>
     /// <param name="disabled">Mechanisms of the guard that are switched off; debug builds only.</param>
     /// <param name="lines">Takes the trace in words.</param>
-    public static RunResult Run(ulong seed, long events, bool narrow, IReadOnlyList<string> disabled, TextWriter? lines = null)
+    public static RunResult Run(ulong seed, long events, WorldWidth width, IReadOnlyList<string> disabled, TextWriter? lines = null)
     {
-        var world = new World(seed, narrow, disabled, lines);
+        var world = new World(seed, width, disabled, lines);
         world.Play(events, calms: true);
         return world.Result();
     }
@@ -72,7 +72,7 @@ internal sealed class World
     /// <param name="calms">Whether the run calms down; otherwise it ends in the middle of trading.</param>
     public static (RunResult Result, RecordedJournal Journal, string StateHash) Record(ulong seed, long events, bool calms)
     {
-        var world = new World(seed, narrow: false, disabled: [], lines: null);
+        var world = new World(seed, WorldWidth.Shares, disabled: [], lines: null);
         world.Play(events, calms);
         var settings = RecordedSettings.Write(GuardOpening.Configure(world._options!));
         var records = world._journal.ReadAsync(1, CancellationToken.None).ToBlockingEnumerable();
@@ -156,6 +156,7 @@ internal sealed class World
             Journal = _process,
             NoticeBuffer = MaxNotices,
             Capabilities = _venue.Capabilities,
+            StrategiesCloseOwnShare = _plan.Wide is { Shares: not null },
         };
         GuardedPath.Disable(guard, _disabled);
         _options = guard;

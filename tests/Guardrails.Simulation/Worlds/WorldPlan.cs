@@ -37,11 +37,11 @@ internal sealed record WorldPlan
 
     /// <param name="seed">Decides everything.</param>
     /// <param name="botKinds">How many kinds of bots there are.</param>
-    /// <param name="narrow">Whether nothing of <see cref="WidePlan"/> is drawn, whatever the seed says.</param>
-    public static WorldPlan Draw(ulong seed, int botKinds, bool narrow)
+    /// <param name="width">What may be drawn, whatever the seed says.</param>
+    public static WorldPlan Draw(ulong seed, int botKinds, WorldWidth width)
     {
         var plan = DrawNarrow(seed, botKinds);
-        if (narrow || WidePlan.Draw(seed, plan.Instruments, plan.Limits) is not { } wide)
+        if (width == WorldWidth.Narrow || WidePlan.Draw(seed, plan.Instruments, plan.Limits, width) is not { } wide)
         {
             return plan with { Faults = WidePlan.WithoutItsFaults(plan.Faults), Venue = plan.Venue with { ReportsReduceOnly = false } };
         }

@@ -1,0 +1,14 @@
+namespace Guardrails.Simulation.Worlds;
+
+/// <summary>What may be drawn for a world. Each width has everything of those before it; a kept seed is run in the width in which it failed.</summary>
+internal enum WorldWidth
+{
+    /// <summary><see cref="WorldPlan"/> alone.</summary>
+    Narrow,
+
+    /// <summary><see cref="WidePlan"/> as well.</summary>
+    Wide,
+
+    /// <summary>Strategies that close their own share as well: everything there is.</summary>
+    Shares,
+}
