@@ -1,7 +1,9 @@
 using Guardrails.Brokers;
+using Guardrails.Events;
 using Guardrails.Observing;
 using Guardrails.Orders;
 using Guardrails.Positions;
+using Guardrails.Reconciling;
 using Guardrails.Rules;
 using Guardrails.Shell;
 using Guardrails.States;
@@ -21,6 +23,7 @@ public sealed class OrderWatch
 {
     private readonly GuardShell _shell;
     private readonly WatchTally _tally = new();
+    private readonly BotPositions _botPositions = new();
 
     private OrderWatch(GuardShell shell)
     {
@@ -120,6 +123,24 @@ public sealed class OrderWatch
     {
         ArgumentNullException.ThrowIfNull(by);
         _shell.Observe((symbol, leg, quantity, by), FactReader.Read);
+    }
+
+    /// <summary>
+    /// Compares what the bot's own records (its database) say that it holds with what is managed for it, as <see cref="OrderGuard.CompareBotPositions"/> does. A watch
+    /// has no alarm sink, so that the caller gets the differences.
+    /// </summary>
+    /// <param name="records">What the records say. A partial or failed answer compares nothing.</param>
+    /// <returns>
+    /// The differences that two answers have shown, apart by more than <see cref="BrokerCapabilities.PositionVisibilityLag"/> and at least 1 s, as long as they last. Empty
+    /// after the first answer.
+    /// </returns>
+    public IReadOnlyList<Drift> CompareBotPositions(PositionSnapshot records)
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        IReadOnlyList<Drift> differences = [];
+        _shell.Observe(records, (book, fact, now, events) =>
+            differences = [.. _botPositions.Read(book, fact, now, events), .. events.OfType<GuardEvent.DriftFound>().Select(static found => found.Drift)]);
+        return differences;
     }
 
     /// <summary>What the guard would have done so far.</summary>

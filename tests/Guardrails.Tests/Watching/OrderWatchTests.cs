@@ -1,6 +1,8 @@
 using Guardrails.Brokers;
 using Guardrails.Limits;
 using Guardrails.Orders;
+using Guardrails.Positions;
+using Guardrails.Reconciling;
 using Guardrails.Testing;
 using Guardrails.Tests.Guarding;
 
@@ -99,6 +101,28 @@ public sealed class OrderWatchTests
         watch.Observe(new AccountSnapshot { Currency = "USD", Equity = 50_000m, AsOf = _time.GetUtcNow() - TimeSpan.FromSeconds(1) });
 
         Assert.Equal("EXPOSURE_GROSS_EXCEEDS_LIMIT", watch.Observe(GuardFixture.Buy(20m, 100m), "A").Denial?.Code.Code);
+    }
+
+    /// <summary>10 are executed and the bot's database has 7: the second answer says so, and each one after it until both agree.</summary>
+    [Fact]
+    public void CompareBotPositions_ADifferenceThatLasts_IsGivenUntilItEnds()
+    {
+        var watch = Open(new RiskLimits { MaxGrossExposure = 10_000m });
+        watch.Observe(GuardFixture.Buy(10m, 100m), "A");
+        watch.Observe(Fill("A", 10m));
+
+        Assert.Empty(Compare(7m));
+        Assert.Equal([new Drift { Kind = DriftKind.BotPosition, Symbol = GuardFixture.Acme, Leg = PositionLeg.Net, Booked = 10m, AtVenue = 7m }], Compare(7m));
+        Assert.Single(Compare(7m));
+        Assert.Empty(watch.CompareBotPositions(PositionSnapshot.Failed("503")));
+        Assert.Empty(Compare(10m));
+        Assert.Equal(10m, watch.Risk.FindPosition(GuardFixture.Acme)!.Net);
+
+        IReadOnlyList<Drift> Compare(decimal recorded)
+        {
+            _time.Advance(TimeSpan.FromMinutes(1));
+            return watch.CompareBotPositions(PositionSnapshot.Complete([new VenuePosition { Symbol = GuardFixture.Acme, Quantity = recorded }], _time.GetUtcNow()));
+        }
     }
 
     private OrderWatch Open(RiskLimits limits)
