@@ -1,5 +1,4 @@
 using Guardrails.Closing;
-using Guardrails.Denials;
 using Guardrails.Denials.Explanations;
 using Guardrails.Orders;
 using Guardrails.Simulation.Worlds;

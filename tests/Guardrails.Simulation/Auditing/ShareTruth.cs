@@ -37,8 +37,9 @@ internal sealed class ShareTruth
             return;
         }
 
-        IsKnown &= isAlone;
+        // Which of several others came first is the order of their orders, not that of their executions.
         var side = -Math.Sign(change);
+        IsKnown &= isAlone && _parts.Values.Count(part => Math.Sign(part) == side) <= 1;
         var excess = Math.Min(Math.Abs(change - own), Math.Max(0m, Math.Abs(Sum(side)) - Math.Max(0m, side * _managed)));
         foreach (var other in _strategies)
         {
