@@ -3,6 +3,7 @@ using Guardrails.Alarms;
 using Guardrails.Closing;
 using Guardrails.Denials;
 using Guardrails.Events;
+using Guardrails.Limits;
 using Guardrails.Orders;
 using Guardrails.States;
 using Guardrails.Testing;
@@ -191,6 +192,90 @@ public sealed class ExitStepTests
         Assert.IsType<CloseResult.Closed>(world.Await(closing));
         Assert.Equal(exits, Exits(world, filledOnly: true));
         Assert.Equal(0m, world.AtVenue);
+    }
+
+    /// <summary>
+    /// Somebody else has sold of the 10, which nobody has told, and the exit is refused. The next one is what the venue was seen to hold, unless that is less than
+    /// the 4 that can be traded: then all of it is tried again, and the venue caps it.
+    /// </summary>
+    [Theory]
+    [InlineData(3, "7 10 10", "7 3")]
+    [InlineData(4, "6 10 4", "6 4")]
+    [InlineData(9, "1 10 9", "1 9")]
+    public void CloseAsync_RefusedAndTheVenueHoldsLess_TriesWhatCanBeTraded(int left, string sold, string filled)
+    {
+        using var world = new ClosingWorld(SimulatedVenueProfile.FuturesOneWay with { FeeRate = 0m }, minOrder: 4m);
+        Open(world, 10m);
+        world.Pass(20);
+        world.Venue.Venue.InjectTrade(Acme, OrderSide.Sell, 10m - left, announce: false);
+        world.Venue.Venue.RejectNext("halted", "trading is halted");
+
+        _ = world.Broker.CloseAsync(_all).AsTask();
+        world.Pass(2);
+
+        Assert.StartsWith(sold, Exits(world), StringComparison.Ordinal);
+        Assert.Equal((filled, 0m), (Exits(world, filledOnly: true), world.AtVenue));
+    }
+
+    /// <summary>Fees can have taken 0.5 of the 10 that were bought, and nobody has told. A close of a part does not wait for the venue to show that.</summary>
+    [Theory]
+    [InlineData(4, 6)]
+    [InlineData(9, 1)]
+    public void CloseAsync_OfAPartBesideAFeeThatNobodyHasTold_IsDoneWithTheFill(int quantity, int atVenue)
+    {
+        using var world = new ClosingWorld(SimulatedVenueProfile.Plain, lot: 0.1m, baseFee: 0.05m);
+        Open(world, 10m);
+        var started = world.Time.GetUtcNow();
+
+        var result = world.Await(world.Broker.CloseAsync(_all with { Quantity = quantity }));
+
+        Assert.Equal(quantity, Assert.IsType<CloseResult.Closed>(result).ClosedQuantity);
+        Assert.Equal(atVenue, world.AtVenue);
+        Assert.InRange(world.Time.GetUtcNow() - started, TimeSpan.Zero, TimeSpan.FromSeconds(0.5));
+    }
+
+    /// <summary>
+    /// Where the venue caps exits a stop stays beside the close, also where an own order on the same side gives way. Nothing is written of the stop: a process
+    /// that starts anew would cancel what is written to give way.
+    /// </summary>
+    [Fact]
+    public void CloseAsync_OfAPartBesideAnOpposingEntry_LeavesTheStop()
+    {
+        using var world = new ClosingWorld(
+            SimulatedVenueProfile.FuturesOneWay with { FeeRate = 0m },
+            isObstructed: true,
+            configure: static o => o.Limits = o.Limits with { Symbols = new Dictionary<Symbol, SymbolLimits> { [Acme] = new() { OpposingEntries = OpposingEntries.WithinLimits, MaxLongPosition = 100m, MaxShortPosition = 100m } } });
+        world.Protected(10m, target: false);
+        var stop = Assert.Single(world.Venue.Venue.OpenOrders).ClientOrderId;
+        Assert.IsType<OrderResult.Accepted>(world.Await(world.Broker.SubmitAsync(OrderRequest.Sell(Acme, 5m, 120m) with { Effect = PositionEffect.Open })));
+        world.Pass(1);
+        world.Obstacles.StartCounting();
+
+        Assert.IsType<CloseResult.Closed>(world.Await(world.Broker.CloseAsync(_all with { Quantity = 4m })));
+
+        Assert.Equal(("cancel order", 6m), (string.Join(' ', world.Obstacles.Sent), world.AtVenue));
+        Assert.Equal(stop, Assert.Single(world.Venue.Venue.OpenOrders).ClientOrderId);
+        Assert.All(world.Journaled.OfType<GuardEvent.ExitSet>(), static e => Assert.Empty(e.Displaced));
+    }
+
+    /// <summary>
+    /// Somebody else has sold 4 of the 10, which nobody has told, and the symbol is quarantined: the answer that the exit of 10 reads for its proof denies it.
+    /// Positions are read once more for the books at once, and the difference is told.
+    /// </summary>
+    [Fact]
+    public void CloseAsync_DeniedForWhatTheVenueHolds_ReadsPositionsForTheBooks()
+    {
+        using var world = Of("Plain");
+        Open(world, 10m);
+        world.Pass(5);
+        world.Guard.SetState(TradingScope.Of(Acme), TradingState.Quarantined, _by);
+        world.Venue.Venue.InjectTrade(Acme, OrderSide.Sell, 4m, announce: false);
+
+        _ = world.Broker.CloseAsync(_all).AsTask();
+        world.Pass(1);
+
+        Assert.Contains(world.Guard.RecentDenials, static d => d.Has(DenialCodes.CloseExceedsPosition));
+        Assert.Contains(world.Alarms.All, static a => a.Code == AlarmCodes.PositionDiffers && a.Message.Contains("booked 10, the venue holds 6", StringComparison.Ordinal));
     }
 
     /// <summary>One lot is held, the venue was never seen to hold it, and fees can have taken a part of it. After a refusal that lot is tried again, not less.</summary>

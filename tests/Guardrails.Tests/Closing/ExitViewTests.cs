@@ -1,3 +1,5 @@
+using Guardrails.Brokers;
+using Guardrails.Orders;
 using Guardrails.Positions;
 using Guardrails.Tests.Guarding;
 
@@ -69,5 +71,68 @@ public sealed class ExitViewTests
 
         Assert.Equal(((decimal)held, (decimal)(held - untold), (decimal)seen), (view.Net, view.Basis, view.AtVenue));
         Assert.Equal(((decimal)untold, (decimal)seenHeld), (view.UntoldFee, view.SeenHeld));
+    }
+
+    /// <summary>
+    /// An answer shows a position since the last execution when it is as young as the venue's lag of 2 s allows; before, nothing was seen of it. An answer from
+    /// before the execution proves nothing, either.
+    /// </summary>
+    [Theory]
+    [InlineData(-20_000_000, false)]
+    [InlineData(-1, false)]
+    [InlineData(0, false)]
+    [InlineData(1, false)]
+    [InlineData(19_999_999, false)]
+    [InlineData(20_000_000, true)]
+    [InlineData(20_000_001, true)]
+    public void What_the_venue_was_seen_to_hold_can_contain_the_last_execution(int ticksAfter, bool isSeen)
+    {
+        using var stage = new ExitStage(BrokerCapabilities.Plain with { PositionVisibilityLag = TimeSpan.FromSeconds(2) });
+        stage.Time.Advance(TimeSpan.FromSeconds(10));
+        var filled = stage.Fixture.Now;
+        stage.Fixture.Hold(-10m);
+        stage.Time.Advance(TimeSpan.FromSeconds(10));
+        stage.Fixture.Guard.Observe(PositionSnapshot.Complete([new VenuePosition { Symbol = GuardFixture.Acme, Quantity = -10m }], filled.AddTicks(ticksAfter)));
+
+        Assert.Equal(isSeen ? 10m : null, stage.Fixture.Guard.ViewExit(GuardFixture.Acme, PositionLeg.Net)!.SeenHeld);
+    }
+
+    /// <summary>A leg is closed by its own side alone. A bust can book a quantity on the side that a leg cannot have; nothing of that is closable.</summary>
+    [Theory]
+    [InlineData(PositionLeg.Long, 3, 3)]
+    [InlineData(PositionLeg.Long, 0.4, 0.4)]
+    [InlineData(PositionLeg.Long, 0, 0)]
+    [InlineData(PositionLeg.Long, -3, 0)]
+    [InlineData(PositionLeg.Short, -3, -3)]
+    [InlineData(PositionLeg.Short, -0.4, -0.4)]
+    [InlineData(PositionLeg.Short, 0, 0)]
+    [InlineData(PositionLeg.Short, 3, 0)]
+    public void What_may_be_closed_of_a_leg_is_on_its_side(PositionLeg leg, double held, double basis)
+    {
+        var fixture = new GuardFixture(static o => o.Hedging = HedgingPolicy.Allowed, ready: true, GuardFixture.Share() with { LotSize = 0.1m });
+        var isImpossible = leg == PositionLeg.Long == held < 0d && held != 0d;
+        var quantity = held == 0d ? 1m : Math.Abs((decimal)held);
+        var opens = leg == PositionLeg.Long ? GuardFixture.Buy(quantity) : GuardFixture.Sell(quantity);
+        var opened = Execute(fixture, opens, leg);
+        if (isImpossible || held == 0d)
+        {
+            Execute(fixture, (leg == PositionLeg.Long ? GuardFixture.Sell(quantity) : GuardFixture.Buy(quantity)) with { Effect = PositionEffect.Close }, leg);
+        }
+
+        if (isImpossible)
+        {
+            fixture.Guard.Observe(opened with { Fill = opened.Fill! with { Kind = FillKind.Bust } });
+        }
+
+        var view = fixture.Guard.ViewExit(GuardFixture.Acme, leg)!;
+
+        Assert.Equal(((decimal)held, (decimal)basis), (view.Net, view.Basis));
+    }
+
+    private static ExecutionReport Execute(GuardFixture fixture, OrderRequest request, PositionLeg leg)
+    {
+        var report = fixture.Execution(fixture.Work(request), request.Quantity) with { Leg = leg };
+        fixture.Guard.Observe(report);
+        return report;
     }
 }

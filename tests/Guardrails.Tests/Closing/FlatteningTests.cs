@@ -156,6 +156,38 @@ public sealed class FlatteningTests
         Assert.Equal(world.Guard.FindPosition(Acme)!.Key, Assert.Single(result.Closes).Key);
     }
 
+    /// <summary>What is left is said of the scope alone: others hold 7 of another symbol, and nothing of it is the bot's to close.</summary>
+    [Theory]
+    [InlineData(true, "")]
+    [InlineData(false, "OTHER 7")]
+    public void What_is_left_is_of_the_scope(bool isOfTheSymbol, string left)
+    {
+        using var world = Of("Plain");
+        world.Venue.Venue.List(new Instrument { Symbol = "OTHER", QuoteCurrency = "USD", TickSize = 0.01m, LotSize = 1m });
+        world.Venue.Venue.SetPrice("OTHER", 100m);
+        world.Venue.Venue.InjectTrade("OTHER", OrderSide.Buy, 7m);
+        world.Await(world.Broker.SubmitAsync(OrderRequest.Buy(Acme, 4m) with { Effect = PositionEffect.Open }));
+        world.Pass(5);
+
+        var result = world.Await(world.Broker.FlattenAsync(isOfTheSymbol ? TradingScope.Of(Acme) : TradingScope.Account, FlattenTarget.Managed, _by));
+
+        Assert.IsType<FlattenResult.Flat>(result);
+        Assert.Equal(left, string.Join(", ", result.PositionsLeft.Select(static p => FormattableString.Invariant($"{p.Key.Symbol} {p.Net}"))));
+    }
+
+    /// <summary>What others hold of the symbol itself is left, and said to be.</summary>
+    [Fact]
+    public void What_others_hold_of_the_symbol_is_left()
+    {
+        using var world = Of("Plain");
+        world.Venue.Venue.InjectTrade(Acme, OrderSide.Buy, 3m);
+        world.Pass(5);
+
+        var result = world.Await(world.Broker.FlattenAsync(TradingScope.Of(Acme), FlattenTarget.Managed, _by));
+
+        Assert.Equal(3m, Assert.Single(Assert.IsType<FlattenResult.Flat>(result).PositionsLeft).Net);
+    }
+
     private static void Run(ClosingWorld world, string operation, TradingScope scope)
     {
         if (operation == "flatten")

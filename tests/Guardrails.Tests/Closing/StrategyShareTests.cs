@@ -197,15 +197,21 @@ public sealed class StrategyShareTests
 
     /// <summary>A close of all of a share cancels the strategy's own entries; a close of a part keeps them, and nobody else's are touched.</summary>
     [Theory]
-    [InlineData(null, false)]
-    [InlineData(60, false)]
-    [InlineData(20, true)]
-    public void CloseAsync_OfAShare_CancelsTheEntriesOfItsStrategyAlone(int? quantity, bool keepsOwn)
+    [InlineData(OrderSide.Buy, null, false)]
+    [InlineData(OrderSide.Buy, 60, false)]
+    [InlineData(OrderSide.Buy, 59, true)]
+    [InlineData(OrderSide.Buy, 20, true)]
+    [InlineData(OrderSide.Sell, null, false)]
+    [InlineData(OrderSide.Sell, 60, false)]
+    [InlineData(OrderSide.Sell, 59, true)]
+    [InlineData(OrderSide.Sell, 20, true)]
+    public void CloseAsync_OfAShare_CancelsTheEntriesOfItsStrategyAlone(OrderSide side, int? quantity, bool keepsOwn)
     {
-        using var world = Two("FuturesOneWay");
+        using var world = Two("FuturesOneWay", side: side);
         foreach (var strategy in new[] { "A", "B" })
         {
-            Assert.IsType<OrderResult.Accepted>(world.Await(world.Broker.SubmitAsync(OrderRequest.Buy(Acme, 5m, 80m) with { Effect = PositionEffect.Open, Strategy = strategy })));
+            var entry = side == OrderSide.Buy ? OrderRequest.Buy(Acme, 5m, 80m) : OrderRequest.Sell(Acme, 5m, 120m);
+            Assert.IsType<OrderResult.Accepted>(world.Await(world.Broker.SubmitAsync(entry with { Effect = PositionEffect.Open, Strategy = strategy })));
         }
 
         Assert.IsType<CloseResult.Closed>(Close(world, "A", quantity));
@@ -279,11 +285,11 @@ public sealed class StrategyShareTests
     public void CloseAsync_OfWhatNoStrategyHasBought_LeavesTheSharesRight()
     {
         using var world = Two("FuturesOneWay");
-        Buy(world, null, 30m);
+        Open(world, OrderRequest.Buy(Acme, 30m), null);
         Assert.Equal(90m, Close(world, "A").ClosedQuantity);
         Assert.Equal(40m, world.AtVenue);
 
-        Buy(world, "A", 60m);
+        Open(world, OrderRequest.Buy(Acme, 60m), "A");
 
         Assert.Equal(40m, Close(world, "B").ClosedQuantity);
         Assert.Equal(60m, Close(world, "A").ClosedQuantity);
@@ -350,22 +356,22 @@ public sealed class StrategyShareTests
         Assert.Contains("CloseRequest.Strategy is 'A', but OrderGuardOptions.StrategiesCloseOwnShare is false", refused.Message.Replace("Strategy is", "CloseRequest.Strategy is", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
-    private static ClosingWorld Two(string profile, decimal first = 60m, decimal second = 40m, int fillLatency = 0)
+    private static ClosingWorld Two(string profile, decimal first = 60m, decimal second = 40m, int fillLatency = 0, OrderSide side = OrderSide.Buy)
     {
         var of = All.Single(p => p.Name == profile);
         var world = new ClosingWorld(fillLatency == 0 ? of : of with { FillLatency = TimeSpan.FromSeconds(fillLatency) }, configure: static o => o.StrategiesCloseOwnShare = true);
         foreach (var (strategy, quantity) in new[] { ("A", first), ("B", second) })
         {
-            Buy(world, strategy, quantity, 2 * fillLatency);
+            Open(world, side == OrderSide.Buy ? OrderRequest.Buy(Acme, quantity) : OrderRequest.Sell(Acme, quantity), strategy, 2 * fillLatency);
         }
 
-        Assert.Equal(first + second, world.AtVenue);
+        Assert.Equal(first + second, Math.Abs(world.AtVenue));
         return world;
     }
 
-    private static void Buy(ClosingWorld world, string? strategy, decimal quantity, int wait = 0)
+    private static void Open(ClosingWorld world, OrderRequest order, string? strategy, int wait = 0)
     {
-        Assert.IsType<OrderResult.Accepted>(world.Await(world.Broker.SubmitAsync(OrderRequest.Buy(Acme, quantity) with { Effect = PositionEffect.Open, Strategy = strategy })));
+        Assert.IsType<OrderResult.Accepted>(world.Await(world.Broker.SubmitAsync(order with { Effect = PositionEffect.Open, Strategy = strategy })));
         world.Pass(1 + wait);
     }
 
