@@ -116,5 +116,5 @@ internal static class Legibility
     private static string Say(string what, decimal value) => string.Create(CultureInfo.InvariantCulture, $"{what} {value} is out of range");
 
     /// <summary>The venue's number with the decimals the books keep.</summary>
-    public static decimal Canonical(decimal value) => value.Scale <= Amount.MaxDecimals ? value : decimal.Round(value, Amount.MaxDecimals);
+    public static decimal Canonical(decimal value) => decimal.Round(value, Amount.MaxDecimals);
 }

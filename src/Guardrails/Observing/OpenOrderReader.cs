@@ -123,7 +123,7 @@ internal static class OpenOrderReader
     {
         var leaves = Legibility.Canonical(listed.Quantity - listed.FilledQuantity);
         var isTwice = slot.Booked + leaves > slot.Quantity;
-        if (slot.IsLive || ReportReader.IsTerminal(listed.Status) || leaves <= 0m || !(isTwice || (slot.EndedByVenue && slot.Booked < slot.Quantity))
+        if (slot.IsLive || ReportReader.IsTerminal(listed.Status) || leaves <= 0m || !(isTwice || slot.EndedByVenue)
             || snapshot.AsOf.UtcTicks <= slot.ChangedAt.UtcTicks + book.Configuration.Capabilities.PositionVisibilityLag.Ticks)
         {
             return;

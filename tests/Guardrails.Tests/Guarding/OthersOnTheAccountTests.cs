@@ -1,6 +1,7 @@
 using Guardrails.Alarms;
 using Guardrails.Brokers;
 using Guardrails.Orders;
+using Guardrails.States;
 
 namespace Guardrails.Tests.Guarding;
 
@@ -42,6 +43,24 @@ public sealed class OthersOnTheAccountTests
         Assert.Equal((1, 1), Told());
         _fixture.Guard.Observe(Report(VenueOrderStatus.Filled, 10));
         Assert.Equal((1, 1), Told());
+    }
+
+    /// <summary>An order of somebody else that the venue has ended is executed further: the venue's word does not hold, whoever's order it is.</summary>
+    [Theory]
+    [InlineData(VenueOrderStatus.Canceled, 4, 6, true)]
+    [InlineData(VenueOrderStatus.Expired, 0, 3, true)]
+    [InlineData(VenueOrderStatus.PartiallyFilled, 4, 6, false)]
+    [InlineData(VenueOrderStatus.New, 0, 3, false)]
+    public void Executed_after_its_end_is_told(VenueOrderStatus status, int executed, int later, bool isAfterEnd)
+    {
+        _fixture.Guard.Observe(Report(VenueOrderStatus.New, 0));
+        _fixture.Guard.Observe(Report(status, executed) with { VenueOrderId = "V-1" });
+
+        _fixture.Guard.Observe(Report(VenueOrderStatus.PartiallyFilled, later) with { VenueOrderId = "V-1", Fill = new Fill { ExecutionId = "F-later", Quantity = later - executed, Price = 100m } });
+
+        Assert.Equal(later, _fixture.Net());
+        Assert.Equal(isAfterEnd, _fixture.Alarms.Codes.Any(static c => c == AlarmCodes.FillAfterEnd));
+        Assert.Equal(isAfterEnd ? TradingState.Quarantined : TradingState.Active, _fixture.Guard.GetState(TradingScope.Of(GuardFixture.Acme)));
     }
 
     /// <summary>A report without a client order id may be about an own order that the venue has just taken: a list shows whose it is.</summary>

@@ -27,6 +27,62 @@ public sealed class VenueDisagreesTests
         Assert.Contains("SYMBOL_MISMATCH", _fixture.Alarms.Codes);
     }
 
+    /// <summary>
+    /// The stream has shown the order under V-1, and the answer names V-2 with a description that nobody can read. There are two orders, and the second one counts
+    /// as what was asked for: 10 each.
+    /// </summary>
+    [Theory]
+    [InlineData("nothing", 20)]
+    [InlineData("a quantity of 7", 17)]
+    [InlineData("an enormous quantity", 20)]
+    [InlineData("a quantity of 0", 20)]
+    [InlineData("no side", 20)]
+    [InlineData("no status", 20)]
+    public async Task SubmitAsync_TheAnswerNamesASecondOrderThatCannotBeRead_CountsItAsAsked(string echoed, int high)
+    {
+        _fixture.Venue.Answer = order =>
+        {
+            _fixture.Guard.Observe(_fixture.Report(order.ClientOrderId, VenueOrderStatus.New) with { VenueOrderId = "V-1" });
+            var echo = new ExecutionReport { Symbol = GuardFixture.Acme, VenueOrderId = "V-2", Side = order.Side, Status = VenueOrderStatus.New, OrderQuantity = order.Quantity };
+            return new SubmitOutcome.Accepted
+            {
+                VenueOrderId = "V-2",
+                Echo = echoed switch
+                {
+                    "a quantity of 7" => echo with { OrderQuantity = 7m },
+                    "an enormous quantity" => echo with { OrderQuantity = decimal.MaxValue },
+                    "a quantity of 0" => echo with { OrderQuantity = 0m },
+                    "no side" => echo with { Side = 0 },
+                    "no status" => echo with { Status = 0 },
+                    _ => null,
+                },
+            };
+        };
+
+        await _fixture.SubmitAsync(GuardFixture.Buy(10m, 100m), Token);
+
+        Assert.Equal(high, _fixture.Guard.FindPosition(GuardFixture.Acme)!.High);
+        Assert.Contains("ORDER_DUPLICATED", _fixture.Alarms.Codes);
+        Assert.Equal(echoed is not ("nothing" or "a quantity of 7"), _fixture.Alarms.Codes.Contains("UNREADABLE_REPORT"));
+        Assert.Contains(_fixture.Guard.UnwantedOrders, static o => o.VenueOrderId == "V-2");
+    }
+
+    /// <summary>What a person has seen of an order of unknown outcome, and where, stays with the order.</summary>
+    [Theory]
+    [InlineData(VenueOrderStatus.Canceled, OrderState.Canceled)]
+    [InlineData(VenueOrderStatus.Rejected, OrderState.Rejected)]
+    [InlineData(VenueOrderStatus.Expired, OrderState.Expired)]
+    public async Task ResolveAsync_APersonHasSeenItsEnd_SaysWhoAndWhere(VenueOrderStatus status, OrderState state)
+    {
+        _fixture.Venue.Answer = static _ => new SubmitOutcome.Unknown("time-out");
+        var id = Assert.IsType<OrderResult.Unknown>(await _fixture.SubmitAsync(GuardFixture.Buy(10m, 100m), Token)).ClientOrderId;
+        var seen = new VenueOrder { ClientOrderId = id, VenueOrderId = "V-1", Symbol = GuardFixture.Acme, Side = OrderSide.Buy, Quantity = 10m, Type = OrderType.Limit, LimitPrice = 100m, Status = status };
+
+        var order = await _fixture.Guard.ResolveAsync(id, new OrderEvidence.AtVenue(seen), new("on the venue's page", "ann"), Token);
+
+        Assert.Equal((state, "V-1", "on the venue's page (by ann)"), (order.State, order.VenueOrderId, order.Reason));
+    }
+
     /// <summary>An order that has to go is asked for again, but not as fast as the venue can refuse.</summary>
     [Fact]
     public async Task CancelAsync_RefusedForAnUnwantedOrder_IsDueLaterAndLater()

@@ -62,6 +62,28 @@ public sealed class MisfitRecordTests
         Assert.Equal(hasToGo ? [$"corrected {id} {quantity} None, has to go"] : [], events.Where(static e => e is GuardEvent.OrderCorrected or GuardEvent.OrderTransitioned).Select(Text));
     }
 
+    /// <summary>What the venue shows late or sets by itself is no misfit: nobody cancels the order for it.</summary>
+    [Theory]
+    [InlineData("working", false)]
+    [InlineData("exit working", false)]
+    [InlineData("has to go", true)]
+    public void A_value_or_a_mark_that_is_shown_cancels_nothing(string state, bool hasToGo)
+    {
+        var (book, order) = Place(state);
+        var events = new List<GuardEvent>();
+        MisfitPolicy.Value(order, new ShownTerms(null, 101m, null, 101m), At(60), events);
+        MisfitPolicy.CountPlainUntilShown(Id, 10m, At(60), events);
+        MisfitPolicy.Settle(order, OrderDoubts.CapUnseen, At(60), events);
+
+        Assert.Equal([$"corrected {Id} 10 None at 101", $"corrected {Id} 10 CapUnseen", $"corrected {Id} 10 None"], events.Select(Text));
+        foreach (var e in events)
+        {
+            book.Apply(e);
+        }
+
+        Assert.Equal((hasToGo, OrderDoubts.None), (order.CancelRequired, order.Doubts));
+    }
+
     private static IEnumerable<string> Expected(MisfitConsequence row, OrderView order, string state)
     {
         if (row.Flag is { } flag)
