@@ -123,7 +123,6 @@ internal static class OrderJudge
     public static void Forget(BookView book, in GuardInstant now)
     {
         book.Frame.Now = now;
-        book.Frame.Symbol = null!;
         book.Frame.Key = null!;
         book.Frame.Mark = 0m;
     }

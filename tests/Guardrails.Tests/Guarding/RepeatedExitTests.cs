@@ -62,6 +62,33 @@ public sealed class RepeatedExitTests
         Assert.Single(fixture.Venue.Sent, o => o.ClientOrderId == id);
     }
 
+    /// <summary>
+    /// An answer about positions that is not complete disproves nothing: the exit goes by the books, which hold the 100. A complete one that shows less holds the
+    /// second send back.
+    /// </summary>
+    [Theory]
+    [InlineData("partial", true)]
+    [InlineData("failed", true)]
+    [InlineData("complete, and nothing is held", false)]
+    [InlineData("complete, and 99 are held", false)]
+    [InlineData("complete, and 100 are held", true)]
+    public async Task SubmitAsync_AgainWithAnAnswerAboutPositions_GoesByWhatIsComplete(string answer, bool isSent)
+    {
+        var (fixture, request, id) = await LoseAsync(ExitCap.None, ClientIdUniqueness.Forever, 100m);
+        _desk.Positions = () => answer switch
+        {
+            "partial" => PositionSnapshot.Partial([], fixture.Now, "a page"),
+            "failed" => PositionSnapshot.Failed("503"),
+            "complete, and 99 are held" => fixture.Snapshot((GuardFixture.Acme, 99m)),
+            "complete, and 100 are held" => fixture.Snapshot((GuardFixture.Acme, 100m)),
+            _ => fixture.Snapshot(),
+        };
+
+        await fixture.SubmitAsync(request, Token);
+
+        Assert.Equal(isSent ? 2 : 1, fixture.Venue.Sent.Count(o => o.ClientOrderId == id));
+    }
+
     [Fact]
     public async Task AdmitAsync_Again_VoidsTheProofBefore()
     {
