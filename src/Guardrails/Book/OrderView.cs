@@ -299,7 +299,7 @@ internal abstract class OrderView
     public decimal Countable(bool waitingCountsInFull)
     {
         var leaves = Leaves;
-        return EntrySlot is not { } entry || leaves == 0m || (waitingCountsInFull && !VenueReduceOnly)
+        return EntrySlot is not { } entry || (waitingCountsInFull && !VenueReduceOnly)
             || entry.Side == Side || SideInDoubt || entry.SideInDoubt || (Doubts & OrderDoubts.Wait) != 0 || SharesCover(entry)
             ? leaves
             : Math.Min(leaves, Math.Max(0m, entry.MostBooked - FilledOfCover));

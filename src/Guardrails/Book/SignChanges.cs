@@ -81,7 +81,7 @@ internal struct SignChanges
     private static SignChange? Of(OrderSlot order, PositionView position, decimal before, bool isTakenBack)
     {
         var after = position.Ledger.Net;
-        if (after == 0m || (before > 0m && after > 0m) || (before < 0m && after < 0m))
+        if (after == 0m || Math.Sign(before) == Math.Sign(after))
         {
             return null;
         }

@@ -174,6 +174,31 @@ public sealed class PriceStepTests
         Assert.DoesNotContain(_fixture.Ask(GuardFixture.Buy(1m)).Denial!.Violations, static v => v.Code == DenialCodes.PriceStepUnconfirmed);
     }
 
+    /// <summary>The position became twice as many, and the price 47: a split it may be, but with steps of 2 % the 47 are too far from the 50 that it explains.</summary>
+    [Theory]
+    [InlineData(47, true)]
+    [InlineData(48.99, true)]
+    [InlineData(49, false)]
+    [InlineData(51, false)]
+    [InlineData(51.01, true)]
+    public void A_price_that_a_split_does_not_explain_goes_on_waiting(double price, bool waits)
+    {
+        var fixture = Open(0.02m);
+        fixture.Hold(10m);
+        fixture.Time.Advance(TimeSpan.FromSeconds(10));
+        fixture.Positions((GuardFixture.Acme, 10m));
+        for (var i = 0; i < 2; i++)
+        {
+            fixture.Price((decimal)price);
+            fixture.Positions((GuardFixture.Acme, 20m));
+            fixture.Time.Advance(TimeSpan.FromSeconds(31));
+            fixture.Guard.Observe(OpenOrderSnapshot.Complete([], fixture.Now));
+        }
+
+        Assert.Contains(AlarmCodes.SplitSuspected, fixture.Alarms.Codes);
+        Assert.Equal(waits, fixture.Ask(GuardFixture.Buy(1m)).Denial!.Violations.Any(static v => v.Code == DenialCodes.PriceStepUnconfirmed));
+    }
+
     [Fact]
     public void Readiness_says_what_waits()
     {

@@ -121,12 +121,15 @@ public sealed class AbsenceProofTests
     /// <summary>A cancellation asked for after the order came into doubt starts the horizon again; one from before does not.</summary>
     [Theory]
     [InlineData(5, 0, true)]
+    [InlineData(5, -1, false)]
+    [InlineData(Doubted, -1, false)]
+    [InlineData(Doubted + 20, 19, false)]
     [InlineData(Doubted + 20, 0, false)]
     [InlineData(Doubted + 20, 20, true)]
     public void The_horizon_begins_with_the_last_thing_that_was_sent(double cancelAskedAt, double later, bool isProof)
     {
         var order = _book.Work(Id, OrderSide.Buy, 10m);
-        _book.Book.Apply(new GuardEvent.CancelRequested(At(cancelAskedAt < Doubted ? cancelAskedAt : 3), Id, null));
+        _book.Book.Apply(new GuardEvent.CancelRequested(At(cancelAskedAt <= Doubted ? cancelAskedAt : 3), Id, null));
         _book.Move(Id, OrderState.Unknown, Doubted);
         if (cancelAskedAt > Doubted)
         {
@@ -147,6 +150,8 @@ public sealed class AbsenceProofTests
     [InlineData("one tick after the horizon", true)]
     [InlineData("differs", false)]
     [InlineData("beyond every number", false)]
+    [InlineData("both legs of a symbol that has one", false)]
+    [InlineData("an unknown leg", false)]
     [InlineData("a leg on the wrong side", false)]
     [InlineData("another symbol beyond every number", true)]
     [InlineData("another symbol's leg on the wrong side", true)]
@@ -158,6 +163,8 @@ public sealed class AbsenceProofTests
         held = change switch
         {
             "beyond every number" => [new VenuePosition { Symbol = Acme, Quantity = decimal.MaxValue }],
+            "both legs of a symbol that has one" => [new VenuePosition { Symbol = Acme, Quantity = 9m, Leg = PositionLeg.Long }, new VenuePosition { Symbol = Acme, Quantity = -2m, Leg = PositionLeg.Short }],
+            "an unknown leg" => [.. held, new VenuePosition { Symbol = Acme, Quantity = 0m, Leg = (PositionLeg)9 }],
             "a leg on the wrong side" => [new VenuePosition { Symbol = Acme, Quantity = 8m }, new VenuePosition { Symbol = Acme, Quantity = -1m, Leg = PositionLeg.Long }],
             "another symbol beyond every number" => [.. held, new VenuePosition { Symbol = "OTHER", Quantity = decimal.MaxValue }],
             "another symbol's leg on the wrong side" => [.. held, new VenuePosition { Symbol = "OTHER", Quantity = -1m, Leg = PositionLeg.Long }],
