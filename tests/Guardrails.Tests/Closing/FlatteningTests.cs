@@ -175,17 +175,26 @@ public sealed class FlatteningTests
         Assert.Equal(left, string.Join(", ", result.PositionsLeft.Select(static p => FormattableString.Invariant($"{p.Key.Symbol} {p.Net}"))));
     }
 
-    /// <summary>What others hold of the symbol itself is left, and said to be.</summary>
-    [Fact]
-    public void What_others_hold_of_the_symbol_is_left()
+    /// <summary>What others hold of the symbol itself is left, and said to be; where they only have an order, nothing is.</summary>
+    [Theory]
+    [InlineData(3)]
+    [InlineData(1)]
+    [InlineData(-1)]
+    [InlineData(0)]
+    public void What_others_hold_of_the_symbol_is_left(int held)
     {
         using var world = Of("Plain");
-        world.Venue.Venue.InjectTrade(Acme, OrderSide.Buy, 3m);
+        world.Await(world.Venue.SendUnguardedAsync(OrderRequest.Buy(Acme, 2m, 50m) with { ClientOrderId = "web-1", Effect = PositionEffect.Open }));
+        if (held != 0)
+        {
+            world.Venue.Venue.InjectTrade(Acme, held > 0 ? OrderSide.Buy : OrderSide.Sell, Math.Abs(held));
+        }
+
         world.Pass(5);
 
         var result = world.Await(world.Broker.FlattenAsync(TradingScope.Of(Acme), FlattenTarget.Managed, _by));
 
-        Assert.Equal(3m, Assert.Single(Assert.IsType<FlattenResult.Flat>(result).PositionsLeft).Net);
+        Assert.Equal(held == 0 ? [] : [(decimal)held], Assert.IsType<FlattenResult.Flat>(result).PositionsLeft.Select(static p => p.Net));
     }
 
     private static void Run(ClosingWorld world, string operation, TradingScope scope)

@@ -182,6 +182,16 @@ public sealed class StrategyShareTests
         Assert.Equal(60m, Assert.IsType<OrderResult.Accepted>(world.Await(world.Broker.SubmitAsync(OrderRequest.Sell(Acme, 60m) with { Effect = PositionEffect.Close, Strategy = "A" }))).Order.Quantity);
     }
 
+    /// <summary>What the strategy is buying at the moment takes nothing of what it may sell.</summary>
+    [Fact]
+    public void SubmitAsync_WhileItsOwnEntryExecutes_IsNotCutForIt()
+    {
+        using var world = Two("FuturesOneWay", fillLatency: 5);
+        Assert.IsType<OrderResult.Accepted>(world.Await(world.Broker.SubmitAsync(OrderRequest.Buy(Acme, 20m) with { Effect = PositionEffect.Open, Strategy = "A" })));
+
+        Assert.Equal(60m, Assert.IsType<OrderResult.Accepted>(world.Await(world.Broker.SubmitAsync(OrderRequest.Sell(Acme, 60m) with { Effect = PositionEffect.Close, Strategy = "A" }))).Order.Quantity);
+    }
+
     /// <summary>A stop with a target protects, and protection goes by the whole position.</summary>
     [Fact]
     public void SubmitGroupAsync_OfExitsBeyondTheShare_IsNotCut()

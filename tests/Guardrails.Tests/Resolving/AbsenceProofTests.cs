@@ -123,6 +123,7 @@ public sealed class AbsenceProofTests
     [InlineData(5, 0, true)]
     [InlineData(5, -1, false)]
     [InlineData(Doubted, -1, false)]
+    [InlineData(Doubted + 0.0000001, 0, false)]
     [InlineData(Doubted + 20, 19, false)]
     [InlineData(Doubted + 20, 0, false)]
     [InlineData(Doubted + 20, 20, true)]
