@@ -195,4 +195,7 @@ public enum FaultClass
     /// price that is pushed; needs a <see cref="VirtualTimeProvider"/>.
     /// </summary>
     ClocksJump = 59,
+
+    /// <summary>Of an order of several instruments one leg is not executed with the others, and stays open. Every execution of such an order.</summary>
+    LegLeftOut = 60,
 }

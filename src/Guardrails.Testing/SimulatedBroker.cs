@@ -165,6 +165,13 @@ public sealed class SimulatedBroker : IBrokerAdapter
         return SendAsync(GroupEntry.From(group.Redeem(), _profile.HedgeMode), cancellationToken);
     }
 
+    /// <inheritdoc/>
+    public ValueTask<GroupOutcome> SubmitMultilegAsync(ApprovedMultileg order, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        return SendAsync(MultilegEntry.From(order.Redeem(), _profile.HedgeMode), cancellationToken);
+    }
+
     /// <summary>
     /// Sends an order past any guard: what a bot does that talks to its broker directly. It shows what would have happened, and exists on
     /// the simulated broker only.
@@ -225,6 +232,15 @@ public sealed class SimulatedBroker : IBrokerAdapter
         return SendAsync(GroupEntry.From(group, IdOf, _profile.HedgeMode), cancellationToken);
     }
 
+    /// <summary>Sends an order of several instruments past any guard; see <see cref="SendUnguardedAsync"/>.</summary>
+    /// <param name="order">What the bot asks for.</param>
+    /// <param name="cancellationToken">Ends the wait for the answer, not the order.</param>
+    public ValueTask<GroupOutcome> SendMultilegUnguardedAsync(MultilegRequest order, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        return SendAsync(MultilegEntry.From(order, order.ClientOrderId ?? NextUnguardedId(), _profile.HedgeMode), cancellationToken);
+    }
+
     /// <inheritdoc/>
     public ValueTask<OrderLookup> FindOrderAsync(Symbol symbol, string clientOrderId, CancellationToken cancellationToken) =>
         ValueTask.FromResult(_queries.FindOrder(symbol, clientOrderId));
@@ -278,10 +294,14 @@ public sealed class SimulatedBroker : IBrokerAdapter
     private ValueTask<ReplaceOutcome> ReplaceAsync(ReplaceEntry change, CancellationToken cancellationToken) => SendAsync(
         () => Venue.Replace(change), why => new ReplaceOutcome.Unknown(why), rejection => new ReplaceOutcome.Rejected { Rejection = rejection }, cancellationToken);
 
-    private ValueTask<GroupOutcome> SendAsync(GroupEntry group, CancellationToken cancellationToken) => SendAsync(
-        () => Venue.Arrive(group),
-        why => new GroupOutcome { Orders = [.. Enumerable.Repeat(new SubmitOutcome.Unknown(why), group.Count)] },
-        rejection => new GroupOutcome { Orders = [.. Enumerable.Repeat(new SubmitOutcome.Rejected(rejection), group.Count)] },
+    private ValueTask<GroupOutcome> SendAsync(GroupEntry group, CancellationToken cancellationToken) => SendTogetherAsync(() => Venue.Arrive(group), group.Count, cancellationToken);
+
+    private ValueTask<GroupOutcome> SendAsync(MultilegEntry order, CancellationToken cancellationToken) => SendTogetherAsync(() => Venue.Arrive(order), order.Legs.Count, cancellationToken);
+
+    private ValueTask<GroupOutcome> SendTogetherAsync(Func<GroupOutcome> arrive, int count, CancellationToken cancellationToken) => SendAsync(
+        arrive,
+        why => new GroupOutcome { Orders = [.. Enumerable.Repeat(new SubmitOutcome.Unknown(why), count)] },
+        rejection => new GroupOutcome { Orders = [.. Enumerable.Repeat(new SubmitOutcome.Rejected(rejection), count)] },
         cancellationToken);
 
     /// <summary>Every message takes this way to the venue and back.</summary>

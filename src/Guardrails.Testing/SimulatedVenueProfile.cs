@@ -20,6 +20,7 @@ public sealed record SimulatedVenueProfile
         ReplaceQuantity = ReplaceQuantity.Independent,
         LinksExits = true,
         AttachesExits = true,
+        MaxLegs = 4,
         ListsExecutions = true,
     };
 
@@ -149,6 +150,10 @@ public sealed record SimulatedVenueProfile
     /// <value>Default: <see langword="false"/>.</value>
     public bool AttachesExits { get; init; }
 
+    /// <summary>How many legs one order of several instruments has at most; all of them are executed or none.</summary>
+    /// <value>Default: 0, the venue takes no such order; 4 for <see cref="EquitiesHoldingShares"/>.</value>
+    public int MaxLegs { get; init; }
+
     /// <summary>When exits that were sent with an entry start to work.</summary>
     /// <value>Default: <see cref="LegActivation.EntryFilled"/>.</value>
     public LegActivation LegActivation { get; init; }
@@ -172,6 +177,7 @@ public sealed record SimulatedVenueProfile
         ReplaceQuantity = ReplaceQuantity,
         LinksExits = LinksExits,
         AttachesExits = AttachesExits,
+        MaxLegs = MaxLegs,
         LegActivation = LegActivation,
         ListsExecutions = ListsExecutions,
         UnknownHorizon = UnknownHorizon,
@@ -193,6 +199,7 @@ public sealed record SimulatedVenueProfile
         Require(FillParts is >= 1 and <= 1000, $"FillParts is {FillParts}; it must be between 1 and 1000");
         Require(FeeRate is >= 0m and < 1m, FormattableString.Invariant($"FeeRate is {FeeRate}; it must be between 0 and below 1"));
         Require(Leverage is null or > 0m, FormattableString.Invariant($"Leverage is {Leverage}; it must be above 0"));
+        Require(MaxLegs is 0 or (>= 2 and <= 8), $"MaxLegs is {MaxLegs}; it must be 0, or between 2 and 8");
         Require(Enum.IsDefined(ExitCap), $"ExitCap is {(int)ExitCap}; use a member of ExitCap");
         Require(Enum.IsDefined(ReplaceQuantity), $"ReplaceQuantity is {(int)ReplaceQuantity}; use a member of ReplaceQuantity");
         Require(Enum.IsDefined(LegActivation), $"LegActivation is {(int)LegActivation}; use a member of LegActivation");

@@ -120,6 +120,9 @@ public sealed class GuardedBroker : IAsyncDisposable
     /// <inheritdoc cref="OrderGuard.SubmitGroupAsync"/>
     public ValueTask<GroupResult> SubmitGroupAsync(GroupRequest request, CancellationToken cancellationToken = default) => _sender.SubmitGroupAsync(request, cancellationToken);
 
+    /// <inheritdoc cref="OrderGuard.SubmitMultilegAsync"/>
+    public ValueTask<GroupResult> SubmitMultilegAsync(MultilegRequest request, CancellationToken cancellationToken = default) => _sender.SubmitMultilegAsync(request, cancellationToken);
+
     /// <summary>
     /// Closes a position, or a part of it, at market. Resting exits (a stop, a target) are never counted against the close. Where the venue would
     /// refuse the close beside them, they are canceled first, and the rest of the position gets them back. A call joins the close of the position

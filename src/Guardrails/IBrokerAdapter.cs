@@ -38,6 +38,16 @@ public interface IBrokerAdapter : IPositionSource, IOrderLookup
     /// <param name="cancellationToken">Ends the wait for the answer, not the orders.</param>
     ValueTask<GroupOutcome> SubmitGroupAsync(ApprovedGroup group, CancellationToken cancellationToken) => ValueTask.FromResult(GroupOutcome.NotSupported);
 
+    /// <summary>
+    /// Sends one order of several instruments, of which the venue executes all legs in their ratios or none. Called only where
+    /// <see cref="BrokerCapabilities.MaxLegs"/> is above 0. The venue's single id of the order is the first leg's; reports, lookups and open orders name every leg by
+    /// its own client order id, as a market order with its whole quantity. A cancellation of any leg cancels the order.
+    /// </summary>
+    /// <param name="order">The proof; redeem it right before the first byte.</param>
+    /// <param name="cancellationToken">Ends the wait for the answer, not the order.</param>
+    /// <returns>An answer for every leg.</returns>
+    ValueTask<GroupOutcome> SubmitMultilegAsync(ApprovedMultileg order, CancellationToken cancellationToken) => ValueTask.FromResult(GroupOutcome.NotSupported);
+
     /// <summary>Asks for the account.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The account, or <see langword="null"/> when the venue gave no readable answer.</returns>

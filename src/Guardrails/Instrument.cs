@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Guardrails.Positions;
 using Guardrails.Text;
 
 namespace Guardrails;
@@ -85,6 +86,14 @@ public sealed record Instrument
     /// <summary>Names of the groups the instrument counts in, for example a sector. At most 8.</summary>
     /// <value>Default: none.</value>
     public IReadOnlyList<string> ExposureGroups { get; init; } = [];
+
+    /// <summary>
+    /// What it is an option on. Long calls and the underlying cover short calls, long puts cover short puts, unit by unit of the underlying
+    /// (quantity × <see cref="Multiplier"/>); strikes and expiries are not compared. An exit that would leave a short option without its cover is cut down
+    /// or denied (<c>CLOSE_UNCOVERS</c>). With 3 calls long and 1 short, 2 can be sold; the third once the short one is bought back.
+    /// </summary>
+    /// <value>Default: <see langword="null"/>, it is no option, or nobody says so: it neither needs a cover nor is one.</value>
+    public OptionTerms? Option { get; init; }
 
     /// <summary>
     /// The nearest price that the venue takes and that is no worse for whoever sends a limit order at it: rounded down to <see cref="TickSize"/> for a buy, up for a
@@ -182,6 +191,11 @@ public sealed record Instrument
         }
 
         Groups(problems);
+        if (Option?.Problem(Symbol) is { } terms)
+        {
+            problems.Add(terms);
+        }
+
         Refuse(this, problems);
     }
 

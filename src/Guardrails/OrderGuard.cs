@@ -263,6 +263,19 @@ public sealed class OrderGuard : IAsyncDisposable
         _dispatch.SendAsync(new GroupOperation(request), send, cancellationToken);
 
     /// <summary>
+    /// Judges an order of several instruments as one and, when every leg is approved, sends it. Where a leg closes and another opens, it is new risk. A leg that the
+    /// venue executes without the others is alarmed (<see cref="Alarms.AlarmCodes.LegMissing"/>).
+    /// </summary>
+    /// <param name="request">The order. Bad content is a denial, not an exception.</param>
+    /// <param name="send">Sends the order; same signature as <see cref="IBrokerAdapter.SubmitMultilegAsync"/>.</param>
+    /// <param name="cancellationToken">Honoured until the proof is redeemed; from then on the results are unknown, never an exception.</param>
+    /// <returns>One result per leg, in the order of the request. To cancel any leg cancels the order.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled before the send began; nothing was sent, nothing is reserved.</exception>
+    public ValueTask<GroupResult> SubmitMultilegAsync(
+        MultilegRequest request, Func<ApprovedMultileg, CancellationToken, ValueTask<GroupOutcome>> send, CancellationToken cancellationToken = default) =>
+        _dispatch.SendAsync(new MultilegOperation(request), send, cancellationToken);
+
+    /// <summary>
     /// Asks <see cref="OrderGuardOptions.OrderLookup"/> what became of orders of unknown outcome, as far as it is time to ask again. It only
     /// reads. <see cref="GuardedBroker"/> does it by itself.
     /// </summary>
@@ -493,6 +506,9 @@ public sealed class OrderGuard : IAsyncDisposable
         _shell.Read(static (book, _) => ExitViewBuilder.Exiting(book).Select(static k => (k.Key.Symbol, k.Key.Leg, k.Exit!)).ToArray());
 
     internal IReadOnlyList<IReadOnlyList<TrackedOrder>> ExitsToRestore(IEnumerable<string> displaced) => _shell.Read((book, _) => ExitViewBuilder.ExitsToRestore(book, displaced));
+
+    /// <inheritdoc cref="ShortCover.IsClosingShort"/>
+    internal bool IsClosingShortOf(Symbol symbol) => _shell.Find(symbol, static (book, s) => ShortCover.IsClosingShort(book, s));
 
     /// <summary>A name no exit had before, in this run or another.</summary>
     /// <remarks>Counted by itself: one event more or less in the journal must not rename the exits after it.</remarks>

@@ -274,6 +274,7 @@ public sealed class OrderGuardOptions
 
     internal static void CheckCapabilities(BrokerCapabilities capabilities, List<string> problems)
     {
+        Range(capabilities.MaxLegs == 0 ? 2 : capabilities.MaxLegs, 2, BrokerCapabilities.MostLegs, $"{nameof(Capabilities)}.{nameof(capabilities.MaxLegs)}", problems);
         Range(capabilities.MaxClientOrderIdLength, 24, 128, $"{nameof(Capabilities)}.{nameof(capabilities.MaxClientOrderIdLength)}", problems);
         Require(
             capabilities.ExitCap != ExitCap.ReduceOnly || capabilities.ReportsExitMark || !string.IsNullOrWhiteSpace(capabilities.ExitCapRule),

@@ -70,6 +70,9 @@ internal sealed class LiveOrder(long sequence, OrderEntry entry, bool capped, bo
     /// <summary>The exits that the venue links with it; <see langword="null"/> when it stands alone.</summary>
     public ExitGroup? Link => Group is { Linked: true } group ? group : null;
 
+    /// <summary>The order of several instruments that it is a leg of; <see langword="null"/> when it is none.</summary>
+    public LegGroup? Together { get; set; }
+
     /// <summary>The order that takes its place.</summary>
     public LiveOrder? ReplacedBy { get; set; }
 
@@ -218,6 +221,7 @@ internal sealed class LiveOrder(long sequence, OrderEntry entry, bool capped, bo
         Text = Text,
         GroupId = Group?.Id,
         GroupLinked = Group is { Linked: true },
+        MultilegId = Together?.Legs[0].VenueOrderId,
         WaitsFor = WaitsFor,
         DueTo = WrongSide ? FaultClass.WrongSide : Sent is { } sent && sent != Entry ? FaultClass.AcknowledgedDifferently : null,
         ReplacedBy = ReplacedBy?.VenueOrderId,

@@ -24,7 +24,12 @@ internal sealed partial class MatchingEngine
             return new CancelOutcome.Rejected(tooLate);
         }
 
-        order!.CancelPending = true;
+        foreach (var other in order!.Together?.Legs ?? [])
+        {
+            other.CancelPending = other.IsOpen;
+        }
+
+        order.CancelPending = true;
         After(profile.CancelLatency, () => ConfirmCancel(order));
         return new CancelOutcome.Accepted(order.Report(Now));
     }
@@ -38,6 +43,11 @@ internal sealed partial class MatchingEngine
 
         var order = FindOrder(change.ClientOrderId);
         var refused = TakeRejection(Script.ReplaceRejections) ?? TakeRefusalOfAnOrder() ?? CheckOpen(order, change.ClientOrderId);
+        if (refused is null && order is { Together: not null })
+        {
+            refused = new VenueRejection("LEG_OF_ORDER", $"order {change.ClientOrderId} is a leg; legs cannot be replaced");
+        }
+
         if (refused is null && order is { CancelPending: true } or { ReplacePending: true })
         {
             refused = new VenueRejection("CHANGE_PENDING", $"another change of order {change.ClientOrderId} is under way");

@@ -143,6 +143,7 @@ internal sealed partial class MatchingEngine
             return;
         }
 
+        EndOthers(order);
         if (order.Group is { Linked: true } group)
         {
             foreach (var sibling in group.OpenSiblingsOf(order))

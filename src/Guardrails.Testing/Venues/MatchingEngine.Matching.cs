@@ -20,6 +20,12 @@ internal sealed partial class MatchingEngine
 
     private void Consider(LiveOrder order)
     {
+        if (order.Together is { } together)
+        {
+            Consider(together);
+            return;
+        }
+
         var wasTriggered = order.Triggered;
         if (!order.ExecutionScheduled && order.Executable > 0m && IsReached(order))
         {
@@ -36,6 +42,11 @@ internal sealed partial class MatchingEngine
 
     private bool IsReached(LiveOrder order)
     {
+        if (order.Together is { } together)
+        {
+            return IsReached(together);
+        }
+
         if (ledger.PriceOf(order.Entry.Symbol) is not { } price)
         {
             return false;
@@ -123,7 +134,7 @@ internal sealed partial class MatchingEngine
 
     private bool TryExecuteNow(LiveOrder order, FaultClass fault, decimal price)
     {
-        var possible = order.Capped ? Math.Min(order.Executable, ledger.ReducibleBy(order.Entry)) : order.Executable;
+        var possible = order.Together is not null ? 0m : order.Capped ? Math.Min(order.Executable, ledger.ReducibleBy(order.Entry)) : order.Executable;
         if (possible == 0m || !faults.Take(fault))
         {
             return false;

@@ -68,6 +68,9 @@ public sealed record SimulatedOrder
     /// <summary>The name of the exits it was sent with; <see langword="null"/> when it stands alone.</summary>
     public string? GroupId { get; init; }
 
+    /// <summary>The venue's id of the first leg of the order of several instruments that it is a leg of; <see langword="null"/> when it is none.</summary>
+    public string? MultilegId { get; init; }
+
     /// <summary>Whether the venue links it with the others of its group, so that what one executes the others lose.</summary>
     public bool GroupLinked { get; init; }
 

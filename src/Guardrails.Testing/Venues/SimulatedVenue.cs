@@ -233,6 +233,8 @@ public sealed class SimulatedVenue
 
     internal GroupOutcome Arrive(GroupEntry group) => Handle(() => _engine.ArriveTogether(group));
 
+    internal GroupOutcome Arrive(MultilegEntry order) => Handle(() => _engine.ArriveTogether(order));
+
     internal CancelOutcome Cancel(string clientOrderId, string? venueOrderId) => Handle(() => _engine.Cancel(clientOrderId, venueOrderId));
 
     internal ReplaceOutcome Replace(ReplaceEntry change) => Handle(() => _engine.Replace(change));

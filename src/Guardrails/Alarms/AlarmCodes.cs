@@ -30,6 +30,9 @@ public static class AlarmCodes
     /// <summary>The venue shows an exit without its link to the other exits of its group.</summary>
     public const string LinkMissing = "LINK_MISSING";
 
+    /// <summary>Of an order of several instruments the venue has executed, or keeps alive, one leg without another.</summary>
+    public const string LegMissing = "LEG_MISSING";
+
     /// <summary>The venue has two orders under one client order id.</summary>
     public const string OrderDuplicated = "ORDER_DUPLICATED";
 

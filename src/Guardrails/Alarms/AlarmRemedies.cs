@@ -20,6 +20,7 @@ internal static class AlarmRemedies
         [AlarmCodes.OrderPriceDiffers] = Compare,
         [AlarmCodes.ExitWithoutEntry] = Compare,
         [AlarmCodes.LinkMissing] = Compare,
+        [AlarmCodes.LegMissing] = "Close what is left with GuardedBroker.CloseAsync, or send the missing leg alone with GuardedBroker.SubmitAsync; OrderGuard.SetState releases the symbol and the account.",
         [AlarmCodes.OrderDuplicated] = "Cancel the second order with OrderGuard.CancelAsync where no GuardedBroker does; OrderGuard.SetState releases the symbol and the account.",
         [AlarmCodes.ExecutionsDisagree] = "The next complete answer that is passed to Observe(PositionSnapshot) settles it.",
         [AlarmCodes.UnaskedSignChange] = "Close what nobody asked for with GuardedBroker.CloseAsync; OrderGuard.SetState releases what is restricted.",

@@ -193,6 +193,7 @@ internal sealed class AccountBook : BookView
                 Readings.Interrupt(x.At);
                 break;
             case GuardEvent.InstrumentDescribed x:
+                Options.Describe(x.Instrument, Find(x.Instrument.Symbol)?.Instrument);
                 Require(x.Instrument.Symbol).Describe(x.Instrument, x.At.UtcTicks);
                 Names.Describe(x.Instrument);
                 break;
@@ -216,6 +217,9 @@ internal sealed class AccountBook : BookView
                 break;
             case GuardEvent.FactFlagged { Flag: FactFlag.UnaskedSignChange } x:
                 Require(x.Symbol).NoteSignChangesTold();
+                break;
+            case GuardEvent.FactFlagged { Flag: FactFlag.LegMissing } x:
+                Orders.Linked.NoteTold(x.ClientOrderId!);
                 break;
             case GuardEvent.FactFlagged:
                 break;

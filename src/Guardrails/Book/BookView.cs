@@ -40,7 +40,7 @@ internal abstract class BookView
     private protected BookView(BookView of)
     {
         (Configuration, IdSeparator, Rules, UsesEquity, Epoch, Version) = (of.Configuration, of.IdSeparator, of.Rules, of.UsesEquity, of.Epoch, of.Version);
-        (Readings, States, Trips, RuleInputs, Names) = (of.Readings, of.States, of.Trips, of.RuleInputs, of.Names);
+        (Readings, States, Trips, RuleInputs, Names, Options) = (of.Readings, of.States, of.Trips, of.RuleInputs, of.Names, of.Options);
         Totals = of.Totals.Scratch();
         BuyingPowerOfOrders = of.BuyingPowerOfOrders.Scratch();
         Sends = new SendHistory(Limits, of.Sends);
@@ -55,6 +55,9 @@ internal abstract class BookView
 
     /// <summary>Which symbol a name of the venue stands for.</summary>
     public VenueNames Names { get; } = new();
+
+    /// <summary>Which options there are on which underlying.</summary>
+    public OptionIndex Options { get; } = new();
 
     public RiskLimits Limits => Configuration.Limits;
 
@@ -151,6 +154,9 @@ internal abstract class BookView
 
     /// <inheritdoc cref="OrderLedger.Live"/>
     public int LiveOrders => Orders.Live;
+
+    /// <inheritdoc cref="LinkedOrders.OpenMultilegs"/>
+    public IReadOnlyList<MultilegOrder> OpenMultilegs => Orders.Linked.OpenMultilegs;
 
     /// <summary>Entries of unknown outcome; the exits of a group are no further ones.</summary>
     public IEnumerable<OrderView> UnknownEntries => LiveOrderSlots().Where(static o => o is { State: Guardrails.Orders.OrderState.Unknown, Managed: true, IsExit: false });

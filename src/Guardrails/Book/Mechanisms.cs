@@ -63,6 +63,12 @@ internal static class Mechanisms
     /// <summary>An exit is cut to what the venue takes in one order, and what is too small to be traded is dust.</summary>
     public const string ExitSizes = "ExitSizes";
 
+    /// <summary>An exit that would leave a short option without its cover is cut down or denied.</summary>
+    public const string ShortCover = "ShortCover";
+
+    /// <summary>A leg that the venue does not execute with the others of its order is told.</summary>
+    public const string MissingLegs = "MissingLegs";
+
     /// <summary>What the venue says that all positions are worth is compared with the books.</summary>
     public const string AccountValue = "AccountValue";
 

@@ -17,7 +17,6 @@ internal sealed class OrderLedger(BookConfiguration configuration, List<Position
     private readonly OrderIndex _orders = new();
     private readonly UntoldFees _fees = new(positions);
     private readonly Queue<OrderSlot> _ended = new();
-    private readonly Dictionary<(PositionBook Position, string Id), OrderGroup> _groups = [];
 
     /// <summary>Orders that were admitted; ids count on from here.</summary>
     public long Named { get; private set; } = of?.Named ?? 0L;
@@ -27,6 +26,9 @@ internal sealed class OrderLedger(BookConfiguration configuration, List<Position
 
     /// <summary>Orders, ended ones included, of which executions are missing that the venue could list.</summary>
     public IReadOnlyList<OrderView> Inferred => _fees.Inferred;
+
+    /// <summary>Orders that belong together.</summary>
+    public LinkedOrders Linked { get; } = new();
 
     public OrderView? Find(string clientOrderId) => _orders.Find(clientOrderId) ?? of?.Find(clientOrderId);
     public OrderView? FindByVenueId(Symbol symbol, string venueOrderId) => _orders.FindByVenueId(symbol, venueOrderId) ?? of?.FindByVenueId(symbol, venueOrderId);
@@ -73,6 +75,11 @@ internal sealed class OrderLedger(BookConfiguration configuration, List<Position
         }
 
         Insert(slot, position, e.At);
+        if (order.Links?.Multileg is { } multileg)
+        {
+            Linked.JoinMultileg(slot, multileg, e.At);
+        }
+
         buyingPower.Hold(slot, order.BuyingPowerHold);
         TakeFromParent(slot);
         if (slot.Replaces is { } old)
@@ -262,6 +269,8 @@ internal sealed class OrderLedger(BookConfiguration configuration, List<Position
         {
             order.MoveClock(moved, back);
         }
+
+        Linked.MoveClock(moved);
     }
 
     /// <summary>Another process counts another monotonic time.</summary>
@@ -271,37 +280,31 @@ internal sealed class OrderLedger(BookConfiguration configuration, List<Position
         {
             order.RestartClock(at);
         }
+
+        Linked.RestartClock(at);
     }
 
     public void WriteTo(StateText text)
     {
         text.Line("orders", Named, Live);
         _orders.WriteTo(text);
-        foreach (var group in _groups.OrderBy(static g => g.Key.Position.Handle).ThenBy(static g => g.Key.Id, StringComparer.Ordinal))
-        {
-            group.Value.WriteTo(text);
-        }
-
+        Linked.WriteTo(text);
         text.Line("ended", string.Join(',', _ended.Select(static o => o.ClientOrderId)));
         _fees.WriteTo(text);
     }
 
     private PositionBook PositionOf(OrderSlot slot) => positions[slot.PositionHandle];
-    private void Settle(OrderSlot slot, in GuardInstant at) => PositionOf(slot).Settle(at.UtcTicks);
+    private void Settle(OrderSlot slot, in GuardInstant at)
+    {
+        Linked.NoteChange(slot, at);
+        PositionOf(slot).Settle(at.UtcTicks);
+    }
 
     private void Link(OrderSlot slot, PositionBook position, string? groupId, decimal quantity, string? waitsFor)
     {
         if (groupId is not null)
         {
-            // Per position: what a group leaves to one symbol says nothing about another.
-            if (!_groups.TryGetValue((position, groupId), out var group))
-            {
-                group = new OrderGroup(groupId, quantity);
-                _groups.Add((position, groupId), group);
-            }
-
-            group.Widen(quantity);
-            slot.LinkTo(group);
+            Linked.JoinGroup(slot, position, groupId, quantity);
         }
 
         if (waitsFor is not null && _orders.Find(waitsFor) is { } entry && entry.PositionHandle == position.Handle)
@@ -364,10 +367,7 @@ internal sealed class OrderLedger(BookConfiguration configuration, List<Position
     {
         _orders.Forget(oldest);
         _fees.Forget(oldest);
-        if (oldest.Group is { } group && group.Legs.TrueForAll(static l => !l.IsLive))
-        {
-            _groups.Remove((PositionOf(oldest), group.Id));
-        }
+        Linked.Forget(oldest, PositionOf(oldest));
     }
 
     private void BeginSuccession(OrderSlot old, in GuardInstant at)

@@ -49,7 +49,12 @@ internal sealed class OrderSlot(PositionView position, int positionHandle, in Or
         ConfirmedAt = isConfirmed ? at : null;
     }
 
+    /// <summary>The order of several instruments that it is a leg of.</summary>
+    public MultilegOrder? Multileg => MultilegOfOrder;
+
     public void LinkTo(OrderGroup group) => GroupOfOrders = group;
+
+    public void LinkTo(MultilegOrder order) => MultilegOfOrder = order;
 
     public void WaitFor(OrderSlot entry) => EntrySlot = entry;
 
@@ -203,7 +208,7 @@ internal sealed class OrderSlot(PositionView position, int positionHandle, in Or
             "order", ClientOrderId, VenueOrderId, Position.Key, Side, Type, Effect, TimeInForce, Strategy, SignalId, Parent, Managed, IsExit, IsMarkedReduceOnly, Content,
             State, Reason, CreatedAt, ChangedAt, ConfirmedAt, EndedByVenue, LookupWanted, CancelRequired, Doubts, SendBegan, WasUnknown);
         text.Line(
-            "requests", CancelAskedAt, CancelLastAskedAt, Asked?.Count, Asked?.IsTaken, CancelRefusedAt, CancelRefusals, HasSuccessor, Replaces?.ClientOrderId, EntrySlot?.ClientOrderId, GroupId, NetMoved, ManagedMoved, ShareMoved,
+            "requests", CancelAskedAt, CancelLastAskedAt, Asked?.Count, Asked?.IsTaken, CancelRefusedAt, CancelRefusals, HasSuccessor, Replaces?.ClientOrderId, EntrySlot?.ClientOrderId, GroupId, MultilegId, NetMoved, ManagedMoved, ShareMoved,
             BuyingPowerHold, BuyingPowerNeed, ParentBook?.Id, ParentTaken, string.Join(',', EarlierVenueIds));
         Terms.WriteTo(text);
         Fills.WriteTo(text);

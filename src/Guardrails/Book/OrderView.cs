@@ -16,6 +16,7 @@ internal abstract class OrderView
 
     /// <summary>Orders that the venue links with this one.</summary>
     private protected OrderGroup? GroupOfOrders;
+    private protected MultilegOrder? MultilegOfOrder;
 
     /// <summary>Exits that wait for this order's fills.</summary>
     private protected List<OrderSlot>? Attached;
@@ -239,8 +240,11 @@ internal abstract class OrderView
     /// <summary>Whether nothing of the venue is known about the order: its send has not begun, is not answered, or was called off.</summary>
     public bool IsUnanswered => State is OrderState.Reserved or OrderState.InFlight or OrderState.Released;
 
-    /// <summary>Whether the order is executed at once or ends, so that it never rests.</summary>
-    public bool ExecutesAtOnce => Type == OrderType.Market || TimeInForce is Orders.TimeInForce.ImmediateOrCancel or Orders.TimeInForce.FillOrKill;
+    /// <summary>The order of several instruments that it is a leg of; <see langword="null"/> when it is none.</summary>
+    public string? MultilegId => MultilegOfOrder?.Id;
+
+    /// <summary>Whether the order is executed at once or ends, so that it never rests. A leg rests with its order when that has a net price.</summary>
+    public bool ExecutesAtOnce => (Type == OrderType.Market && MultilegOfOrder is not { IsPriced: true }) || TimeInForce is Orders.TimeInForce.ImmediateOrCancel or Orders.TimeInForce.FillOrKill;
 
     /// <summary>Whether the order waits for its first answer, or for the truth.</summary>
     public bool IsWaiting => State is OrderState.Reserved or OrderState.InFlight or OrderState.Unknown;

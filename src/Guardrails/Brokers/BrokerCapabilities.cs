@@ -9,6 +9,9 @@ namespace Guardrails.Brokers;
 [JsonConverter(typeof(GuardrailsJsonConverter))]
 public sealed record BrokerCapabilities
 {
+    /// <summary>More legs than any venue takes.</summary>
+    internal const int MostLegs = 8;
+
     private static readonly ReadOnlyCollection<OrderType> AllOrderTypes = new([OrderType.Market, OrderType.Limit, OrderType.Stop, OrderType.StopLimit]);
 
     /// <summary>A venue that promises nothing. Every reading gives a new instance.</summary>
@@ -77,6 +80,13 @@ public sealed record BrokerCapabilities
     /// <summary>Whether the adapter sends an entry together with exits that wait for it.</summary>
     /// <value>Default: <see langword="false"/>.</value>
     public bool AttachesExits { get; init; }
+
+    /// <summary>
+    /// How many legs one order of several instruments has at most (<see cref="IBrokerAdapter.SubmitMultilegAsync"/>), when the venue executes all of
+    /// them or none. Between 2 and 8.
+    /// </summary>
+    /// <value>Default: 0, the venue takes no such order.</value>
+    public int MaxLegs { get; init; }
 
     /// <summary>When exits that were sent with an entry start to work.</summary>
     /// <value>Default: <see cref="LegActivation.EntryFilled"/>.</value>

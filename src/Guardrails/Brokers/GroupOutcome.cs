@@ -10,9 +10,9 @@ public sealed record GroupOutcome
 
     /// <summary>The answer of an adapter that cannot send groups.</summary>
     public static GroupOutcome NotSupported => All(
-        new SubmitOutcome.Rejected(VenueRejection.NotSupported("groups cannot be sent through this adapter; submit the entry, then its exits")));
+        new SubmitOutcome.Rejected(VenueRejection.NotSupported("orders cannot be sent together through this adapter; submit the entry, then its exits, and legs one by one")));
 
     /// <summary>The same answer for every order of any group.</summary>
     /// <param name="outcome">The answer.</param>
-    public static GroupOutcome All(SubmitOutcome outcome) => new() { Orders = [outcome, outcome, outcome] };
+    public static GroupOutcome All(SubmitOutcome outcome) => new() { Orders = [.. Enumerable.Repeat(outcome, BrokerCapabilities.MostLegs)] };
 }

@@ -81,7 +81,7 @@ internal static class ExitViewBuilder
     /// among them: whoever asked for it was told so, and asks again if it is still wanted.
     /// </summary>
     public static IReadOnlyList<IReadOnlyList<TrackedOrder>> ExitsToRestore(BookView book, IEnumerable<string> displaced) =>
-        [.. displaced.Select(book.FindOrder).OfType<OrderView>().Where(static o => !o.IsLive && o.State != OrderState.Released && o.Booked < o.Quantity)
+        [.. displaced.Select(book.FindOrder).OfType<OrderView>().Where(static o => !o.IsLive && o is { State: not OrderState.Released, MultilegId: null } && o.Booked < o.Quantity)
             .GroupBy(o => book.Configuration.Capabilities.LinksExits && o.GroupId is { } group ? group : o.ClientOrderId, StringComparer.Ordinal)
             .Select(static g => (IReadOnlyList<TrackedOrder>)[.. g.Select(static o => o.ToTracked())])];
 }

@@ -19,8 +19,8 @@ internal sealed class Flattening(ExitRuns runs, VenueSender sender, VenueReader 
     {
         var left = await CancelEntriesAsync(scope, TradingState.Halted, target, by, cancellationToken).ConfigureAwait(false);
 
-        // The largest position first; no close waits for another.
-        var closing = Positions(scope, target).OrderByDescending(static p => Math.Abs(p.Net) * Math.Abs(p.Mark)).ThenBy(static p => p.Key.Symbol)
+        // What is short first, because a long position may cover it, then the largest; no other close waits for another.
+        var closing = Positions(scope, target).OrderBy(static p => p.Net > 0m).ThenByDescending(static p => Math.Abs(p.Net) * Math.Abs(p.Mark)).ThenBy(static p => p.Key.Symbol)
             .Select(p => CloseAsync(p, target, by)).ToArray();
         var closes = await Task.WhenAll(closing).WaitAsync(cancellationToken).ConfigureAwait(false);
 

@@ -31,6 +31,7 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
     private Task _canceling = Task.CompletedTask;
     private bool _displaces = sender.Capabilities.ExitCap != ExitCap.ReduceOnly;
     private bool _wasRefused;
+    private decimal? _provable;
     private string? _lastSent;
     private int _sends;
     private string _detail = "";
@@ -269,6 +270,7 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
             SignalId = name,
             Attempt = ++_sends,
         };
+        _provable = null;
         var result = await sender.SubmitAsync(request, cancellationToken).ConfigureAwait(false);
         switch (result)
         {
@@ -287,8 +289,9 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
                 await _backoff.PauseAsync(cancellationToken).ConfigureAwait(false);
                 await reader.RefreshAsync(cancellationToken).ConfigureAwait(false);
                 return null;
-            case OrderResult.Denied denied when IsPassing(denied.Denial):
+            case OrderResult.Denied denied when IsPassing(denied.Denial) || (denied.Denial.Has(DenialCodes.CloseUncovers) && _guard.IsClosingShortOf(symbol)):
                 _displaces |= denied.Denial.Has(DenialCodes.CloseExceedsPosition);
+                _provable = Provable(denied.Denial);
                 _detail = denied.Denial.ToString();
                 await _backoff.PauseAsync(cancellationToken).ConfigureAwait(false);
                 await reader.RefreshAsync(cancellationToken).ConfigureAwait(false);
@@ -301,14 +304,19 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
     }
 
     /// <summary>
-    /// What one order can close: no more than the venue takes, with a rest that can still be traded, and after a refusal no more than the venue was seen to
-    /// hold. With 105 held and orders of 10 to 100, 95 go first.
+    /// What one order can close: no more than the venue takes, with a rest that can still be traded, after a refusal no more than the venue was seen to
+    /// hold, and after a denial no more than was proved. With 105 held and orders of 10 to 100, 95 go first.
     /// </summary>
     private decimal Slice(ExitView view, decimal quantity)
     {
         var slice = _wasRefused && view.SeenHeld is { } held && held >= view.Tradable ? Math.Min(quantity, held) : quantity;
+        slice = _provable is { } proved && proved >= view.Tradable ? Math.Min(slice, proved) : slice;
         return view.Largest is { } most && slice > most && slice - most < view.Tradable ? slice - view.Tradable : slice;
     }
+
+    /// <summary>What the guard could have proved of an exit that was too large; <see langword="null"/> when nothing.</summary>
+    private static decimal? Provable(Denial denial) =>
+        denial.Violations.FirstOrDefault(static v => v.Code == DenialCodes.CloseExceedsPosition) is { Limit: > 0m and var limit } ? limit : null;
 
     /// <summary>
     /// Whether what stood in the way of the exit can go away by itself: the position moved meanwhile or could not be read, or the send began too late.

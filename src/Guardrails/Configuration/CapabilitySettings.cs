@@ -31,6 +31,7 @@ internal static class CapabilitySettings
         Of(nameof(BrokerCapabilities.RenamesOnReplace), Forms.Truth, static c => c.RenamesOnReplace, static (c, v) => c with { RenamesOnReplace = v }),
         Of(nameof(BrokerCapabilities.LinksExits), Forms.Truth, static c => c.LinksExits, static (c, v) => c with { LinksExits = v }),
         Of(nameof(BrokerCapabilities.AttachesExits), Forms.Truth, static c => c.AttachesExits, static (c, v) => c with { AttachesExits = v }),
+        Of(nameof(BrokerCapabilities.MaxLegs), Forms.Count, static c => c.MaxLegs, static (c, v) => c with { MaxLegs = v }),
         Of(nameof(BrokerCapabilities.LegActivation), Forms.Word<LegActivation>(), static c => c.LegActivation, static (c, v) => c with { LegActivation = v }),
         Of(nameof(BrokerCapabilities.ReportsHeldExits), Forms.Truth, static c => c.ReportsHeldExits, static (c, v) => c with { ReportsHeldExits = v }),
         Of(nameof(BrokerCapabilities.ListsExecutions), Forms.Truth, static c => c.ListsExecutions, static (c, v) => c with { ListsExecutions = v }),

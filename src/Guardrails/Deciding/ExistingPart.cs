@@ -8,5 +8,8 @@ namespace Guardrails.Deciding;
 /// <param name="Executed">How much of its quantity is executed already.</param>
 /// <param name="WaitsForEntry">Whether it is the exit of an entry that is approved with it, and starts to work when that fills.</param>
 /// <param name="IsLegOfGroup">Whether it is an exit of a group: it protects.</param>
+/// <param name="Together">All legs of the order of several instruments that it is a leg of; <see langword="null"/> when it is none.</param>
+/// <param name="IsPricedTogether">Whether that order has a net price, which stands in for a price of the leg's own.</param>
 /// <param name="AttachedStop">The price of the stop that goes out with it; <see langword="null"/> when none does.</param>
-internal readonly record struct ExistingPart(OrderView? Order, decimal Counted, decimal Executed, bool WaitsForEntry = false, bool IsLegOfGroup = false, decimal? AttachedStop = null);
+internal readonly record struct ExistingPart(OrderView? Order, decimal Counted, decimal Executed, bool WaitsForEntry = false, bool IsLegOfGroup = false, decimal? AttachedStop = null, IReadOnlyList<OrderRequest>? Together = null,
+    bool IsPricedTogether = false);

@@ -42,6 +42,13 @@ internal static class ExitDenial
         DenialCodes.NoPositionToClose, f, 0m, $"{f.Request.Strategy} has nothing of it",
         new NothingOfShare(f.Symbol.Symbol, f.Request.Strategy!, StrategyShare.Of(book, f.Key, f.Request.Strategy) ?? 0m, f.Key.ExitBasis, f.Key.SharesText()));
 
+    /// <summary>Why an order would leave a short option without its cover.</summary>
+    public static Violation OfCover(BookView book, DecisionFrame f, decimal most)
+    {
+        var why = ShortCover.Explain(book, f);
+        return Of(DenialCodes.CloseUncovers, f, most, $"covers {Text(why.ShortQuantity)} {why.Short} short", why);
+    }
+
     /// <summary>Why an order that would close what is held is too large.</summary>
     public static Violation OfSize(DecisionFrame f, in Closable closable, PositionSnapshot? read)
     {

@@ -34,6 +34,10 @@ internal static class ExitProof
         {
             f.ProofFailure = share == 0m ? ExitDenial.OfShare(book, f) : ExitDenial.OfSide(book, f, closable, read);
         }
+        else if (ShortCover.Most(book, f) is { } free && IsCutTo(f, free))
+        {
+            f.ProofFailure = ExitDenial.OfCover(book, f, free);
+        }
         else if (Fits(f, closable) || (!book.Configuration.IsDisabled(Mechanisms.FeeRounding) && FitsAfterFee(f, closable)))
         {
             Grant(book, f);
@@ -49,6 +53,25 @@ internal static class ExitProof
         {
             f.ProofFailure = ExitDenial.OfSize(f, closable, read);
         }
+    }
+
+    /// <summary>Cuts the exit down to what it may sell.</summary>
+    /// <returns>Whether that leaves nothing to send, or would cut an order that lives.</returns>
+    private static bool IsCutTo(DecisionFrame f, decimal most)
+    {
+        if (f.Wanted <= most)
+        {
+            return false;
+        }
+
+        if (most <= f.Existing.Executed || f.Existing.Order is not null)
+        {
+            return true;
+        }
+
+        f.Wanted = most;
+        RoundExit(f);
+        return false;
     }
 
     /// <summary>What plain and what capped orders on the order's side could still fill.</summary>

@@ -14,7 +14,7 @@ internal static class RepeatProof
 {
     /// <summary>Whether the exit may be sent once more: its outcome is unknown, and the venue lets nothing of it be executed twice.</summary>
     public static bool MayRepeat(BookView book, OrderView slot) =>
-        slot is { State: OrderState.Unknown, IsExit: true } && (IsUniqueForever(book) || IsCappedByVenue(book, slot));
+        slot is { State: OrderState.Unknown, IsExit: true, MultilegId: null } && (IsUniqueForever(book) || IsCappedByVenue(book, slot));
 
     /// <summary>Whether the venue refuses an id for ever once it has taken an order under it.</summary>
     public static bool IsUniqueForever(BookView book) => book.Configuration.Capabilities.ClientIdUniqueness == ClientIdUniqueness.Forever;

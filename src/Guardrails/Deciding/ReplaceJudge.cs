@@ -101,6 +101,7 @@ internal static class ReplaceJudge
             : slot.HasAttachedExits && book.Configuration.Capabilities.ReplaceQuantity == ReplaceQuantity.Independent
                 ? Refused(DenialCodes.OrderNotReplaceable, $"exits wait for the fills of {id}, and this venue would make another order of it; cancel the group and submit another")
             : slot.GroupId is not null || slot.Entry is not null ? Refused(DenialCodes.OrderNotReplaceable, $"{id} is a leg of a group; cancel the group and submit another")
+            : slot.MultilegId is { } whole ? Refused(DenialCodes.OrderNotReplaceable, $"{id} is a leg of {whole}; cancel the order and submit another")
             : (request.LimitPrice is not null && slot.LimitPrice is null) || (request.StopPrice is not null && slot.StopPrice is null)
                 ? Refused(DenialCodes.OrderNotReplaceable, $"a {slot.Type} order has no such price")
             : request is { Quantity: null, LimitPrice: null, StopPrice: null } ? Refused(DenialCodes.OrderNotReplaceable, "nothing is to be changed")

@@ -5,7 +5,7 @@ namespace Guardrails.Deciding;
 
 /// <summary>
 /// How much of a position a strategy may close, where strategies close their own shares only. An exit is cut down to it and never refused for it. Exits that
-/// protect (stops, exits of a group), exits of no strategy, and every exit while account, symbol or strategy is not active go by the whole position.
+/// protect (stops, exits of a group), legs of an order that goes out whole or not at all, exits of no strategy, and every exit while account, symbol or strategy is not active go by the whole position.
 /// </summary>
 internal static class StrategyShare
 {
@@ -25,7 +25,7 @@ internal static class StrategyShare
     /// </summary>
     public static decimal? Most(BookView book, DecisionFrame f)
     {
-        if (f.Request.StopPrice is not null || f.Existing.IsLegOfGroup || Of(book, f.Key, f.Request.Strategy) is not { } share)
+        if (f.Request.StopPrice is not null || f.Existing.IsLegOfGroup || f.Existing.Together is not null || Of(book, f.Key, f.Request.Strategy) is not { } share)
         {
             return null;
         }

@@ -180,6 +180,9 @@ public static class DenialCodes
     /// <summary>The symbol is quarantined and no complete position answer was read by this call.</summary>
     public static DenialCode ExitProofUnavailable { get; } = new("EXIT_PROOF_UNAVAILABLE", "C06", "The symbol is quarantined and no complete position answer was read by this call.", "Ask again: every call of OrderGuard.SubmitAsync reads positions anew where OrderGuardOptions.PositionSource is set.");
 
+    /// <summary>The order would leave a short option without the position that covers it.</summary>
+    public static DenialCode CloseUncovers { get; } = new("CLOSE_UNCOVERS", "C06", "The order would leave a short option without the position that covers it.", "Close the short option first with GuardedBroker.CloseAsync, or both in one order with OrderGuard.SubmitMultilegAsync; GuardedBroker.FlattenAsync closes both in this order.");
+
     /// <summary>The order's quantity is above the limit.</summary>
     public static DenialCode OrderQuantityExceedsLimit { get; } = new("ORDER_QUANTITY_EXCEEDS_LIMIT", "C01", "The order's quantity is above the limit.", "Send less; RiskLimits.MaxOrderQuantity is the limit.");
 
@@ -279,7 +282,7 @@ public static class DenialCodes
         NotDecided, RequestMissing, SymbolInvalid, SideInvalid, OrderTypeInvalid, TimeInForceInvalid, PositionEffectInvalid, PositionEffectRequired, QuantityInvalid, PriceInvalid, PriceMissing, PriceUnexpected, NameInvalid, ClientIdInvalid, ClientIdConflict, OrderNotFound, OrderNotReplaceable, ProtectionNeedsOwnCall, GroupInvalid, GroupUnsupported, ParentInvalid,
         NotionalMismatch, QuantityPriceSwapped, QuantityAboveOutstanding, InstrumentUnknown, OrderTypeUnsupported, QuantityOffStep, QuantityBelowMinimum, QuantityAboveMaximum, PriceOffTick, NotionalBelowMinimum, ExitMinNotional, SymbolNotPermitted, ShortNotAllowed,
         NotReconciled, ClockDiscontinuity, QuoteMissing, QuoteUnusable, PriceStepUnconfirmed, QuoteStale, PositionsMissing, PositionsStale, PositionInDoubt, ExitUnderWay, ExitIncomplete, OpenOrdersMissing, EquityUnknown, AccountStale, FxRateMissing, FxRateStale, BuyingPowerUnknown, OrderOutcomeUnknown,
-        OppositePositionHeld, OppositeOrderInFlight, NoPositionToClose, CloseWrongSide, CloseExceedsPosition, ExitProofUnavailable,
+        OppositePositionHeld, OppositeOrderInFlight, NoPositionToClose, CloseWrongSide, CloseExceedsPosition, CloseUncovers, ExitProofUnavailable,
         OrderQuantityExceedsLimit, OrderNotionalExceedsLimit, DuplicateOrder, SelfMatch, MessageRateExceeded, RepeatedExecution, ParentQuantityExceeded, OpenOrdersExceedLimit, OpenPositionsExceedLimit, PriceOutsideCollar,
         PositionLongExceedsLimit, PositionShortExceedsLimit, ExposureSymbolExceedsLimit, ExposureLongExceedsLimit, ExposureShortExceedsLimit, ExposureGrossExceedsLimit, ExposureNetExceedsLimit, ExposureGroupExceedsLimit, ExposureStrategyExceedsLimit, BuyingPowerExceeded, ExposureLimitMissing,
         StateReduceOnly, StateHalted, StateQuarantined, ApprovalExpired, ApprovalWithdrawn, RuleFaulted, RuleInputMissing, CapacityExceeded, JournalFailed, GuardFaulted,

@@ -1,3 +1,5 @@
+using Guardrails.Positions;
+
 namespace Guardrails.Events;
 
 /// <summary>The encoding of <see cref="Instrument"/> within an event. Both directions take the fields in the same order.</summary>
@@ -23,6 +25,12 @@ internal static class InstrumentPayload
         w.Number(instrument.RiskPriceFloor);
         w.NumberOrNull(instrument.UnitsOutstanding);
         w.Texts(instrument.ExposureGroups);
+        w.Flag(instrument.Option is not null);
+        if (instrument.Option is { } option)
+        {
+            w.Symbol(option.Underlying);
+            w.Member(option.Right);
+        }
     }
 
     public static Instrument Read(ref PayloadReader r) => new()
@@ -45,5 +53,6 @@ internal static class InstrumentPayload
         RiskPriceFloor = r.Number(),
         UnitsOutstanding = r.NumberOrNull(),
         ExposureGroups = r.Texts(),
+        Option = r.Flag() ? new OptionTerms { Underlying = r.Symbol(), Right = r.Member<OptionRight>() } : null,
     };
 }

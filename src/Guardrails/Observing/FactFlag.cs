@@ -77,4 +77,7 @@ internal enum FactFlag
 
     /// <summary>The price of a symbol went too far in one step.</summary>
     PriceStep = 26,
+
+    /// <summary>Of an order of several instruments a leg was not executed, and another was.</summary>
+    LegMissing = 27,
 }

@@ -33,6 +33,9 @@ internal enum Misfit
     /// <summary>The venue shows an exit without its link to the others of its group.</summary>
     LinkMissing,
 
+    /// <summary>Of an order of several instruments the venue has executed, or keeps alive, one leg without another.</summary>
+    LegMissing,
+
     /// <summary>The venue has two orders under one client order id.</summary>
     DuplicateOrder,
 

@@ -20,6 +20,7 @@ internal static class MisfitPolicy
         [Misfit.OtherPrice] = new(FactFlag.PriceDiffers, AlarmCodes.OrderPriceDiffers, OrderConsequence.CountPrice, MisfitScope.SymbolAndAccount),
         [Misfit.ExitWithoutEntry] = new(FactFlag.ExitWithoutEntry, AlarmCodes.ExitWithoutEntry, OrderConsequence.CountInFull, MisfitScope.SymbolAndAccount),
         [Misfit.LinkMissing] = new(FactFlag.LinkMissing, AlarmCodes.LinkMissing, OrderConsequence.CountUnlinked, MisfitScope.SymbolAndAccount),
+        [Misfit.LegMissing] = new(FactFlag.LegMissing, AlarmCodes.LegMissing, Scope: MisfitScope.SymbolAndAccount),
         [Misfit.DuplicateOrder] = new(FactFlag.OrderDuplicated, AlarmCodes.OrderDuplicated, OrderConsequence.Cancel, MisfitScope.SymbolAndAccount),
         [Misfit.ExecutionsDisagree] = new(FactFlag.ExecutionsDisagree, AlarmCodes.ExecutionsDisagree),
         [Misfit.UnaskedSignChange] = new(FactFlag.UnaskedSignChange, AlarmCodes.UnaskedSignChange, Scope: MisfitScope.SymbolAndAccount),

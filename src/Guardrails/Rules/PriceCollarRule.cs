@@ -21,6 +21,12 @@ internal sealed class PriceCollarRule : OrderRule
 
         if (context.Request.Type == OrderType.Market)
         {
+            if (frame.Existing.IsPricedTogether)
+            {
+                // The net price of all legs is asked about once they all are known.
+                return RuleVerdict.Pass;
+            }
+
             ref readonly var quote = ref frame.Symbol.Quote;
             return Check(frame.IsBuy ? quote.Ask : quote.Bid, frame, cell, frame.IsBuy ? nameof(Quote.Ask) : nameof(Quote.Bid));
         }

@@ -20,6 +20,7 @@ internal sealed class Consequences(AccountBook book, OrderGuardOptions options, 
     private readonly ExitRate _exits = new(options, outbox);
     private readonly PassiveBreaches _breaches = new(book, outbox);
     private readonly Queue<GuardEvent> _restrictions = new();
+    private readonly List<GuardEvent> _told = [];
     private bool _isInDoubt;
     private string? _trip;
     private GuardInstant? _unknownSince;
@@ -42,9 +43,16 @@ internal sealed class Consequences(AccountBook book, OrderGuardOptions options, 
         if (_hasSignChange)
         {
             _hasSignChange = false;
-            var told = new List<GuardEvent>();
-            SignChangeReader.Read(book, GuardInstant.Now(time), told);
-            told.ForEach(_restrictions.Enqueue);
+            SignChangeReader.Read(book, GuardInstant.Now(time), _told);
+            _told.ForEach(_restrictions.Enqueue);
+            _told.Clear();
+        }
+
+        if (book.OpenMultilegs.Count > 0 && _restrictions.Count == 0)
+        {
+            MultilegReader.Read(book, GuardInstant.Now(time), _told);
+            _told.ForEach(_restrictions.Enqueue);
+            _told.Clear();
         }
 
         if (_restrictions.TryDequeue(out var next))

@@ -27,6 +27,16 @@ internal sealed class VenueSender(VenueCalls calls, VenueReader reader)
         return await Guard.SubmitGroupAsync(request!, (proof, ct) => calls.SendAsync(proof, _adapter.SubmitGroupAsync, ct), cancellationToken).ConfigureAwait(false);
     }
 
+    public async ValueTask<GroupResult> SubmitMultilegAsync(MultilegRequest request, CancellationToken cancellationToken)
+    {
+        foreach (var leg in request?.Legs?.ToArray() ?? [])
+        {
+            await reader.LearnIfUnknownAsync(leg?.Symbol ?? default, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await Guard.SubmitMultilegAsync(request!, (proof, ct) => calls.SendAsync(proof, _adapter.SubmitMultilegAsync, ct), cancellationToken).ConfigureAwait(false);
+    }
+
     public ValueTask<CancelResult> CancelAsync(string clientOrderId, CancellationToken cancellationToken) =>
         Guard.CancelAsync(clientOrderId, SendCancelAsync, cancellationToken);
 

@@ -260,7 +260,7 @@ public sealed class ExitStepTests
 
     /// <summary>
     /// Somebody else has sold 4 of the 10, which nobody has told, and the symbol is quarantined: the answer that the exit of 10 reads for its proof denies it.
-    /// Positions are read once more for the books at once, and the difference is told.
+    /// Positions are read once more for the books at once, and the difference is told; the 6 that were proved go.
     /// </summary>
     [Fact]
     public void CloseAsync_DeniedForWhatTheVenueHolds_ReadsPositionsForTheBooks()
@@ -276,6 +276,7 @@ public sealed class ExitStepTests
 
         Assert.Contains(world.Guard.RecentDenials, static d => d.Has(DenialCodes.CloseExceedsPosition));
         Assert.Contains(world.Alarms.All, static a => a.Code == AlarmCodes.PositionDiffers && a.Message.Contains("booked 10, the venue holds 6", StringComparison.Ordinal));
+        Assert.Equal(0m, world.AtVenue);
     }
 
     /// <summary>One lot is held, the venue was never seen to hold it, and fees can have taken a part of it. After a refusal that lot is tried again, not less.</summary>

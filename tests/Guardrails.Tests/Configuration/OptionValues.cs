@@ -30,6 +30,7 @@ internal static class OptionValues
         ["MaxLongPosition"] = ("3.5 (warn)", Limit.Amount(3.5m).AsWarning()),
         ["MaxShortPosition"] = ("4", Limit.Amount(4m)),
         ["MaxClientOrderIdLength"] = ("30", 30),
+        ["MaxLegs"] = ("3", 3),
         ["RefreshInterval"] = ("00:00:11", TimeSpan.FromSeconds(11)),
         ["MaxExitJournalWait"] = ("00:00:00.1000000", TimeSpan.FromMilliseconds(100)),
         ["MarkingInterval"] = ("00:00:00.1000000", TimeSpan.FromMilliseconds(100)),

@@ -65,6 +65,7 @@ internal static class GuardEventSamples
             RiskPriceFloor = 0.5m,
             UnitsOutstanding = 19_500_000m,
             ExposureGroups = ["crypto", "large-cap"],
+            Option = new OptionTerms { Underlying = "QBTS", Right = OptionRight.Call },
         }),
         ["InstrumentDescribed.bare"] = new GuardEvent.InstrumentDescribed(
             _origin, new Instrument { Symbol = "QBTS", QuoteCurrency = "EUR", TickSize = 1m, LotSize = 1m }),
@@ -130,13 +131,19 @@ internal static class GuardEventSamples
             new AdmittedOrder(
                 "g7f3a-12", "BTCUSD", PositionLeg.Long, OrderSide.Sell, 0.125m, OrderType.StopLimit, 64_123.45m, 64_200.5m, TimeInForce.ImmediateOrCancel,
                 PositionEffect.Close, IsExit: true, VenueReduceOnly: false, "mean-reversion", "sig-2026-03-02", new ParentOrder("p-1", 2.500m), 8_015.43125m,
-                Content: 0xFEDC_BA98_7654_3210, Replaces: "g7f3a-9", Links: new OrderLinks("g7f3a-11", 2.5m, "g7f3a-10")),
+                Content: 0xFEDC_BA98_7654_3210, Replaces: "g7f3a-9", Links: new OrderLinks("g7f3a-11", 2.5m, "g7f3a-10", new MultilegLink("g7f3a-12", 3, IsPriced: true))),
             _fullEvidence),
         ["OrderAdmitted.bare"] = new GuardEvent.OrderAdmitted(
             _origin,
             new AdmittedOrder(
                 "1", "QBTS", PositionLeg.Net, OrderSide.Buy, 22m, OrderType.Market, null, null, TimeInForce.Day, PositionEffect.Auto, IsExit: false,
                 VenueReduceOnly: true, null, null, null, 0m, Links: new OrderLinks(null, 0m, null)),
+            _bareEvidence),
+        ["OrderAdmitted.leg"] = new GuardEvent.OrderAdmitted(
+            _origin,
+            new AdmittedOrder(
+                "1-2", "QBTS", PositionLeg.Net, OrderSide.Buy, 22m, OrderType.Market, null, null, TimeInForce.Day, PositionEffect.Auto, IsExit: false,
+                VenueReduceOnly: true, null, null, null, 0m, Links: new OrderLinks(null, 0m, null, new MultilegLink("1", 1, IsPriced: false))),
             _bareEvidence),
 
         ["OrderDenied.full"] = new GuardEvent.OrderDenied(

@@ -32,7 +32,7 @@ internal sealed class WireTap(SimulatedBroker broker, TimeProvider time) : IBrok
         var outcome = await broker.SubmitAsync(order, cancellationToken).ConfigureAwait(false);
         if (SendLatency > TimeSpan.Zero)
         {
-            await Task.Delay(SendLatency, time, cancellationToken).ConfigureAwait(false);
+            await PauseAsync(SendLatency, cancellationToken).ConfigureAwait(false);
         }
 
         return outcome;
@@ -93,7 +93,19 @@ internal sealed class WireTap(SimulatedBroker broker, TimeProvider time) : IBrok
         Calls.Add((what, time.GetUtcNow()));
         if (Latency > TimeSpan.Zero)
         {
-            await Task.Delay(Latency, time, IsDeaf ? CancellationToken.None : cancellationToken).ConfigureAwait(false);
+            await PauseAsync(Latency, IsDeaf ? CancellationToken.None : cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>
+    /// Waits in virtual time. A canceled <see cref="Task.Delay(TimeSpan, TimeProvider, CancellationToken)"/> goes on with a thread of the pool, while the test's virtual
+    /// time does not wait for that: here whoever cancels goes on.
+    /// </summary>
+    private async Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken)
+    {
+        var over = new TaskCompletionSource();
+        using var timer = time.CreateTimer(_ => over.TrySetResult(), null, pause, Timeout.InfiniteTimeSpan);
+        using var registration = cancellationToken.Register(() => over.TrySetCanceled(cancellationToken));
+        await over.Task.ConfigureAwait(false);
     }
 }

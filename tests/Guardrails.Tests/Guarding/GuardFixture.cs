@@ -106,6 +106,8 @@ internal sealed class GuardFixture
 
     public ValueTask<GroupResult> SubmitGroupAsync(GroupRequest request) => Guard.SubmitGroupAsync(request, Venue.SendAsync, CancellationToken.None);
 
+    public ValueTask<GroupResult> SubmitMultilegAsync(MultilegRequest request) => Guard.SubmitMultilegAsync(request, Venue.SendAsync, CancellationToken.None);
+
     /// <summary>An order that the venue has confirmed; its id.</summary>
     public string Work(OrderRequest request)
     {

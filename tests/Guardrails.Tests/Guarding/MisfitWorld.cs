@@ -15,7 +15,7 @@ internal sealed class MisfitWorld
     private readonly GuardFixture _fixture = new(
         static o =>
         {
-            o.Capabilities = BrokerCapabilities.Plain with { AttachesExits = true, LinksExits = true, ExitCap = ExitCap.ReduceOnly };
+            o.Capabilities = BrokerCapabilities.Plain with { AttachesExits = true, LinksExits = true, MaxLegs = 2, ExitCap = ExitCap.ReduceOnly };
             o.Limits = o.Limits with { MaxQuoteAge = TimeSpan.FromHours(1), MaxPriceStep = 0.3m };
             o.Drifts = o.Drifts.With(DriftKind.UnexplainedJump, DriftAction.AcceptVenue);
             o.CancelEntriesOnRestriction = false;
@@ -52,6 +52,8 @@ internal sealed class MisfitWorld
                 return await OutliveEntryAsync();
             case Misfit.LinkMissing:
                 return await LoseLinkAsync();
+            case Misfit.LegMissing:
+                return LeaveOutALeg();
             case Misfit.DuplicateOrder:
                 var first = _fixture.Work(GuardFixture.Buy(10m, 90m));
                 _fixture.Guard.Observe(_fixture.Report(first, VenueOrderStatus.New) with { VenueOrderId = "V-second" });
@@ -138,6 +140,16 @@ internal sealed class MisfitWorld
             default:
                 return DisagreeOnPositions(misfit);
         }
+    }
+
+    /// <summary>Of an order for both symbols, only the other's leg is executed.</summary>
+    private string LeaveOutALeg()
+    {
+        var request = new MultilegRequest { Quantity = 10m, Legs = [new() { Symbol = GuardFixture.Acme, Side = OrderSide.Sell }, new() { Symbol = Other, Side = OrderSide.Buy }] };
+        var ids = _fixture.Send(request);
+        _fixture.Fill(ids[1], 10m);
+        _fixture.Guard.Observe(_fixture.Report(ids[0], VenueOrderStatus.Canceled));
+        return ids[0];
     }
 
     private string DisagreeOnPositions(Misfit misfit)

@@ -20,6 +20,11 @@ internal sealed class RecordingSender
     /// <summary>The answer to the next groups; by default every order is accepted.</summary>
     public Func<OutboundGroup, GroupOutcome> GroupAnswer { get; set; } = static group => new GroupOutcome { Orders = [.. group.Orders.Select(static o => new SubmitOutcome.Accepted { VenueOrderId = "V-" + o.ClientOrderId })] };
 
+    /// <summary>The answer to the next orders of several instruments; by default every leg is accepted.</summary>
+    public Func<OutboundMultileg, GroupOutcome> MultilegAnswer { get; set; } = static order => new GroupOutcome { Orders = [.. order.Legs.Select(static o => new SubmitOutcome.Accepted { VenueOrderId = "V-" + o.ClientOrderId })] };
+
+    public List<OutboundMultileg> Multilegs { get; } = [];
+
     public List<OutboundCancel> Canceled { get; } = [];
 
     public List<OutboundReplace> Replaced { get; } = [];
@@ -64,5 +69,11 @@ internal sealed class RecordingSender
     {
         Grouped.Add(approved.Redeem());
         return ValueTask.FromResult(GroupAnswer(Grouped[^1]));
+    }
+
+    public ValueTask<GroupOutcome> SendAsync(ApprovedMultileg approved, CancellationToken cancellationToken)
+    {
+        Multilegs.Add(approved.Redeem());
+        return ValueTask.FromResult(MultilegAnswer(Multilegs[^1]));
     }
 }

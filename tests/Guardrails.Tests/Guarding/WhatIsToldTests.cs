@@ -155,6 +155,7 @@ public sealed class WhatIsToldTests
             [FactFlag.PriceDiffers] = "ORDER_PRICE_DIFFERS",
             [FactFlag.ExitWithoutEntry] = "EXIT_WITHOUT_ENTRY",
             [FactFlag.LinkMissing] = "LINK_MISSING",
+            [FactFlag.LegMissing] = "LEG_MISSING",
             [FactFlag.OrderDuplicated] = "ORDER_DUPLICATED",
             [FactFlag.ExecutionsDisagree] = "EXECUTIONS_DISAGREE",
             [FactFlag.UnaskedSignChange] = "UNASKED_SIGN_CHANGE",

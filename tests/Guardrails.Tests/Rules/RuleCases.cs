@@ -161,6 +161,10 @@ internal static class RuleCases
         {
             AtLimit = Ask(Sell(6m, effect: PositionEffect.Close), arrange: static f => ExitInFlight(f)),
         },
+        new("close of what covers a short call", DenialCodes.CloseUncovers, Ask(Sell(100m, effect: PositionEffect.Close), arrange: static f => CoverCall(f, 100m)), 100m, 0m, "units")
+        {
+            AtLimit = Ask(Sell(50m, effect: PositionEffect.Close), arrange: static f => CoverCall(f, 150m)),
+        },
         new("no proof while quarantined", DenialCodes.ExitProofUnavailable, Ask(Sell(5m, effect: PositionEffect.Close), arrange: static f => Quarantine(f)), 5m, null, "units"),
         new("unknown outcome", DenialCodes.OrderOutcomeUnknown, Ask(Buy(1m), arrange: static f => Unknown(f)), 1m, 0m, "orders"),
         new("too long", DenialCodes.PositionLongExceedsLimit, Ask(Buy(11m), Roomy with { MaxLongPosition = 10m }), 11m, 10m, "units") { AtLimit = Ask(Buy(10m), Roomy with { MaxLongPosition = 10m }) },
@@ -384,6 +388,15 @@ internal static class RuleCases
         f.Hold(10m);
         f.Time.Advance(TimeSpan.FromSeconds(6));
         f.Supply((Acme, venue));
+    }
+
+    /// <summary>Holds shares, and is short of a call on 100 of them.</summary>
+    private static void CoverCall(GuardFixture f, decimal shares)
+    {
+        f.Hold(shares);
+        f.Guard.Observe(OptionDesk.Option(OptionDesk.C110, OptionRight.Call));
+        f.Price(8m, OptionDesk.C110);
+        f.Hold(-1m, OptionDesk.C110);
     }
 
     private static void ExitInFlight(GuardFixture f)

@@ -141,7 +141,7 @@ public sealed class AccountFaultTests
             }
 
             Assert.All(venue.Orders, order => Assert.True(order.FilledQuantity <= order.Quantity || state.InjectedEffects.Any(effect =>
-                effect.ClientOrderId == order.ClientOrderId && effect.Fault is FaultClass.Overfill or FaultClass.Correction)));
+                effect.ClientOrderId == order.ClientOrderId && effect.Fault is FaultClass.Overfill or FaultClass.Correction or FaultClass.WrongSide), $"seed {seed}: {order} {order.ClientOrderId} {order.DueTo}: {string.Join(", ", state.InjectedEffects.Where(e => e.ClientOrderId == order.ClientOrderId))}"));
             Assert.All(venue.Orders, order => Assert.Equal(
                 order.FilledQuantity,
                 venue.Executions.Where(execution => execution.VenueOrderId == order.VenueOrderId).Sum(execution => execution.Quantity)));

@@ -11,7 +11,7 @@ internal sealed class FaultWorld
 
     public FaultWorld(ulong seed = 1, FaultPlan? faults = null)
     {
-        Broker = new SimulatedBroker(SimulatedVenueProfile.Spot with { PositionVisibilityLag = TimeSpan.FromMilliseconds(5) }, Time, cash: 100_000m, seed: seed)
+        Broker = new SimulatedBroker(SimulatedVenueProfile.Spot with { MaxLegs = 2, PositionVisibilityLag = TimeSpan.FromMilliseconds(5) }, Time, cash: 100_000m, seed: seed)
         {
             Faults = faults ?? FaultPlan.None,
         };
@@ -73,6 +73,8 @@ internal sealed class FaultWorld
         Advance(100);
         See(Broker.SendGroupUnguardedAsync(new GroupRequest { Exits = Exits(symbol, 6, $"{id}oco-") }));
         Move(symbol, 95m);
+        Advance(100);
+        See(Broker.SendMultilegUnguardedAsync(new MultilegRequest { ClientOrderId = $"{id}legs", Quantity = 2, Legs = [.. Symbols.Select(static s => new MultilegLeg { Symbol = s, Side = OrderSide.Buy })] }));
         Advance(100);
     }
 

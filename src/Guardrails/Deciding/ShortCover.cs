@@ -1,0 +1,131 @@
+using Guardrails.Book;
+using Guardrails.Denials.Explanations;
+using Guardrails.Positions;
+
+namespace Guardrails.Deciding;
+
+/// <summary>
+/// How much of a long position an exit may sell without leaving short options uncovered. Long calls and the underlying cover short calls, long
+/// puts cover short puts, in units of the underlying. What could be short counts as short, and what could be sold of the other positions as sold.
+/// </summary>
+internal static class ShortCover
+{
+    /// <summary>
+    /// The largest quantity that the order of a decision may sell; <see langword="null"/> where it covers nothing. With 3 calls long and 1 short it is 2.
+    /// Resting exits of the same position are not counted: they give way to one that executes.
+    /// </summary>
+    public static decimal? Most(BookView book, DecisionFrame f)
+    {
+        if (f.IsBuy || book.Options.IsEmpty || f.Existing.WaitsForEntry || book.Configuration.IsDisabled(Mechanisms.ShortCover))
+        {
+            return null;
+        }
+
+        var needed = Needed(book, f);
+        var own = needed > 0m ? Unsold(f) : 0m;
+        if (own <= 0m)
+        {
+            return null;
+        }
+
+        var free = Math.Max(0m, own - (needed / f.Symbol.Instrument!.Multiplier));
+        return f.Symbol.Lot.Down(free) + f.Existing.Executed;
+    }
+
+    /// <summary>The short option that takes most of the cover, for the denial.</summary>
+    public static LeavesUncovered Explain(BookView book, DecisionFrame f)
+    {
+        var largest = default(Symbol);
+        var most = 0m;
+        foreach (var option in Covered(book, f.Symbol))
+        {
+            if (Short(option) is var units && units > most)
+            {
+                (largest, most) = (option.Symbol, units);
+            }
+        }
+
+        return new LeavesUncovered(f.Symbol.Symbol, Unsold(f), largest, most, book.Configuration.Capabilities.MaxLegs);
+    }
+
+    /// <summary>Whether a short option that the symbol may cover is being closed, so that its cover will be free.</summary>
+    public static bool IsClosingShort(BookView book, Symbol symbol) =>
+        book.Find(symbol) is { Instrument: not null } cover && Covered(book, cover).Any(static option => option.Keys.Any(static k => k.IsExiting && k.Ledger.Low < 0m));
+
+    /// <summary>The options that a long position in the symbol covers when they are short.</summary>
+    private static IEnumerable<SymbolView> Covered(BookView book, SymbolView cover) =>
+        book.Options.On(UnderlyingOf(cover)).Select(book.Find).OfType<SymbolView>().Where(option => IsSameRight(option, cover));
+
+    /// <summary>How much of the underlying the other positions leave uncovered without this one.</summary>
+    private static decimal Needed(BookView book, DecisionFrame f)
+    {
+        var underlying = UnderlyingOf(f.Symbol);
+        var options = book.Options.On(underlying);
+        var needed = 0m;
+        for (var i = 0; i < options.Count; i++)
+        {
+            if (book.Find(options[i]) is { } option && IsSameRight(option, f.Symbol))
+            {
+                var units = Short(option) - (option == f.Symbol ? 0m : Long(option)) - BoughtWith(f, option.Symbol);
+                needed += units * option.Instrument!.Multiplier;
+            }
+        }
+
+        return f.Symbol.Instrument!.Option is { Right: OptionRight.Call } && book.Find(underlying) is { Instrument: { } shares } held
+            ? needed - ((Long(held) + BoughtWith(f, underlying)) * shares.Multiplier)
+            : needed;
+    }
+
+    private static Symbol UnderlyingOf(SymbolView cover) => cover.Instrument!.Option?.Underlying ?? cover.Symbol;
+
+    /// <summary>Shares cover short calls only: whoever is short of shares as a cover of short puts may always buy them back.</summary>
+    private static bool IsSameRight(SymbolView option, SymbolView cover) => option.Instrument!.Option!.Right == (cover.Instrument!.Option?.Right ?? OptionRight.Call);
+
+    private static decimal Short(SymbolView symbol)
+    {
+        var units = 0m;
+        foreach (var key in symbol.Keys)
+        {
+            units += Math.Max(0m, -key.Ledger.Low);
+        }
+
+        return units;
+    }
+
+    private static decimal Long(SymbolView symbol)
+    {
+        var units = 0m;
+        foreach (var key in symbol.Keys)
+        {
+            units += Math.Max(0m, key.Ledger.Low);
+        }
+
+        return units;
+    }
+
+    /// <summary>What the other legs of the same order buy: the venue executes all of them or none.</summary>
+    private static decimal BoughtWith(DecisionFrame f, Symbol symbol)
+    {
+        foreach (var leg in f.Existing.Together ?? [])
+        {
+            if (leg.Symbol == symbol && leg.Side == OrderSide.Buy)
+            {
+                return leg.Quantity;
+            }
+        }
+
+        return 0m;
+    }
+
+    /// <summary>What is held of the position, less what sells at once already.</summary>
+    private static decimal Unsold(DecisionFrame f)
+    {
+        var left = f.Key.Ledger.Net;
+        foreach (var order in f.Key.Live)
+        {
+            left -= order.ExecutesAtOnce && order.Side == OrderSide.Sell && order != f.Existing.Order ? order.Leaves : 0m;
+        }
+
+        return left;
+    }
+}

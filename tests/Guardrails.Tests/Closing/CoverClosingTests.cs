@@ -1,0 +1,129 @@
+using Guardrails.Alarms;
+using Guardrails.Closing;
+using Guardrails.Denials;
+using Guardrails.Orders;
+using Guardrails.Positions;
+using Guardrails.States;
+using Guardrails.Testing;
+using Guardrails.Tests.Guarding;
+
+using static Guardrails.Tests.Closing.ClosingWorld;
+using static Guardrails.Tests.Guarding.OptionDesk;
+
+namespace Guardrails.Tests.Closing;
+
+/// <summary>A spread that is held: its cover goes with it or after it, and never before.</summary>
+public sealed class CoverClosingTests
+{
+    private static readonly Attribution _by = new("end of day", "ann");
+
+    [Fact]
+    public void CloseAsync_OfTheCoverAlone_IsRefusedAndNamesTheWayOut()
+    {
+        using var world = Holding(SimulatedVenueProfile.EquitiesHoldingShares);
+
+        var refused = Assert.IsType<CloseResult.Refused>(world.Await(world.Broker.CloseAsync(new CloseRequest { Symbol = C100, By = _by })));
+
+        Assert.Equal(DenialCodes.CloseUncovers, refused.Denial.Code);
+        Assert.Contains("OrderGuard.SubmitMultilegAsync", refused.Denial.Explain(), StringComparison.Ordinal);
+        Assert.Equal((3m, -3m), (Held(world, C100), Held(world, C110)));
+    }
+
+    /// <summary>Of five, the two that cover nothing are sold.</summary>
+    [Fact]
+    public void CloseAsync_OfMoreThanTheCover_SellsTheRest()
+    {
+        using var world = Holding(SimulatedVenueProfile.EquitiesHoldingShares, longs: 5m);
+
+        Assert.IsType<CloseResult.Refused>(world.Await(world.Broker.CloseAsync(new CloseRequest { Symbol = C100, By = _by })));
+
+        Assert.Equal((3m, -3m), (Held(world, C100), Held(world, C110)));
+    }
+
+    [Fact]
+    public void SubmitMultilegAsync_TheWholeSpread_ClosesBoth()
+    {
+        using var world = Holding(SimulatedVenueProfile.EquitiesHoldingShares);
+
+        var sent = Assert.IsType<GroupResult.Sent>(world.Await(world.Broker.SubmitMultilegAsync(Close(3m))));
+        world.Pass(1);
+
+        Assert.True(sent.IsComplete);
+        Assert.Equal((0m, 0m), (Held(world, C100), Held(world, C110)));
+        Assert.Empty(world.Guard.OpenOrders);
+        Assert.DoesNotContain(AlarmCodes.LegMissing, world.Alarms.Codes);
+    }
+
+    /// <summary>The short leg is bought back first, on every kind of venue; the cover is sold once that is executed.</summary>
+    [Theory]
+    [InlineData("Plain", 0)]
+    [InlineData("EquitiesHoldingShares", 0)]
+    [InlineData("FuturesOneWay", 0)]
+    [InlineData("FuturesOneWay", 3)]
+    public void FlattenAsync_OfASpread_ClosesTheShortFirst(string profile, double fillSeconds)
+    {
+        using var world = Holding(ClosingWorld.All.Single(p => p.Name == profile) with { FillLatency = TimeSpan.FromSeconds(fillSeconds), HoldReleaseLag = TimeSpan.Zero });
+
+        var result = world.Await(world.Broker.FlattenAsync(TradingScope.Account, FlattenTarget.Managed, _by));
+
+        Assert.IsType<FlattenResult.Flat>(result);
+        Assert.Equal((0m, 0m), (Held(world, C100), Held(world, C110)));
+        var executed = world.Venue.Venue.Executions.Skip(2).Select(static e => (e.Symbol.Value, e.Side)).ToArray();
+        Assert.Equal([(C110, OrderSide.Buy), (C100, OrderSide.Sell)], executed);
+    }
+
+    /// <summary>The short leg cannot be bought back: the cover stays, and the result says so.</summary>
+    [Fact]
+    public void FlattenAsync_TheShortCannotBeClosed_KeepsTheCover()
+    {
+        using var world = Holding(SimulatedVenueProfile.Plain);
+        for (var i = 0; i < 1_000; i++)
+        {
+            world.Venue.Venue.RejectNext("halted", "trading is halted");
+        }
+
+        var result = Assert.IsType<FlattenResult.Incomplete>(world.Await(world.Broker.FlattenAsync(TradingScope.Account, FlattenTarget.Managed, _by)));
+
+        Assert.Equal((3m, -3m), (Held(world, C100), Held(world, C110)));
+        Assert.Equal(2, result.Closes.Count(static c => !c.IsClosed));
+    }
+
+    /// <summary>An order that rests at a net price gives way to a close, and does not come back as single orders.</summary>
+    [Fact]
+    public void CloseAsync_OfTheShortBesideARestingClose_CancelsAllOfThat()
+    {
+        using var world = Holding(SimulatedVenueProfile.EquitiesHoldingShares);
+        var resting = Assert.IsType<GroupResult.Sent>(world.Await(world.Broker.SubmitMultilegAsync(Close(3m) with { LimitPrice = -50m })));
+        world.Pass(1);
+        Assert.Equal(2, world.Venue.Venue.OpenOrders.Count);
+
+        Assert.IsType<CloseResult.Closed>(world.Await(world.Broker.CloseAsync(new CloseRequest { Symbol = C110, By = _by })));
+        world.Pass(5);
+
+        Assert.Empty(world.Venue.Venue.OpenOrders);
+        Assert.Equal((3m, 0m), (Held(world, C100), Held(world, C110)));
+        Assert.All(resting.Orders, o => Assert.Equal(OrderState.Canceled, world.Guard.FindOrder(((OrderResult.Accepted)o).Order.ClientOrderId)!.State));
+        Assert.DoesNotContain(AlarmCodes.LegMissing, world.Alarms.Codes);
+    }
+
+    private static decimal Held(ClosingWorld world, string symbol) => world.Venue.Venue.GetState().Positions.Where(p => p.Symbol == symbol).Sum(static p => p.Quantity);
+
+    /// <summary>Calls bought, and three of another sold, each by an order of its own.</summary>
+    private static ClosingWorld Holding(SimulatedVenueProfile profile, decimal longs = 3m)
+    {
+        var world = new ClosingWorld(profile with { MaxLegs = 4, FeeRate = 0m });
+        foreach (var (symbol, price) in new[] { (C100, 10m), (C110, 8m) })
+        {
+            world.Venue.Venue.List(Option(symbol, OptionRight.Call));
+            world.Venue.Venue.SetPrice(symbol, price);
+        }
+
+        foreach (var request in new[] { OrderRequest.Buy(C100, longs), OrderRequest.Sell(C110, 3m) })
+        {
+            Assert.IsType<OrderResult.Accepted>(world.Await(world.Broker.SubmitAsync(request with { Effect = PositionEffect.Open })));
+            world.Pass(4);
+        }
+
+        return world;
+    }
+}
