@@ -282,7 +282,7 @@ public sealed class SimulatedBroker : IBrokerAdapter
         () =>
         {
             var outcome = Venue.Arrive(entry);
-            return outcome is SubmitOutcome.Accepted && _faults.Take(FaultClass.DuplicateIdReject) ? MatchingEngine.DuplicateId(entry.ClientOrderId) : outcome;
+            return outcome is SubmitOutcome.Accepted && _faults.Take(FaultClass.DuplicateIdReject) ? new SubmitOutcome.Rejected(VenueAdmission.DuplicateId(entry.ClientOrderId)) : outcome;
         },
         why => new SubmitOutcome.Unknown(why),
         rejection => new SubmitOutcome.Rejected(rejection),

@@ -76,12 +76,7 @@ internal sealed class GuardedPath : IOrderPath
     {
         var request = order.ToRequest();
         var result = await _broker.SubmitAsync(request, cancellationToken).ConfigureAwait(false);
-        _ids[name] = result.Match(static _ => "", static accepted => accepted.Order.ClientOrderId, static _ => "", static unknown => unknown.ClientOrderId);
-        return result.Match(
-            denied => Describe(name, request, ScenarioOutcome.Denied) with { Denial = denied.Denial },
-            accepted => Describe(name, request, ScenarioOutcome.Accepted, accepted.Order.VenueOrderId),
-            rejected => Describe(name, request, ScenarioOutcome.Rejected, rejected.Rejection.ToString()),
-            unknown => Describe(name, request, ScenarioOutcome.Unknown, unknown.Why));
+        return Describe(name, request, result);
     }
 
     public async ValueTask<ScenarioDecision> CancelAsync(string name, string order, CancellationToken cancellationToken)
@@ -125,6 +120,14 @@ internal sealed class GuardedPath : IOrderPath
     public void SetState(TradingScope scope, TradingState state) => _broker.Guard.SetState(scope, state, new Attribution("the script says so", Actor));
 
     public string? FindId(string order) => _ids.GetValueOrDefault(order);
+
+    public async ValueTask<IReadOnlyList<ScenarioDecision>> SubmitLegsAsync(IReadOnlyList<string> names, BasketFile legs, CancellationToken cancellationToken)
+    {
+        var result = await _broker.SubmitMultilegAsync(legs.ToMultileg(), cancellationToken).ConfigureAwait(false);
+        return [.. names.Select((name, i) => result.Match(
+            denied => Describe(name, legs.Orders[i].ToRequest(), ScenarioOutcome.Denied) with { Denial = denied.Denial },
+            sent => Describe(name, legs.Orders[i].ToRequest(), sent.Orders[i])))];
+    }
 
     public async ValueTask<IReadOnlyList<ScenarioDecision>> SubmitBasketAsync(
         IReadOnlyList<(string Name, OrderFile Order)> basket, CancellationToken cancellationToken)
@@ -173,6 +176,16 @@ internal sealed class GuardedPath : IOrderPath
             StopPrice = tracked.StopPrice,
             ClientOrderId = tracked.ClientOrderId,
         };
+    }
+
+    private ScenarioDecision Describe(string name, OrderRequest request, OrderResult result)
+    {
+        _ids[name] = result.Match(static _ => "", static accepted => accepted.Order.ClientOrderId, static _ => "", static unknown => unknown.ClientOrderId);
+        return result.Match(
+            denied => Describe(name, request, ScenarioOutcome.Denied) with { Denial = denied.Denial },
+            accepted => Describe(name, request, ScenarioOutcome.Accepted, accepted.Order.VenueOrderId),
+            rejected => Describe(name, request, ScenarioOutcome.Rejected, rejected.Rejection.ToString()),
+            unknown => Describe(name, request, ScenarioOutcome.Unknown, unknown.Why));
     }
 
     private static ScenarioDecision Describe(string name, OrderRequest request, ScenarioOutcome outcome, string? text = null) =>

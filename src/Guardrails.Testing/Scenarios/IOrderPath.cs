@@ -33,5 +33,8 @@ internal interface IOrderPath : IAsyncDisposable
 
     ValueTask<ScenarioDecision> SubmitAsync(string name, OrderFile order, CancellationToken cancellationToken);
 
+    /// <summary>Sends the legs of one order.</summary>
+    ValueTask<IReadOnlyList<ScenarioDecision>> SubmitLegsAsync(IReadOnlyList<string> names, BasketFile legs, CancellationToken cancellationToken);
+
     ValueTask<IReadOnlyList<ScenarioDecision>> SubmitBasketAsync(IReadOnlyList<(string Name, OrderFile Order)> basket, CancellationToken cancellationToken);
 }

@@ -80,6 +80,12 @@ internal sealed class NaivePath(SimulatedBroker broker) : IOrderPath
         return Describe(name, request, await broker.SendUnguardedAsync(request, order.ReduceOnly, cancellationToken).ConfigureAwait(false));
     }
 
+    public async ValueTask<IReadOnlyList<ScenarioDecision>> SubmitLegsAsync(IReadOnlyList<string> names, BasketFile legs, CancellationToken cancellationToken)
+    {
+        var outcome = await broker.SendMultilegUnguardedAsync(legs.ToMultileg(), cancellationToken).ConfigureAwait(false);
+        return [.. names.Select((name, i) => Describe(name, legs.Orders[i].ToRequest(), outcome.Orders[i]))];
+    }
+
     public async ValueTask<IReadOnlyList<ScenarioDecision>> SubmitBasketAsync(
         IReadOnlyList<(string Name, OrderFile Order)> basket, CancellationToken cancellationToken)
     {

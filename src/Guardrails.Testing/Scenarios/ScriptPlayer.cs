@@ -60,7 +60,8 @@ internal sealed class ScriptPlayer(ScenarioFile file, SimulatedBroker broker, Vi
         else if (step.Basket is { } basket)
         {
             var named = basket.Orders.Select(member => (NameOf(member.As, iteration), member)).ToList();
-            var decisions = await AnswerAsync(path.SubmitBasketAsync(named, cancellationToken).AsTask(), "basket").ConfigureAwait(false);
+            var decisions = await AnswerAsync(
+                (basket.AsOneOrder ? path.SubmitLegsAsync([.. named.Select(static n => n.Item1)], basket, cancellationToken) : path.SubmitBasketAsync(named, cancellationToken)).AsTask(), "basket").ConfigureAwait(false);
             Record(basket.Orders, decisions);
         }
         else if (step.Repeat is { } inner)

@@ -28,6 +28,9 @@ internal sealed class LegGroup(decimal quantity, decimal? limitPrice)
         leg.Together = this;
     }
 
+    /// <summary>A cancellation of any leg is one of the order.</summary>
+    public void NoteCancelPending() => _legs.ForEach(static leg => leg.CancelPending = leg.IsOpen);
+
     /// <summary>How many of a leg one unit has.</summary>
     public decimal RatioOf(LiveOrder leg) => leg.Entry.Quantity / Quantity;
 }

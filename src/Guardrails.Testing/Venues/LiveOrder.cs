@@ -78,8 +78,8 @@ internal sealed class LiveOrder(long sequence, OrderEntry entry, bool capped, bo
 
     public decimal Leaves => Math.Max(0m, Entry.Quantity - Filled);
 
-    /// <summary>How much of it may be executed now, as far as it depends on the order itself.</summary>
-    public decimal Executable => Stuck ? 0m : Math.Max(0m, Math.Min(Entry.Quantity, Math.Min(FillCeiling, Activated)) - Filled);
+    /// <summary>How much of it may be executed now by itself, as far as it depends on the order: of a leg nothing.</summary>
+    public decimal Executable => Stuck || Together is not null ? 0m : Math.Max(0m, Math.Min(Entry.Quantity, Math.Min(FillCeiling, Activated)) - Filled);
 
     /// <summary>How much of it works, which is what it holds of the inventory.</summary>
     public decimal Working => Math.Max(0m, Math.Min(Entry.Quantity, Activated) - Filled);

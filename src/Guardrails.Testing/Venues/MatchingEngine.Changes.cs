@@ -14,21 +14,17 @@ internal sealed partial class MatchingEngine
         }
 
         var order = _open.Find(second => second.VenueOrderId == venueOrderId && second.Entry.ClientOrderId == clientOrderId) ?? FindOrder(clientOrderId);
-        if (CheckOpen(order, clientOrderId) is { } refused)
+        if (VenueAdmission.CheckOpen(order, clientOrderId) is { } refused)
         {
             return new CancelOutcome.Rejected(refused);
         }
 
-        if (TryRace(order!, FaultClass.FillRacesCancel) && CheckOpen(order, clientOrderId) is { } tooLate)
+        if (TryRace(order!, FaultClass.FillRacesCancel) && VenueAdmission.CheckOpen(order, clientOrderId) is { } tooLate)
         {
             return new CancelOutcome.Rejected(tooLate);
         }
 
-        foreach (var other in order!.Together?.Legs ?? [])
-        {
-            other.CancelPending = other.IsOpen;
-        }
-
+        order!.Together?.NoteCancelPending();
         order.CancelPending = true;
         After(profile.CancelLatency, () => ConfirmCancel(order));
         return new CancelOutcome.Accepted(order.Report(Now));
@@ -42,23 +38,17 @@ internal sealed partial class MatchingEngine
         }
 
         var order = FindOrder(change.ClientOrderId);
-        var refused = TakeRejection(Script.ReplaceRejections) ?? TakeRefusalOfAnOrder() ?? CheckOpen(order, change.ClientOrderId);
-        if (refused is null && order is { Together: not null })
-        {
-            refused = new VenueRejection("LEG_OF_ORDER", $"order {change.ClientOrderId} is a leg; legs cannot be replaced");
-        }
-
-        if (refused is null && order is { CancelPending: true } or { ReplacePending: true })
-        {
-            refused = new VenueRejection("CHANGE_PENDING", $"another change of order {change.ClientOrderId} is under way");
-        }
+        var refused = TakeRejection(Script.ReplaceRejections) ?? TakeRefusalOfAnOrder() ?? VenueAdmission.CheckOpen(order, change.ClientOrderId);
+        refused ??= order is { Together: not null } ? new VenueRejection("LEG_OF_ORDER", $"order {change.ClientOrderId} is a leg; legs cannot be replaced")
+            : order is { CancelPending: true } or { ReplacePending: true } ? new VenueRejection("CHANGE_PENDING", $"another change of order {change.ClientOrderId} is under way")
+            : null;
 
         if (refused is not null)
         {
             return new ReplaceOutcome.Rejected { Rejection = refused, Original = order?.Report(Now) };
         }
 
-        if (profile.ReplaceQuantity == ReplaceQuantity.Total && TryRace(order!, FaultClass.FillRacesReplace) && CheckOpen(order, change.ClientOrderId) is { } tooLate)
+        if (profile.ReplaceQuantity == ReplaceQuantity.Total && TryRace(order!, FaultClass.FillRacesReplace) && VenueAdmission.CheckOpen(order, change.ClientOrderId) is { } tooLate)
         {
             return new ReplaceOutcome.Rejected { Rejection = tooLate, Original = order!.Report(Now) };
         }
@@ -68,11 +58,6 @@ internal sealed partial class MatchingEngine
             ? ReplaceInPlace(order, changed with { Quantity = change.Quantity ?? changed.Quantity })
             : ReplaceByAnother(order, changed with { Origin = change.Origin, ClientOrderId = change.NewClientOrderId, Quantity = change.Quantity ?? order.Leaves });
     }
-
-    private static VenueRejection? CheckOpen(LiveOrder? order, string clientOrderId) =>
-        order is null ? new VenueRejection("UNKNOWN_ORDER", $"order {clientOrderId} is not known")
-        : !order.IsOpen ? new VenueRejection("ORDER_NOT_OPEN", $"order {clientOrderId} is {order.Status}")
-        : null;
 
     private void ConfirmCancel(LiveOrder order)
     {

@@ -44,7 +44,7 @@ internal sealed partial class MatchingEngine
 
     private VenueRejection? CheckExit(OrderEntry exit, LiveOrder? parent, bool isFirst, bool isLast) =>
         (isLast ? TakeRejection(Script.ExitRejections, FaultClass.GroupPartlyRefused) : null)
-        ?? (isFirst ? CheckId(exit.ClientOrderId) : DuplicateId(exit.ClientOrderId).Rejection)
+        ?? (isFirst ? CheckId(exit.ClientOrderId) : VenueAdmission.DuplicateId(exit.ClientOrderId))
         ?? CheckTerms(exit)
         ?? (parent is null ? CheckHolding(exit) : null);
 
@@ -143,7 +143,7 @@ internal sealed partial class MatchingEngine
             return;
         }
 
-        EndOthers(order);
+        Legs.EndOthers(order);
         if (order.Group is { Linked: true } group)
         {
             foreach (var sibling in group.OpenSiblingsOf(order))

@@ -20,12 +20,6 @@ internal sealed partial class MatchingEngine
 
     private void Consider(LiveOrder order)
     {
-        if (order.Together is { } together)
-        {
-            Consider(together);
-            return;
-        }
-
         var wasTriggered = order.Triggered;
         if (!order.ExecutionScheduled && order.Executable > 0m && IsReached(order))
         {
@@ -42,11 +36,6 @@ internal sealed partial class MatchingEngine
 
     private bool IsReached(LiveOrder order)
     {
-        if (order.Together is { } together)
-        {
-            return IsReached(together);
-        }
-
         if (ledger.PriceOf(order.Entry.Symbol) is not { } price)
         {
             return false;
@@ -134,7 +123,7 @@ internal sealed partial class MatchingEngine
 
     private bool TryExecuteNow(LiveOrder order, FaultClass fault, decimal price)
     {
-        var possible = order.Together is not null ? 0m : order.Capped ? Math.Min(order.Executable, ledger.ReducibleBy(order.Entry)) : order.Executable;
+        var possible = order.Capped ? Math.Min(order.Executable, ledger.ReducibleBy(order.Entry)) : order.Executable;
         if (possible == 0m || !faults.Take(fault))
         {
             return false;
@@ -170,7 +159,7 @@ internal sealed partial class MatchingEngine
     /// <param name="announce">Whether the stream reports it.</param>
     /// <param name="fault">The fault that it is due to.</param>
     /// <param name="isInAnswer">Whether the answer to the order tells of it first, and the stream much later.</param>
-    private void Execute(LiveOrder order, decimal quantity, decimal price, bool announce = true, FaultClass? fault = null, bool isInAnswer = false)
+    public void Execute(LiveOrder order, decimal quantity, decimal price, bool announce = true, FaultClass? fault = null, bool isInAnswer = false)
     {
         var instrument = Listed(order.Entry.Symbol);
         var inBaseAsset = profile.BuyFeeInBaseAsset && order.Entry.Side == OrderSide.Buy;

@@ -23,6 +23,7 @@ internal sealed partial class MatchingEngine(
     private readonly List<string> _neverTaken = [];
     private readonly InventoryHolds _holds = new(profile, faults, schedule);
     private BuyingPower? _buyingPower;
+    private LegMatching? _legs;
 
     /// <summary>Everything that arrived, in order.</summary>
     public IReadOnlyList<LiveOrder> Log => _log;
@@ -33,6 +34,9 @@ internal sealed partial class MatchingEngine(
     public VenueScript Script { get; } = new();
 
     private DateTimeOffset Now => time.GetUtcNow();
+
+    /// <summary>What executes orders of several instruments.</summary>
+    public LegMatching Legs => _legs ??= new LegMatching(this, profile, faults, ledger, schedule);
 
     private BuyingPower Power => _buyingPower ??= new BuyingPower(profile, ledger, _instruments);
 
@@ -90,16 +94,13 @@ internal sealed partial class MatchingEngine(
         return altered.Count > 0 && faults.Take(FaultClass.AcknowledgedDifferently) ? altered[(int)faults.Draw(FaultClass.AcknowledgedDifferently, 0, altered.Count - 1)] : entry;
     }
 
-    /// <summary>The answer to a second order of the same id.</summary>
-    public static SubmitOutcome.Rejected DuplicateId(string clientOrderId) =>
-        new(new VenueRejection("DUPLICATE_CLIENT_ORDER_ID", $"client order id {clientOrderId} was used before") { IsDuplicateId = true });
-
     /// <summary>Executes whatever the market has reached.</summary>
     public void ConsiderAll()
     {
         foreach (var order in _open)
         {
             Consider(order);
+            Legs.Consider(order.Together);
         }
     }
 
@@ -139,6 +140,10 @@ internal sealed partial class MatchingEngine(
         : faults.Take(FaultClass.VenueFilterReject) ? new VenueRejection("FILTER_FAILURE", "filter failure: PERCENT_PRICE_BY_SIDE")
         : TakeMarketClosed();
 
+    /// <summary>Why the venue refuses an order of several instruments, which it does for any of them.</summary>
+    public VenueRejection? CheckTogether(IReadOnlyList<OrderEntry> legs) => TakeRejection(Script.Rejections) ?? TakeRefusalOfAnOrder()
+        ?? legs.Select(leg => CheckId(leg.ClientOrderId) ?? CheckTerms(leg) ?? CheckHolding(leg)).FirstOrDefault(static refused => refused is not null);
+
     private VenueRejection? TakeMarketClosed() => faults.Take(FaultClass.MarketClosedReject) ? new VenueRejection("MARKET_CLOSED", "the market is closed") : null;
 
     private VenueRejection? CheckId(string clientOrderId)
@@ -146,7 +151,7 @@ internal sealed partial class MatchingEngine(
         var isTaken = profile.ClientIdUniqueness == ClientIdUniqueness.Forever
             ? _clientOrderIds.Contains(clientOrderId)
             : _open.Exists(order => order.Entry.ClientOrderId == clientOrderId);
-        return isTaken ? DuplicateId(clientOrderId).Rejection : null;
+        return isTaken ? VenueAdmission.DuplicateId(clientOrderId) : null;
     }
 
     private VenueRejection? CheckTerms(OrderEntry entry) => VenueAdmission.CheckTerms(entry, Find(entry.Symbol), profile, ledger);
@@ -155,14 +160,14 @@ internal sealed partial class MatchingEngine(
         VenueAdmission.CheckHolding(entry, Listed(entry.Symbol), profile, ledger, _holds.HeldFor(_open, entry, takesThePlaceOf))
         ?? Power.Check(_open, entry, Now, takesThePlaceOf);
 
-    private SubmitOutcome.Rejected Refuse(OrderEntry entry, VenueRejection refused)
+    public SubmitOutcome.Rejected Refuse(OrderEntry entry, VenueRejection refused)
     {
         var order = Record(entry);
         order.End(VenueOrderStatus.Rejected, refused.Message);
         return new SubmitOutcome.Rejected(refused);
     }
 
-    private LiveOrder Enter(OrderEntry entry)
+    public LiveOrder Enter(OrderEntry entry)
     {
         var order = Record(entry);
         _open.Add(order);
@@ -194,7 +199,7 @@ internal sealed partial class MatchingEngine(
         return new SubmitOutcome.Accepted { VenueOrderId = order.VenueOrderId, Echo = isExecuted ? order.Report(Now) : acknowledgement };
     }
 
-    private ExecutionReport Acknowledge(LiveOrder order, TimeSpan delay = default)
+    public ExecutionReport Acknowledge(LiveOrder order, TimeSpan delay = default)
     {
         order.Rested = order.Activated == 0m || !IsReached(order);
         var acknowledgement = order.Report(Now);
@@ -203,7 +208,7 @@ internal sealed partial class MatchingEngine(
     }
 
     /// <summary>Ends an order, and with it the orders that depend on it.</summary>
-    private void EndAndTell(LiveOrder order, VenueOrderStatus status, string why)
+    public void EndAndTell(LiveOrder order, VenueOrderStatus status, string why)
     {
         var heldBefore = _holds.HeldFor(_open, order.Entry);
         order.End(status, why);

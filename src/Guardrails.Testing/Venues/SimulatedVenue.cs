@@ -233,7 +233,7 @@ public sealed class SimulatedVenue
 
     internal GroupOutcome Arrive(GroupEntry group) => Handle(() => _engine.ArriveTogether(group));
 
-    internal GroupOutcome Arrive(MultilegEntry order) => Handle(() => _engine.ArriveTogether(order));
+    internal GroupOutcome Arrive(MultilegEntry order) => Handle(() => _engine.Legs.Arrive(order));
 
     internal CancelOutcome Cancel(string clientOrderId, string? venueOrderId) => Handle(() => _engine.Cancel(clientOrderId, venueOrderId));
 

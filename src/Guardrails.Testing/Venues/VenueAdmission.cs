@@ -62,6 +62,16 @@ internal static class VenueAdmission
             : null;
     }
 
+    /// <summary>The answer to a second order of the same id.</summary>
+    public static VenueRejection DuplicateId(string clientOrderId) =>
+        new("DUPLICATE_CLIENT_ORDER_ID", $"client order id {clientOrderId} was used before") { IsDuplicateId = true };
+
+    /// <summary>Says why an order cannot be canceled or changed; <see langword="null"/> when it can.</summary>
+    public static VenueRejection? CheckOpen(LiveOrder? order, string clientOrderId) =>
+        order is null ? new VenueRejection("UNKNOWN_ORDER", $"order {clientOrderId} is not known")
+        : !order.IsOpen ? new VenueRejection("ORDER_NOT_OPEN", $"order {clientOrderId} is {order.Status}")
+        : null;
+
     private static VenueRejection? CheckSize(OrderEntry order, Instrument instrument, decimal market)
     {
         // Of an instrument that trades below zero the value counts without its sign.

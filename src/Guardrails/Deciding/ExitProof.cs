@@ -38,7 +38,16 @@ internal static class ExitProof
         {
             f.ProofFailure = ExitDenial.OfCover(book, f, free);
         }
-        else if (Fits(f, closable) || (!book.Configuration.IsDisabled(Mechanisms.FeeRounding) && FitsAfterFee(f, closable)))
+        else
+        {
+            ProveSize(book, f, closable, read);
+        }
+    }
+
+    /// <summary>The order reduces what is held; left is whether it takes no more than that.</summary>
+    private static void ProveSize(BookView book, DecisionFrame f, in Closable closable, PositionSnapshot? read)
+    {
+        if (Fits(f, closable) || (!book.Configuration.IsDisabled(Mechanisms.FeeRounding) && FitsAfterFee(f, closable)))
         {
             Grant(book, f);
         }

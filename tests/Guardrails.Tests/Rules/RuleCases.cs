@@ -394,9 +394,10 @@ internal static class RuleCases
     private static void CoverCall(GuardFixture f, decimal shares)
     {
         f.Hold(shares);
-        f.Guard.Observe(OptionDesk.Option(OptionDesk.C110, OptionRight.Call));
-        f.Price(8m, OptionDesk.C110);
-        f.Hold(-1m, OptionDesk.C110);
+        const string Call = "ACME260116C110";
+        f.Guard.Observe(Share(Call) with { Multiplier = 100m, Option = new OptionTerms { Underlying = Acme, Right = OptionRight.Call } });
+        f.Price(8m, Call);
+        f.Hold(-1m, Call);
     }
 
     private static void ExitInFlight(GuardFixture f)

@@ -1,3 +1,5 @@
+using Guardrails.Positions;
+
 namespace Guardrails.Testing.Scenarios.Format;
 
 /// <summary>One instrument, quoted in the account currency.</summary>
@@ -30,6 +32,9 @@ internal sealed class InstrumentFile
 
     public decimal RiskPriceFloor { get; set; }
 
+    /// <summary>The instrument that it is a call on; left out, it is no option.</summary>
+    public string? CallOn { get; set; }
+
     public List<string> Groups { get; set; } = [];
 
     public Instrument ToInstrument(string currency) => new()
@@ -48,5 +53,6 @@ internal sealed class InstrumentFile
         NegativePricesAllowed = NegativePrices,
         RiskPriceFloor = RiskPriceFloor,
         ExposureGroups = Groups,
+        Option = CallOn is null ? null : new OptionTerms { Underlying = CallOn, Right = OptionRight.Call },
     };
 }

@@ -3,43 +3,38 @@ using Guardrails.Orders;
 
 namespace Guardrails.Testing.Venues;
 
-/// <content>Orders of several instruments, of which all legs are executed or none.</content>
-internal sealed partial class MatchingEngine
+/// <summary>Orders of several instruments, of which all legs are executed or none. Belongs to the venue's lock, like the engine whose orders the legs are.</summary>
+internal sealed class LegMatching(MatchingEngine engine, SimulatedVenueProfile profile, FaultSource faults, VenueLedger ledger, Action<TimeSpan, Action> schedule)
 {
     /// <summary>An order of several instruments arrives; the venue takes all of its legs or refuses them all.</summary>
-    public GroupOutcome ArriveTogether(MultilegEntry order)
+    public GroupOutcome Arrive(MultilegEntry order)
     {
         if (order.Legs.Count > profile.MaxLegs)
         {
             return GroupOutcome.NotSupported;
         }
 
-        var refused = TakeRejection(Script.Rejections) ?? TakeRefusalOfAnOrder();
-        foreach (var leg in order.Legs)
+        if (engine.CheckTogether(order.Legs) is { } refused)
         {
-            refused ??= CheckId(leg.ClientOrderId) ?? CheckTerms(leg) ?? CheckHolding(leg);
-        }
-
-        if (refused is not null)
-        {
-            return new GroupOutcome { Orders = [.. order.Legs.Select(leg => Refuse(leg, refused))] };
+            return new GroupOutcome { Orders = [.. order.Legs.Select(leg => engine.Refuse(leg, refused))] };
         }
 
         var together = new LegGroup(order.Quantity, order.LimitPrice);
         foreach (var leg in order.Legs)
         {
-            together.Add(Enter(leg));
+            together.Add(engine.Enter(leg));
         }
 
-        var accepted = together.Legs.Select(leg => new SubmitOutcome.Accepted { VenueOrderId = leg.VenueOrderId, Echo = Acknowledge(leg) }).ToArray();
+        var accepted = together.Legs.Select(leg => new SubmitOutcome.Accepted { VenueOrderId = leg.VenueOrderId, Echo = engine.Acknowledge(leg) }).ToArray();
         Consider(together);
         EndIfImmediate(together, "nothing could be executed at once");
         return new GroupOutcome { Orders = accepted };
     }
 
-    private void Consider(LegGroup order)
+    /// <summary>Executes the order soon, if the market has reached its net price.</summary>
+    public void Consider(LegGroup? order)
     {
-        if (!order.ExecutionScheduled && order.IsOpen && order.Leaves > 0m && IsReached(order))
+        if (order is { ExecutionScheduled: false } && order.IsOpen && order.Leaves > 0m && IsReached(order))
         {
             order.ExecutionScheduled = true;
             schedule(profile.FillLatency, () => ExecuteScheduled(order));
@@ -63,6 +58,15 @@ internal sealed partial class MatchingEngine
         return order.LimitPrice is not { } limit || net <= limit;
     }
 
+    /// <summary>When a leg ends before it is filled, the order ends.</summary>
+    public void EndOthers(LiveOrder leg)
+    {
+        foreach (var other in leg.Together?.Legs.Where(static other => other.IsOpen) ?? [])
+        {
+            engine.EndAndTell(other, leg.Status, leg.Text!);
+        }
+    }
+
     private void ExecuteScheduled(LegGroup order)
     {
         order.ExecutionScheduled = false;
@@ -71,7 +75,7 @@ internal sealed partial class MatchingEngine
             var units = Math.Min(NextUnits(order), Reducible(order));
             if (units == 0m)
             {
-                EndAndTell(order.Legs.First(static leg => leg.IsOpen), VenueOrderStatus.Expired, "there is nothing left to reduce");
+                engine.EndAndTell(order.Legs.First(static leg => leg.IsOpen), VenueOrderStatus.Expired, "there is nothing left to reduce");
                 return;
             }
 
@@ -79,7 +83,7 @@ internal sealed partial class MatchingEngine
             var leftOut = faults.Take(FaultClass.LegLeftOut) ? order.Legs[(int)faults.Draw(FaultClass.LegLeftOut, 0, order.Legs.Count - 1)] : null;
             foreach (var leg in order.Legs.Where(leg => leg != leftOut && leg.IsOpen))
             {
-                Execute(leg, Math.Min(leg.Leaves, units * order.RatioOf(leg)), ledger.PriceOf(leg.Entry.Symbol)!.Value);
+                engine.Execute(leg, Math.Min(leg.Leaves, units * order.RatioOf(leg)), ledger.PriceOf(leg.Entry.Symbol)!.Value);
             }
 
             Consider(order);
@@ -117,16 +121,7 @@ internal sealed partial class MatchingEngine
     {
         if (!order.ExecutionScheduled && order.Legs.FirstOrDefault(static leg => leg.IsOpen) is { IsImmediate: true } leg)
         {
-            EndAndTell(leg, VenueOrderStatus.Expired, why);
-        }
-    }
-
-    /// <summary>When a leg ends before it is filled, the order ends.</summary>
-    private void EndOthers(LiveOrder leg)
-    {
-        foreach (var other in leg.Together?.Legs.Where(static other => other.IsOpen) ?? [])
-        {
-            EndAndTell(other, leg.Status, leg.Text!);
+            engine.EndAndTell(leg, VenueOrderStatus.Expired, why);
         }
     }
 }
