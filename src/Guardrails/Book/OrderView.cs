@@ -243,6 +243,10 @@ internal abstract class OrderView
     /// <summary>The order of several instruments that it is a leg of; <see langword="null"/> when it is none.</summary>
     public string? MultilegId => MultilegOfOrder?.Id;
 
+    /// <summary>Whether it is a leg that may still fill, of an order whose legs have parted since a while.</summary>
+    public bool IsBehind(in GuardInstant now, long patienceTicks) =>
+        IsLive && MultilegOfOrder is { IsSettled: false, HasParted: true } order && now.Since(order.ChangedAt) >= patienceTicks;
+
     /// <summary>Whether the order is executed at once or ends, so that it never rests. A leg rests with its order when that has a net price.</summary>
     public bool ExecutesAtOnce => (Type == OrderType.Market && MultilegOfOrder is not { IsPriced: true }) || TimeInForce is Orders.TimeInForce.ImmediateOrCancel or Orders.TimeInForce.FillOrKill;
 

@@ -34,20 +34,18 @@ internal static class ExitProof
         {
             f.ProofFailure = share == 0m ? ExitDenial.OfShare(book, f) : ExitDenial.OfSide(book, f, closable, read);
         }
-        else if (ShortCover.Most(book, f) is { } free && IsCutTo(f, free))
-        {
-            f.ProofFailure = ExitDenial.OfCover(book, f, free);
-        }
         else
         {
             ProveSize(book, f, closable, read);
         }
     }
 
-    /// <summary>The order reduces what is held; left is whether it takes no more than that.</summary>
+    /// <summary>The order reduces what is held; left is whether it takes no more than that, and nothing of what covers a short option.</summary>
     private static void ProveSize(BookView book, DecisionFrame f, in Closable closable, PositionSnapshot? read)
     {
-        if (Fits(f, closable) || (!book.Configuration.IsDisabled(Mechanisms.FeeRounding) && FitsAfterFee(f, closable)))
+        var free = ShortCover.Most(book, f);
+        var uncovers = free is { } most && IsCutTo(f, most);
+        if (!uncovers && (Fits(f, closable) || (!book.Configuration.IsDisabled(Mechanisms.FeeRounding) && FitsAfterFee(f, closable))))
         {
             Grant(book, f);
         }
@@ -60,7 +58,7 @@ internal static class ExitProof
         }
         else
         {
-            f.ProofFailure = ExitDenial.OfSize(f, closable, read);
+            f.ProofFailure = uncovers ? ExitDenial.OfCover(book, f, free!.Value) : ExitDenial.OfSize(f, closable, read);
         }
     }
 

@@ -4,12 +4,12 @@ using Guardrails.Events;
 namespace Guardrails.Observing;
 
 /// <summary>
-/// Tells of orders of several instruments whose legs have parted. Reports of the legs arrive one by one: while one of them lives, the others have 2 s since the
-/// last change, or the venue's lag where that is longer.
+/// Tells of orders of several instruments whose legs have parted. Reports of the legs arrive one by one: while one of them lives, the others have 5 s since the
+/// last change, or the venue's lag where that is longer; meanwhile the venue is asked about them (<see cref="OrderView.IsBehind"/>).
 /// </summary>
 internal static class MultilegReader
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Adds what follows from every order that is not told yet.</summary>
     public static void Read(BookView book, in GuardInstant now, List<GuardEvent> events)

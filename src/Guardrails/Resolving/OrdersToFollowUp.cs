@@ -7,9 +7,16 @@ namespace Guardrails.Resolving;
 /// <summary>Which orders the venue has to be asked about or asked to cancel.</summary>
 internal static class OrdersToFollowUp
 {
-    /// <summary>Orders the venue has to be asked about now: unknown ones, and those whose cancellation or replacement was not confirmed in time.</summary>
+    /// <summary>How long after the report of one leg those of the others may be on their way.</summary>
+    private const long LegPatience = TimeSpan.TicksPerSecond;
+
+    /// <summary>
+    /// Orders the venue has to be asked about now: unknown ones, those whose cancellation or replacement was not confirmed in time, and legs of an order that
+    /// were not told when the others were.
+    /// </summary>
     public static IEnumerable<OrderView> Doubtful(BookView book, GuardInstant now, long patienceTicks) => book.LiveOrderSlots().Where(o =>
         o.State == OrderState.Unknown || o.LookupWanted
+        || o.IsBehind(now, LegPatience)
         || (o.State is OrderState.PendingCancel or OrderState.PendingReplace && o.Managed && now.Since(o.ChangedAt) >= patienceTicks));
 
     /// <summary>

@@ -90,6 +90,11 @@ internal sealed class UnknownOrderResolver(GuardShell core, IOrderLookup lookup,
             next = Patience;
         }
 
+        if (core.Read(static (book, at) => book.LiveOrderSlots().Any(o => o.IsBehind(at, 0L))))
+        {
+            next = TimeSpan.FromSeconds(1);
+        }
+
         foreach (var (id, inquiry) in _inquiries)
         {
             var wait = inquiry.Wait - TimeSpan.FromTicks(now.Since(inquiry.AskedAt));

@@ -178,7 +178,7 @@ internal sealed class Consequences(AccountBook book, OrderGuardOptions options, 
     private void Follow(GuardEvent.OrderTransitioned e, OrderView order)
     {
         // What was asked for while the order was on its way to the venue is pending from here on.
-        _isInDoubt |= e.State is OrderState.PendingCancel or OrderState.PendingReplace;
+        _isInDoubt |= e.State is OrderState.PendingCancel or OrderState.PendingReplace || order is { MultilegId: not null, IsLive: false };
         if (e.State == OrderState.Unknown)
         {
             _isInDoubt = true;
@@ -197,7 +197,7 @@ internal sealed class Consequences(AccountBook book, OrderGuardOptions options, 
     {
         outbox.CountExecution();
         var order = book.FindOrder(e.ClientOrderId);
-        _isInDoubt |= order is { FillsInferred: true } or { Managed: false };
+        _isInDoubt |= order is { FillsInferred: true } or { Managed: false } or { MultilegId: not null };
         _hasSignChange |= order is { Position.SignChanges.Untold: not null };
         if (notices.HasReaders && order is not null)
         {

@@ -106,6 +106,23 @@ public sealed class CoverClosingTests
         Assert.DoesNotContain(AlarmCodes.LegMissing, world.Alarms.Codes);
     }
 
+    /// <summary>The report of one leg's execution is lost: the venue is asked about it before the leg counts as missing.</summary>
+    [Fact]
+    public void SubmitMultilegAsync_AReportIsLost_TheVenueIsAskedBeforeTheLegIsMissing()
+    {
+        using var world = Holding(SimulatedVenueProfile.Plain);
+        _ = world.Broker.SubmitMultilegAsync(Close(3m)).AsTask();
+        world.Pass(0.0015);
+        world.Venue.InjectNext(FaultClass.EventLost);
+
+        world.Pass(4);
+
+        Assert.Equal(1, world.Venue.InjectedFaults[FaultClass.EventLost]);
+        Assert.Equal((0m, 0m), (world.Guard.FindPosition(C100)!.Net, world.Guard.FindPosition(C110)!.Net));
+        world.Pass(60);
+        Assert.DoesNotContain(AlarmCodes.LegMissing, world.Alarms.Codes);
+    }
+
     private static decimal Held(ClosingWorld world, string symbol) => world.Venue.Venue.GetState().Positions.Where(p => p.Symbol == symbol).Sum(static p => p.Quantity);
 
     /// <summary>Calls bought, and three of another sold, each by an order of its own.</summary>
