@@ -222,6 +222,7 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
     public void Revalue(long appliedAtUtcTicks)
     {
         _unsettled = false;
+        Shares.SetOff(LiveSlots, Managed, hasOneSide: Key.Leg != PositionLeg.Net || !Symbol.AllowsOpposingEntries);
         var (low, high) = (Ledger.Low, Ledger.High);
         OwnLedger.Bound();
         if (low != Ledger.Low || high != Ledger.High)

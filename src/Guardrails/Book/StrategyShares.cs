@@ -5,8 +5,8 @@ namespace Guardrails.Book;
 /// <summary>
 /// What every strategy has of one position; orders without a strategy count as one of their own. An order moves the part of its strategy. What is held beside the
 /// parts belongs to nobody: it was taken over from the venue. Where strategies close their own parts only, what an exit takes beyond the part of its strategy, what
-/// somebody else takes and what the venue no longer shows comes off the strategies as far as they would have more than is managed, in the order in which they came
-/// to the position. Example: A has 60 and B has 40; the operator closes 70, so that B has 30 left.
+/// somebody else takes and what the venue no longer shows comes off the strategies as far as they would have more than is managed, in the order of the first order
+/// that each of them sent for the position. Example: A has 60 and B has 40; the operator closes 70, so that B has 30 left.
 /// </summary>
 /// <param name="ownOnly">Whether strategies close their own parts only.</param>
 internal sealed class StrategyShares(bool ownOnly)
@@ -56,8 +56,9 @@ internal sealed class StrategyShares(bool ownOnly)
             return known;
         }
 
+        // What belongs to no strategy is taken before what strategies have: it comes first.
         var added = new StrategyLedger(exposure.Strategy(name ?? ""));
-        _all.Add(added);
+        _all.Insert(string.IsNullOrEmpty(name) ? 0 : _all.Count, added);
         return added;
     }
 
@@ -114,6 +115,37 @@ internal sealed class StrategyShares(bool ownOnly)
         else if (ownOnly && Math.Sign(before) == -Math.Sign(net - before))
         {
             Cut(net - before, managed);
+            if (Find("") is { } unnamed)
+            {
+                var others = Net - unnamed.Ledger.Net;
+                unnamed.Ledger.Move(PositionView.SameSide(unnamed.Ledger.Net, net - others) - unnamed.Ledger.Net);
+            }
+        }
+    }
+
+    /// <summary>
+    /// In a position that has one side, parts on both sides come from executions that were told out of order or taken back. They are set off against each other, in the
+    /// order of the strategies. Example: a sell of 2 by the operator is told before the buy of 2 by A that it closed; after both, A has nothing and the operator has
+    /// sold nothing too much. A part waits for the entries of its strategy that are alive: one of them can be what its exit closed.
+    /// </summary>
+    /// <param name="live">The live orders of the position.</param>
+    /// <param name="managed">The managed quantity, signed.</param>
+    /// <param name="hasOneSide">Whether strategies cannot be on both sides of the position.</param>
+    public void SetOff(List<OrderSlot> live, decimal managed, bool hasOneSide)
+    {
+        if (!ownOnly || !hasOneSide || !_all.Exists(static s => s.Ledger.Net > 0m) || !_all.Exists(static s => s.Ledger.Net < 0m))
+        {
+            return;
+        }
+
+        foreach (var share in _all)
+        {
+            foreach (var other in _all)
+            {
+                var part = PositionView.SameSide(Unexplained(share, live, managed), -Unexplained(other, live, managed));
+                share.Ledger.Move(-part);
+                other.Ledger.Move(part);
+            }
         }
     }
 
@@ -127,8 +159,7 @@ internal sealed class StrategyShares(bool ownOnly)
     /// <returns>What was taken, with the sign of <paramref name="net"/>.</returns>
     private decimal Cut(decimal net, decimal managed)
     {
-        var side = -Math.Sign(net);
-        var excess = PositionView.SameSide(-net, Named(side) - (Math.Sign(managed) == side ? managed : 0m));
+        var excess = PositionView.SameSide(-net, Excess(-Math.Sign(net), managed));
         var left = excess;
         foreach (var share in _all)
         {
@@ -148,6 +179,26 @@ internal sealed class StrategyShares(bool ownOnly)
         from.Move(taken);
         return taken;
     }
+
+    /// <summary>What of a part is neither managed nor made good by entries of its strategy that are still alive. What others hold is no part of a strategy.</summary>
+    private decimal Unexplained(StrategyLedger share, List<OrderSlot> live, decimal managed)
+    {
+        var part = share.Ledger.Net;
+        var left = part;
+        foreach (var order in live)
+        {
+            if (order.StrategyLedger == share.Ledger && !order.IsExit && (order.Side == OrderSide.Buy) == (part < 0m))
+            {
+                left += part < 0m ? order.Leaves : -order.Leaves;
+            }
+        }
+
+        left = PositionView.SameSide(part, left);
+        return share.Exposure.Name.Length > 0 ? PositionView.SameSide(left, Excess(Math.Sign(part), managed)) : left;
+    }
+
+    /// <summary>What the strategies have on one side beyond the managed quantity.</summary>
+    private decimal Excess(int side, decimal managed) => Named(side) - (Math.Sign(managed) == side ? managed : 0m);
 
     /// <summary>What the strategies have on one side.</summary>
     private decimal Named(int side)

@@ -21,7 +21,7 @@ internal sealed class ShareTruth
     }
 
     /// <summary>
-    /// An exit was executed. It takes what its strategy has; what it takes beyond that comes off the others in the order in which they came, as far as they would
+    /// An exit was executed. It takes what its strategy has; what it takes beyond that comes off the others in the order of their first orders, as far as they would
     /// have more than is left of the bots'.
     /// </summary>
     /// <param name="strategy">The strategy of the exit; empty for none.</param>
@@ -37,7 +37,7 @@ internal sealed class ShareTruth
             return;
         }
 
-        // Which of several others came first is the order of their orders, not that of their executions.
+        // Which of several others comes first is the order of their first orders, which the venue's executions do not tell.
         var side = -Math.Sign(change);
         IsKnown &= isAlone && _parts.Values.Count(part => Math.Sign(part) == side) <= 1;
         var excess = Math.Min(Math.Abs(change - own), Math.Max(0m, Math.Abs(Sum(side)) - Math.Max(0m, side * _managed)));

@@ -116,7 +116,7 @@ public sealed class StrategyShareTests
         Assert.Equal(0m, world.AtVenue);
     }
 
-    /// <summary>What the operator closes comes off the strategies in the order in which they came: A had 60, B has 40.</summary>
+    /// <summary>What the operator closes comes off the strategies in the order of their first orders: A had 60, B has 40.</summary>
     [Theory]
     [InlineData(30, 30, 40)]
     [InlineData(60, 0, 40)]
@@ -336,6 +336,27 @@ public sealed class StrategyShareTests
 
         Assert.IsType<CloseResult.Refused>(Close(world, "A"));
         Assert.Equal(30m, Close(world, "B").ClosedQuantity);
+    }
+
+    /// <summary>
+    /// A has 60, B has 40 and orders without a strategy have 10. The venue is found to hold 20 less: 10 of what belongs to no strategy, and 10 of A's. The next 20 that
+    /// the operator closes are A's.
+    /// </summary>
+    [Fact]
+    public void CloseAsync_AfterTheVenueWasFoundToHoldLess_SharesAddUpToWhatIsHeld()
+    {
+        using var world = Two("FuturesOneWay");
+        Open(world, OrderRequest.Buy(Acme, 10m), null);
+        world.Venue.Venue.InjectTrade(Acme, OrderSide.Sell, 20m, announce: false);
+        world.Pass(120);
+        Assert.Equal((90m, 90m), (world.AtVenue, world.Tracked));
+        world.Guard.SetState(TradingScope.Account, TradingState.Active, new("looked at it", "ann"));
+        world.Guard.SetState(TradingScope.Of(Acme), TradingState.Active, new("looked at it", "ann"));
+        world.Await(world.Broker.CloseAsync(Request(world, null) with { Quantity = 20m }));
+        world.Pass(2);
+        Open(world, OrderRequest.Buy(Acme, 10m), "C");
+
+        Assert.Equal((30m, 40m, 10m), (world.Guard.ShareOf(Acme, world.Leg, "A"), world.Guard.ShareOf(Acme, world.Leg, "B"), world.Guard.ShareOf(Acme, world.Leg, "C")));
     }
 
     /// <summary>A new process goes on with the share, and the executions are the strategy's.</summary>

@@ -11,14 +11,14 @@ namespace Guardrails.Tests.Properties;
 /// </summary>
 internal sealed class Recount(bool hedged, decimal slippage, bool capsForLife, bool ownSharesOnly)
 {
-    private readonly Dictionary<string, Order> _orders = [];
+    private readonly Dictionary<string, RecountedOrder> _orders = [];
     private readonly Dictionary<Symbol, Instrument> _instruments = [];
     private readonly Dictionary<Symbol, decimal> _marks = [];
     private readonly Dictionary<(Symbol Symbol, PositionLeg Leg), (decimal Net, decimal Managed)> _positions = [];
     private readonly Dictionary<(Symbol Symbol, PositionLeg Leg, string Strategy), decimal> _strategyNet = [];
     private readonly Dictionary<string, decimal> _rates = new() { ["USD"] = 1m };
 
-    public IReadOnlyCollection<Order> Orders => _orders.Values;
+    public IReadOnlyCollection<RecountedOrder> Orders => _orders.Values;
 
     public IEnumerable<(Symbol Symbol, PositionLeg Leg)> Keys => _positions.Keys.Union(_orders.Values.Select(static o => o.Key));
 
@@ -62,6 +62,10 @@ internal sealed class Recount(bool hedged, decimal slippage, bool capsForLife, b
                 else if (ownSharesOnly && held * (x.Net - held) < 0m)
                 {
                     TakeOff(set, Math.Abs(x.Net - held), Math.Sign(held));
+                    var unnamed = (set.Item1, set.Item2, "");
+                    var left = x.Net - Shares(set).Where(static s => s.Strategy.Length > 0).Sum(s => _strategyNet[s]);
+                    var nobodys = _strategyNet.GetValueOrDefault(unnamed);
+                    _strategyNet[unnamed] = nobodys * left <= 0m ? 0m : Math.Sign(nobodys) * Math.Min(Math.Abs(nobodys), Math.Abs(left));
                 }
 
                 if (x.Mark != 0m)
@@ -79,7 +83,7 @@ internal sealed class Recount(bool hedged, decimal slippage, bool capsForLife, b
                 var a = x.Order;
                 _orders.Add(
                     a.ClientOrderId,
-                    new Order((a.Symbol, a.Leg), a.Side, a.Type, a.LimitPrice, a.StopPrice, a.Strategy ?? "", a.VenueReduceOnly, true, a.Links?.GroupId, a.Links?.WaitsFor is { } entry ? _orders[entry] : null)
+                    new RecountedOrder((a.Symbol, a.Leg), a.Side, a.Type, a.LimitPrice, a.StopPrice, a.Strategy ?? "", a.VenueReduceOnly, true, a.Links?.GroupId, a.Links?.WaitsFor is { } entry ? _orders[entry] : null)
                     {
                         Quantity = a.Quantity,
                         IsExit = a.IsExit,
@@ -129,6 +133,11 @@ internal sealed class Recount(bool hedged, decimal slippage, bool capsForLife, b
                 Book(x);
                 break;
         }
+
+        foreach (var key in Keys.Where(k => ownSharesOnly && (k.Leg != PositionLeg.Net || !Market.All.Contains(k.Symbol))).ToList())
+        {
+            SetOff(key);
+        }
     }
 
     public decimal Net((Symbol, PositionLeg) key) => _positions.GetValueOrDefault(key).Net;
@@ -164,7 +173,7 @@ internal sealed class Recount(bool hedged, decimal slippage, bool capsForLife, b
         var parent = o.WaitsFor is { } id && _orders.TryGetValue(id, out var entry) && entry.Key == key ? entry : null;
         _orders.Add(
             o.ClientOrderId,
-            new Order(key, o.Side, o.Type, o.LimitPrice, o.StopPrice, e.Strategy ?? "", o.ReduceOnly == true, e.Managed, o.GroupLinkedByVenue == true ? o.GroupId : null, parent)
+            new RecountedOrder(key, o.Side, o.Type, o.LimitPrice, o.StopPrice, e.Strategy ?? "", o.ReduceOnly == true, e.Managed, o.GroupLinkedByVenue == true ? o.GroupId : null, parent)
             {
                 Quantity = o.Quantity,
                 Booked = o.FilledQuantity,
@@ -226,7 +235,7 @@ internal sealed class Recount(bool hedged, decimal slippage, bool capsForLife, b
     }
 
     /// <summary>An order moves its strategy's part; one that belongs to no strategy and takes away what is held empties its own part, then others' too.</summary>
-    private void MoveShare(Order order, decimal change, decimal held)
+    private void MoveShare(RecountedOrder order, decimal change, decimal held)
     {
         var share = (order.Key.Symbol, order.Key.Leg, order.Strategy);
         var own = _strategyNet.GetValueOrDefault(share);
@@ -250,6 +259,27 @@ internal sealed class Recount(bool hedged, decimal slippage, bool capsForLife, b
         left -= theirs;
         left -= Math.Min(left, nobodys);
         _strategyNet[share] -= side * left;
+    }
+
+    /// <summary>Where a position has one side, whoever is long and whoever is short lose the same, but for what own entries can still bring.</summary>
+    private void SetOff((Symbol Symbol, PositionLeg Leg) key)
+    {
+        var shares = Shares(key).OrderBy(static s => s.Strategy.Length > 0).ToList();
+        foreach (var (one, other) in shares.SelectMany(_ => shares, static (a, b) => (a, b)).Where(p => _strategyNet[p.a] * _strategyNet[p.b] < 0m))
+        {
+            var side = Math.Sign(_strategyNet[one]);
+            var both = Math.Min(Loose(one, side), Loose(other, -side));
+            _strategyNet[one] -= side * both;
+            _strategyNet[other] += side * both;
+        }
+
+        decimal Loose((Symbol Symbol, PositionLeg Leg, string Strategy) share, int side)
+        {
+            var entries = _orders.Values.Where(o => o.Key == key && o.Strategy == share.Strategy && o.IsLive && !o.IsExit && o.Side == (side > 0 ? OrderSide.Sell : OrderSide.Buy));
+            var left = (side * _strategyNet[share]) - entries.Sum(static o => Math.Max(0m, o.OpenQuantity - o.Booked));
+            var named = shares.Where(static s => s.Strategy.Length > 0).Sum(s => Math.Max(0m, side * _strategyNet[s]));
+            return Math.Max(0m, share.Strategy.Length == 0 ? left : Math.Min(left, named - Math.Max(0m, side * _positions.GetValueOrDefault(key).Managed)));
+        }
     }
 
     /// <summary>Takes from the strategies, in their order, what they have beyond the managed quantity.</summary>
@@ -310,7 +340,7 @@ internal sealed class Recount(bool hedged, decimal slippage, bool capsForLife, b
         return lines;
     }
 
-    private static ExposureOrder Line(Order order, decimal could, bool capped)
+    private static ExposureOrder Line(RecountedOrder order, decimal could, bool capped)
     {
         var buy = order.Side == OrderSide.Buy;
         return new ExposureOrder(
@@ -319,63 +349,5 @@ internal sealed class Recount(bool hedged, decimal slippage, bool capsForLife, b
             (!buy && !capped) || (buy && order.SideInDoubt) ? could : 0m,
             buy && capped ? could : 0m,
             !buy && capped ? could : 0m);
-    }
-
-    internal sealed record Order(
-        (Symbol Symbol, PositionLeg Leg) Key, OrderSide Side, OrderType Type, decimal? FirstLimitPrice, decimal? FirstStopPrice, string Strategy, bool IsMarked,
-        bool IsManaged, string? Group, Order? WaitsFor)
-    {
-        public bool IsExit { get; init; }
-
-        public bool Capped => IsMarked && !Doubts.HasFlag(OrderDoubts.Cap);
-
-        public decimal? LimitPrice { get; set; } = FirstLimitPrice;
-
-        public decimal? StopPrice { get; set; } = FirstStopPrice;
-
-        /// <summary>What it was asked to become.</summary>
-        public (decimal Quantity, decimal? LimitPrice, decimal? StopPrice)? Asked { get; set; }
-
-        public decimal OpenQuantity => Math.Max(Quantity, Asked?.Quantity ?? 0m);
-
-        public decimal MostBooked { get; private set; }
-
-        public HashSet<string> Executions { get; } = [];
-
-        public HashSet<string> OnTheOtherSide { get; } = [];
-
-        public decimal Quantity { get; set; }
-
-        public decimal Booked { get; set; }
-
-        public OrderState State { get; set; } = OrderState.Reserved;
-
-        public OrderDoubts Doubts { get; set; }
-
-        public bool SideInDoubt => Doubts.HasFlag(OrderDoubts.Side);
-
-        public bool IsLive => State is (>= OrderState.Reserved and <= OrderState.Unknown) or OrderState.PendingCancel or OrderState.PendingReplace;
-
-        public void Add(decimal booked)
-        {
-            Booked += booked;
-            MostBooked = Math.Max(MostBooked, Booked);
-        }
-
-        /// <summary>Everything that is left; of one that waits only what its parent's fills cover, as long as they are cover for nothing else.</summary>
-        public decimal CouldFill(List<Order> live, decimal taken = 0m)
-        {
-            var leaves = Math.Max(0m, OpenQuantity - Booked);
-            if (WaitsFor is not { } parent)
-            {
-                return leaves;
-            }
-
-            var sure = parent.Side != Side && !SideInDoubt && !parent.SideInDoubt && !Doubts.HasFlag(OrderDoubts.Wait)
-                && (Capped || !live.Exists(static o => o.Capped))
-                && live.TrueForAll(o => ReferenceEquals(o, this) || !ReferenceEquals(o.WaitsFor, parent) || (Group is not null && o.Group == Group && !(Doubts | o.Doubts).HasFlag(OrderDoubts.Link)))
-                && live.TrueForAll(o => Group is null || o.Group != Group || ReferenceEquals(o.WaitsFor, parent));
-            return sure ? Math.Min(leaves, Math.Max(0m, Math.Max(parent.MostBooked, parent.Booked) - Math.Max(Booked, taken))) : leaves;
-        }
     }
 }
