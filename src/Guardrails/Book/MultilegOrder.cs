@@ -23,8 +23,11 @@ internal sealed class MultilegOrder(MultilegLink link)
     /// <summary>Whether nothing is left to look at: every leg has ended in step with the others, or what is missing was told.</summary>
     public bool IsSettled => _isTold || (!HasLive && MostUnits == FewestUnits);
 
-    /// <summary>Whether the legs are out of step, or will be: one has executed more units than another, or lives on although another has ended unfilled.</summary>
-    public bool HasParted => MostUnits != FewestUnits || (HasLive && _legs.Exists(static l => !l.Order.IsLive && l.Order.Booked < l.Order.Quantity));
+    /// <summary>
+    /// Whether the legs are out of step, or will be: one has executed more units than another, or lives on at the venue although another has ended unfilled. A leg
+    /// whose outcome is unknown may have ended as well.
+    /// </summary>
+    public bool HasParted => MostUnits != FewestUnits || (_legs.Exists(static l => l.Order is { IsLive: true, IsWaiting: false }) && _legs.Exists(static l => !l.Order.IsLive && l.Order.Booked < l.Order.Quantity));
 
     /// <summary>The leg that has executed the fewest units; of several, one that has ended.</summary>
     public OrderView Missing => _legs.MinBy(static l => (l.Order.Booked / l.Ratio, l.Order.IsLive)).Order;

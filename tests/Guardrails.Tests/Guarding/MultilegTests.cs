@@ -312,6 +312,30 @@ public sealed class MultilegTests
         Assert.Empty(_fixture.Guard.OpenOrders);
     }
 
+    /// <summary>One leg was proved absent while nobody knows of the other yet: that one may be absent too, and is missing only once it was executed.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ResolveAsync_OneLegIsAbsentAndTheOtherUnknown_TellsOnlyWhatWasExecuted(bool isExecuted)
+    {
+        _fixture.Venue.MultilegAnswer = static _ => GroupOutcome.All(new SubmitOutcome.Unknown("timed out"));
+        _ = await _fixture.SubmitMultilegAsync(Spread() with { ClientOrderId = "in" });
+        await _fixture.Guard.ResolveAsync("in", new OrderEvidence.NotAtVenue(), new("not in the order list", "ann"), TestContext.Current.CancellationToken);
+        Wait(_fixture, 60);
+        Assert.DoesNotContain(AlarmCodes.LegMissing, _fixture.Alarms.Codes);
+
+        if (isExecuted)
+        {
+            _fixture.Fill("in-2", 1m, 8m);
+        }
+        else
+        {
+            await _fixture.Guard.ResolveAsync("in-2", new OrderEvidence.NotAtVenue(), new("not in the order list", "ann"), TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(isExecuted, _fixture.Alarms.Codes.Contains(AlarmCodes.LegMissing));
+    }
+
     /// <summary>After a restart the guard still knows which legs belong together, and tells of a missing one once.</summary>
     [Theory]
     [InlineData(true)]
