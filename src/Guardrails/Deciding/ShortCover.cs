@@ -21,14 +21,14 @@ internal static class ShortCover
             return null;
         }
 
-        var needed = Needed(book, f);
-        var own = needed > 0m ? Unsold(f) : 0m;
-        if (own <= 0m)
+        var needed = f.Key.Ledger.Net > 0m ? Needed(book, f) : 0m;
+        if (needed <= 0m)
         {
             return null;
         }
 
-        var free = Math.Max(0m, own - (needed / f.Symbol.Instrument!.Multiplier));
+        // Where orders of unknown outcome may have sold all of it already, nothing is free.
+        var free = Math.Max(0m, Unsold(f) - (needed / f.Symbol.Instrument!.Multiplier));
         return f.Symbol.Lot.Down(free) + f.Existing.Executed;
     }
 

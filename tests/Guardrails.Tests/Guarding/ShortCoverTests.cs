@@ -148,6 +148,21 @@ public sealed class ShortCoverTests
         Assert.Equal(code, fixture.Ask(Sell(C100, 2m)).Denial?.Code.Code);
     }
 
+    /// <summary>Nobody knows what became of the order that closes both: where it never arrived, a sale of the cover alone would leave the short behind.</summary>
+    [Theory]
+    [InlineData(ExitCap.None)]
+    [InlineData(ExitCap.ReduceOnly)]
+    [InlineData(ExitCap.Held)]
+    public void SubmitAsync_WhileAnOrderThatSellsTheWholeCoverIsUnknown_IsDenied(ExitCap cap)
+    {
+        var fixture = Holding("C100:4 C110:-4", cap);
+        fixture.Venue.MultilegAnswer = static _ => GroupOutcome.All(new SubmitOutcome.Unknown("timed out"));
+        _ = fixture.SubmitMultilegAsync(Close(4m)).AsTask().GetAwaiter().GetResult();
+
+        Assert.Equal(DenialCodes.CloseUncovers, fixture.Ask(Sell(C100, 2m)).Denial?.Code);
+        Assert.Equal(DenialCodes.CloseUncovers, fixture.Ask(Sell(C100, 2m) with { Type = OrderType.Stop, StopPrice = 5m }).Denial?.Code);
+    }
+
     [Fact]
     public void SubmitAsync_AStopOfTheCover_IsCutToWhatIsFree()
     {
