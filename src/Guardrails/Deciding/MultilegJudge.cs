@@ -117,7 +117,7 @@ internal static class MultilegJudge
     private static string? IdOf(BookView book, string? order, int leg) =>
         order is null || leg == 0 ? order : string.Create(CultureInfo.InvariantCulture, $"{order}{book.IdSeparator}{leg + 1}");
 
-    /// <summary>Under which id a leg goes out, and what was asked for under it: the net price and the ratio belong to that.</summary>
+    /// <summary>Under which id a leg goes out, and what was asked for under it: the net price, the ratio and the number of legs belong to that.</summary>
     private static OrderIdentity Identify(BookView book, MultilegRequest request, OrderRequest leg, int index, string? first)
     {
         if (book.Configuration.IsDisabled(Mechanisms.OrderIdentity))
@@ -127,7 +127,7 @@ internal static class MultilegJudge
 
         var isNamed = request.ClientOrderId is not null || request.SignalId is not null;
         var own = OrderIdentities.Identify(book, index == 0 ? leg : leg with { ClientOrderId = IdOf(book, first, index) });
-        return own with { Content = isNamed && own.ClientOrderId is not null ? Math.Max(1, TextHash.Of(string.Create(CultureInfo.InvariantCulture, $"{own.Content}\n{request.Legs[index].Ratio}\n{request.LimitPrice}"))) : 0UL };
+        return own with { Content = isNamed && own.ClientOrderId is not null ? Math.Max(1, TextHash.Of(string.Create(CultureInfo.InvariantCulture, $"{own.Content}\n{request.Legs[index].Ratio}\n{request.LimitPrice}\n{request.Legs.Count}"))) : 0UL };
     }
 
     private static AccountBook Reserve(AccountBook book, AccountBook asked, OrderRequest[] legs, GuardEvent.OrderAdmitted admission)
