@@ -5,11 +5,11 @@ namespace Guardrails.Simulation;
 
 /// <summary>
 /// Seeds that once failed, from failing-seeds.txt: they are run first by every run. They mean narrow worlds, in which they failed, unless
-/// the line begins with <c>wide</c> or <c>shares</c>.
+/// the line begins with <c>wide</c>, <c>shares</c> or <c>legs</c>.
 /// </summary>
 internal static class FailingSeeds
 {
-    private static readonly (string Word, WorldWidth Width)[] _widths = [("wide ", WorldWidth.Wide), ("shares ", WorldWidth.Shares), ("", WorldWidth.Narrow)];
+    private static readonly (string Word, WorldWidth Width)[] _widths = [("wide ", WorldWidth.Wide), ("shares ", WorldWidth.Shares), ("legs ", WorldWidth.Legs), ("", WorldWidth.Narrow)];
 
     public static IReadOnlyList<(ulong Seed, long Events, WorldWidth Width)> Read()
     {

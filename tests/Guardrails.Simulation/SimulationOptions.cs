@@ -22,6 +22,7 @@ internal sealed record SimulationOptions
           --record-journals DIR   writes whole journals, and the state each of them leads to
           --narrow        leaves out what was added to the worlds later; the kept seeds mean that unless they say otherwise
           --wide          leaves out strategies that close their own share; the kept seeds that begin with "wide" mean that
+          --shares        leaves out options and orders of several instruments; the kept seeds that begin with "shares" mean that
           --disable NAME  switches a mechanism of the guard off, to show what it prevents; debug builds only, may be repeated
 
         The exit code is 1 when anything is wrong.
@@ -47,7 +48,7 @@ internal sealed record SimulationOptions
 
     public string? RecordJournals { get; init; }
 
-    public WorldWidth Width { get; init; } = WorldWidth.Shares;
+    public WorldWidth Width { get; init; } = WorldWidth.Legs;
 
     public IReadOnlyList<string> Disabled { get; init; } = [];
 
@@ -70,6 +71,7 @@ internal sealed record SimulationOptions
                 "--check-traces" => options with { CheckTraces = Value(args, ref i) },
                 "--record-journals" => options with { RecordJournals = Value(args, ref i) },
                 "--narrow" => options with { Width = WorldWidth.Narrow },
+                "--shares" => options with { Width = WorldWidth.Shares },
                 "--wide" => options with { Width = WorldWidth.Wide },
                 "--disable" => options with { Disabled = [.. options.Disabled, Value(args, ref i)] },
                 var other => throw new ArgumentException($"'{other}' is not known."),

@@ -102,10 +102,12 @@ internal sealed class Swarm(SimulationOptions options, TextWriter output)
             if (++_failed <= MaxReports)
             {
                 output.WriteLine(Invariant($"VIOLATION seed {seed}: {what}"));
-                output.WriteLine(Invariant($"  --replay {seed} --events {events} --trace{(width == WorldWidth.Shares ? "" : width == WorldWidth.Wide ? " --wide" : " --narrow")}{string.Concat(options.Disabled.Select(static name => $" --disable {name}"))}"));
+                output.WriteLine(Invariant($"  --replay {seed} --events {events} --trace{Flag(width)}{string.Concat(options.Disabled.Select(static name => $" --disable {name}"))}"));
             }
         }
     }
+
+    private static string Flag(WorldWidth width) => width switch { WorldWidth.Legs => "", WorldWidth.Shares => " --shares", WorldWidth.Wide => " --wide", _ => " --narrow" };
 
     private bool Summarize()
     {

@@ -17,6 +17,11 @@ internal sealed class AlarmLog(Trace trace) : IAlarmSink
         trace.Event("alarm").Add(alarm.Code).Add(alarm.Subject).Add((long)alarm.Occurrences);
         trace.Line($"ALARM {alarm.Code} {alarm.Subject}: {alarm.Message}");
         _raised.Add((alarm.Code, alarm.Subject));
+        if (alarm.Code == AlarmCodes.LegMissing)
+        {
+            LegMissing?.Invoke(alarm.Subject);
+        }
+
         foreach (var word in alarm.Message.Split([' ', ':', ',', ';', '(', ')'], StringSplitOptions.RemoveEmptyEntries))
         {
             _about.Add((alarm.Code, word));
@@ -27,6 +32,9 @@ internal sealed class AlarmLog(Trace trace) : IAlarmSink
             OwnFailure ??= alarm;
         }
     }
+
+    /// <summary>Takes the subject of every alarm of a leg that is missing.</summary>
+    public Action<string>? LegMissing { get; set; }
 
     /// <summary>Whether an alarm of any subject speaks of a symbol.</summary>
     public bool HasAbout(string code, string symbol) => _about.Contains((code, symbol));

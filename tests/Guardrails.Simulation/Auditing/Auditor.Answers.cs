@@ -38,6 +38,7 @@ internal sealed partial class Auditor
     {
         _recount.Include(clientOrderId);
         Shares.Approved(clientOrderId);
+        Cover.Approved(clientOrderId);
     }
 
     /// <summary>A bot was answered about a group.</summary>
@@ -62,6 +63,45 @@ internal sealed partial class Auditor
             {
                 CheckAccepted(requests[i], accepted.Order.ClientOrderId);
             }
+        }
+    }
+
+    /// <summary>A bot was answered about an order of several instruments: each leg counts by itself.</summary>
+    public void Answered(MultilegRequest request, bool wasKnown, GroupResult result)
+    {
+        ReadArrivals();
+        if (result is not GroupResult.Sent { Orders: var orders } || wasKnown)
+        {
+            return;
+        }
+
+        if (orders.Count != request.Legs.Count)
+        {
+            Note("every leg has an outcome", $"{request.Legs.Count} were asked for, {orders.Count} have one");
+            return;
+        }
+
+        for (var i = 0; i < orders.Count; i++)
+        {
+            var leg = request.Legs[i];
+            if (orders[i].Match<string?>(static _ => null, static a => a.Order.ClientOrderId, static _ => null, static u => u.ClientOrderId) is { } id)
+            {
+                _recount.Include(id);
+            }
+
+            if (orders[i] is OrderResult.Accepted accepted)
+            {
+                CheckAccepted(new OrderRequest { Symbol = leg.Symbol, Side = leg.Side, Quantity = request.Quantity * leg.Ratio }, accepted.Order.ClientOrderId);
+            }
+        }
+    }
+
+    /// <summary>The legs of an order that is about to be sent, under its id and that with their number behind it; none while the process begins.</summary>
+    public IEnumerable<TrackedOrder> LegsOf(string clientOrderId)
+    {
+        for (var i = 1; Guard?.FindOrder(i == 1 ? clientOrderId : FormattableString.Invariant($"{clientOrderId}-{i}")) is { } leg; i++)
+        {
+            yield return leg;
         }
     }
 

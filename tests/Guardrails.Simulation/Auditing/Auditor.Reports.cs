@@ -11,6 +11,11 @@ internal sealed partial class Auditor
     public void BeforeReport(VenueEvent arrived)
     {
         ReadArrivals();
+        if (arrived is VenueEvent.OrderReported { Report: var told })
+        {
+            Legs.BeforeReport(told);
+        }
+
         if (arrived is VenueEvent.OrderReported { Report: { Status: VenueOrderStatus.Canceled or VenueOrderStatus.Expired or VenueOrderStatus.Rejected } ended })
         {
             Exits.EndTold(ended.Symbol, _trace.Utc);

@@ -57,6 +57,9 @@ internal sealed partial class Auditor
         _recount = new ReservationRecount(this, plan.Venue.ExitCap == Brokers.ExitCap.ReduceOnly);
         Exits = new ExitAudit(this, plan);
         Shares = new ShareAudit(this, plan, trace);
+        Cover = new CoverAudit(this, plan, trace);
+        Legs = new LegAudit(this, plan, trace);
+        Alarms.LegMissing = Legs.Said;
         _executions = new ExecutionAudit(this);
         _worstCase = new WorstCaseAudit(this);
         _faults = () => broker.InjectedFaults;
@@ -70,6 +73,10 @@ internal sealed partial class Auditor
     public ExitAudit Exits { get; }
 
     public ShareAudit Shares { get; }
+
+    public CoverAudit Cover { get; }
+
+    public LegAudit Legs { get; }
 
     public IReadOnlyList<Violation> Violations => _violations;
 
@@ -85,6 +92,9 @@ internal sealed partial class Auditor
     public MatchingEngine Venue => _engine;
 
     public bool HasInjectedAny => _faults().Count > 0;
+
+    /// <summary>How often faults of some classes were injected.</summary>
+    public int InjectedOf(FaultClass[] faults) => faults.Sum(fault => _faults().GetValueOrDefault(fault));
 
     /// <summary>Whether somebody asked to replace the order, so that its quantity was another for a while.</summary>
     public bool WasReplaced(string clientOrderId) => _replaced.Contains(clientOrderId);
@@ -138,6 +148,8 @@ internal sealed partial class Auditor
             CheckKey(key);
         }
 
+        Legs.Look(isEvent: false);
+
         if (Alarms.OwnFailure is { } failure)
         {
             Note("the guard works", $"{failure.Code} {failure.Subject}: {failure.Message}");
@@ -167,6 +179,7 @@ internal sealed partial class Auditor
         NoteFlat(key);
         Shares.Executed(order, key, change);
         _executions.Executed(order, execution, key, before, others);
+        Cover.Executed(order, key, before, change);
     }
 
     public bool CameTwice(LiveOrder order) => _executions.CameTwice(order);
@@ -181,6 +194,7 @@ internal sealed partial class Auditor
             var effect = _engine.Effects[_effectsRead];
             var key = KeyOf(effect.Symbol, effect.Leg);
             key.Stain(effect.Change);
+            Cover.Faulted(effect.Symbol);
             key.Faults.Add(new ExecutionFault(effect.Fault == FaultClass.BaseFeeUnreported ? null : effect.ExecutionId, effect.Fault is FaultClass.Bust or FaultClass.Correction, effect.Change));
             if (effect.Fault == FaultClass.BaseFeeUnreported && _engine.Log.Any(order => order.Entry.ClientOrderId == effect.ClientOrderId && order.Entry.Origin == OrderOrigin.Guarded))
             {
@@ -223,6 +237,7 @@ internal sealed partial class Auditor
                 continue;
             }
 
+            Legs.Arrived(order);
             var id = order.Entry.ClientOrderId;
             if (Guard?.FindOrder(id) is not { IsManaged: true } tracked || tracked.Key.Symbol != order.Entry.Symbol)
             {

@@ -19,7 +19,7 @@ internal sealed class CalmAudit(Auditor auditor, OrderGuard guard)
     public IEnumerable<(string Oracle, FormattableString What)> Differences()
     {
         _tolerances = new ToleranceCount();
-        return [.. InDoubt(), .. Leaked(), .. Lost(), .. Unbooked(), .. Positions(), .. Unreleased(), .. Exiting(), .. new AlarmAudit(auditor, guard, _tolerances).Unsaid()];
+        return [.. InDoubt(), .. Leaked(), .. Lost(), .. Unbooked(), .. Positions(), .. Unreleased(), .. Exiting(), .. auditor.Legs.Untold(), .. new AlarmAudit(auditor, guard, _tolerances).Unsaid()];
     }
 
     private IEnumerable<(string, FormattableString)> InDoubt()

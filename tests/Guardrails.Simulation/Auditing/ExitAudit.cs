@@ -63,6 +63,7 @@ internal sealed class ExitAudit(Auditor auditor, WorldPlan plan)
             $"{side} {quantity} {key} was refused, {key.Managed} of {key.Net} are the bots': {denial}",
             (Tolerance.ImpossibleLeg, key.IsImpossible),
             (Tolerance.NothingOfShare, auditor.Shares.HasNothing(key, strategy, asked, denial)),
+            (Tolerance.CoverNeeded, auditor.Cover.IsNeeded(key, side, quantity, denial)),
             (Tolerance.ToldMeanwhile, _lastTold.TryGetValue(symbol, out var told) && told >= denial.Time),
             (Tolerance.UntrueMeanwhile, !isCapped && _lastUntrue.TryGetValue(key, out var untrue) && untrue >= denial.Time),
             (Tolerance.Unproven, !isCapped && isInDoubt && (denial.Time < _answeredAt || !TellsTruth(key))));

@@ -95,7 +95,7 @@ internal sealed class ShareAudit(Auditor auditor, WorldPlan plan, Trace trace)
 
         var share = auditor.Guard.ShareOf(order.Key.Symbol, order.Key.Leg, strategy);
         var atOnce = auditor.Guard.OpenOrders
-            .Where(other => other.ClientOrderId != clientOrderId && other.Key == order.Key && other.Side == order.Side && other.Strategy == strategy && other.Type == OrderType.Market)
+            .Where(other => other.ClientOrderId != clientOrderId && other.Key == order.Key && other.Side == order.Side && other.Strategy == strategy && other.Type == OrderType.Market && !auditor.Legs.IsLeg(other.ClientOrderId))
             .Sum(static other => other.Leaves);
         if (share is not { } has || order.Quantity > Math.Max(0m, has - atOnce))
         {

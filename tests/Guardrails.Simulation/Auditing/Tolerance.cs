@@ -126,6 +126,21 @@ internal enum Tolerance
     /// <summary>The guard takes more or less for the bots' than any sum explains, and the nearest that is explained counts.</summary>
     BeyondAnySum,
 
+    /// <summary>The exit would have sold what covers short options, counted with what the open orders can make of them.</summary>
+    CoverNeeded,
+
+    /// <summary>The exit was approved with its entry, which it waits for; what it covers then is not asked.</summary>
+    WithEntry,
+
+    /// <summary>A sale that opens was approved after the exit: nobody asks whether it is covered.</summary>
+    ShortLater,
+
+    /// <summary>Another exit of the position was executed since the exit was approved, and one of both rested: a bot that sends exits on its own gets the resting ones out of the way itself.</summary>
+    GaveNoWay,
+
+    /// <summary>The stream has not told yet what the legs have executed, or that they have ended.</summary>
+    UntoldLeg,
+
     /// <summary>What a flattening of everything has taken over is the bots'.</summary>
     TakenOver,
 

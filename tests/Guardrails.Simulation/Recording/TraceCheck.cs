@@ -42,7 +42,7 @@ internal sealed class TraceCheck(SimulationOptions options, TextWriter output)
     {
         try
         {
-            var now = RecordedTrace.Of(World.Run(recorded.Seed, recorded.Events, WorldWidth.Shares, disabled: []), recorded.Events);
+            var now = RecordedTrace.Of(World.Run(recorded.Seed, recorded.Events, WorldWidth.Legs, disabled: []), recorded.Events);
             var difference = now.Messages != recorded.Messages ? Difference.Messages : now.Hash != recorded.Hash ? Difference.Events : Difference.None;
             return new Outcome(recorded, difference, FormattableString.Invariant($"now {now.Hash:x16}, messages {now.Messages:x16}"));
         }

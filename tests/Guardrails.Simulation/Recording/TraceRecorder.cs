@@ -35,7 +35,7 @@ internal sealed class TraceRecorder(SimulationOptions options, TextWriter output
         string what;
         try
         {
-            var result = World.Run(seed, events, WorldWidth.Shares, disabled: []);
+            var result = World.Run(seed, events, WorldWidth.Legs, disabled: []);
             if (result.Violations.Count == 0)
             {
                 return result;

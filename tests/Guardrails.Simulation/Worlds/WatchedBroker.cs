@@ -18,6 +18,7 @@ internal sealed class WatchedBroker(
         () =>
         {
             auditor.Shares.Approved(order.ClientOrderId);
+            auditor.Cover.Approved(order.ClientOrderId);
             watch?.TellSent(auditor.Guard?.FindOrder(order.ClientOrderId));
             return broker.SubmitAsync(order, cancellationToken);
         },
@@ -35,7 +36,24 @@ internal sealed class WatchedBroker(
         () =>
         {
             watch?.TellSentWith(auditor.Guard?.FindOrder(group.ClientOrderId), auditor.Guard);
+            auditor.Cover.Approved(group.ClientOrderId);
             return broker.SubmitGroupAsync(group, cancellationToken);
+        },
+        TraceTag.Of);
+
+    public ValueTask<GroupOutcome> SubmitMultilegAsync(ApprovedMultileg order, CancellationToken cancellationToken) => WatchAsync(
+        "send legs",
+        null,
+        () =>
+        {
+            foreach (var leg in auditor.LegsOf(order.ClientOrderId))
+            {
+                auditor.Cover.Approved(leg.ClientOrderId);
+                auditor.Legs.Sent(leg.ClientOrderId);
+                watch?.TellSent(leg);
+            }
+
+            return broker.SubmitMultilegAsync(order, cancellationToken);
         },
         TraceTag.Of);
 
@@ -156,6 +174,8 @@ internal sealed class WatchedBroker(
             {
                 auditor.Check();
             }
+
+            auditor.Legs.Look(isEvent: true);
         }
 
         if (process.IsKilled)

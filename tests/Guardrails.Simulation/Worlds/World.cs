@@ -207,6 +207,12 @@ internal sealed class World
             bots.Add(bot);
         }
 
+        if (_plan.Legs is { } legs)
+        {
+            var spreads = new SeededRandom(legs.Seed);
+            bots.AddRange(Enumerable.Range(0, legs.Bots).Select(i => new SpreadBot(desk, new SeededRandom(spreads.NextUInt64()), $"spread-{i}")));
+        }
+
         var @operator = new Operator(desk, _auditor, new SeededRandom(_random.NextUInt64()));
         for (var turn = 0; turn < MaxTurns && _trace.Events < events && _auditor.Violations.Count == 0; turn++)
         {

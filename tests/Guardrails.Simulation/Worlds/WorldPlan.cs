@@ -35,6 +35,9 @@ internal sealed record WorldPlan
     /// <summary>What the seed decides beside all that; <see langword="null"/> for a narrow world.</summary>
     public WidePlan? Wide { get; init; }
 
+    /// <summary>Options, and who trades them as orders of several instruments; <see langword="null"/> where nobody does.</summary>
+    public LegsPlan? Legs { get; init; }
+
     /// <param name="seed">Decides everything.</param>
     /// <param name="botKinds">How many kinds of bots there are.</param>
     /// <param name="width">What may be drawn, whatever the seed says.</param>
@@ -47,7 +50,7 @@ internal sealed record WorldPlan
         }
 
         var isBelowZero = plan.Instruments.Select(instrument => instrument.Symbol == wide.BelowZero).ToArray();
-        return plan with
+        plan = plan with
         {
             Wide = wide,
             Limits = wide.Limits,
@@ -55,6 +58,7 @@ internal sealed record WorldPlan
             Instruments = [.. plan.Instruments.Select((instrument, i) => isBelowZero[i] ? instrument with { NegativePricesAllowed = true, RiskPriceFloor = instrument.TickSize * 100m } : instrument)],
             Prices = [.. plan.Prices.Select((price, i) => isBelowZero[i] ? plan.Instruments[i].TickSize * wide.FirstTicksBelowZero : price)],
         };
+        return width >= WorldWidth.Legs && LegsPlan.Draw(seed, plan.Instruments[0]) is { } legs ? legs.AddTo(plan) : plan;
     }
 
     private static WorldPlan DrawNarrow(ulong seed, int botKinds)
@@ -86,7 +90,7 @@ internal sealed record WorldPlan
     }
 
     public override string ToString() => FormattableString.Invariant(
-        $"{Venue.Name}, replace {Venue.ReplaceQuantity}, horizon {Venue.UnknownHorizon}, {string.Join(" ", Instruments.Select(i => i.Symbol))}, faults {Faults}{(Wide is null ? "" : $", {Wide}")}");
+        $"{Venue.Name}, replace {Venue.ReplaceQuantity}, horizon {Venue.UnknownHorizon}, {string.Join(" ", Instruments.Select(i => i.Symbol))}, faults {Faults}{(Wide is null ? "" : $", {Wide}")}{(Legs is null ? "" : $", {Legs}")}");
 
     private static SimulatedVenueProfile DrawVenue(SeededRandom random)
     {

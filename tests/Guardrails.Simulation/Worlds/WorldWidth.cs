@@ -9,6 +9,9 @@ internal enum WorldWidth
     /// <summary><see cref="WidePlan"/> as well.</summary>
     Wide,
 
-    /// <summary>Strategies that close their own share as well: everything there is.</summary>
+    /// <summary>Strategies that close their own share as well.</summary>
     Shares,
+
+    /// <summary>Options and orders of several instruments as well: everything there is.</summary>
+    Legs,
 }
