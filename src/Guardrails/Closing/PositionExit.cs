@@ -289,8 +289,8 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
                 await _backoff.PauseAsync(cancellationToken).ConfigureAwait(false);
                 await reader.RefreshAsync(cancellationToken).ConfigureAwait(false);
                 return null;
-            case OrderResult.Denied denied when IsPassing(denied.Denial) || (denied.Denial.Has(DenialCodes.CloseUncovers) && _guard.IsClosingShortOf(symbol)):
-                _displaces |= denied.Denial.Has(DenialCodes.CloseExceedsPosition);
+            case OrderResult.Denied denied when IsPassing(denied.Denial) || (denied.Denial.Has(DenialCodes.CloseUncovers) && CoverMayBeFree(view)):
+                _displaces |= denied.Denial.Has(DenialCodes.CloseExceedsPosition) || denied.Denial.Has(DenialCodes.CloseUncovers);
                 _provable = Provable(denied.Denial);
                 _detail = denied.Denial.ToString();
                 await _backoff.PauseAsync(cancellationToken).ConfigureAwait(false);
@@ -313,6 +313,9 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
         slice = _provable is { } proved && proved >= view.Tradable ? Math.Min(slice, proved) : slice;
         return view.Largest is { } most && slice > most && slice - most < view.Tradable ? slice - view.Tradable : slice;
     }
+
+    /// <summary>Whether what covers a short option becomes free: that is being bought back, or exits that rest have not given way yet.</summary>
+    private bool CoverMayBeFree(ExitView view) => _guard.IsClosingShortOf(symbol) || (!_displaces && view.Resting.Count > 0);
 
     /// <summary>What the guard could have proved of an exit that was too large; <see langword="null"/> when nothing.</summary>
     private static decimal? Provable(Denial denial) =>

@@ -12,7 +12,7 @@ internal static class ShortCover
 {
     /// <summary>
     /// The largest quantity that the order of a decision may sell; <see langword="null"/> where it covers nothing. With 3 calls long and 1 short it is 2.
-    /// Resting exits of the same position are not counted: they give way to one that executes.
+    /// Other orders that may sell of the position count as executed: they need not give way to this one.
     /// </summary>
     public static decimal? Most(BookView book, DecisionFrame f)
     {
@@ -27,7 +27,6 @@ internal static class ShortCover
             return null;
         }
 
-        // Where orders of unknown outcome may have sold all of it already, nothing is free.
         var free = Math.Max(0m, Unsold(f) - (needed / f.Symbol.Instrument!.Multiplier));
         return f.Symbol.Lot.Down(free) + f.Existing.Executed;
     }
@@ -45,7 +44,7 @@ internal static class ShortCover
             }
         }
 
-        return new LeavesUncovered(f.Symbol.Symbol, Unsold(f), largest, most, book.Configuration.Capabilities.MaxLegs);
+        return new LeavesUncovered(f.Symbol.Symbol, f.Key.Ledger.Net, f.Key.Ledger.Net - Unsold(f), largest, most, book.Configuration.Capabilities.MaxLegs);
     }
 
     /// <summary>Whether a short option that the symbol may cover is being closed, so that its cover will be free.</summary>
@@ -117,15 +116,6 @@ internal static class ShortCover
         return 0m;
     }
 
-    /// <summary>What is held of the position, less what sells at once already.</summary>
-    private static decimal Unsold(DecisionFrame f)
-    {
-        var left = f.Key.Ledger.Net;
-        foreach (var order in f.Key.Live)
-        {
-            left -= order.ExecutesAtOnce && order.Side == OrderSide.Sell && order != f.Existing.Order ? order.Leaves : 0m;
-        }
-
-        return left;
-    }
+    /// <summary>What is held of the position, less what other orders may sell.</summary>
+    private static decimal Unsold(DecisionFrame f) => Math.Clamp(f.Key.Ledger.Low + (f.Existing.Order?.Leaves ?? 0m), 0m, f.Key.Ledger.Net);
 }

@@ -40,6 +40,21 @@ public sealed class CoverClosingTests
         Assert.Equal((3m, -3m), (Held(world, C100), Held(world, C110)));
     }
 
+    /// <summary>Where the venue caps exits, a close goes beside a stop that rests. Here that has to give way, or both together would take the cover.</summary>
+    [Fact]
+    public void CloseAsync_BesideAStopThatRests_SellsWhatCoversNothing()
+    {
+        using var world = Holding(SimulatedVenueProfile.FuturesOneWay, longs: 5m);
+        var stop = OrderRequest.Sell(C100, 2m) with { Effect = PositionEffect.Close, Type = OrderType.Stop, StopPrice = 5m };
+        Assert.IsType<OrderResult.Accepted>(world.Await(world.Broker.SubmitAsync(stop)));
+        world.Pass(1);
+
+        Assert.IsType<CloseResult.Refused>(world.Await(world.Broker.CloseAsync(new CloseRequest { Symbol = C100, By = _by })));
+
+        Assert.Equal((3m, -3m), (Held(world, C100), Held(world, C110)));
+        Assert.Empty(world.Venue.Venue.OpenOrders);
+    }
+
     [Fact]
     public void SubmitMultilegAsync_TheWholeSpread_ClosesBoth()
     {

@@ -4,14 +4,15 @@ namespace Guardrails.Denials.Explanations;
 
 /// <summary>A sale would leave a short option without the position that covers it.</summary>
 /// <param name="Symbol">What would be sold.</param>
-/// <param name="Held">How much of it is held and not being sold.</param>
+/// <param name="Held">How much of it is held.</param>
+/// <param name="InOrders">How much of that other orders may sell.</param>
 /// <param name="Short">The short option that takes most of the cover.</param>
 /// <param name="ShortQuantity">How much of it is short, or could be.</param>
 /// <param name="MaxLegs">How many legs one order of the venue has at most.</param>
-internal sealed record LeavesUncovered(Symbol Symbol, decimal Held, Symbol Short, decimal ShortQuantity, int MaxLegs) : Explanation
+internal sealed record LeavesUncovered(Symbol Symbol, decimal Held, decimal InOrders, Symbol Short, decimal ShortQuantity, int MaxLegs) : Explanation
 {
     public override string Sentence(Violation violation) =>
-        $"The {Phrase.Number(Held)} {Symbol} that {(Held == 1m ? "is held covers" : "are held cover")} {Phrase.Number(ShortQuantity)} {Short} short. Once sold, nothing would cover them.";
+        $"The {Phrase.Number(Held)} {Symbol} that {(Held == 1m ? "is held covers" : "are held cover")} {Phrase.Number(ShortQuantity)} {Short} short{(InOrders > 0m ? $", and orders that are alive may sell {Phrase.Number(InOrders)} of them" : "")}. Once sold, nothing would cover them.";
 
     public override string Brief(Violation violation) => $"{Phrase.Number(Held)} held cover {Phrase.Number(ShortQuantity)} {Short} short";
 
