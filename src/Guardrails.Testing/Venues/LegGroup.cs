@@ -28,6 +28,9 @@ internal sealed class LegGroup(decimal quantity, decimal? limitPrice)
         leg.Together = this;
     }
 
+    /// <summary>Whether a leg was left out of an execution.</summary>
+    public bool IsOutOfStep => _legs.Exists(leg => leg.Filled != Filled * RatioOf(leg));
+
     /// <summary>A cancellation of any leg is one of the order.</summary>
     public void NoteCancelPending() => _legs.ForEach(static leg => leg.CancelPending = leg.IsOpen);
 

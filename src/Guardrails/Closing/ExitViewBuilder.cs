@@ -55,7 +55,7 @@ internal static class ExitViewBuilder
         var (tradable, largest) = book.Configuration.IsDisabled(Mechanisms.ExitSizes) ? (0m, null) : (key.Tradable, key.Symbol.Instrument?.MaxQuantity);
         return new ExitView(
             key.Key, key.Ledger.Net, key.Venue.Net, closable, tradable, largest,
-            key.ExitBasis - closable, SeenHeld(book, key, closable), key.Exit, key.Exit?.Strategy is { } strategy ? Math.Abs(key.ShareOf(strategy)) : null,
+            key.ExitBasis - closable, SeenHeld(book, key, closable), key.Exit, key.Exit?.Strategy is { } strategy ? Math.Abs(PositionView.SameSide(key.ShareOf(strategy), closable)) : null,
             ClosableQuantity.Of(book, key, read: null, now).Witness == Witness.Nobody, underWay, resting, opposing, others, book.Version);
     }
 

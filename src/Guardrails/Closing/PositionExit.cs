@@ -36,8 +36,10 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
     private int _sends;
     private string _detail = "";
 
-    /// <summary>The target that was worked towards last.</summary>
-    public decimal? Target { get; private set; }
+    /// <summary>What was worked towards last: how much is to be left, and of whose share.</summary>
+    public (decimal Target, string? Strategy)? Goal { get; private set; }
+
+    public static (decimal Target, string? Strategy)? GoalOf(ExitView? view) => view?.Slot is { } slot ? (slot.Target, slot.Strategy) : null;
 
     /// <summary>Runs until the target is reached, an exit is refused, or time is up.</summary>
     /// <param name="name">Names this run; its orders are named after it.</param>
@@ -68,7 +70,7 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
             }
 
             // What is too small to be sent by itself waits for what is out.
-            var quantity = Remaining(view) - view.InFlight;
+            var quantity = Remaining(view) - InFlight(view);
             if (quantity <= 0m || quantity < view.Tradable)
             {
                 await DriveAsync(view, cancellationToken).ConfigureAwait(false);
@@ -91,7 +93,7 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
         }
 
         await _canceling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        Target = _guard.ViewExit(symbol, leg)!.Slot?.Target;
+        Goal = GoalOf(_guard.ViewExit(symbol, leg));
         var last = await FinishAsync(cancellationToken).ConfigureAwait(false);
         return Result(first, last, denial);
     }
@@ -129,9 +131,13 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
         return true;
     }
 
-    /// <summary>The quantity that still has to be closed: the closable quantity, as far as it is beyond the target.</summary>
-    private static decimal Remaining(ExitView view) =>
-        view.Slot is not { } slot || view.Basis == 0m ? 0m : Math.Abs(view.Basis) - Math.Abs(PositionView.SameSide(slot.Target, view.Basis));
+    /// <summary>The quantity that still has to be closed: the closable quantity, or the strategy's share, as far as it is beyond the target.</summary>
+    private static decimal Remaining(ExitView view) => view.Slot is not { } slot || view.Basis == 0m ? 0m
+        : (view.Share ?? Math.Abs(view.Basis)) - Math.Abs(PositionView.SameSide(slot.Target, view.Basis));
+
+    /// <summary>What exits under way close of that: of a strategy's share only its own.</summary>
+    private static decimal InFlight(ExitView view) =>
+        view.Slot?.Strategy is { } strategy ? view.UnderWay.Where(o => o.Strategy == strategy).Sum(static o => o.Leaves) : view.InFlight;
 
     /// <summary>
     /// Whether nothing is left that could be closed: less than can be traded, and no fee in the asset itself that nobody has told and that the venue may

@@ -116,6 +116,6 @@ internal static class ShortCover
         return 0m;
     }
 
-    /// <summary>What is held of the position, less what other orders may sell.</summary>
-    private static decimal Unsold(DecisionFrame f) => Math.Clamp(f.Key.Ledger.Low + (f.Existing.Order?.Leaves ?? 0m), 0m, f.Key.Ledger.Net);
+    /// <summary>What is held of the position, less what other orders may sell. An order that takes another one's place beside it is one more.</summary>
+    private static decimal Unsold(DecisionFrame f) => Math.Clamp(f.Key.Ledger.Low + f.Existing.Counted - f.Existing.Executed, 0m, f.Key.Ledger.Net);
 }

@@ -134,7 +134,7 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
             run ??= new ExitRun(symbol, leg, request.KeepsEntries, asksOnce: !isKnown);
             var current = view?.Slot is { Intent: not ExitIntent.Incomplete } slot ? slot : null;
             var whole = share is { } most && !(request.Quantity < most) ? share : null;
-            if (!begins && current is not null && strategy is not null && !Serves(current, view!, strategy, whole))
+            if (!begins && current is not null && strategy is not null && !Serves(current, strategy, whole is not null))
             {
                 return new Entry(run, run.Join(_time), Begins: false, Joins: false, 0L);
             }
@@ -144,9 +144,9 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
             var quantity = whole ?? request.Quantity;
             if (begins && isKnown)
             {
-                sequence = _guard.SetExit(symbol, leg, new ExitSlot(intent, Target(view!, quantity), request.By, [], strategy));
+                sequence = _guard.SetExit(symbol, leg, new ExitSlot(intent, Target(Math.Sign(view!.Basis) * (share ?? Math.Abs(view.Basis)), quantity), request.By, [], strategy));
             }
-            else if (current is not null && (intent > current.Intent || (quantity is null && current.Target != 0m)))
+            else if (current is not null && (intent > current.Intent || (quantity is null && current is not { Target: 0m, Strategy: null })))
             {
                 sequence = _guard.SetExit(symbol, leg, Extended(current, request.By, quantity, intent));
             }
@@ -158,11 +158,10 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
 
     /// <summary>
     /// Whether the exit under way answers a call of a strategy: one of the same strategy, or of nobody, answers a call for a part. A call for the whole share is answered
-    /// only where the exit leaves nothing of the share: with 60 of 100, an exit of the same strategy down to 40, and one of nobody down to 0.
+    /// only where the exit leaves nothing of the share, or of the position.
     /// </summary>
-    private static bool Serves(ExitSlot current, ExitView view, string strategy, decimal? whole) =>
-        current.Strategy is null ? whole is null || current.Target == 0m
-        : current.Strategy == strategy && (whole is null || Math.Abs(current.Target) <= Math.Abs(Target(view, whole)));
+    private static bool Serves(ExitSlot current, string strategy, bool isWhole) =>
+        (current.Strategy is null || current.Strategy == strategy) && (!isWhole || current.Target == 0m);
 
     /// <summary>A call for a part joins; a call for all, or one with a higher intent, takes the exit further.</summary>
     private static ExitSlot Extended(ExitSlot current, Attribution by, decimal? quantity, ExitIntent intent) => current with
@@ -173,8 +172,8 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
         Strategy = quantity is null ? null : current.Strategy,
     };
 
-    private static decimal Target(ExitView view, decimal? quantity) =>
-        quantity is { } part && part < Math.Abs(view.Basis) ? Math.Sign(view.Basis) * (Math.Abs(view.Basis) - part) : 0m;
+    private static decimal Target(decimal held, decimal? quantity) =>
+        quantity is { } part && part < Math.Abs(held) ? Math.Sign(held) * (Math.Abs(held) - part) : 0m;
 
     /// <summary>Runs an exit until its target is reached, also when callers take the target further meanwhile.</summary>
     /// <param name="run">The run.</param>
@@ -191,13 +190,13 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
             }
 
             await _guard.WhenExitWrittenAsync(run.Symbol, sequence).ConfigureAwait(false);
-            decimal? reached;
+            (decimal Target, string? Strategy)? reached;
             do
             {
                 var exit = new PositionExit(this, run, sender, reader, exitTimeout);
                 var part = await exit.RunAsync(_guard.NameExit(), stopping).ConfigureAwait(false);
                 result = result is null ? part : part with { ClosedQuantity = part.ClosedQuantity + result.ClosedQuantity };
-                reached = exit.Target;
+                reached = exit.Goal;
             }
             while (!TryEnd(run, reached, (result as CloseResult.Incomplete)?.Why));
         }
@@ -241,13 +240,13 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
 
     /// <summary>Records that an exit has ended, unless somebody has taken it further meanwhile.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="reached">The target that was worked towards; <see langword="null"/> when the run failed.</param>
+    /// <param name="reached">What was worked towards; <see langword="null"/> when the run failed.</param>
     /// <param name="incomplete">Why something is left; then nothing is opened until that is gone or a person has looked. <see langword="null"/> when nothing is.</param>
-    private bool TryEnd(ExitRun run, decimal? reached, string? incomplete)
+    private bool TryEnd(ExitRun run, (decimal Target, string? Strategy)? reached, string? incomplete)
     {
         lock (_gate)
         {
-            if (reached is not null && _guard.ViewExit(run.Symbol, run.Leg)?.Slot?.Target != reached)
+            if (reached is not null && PositionExit.GoalOf(_guard.ViewExit(run.Symbol, run.Leg)) != reached)
             {
                 return false;
             }

@@ -49,7 +49,7 @@ internal sealed class CoverAudit(Auditor auditor, WorldPlan plan, Trace trace)
                 Check,
                 $"{id} {trace.Events}",
                 $"exit {id} moved {key} from {before} to {key.Net}, and {Uncovered(key.Net)} of {underlying} are short without cover, before {Uncovered(before)}: {string.Join(", ", keys.Select(static k => FormattableString.Invariant($"{k} {k.Net}")))}",
-                (Tolerance.MovedByFault, keys.Any(static other => other.IsStained) || _faults.Exists(fault => fault.At >= approved && keys.Any(other => other.Symbol == fault.Symbol))),
+                (Tolerance.MovedByFault, keys.Any(static other => other.IsStained) || WasLeftOut(keys) || _faults.Exists(fault => fault.At >= approved && keys.Any(other => other.Symbol == fault.Symbol))),
                 (Tolerance.TurnedAround, order.WrongSide),
                 (Tolerance.BeyondSent, order.Sent is not null),
                 (Tolerance.CameTwice, auditor.Venue.Log.Count(other => other.Entry.ClientOrderId == id) > 1),
@@ -83,6 +83,9 @@ internal sealed class CoverAudit(Auditor auditor, WorldPlan plan, Trace trace)
         var (underlying, right) = key.Instrument.Option is { } option ? (option.Underlying, option.Right) : (key.Symbol, OptionRight.Call);
         return (underlying, right, [.. auditor.Keys.Where(other => other.Symbol == underlying || other.Instrument.Option?.Underlying == underlying)]);
     }
+
+    /// <summary>Whether the venue left a leg out of an order that would have closed what is short, or kept what covers it.</summary>
+    private bool WasLeftOut(KeyTruth[] keys) => auditor.Venue.Log.Any(other => other.Together is { IsOutOfStep: true } && keys.Any(key => key.Symbol == other.Entry.Symbol));
 
     private static bool Rests(LiveOrder order) => order.Entry.Type != OrderType.Market || order.Together is { LimitPrice: not null };
 

@@ -8,7 +8,7 @@ using Guardrails.Testing.Venues;
 namespace Guardrails.Simulation.Auditing;
 
 /// <summary>
-/// Orders of several instruments: a leg that the venue left out is told within 2 s, or the venue's lag, of a later event, and no leg is said to be missing while all
+/// Orders of several instruments: a leg that the venue left out is told within 5 s, or the venue's lag, of a later event, and no leg is said to be missing while all
 /// are in step and the stream has told so.
 /// </summary>
 internal sealed class LegAudit(Auditor auditor, WorldPlan plan, Trace trace)
@@ -21,7 +21,7 @@ internal sealed class LegAudit(Auditor auditor, WorldPlan plan, Trace trace)
     private readonly List<Watched> _orders = [];
     private readonly HashSet<string> _legs = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (decimal Filled, bool HasEnded)> _told = new(StringComparer.Ordinal);
-    private readonly TimeSpan _patience = TimeSpan.FromTicks(Math.Max(TimeSpan.TicksPerSecond * 2, plan.Venue.PositionVisibilityLag.Ticks));
+    private readonly TimeSpan _patience = TimeSpan.FromTicks(Math.Max(TimeSpan.TicksPerSecond * 5, plan.Venue.PositionVisibilityLag.Ticks));
 
     /// <summary>The venue got an order.</summary>
     public void Arrived(LiveOrder order)

@@ -60,6 +60,42 @@ public sealed class StrategyShareTests
         Assert.Equal(40m, Close(world, "B").ClosedQuantity);
     }
 
+    /// <summary>
+    /// A share that is all of the position is being closed, and another strategy's entry fills meanwhile: the share is closed with it, and what is left was never asked for.
+    /// </summary>
+    [Fact]
+    public void CloseAsync_AnotherStrategyBuysMeanwhile_EndsWithTheShare()
+    {
+        using var world = new ClosingWorld(
+            Guardrails.Testing.SimulatedVenueProfile.FuturesOneWay with { FeeRate = 0m, FillLatency = TimeSpan.FromSeconds(3) }, configure: static o => o.StrategiesCloseOwnShare = true);
+        Open(world, OrderRequest.Buy(Acme, 10m), "A", wait: 5);
+        Open(world, OrderRequest.Buy(Acme, 4m, 90m), "B", wait: 1);
+        world.Price(90m);
+        world.Pass(1);
+
+        var result = world.Await(world.Broker.CloseAsync(Request(world, "A") with { KeepsEntries = true }));
+
+        Assert.IsType<CloseResult.Closed>(result);
+        Assert.Equal((4m, 4m), (result.Remaining, world.AtVenue));
+        Assert.DoesNotContain(world.Guard.RecentDenials, static d => d.Has(DenialCodes.NoPositionToClose));
+    }
+
+    /// <summary>Another strategy's exit is under way: it closes that one's share, and takes nothing off this close.</summary>
+    [Theory]
+    [InlineData(null, 40)]
+    [InlineData(10, 10)]
+    public void CloseAsync_BesideAnExitOfAnotherStrategy_ClosesTheShare(int? quantity, int sold)
+    {
+        using var world = Two("FuturesOneWay", first: 40m, second: 1m, fillLatency: 3);
+        _ = world.Broker.SubmitAsync(OrderRequest.Sell(Acme, 1m) with { Effect = PositionEffect.Close, Strategy = "B" }).AsTask();
+        var result = world.Await(world.Broker.CloseAsync(Request(world, "A") with { Quantity = quantity }));
+
+        Assert.IsType<CloseResult.Closed>(result);
+        world.Pass(4);
+        Assert.Equal(40m - sold, world.AtVenue);
+        Assert.Equal(sold, world.Venue.Venue.Executions.Where(static e => e.Side == OrderSide.Sell).Sum(static e => e.Quantity) - 1m);
+    }
+
     /// <summary>Where nothing is held at all, that is what is said, and not whose share is missing.</summary>
     [Fact]
     public void SubmitAsync_OfACloseWhereNothingIsHeld_SaysSo()

@@ -154,6 +154,22 @@ public sealed class ShortCoverTests
         Assert.Contains("orders that are alive may sell 3 of them", denial.Explain(), StringComparison.Ordinal);
     }
 
+    /// <summary>Where the venue makes another order of a replacement, both can be executed: 2 and 2 of 4 that are free, and not of 3.</summary>
+    [Theory]
+    [InlineData("C100:5 C110:-1", ReplaceQuantity.Independent, true)]
+    [InlineData("C100:4 C110:-1", ReplaceQuantity.Independent, false)]
+    [InlineData("C100:3 C110:-1", ReplaceQuantity.Total, true)]
+    public void ReplaceAsync_OfAnExit_CountsBothWhereBothCanBeExecuted(string held, ReplaceQuantity kind, bool passes)
+    {
+        var fixture = Holding(held, ExitCap.ReduceOnly, kind);
+        var id = fixture.Work(Sell(C100, 2m) with { Type = OrderType.Limit, LimitPrice = 12m });
+        fixture.Guard.Observe(fixture.Report(id, VenueOrderStatus.New));
+
+        var result = fixture.ReplaceAsync(new ReplaceRequest { ClientOrderId = id, LimitPrice = 11m }).AsTask().GetAwaiter().GetResult();
+
+        Assert.Equal(passes ? null : DenialCodes.CloseUncovers, (result as ReplaceResult.Denied)?.Denial.Code);
+    }
+
     [Fact]
     public void SubmitAsync_AStopOfTheCover_IsCutToWhatIsFree()
     {
@@ -212,9 +228,9 @@ public sealed class ShortCoverTests
     private static string Name(string held) => held.StartsWith('C') || held.StartsWith('P') ? $"ACME260116{held}" : held;
 
     /// <summary>A guard whose own orders have brought about what is held.</summary>
-    private static GuardFixture Holding(string held, ExitCap cap = ExitCap.None)
+    private static GuardFixture Holding(string held, ExitCap cap = ExitCap.None, ReplaceQuantity replace = ReplaceQuantity.NotSupported)
     {
-        var fixture = Open(o => o.Capabilities = Able with { ExitCap = cap });
+        var fixture = Open(o => o.Capabilities = Able with { ExitCap = cap, ReplaceQuantity = replace });
         foreach (var instrument in new[] { Option(C120, OptionRight.Call), GuardFixture.Share("OTHER") })
         {
             fixture.Guard.Observe(instrument);
