@@ -32,13 +32,16 @@ internal sealed class ShareTruth
         _managed += change;
         var own = -SameSide(_parts.GetValueOrDefault(strategy), -change);
         Move(strategy, own);
+
+        // An exit that is told before its own strategy's entry takes from the others.
+        var side = -Math.Sign(change);
+        IsKnown &= isAlone || !_parts.Any(part => part.Key != strategy && Math.Sign(part.Value) == side);
         if (own == change)
         {
             return;
         }
 
         // Which of several others comes first is the order of their first orders, which the venue's executions do not tell.
-        var side = -Math.Sign(change);
         IsKnown &= isAlone && _parts.Values.Count(part => Math.Sign(part) == side) <= 1;
         var excess = Math.Min(Math.Abs(change - own), Math.Max(0m, Math.Abs(Sum(side)) - Math.Max(0m, side * _managed)));
         foreach (var other in _strategies)
