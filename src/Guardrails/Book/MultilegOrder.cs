@@ -8,13 +8,14 @@ internal sealed class MultilegOrder(MultilegLink link)
 {
     private readonly List<(OrderSlot Order, int Ratio)> _legs = [];
     private bool _isTold;
+    private (decimal Booked, int Live) _last;
 
     public string Id { get; } = link.Id;
 
     /// <summary>Whether it has a net price, so that its legs can rest.</summary>
     public bool IsPriced { get; } = link.IsPriced;
 
-    /// <summary>When a leg last changed.</summary>
+    /// <summary>When a leg last executed something or ended; what else is told of it moves nothing.</summary>
     public GuardInstant ChangedAt { get; private set; }
 
     /// <summary>Whether a leg may still fill.</summary>
@@ -40,7 +41,11 @@ internal sealed class MultilegOrder(MultilegLink link)
 
     public bool Has(string clientOrderId) => _legs.Exists(l => l.Order.ClientOrderId == clientOrderId);
 
-    public void NoteChange(in GuardInstant at) => ChangedAt = at;
+    public void NoteChange(in GuardInstant at)
+    {
+        var now = (_legs.Sum(static l => l.Order.Booked), _legs.Count(static l => l.Order.IsLive));
+        (_last, ChangedAt) = (now, now == _last ? ChangedAt : at);
+    }
 
     /// <summary>It was told that a leg is missing.</summary>
     public void NoteTold() => _isTold = true;
@@ -53,5 +58,5 @@ internal sealed class MultilegOrder(MultilegLink link)
     public string Describe() => string.Join(", ", _legs.Select(static l => string.Create(CultureInfo.InvariantCulture, $"{l.Order.Side.ToString().ToUpperInvariant()} {l.Order.Quantity} {l.Order.Symbol} executed {l.Order.Booked}{(l.Order.IsLive ? ", alive" : "")}")));
 
     public void WriteTo(StateText text) =>
-        text.Line("multileg", Id, IsPriced, _isTold, ChangedAt, string.Join(',', _legs.Select(static l => string.Create(CultureInfo.InvariantCulture, $"{l.Order.ClientOrderId}*{l.Ratio}"))));
+        text.Line("multileg", Id, IsPriced, _isTold, ChangedAt, _last.Booked, _last.Live, string.Join(',', _legs.Select(static l => string.Create(CultureInfo.InvariantCulture, $"{l.Order.ClientOrderId}*{l.Ratio}"))));
 }

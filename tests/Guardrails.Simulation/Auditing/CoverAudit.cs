@@ -63,13 +63,18 @@ internal sealed class CoverAudit(Auditor auditor, WorldPlan plan, Trace trace)
 
     /// <summary>
     /// Whether an exit was refused because what it sells covers short options: what the books and the open orders of the venue can make of the others counts, the
-    /// worse of both.
+    /// worse of both. A close is answered later than it is decided about: what could be short then may be known not to be any more. The clock may have jumped back since.
     /// </summary>
     public bool IsNeeded(KeyTruth key, OrderSide side, decimal quantity, Denial denial)
     {
         if (plan.Legs is null || side != OrderSide.Sell || !denial.Has(DenialCodes.CloseUncovers))
         {
             return false;
+        }
+
+        if (denial.Time != trace.Utc)
+        {
+            return true;
         }
 
         var (_, right, keys) = StructureOf(key);

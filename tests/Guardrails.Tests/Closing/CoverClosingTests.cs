@@ -5,9 +5,7 @@ using Guardrails.Orders;
 using Guardrails.Positions;
 using Guardrails.States;
 using Guardrails.Testing;
-using Guardrails.Tests.Guarding;
 
-using static Guardrails.Tests.Closing.ClosingWorld;
 using static Guardrails.Tests.Guarding.OptionDesk;
 
 namespace Guardrails.Tests.Closing;

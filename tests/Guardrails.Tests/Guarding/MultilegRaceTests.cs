@@ -82,7 +82,7 @@ public sealed class MultilegRaceTests
         _fixture.Send(first);
         if (what == "a leg has the id of an order")
         {
-            var denied = Assert.IsType<OrderResult.Denied>(_fixture.SubmitAsync(OrderRequest.Sell(C110, 1m) with { ClientOrderId = "a-2", Effect = PositionEffect.Open }).AsTask().GetAwaiter().GetResult());
+            var denied = Assert.IsType<OrderResult.Denied>(_fixture.Answer(OrderRequest.Sell(C110, 1m) with { ClientOrderId = "a-2", Effect = PositionEffect.Open }));
             Assert.Equal(DenialCodes.ClientIdConflict, denied.Denial.Code);
         }
         else

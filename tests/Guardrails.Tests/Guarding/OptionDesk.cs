@@ -63,10 +63,16 @@ internal static class OptionDesk
     /// <summary>Sends an order of several instruments that the venue takes; the ids of its legs.</summary>
     public static string[] Send(this GuardFixture fixture, MultilegRequest request)
     {
-        var result = fixture.SubmitMultilegAsync(request).AsTask().GetAwaiter().GetResult();
+        var result = fixture.Answer(request);
         return [.. Assert.IsType<GroupResult.Sent>(result).Orders.Select(static o => Assert.IsType<OrderResult.Accepted>(o).Order.ClientOrderId)];
     }
 
     public static Denial Refused(this GuardFixture fixture, MultilegRequest? request) =>
-        Assert.IsType<GroupResult.Denied>(fixture.SubmitMultilegAsync(request!).AsTask().GetAwaiter().GetResult()).Denial;
+        Assert.IsType<GroupResult.Denied>(fixture.Answer(request!)).Denial;
+
+    public static GroupResult Answer(this GuardFixture fixture, MultilegRequest request) => fixture.SubmitMultilegAsync(request).AsTask().GetAwaiter().GetResult();
+
+    public static OrderResult Answer(this GuardFixture fixture, OrderRequest request) => fixture.SubmitAsync(request).AsTask().GetAwaiter().GetResult();
+
+    public static ReplaceResult Answer(this GuardFixture fixture, ReplaceRequest request) => fixture.ReplaceAsync(request).AsTask().GetAwaiter().GetResult();
 }

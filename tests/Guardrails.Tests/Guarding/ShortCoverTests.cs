@@ -34,7 +34,7 @@ public sealed class ShortCoverTests
     {
         var fixture = Holding(held);
 
-        var result = fixture.SubmitAsync(Sell(symbol, asked)).AsTask().GetAwaiter().GetResult();
+        var result = fixture.Answer(Sell(symbol, asked));
 
         Assert.True(sold == 0 == result is OrderResult.Denied, $"{what}: {result}");
         if (result is OrderResult.Denied { Denial: var denial })
@@ -57,7 +57,7 @@ public sealed class ShortCoverTests
         var fixture = Holding(held);
         var shorts = held.Split(' ')[^1].Split(':')[0];
 
-        Assert.IsType<OrderResult.Accepted>(fixture.SubmitAsync(OrderRequest.Buy(Name(shorts), 1m) with { Effect = PositionEffect.Close }).AsTask().GetAwaiter().GetResult());
+        Assert.IsType<OrderResult.Accepted>(fixture.Answer(OrderRequest.Buy(Name(shorts), 1m) with { Effect = PositionEffect.Close }));
     }
 
     /// <summary>A cover of short puts by short shares would keep an unlimited risk: shares that are short may always be bought back.</summary>
@@ -66,7 +66,7 @@ public sealed class ShortCoverTests
     {
         var fixture = Holding("ACME:-100 P90:-1");
 
-        Assert.IsType<OrderResult.Accepted>(fixture.SubmitAsync(OrderRequest.Buy(GuardFixture.Acme, 100m) with { Effect = PositionEffect.Close }).AsTask().GetAwaiter().GetResult());
+        Assert.IsType<OrderResult.Accepted>(fixture.Answer(OrderRequest.Buy(GuardFixture.Acme, 100m) with { Effect = PositionEffect.Close }));
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class ShortCoverTests
         Assert.Equal(DenialCodes.CloseUncovers, fixture.Ask(Sell(C100, 1m)).Denial?.Code);
         fixture.Fill(back, 1m, 8m);
 
-        Assert.IsType<OrderResult.Accepted>(fixture.SubmitAsync(Sell(C100, 1m)).AsTask().GetAwaiter().GetResult());
+        Assert.IsType<OrderResult.Accepted>(fixture.Answer(Sell(C100, 1m)));
     }
 
     /// <summary>A sale that opens a short counts before it is executed.</summary>
@@ -165,7 +165,7 @@ public sealed class ShortCoverTests
         var id = fixture.Work(Sell(C100, 2m) with { Type = OrderType.Limit, LimitPrice = 12m });
         fixture.Guard.Observe(fixture.Report(id, VenueOrderStatus.New));
 
-        var result = fixture.ReplaceAsync(new ReplaceRequest { ClientOrderId = id, LimitPrice = 11m }).AsTask().GetAwaiter().GetResult();
+        var result = fixture.Answer(new ReplaceRequest { ClientOrderId = id, LimitPrice = 11m });
 
         Assert.Equal(passes ? null : DenialCodes.CloseUncovers, (result as ReplaceResult.Denied)?.Denial.Code);
     }
