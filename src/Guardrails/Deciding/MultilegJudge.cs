@@ -127,7 +127,7 @@ internal static class MultilegJudge
 
         var isNamed = request.ClientOrderId is not null || request.SignalId is not null;
         var own = OrderIdentities.Identify(book, index == 0 ? leg : leg with { ClientOrderId = IdOf(book, first, index) });
-        return own with { Content = isNamed && own.ClientOrderId is not null ? Math.Max(1, TextHash.Of(string.Create(CultureInfo.InvariantCulture, $"{own.Content}\n{request.Legs[index].Ratio}\n{request.LimitPrice}\n{request.Legs.Count}"))) : 0UL };
+        return own with { Content = isNamed && own.ClientOrderId is not null ? Math.Max(1, TextHash.Of(string.Create(CultureInfo.InvariantCulture, $"{own.Content}\n{request.Legs[index].Ratio}\n{OrderIdentities.Plain(request.LimitPrice)}\n{request.Legs.Count}"))) : 0UL };
     }
 
     private static AccountBook Reserve(AccountBook book, AccountBook asked, OrderRequest[] legs, GuardEvent.OrderAdmitted admission)

@@ -88,10 +88,10 @@ internal static class OrderIdentities
             CultureInfo.InvariantCulture,
             $"{r.Symbol}\n{r.Side}\n{Plain(r.Quantity)}\n{r.Type}\n{Plain(r.LimitPrice)}\n{Plain(r.StopPrice)}\n{r.TimeInForce}\n{r.Effect}\n{r.Strategy}\n{r.SignalId}\n{r.Parent?.Id}\n{Plain(r.Parent?.TotalQuantity)}");
         return Math.Max(1, TextHash.Of(text));
-
-        // 1 and 1.00 are the same quantity.
-        static string Plain(decimal? value) => value is { } given ? (given / 1.0000000000000000000000000000m).ToString(CultureInfo.InvariantCulture) : "";
     }
+
+    /// <summary>A number as it counts for what was asked for: 1 and 1.00 are the same.</summary>
+    public static string Plain(decimal? value) => value is { } given ? (given / 1.0000000000000000000000000000m).ToString(CultureInfo.InvariantCulture) : "";
 
     private const string Base32 = "abcdefghijklmnopqrstuvwxyz234567";
 }

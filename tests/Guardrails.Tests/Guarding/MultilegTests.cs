@@ -179,6 +179,16 @@ public sealed class MultilegTests
         Assert.NotEqual(ids, _fixture.Send(Spread() with { SignalId = "tuesday", Strategy = "condor" }));
     }
 
+    /// <summary>A price of 2.0 is one of 2.00: a bot that formats its numbers anew after a restart asks for the same order.</summary>
+    [Fact]
+    public void SubmitMultilegAsync_TheSamePriceWithMoreDecimals_IsTheSameOrder()
+    {
+        var ids = _fixture.Send(Spread(1m, 2.0m) with { SignalId = "monday" });
+
+        Assert.Equal(ids, _fixture.Send(Spread(1.0m, 2.00m) with { SignalId = "monday" }));
+        Assert.Single(_fixture.Venue.Multilegs);
+    }
+
     [Fact]
     public void SubmitMultilegAsync_NoAnswer_LeavesEveryLegUnknownAndSendsNoneAgain()
     {

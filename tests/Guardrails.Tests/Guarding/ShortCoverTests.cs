@@ -151,7 +151,7 @@ public sealed class ShortCoverTests
         Assert.Equal(1m, fixture.Venue.Sent[^1].Quantity);
         var denial = fixture.Ask(Sell(C100, 1m)).Denial!;
         Assert.Equal(DenialCodes.CloseUncovers, denial.Code);
-        Assert.Contains("orders that are alive may sell 3 of them", denial.Explain(), StringComparison.Ordinal);
+        Assert.Contains("orders that are alive may sell 3 of the 4", denial.Explain(), StringComparison.Ordinal);
     }
 
     /// <summary>Where the venue makes another order of a replacement, both can be executed: 2 and 2 of 4 that are free, and not of 3.</summary>

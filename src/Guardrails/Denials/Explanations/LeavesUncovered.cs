@@ -12,7 +12,7 @@ namespace Guardrails.Denials.Explanations;
 internal sealed record LeavesUncovered(Symbol Symbol, decimal Held, decimal InOrders, Symbol Short, decimal ShortQuantity, int MaxLegs) : Explanation
 {
     public override string Sentence(Violation violation) =>
-        $"The {Phrase.Number(Held)} {Symbol} that {(Held == 1m ? "is held covers" : "are held cover")} {Phrase.Number(ShortQuantity)} {Short} short{(InOrders > 0m ? $", and orders that are alive may sell {Phrase.Number(InOrders)} of them" : "")}. Once sold, nothing would cover them.";
+        $"The {Phrase.Number(Held)} {Symbol} that {(Held == 1m ? "is held covers" : "are held cover")} {Phrase.Number(ShortQuantity)} {Short} short{(InOrders > 0m ? $"; orders that are alive may sell {Phrase.Number(InOrders)} of the {Phrase.Number(Held)}" : "")}. Once sold, nothing would cover them.";
 
     public override string Brief(Violation violation) => $"{Phrase.Number(Held)} held cover {Phrase.Number(ShortQuantity)} {Short} short";
 
