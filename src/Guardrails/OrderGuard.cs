@@ -507,8 +507,8 @@ public sealed class OrderGuard : IAsyncDisposable
 
     internal IReadOnlyList<IReadOnlyList<TrackedOrder>> ExitsToRestore(IEnumerable<string> displaced) => _shell.Read((book, _) => ExitViewBuilder.ExitsToRestore(book, displaced));
 
-    /// <inheritdoc cref="ShortCover.IsClosingShort"/>
-    internal bool IsClosingShortOf(Symbol symbol) => _shell.Find(symbol, static (book, s) => ShortCover.IsClosingShort(book, s));
+    /// <inheritdoc cref="ShortCover.IsFreeing"/>
+    internal bool IsCoverFreeing(Symbol symbol) => _shell.Find(symbol, static (book, s) => ShortCover.IsFreeing(book, s));
 
     /// <summary>A name no exit had before, in this run or another.</summary>
     /// <remarks>Counted by itself: one event more or less in the journal must not rename the exits after it.</remarks>

@@ -320,8 +320,8 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
         return view.Largest is { } most && slice > most && slice - most < view.Tradable ? slice - view.Tradable : slice;
     }
 
-    /// <summary>Whether what covers a short option becomes free: that is being bought back, or exits that rest have not given way yet.</summary>
-    private bool CoverMayBeFree(ExitView view) => _guard.IsClosingShortOf(symbol) || (!_displaces && view.Resting.Count > 0);
+    /// <summary>Whether what covers a short option becomes free: that is being bought back, a sale of it is being canceled, or exits that rest have not given way yet.</summary>
+    private bool CoverMayBeFree(ExitView view) => _guard.IsCoverFreeing(symbol) || (!_displaces && view.Resting.Count > 0);
 
     /// <summary>What the guard could have proved of an exit that was too large; <see langword="null"/> when nothing.</summary>
     private static decimal? Provable(Denial denial) =>

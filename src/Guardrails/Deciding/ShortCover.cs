@@ -1,5 +1,6 @@
 using Guardrails.Book;
 using Guardrails.Denials.Explanations;
+using Guardrails.Orders;
 using Guardrails.Positions;
 
 namespace Guardrails.Deciding;
@@ -47,9 +48,10 @@ internal static class ShortCover
         return new LeavesUncovered(f.Symbol.Symbol, f.Key.Ledger.Net, f.Key.Ledger.Net - Unsold(f), largest, most, book.Configuration.Capabilities.MaxLegs);
     }
 
-    /// <summary>Whether a short option that the symbol may cover is being closed, so that its cover will be free.</summary>
-    public static bool IsClosingShort(BookView book, Symbol symbol) =>
-        book.Find(symbol) is { Instrument: not null } cover && Covered(book, cover).Any(static option => option.Keys.Any(static k => k.IsExiting && k.Ledger.Low < 0m));
+    /// <summary>Whether an option that the symbol may cover is about to be less short, so that its cover will be free: it is being closed, or a sale of it is being canceled.</summary>
+    public static bool IsFreeing(BookView book, Symbol symbol) =>
+        book.Find(symbol) is { Instrument: not null } cover && Covered(book, cover).SelectMany(static option => option.Keys)
+            .Any(static k => k.Ledger.Low < 0m && (k.IsExiting || k.Live.Any(static o => o is { Side: OrderSide.Sell, CancelAskedAt: not null })));
 
     /// <summary>The options that a long position in the symbol covers when they are short.</summary>
     private static IEnumerable<SymbolView> Covered(BookView book, SymbolView cover) =>
@@ -71,7 +73,7 @@ internal static class ShortCover
         }
 
         return f.Symbol.Instrument!.Option is { Right: OptionRight.Call } && book.Find(underlying) is { Instrument: { } shares } held
-            ? needed - ((Long(held) + BoughtWith(f, underlying)) * shares.Multiplier)
+            ? needed - (LongWith(f, held) * shares.Multiplier)
             : needed;
     }
 
@@ -100,6 +102,18 @@ internal static class ShortCover
         }
 
         return units;
+    }
+
+    /// <summary>What is long of the shares once the other legs of the same order are executed. What they buy of shares that are short makes nothing long.</summary>
+    private static decimal LongWith(DecisionFrame f, SymbolView shares)
+    {
+        var bought = BoughtWith(f, shares.Symbol);
+        foreach (var key in shares.Keys)
+        {
+            bought -= Math.Min(bought, Math.Max(0m, -key.Ledger.Low));
+        }
+
+        return Long(shares) + bought;
     }
 
     /// <summary>What the other legs of the same order buy: the venue executes all of them or none.</summary>

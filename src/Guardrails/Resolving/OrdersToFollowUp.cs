@@ -20,8 +20,8 @@ internal static class OrdersToFollowUp
         || (o.State is OrderState.PendingCancel or OrderState.PendingReplace && o.Managed && now.Since(o.ChangedAt) >= patienceTicks));
 
     /// <summary>
-    /// Exits that could take their position through zero: the venue has them without the mark, the link or the entry they were approved with, or less is
-    /// held than when they were approved, because somebody else has traded or an execution was taken back. They still protect something, so that they have
+    /// Exits that could take their position through zero, or take from what others hold: the venue has them without the mark, the link or the entry they were approved
+    /// with, or less is the bot's than when they were approved, because somebody else has traded or an execution was taken back. They still protect something, so that they have
     /// to make place for exits of the right size, and must not be canceled alone.
     /// </summary>
     public static IEnumerable<OrderView> Oversized(BookView book) => book.LiveOrderSlots().Where(static o =>
@@ -35,7 +35,7 @@ internal static class OrdersToFollowUp
         order.IsExit && (order.Doubts & (OrderDoubts.Cap | OrderDoubts.Wait | OrderDoubts.Link)) != 0 && CouldCross(order);
 
     /// <summary>Whether less is held than the plain exits that rest on this side close.</summary>
-    private static bool IsTooLarge(OrderView order) => IsPlainResting(order) && CouldCross(order) && Resting(order.Position, order.Side) > Math.Abs(order.Position.ExitBasis);
+    private static bool IsTooLarge(OrderView order) => IsPlainResting(order) && Resting(order.Position, order.Side) > Math.Abs(order.Position.ExitBasis);
 
     /// <summary>What the plain exits that rest could close, linked ones together.</summary>
     private static decimal Resting(PositionView position, OrderSide side) => position.Live.Where(o => o.Side == side && IsPlainResting(o))

@@ -33,6 +33,7 @@ internal sealed partial class Auditor
     private readonly HashSet<string> _replaced = new(StringComparer.Ordinal);
     private readonly HashSet<string> _canceled = new(StringComparer.Ordinal);
     private readonly Dictionary<(Symbol, string), int> _told = [];
+    private readonly bool _looksAtApproved;
     private readonly Dictionary<(Symbol, string), int> _toldRevised = [];
     private readonly ReservationRecount _recount;
     private readonly ExecutionAudit _executions;
@@ -55,6 +56,7 @@ internal sealed partial class Auditor
                select new KeyTruth(instrument, leg, limits.MaxLongPosition!.Value.Value, limits.MaxShortPosition!.Value.Value, limits.OpposingEntries == Limits.OpposingEntries.WithinLimits),
         ];
         _recount = new ReservationRecount(this, plan.Venue.ExitCap == Brokers.ExitCap.ReduceOnly);
+        _looksAtApproved = plan.Wide is { Shares: not null } || plan.Legs is not null;
         Exits = new ExitAudit(this, plan);
         Shares = new ShareAudit(this, plan, trace);
         Cover = new CoverAudit(this, plan, trace);
@@ -143,6 +145,7 @@ internal sealed partial class Auditor
         ReadEffects();
         ReadArrivals();
         _worstCase.ReadOpenOrders();
+        LookAtApproved();
         foreach (var key in Keys)
         {
             CheckKey(key);
@@ -161,21 +164,37 @@ internal sealed partial class Auditor
         }
     }
 
+    /// <summary>Looks at orders that were approved since: before they go out, so that nothing of what they were judged by has changed.</summary>
+    private void LookAtApproved()
+    {
+        foreach (var order in _looksAtApproved ? Guard?.OpenOrders ?? [] : [])
+        {
+            Shares.Seen(order);
+            Cover.Approved(order.ClientOrderId);
+        }
+
+        Shares.Look();
+    }
+
     private void OnExecuted(LiveOrder order, SimulatedExecution execution)
     {
         ReadEffects();
         ReadArrivals();
         var key = KeyOf(execution.Symbol, execution.Leg);
         var (before, change, others) = (key.Net, execution.PositionChange, key.Net - key.Closable);
+
+        // What has been flat until now was flat after whatever was asked for until now.
+        NoteFlat(key);
+        Shares.Executing(key);
         key.Move(change);
         _trace.Line($"executed {order.Entry.ClientOrderId} {execution.Side} {execution.Quantity} {key} {execution.DueTo}: {before} -> {key.Net}");
         if (order.Entry.Origin != OrderOrigin.Guarded)
         {
-            key.ClampManaged();
+            key.ClampManaged(id => _told.ContainsKey((key.Symbol, id)));
             return;
         }
 
-        key.MoveManaged(change);
+        key.MoveManaged(execution.ExecutionId, change);
         NoteFlat(key);
         Shares.Executed(order, key, change);
         _executions.Executed(order, execution, key, before, others);

@@ -42,13 +42,14 @@ internal sealed class CoverAudit(Auditor auditor, WorldPlan plan, Trace trace)
         }
 
         var (underlying, right, keys) = StructureOf(key);
-        decimal Uncovered(decimal of) => UncoveredOf(keys, right, other => (other == key ? of : other.Net) + BoughtWith(order, other));
-        if (before > 0m && Uncovered(key.Net) > Uncovered(before))
+        decimal Uncovered(decimal of, decimal filled) => UncoveredOf(keys, right, other => other == key ? of : other.Net + BoughtWith(order, filled, other));
+        var (was, now) = (Uncovered(before, order.Filled + change), Uncovered(key.Net, order.Filled));
+        if (before > 0m && now > was)
         {
             auditor.NoteUnless(
                 Check,
                 $"{id} {trace.Events}",
-                $"exit {id} moved {key} from {before} to {key.Net}, and {Uncovered(key.Net)} of {underlying} are short without cover, before {Uncovered(before)}: {string.Join(", ", keys.Select(static k => FormattableString.Invariant($"{k} {k.Net}")))}",
+                $"exit {id} moved {key} from {before} to {key.Net}, and {now} of {underlying} are short without cover, before {was}: {string.Join(", ", keys.Select(static k => FormattableString.Invariant($"{k} {k.Net}")))}",
                 (Tolerance.MovedByFault, keys.Any(static other => other.IsStained) || WasLeftOut(keys) || _faults.Exists(fault => fault.At >= approved && keys.Any(other => other.Symbol == fault.Symbol))),
                 (Tolerance.TurnedAround, order.WrongSide),
                 (Tolerance.BeyondSent, order.Sent is not null),
@@ -72,12 +73,12 @@ internal sealed class CoverAudit(Auditor auditor, WorldPlan plan, Trace trace)
             return false;
         }
 
-        if (denial.Time != trace.Utc)
+        var (_, right, keys) = StructureOf(key);
+        if (denial.Time != trace.Utc || keys.Any(of => auditor.Exits.WasToldSince(of.Symbol, denial.Time)))
         {
             return true;
         }
 
-        var (_, right, keys) = StructureOf(key);
         decimal Low(KeyTruth of) => of == key ? of.Net : Math.Min(of.Orders.From(of.Net).Low, auditor.Guard!.FindPosition(of.Symbol, of.Leg)?.Low ?? 0m);
         var lows = keys.ToDictionary(static of => of, Low);
         return UncoveredOf(keys, right, of => lows[of] - (of == key ? quantity : 0m)) > UncoveredOf(keys, right, of => lows[of]);
@@ -94,16 +95,19 @@ internal sealed class CoverAudit(Auditor auditor, WorldPlan plan, Trace trace)
 
     private static bool Rests(LiveOrder order) => order.Entry.Type != OrderType.Market || order.Together is { LimitPrice: not null };
 
-    /// <summary>The venue executes the legs of one order one by one, and all of them at the same moment: what is bought with this one is held.</summary>
-    private static decimal BoughtWith(LiveOrder order, KeyTruth key)
+    /// <summary>
+    /// The venue executes the legs of one order one by one, and all of them at the same moment: what is bought with so much of this one is held, and what is bought
+    /// beyond that is not held yet.
+    /// </summary>
+    private static decimal BoughtWith(LiveOrder order, decimal filled, KeyTruth key)
     {
         if (order.Together is not { } together)
         {
             return 0m;
         }
 
-        var units = order.Filled / together.RatioOf(order);
-        return together.Legs.Where(leg => leg.Entry.Side == OrderSide.Buy && leg.Entry.Symbol == key.Symbol && leg.Entry.Leg == key.Leg).Sum(leg => Math.Max(0m, (units * together.RatioOf(leg)) - leg.Filled));
+        var units = filled / together.RatioOf(order);
+        return together.Legs.Where(leg => leg.Entry.Side == OrderSide.Buy && leg.Entry.Symbol == key.Symbol && leg.Entry.Leg == key.Leg).Sum(leg => (units * together.RatioOf(leg)) - leg.Filled);
     }
 
     /// <summary>How many units of the underlying options are short of, beyond what is long.</summary>

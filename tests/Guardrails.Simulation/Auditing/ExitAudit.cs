@@ -39,6 +39,9 @@ internal sealed class ExitAudit(Auditor auditor, WorldPlan plan)
     /// <summary>The end of an order is told: until then it stood in the way of another exit.</summary>
     public void EndTold(Symbol symbol, DateTimeOffset at) => _lastTold[symbol] = at;
 
+    /// <summary>Whether an execution, what became of one, or the end of an order was told since then.</summary>
+    public bool WasToldSince(Symbol symbol, DateTimeOffset since) => _lastTold.TryGetValue(symbol, out var told) && told >= since;
+
     /// <summary>
     /// An exit was refused. Where nothing is open and books and venue say the same it cannot open anything, so that only a venue that would
     /// not tell the truth about a position in doubt, and would not keep the exit from opening either, is a reason. A close is answered later
@@ -64,7 +67,7 @@ internal sealed class ExitAudit(Auditor auditor, WorldPlan plan)
             (Tolerance.ImpossibleLeg, key.IsImpossible),
             (Tolerance.NothingOfShare, auditor.Shares.HasNothing(key, strategy, asked, denial)),
             (Tolerance.CoverNeeded, auditor.Cover.IsNeeded(key, side, quantity, denial)),
-            (Tolerance.ToldMeanwhile, _lastTold.TryGetValue(symbol, out var told) && told >= denial.Time),
+            (Tolerance.ToldMeanwhile, WasToldSince(symbol, denial.Time)),
             (Tolerance.UntrueMeanwhile, !isCapped && _lastUntrue.TryGetValue(key, out var untrue) && untrue >= denial.Time),
             (Tolerance.Unproven, !isCapped && isInDoubt && (denial.Time < _answeredAt || !TellsTruth(key))));
     }

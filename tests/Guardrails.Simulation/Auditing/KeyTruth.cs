@@ -12,6 +12,9 @@ internal sealed class KeyTruth(Instrument instrument, PositionLeg leg, decimal m
     private decimal _least;
     private decimal _most;
 
+    // What the bots' orders have executed since the position was last settled.
+    private readonly List<(string ExecutionId, decimal Change)> _executed = [];
+
     // What was taken back of the bots' executions, and not told before the position was settled.
     private readonly List<ExecutionFault> _owed = [];
 
@@ -81,8 +84,9 @@ internal sealed class KeyTruth(Instrument instrument, PositionLeg leg, decimal m
     }
 
     /// <summary>An order through the guard was executed.</summary>
-    public void MoveManaged(decimal change)
+    public void MoveManaged(string executionId, decimal change)
     {
+        _executed.Add((executionId, change));
         (Managed, _least, _most) = (Managed + change, _least + change, _most + change);
         Widen();
     }
@@ -126,6 +130,7 @@ internal sealed class KeyTruth(Instrument instrument, PositionLeg leg, decimal m
 
         SetManaged(believed == Closable ? believed : Math.Clamp(believed, _least, _most));
         Faults.Clear();
+        _executed.Clear();
         ExcessLong = Math.Max(0m, Net - maxLong);
         ExcessShort = Math.Max(0m, -Net - maxShort);
         return reason;
@@ -144,11 +149,16 @@ internal sealed class KeyTruth(Instrument instrument, PositionLeg leg, decimal m
     /// <summary>What of the bots' could be closed: never more than is held in that direction.</summary>
     public decimal Closable => Held(Managed);
 
-    /// <summary>Somebody else traded: what the bots hold cannot be on the other side of what the account holds.</summary>
-    public void ClampManaged()
+    /// <summary>
+    /// Somebody else traded: what the bots hold cannot be on the other side of what the account holds. Who hears of executions before this one only after it
+    /// adds them to what it has left of the bots'. Example: -8, of which the bots have bought 4 untold, and others buy 9: told in this order, nothing is the bots', and then 4.
+    /// </summary>
+    public void ClampManaged(Predicate<string> isTold)
     {
         Managed = Closable;
         Widen();
+        var untold = _executed.Where(execution => !isTold(execution.ExecutionId)).ToArray();
+        (_least, _most) = (_least + untold.Sum(static execution => Math.Min(0m, execution.Change)), _most + untold.Sum(static execution => Math.Max(0m, execution.Change)));
     }
 
     private decimal Held(decimal quantity) => Net >= 0m ? Math.Clamp(quantity, 0m, Net) : Math.Clamp(quantity, Net, 0m);

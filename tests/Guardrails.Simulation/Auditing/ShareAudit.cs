@@ -15,9 +15,20 @@ internal sealed class ShareAudit(Auditor auditor, WorldPlan plan, Trace trace)
 {
     private readonly Dictionary<KeyTruth, ShareTruth> _truths = [];
     private readonly HashSet<string> _approved = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, decimal> _seen = new(StringComparer.Ordinal);
+    private readonly Dictionary<(KeyTruth, string), decimal> _shares = [];
 
     /// <summary>Where orders may rest on both sides, strategies have shares on both sides of a position of 0: there the shares are not counted.</summary>
     private bool IsCounted(KeyTruth key) => plan.Wide is { Shares: not null } && !key.QuotesBothSides;
+
+    /// <summary>An order is about to be executed.</summary>
+    public void Executing(KeyTruth key)
+    {
+        if (IsCounted(key))
+        {
+            NoteNothing(key, TruthOf(key));
+        }
+    }
 
     /// <summary>An order of the guard was executed, and its position has moved.</summary>
     /// <param name="order">The order.</param>
@@ -81,6 +92,35 @@ internal sealed class ShareAudit(Auditor auditor, WorldPlan plan, Trace trace)
         }
     }
 
+    /// <summary>An order is alive: what its strategy had when it was approved counts, should another order be executed before it goes out.</summary>
+    public void Seen(TrackedOrder order)
+    {
+        if (order is { IsProvenExit: true, Strategy: { } strategy } && !_seen.ContainsKey(order.ClientOrderId))
+        {
+            _seen.Add(order.ClientOrderId, ShareOf(auditor.KeyOf(order.Key.Symbol, order.Key.Leg), strategy));
+        }
+    }
+
+    /// <summary>Notes what each strategy has now, according to the guard.</summary>
+    public void Look()
+    {
+        if (plan.Wide is not { Shares: not null } wide || auditor.Guard is not { } guard)
+        {
+            return;
+        }
+
+        foreach (var key in auditor.Keys)
+        {
+            foreach (var strategy in wide.StrategyNames)
+            {
+                _shares[(key, strategy)] = guard.ShareOf(key.Symbol, key.Leg, strategy) ?? 0m;
+            }
+        }
+    }
+
+    /// <summary>What a strategy has according to the guard, now or when everything was last looked at: what is new was approved in between.</summary>
+    private decimal ShareOf(KeyTruth key, string strategy) => Math.Max(auditor.Guard!.ShareOf(key.Symbol, key.Leg, strategy) ?? 0m, _shares.GetValueOrDefault((key, strategy)));
+
     /// <summary>
     /// An order has been approved and goes out. What protects is not looked at, nor what is asked again; where another order of the strategy is about to
     /// execute at once, the order may take what that one leaves.
@@ -88,7 +128,7 @@ internal sealed class ShareAudit(Auditor auditor, WorldPlan plan, Trace trace)
     public void Approved(string clientOrderId)
     {
         if (plan.Wide is not { Shares: not null } || !_approved.Add(clientOrderId)
-            || auditor.Guard?.FindOrder(clientOrderId) is not { IsProvenExit: true, StopPrice: null, Strategy: { } strategy } order || !IsLookedAt(order.Key.Symbol, strategy))
+            || auditor.Guard?.FindOrder(clientOrderId) is not { IsProvenExit: true, StopPrice: null, State: not OrderState.Released, Strategy: { } strategy } order || !IsLookedAt(order.Key.Symbol, strategy))
         {
             return;
         }
@@ -97,7 +137,7 @@ internal sealed class ShareAudit(Auditor auditor, WorldPlan plan, Trace trace)
         var atOnce = auditor.Guard.OpenOrders
             .Where(other => other.ClientOrderId != clientOrderId && other.Key == order.Key && other.Side == order.Side && other.Strategy == strategy && other.Type == OrderType.Market && !auditor.Legs.IsLeg(other.ClientOrderId))
             .Sum(static other => other.Leaves);
-        if (share is not { } has || order.Quantity > Math.Max(0m, has - atOnce))
+        if (share is null || order.Quantity > Math.Max(0m, Math.Max(ShareOf(auditor.KeyOf(order.Key.Symbol, order.Key.Leg), strategy), _seen.GetValueOrDefault(clientOrderId)) - atOnce))
         {
             auditor.Note("a strategy closes its own share", $"{order} of {strategy} was approved, which has {share}, of which {atOnce} are under way");
         }

@@ -71,7 +71,7 @@ internal sealed class Operator(Desk desk, Auditor auditor, SeededRandom random)
             return;
         }
 
-        key.ClampManaged();
+        key.ClampManaged(static _ => true);
         var quantity = random.Pick(key.Net, 0m, key.Managed);
         try
         {

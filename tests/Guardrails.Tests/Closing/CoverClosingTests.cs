@@ -53,6 +53,25 @@ public sealed class CoverClosingTests
         Assert.Empty(world.Venue.Venue.OpenOrders);
     }
 
+    /// <summary>A sale that rests could be short; one that is being canceled is waited for, so that the close is not refused for an order that ends in a moment.</summary>
+    [Theory]
+    [InlineData(false, 5)]
+    [InlineData(true, 3)]
+    public void CloseAsync_BesideASaleOfTheOption_WaitsForItsCancellation(bool isCanceled, int left)
+    {
+        using var world = Holding(SimulatedVenueProfile.EquitiesHoldingShares with { CancelLatency = TimeSpan.FromMilliseconds(700) }, longs: 5m);
+        var sale = OrderRequest.Sell(C110, 2m) with { Effect = PositionEffect.Open, Type = OrderType.Limit, LimitPrice = 8.05m };
+        var resting = Assert.IsType<OrderResult.Accepted>(world.Await(world.Broker.SubmitAsync(sale)));
+        world.Pass(1);
+        var canceling = isCanceled ? world.Broker.CancelAsync(resting.Order.ClientOrderId).AsTask() : Task.CompletedTask;
+
+        Assert.IsType<CloseResult.Refused>(world.Await(world.Broker.CloseAsync(new CloseRequest { Symbol = C100, By = _by })));
+
+        Assert.True(canceling.IsCompletedSuccessfully);
+        Assert.Equal((left, -3m), (Held(world, C100), Held(world, C110)));
+        Assert.Equal(isCanceled ? 0 : 1, world.Venue.Venue.OpenOrders.Count);
+    }
+
     [Fact]
     public void SubmitMultilegAsync_TheWholeSpread_ClosesBoth()
     {

@@ -120,6 +120,31 @@ public sealed class ShortCoverTests
             static v => v.Code == DenialCodes.CloseUncovers);
     }
 
+    /// <summary>Shares that the same order buys cover a call once they are long. What is bought back of shares that are short covers nothing.</summary>
+    [Theory]
+    [InlineData("C100:1 C120:1 C110:-2", true)]
+    [InlineData("ACME:50 C100:1 C120:1 C110:-2", true)]
+    [InlineData("ACME:-50 C100:1 C120:1 C110:-2", false)]
+    [InlineData("ACME:-300 C100:1 C120:1 C110:-2", false)]
+    public void SubmitMultilegAsync_BuyingShares_CoversByWhatIsLongThen(string held, bool passes)
+    {
+        var fixture = Holding(held);
+        var request = new MultilegRequest
+        {
+            Quantity = 1m,
+            Legs =
+            [
+                Leg(C100, OrderSide.Sell, PositionEffect.Close), Leg(C110, OrderSide.Buy, PositionEffect.Close),
+                Leg("ACME", OrderSide.Buy, held.StartsWith("ACME:-", StringComparison.Ordinal) ? PositionEffect.Close : PositionEffect.Open, ratio: 100), Leg(C120, OrderSide.Sell, PositionEffect.Close),
+            ],
+        };
+
+        var result = fixture.Answer(request);
+
+        Assert.Equal(passes, result is GroupResult.Sent);
+        Assert.True(passes || ((GroupResult.Denied)result).Denial.Has(DenialCodes.CloseUncovers), $"{result}");
+    }
+
     /// <summary>No state makes the cover free, and none keeps what is free: it is the proof, not a rule.</summary>
     [Theory]
     [InlineData(TradingState.ReduceOnly)]

@@ -145,6 +145,8 @@ public sealed class OrdersToFollowUpTests
     [InlineData("6 and 5, the second unknown", false)]
     [InlineData("6 and 5, the second executed in part", false)]
     [InlineData("11 alone", true)]
+    [InlineData("11 where others hold 10 more, alone", true)]
+    [InlineData("10 where others hold 10 more, alone", false)]
     [InlineData("10 and 10, linked for 10", false)]
     [InlineData("10 and 10, linked for 12", false)]
     [InlineData("11 and 11, linked for 11", true)]
@@ -160,6 +162,11 @@ public sealed class OrdersToFollowUpTests
         var isShort = what.EndsWith("mirrored", StringComparison.Ordinal);
         var side = isShort ? OrderSide.Buy : OrderSide.Sell;
         book.Hold(isShort ? -10m : 10m);
+        if (what.Contains("others hold", StringComparison.Ordinal))
+        {
+            book.Book.Apply(new GuardEvent.PositionSet(At(1), Acme, PositionLeg.Net, 20m, 10m, 100m, _by));
+        }
+
         var first = decimal.Parse(what.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
         var links = what.Contains("linked", StringComparison.Ordinal) ? new OrderLinks(Id, what.Contains("for 12", StringComparison.Ordinal) ? 12m : first, null) : null;
         book.Work(Id, side, first, isExit: true, o => o with { Links = links });
