@@ -40,7 +40,7 @@ internal static class OrdersToFollowUp
     /// <summary>What the plain exits that rest could close, linked ones together.</summary>
     private static decimal Resting(PositionView position, OrderSide side) => position.Live.Where(o => o.Side == side && IsPlainResting(o))
         .GroupBy(static o => o.GroupId ?? o.ClientOrderId, StringComparer.Ordinal)
-        .Sum(static g => Math.Min(g.Max(static o => o.Leaves), g.First() is { GroupId: not null } leg ? Math.Max(0m, leg.GroupQuantity - leg.GroupFilled) : decimal.MaxValue));
+        .Sum(g => Math.Min(g.Max(o => o.Countable(position.HasCapped)), g.First() is { GroupId: not null } leg ? Math.Max(0m, leg.GroupQuantity - leg.GroupFilled) : decimal.MaxValue));
 
     private static bool IsPlainResting(OrderView order) =>
         order is { IsExit: true, IsWaiting: false, ExecutesAtOnce: false, Entry: not { IsLive: true } } && !(order.VenueReduceOnly && order.Position.CapsHold);

@@ -18,6 +18,7 @@ internal sealed class Outbox(NoticeFeed notices, GuardMeters meters, IAlarmSink?
     private static Round? _round;
 
     private readonly AlarmDesk _desk = new();
+    private readonly AlarmDelivery? _delivery = sink is null ? null : new AlarmDelivery(sink, logger);
     private List<object> _outbox = [];
     private long _executions;
 
@@ -126,19 +127,19 @@ internal sealed class Outbox(NoticeFeed notices, GuardMeters meters, IAlarmSink?
 
     /// <summary>Logs or meters are broken, so the sink is all that is left to say so.</summary>
     private void Lost(Exception exception) =>
-        Send(new Alarm { Code = AlarmCodes.TelemetryFailed, Subject = "account", Message = $"{exception.GetType().Name}: {exception.Message}", RaisedAt = time.GetUtcNow(), Occurrences = 1 });
+        _delivery?.Raise(new Alarm { Code = AlarmCodes.TelemetryFailed, Subject = "account", Message = $"{exception.GetType().Name}: {exception.Message}", RaisedAt = time.GetUtcNow(), Occurrences = 1 });
 
     private void Guarded(object item)
     {
-        // The sink first: it is what wakes somebody up.
-        var sinkFailure = item is Alarm alarm ? Send(alarm) : null;
         try
         {
-            Record(item);
-            if (sinkFailure is not null)
+            // The sink first: it is what wakes somebody up.
+            if (item is Alarm alarm)
             {
-                GuardLog.AlarmSinkFailed(logger, sinkFailure, ((Alarm)item).Code, ((Alarm)item).Subject);
+                _delivery?.Raise(alarm);
             }
+
+            Record(item);
         }
         catch (Exception exception)
         {
@@ -163,20 +164,6 @@ internal sealed class Outbox(NoticeFeed notices, GuardMeters meters, IAlarmSink?
                 meters.Raised(alarm.Code);
                 GuardLog.Alarm(logger, alarm.IsRelease ? LogLevel.Information : LogLevel.Error, alarm.Code, alarm.Subject, alarm.Text, alarm.Occurrences);
                 break;
-        }
-    }
-
-    /// <summary>Hands an alarm to the sink; what the sink throws is returned for the log, because it must not stop an order.</summary>
-    private Exception? Send(Alarm alarm)
-    {
-        try
-        {
-            sink?.Raise(alarm);
-            return null;
-        }
-        catch (Exception exception)
-        {
-            return exception;
         }
     }
 

@@ -31,4 +31,10 @@ internal static partial class GuardLog
 
     [LoggerMessage(9, LogLevel.Warning, "The venue's stream ended; it is started again in {DelayMs} ms.")]
     public static partial void StreamEnded(ILogger logger, Exception? exception, double delayMs);
+
+    [LoggerMessage(10, LogLevel.Error, "The alarm sink has not taken {Code} [{Subject}] within {Seconds} s. Alarms wait for it now, and no call does.")]
+    public static partial void AlarmSinkHangs(ILogger logger, string code, string subject, double seconds);
+
+    [LoggerMessage(11, LogLevel.Error, "{Alarms} alarms did not reach the alarm sink: it did not return, and as many as are kept were waiting for it. They are in this log.")]
+    public static partial void AlarmsDropped(ILogger logger, int alarms);
 }

@@ -1,0 +1,135 @@
+using Guardrails.Alarms;
+using Guardrails.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace Guardrails.Shell;
+
+/// <summary>
+/// Hands alarms to the sink one after the other, on a thread of its own. Whoever raised one waits until the sink has it, so that what is told is told when the call returns;
+/// nobody waits for a sink that does not come back.
+/// </summary>
+/// <remarks>Thread-safe. The thread begins with an alarm, and ends when there has been none for a while. The clock is the machine's own: this is about a thread that hangs.</remarks>
+internal sealed class AlarmDelivery(IAlarmSink sink, ILogger logger)
+{
+    /// <summary>How long the sink may take for one alarm before calls go on without it.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    /// <summary>How many alarms wait for a sink that hangs. The log has all of them.</summary>
+    public const int MostWaiting = 1_000;
+
+    private static readonly TimeSpan _idle = TimeSpan.FromSeconds(1);
+
+    [ThreadStatic]
+    private static bool _delivers;
+
+    private readonly object _gate = new();
+    private readonly Queue<Alarm> _waiting = [];
+    private bool _hasThread;
+    private bool _isBusy;
+    private bool _isLate;
+    private int _dropped;
+
+    /// <summary>Hands an alarm over. What a sink itself causes waits for nobody: it is told after the sink has returned.</summary>
+    public void Raise(Alarm alarm)
+    {
+        lock (_gate)
+        {
+            if (_waiting.Count >= MostWaiting)
+            {
+                _dropped++;
+                return;
+            }
+
+            _waiting.Enqueue(alarm);
+            if (!_hasThread)
+            {
+                _hasThread = true;
+                new Thread(Deliver) { IsBackground = true, Name = "Guardrails alarms" }.UnsafeStart();
+            }
+
+            Monitor.PulseAll(_gate);
+            if (_delivers || WaitUntilDelivered())
+            {
+                return;
+            }
+        }
+
+        GuardLog.AlarmSinkHangs(logger, alarm.Code, alarm.Subject, Patience.TotalSeconds);
+    }
+
+    /// <summary>Whether the sink has everything, or is known to hang. Call with the gate.</summary>
+    /// <returns><see langword="false"/> when this call is the first to find that it hangs.</returns>
+    private bool WaitUntilDelivered()
+    {
+        var until = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
+        while (!_isLate && (_isBusy || _waiting.Count > 0))
+        {
+            var left = until - Environment.TickCount64;
+            if (left <= 0L)
+            {
+                _isLate = true;
+                Monitor.PulseAll(_gate);
+                return false;
+            }
+
+            Monitor.Wait(_gate, TimeSpan.FromMilliseconds(left));
+        }
+
+        return true;
+    }
+
+    private void Deliver()
+    {
+        _delivers = true;
+        while (Next() is { } alarm)
+        {
+            try
+            {
+                sink.Raise(alarm);
+            }
+            catch (Exception exception)
+            {
+                Log(() => GuardLog.AlarmSinkFailed(logger, exception, alarm.Code, alarm.Subject));
+            }
+        }
+    }
+
+    /// <summary>The next alarm; <see langword="null"/> when the thread has to end.</summary>
+    private Alarm? Next()
+    {
+        int dropped;
+        Alarm? next;
+        lock (_gate)
+        {
+            _isBusy = false;
+            if (_waiting.Count == 0)
+            {
+                Monitor.PulseAll(_gate);
+                Monitor.Wait(_gate, _idle);
+            }
+
+            _hasThread = _isBusy = _waiting.TryDequeue(out next);
+            (dropped, _dropped, _isLate) = (_dropped, 0, false);
+        }
+
+        if (dropped > 0)
+        {
+            Log(() => GuardLog.AlarmsDropped(logger, dropped));
+        }
+
+        return next;
+    }
+
+    /// <summary>A log that throws as well leaves only the process's own trace; the thread must outlive it.</summary>
+    private static void Log(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception exception)
+        {
+            System.Diagnostics.Trace.TraceError(exception.ToString());
+        }
+    }
+}
