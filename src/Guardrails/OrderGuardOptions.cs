@@ -254,13 +254,7 @@ public sealed class OrderGuardOptions
         var copy = (OrderGuardOptions)MemberwiseClone();
         copy.Rules = [.. Rules];
         copy.Capabilities = Capabilities with { OrderTypes = [.. Capabilities.OrderTypes], Conversions = [.. Capabilities.Conversions] };
-        copy.Limits = Limits with
-        {
-            GroupExposure = new Dictionary<string, Limits.Limit>(Limits.GroupExposure),
-            StrategyExposure = new Dictionary<string, Limits.Limit>(Limits.StrategyExposure),
-            AllowedSymbols = Limits.AllowedSymbols?.ToArray(),
-            RestrictedSymbols = [.. Limits.RestrictedSymbols],
-        };
+        copy.Limits = Limits;
         return copy;
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.ObjectModel;
 using System.Text.Json.Serialization;
 using Guardrails.Configuration;
 using Guardrails.Limits;
@@ -99,14 +98,24 @@ public sealed record RiskLimits
 
     /// <summary>Largest gross exposure of single groups, by name; takes the place of <see cref="MaxGroupExposure"/> there.</summary>
     /// <value>Default: none.</value>
-    public IReadOnlyDictionary<string, Limit> GroupExposure { get; init; } = ReadOnlyDictionary<string, Limit>.Empty;
+    /// <remarks>Every reading gives a copy, as of <see cref="Symbols"/>.</remarks>
+    public NamedLimits GroupExposure
+    {
+        get => field is null ? null! : new(field);
+        init => field = value is null ? null! : new(value);
+    } = new();
 
     /// <summary>Largest gross exposure of any one strategy, by its own fills and orders (control C18).</summary>
     public Limit? MaxStrategyExposure { get; init; }
 
     /// <summary>Largest gross exposure of single strategies, by name; takes the place of <see cref="MaxStrategyExposure"/> there.</summary>
     /// <value>Default: none.</value>
-    public IReadOnlyDictionary<string, Limit> StrategyExposure { get; init; } = ReadOnlyDictionary<string, Limit>.Empty;
+    /// <remarks>Every reading gives a copy, as of <see cref="Symbols"/>.</remarks>
+    public NamedLimits StrategyExposure
+    {
+        get => field is null ? null! : new(field);
+        init => field = value is null ? null! : new(value);
+    } = new();
 
     /// <summary>Limits of single symbols; each that is given takes the place of the general one there.</summary>
     /// <value>Default: none.</value>
@@ -148,11 +157,21 @@ public sealed record RiskLimits
 
     /// <summary>The only symbols that may take new risk (control C08).</summary>
     /// <value>Default: <see langword="null"/>, all.</value>
-    public IReadOnlyCollection<Symbol>? AllowedSymbols { get; init; }
+    /// <remarks>Every reading gives a copy, as of <see cref="Symbols"/>.</remarks>
+    public SymbolList? AllowedSymbols
+    {
+        get => field is null ? null : new(field);
+        init => field = value is null ? null : new(value);
+    }
 
     /// <summary>Symbols that may not take new risk (control C08).</summary>
     /// <value>Default: none.</value>
-    public IReadOnlyCollection<Symbol> RestrictedSymbols { get; init; } = [];
+    /// <remarks>Every reading gives a copy, as of <see cref="Symbols"/>.</remarks>
+    public SymbolList RestrictedSymbols
+    {
+        get => field is null ? null! : new(field);
+        init => field = value is null ? null! : new(value);
+    } = [];
 
     /// <summary>
     /// Most orders in <see cref="MessageWindow"/>, exits counted but never denied. New risk can use what <see cref="ExitMessageReserve"/>

@@ -12,7 +12,7 @@ namespace Guardrails.Configuration;
 /// <c>Limits:RestrictedSymbols:0</c>. <c>Limits:Preset</c> names one of <see cref="Limits.LimitPresets.Names"/>: it takes the place of all limits that were set before, lists and tables included, and the other keys then change it. A list
 /// takes the place of the list before; a table (<c>Symbols</c>, <c>GroupExposure</c>, <c>StrategyExposure</c>) is added to. A limit that is to be absent is <c>none</c>.
 /// </para>
-/// <para>A method of these is not safe to call while another thread uses the same options. A standard configuration binder leaves out what it cannot read, without a word.</para>
+/// <para>A method of these is not safe to call while another thread uses the same options. A standard configuration binder leaves out keys that it does not know, without a word.</para>
 /// </remarks>
 public static class GuardSettings
 {

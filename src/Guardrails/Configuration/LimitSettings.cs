@@ -48,14 +48,14 @@ internal static class LimitSettings
         General(nameof(RiskLimits.MaxStrategyExposure), static l => l.MaxStrategyExposure, static (l, v) => l with { MaxStrategyExposure = v }),
         Named(nameof(RiskLimits.StrategyExposure), "mean-reversion", static l => l.StrategyExposure, static (l, v) => l with { StrategyExposure = v }),
         new ValueSetting<RiskLimits, IReadOnlyDictionary<Symbol, SymbolLimits>>(
-            nameof(RiskLimits.Symbols), new TableForm<Symbol, SymbolLimits>(Forms.Text<Symbol>(), OfSymbol, new SymbolLimits(), "BTCUSD"), static l => l.Symbols, static (l, v) => l with { Symbols = new SymbolLimitTable(v) }),
+            nameof(RiskLimits.Symbols), new TableForm<Symbol, SymbolLimits>(Forms.Text<Symbol>(), OfSymbol, new SymbolLimits(), "BTCUSD"), static l => l.Symbols, static (l, v) => l with { Symbols = new SymbolLimitTable(v, l.Symbols) }),
         Of(nameof(RiskLimits.AllowLeverageAbove10), Forms.Truth, static l => l.AllowLeverageAbove10, static (l, v) => l with { AllowLeverageAbove10 = v }),
         Of(nameof(RiskLimits.RequireBuyingPower), Forms.Truth, static l => l.RequireBuyingPower, static (l, v) => l with { RequireBuyingPower = v }),
         Of(nameof(RiskLimits.AllowShort), Forms.Truth, static l => l.AllowShort, static (l, v) => l with { AllowShort = v }),
         Of(nameof(RiskLimits.DuplicateWindow), Forms.Optional(Forms.Time), static l => l.DuplicateWindow, static (l, v) => l with { DuplicateWindow = v }),
         Of(nameof(RiskLimits.PreventSelfMatch), Forms.Truth, static l => l.PreventSelfMatch, static (l, v) => l with { PreventSelfMatch = v }),
-        Of(nameof(RiskLimits.AllowedSymbols), new ListForm<Symbol>(Forms.Text<Symbol>(), default, "BTCUSD", "all"), static l => l.AllowedSymbols, static (l, v) => l with { AllowedSymbols = v }),
-        Of(nameof(RiskLimits.RestrictedSymbols), new ListForm<Symbol>(Forms.Text<Symbol>(), default, "BTCUSD"), static l => l.RestrictedSymbols, static (l, v) => l with { RestrictedSymbols = v! }),
+        Of(nameof(RiskLimits.AllowedSymbols), new ListForm<Symbol>(Forms.Text<Symbol>(), default, "BTCUSD", "all"), static l => l.AllowedSymbols, static (l, v) => l with { AllowedSymbols = v is null ? null : new SymbolList(v) }),
+        Of(nameof(RiskLimits.RestrictedSymbols), new ListForm<Symbol>(Forms.Text<Symbol>(), default, "BTCUSD"), static l => l.RestrictedSymbols, static (l, v) => l with { RestrictedSymbols = new SymbolList(v!) }),
         Of(nameof(RiskLimits.MaxMessages), OptionalCount, static l => l.MaxMessages, static (l, v) => l with { MaxMessages = v }),
         Of(nameof(RiskLimits.MessageWindow), Forms.Time, static l => l.MessageWindow, static (l, v) => l with { MessageWindow = v }),
         Of(nameof(RiskLimits.ExitMessageReserve), Forms.Number, static l => l.ExitMessageReserve, static (l, v) => l with { ExitMessageReserve = v }),
@@ -76,8 +76,8 @@ internal static class LimitSettings
     private static ValueSetting<RiskLimits, Limit?> General(string name, Func<RiskLimits, Limit?> get, Func<RiskLimits, Limit?, RiskLimits> set) => new(name, OptionalLimit, get, set);
 
     private static ValueSetting<RiskLimits, IReadOnlyDictionary<string, Limit>> Named(
-        string name, string example, Func<RiskLimits, IReadOnlyDictionary<string, Limit>> get, Func<RiskLimits, IReadOnlyDictionary<string, Limit>, RiskLimits> set) =>
-        new(name, new TableForm<string, Limit>(Forms.Name, Forms.Text<Limit>(), default, example), get, set);
+        string name, string example, Func<RiskLimits, NamedLimits> get, Func<RiskLimits, NamedLimits, RiskLimits> set) =>
+        new(name, new TableForm<string, Limit>(Forms.Name, Forms.Text<Limit>(), default, example), get, (limits, read) => set(limits, new NamedLimits(read, get(limits))));
 
     private static ValueSetting<RiskLimits, T> Of<T>(string name, SettingForm<T> form, Func<RiskLimits, T> get, Func<RiskLimits, T, RiskLimits> set) => new(name, form, get, set);
 }

@@ -38,8 +38,8 @@ internal static class LimitText
         Line(text, nameof(limits.AllowShort), limits.AllowShort);
         Line(text, nameof(limits.DuplicateWindow), limits.DuplicateWindow);
         Line(text, nameof(limits.PreventSelfMatch), limits.PreventSelfMatch);
-        Line(text, nameof(limits.AllowedSymbols), limits.AllowedSymbols is null ? "all" : string.Join(',', limits.AllowedSymbols.Order()));
-        Line(text, nameof(limits.RestrictedSymbols), string.Join(',', limits.RestrictedSymbols.Order()));
+        Line(text, nameof(limits.AllowedSymbols), limits.AllowedSymbols is null ? "all" : string.Join(',', limits.AllowedSymbols.AsEnumerable().Order()));
+        Line(text, nameof(limits.RestrictedSymbols), string.Join(',', limits.RestrictedSymbols.AsEnumerable().Order()));
         Line(text, nameof(limits.MaxMessages), limits.MaxMessages);
         Line(text, nameof(limits.MessageWindow), limits.MessageWindow);
         Line(text, nameof(limits.MaxEntries), limits.MaxEntries);
@@ -51,12 +51,12 @@ internal static class LimitText
         Line(text, nameof(limits.MaxAccountAge), limits.MaxAccountAge);
         Line(text, nameof(limits.MaxPositionAge), limits.MaxPositionAge);
         Line(text, nameof(limits.MaxFxRateAge), limits.MaxFxRateAge);
-        foreach (var (name, limit) in limits.GroupExposure.OrderBy(l => l.Key, StringComparer.Ordinal))
+        foreach (var (name, limit) in limits.GroupExposure)
         {
             Line(text, $"{nameof(limits.GroupExposure)}[{name}]", limit);
         }
 
-        foreach (var (name, limit) in limits.StrategyExposure.OrderBy(l => l.Key, StringComparer.Ordinal))
+        foreach (var (name, limit) in limits.StrategyExposure)
         {
             Line(text, $"{nameof(limits.StrategyExposure)}[{name}]", limit);
         }

@@ -63,9 +63,8 @@ internal static class LimitValidation
             }
         }
 
-        var table = limits.Symbols;
-        problems.AddRange(table.Unread.Select(static problem => $"Symbols{problem}"));
-        foreach (var (symbol, own) in table)
+        Unread(limits.Symbols, nameof(RiskLimits.Symbols), problems);
+        foreach (var (symbol, own) in limits.Symbols)
         {
             OfSymbol(symbol, own, allows, problems);
         }
@@ -124,13 +123,16 @@ internal static class LimitValidation
         }
     }
 
-    private static void Symbols(IReadOnlyCollection<Symbol>? symbols, string name, List<string> problems)
+    private static void Symbols(SymbolList? symbols, string name, List<string> problems)
     {
         if (symbols is null)
         {
             problems.Add($"{name} is null; leave it out, or use an empty list");
+            return;
         }
-        else if (symbols.Any(static s => s.IsDefault))
+
+        Unread(symbols, name, problems);
+        if (symbols.Contains(default))
         {
             problems.Add($"{name} has the empty symbol among its {symbols.Count}; no order is ever for that");
         }
@@ -205,14 +207,19 @@ internal static class LimitValidation
         Severity(l, name, problems);
     }
 
-    private static void Named(IReadOnlyDictionary<string, Limit>? limits, string name, bool allows, List<string> problems)
+    /// <summary>What a configuration binder could not say.</summary>
+    private static void Unread<T>(BoundTable<T> table, string name, List<string> problems) => problems.AddRange(table.Unread.Select(problem => name + problem));
+
+    private static void Named(NamedLimits? limits, string name, bool allows, List<string> problems)
     {
         if (limits is null)
         {
             problems.Add($"{name} is null; leave it out, or use an empty dictionary");
+            return;
         }
 
-        foreach (var (key, limit) in limits ?? System.Collections.ObjectModel.ReadOnlyDictionary<string, Limit>.Empty)
+        Unread(limits, name, problems);
+        foreach (var (key, limit) in limits)
         {
             if (Identifier.CheckExact(key, 64) is { } problem)
             {

@@ -137,7 +137,7 @@ internal static class RecordedSettings
         ["messages"] = limits.MaxMessages,
         ["entries"] = limits.MaxEntries,
         ["open orders"] = limits.MaxOpenOrders,
-        ["symbols"] = new JsonObject(limits.Symbols.AsEnumerable<KeyValuePair<Symbol, SymbolLimits>>().Select(static symbol => KeyValuePair.Create(symbol.Key.Value, (JsonNode?)new JsonObject
+        ["symbols"] = new JsonObject(limits.Symbols.AsEnumerable().Select(static symbol => KeyValuePair.Create(symbol.Key.Value, (JsonNode?)new JsonObject
         {
             ["long"] = Of(symbol.Value.MaxLongPosition),
             ["short"] = Of(symbol.Value.MaxShortPosition),

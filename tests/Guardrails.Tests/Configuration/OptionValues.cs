@@ -75,9 +75,9 @@ internal static class OptionValues
     private static Option Of(PropertyInfo property, string path, Func<object, object?> get)
     {
         var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-        if (type == typeof(IReadOnlyDictionary<string, Limit>))
+        if (type == typeof(NamedLimits))
         {
-            return new Option(path, [new($"{path}:tech", "12.5 % of equity")], new KeyValuePair<string, Limit>("tech", Limit.OfEquity(0.125m)), root => ((IReadOnlyDictionary<string, Limit>?)get(root))?.SingleOrDefault());
+            return new Option(path, [new($"{path}:tech", "12.5 % of equity")], new KeyValuePair<string, Limit>("tech", Limit.OfEquity(0.125m)), root => ((NamedLimits)get(root)!).AsEnumerable().SingleOrDefault());
         }
 
         if (typeof(IEnumerable<Symbol>).IsAssignableFrom(type))

@@ -71,7 +71,7 @@ public sealed class SettingsTests
         Assert.Equal(new SymbolLimits { MaxOrderNotional = 50m, MaxSymbolExposure = 500m }, options.Limits.Symbols["ACME"]);
         Assert.Null(options.Limits.MaxShortExposure);
         Assert.Equal(LimitPresets.Balanced.MaxGrossExposure, options.Limits.MaxGrossExposure);
-        Assert.Equal(("OLD", 100m), (limits.RestrictedSymbols.Single().Value, limits.Symbols["ACME"].MaxOrderNotional!.Value.Value));
+        Assert.Equal(("OLD", 100m), (limits.RestrictedSymbols.AsEnumerable().Single().Value, limits.Symbols["ACME"].MaxOrderNotional!.Value.Value));
     }
 
     [Fact]

@@ -21,6 +21,9 @@ public sealed class StandardBinderTests
     [InlineData("Hedging", "yes")]
     [InlineData("Drifts", "Phantom")]
     [InlineData("Limits:MaxOpenOrders", "abc")]
+    [InlineData("Limits:RestrictedSymbols", "GME,AMC")]
+    [InlineData("Limits:GroupExposure", "tech=5")]
+    [InlineData("Limits:Symbols", "BTCUSD")]
     public void Bind_AValueThatCannotBeRead_Throws(string key, string value)
     {
         var refused = Assert.Throws<InvalidOperationException>(() => Bind(key, value, isStrict: false));
@@ -33,6 +36,10 @@ public sealed class StandardBinderTests
     [InlineData("Limits:Symbols:BTCUSD:OpposingEntries", "7", "Symbols[BTCUSD].OpposingEntries is 7")]
     [InlineData("Limits:Symbols:B  C:MaxOrderNotional", "1", "Symbols[B  C] is no symbol")]
     [InlineData("Limits:Symbols:ACME:MaxOrderNotional", "1", "Symbols[ACME] is given by a configuration binder, and ACME had limits already")]
+    [InlineData("Limits:RestrictedSymbols:0", "a  b", "RestrictedSymbols[0] 'a  b' has more than one blank between two parts")]
+    [InlineData("Limits:RestrictedSymbols:0", "kept", "RestrictedSymbols[0] 'kept' names KEPT a second time")]
+    [InlineData("Limits:GroupExposure:tech", "abc", "GroupExposure[tech] 'abc' is not a decimal number in range")]
+    [InlineData("Limits:GroupExposure:tech:0", "5", "GroupExposure[tech] is null or a section")]
     [InlineData("Limits:MaxOpenOrders", "-1", "Limits.MaxOpenOrders is -1")]
     [InlineData("Capabilities:OrderTypes:0", "Limit", "Capabilities.OrderTypes is Market, Limit, Stop, StopLimit, Limit; name each once")]
     [InlineData("ApprovalLifetime", "5", "ApprovalLifetime is 5.00:00:00")]
@@ -48,8 +55,6 @@ public sealed class StandardBinderTests
     [InlineData("Limits:MaxGrosExposure", "1")]
     [InlineData("Limits:MaxGrossExposure:0", "1")]
     [InlineData("Limits:AllowShort:0", "false")]
-    [InlineData("Limits:RestrictedSymbols:0", "a  b")]
-    [InlineData("Limits:GroupExposure:tech", "abc")]
     [InlineData("Limits:Preset", "Cautious")]
     [InlineData("Drifts:Phantom", "Halt")]
     [InlineData("Hedging:Account", "Denied")]

@@ -155,9 +155,24 @@ internal sealed class HostileValues(Random random, DateTimeOffset now)
         }
 
         var arguments = type.IsArray ? [type.GetElementType()!] : type.GetGenericArguments();
-        if (type == typeof(SymbolLimitTable) || arguments.Length == 2)
+        if (type == typeof(SymbolLimitTable))
         {
-            return Dictionary(type == typeof(SymbolLimitTable) ? [typeof(Symbol), typeof(SymbolLimits)] : arguments, depth);
+            return new SymbolLimitTable((Dictionary<Symbol, SymbolLimits>)Dictionary([typeof(Symbol), typeof(SymbolLimits)], depth));
+        }
+
+        if (type == typeof(NamedLimits))
+        {
+            return new NamedLimits((Dictionary<string, Limit>)Dictionary([typeof(string), typeof(Limit)], depth));
+        }
+
+        if (type == typeof(SymbolList))
+        {
+            return Many(typeof(Symbol[]), depth) is Symbol[] symbols ? new SymbolList(symbols) : null;
+        }
+
+        if (arguments.Length == 2)
+        {
+            return Dictionary(arguments, depth);
         }
 
         if (arguments.Length != 1)
@@ -182,7 +197,7 @@ internal sealed class HostileValues(Random random, DateTimeOffset now)
             made[Leaf(of[0])!] = Make(of[1], depth + 1);
         }
 
-        return of[0] == typeof(Symbol) ? new SymbolLimitTable((Dictionary<Symbol, SymbolLimits>)made) : made;
+        return made;
     }
 
     /// <summary>A record, an options object or a case of a closed hierarchy: through its constructor, and then every property that can be set.</summary>
