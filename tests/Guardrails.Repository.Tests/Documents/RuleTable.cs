@@ -62,7 +62,7 @@ internal static partial class RuleTable
         property.PropertyType == typeof(Limit?) ? Limit.Amount(1m)
         : property.PropertyType == typeof(int?) ? 10
         : property.PropertyType == typeof(TimeSpan?) ? TimeSpan.FromSeconds(1)
-        : property.PropertyType == typeof(IReadOnlyDictionary<string, Limit>) ? new Dictionary<string, Limit> { ["any"] = 1m }
+        : property.PropertyType == typeof(NamedLimits) ? new NamedLimits([new("any", 1m)])
         : property.Name is nameof(RiskLimits.RequireBuyingPower) or nameof(RiskLimits.PreventSelfMatch) ? true
         : null;
 

@@ -174,6 +174,19 @@ public sealed class BoundTableTests
 
         Assert.Contains(problem, Assert.Throws<ArgumentException>(limits.Validate).Message, StringComparison.Ordinal);
     }
+
+    /// <summary>The binder reads null as the property has it, and an empty array as empty text.</summary>
+    [Fact]
+    public void Bind_NullAndAnEmptyArray_AreNoEmptyList()
+    {
+        var limits = Given with { AllowedSymbols = ["ACME"] };
+        Assert.Throws<InvalidOperationException>(() => Json("""{ "AllowedSymbols": [] }""").Bind(limits));
+        Assert.Throws<InvalidOperationException>(() => Json("""{ "RestrictedSymbols": [] }""").Bind(limits));
+        Json("""{ "AllowedSymbols": null }""").Bind(limits);
+
+        Assert.Null(limits.AllowedSymbols);
+        Assert.Throws<ArgumentException>(static () => GuardSettings.Apply(new OrderGuardOptions(), [new("Limits:AllowedSymbols", null)]));
+    }
 #endif
 
     [Fact]
