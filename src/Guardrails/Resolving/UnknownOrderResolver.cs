@@ -188,7 +188,10 @@ internal sealed class UnknownOrderResolver(GuardShell core, IOrderLookup lookup,
         }
     }
 
-    /// <summary>Reads and books the executions of one order only: what others executed before the positions were first read is in those positions.</summary>
+    /// <summary>
+    /// Reads executions because of one order, and books what belongs to an order of the bot's own: an execution of another one that was lost, or taken back untold, is learnt as well.
+    /// What others executed before the positions were first read is in those positions.
+    /// </summary>
     private async ValueTask<ExecutionSnapshot> ReadExecutionsAsync(TrackedOrder order, DateTimeOffset since, CancellationToken cancellationToken)
     {
         var executions = await ReadAsync(ct => lookup.GetExecutionsAsync(order.Key.Symbol, since, ct), ExecutionSnapshot.Failed, cancellationToken).ConfigureAwait(false);
@@ -199,7 +202,9 @@ internal sealed class UnknownOrderResolver(GuardShell core, IOrderLookup lookup,
                 $"the adapter's {nameof(BrokerCapabilities)}.{nameof(BrokerCapabilities.ListsExecutions)} is true, and it has no {nameof(IOrderLookup.GetExecutionsAsync)}: absence is concluded without executions. Implement it, or set {nameof(BrokerCapabilities.ListsExecutions)} to false.");
         }
 
-        foreach (var execution in executions.Items.Where(r => r.ClientOrderId == order.ClientOrderId || (r.VenueOrderId is { } id && id == order.VenueOrderId)))
+        var own = core.Read((book, _) => executions.Items.Where(r =>
+            (r.VenueOrderId is { } venueId && venueId == order.VenueOrderId) || (r.ClientOrderId is { } id && (id == order.ClientOrderId || book.FindOrder(id) is { Managed: true }))).ToArray());
+        foreach (var execution in own)
         {
             core.Observe(execution, static (book, fact, at, events) => ReportReader.Read(book, fact, at, events));
         }

@@ -17,7 +17,6 @@ internal sealed class CoverAudit(Auditor auditor, WorldPlan plan, Trace trace)
     private readonly Dictionary<string, long> _approved = new(StringComparer.Ordinal);
     private readonly List<(long At, Symbol Symbol)> _faults = [];
     private readonly List<(long Approved, Symbol Symbol)> _sold = [];
-    private readonly List<(long At, string Id, KeyTruth Key, bool Rests)> _exits = [];
 
     /// <summary>An order is about to be sent, or a bot has the permit for it: what was approved later was not known then.</summary>
     public void Approved(string clientOrderId) => _ = plan.Legs is not null && _approved.TryAdd(clientOrderId, trace.Events);
@@ -51,15 +50,9 @@ internal sealed class CoverAudit(Auditor auditor, WorldPlan plan, Trace trace)
                 $"{id} {trace.Events}",
                 $"exit {id} moved {key} from {before} to {key.Net}, and {now} of {underlying} are short without cover, before {was}: {string.Join(", ", keys.Select(static k => FormattableString.Invariant($"{k} {k.Net}")))}",
                 (Tolerance.MovedByFault, keys.Any(static other => other.IsStained) || WasLeftOut(keys) || _faults.Exists(fault => fault.At >= approved && keys.Any(other => other.Symbol == fault.Symbol))),
-                (Tolerance.TurnedAround, order.WrongSide),
-                (Tolerance.BeyondSent, order.Sent is not null),
-                (Tolerance.CameTwice, auditor.Venue.Log.Count(other => other.Entry.ClientOrderId == id) > 1),
                 (Tolerance.WithEntry, order.Parent is not null),
-                (Tolerance.ShortLater, _sold.Exists(sold => sold.Approved >= approved && keys.Any(other => other.Symbol == sold.Symbol))),
-                (Tolerance.GaveNoWay, _exits.Exists(exit => exit.At >= approved && exit.Id != id && exit.Key == key && (exit.Rests || Rests(order)))));
+                (Tolerance.ShortLater, _sold.Exists(sold => sold.Approved >= approved && keys.Any(other => other.Symbol == sold.Symbol))));
         }
-
-        _exits.Add((trace.Events, id, key, Rests(order)));
     }
 
     /// <summary>
@@ -92,8 +85,6 @@ internal sealed class CoverAudit(Auditor auditor, WorldPlan plan, Trace trace)
 
     /// <summary>Whether the venue left a leg out of an order that would have closed what is short, or kept what covers it.</summary>
     private bool WasLeftOut(KeyTruth[] keys) => auditor.Venue.Log.Any(other => other.Together is { IsOutOfStep: true } && keys.Any(key => key.Symbol == other.Entry.Symbol));
-
-    private static bool Rests(LiveOrder order) => order.Entry.Type != OrderType.Market || order.Together is { LimitPrice: not null };
 
     /// <summary>
     /// The venue executes the legs of one order one by one, and all of them at the same moment: what is bought with so much of this one is held, and what is bought

@@ -84,7 +84,6 @@ internal sealed class LegAudit(Auditor auditor, WorldPlan plan, Trace trace)
             "no leg is said to be missing that is not",
             clientOrderId,
             $"{(order is null ? $"{clientOrderId}, of which the venue has nothing" : Describe(order))}",
-            (Tolerance.Revised, order is not null && IsAltered(order)),
             (Tolerance.UntoldLeg, order is not null && !IsTold(order)));
     }
 

@@ -163,8 +163,7 @@ internal sealed class ShareAudit(Auditor auditor, WorldPlan plan, Trace trace)
             "a closed share is closed",
             $"{key} {asked.At}",
             $"{key}: the share of {strategy} was said to be closed, and {strategy} has {truth.Closable(strategy, key.Closable)} of {key.Closable}: {result}",
-            (Tolerance.FlatMeanwhile, truth.LastNothing(strategy) >= asked.At),
-            (Tolerance.WasOpening, asked.WasOpening));
+            (Tolerance.FlatMeanwhile, truth.LastNothing(strategy) >= asked.At));
     }
 
     private ShareTruth TruthOf(KeyTruth key)

@@ -135,9 +135,6 @@ internal enum Tolerance
     /// <summary>A sale that opens was approved after the exit: nobody asks whether it is covered.</summary>
     ShortLater,
 
-    /// <summary>Another exit of the position was executed since the exit was approved, and one of both rested: a bot that sends exits on its own gets the resting ones out of the way itself.</summary>
-    GaveNoWay,
-
     /// <summary>The stream has not told yet what the legs have executed, or that they have ended.</summary>
     UntoldLeg,
 

@@ -62,14 +62,14 @@ public sealed class ResolvingEvidenceTests
             fixture.Guard.FindOrder(Id)!.State);
     }
 
-    /// <summary>The executions of the order alone are booked, by either id: what others executed is in the positions.</summary>
+    /// <summary>Executions of the order are booked, by either id, and those of another order of the bot's: what others executed is in the positions.</summary>
     [Theory]
-    [InlineData("its id", 4)]
-    [InlineData("the venue's id", 4)]
-    [InlineData("the id of another", 0)]
-    [InlineData("no id", 0)]
-    [InlineData("the id of an unknown order", 0)]
-    public async Task Executions_that_are_read_are_booked_when_they_are_of_the_order(string name, int booked)
+    [InlineData("its id", 4, 0)]
+    [InlineData("the venue's id", 4, 0)]
+    [InlineData("the id of another", 0, 4)]
+    [InlineData("no id", 0, 0)]
+    [InlineData("the id of an unknown order", 0, 0)]
+    public async Task Executions_that_are_read_are_booked_when_they_are_of_an_own_order(string name, int booked, int ofOther)
     {
         var fixture = Open();
         var other = fixture.Work(GuardFixture.Buy(7m, 100m) with { ClientOrderId = "other" });
@@ -81,8 +81,28 @@ public sealed class ResolvingEvidenceTests
         fixture.Time.Advance(Desk.Horizon);
         await fixture.Guard.ResolveUnknownOrdersAsync();
 
-        Assert.Equal((booked, booked, 0m), (fixture.Net(), fixture.Guard.FindOrder(Id)!.Filled, fixture.Guard.FindOrder(other)!.Filled));
+        Assert.Equal((booked + ofOther, booked, ofOther), (fixture.Net(), fixture.Guard.FindOrder(Id)!.Filled, fixture.Guard.FindOrder(other)!.Filled));
         Assert.DoesNotContain(fixture.Guard.OpenOrders, static o => !o.IsManaged);
+    }
+
+    /// <summary>The executions that are read for one order tell that one of another order was corrected, which the stream had lost.</summary>
+    [Fact]
+    public async Task Executions_that_are_read_tell_of_a_correction_of_another_order()
+    {
+        var fixture = Open();
+        var other = fixture.Work(GuardFixture.Buy(6m, 100m) with { ClientOrderId = "other" });
+        var trade = fixture.Execution(other, 6m, executionId: "E-2");
+        fixture.Guard.Observe(trade);
+        await LoseAsync(fixture, GuardFixture.Buy(10m, 100m));
+        var correction = trade with { CumulativeQuantity = 5m, Fill = trade.Fill! with { Kind = FillKind.Correction, Quantity = 5m } };
+        _desk.Executions = () => ExecutionSnapshot.Complete([trade, correction], fixture.Now);
+        _desk.Positions = () => fixture.Snapshot((GuardFixture.Acme, 5m));
+
+        fixture.Time.Advance(Desk.Horizon);
+        await fixture.Guard.ResolveUnknownOrdersAsync();
+
+        Assert.Equal((5m, 5m), (fixture.Guard.FindOrder(other)!.Filled, fixture.Net()));
+        Assert.Contains("EXECUTION_CORRECTED", fixture.Alarms.Codes);
     }
 
     /// <summary>Executions are read from the horizon before the order on, where the venue lists them.</summary>
