@@ -61,10 +61,10 @@ internal sealed partial class MatchingEngine
 
     private void ConfirmCancel(LiveOrder order)
     {
-        // What was executed meanwhile stands, and the report of it said that the order has ended.
-        if (order.IsOpen)
+        // What was executed meanwhile stands, and the report of it said that the order has ended. A leg that was left out ends with its order.
+        if ((order.IsOpen ? order : order.Together?.Legs.FirstOrDefault(static leg => leg.IsOpen)) is { } open)
         {
-            EndAndTell(order, VenueOrderStatus.Canceled, "canceled on request");
+            EndAndTell(open, VenueOrderStatus.Canceled, "canceled on request");
         }
     }
 
