@@ -1,6 +1,5 @@
 using Guardrails.Book;
 using Guardrails.Denials.Explanations;
-using Guardrails.Orders;
 using Guardrails.Positions;
 
 namespace Guardrails.Deciding;

@@ -23,15 +23,15 @@ internal sealed class AlarmDelivery(IAlarmSink sink, ILogger logger)
     private static bool _delivers;
 
     private readonly object _gate = new();
-    private readonly Queue<Alarm> _waiting = [];
+    private readonly Queue<(Alarm Alarm, ManualResetEventSlim Told)> _waiting = [];
     private bool _hasThread;
-    private bool _isBusy;
-    private bool _isLate;
+    private volatile bool _isLate;
     private int _dropped;
 
     /// <summary>Hands an alarm over. What a sink itself causes waits for nobody: it is told after the sink has returned.</summary>
     public void Raise(Alarm alarm)
     {
+        var told = new ManualResetEventSlim();
         lock (_gate)
         {
             if (_waiting.Count >= MostWaiting)
@@ -40,48 +40,30 @@ internal sealed class AlarmDelivery(IAlarmSink sink, ILogger logger)
                 return;
             }
 
-            _waiting.Enqueue(alarm);
+            _waiting.Enqueue((alarm, told));
             if (!_hasThread)
             {
                 _hasThread = true;
                 new Thread(Deliver) { IsBackground = true, Name = "Guardrails alarms" }.UnsafeStart();
             }
 
-            Monitor.PulseAll(_gate);
-            if (_delivers || WaitUntilDelivered())
-            {
-                return;
-            }
+            Monitor.Pulse(_gate);
         }
 
-        GuardLog.AlarmSinkHangs(logger, alarm.Code, alarm.Subject, Patience.TotalSeconds);
-    }
-
-    /// <summary>Whether the sink has everything, or is known to hang. Call with the gate.</summary>
-    /// <returns><see langword="false"/> when this call is the first to find that it hangs.</returns>
-    private bool WaitUntilDelivered()
-    {
-        var until = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
-        while (!_isLate && (_isBusy || _waiting.Count > 0))
+        if (_delivers || _isLate || told.Wait(Patience))
         {
-            var left = until - Environment.TickCount64;
-            if (left <= 0L)
-            {
-                _isLate = true;
-                Monitor.PulseAll(_gate);
-                return false;
-            }
-
-            Monitor.Wait(_gate, TimeSpan.FromMilliseconds(left));
+            return;
         }
 
-        return true;
+        _isLate = true;
+        GuardLog.AlarmSinkHangs(logger, alarm.Code, alarm.Subject, Patience.TotalSeconds);
     }
 
     private void Deliver()
     {
         _delivers = true;
-        while (Next() is { } alarm)
+        var told = new List<ManualResetEventSlim>();
+        while (Next(told) is { } alarm)
         {
             try
             {
@@ -94,21 +76,21 @@ internal sealed class AlarmDelivery(IAlarmSink sink, ILogger logger)
         }
     }
 
-    /// <summary>The next alarm; <see langword="null"/> when the thread has to end.</summary>
-    private Alarm? Next()
+    /// <summary>The next alarm; <see langword="null"/> when the thread has to end. Calls go on once the sink has everything, also what it has caused itself.</summary>
+    private Alarm? Next(List<ManualResetEventSlim> told)
     {
         int dropped;
-        Alarm? next;
+        (Alarm Alarm, ManualResetEventSlim Told) next;
         lock (_gate)
         {
-            _isBusy = false;
             if (_waiting.Count == 0)
             {
-                Monitor.PulseAll(_gate);
+                told.ForEach(static wait => wait.Set());
+                told.Clear();
                 Monitor.Wait(_gate, _idle);
             }
 
-            _hasThread = _isBusy = _waiting.TryDequeue(out next);
+            _hasThread = _waiting.TryDequeue(out next);
             (dropped, _dropped, _isLate) = (_dropped, 0, false);
         }
 
@@ -117,7 +99,12 @@ internal sealed class AlarmDelivery(IAlarmSink sink, ILogger logger)
             Log(() => GuardLog.AlarmsDropped(logger, dropped));
         }
 
-        return next;
+        if (next.Told is { } wait)
+        {
+            told.Add(wait);
+        }
+
+        return next.Alarm;
     }
 
     /// <summary>A log that throws as well leaves only the process's own trace; the thread must outlive it.</summary>
