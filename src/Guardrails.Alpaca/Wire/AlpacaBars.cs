@@ -1,0 +1,9 @@
+namespace Guardrails.Alpaca.Wire;
+
+/// <summary>Bars of several assets, by symbol.</summary>
+internal sealed record AlpacaBars
+{
+    public IReadOnlyDictionary<string, IReadOnlyList<AlpacaBar>>? Bars { get; init; }
+
+    public string? NextPageToken { get; init; }
+}

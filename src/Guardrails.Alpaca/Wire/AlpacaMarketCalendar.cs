@@ -1,0 +1,9 @@
+namespace Guardrails.Alpaca.Wire;
+
+/// <summary>The answer of <c>GET /v3/calendar/{market}</c>.</summary>
+internal sealed record AlpacaMarketCalendar
+{
+    public AlpacaMarket? Market { get; init; }
+
+    public IReadOnlyList<AlpacaMarketDay>? Calendar { get; init; }
+}

@@ -1,0 +1,13 @@
+namespace Guardrails.Alpaca.Wire;
+
+/// <summary>One message of the stream of orders, also those of the handshake.</summary>
+internal sealed record AlpacaStreamMessage
+{
+    /// <summary><c>authorization</c>, <c>listening</c> or <c>trade_updates</c>.</summary>
+    public string? Stream { get; init; }
+
+    /// <summary><c>error</c> when the server gives up.</summary>
+    public string? Action { get; init; }
+
+    public AlpacaStreamData? Data { get; init; }
+}
