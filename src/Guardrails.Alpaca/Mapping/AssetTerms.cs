@@ -1,0 +1,33 @@
+using Guardrails.Alpaca.Wire;
+
+namespace Guardrails.Alpaca.Mapping;
+
+/// <summary>What an order is checked against before it is sent, of one asset.</summary>
+internal sealed record AssetTerms
+{
+    /// <summary>The kind.</summary>
+    public required AssetKind Kind { get; init; }
+
+    /// <summary>Whether parts of a share are traded; <see langword="null"/> when nobody says.</summary>
+    public bool? Fractionable { get; init; }
+
+    /// <summary>The price step of a pair; <see langword="null"/> when the step follows from the price.</summary>
+    public decimal? PriceIncrement { get; init; }
+
+    /// <summary>The quantity step of a pair.</summary>
+    public decimal? QuantityIncrement { get; init; }
+
+    /// <summary>The smallest quantity of a pair.</summary>
+    public decimal? MinQuantity { get; init; }
+
+    /// <summary>The terms of an asset; <see langword="null"/> when it is of a kind that is not traded through here.</summary>
+    public static AssetTerms? Of(AlpacaAsset asset) => asset.Class switch
+    {
+        "us_equity" => new AssetTerms { Kind = AssetKind.Equity, Fractionable = asset.Fractionable },
+        "us_option" => new AssetTerms { Kind = AssetKind.Option },
+        "crypto" => new AssetTerms { Kind = AssetKind.Crypto, PriceIncrement = Positive(asset.PriceIncrement), QuantityIncrement = Positive(asset.MinTradeIncrement), MinQuantity = asset.MinOrderSize },
+        _ => null,
+    };
+
+    private static decimal? Positive(decimal? step) => step is > 0m ? step : null;
+}

@@ -1,0 +1,50 @@
+using Guardrails.Alpaca.Wire;
+
+namespace Guardrails.Alpaca.Mapping;
+
+/// <summary>Says which session it is by the calendar of trading days.</summary>
+internal static class SessionReader
+{
+    private static readonly TimeOnly _nightBegins = new(20, 0);
+    private static readonly TimeOnly _nightEnds = new(4, 0);
+
+    /// <summary>The session at a time.</summary>
+    /// <param name="calendar">Trading days, in any order. A day that is not listed between the first and the last has no session.</param>
+    /// <param name="now">The time.</param>
+    public static WireResult<AlpacaSession> At(IReadOnlyList<AlpacaCalendarDay> calendar, DateTimeOffset now)
+    {
+        var parts = new List<(DateTimeOffset From, DateTimeOffset To, AlpacaSessionPhase Phase)>();
+        foreach (var day in calendar)
+        {
+            if (day.Date is not { } date || day.Open is not { } open || day.Close is not { } close || open >= close)
+            {
+                return new WireProblem { Path = "$.date", Value = day.Date?.ToString("O"), Why = "is a day without an opening before its close" };
+            }
+
+            var (first, last) = (day.SessionOpen is { } early && early < open ? early : open, day.SessionClose is { } late && late > close ? late : close);
+            Add(parts, NewYorkTime.At(date.AddDays(-1), _nightBegins), NewYorkTime.At(date, first < _nightEnds ? first : _nightEnds), AlpacaSessionPhase.Overnight);
+            Add(parts, NewYorkTime.At(date, first), NewYorkTime.At(date, open), AlpacaSessionPhase.PreMarket);
+            Add(parts, NewYorkTime.At(date, open), NewYorkTime.At(date, close), AlpacaSessionPhase.Regular);
+            Add(parts, NewYorkTime.At(date, close), NewYorkTime.At(date, last), AlpacaSessionPhase.AfterHours);
+        }
+
+        parts.Sort(static (a, b) => a.From.CompareTo(b.From));
+        if (parts.Count == 0 || now < parts[0].From || now >= parts[^1].To)
+        {
+            return new WireProblem { Why = "is a calendar that does not reach to now" };
+        }
+
+        var at = parts.FindIndex(part => part.From <= now && now < part.To);
+        return at >= 0
+            ? new AlpacaSession { Phase = parts[at].Phase, NextChange = parts[at].To }
+            : new AlpacaSession { Phase = AlpacaSessionPhase.Closed, NextChange = parts.Find(part => part.From > now).From };
+    }
+
+    private static void Add(List<(DateTimeOffset From, DateTimeOffset To, AlpacaSessionPhase Phase)> parts, DateTimeOffset from, DateTimeOffset to, AlpacaSessionPhase phase)
+    {
+        if (from < to)
+        {
+            parts.Add((from, to, phase));
+        }
+    }
+}

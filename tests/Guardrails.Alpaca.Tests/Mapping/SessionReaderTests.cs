@@ -1,0 +1,75 @@
+using System.Globalization;
+using Guardrails.Alpaca.Mapping;
+using Guardrails.Alpaca.Wire;
+
+namespace Guardrails.Alpaca.Tests.Mapping;
+
+public sealed class SessionReaderTests
+{
+    private static readonly AlpacaCalendarDay[] _calendar =
+    [
+        Day("2026-01-06", "13:00", "17:00"), // closes early
+        Day("2026-01-05"),
+        Day("2026-01-02"),
+        Day("2026-01-08"), // the 7th has no session
+    ];
+
+    [Theory]
+    [InlineData("2026-01-02T08:59:59Z", AlpacaSessionPhase.Overnight, "2026-01-02T09:00:00Z")]
+    [InlineData("2026-01-02T09:00:00Z", AlpacaSessionPhase.PreMarket, "2026-01-02T14:30:00Z")]
+    [InlineData("2026-01-02T14:30:00Z", AlpacaSessionPhase.Regular, "2026-01-02T21:00:00Z")]
+    [InlineData("2026-01-02T21:00:00Z", AlpacaSessionPhase.AfterHours, "2026-01-03T01:00:00Z")]
+    [InlineData("2026-01-03T01:00:00Z", AlpacaSessionPhase.Closed, "2026-01-05T01:00:00Z")]
+    [InlineData("2026-01-05T01:00:00Z", AlpacaSessionPhase.Overnight, "2026-01-05T09:00:00Z")]
+    [InlineData("2026-01-06T00:59:59Z", AlpacaSessionPhase.AfterHours, "2026-01-06T01:00:00Z")]
+    [InlineData("2026-01-06T01:00:00Z", AlpacaSessionPhase.Overnight, "2026-01-06T09:00:00Z")]
+    [InlineData("2026-01-06T18:00:00Z", AlpacaSessionPhase.AfterHours, "2026-01-06T22:00:00Z")]
+    [InlineData("2026-01-06T22:00:00Z", AlpacaSessionPhase.Closed, "2026-01-08T01:00:00Z")]
+    [InlineData("2026-01-07T15:00:00Z", AlpacaSessionPhase.Closed, "2026-01-08T01:00:00Z")]
+    public void Session_FollowsTheCalendar(string now, AlpacaSessionPhase phase, string next)
+    {
+        Assert.True(SessionReader.At(_calendar, Time(now)).Is(out var session, out var problem), problem?.ToString());
+
+        Assert.Equal((phase, Time(next), phase == AlpacaSessionPhase.Regular), (session.Phase, session.NextChange!.Value, session.StopsWork));
+    }
+
+    [Theory]
+    [InlineData("2025-12-31T15:00:00Z")]
+    [InlineData("2026-01-09T01:00:00Z")]
+    public void Session_BeyondTheCalendar_IsNotGuessed(string now) => Assert.Contains("does not reach", SessionReader.At(_calendar, Time(now)).Problem!.Why, StringComparison.Ordinal);
+
+    [Fact]
+    public void Session_OfABrokenCalendar_IsNotGuessed()
+    {
+        Assert.NotNull(SessionReader.At([], Time("2026-01-05T15:00:00Z")).Problem);
+        Assert.NotNull(SessionReader.At([Day("2026-01-05") with { Close = new TimeOnly(9, 0) }], Time("2026-01-05T15:00:00Z")).Problem);
+        Assert.NotNull(SessionReader.At([new AlpacaCalendarDay()], Time("2026-01-05T15:00:00Z")).Problem);
+    }
+
+    /// <summary>The rule in the code is the rule of the time zone data, hour by hour.</summary>
+    [Fact]
+    public void NewYork_IsTheTimeZoneOfTheSystem()
+    {
+        Assert.SkipUnless(TimeZoneInfo.TryFindSystemTimeZoneById("America/New_York", out var zone), "this system has no time zone data");
+        for (var time = new DateTimeOffset(2007, 1, 1, 0, 30, 0, TimeSpan.Zero); time.Year < 2040; time = time.AddHours(1))
+        {
+            var local = TimeZoneInfo.ConvertTime(time, zone!);
+            Assert.Equal(DateOnly.FromDateTime(local.DateTime), NewYorkTime.DayOf(time));
+            if (!zone!.IsAmbiguousTime(local.DateTime))
+            {
+                Assert.Equal(time, NewYorkTime.At(DateOnly.FromDateTime(local.DateTime), TimeOnly.FromDateTime(local.DateTime)));
+            }
+        }
+    }
+
+    private static AlpacaCalendarDay Day(string date, string close = "16:00", string last = "20:00") => new()
+    {
+        Date = DateOnly.Parse(date, CultureInfo.InvariantCulture),
+        Open = new TimeOnly(9, 30),
+        Close = TimeOnly.Parse(close, CultureInfo.InvariantCulture),
+        SessionOpen = new TimeOnly(4, 0),
+        SessionClose = TimeOnly.Parse(last, CultureInfo.InvariantCulture),
+    };
+
+    private static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
+}
