@@ -16,14 +16,6 @@ internal static class NewYorkTime
         return new DateTimeOffset(local, local >= Begins(day.Year) && local < Ends(day.Year) ? _summer : _winter);
     }
 
-    /// <summary>The day in New York at a moment.</summary>
-    public static DateOnly DayOf(DateTimeOffset time)
-    {
-        var standard = time.ToOffset(_winter).DateTime;
-        var isSummer = standard >= Begins(standard.Year) && standard.AddHours(1) < Ends(standard.Year);
-        return DateOnly.FromDateTime(isSummer ? standard.AddHours(1) : standard);
-    }
-
     private static DateTime Begins(int year) => Sunday(year, 3, 2);
 
     private static DateTime Ends(int year) => Sunday(year, 11, 1);

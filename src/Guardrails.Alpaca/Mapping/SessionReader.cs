@@ -40,6 +40,22 @@ internal static class SessionReader
             : new AlpacaSession { Phase = AlpacaSessionPhase.Closed, NextChange = parts.Find(part => part.From > now).From };
     }
 
+    /// <summary>The session by the clock of a market, which knows no nights: there it is closed.</summary>
+    public static WireResult<AlpacaSession> Of(AlpacaMarketClock clock) => clock.Phase switch
+    {
+        "closed" or "lunch" => new AlpacaSession { Phase = AlpacaSessionPhase.Closed, NextChange = clock.PhaseUntil },
+        "pre" => new AlpacaSession { Phase = AlpacaSessionPhase.PreMarket, NextChange = clock.PhaseUntil },
+        "core" => new AlpacaSession { Phase = AlpacaSessionPhase.Regular, NextChange = clock.PhaseUntil },
+        "post" => new AlpacaSession { Phase = AlpacaSessionPhase.AfterHours, NextChange = clock.PhaseUntil },
+        _ => AlpacaTerms.Unknown("$.phase", clock.Phase, "phase"),
+    };
+
+    /// <summary>Whether the venue's clock says the same as its calendar. Trading can be halted, or end early, on a day on which the calendar that was read says otherwise.</summary>
+    /// <param name="session">The session by the calendar.</param>
+    /// <param name="clock">The clock at the same time.</param>
+    public static bool Agrees(AlpacaSession session, AlpacaClock clock) =>
+        clock.IsOpen == session.StopsWork && (!session.StopsWork || clock.NextClose == session.NextChange);
+
     private static void Add(List<(DateTimeOffset From, DateTimeOffset To, AlpacaSessionPhase Phase)> parts, DateTimeOffset from, DateTimeOffset to, AlpacaSessionPhase phase)
     {
         if (from < to)

@@ -145,7 +145,7 @@ internal static class WireScan
             level.IsList = isList;
             level.Index = -1;
             level.Current = null;
-            level.Names.Clear();
+            level.Forget();
         }
 
         public void Leave() => _depth--;
@@ -162,12 +162,25 @@ internal static class WireScan
 
     private sealed class Level
     {
-        public HashSet<string> Names { get; } = new(StringComparer.Ordinal);
+        private const int MaxKept = 64;
+
+        public HashSet<string> Names { get; private set; } = new(StringComparer.Ordinal);
 
         public string? Current { get; set; }
 
         public int Index { get; set; }
 
         public bool IsList { get; set; }
+
+        /// <summary>Clearing a set that was large once takes its time at every object that follows.</summary>
+        public void Forget()
+        {
+            if (Names.Count > MaxKept)
+            {
+                Names = new(StringComparer.Ordinal);
+            }
+
+            Names.Clear();
+        }
     }
 }

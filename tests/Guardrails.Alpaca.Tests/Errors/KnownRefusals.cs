@@ -1,10 +1,9 @@
 using static Guardrails.Alpaca.Errors.AlpacaAdvice;
 using static Guardrails.Alpaca.Errors.AlpacaFailureKind;
+using Kind = Guardrails.Alpaca.Errors.AlpacaFailureKind;
+using What = Guardrails.Alpaca.Errors.AlpacaAdvice;
 
 namespace Guardrails.Alpaca.Tests.Errors;
-
-using Kind = Alpaca.Errors.AlpacaFailureKind;
-using What = Alpaca.Errors.AlpacaAdvice;
 
 /// <summary>Every refusal that is known of the venue, as a body, with what it means.</summary>
 internal static class KnownRefusals
