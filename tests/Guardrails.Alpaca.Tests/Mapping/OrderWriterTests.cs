@@ -137,6 +137,17 @@ public sealed class OrderWriterTests
         Assert.Equal(body.Replace(",\"position_intent\":\"sell_to_close\"", "", StringComparison.Ordinal), Text(OrderWriter.Group(Group(null, Stop(7m, 95m), Target(7m, 110m)), Share, sendsIntent: false)));
     }
 
+    /// <summary>Exits that buy stand the other way round: the target is below, the stop above.</summary>
+    [Fact]
+    public void Group_OfAShortPosition_StandsTheOtherWayRound()
+    {
+        Assert.EndsWith("\"take_profit\":{\"limit_price\":\"95\"},\"stop_loss\":{\"stop_price\":\"105\"}}", Text(OrderWriter.Group(Group(null, Target(7m, 95m, OrderSide.Buy), Stop(7m, 105m, OrderSide.Buy)), Share)), StringComparison.Ordinal);
+        Assert.Contains("beyond the target", OrderWriter.Group(Group(null, Target(7m, 105m, OrderSide.Buy), Stop(7m, 95m, OrderSide.Buy)), Share).Refusal?.Message, StringComparison.Ordinal);
+        var entry = Order(OrderSide.Sell, 7m, OrderType.Limit, 100m, time: Gtc);
+        Assert.NotNull(OrderWriter.Group(Group(entry, Target(7m, 95m, OrderSide.Buy), Stop(7m, 105m, OrderSide.Buy)), Share).Body);
+        Assert.Contains("beyond the entry's limit", OrderWriter.Group(Group(entry, Stop(7m, 99m, OrderSide.Buy)), Share).Refusal?.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Group_OneExitAlone_IsASimpleOrder() =>
         Assert.Equal(Text(OrderWriter.Order(Stop(7m, 95m), Share)), Text(OrderWriter.Group(Group(null, Stop(7m, 95m)), Share)));
