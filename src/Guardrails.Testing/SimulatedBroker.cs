@@ -199,23 +199,24 @@ public sealed class SimulatedBroker : IBrokerAdapter
     }
 
     /// <summary>Asks for a replacement past any guard; see <see cref="SendUnguardedAsync"/>. What is <see langword="null"/> stays as it is.</summary>
-    /// <param name="clientOrderId">The order to change. Where the venue makes another order of it, that one gets the next free id.</param>
+    /// <param name="clientOrderId">The order to change.</param>
     /// <param name="quantity">
     /// As <see cref="SimulatedVenueProfile.ReplaceQuantity"/> says: the new whole quantity, or the quantity of the new order, which without
     /// one is what the old order has left.
     /// </param>
     /// <param name="limitPrice">The new limit price.</param>
     /// <param name="stopPrice">The new trigger price.</param>
+    /// <param name="newClientOrderId">The id of the other order, where the venue makes one of it; <see langword="null"/> gives it the next free id.</param>
     /// <param name="cancellationToken">Ends the wait for the answer, not the request.</param>
     public ValueTask<ReplaceOutcome> ReplaceUnguardedAsync(
-        string clientOrderId, decimal? quantity = null, decimal? limitPrice = null, decimal? stopPrice = null, CancellationToken cancellationToken = default)
+        string clientOrderId, decimal? quantity = null, decimal? limitPrice = null, decimal? stopPrice = null, string? newClientOrderId = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(clientOrderId);
         var change = new ReplaceEntry
         {
             Origin = OrderOrigin.Unguarded,
             ClientOrderId = clientOrderId,
-            NewClientOrderId = NextUnguardedId(),
+            NewClientOrderId = newClientOrderId ?? NextUnguardedId(),
             Quantity = quantity,
             LimitPrice = limitPrice,
             StopPrice = stopPrice,

@@ -34,7 +34,7 @@ internal sealed class NaivePath(SimulatedBroker broker) : IOrderPath
     public async ValueTask<ScenarioDecision> ReplaceAsync(string name, ReplaceFile replace, CancellationToken cancellationToken)
     {
         var request = _sent[replace.Order];
-        var (outcome, text) = await broker.ReplaceUnguardedAsync(request.ClientOrderId!, replace.Quantity, replace.Limit, replace.Stop, cancellationToken).ConfigureAwait(false) switch
+        var (outcome, text) = await broker.ReplaceUnguardedAsync(request.ClientOrderId!, replace.Quantity, replace.Limit, replace.Stop, cancellationToken: cancellationToken).ConfigureAwait(false) switch
         {
             ReplaceOutcome.Accepted accepted => (ScenarioOutcome.Accepted, accepted.VenueOrderId),
             ReplaceOutcome.Rejected rejected => (ScenarioOutcome.Rejected, rejected.Rejection.ToString()),

@@ -3,7 +3,7 @@ using Guardrails.Brokers;
 namespace Guardrails.Testing.Venues;
 
 /// <summary>The inventory that exits hold at a venue of <see cref="ExitCap.Held"/>, and what is not released yet of exits that have ended. Belongs to the venue's lock.</summary>
-internal sealed class InventoryHolds(SimulatedVenueProfile profile, FaultSource faults, Action<TimeSpan, Action> schedule)
+internal sealed class InventoryHolds(SimulatedVenueProfile profile, VenueTimes times, FaultSource faults, Action<TimeSpan, Action> schedule)
 {
     private readonly List<(OrderEntry Entry, decimal Quantity)> _heldAfterEnd = [];
 
@@ -31,7 +31,7 @@ internal sealed class InventoryHolds(SimulatedVenueProfile profile, FaultSource 
             return;
         }
 
-        var lag = profile.HoldReleaseLag + (faults.Take(FaultClass.HoldReleasedLate) ? faults.DrawMilliseconds(FaultClass.HoldReleasedLate, 1000, 5000) : TimeSpan.Zero);
+        var lag = times.Current.HoldReleaseLag + (faults.Take(FaultClass.HoldReleasedLate) ? faults.DrawMilliseconds(FaultClass.HoldReleasedLate, 1000, 5000) : TimeSpan.Zero);
         if (lag > TimeSpan.Zero)
         {
             var held = (entry, quantity);

@@ -4,7 +4,7 @@ using Guardrails.Orders;
 namespace Guardrails.Testing.Venues;
 
 /// <summary>Orders of several instruments, of which all legs are executed or none. Belongs to the venue's lock, like the engine whose orders the legs are.</summary>
-internal sealed class LegMatching(MatchingEngine engine, SimulatedVenueProfile profile, FaultSource faults, VenueLedger ledger, Action<TimeSpan, Action> schedule)
+internal sealed class LegMatching(MatchingEngine engine, SimulatedVenueProfile profile, VenueTimes times, FaultSource faults, VenueLedger ledger, Action<TimeSpan, Action> schedule)
 {
     /// <summary>An order of several instruments arrives; the venue takes all of its legs or refuses them all.</summary>
     public GroupOutcome Arrive(MultilegEntry order)
@@ -37,7 +37,7 @@ internal sealed class LegMatching(MatchingEngine engine, SimulatedVenueProfile p
         if (order is { ExecutionScheduled: false } && order.IsOpen && order.Leaves > 0m && IsReached(order))
         {
             order.ExecutionScheduled = true;
-            schedule(profile.FillLatency, () => ExecuteScheduled(order));
+            schedule(times.Current.FillLatency, () => ExecuteScheduled(order));
         }
     }
 

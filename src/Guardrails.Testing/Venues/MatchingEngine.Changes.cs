@@ -26,7 +26,7 @@ internal sealed partial class MatchingEngine
 
         order!.Together?.NoteCancelPending();
         order.CancelPending = true;
-        After(profile.CancelLatency, () => ConfirmCancel(order));
+        After(times.Current.CancelLatency, () => ConfirmCancel(order));
         return new CancelOutcome.Accepted(order.Report(Now));
     }
 
@@ -80,7 +80,7 @@ internal sealed partial class MatchingEngine
         }
 
         order.ReplacePending = true;
-        After(profile.ReplaceLatency, () => ConfirmChange(order, changed));
+        After(times.Current.ReplaceLatency, () => ConfirmChange(order, changed));
         return new ReplaceOutcome.Accepted { VenueOrderId = order.VenueOrderId, Echo = order.ReplacePending ? null : order.Report(Now) };
     }
 
@@ -129,7 +129,7 @@ internal sealed partial class MatchingEngine
         order.ReplacedBy = replacement;
         order.ReplacePending = true;
         TryRace(order, FaultClass.FillRacesReplace);
-        After(profile.ReplaceLatency, () => ConfirmReplaced(order));
+        After(times.Current.ReplaceLatency, () => ConfirmReplaced(order));
         var accepted = Accept(replacement);
         return new ReplaceOutcome.Accepted { VenueOrderId = replacement.VenueOrderId, Echo = accepted.Echo };
     }

@@ -30,7 +30,7 @@ internal sealed partial class MatchingEngine
             }
 
             order.ExecutionScheduled = true;
-            schedule(profile.FillLatency, () => ExecuteScheduled(order));
+            schedule(times.Current.FillLatency, () => ExecuteScheduled(order));
         }
     }
 
@@ -238,7 +238,7 @@ internal sealed partial class MatchingEngine
         _executionReports.Add(report);
         if (announce)
         {
-            var latency = profile.FillReportLatency + (isInAnswer ? faults.DrawMilliseconds(FaultClass.CumulativeInAnswer, 200, 2000) : ReportDelay(report));
+            var latency = times.Current.FillReportLatency + (isInAnswer ? faults.DrawMilliseconds(FaultClass.CumulativeInAnswer, 200, 2000) : ReportDelay(report));
             foreach (var told in Script.Told(report))
             {
                 push(latency, new VenueEvent.OrderReported(told));
@@ -252,7 +252,7 @@ internal sealed partial class MatchingEngine
     {
         if (faults.Take(FaultClass.CumulativeBeforeFill))
         {
-            push(profile.FillReportLatency, new VenueEvent.OrderReported(report with { Fill = null }));
+            push(times.Current.FillReportLatency, new VenueEvent.OrderReported(report with { Fill = null }));
             return faults.DrawMilliseconds(FaultClass.CumulativeBeforeFill, 200, 2000);
         }
 

@@ -9,7 +9,7 @@ namespace Guardrails.Testing.Venues;
 /// </summary>
 internal sealed partial class MatchingEngine(
     SimulatedVenueProfile profile,
-    TimeProvider time,
+    TimeProvider time, VenueTimes times,
     SeededRandom random,
     FaultSource faults,
     VenueLedger ledger,
@@ -21,7 +21,7 @@ internal sealed partial class MatchingEngine(
     private readonly List<LiveOrder> _open = [];
     private readonly HashSet<string> _clientOrderIds = new(StringComparer.Ordinal);
     private readonly List<string> _neverTaken = [];
-    private readonly InventoryHolds _holds = new(profile, faults, schedule);
+    public InventoryHolds Holds { get; } = new(profile, times, faults, schedule);
     private BuyingPower? _buyingPower;
     private LegMatching? _legs;
 
@@ -36,7 +36,7 @@ internal sealed partial class MatchingEngine(
     private DateTimeOffset Now => time.GetUtcNow();
 
     /// <summary>What executes orders of several instruments.</summary>
-    public LegMatching Legs => _legs ??= new LegMatching(this, profile, faults, ledger, schedule);
+    public LegMatching Legs => _legs ??= new LegMatching(this, profile, times, faults, ledger, schedule);
 
     private BuyingPower Power => _buyingPower ??= new BuyingPower(profile, ledger, _instruments);
 
@@ -157,7 +157,7 @@ internal sealed partial class MatchingEngine(
     private VenueRejection? CheckTerms(OrderEntry entry) => VenueAdmission.CheckTerms(entry, Find(entry.Symbol), profile, ledger);
 
     private VenueRejection? CheckHolding(OrderEntry entry, LiveOrder? takesThePlaceOf = null) =>
-        VenueAdmission.CheckHolding(entry, Listed(entry.Symbol), profile, ledger, _holds.HeldFor(_open, entry, takesThePlaceOf))
+        VenueAdmission.CheckHolding(entry, Listed(entry.Symbol), profile, ledger, Holds.HeldFor(_open, entry, takesThePlaceOf))
         ?? Power.Check(_open, entry, Now, takesThePlaceOf);
 
     public SubmitOutcome.Rejected Refuse(OrderEntry entry, VenueRejection refused)
@@ -188,7 +188,7 @@ internal sealed partial class MatchingEngine(
     {
         order.FillCeiling = Script.FillCeiling();
         var isLate = faults.Take(FaultClass.AckAfterFill);
-        var acknowledgement = Acknowledge(order, isLate ? (profile.FillLatency * profile.FillParts) + faults.DrawMilliseconds(FaultClass.AckAfterFill, 20, 200) : TimeSpan.Zero);
+        var acknowledgement = Acknowledge(order, isLate ? (times.Current.FillLatency * profile.FillParts) + faults.DrawMilliseconds(FaultClass.AckAfterFill, 20, 200) : TimeSpan.Zero);
         var isExecuted = TryExecuteBeforeTheAnswer(order);
         Consider(order);
         if (order.IsOpen && order.IsImmediate && !order.ExecutionScheduled)
@@ -203,20 +203,20 @@ internal sealed partial class MatchingEngine(
     {
         order.Rested = order.Activated == 0m || !IsReached(order);
         var acknowledgement = order.Report(Now);
-        push(profile.AckLatency + delay, new VenueEvent.OrderReported(acknowledgement));
+        push(times.Current.AckLatency + delay, new VenueEvent.OrderReported(acknowledgement));
         return acknowledgement;
     }
 
     /// <summary>Ends an order, and with it the orders that depend on it.</summary>
     public void EndAndTell(LiveOrder order, VenueOrderStatus status, string why)
     {
-        var heldBefore = _holds.HeldFor(_open, order.Entry);
+        var heldBefore = Holds.HeldFor(_open, order.Entry);
         order.End(status, why);
         _open.Remove(order);
         Tell(order);
         AfterEnd(order);
-        _holds.Release(order.Entry, heldBefore - _holds.HeldFor(_open, order.Entry));
+        Holds.Release(order.Entry, heldBefore - Holds.HeldFor(_open, order.Entry));
     }
 
-    private void Tell(LiveOrder order) => push(profile.AckLatency, new VenueEvent.OrderReported(order.Report(Now)));
+    private void Tell(LiveOrder order) => push(times.Current.AckLatency, new VenueEvent.OrderReported(order.Report(Now)));
 }

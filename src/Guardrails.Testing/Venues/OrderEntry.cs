@@ -62,6 +62,18 @@ internal sealed record OrderEntry
         Leg = hedgeMode ? LegOf(request.Side, request.Effect) : PositionLeg.Net,
     };
 
+    /// <summary>An order of a side, to ask the venue about that side.</summary>
+    public static OrderEntry Probe(Symbol symbol, OrderSide side) => new()
+    {
+        Origin = OrderOrigin.Venue,
+        ClientOrderId = "",
+        Symbol = symbol,
+        Side = side,
+        Quantity = 0m,
+        Type = OrderType.Market,
+        TimeInForce = TimeInForce.GoodTillCancel,
+    };
+
     private static PositionLeg LegOf(OrderSide side, PositionEffect effect) =>
         (side == OrderSide.Buy) == (effect != PositionEffect.Close) ? PositionLeg.Long : PositionLeg.Short;
 }

@@ -11,12 +11,13 @@ namespace Guardrails.Testing.Venues;
 /// <remarks>
 /// Market orders trade at the price of the moment; a limit order that rested trades at its limit; a stop triggers when the price reaches
 /// it. Cancellations, replacements and groups of exits work as the profile says. Sessions are not simulated:
-/// <see cref="TimeInForce.Day"/> rests like <see cref="TimeInForce.GoodTillCancel"/>. Thread-safe.
+/// <see cref="TimeInForce.Day"/> rests like <see cref="TimeInForce.GoodTillCancel"/> until <see cref="EndSession"/>. Thread-safe.
 /// </remarks>
 public sealed class SimulatedVenue
 {
     private readonly object _gate = new();
     private readonly SimulatedVenueProfile _profile;
+    private readonly VenueTimes _times;
     private readonly TimeProvider _time;
     private readonly VenueEventQueue _queue;
     private readonly FaultSource _faults;
@@ -26,12 +27,13 @@ public sealed class SimulatedVenue
     internal SimulatedVenue(SimulatedVenueProfile profile, TimeProvider time, ulong seed, string currency, decimal cash, FaultSource faults)
     {
         _profile = profile;
+        _times = new VenueTimes(profile);
         _time = time;
         _faults = faults;
         var random = new SeededRandom(seed);
         _queue = new VenueEventQueue(time, profile.LatencyJitter, new SeededRandom(random.NextUInt64()));
         _ledger = new VenueLedger(currency, cash);
-        _engine = new MatchingEngine(profile, time, random, faults, _ledger, ScheduleLocked, Push);
+        _engine = new MatchingEngine(profile, time, _times, random, faults, _ledger, ScheduleLocked, Push);
     }
 
     /// <summary>The live orders and effects themselves, for an auditor on the only thread there is.</summary>
@@ -58,6 +60,46 @@ public sealed class SimulatedVenue
     /// <summary>The venue's own price; <see langword="null"/> when it has none yet.</summary>
     /// <param name="symbol">The instrument.</param>
     public decimal? GetPrice(Symbol symbol) => Locked(() => _ledger.PriceOf(symbol));
+
+    /// <summary>
+    /// How much of a position the exits of one side hold at a venue of <see cref="ExitCap.Held"/>: what the open ones still have to execute, linked ones once, and what
+    /// <see cref="SimulatedVenueProfile.HoldReleaseLag"/> has not released yet. A new exit is refused for more than the rest.
+    /// </summary>
+    /// <param name="symbol">The instrument.</param>
+    /// <param name="side">The side of the exits: sells hold a long position, buys a short one.</param>
+    public decimal GetHeldForOrders(Symbol symbol, OrderSide side) => Locked(() => _engine.Holds.HeldFor(_engine.Open, OrderEntry.Probe(symbol, side)));
+
+    /// <summary>Takes every latency and lag of another profile from now on; what is under way keeps its time, and everything else of the profile in use stays.</summary>
+    /// <param name="profile">The profile whose times count.</param>
+    /// <exception cref="ArgumentException">The profile cannot be used.</exception>
+    public void SetLatencies(SimulatedVenueProfile profile)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        (_profile with
+        {
+            AckLatency = profile.AckLatency,
+            FillLatency = profile.FillLatency,
+            CancelLatency = profile.CancelLatency,
+            ReplaceLatency = profile.ReplaceLatency,
+            HoldReleaseLag = profile.HoldReleaseLag,
+            FillReportLatency = profile.FillReportLatency,
+            PositionVisibilityLag = profile.PositionVisibilityLag,
+        }).Validate();
+        Change(() => _times.Current = profile);
+    }
+
+    /// <summary>Ends the trading day: every open order of <see cref="TimeInForce.Day"/> expires, and what is linked with it or waits for it ends too.</summary>
+    public void EndSession() => Change(() =>
+    {
+        foreach (var order in _engine.Open.Where(static order => order.Entry.TimeInForce == TimeInForce.Day).ToList())
+        {
+            // A linked order may have ended with the one before.
+            if (order.IsOpen)
+            {
+                _engine.EndAndTell(order, VenueOrderStatus.Expired, "the session has ended");
+            }
+        }
+    });
 
     /// <summary>Lists an instrument, or replaces its description.</summary>
     /// <param name="instrument">The instrument; its quote currency must be the account's.</param>
@@ -262,7 +304,7 @@ public sealed class SimulatedVenue
     /// <param name="age">How much older than that they are.</param>
     internal List<VenuePosition> VisiblePositions(TimeSpan age = default)
     {
-        var lag = (long)((_profile.PositionVisibilityLag + age).TotalSeconds * _time.TimestampFrequency);
+        var lag = (long)((_times.Current.PositionVisibilityLag + age).TotalSeconds * _time.TimestampFrequency);
         return Locked(() => _ledger.PositionsAt(_time.GetTimestamp() - lag));
     }
 

@@ -1,0 +1,129 @@
+using System.Net;
+using Guardrails.Testing;
+
+namespace Guardrails.Sandbox;
+
+/// <summary>How an <see cref="AlpacaSandbox"/> is started.</summary>
+/// <remarks>Read once, at the start.</remarks>
+public sealed class AlpacaSandboxOptions
+{
+    /// <summary>The address it listens at. An address other than a loopback address opens the sandbox to the network; the control endpoint answers loopback callers only.</summary>
+    /// <value>Default: 127.0.0.1.</value>
+    public IPAddress Address { get; set; } = IPAddress.Loopback;
+
+    /// <summary>The port, 0 to 65535; with 0 the system chooses a free one.</summary>
+    /// <value>Default: 0.</value>
+    public int Port { get; set; }
+
+    /// <summary>The key id that requests must carry.</summary>
+    /// <value>Default: <c>PKSANDBOX</c>.</value>
+    public string KeyId { get; set; } = "PKSANDBOX";
+
+    /// <summary>The secret that requests must carry.</summary>
+    /// <value>Default: <c>sandbox-secret</c>.</value>
+    public string SecretKey { get; set; } = "sandbox-secret";
+
+    /// <summary>Decides everything random at the venue, and every id.</summary>
+    /// <value>Default: 1.</value>
+    public ulong Seed { get; set; } = 1;
+
+    /// <summary>What goes wrong at the venue from the start.</summary>
+    /// <value>Default: <see cref="FaultPlan.None"/>.</value>
+    public FaultPlan Faults { get; set; } = FaultPlan.None;
+
+    /// <summary>The cash of the account, in USD.</summary>
+    /// <value>Default: 100,000.</value>
+    public decimal Cash { get; set; } = 100_000m;
+
+    /// <summary>How often its equity the account may hold: 1, 2 or 4.</summary>
+    /// <value>Default: 2.</value>
+    public int Multiplier { get; set; } = 2;
+
+    /// <summary>The instruments.</summary>
+    /// <value>Default: AAPL at 190, MSFT at 400, SPY at 500, TSLA at 250 (all four also in fractions), QBTS at 19.50 and GME at 25 (whole shares), HTB at 40 (not to borrow).</value>
+    public IReadOnlyList<SandboxAsset> Assets { get; set; } =
+    [
+        new() { Symbol = "AAPL", Price = 190m, Name = "Apple Inc. Common Stock", Fractionable = true },
+        new() { Symbol = "MSFT", Price = 400m, Name = "Microsoft Corporation Common Stock", Fractionable = true },
+        new() { Symbol = "SPY", Price = 500m, Name = "SPDR S&P 500 ETF Trust", Exchange = "ARCA", Fractionable = true },
+        new() { Symbol = "TSLA", Price = 250m, Name = "Tesla, Inc. Common Stock", Fractionable = true },
+        new() { Symbol = "QBTS", Price = 19.50m, Name = "D-Wave Quantum Inc.", Exchange = "NYSE" },
+        new() { Symbol = "GME", Price = 25m, Name = "GameStop Corporation", Exchange = "NYSE" },
+        new() { Symbol = "HTB", Price = 40m, Name = "Hard To Borrow Incorporated", Exchange = "NYSE", Shortable = false },
+    ];
+
+    /// <summary>How long things take at the venue at first. Only the latencies and lags of the profile count; the rest is Alpaca's.</summary>
+    /// <value>Default: acknowledgement after 3 ms, execution after 5 ms, cancellation after 60 ms, the rest at once.</value>
+    public SimulatedVenueProfile Latencies { get; set; } = new()
+    {
+        AckLatency = TimeSpan.FromMilliseconds(3),
+        FillLatency = TimeSpan.FromMilliseconds(5),
+        CancelLatency = TimeSpan.FromMilliseconds(60),
+    };
+
+    /// <summary>How many requests a minute are answered, above 0; more get 429.</summary>
+    /// <value>Default: 200, Alpaca's limit.</value>
+    public int RequestsPerMinute { get; set; } = 200;
+
+    /// <summary>How many streams may be connected at once, above 0; one more gets 429. Alpaca allows one for each account.</summary>
+    /// <value>Default: 8.</value>
+    public int MaxStreams { get; set; } = 8;
+
+    /// <summary>Whether the stream sends text frames. Alpaca's paper stream sends binary frames that hold UTF-8 JSON.</summary>
+    /// <value>Default: <see langword="false"/>, binary frames.</value>
+    public bool TextFrames { get; set; }
+
+    /// <summary>Called with a defect of the sandbox itself, which the client saw as a status of 500.</summary>
+    /// <value>Default: <see langword="null"/>.</value>
+    public Action<Exception>? Failed { get; set; }
+
+    internal SimulatedVenueProfile ToProfile() => SimulatedVenueProfile.EquitiesHoldingShares with
+    {
+        Name = "AlpacaSandbox",
+        Leverage = Multiplier,
+        MaxLegs = 0,
+        AckLatency = Latencies.AckLatency,
+        FillLatency = Latencies.FillLatency,
+        CancelLatency = Latencies.CancelLatency,
+        ReplaceLatency = Latencies.ReplaceLatency,
+        HoldReleaseLag = Latencies.HoldReleaseLag,
+        FillReportLatency = Latencies.FillReportLatency,
+        PositionVisibilityLag = Latencies.PositionVisibilityLag,
+        FillParts = Latencies.FillParts,
+    };
+
+    internal void Validate()
+    {
+        var problems = new List<string>();
+        Require(Address is not null, "Address is null");
+        Require(Port is >= 0 and <= 65535, $"Port is {Port}; it must be between 0 and 65535");
+        Require(!string.IsNullOrWhiteSpace(KeyId), "KeyId is empty");
+        Require(!string.IsNullOrWhiteSpace(SecretKey), "SecretKey is empty");
+        Require(Faults is not null, "Faults is null; use FaultPlan.None");
+        Require(Faults is null || SandboxFaults.Unmapped(Faults).Count == 0, $"Faults has classes that the sandbox cannot act out: {string.Join(", ", SandboxFaults.Unmapped(Faults ?? FaultPlan.None))}");
+        Require(Latencies is not null, "Latencies is null");
+        Require(Cash > 0m, FormattableString.Invariant($"Cash is {Cash}; it must be above 0"));
+        Require(Multiplier is 1 or 2 or 4, $"Multiplier is {Multiplier}; it must be 1, 2 or 4");
+        Require(RequestsPerMinute > 0, $"RequestsPerMinute is {RequestsPerMinute}; it must be above 0");
+        Require(MaxStreams > 0, $"MaxStreams is {MaxStreams}; it must be above 0");
+        Require(Assets is { Count: > 0 }, "Assets is empty");
+        foreach (var asset in Assets ?? [])
+        {
+            Require(asset.Price > 0m, FormattableString.Invariant($"the price of {asset.Symbol} is {asset.Price}; it must be above 0"));
+            Require((Assets ?? []).Count(other => other.Symbol == asset.Symbol) == 1, $"{asset.Symbol} is listed twice");
+        }
+
+        if (problems.Count > 0)
+        {
+            throw new ArgumentException($"The sandbox cannot be started: {string.Join("; ", problems)}.");
+        }
+
+        void Require(bool holds, string problem)
+        {
+            if (!holds && !problems.Contains(problem))
+            {
+                problems.Add(problem);
+            }
+        }
+    }
+}

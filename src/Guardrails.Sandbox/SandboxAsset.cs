@@ -1,0 +1,32 @@
+namespace Guardrails.Sandbox;
+
+/// <summary>An instrument that the sandbox lists, with the price it begins with.</summary>
+/// <remarks>Immutable.</remarks>
+public sealed record SandboxAsset
+{
+    /// <summary>The symbol, as the wire spells it.</summary>
+    public required string Symbol { get; init; }
+
+    /// <summary>The first price, above 0.</summary>
+    public required decimal Price { get; init; }
+
+    /// <summary>The name of the issuer.</summary>
+    /// <value>Default: empty.</value>
+    public string Name { get; init; } = "";
+
+    /// <summary>The exchange that lists it.</summary>
+    /// <value>Default: <c>NASDAQ</c>.</value>
+    public string Exchange { get; init; } = "NASDAQ";
+
+    /// <summary>Whether parts of a share can be traded, down to 0.000000001. The simulated venue then fills in parts of that size too, where a fault makes it fill in parts.</summary>
+    /// <value>Default: <see langword="false"/>, whole shares only.</value>
+    public bool Fractionable { get; init; }
+
+    /// <summary>Whether it can be sold short: shares to borrow are there.</summary>
+    /// <value>Default: <see langword="true"/>.</value>
+    public bool Shortable { get; init; } = true;
+
+    /// <summary>Whether orders for it are taken at all.</summary>
+    /// <value>Default: <see langword="true"/>.</value>
+    public bool Tradable { get; init; } = true;
+}

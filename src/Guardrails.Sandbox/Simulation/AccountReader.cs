@@ -1,0 +1,136 @@
+using Guardrails.Brokers;
+using Guardrails.Sandbox.Venues;
+using Guardrails.Testing;
+
+namespace Guardrails.Sandbox.Simulation;
+
+/// <summary>Positions, money and executions of the simulated account as the wire shows them.</summary>
+internal sealed class AccountReader(SimulatedBroker broker, WireIds ids, Func<OrderSnapshot> snapshot, TimeProvider time, AlpacaSandboxOptions options)
+{
+    private readonly DateTimeOffset _createdAt = time.GetUtcNow();
+
+    public async ValueTask<Answer<AccountView>> ReadAccountAsync(AccountSettings settings, CancellationToken cancellationToken)
+    {
+        if (await broker.GetAccountAsync(cancellationToken).ConfigureAwait(false) is not { } account)
+        {
+            return Refusal.Unavailable;
+        }
+
+        var state = broker.Venue.GetState();
+        return new AccountView
+        {
+            Id = ids.Account,
+            CreatedAt = _createdAt,
+            Cash = state.Cash,
+            Equity = account.Equity,
+            BuyingPower = account.BuyingPower ?? 0m,
+            Multiplier = options.Multiplier,
+            LongValue = state.LongExposure,
+            ShortValue = -state.ShortExposure,
+            Settings = settings,
+        };
+    }
+
+    public async ValueTask<Answer<IReadOnlyList<PositionView>>> ReadPositionsAsync(IReadOnlyDictionary<string, AssetView> assets, CancellationToken cancellationToken)
+    {
+        var read = await broker.GetPositionsAsync(cancellationToken).ConfigureAwait(false);
+        if (read.Completeness == SnapshotCompleteness.Failed)
+        {
+            return Refusal.Unavailable;
+        }
+
+        var truth = broker.Venue.GetState();
+        return Answer<IReadOnlyList<PositionView>>.Of([.. read.Items.Select(position =>
+        {
+            var price = position.MarkPrice ?? broker.Venue.GetPrice(position.Symbol)!.Value;
+            var average = truth.Positions.FirstOrDefault(held => held.Symbol == position.Symbol)?.AveragePrice ?? 0m;
+            var free = Math.Max(0m, Math.Abs(position.Quantity) - HeldForOrders(position.Symbol.Value, position.Quantity < 0m));
+            return new PositionView
+            {
+                Asset = assets[position.Symbol.Value],
+                Quantity = position.Quantity,
+                Available = Math.Sign(position.Quantity) * free,
+                AverageEntryPrice = average == 0m ? price : average,
+                Price = price,
+            };
+        })]);
+    }
+
+    public async ValueTask<Answer<IReadOnlyList<FillView>>> ReadFillsAsync(IEnumerable<string> symbols, CancellationToken cancellationToken)
+    {
+        var listed = new HashSet<(string, string)>();
+        foreach (var symbol in symbols)
+        {
+            var read = await broker.GetExecutionsAsync(symbol, DateTimeOffset.MinValue, cancellationToken).ConfigureAwait(false);
+            if (read.Completeness == SnapshotCompleteness.Failed)
+            {
+                return Refusal.Unavailable;
+            }
+
+            listed.UnionWith(read.Items.Select(report => (symbol, report.Fill!.ExecutionId!)));
+        }
+
+        var orders = snapshot();
+        var fills = new List<FillView>();
+        foreach (var order in orders.Orders)
+        {
+            var cumulative = 0m;
+            foreach (var execution in orders.ExecutionsOf(order))
+            {
+                cumulative += execution.Quantity;
+                if (listed.Contains((execution.Symbol.Value, execution.ExecutionId)))
+                {
+                    fills.Add(new FillView
+                    {
+                        ExecutionId = ids.OfExecution(execution.ExecutionId),
+                        Order = orders.View(order),
+                        Quantity = execution.Quantity,
+                        Price = execution.Price,
+                        CumulativeQuantity = cumulative,
+                        At = execution.ExecutedAt,
+                    });
+                }
+            }
+        }
+
+        return Answer<IReadOnlyList<FillView>>.Of([.. fills.OrderBy(static fill => fill.At)]);
+    }
+
+    /// <summary>What the part of the venue that takes orders knows to be held: executions younger than the lag are not there yet.</summary>
+    public decimal VisiblePosition(string symbol, TimeSpan lag)
+    {
+        var held = broker.Venue.GetState().NetOf(symbol);
+        if (lag == TimeSpan.Zero)
+        {
+            return held;
+        }
+
+        var executions = broker.Venue.Executions;
+        var since = time.GetUtcNow() - lag;
+        return held - executions.Where(execution => execution.Symbol.Value == symbol && execution.ExecutedAt > since).Sum(static execution => execution.PositionChange);
+    }
+
+    public Refusal InsufficientQuantity(string symbol, bool isBuy, decimal requested)
+    {
+        var held = broker.Venue.GetState().NetOf(symbol);
+        var heldForOrders = HeldForOrders(symbol, isBuy);
+        var available = Math.Max(0m, Math.Abs(held) - heldForOrders);
+        var related = broker.Venue.OpenOrders.Where(order => order.Symbol.Value == symbol && (order.Side == OrderSide.Buy) == isBuy).Select(order => ids.OfOrder(order.VenueOrderId)).ToList();
+        return Refusal.Forbidden(
+            $"insufficient qty available for order (requested: {Decimals.Text(requested)}, available: {Decimals.Text(available)})",
+            ("available", Decimals.Text(available)),
+            ("existing_qty", Decimals.Text(Math.Abs(held))),
+            ("held_for_orders", Decimals.Text(heldForOrders)),
+            ("symbol", symbol)) with
+        { RelatedOrders = related.Count > 0 ? related : null };
+    }
+
+    public Refusal InsufficientPower(OrderTicket ticket)
+    {
+        var price = ticket.LimitPrice ?? ticket.StopPrice ?? broker.Venue.GetPrice(ticket.Symbol) ?? 0m;
+        var power = broker.GetAccountAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult()?.BuyingPower ?? 0m;
+        return Refusal.Forbidden("insufficient buying power", ("buying_power", Decimals.Text(power)), ("cost_basis", Decimals.Text(ticket.Quantity * price)));
+    }
+
+    private decimal HeldForOrders(string symbol, bool isBuy) => broker.Venue.GetHeldForOrders(symbol, isBuy ? OrderSide.Buy : OrderSide.Sell);
+}

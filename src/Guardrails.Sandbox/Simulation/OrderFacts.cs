@@ -1,0 +1,62 @@
+namespace Guardrails.Sandbox.Simulation;
+
+/// <summary>What the wire knows of orders and the simulated venue does not: their class, their legs, what they were meant for. What takes the place of an order has its facts. Thread-safe.</summary>
+internal sealed class OrderFacts
+{
+    private readonly object _gate = new();
+    private readonly SortedDictionary<string, Fact> _facts = new(StringComparer.Ordinal);
+
+    /// <summary>The names of orders are the ids that their senders gave them.</summary>
+    public sealed record Fact
+    {
+        public string OrderClass { get; init; } = "";
+
+        public string? PositionIntent { get; init; }
+
+        public string? Parent { get; init; }
+
+        public IReadOnlyList<string> Legs { get; init; } = [];
+
+        /// <summary>Taken while the market was closed; it works from the next opening on.</summary>
+        public bool IsQueued { get; init; }
+    }
+
+    public Fact Of(string order)
+    {
+        lock (_gate)
+        {
+            return _facts.GetValueOrDefault(order) ?? new Fact();
+        }
+    }
+
+    public void Set(string order, Fact fact)
+    {
+        lock (_gate)
+        {
+            _facts[order] = fact;
+        }
+    }
+
+    public void Forget(string order)
+    {
+        lock (_gate)
+        {
+            _facts.Remove(order);
+        }
+    }
+
+    /// <summary>The market opens: everything that was queued works. Returns the names.</summary>
+    public IReadOnlyList<string> TakeQueued()
+    {
+        lock (_gate)
+        {
+            var queued = _facts.Where(static entry => entry.Value.IsQueued).Select(static entry => entry.Key).ToList();
+            foreach (var order in queued)
+            {
+                _facts[order] = _facts[order] with { IsQueued = false };
+            }
+
+            return queued;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using Guardrails.Orders;
+using Guardrails.Sandbox.Venues;
+
+namespace Guardrails.Sandbox.Simulation;
+
+/// <summary>An order of the wire as the simulated venue takes it, and what the wire must remember of it.</summary>
+internal sealed record OrderSheet
+{
+    /// <summary>The order, when it stands alone.</summary>
+    public OrderRequest? Single { get; private init; }
+
+    /// <summary>The orders, when there are several.</summary>
+    public GroupRequest? Group { get; private init; }
+
+    public required IReadOnlyList<(string Name, OrderFacts.Fact Fact)> Facts { get; init; }
+
+    public static OrderSheet From(OrderTicket ticket, string id, Func<string> nextId, decimal held, bool isQueued)
+    {
+        var intent = Words.Intent(ticket.IsBuy, held);
+        if (ticket.OrderClass.Length == 0)
+        {
+            return new OrderSheet
+            {
+                Single = Request(ticket, id, ticket.Side, ticket.Type, ticket.LimitPrice, ticket.StopPrice),
+                Facts = [(id, new OrderFacts.Fact { PositionIntent = intent, IsQueued = isQueued })],
+            };
+        }
+
+        var isOco = ticket.OrderClass == "oco";
+        var exitSide = isOco ? ticket.Side : ticket.IsBuy ? "sell" : "buy";
+        var exitIntent = exitSide == "sell" ? "sell_to_close" : "buy_to_close";
+        var exits = new List<OrderRequest>();
+        if (ticket.TakeProfitLimit is { } target)
+        {
+            exits.Add(Request(ticket, isOco ? id : nextId(), exitSide, "limit", target, null));
+        }
+
+        if (ticket.StopLossStop is { } stop)
+        {
+            exits.Add(Request(ticket, nextId(), exitSide, ticket.StopLossLimit is null ? "stop" : "stop_limit", ticket.StopLossLimit, stop));
+        }
+
+        var legs = exits.Select(static exit => exit.ClientOrderId!).Where(name => name != id).ToList();
+        var root = new OrderFacts.Fact { OrderClass = ticket.OrderClass, PositionIntent = isOco ? exitIntent : intent, Legs = legs, IsQueued = isQueued };
+        return new OrderSheet
+        {
+            Group = new GroupRequest { Entry = isOco ? null : Request(ticket, id, ticket.Side, ticket.Type, ticket.LimitPrice, ticket.StopPrice), Exits = exits },
+            Facts = [(id, root), .. legs.Select(leg => (leg, new OrderFacts.Fact { OrderClass = ticket.OrderClass, PositionIntent = exitIntent, Parent = id }))],
+        };
+    }
+
+    private static OrderRequest Request(OrderTicket ticket, string id, string side, string type, decimal? limit, decimal? stop) => new()
+    {
+        Symbol = ticket.Symbol,
+        Side = Words.ToSide(side),
+        Quantity = ticket.Quantity,
+        Type = Words.ToType(type),
+        LimitPrice = limit,
+        StopPrice = stop,
+        TimeInForce = Words.ToTimeInForce(ticket.TimeInForce),
+        ClientOrderId = id,
+    };
+}

@@ -1,0 +1,183 @@
+using System.Collections.Concurrent;
+using Guardrails.Brokers;
+using Guardrails.Orders;
+using Guardrails.Sandbox.Venues;
+using Guardrails.Testing.Venues;
+
+namespace Guardrails.Sandbox.Simulation;
+
+/// <summary>All orders of the simulated venue at one moment, and how the wire shows each.</summary>
+internal sealed class OrderSnapshot
+{
+    private readonly WireIds _ids;
+    private readonly OrderFacts _facts;
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _ended;
+    private readonly DateTimeOffset _now;
+    private readonly TimeSpan _ackLatency;
+    private readonly ILookup<string, SimulatedExecution> _executions;
+    private readonly SortedDictionary<string, SimulatedOrder> _byClientId = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, SimulatedOrder> _byVenueId = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, SimulatedOrder> _before = new(StringComparer.Ordinal);
+
+    public OrderSnapshot(SimulatedVenue venue, WireIds ids, OrderFacts facts, ConcurrentDictionary<string, DateTimeOffset> ended, DateTimeOffset now, TimeSpan ackLatency)
+    {
+        (_ids, _facts, _ended, _now, _ackLatency) = (ids, facts, ended, now, ackLatency);
+
+        // What was refused at once never was an order on the wire; a leg that was refused behind its entry is one.
+        Orders = [.. venue.Orders.Where(order => order.Status != VenueOrderStatus.Rejected || facts.Of(order.ClientOrderId).Parent is not null)];
+        _executions = venue.Executions.ToLookup(static execution => execution.VenueOrderId);
+        foreach (var order in Orders)
+        {
+            _byVenueId[order.VenueOrderId] = order;
+            _byClientId[order.ClientOrderId] = order;
+            if (order.ReplacedBy is { } by)
+            {
+                _before[by] = order;
+            }
+        }
+    }
+
+    public IReadOnlyList<SimulatedOrder> Orders { get; }
+
+    public SimulatedOrder? ByClientId(string clientOrderId) => _byClientId.GetValueOrDefault(clientOrderId);
+
+    public SimulatedOrder? ByVenueId(string venueOrderId) => _byVenueId.GetValueOrDefault(venueOrderId);
+
+    public SimulatedOrder? ByWireId(string id) => Orders.FirstOrDefault(order => _ids.OfOrder(order.VenueOrderId) == id);
+
+    public IReadOnlyList<SimulatedExecution> ExecutionsOf(SimulatedOrder order) => [.. _executions[order.VenueOrderId]];
+
+    /// <summary>How the wire shows an order.</summary>
+    /// <param name="order">The order, as it is or as a report told it.</param>
+    /// <param name="isAnswer">Whether it is the answer to the order, given before the venue has acknowledged it.</param>
+    public OrderView View(SimulatedOrder order, bool isAnswer = false)
+    {
+        var fact = FactOf(order);
+        var status = StatusOf(order, fact, isAnswer);
+        var filledAt = LastExecution(order);
+        var endedAt = EndOf(order, filledAt);
+        var replaces = _before.GetValueOrDefault(order.VenueOrderId);
+        return new OrderView
+        {
+            Id = _ids.OfOrder(order.VenueOrderId),
+            ClientOrderId = order.ClientOrderId,
+            Sequence = order.Sequence,
+            CreatedAt = FirstOf(order).ReceivedAt,
+            SubmittedAt = order.ReceivedAt,
+            UpdatedAt = endedAt ?? filledAt ?? order.ReceivedAt,
+            FilledAt = status == "filled" ? filledAt ?? endedAt : null,
+            ExpiredAt = status == "expired" ? endedAt : null,
+            CanceledAt = status == "canceled" ? endedAt : null,
+            FailedAt = status == "rejected" ? endedAt : null,
+            ReplacedAt = status == "replaced" ? endedAt : null,
+            ReplacedBy = order.ReplacedBy is { } by && order.Status == VenueOrderStatus.Replaced ? _ids.OfOrder(by) : null,
+            Replaces = replaces is null ? null : _ids.OfOrder(replaces.VenueOrderId),
+            AssetId = _ids.OfAsset(order.Symbol.Value),
+            Symbol = order.Symbol.Value,
+            Quantity = order.Quantity,
+            FilledQuantity = order.FilledQuantity,
+            FilledAveragePrice = AveragePrice(order),
+            OrderClass = fact.OrderClass,
+            Type = Words.Of(order.Type),
+            Side = Words.Of(order.Side),
+            TimeInForce = Words.Of(order.TimeInForce),
+            LimitPrice = order.LimitPrice,
+            StopPrice = order.StopPrice,
+            Status = status,
+            PositionIntent = fact.PositionIntent,
+            ParentId = fact.Parent is { } parent && NowOf(parent) is { } parentOrder ? _ids.OfOrder(parentOrder.VenueOrderId) : null,
+            LegIds = order.Status == VenueOrderStatus.Replaced ? [] : [.. LegsOf(fact).Select(leg => _ids.OfOrder(leg.VenueOrderId))],
+        };
+    }
+
+    public IReadOnlyList<OrderView> LegViews(SimulatedOrder order) => [.. LegsOf(FactOf(order)).Select(leg => View(leg))];
+
+    /// <summary>What is known of an order, or of the first of those whose place it took.</summary>
+    public OrderFacts.Fact FactOf(SimulatedOrder order) => _facts.Of(FirstOf(order).ClientOrderId);
+
+    /// <summary>The order of an id, or the last that took its place.</summary>
+    public SimulatedOrder? NowOf(string clientOrderId)
+    {
+        var order = ByClientId(clientOrderId);
+        while (order?.ReplacedBy is { } by && ByVenueId(by) is { } next)
+        {
+            order = next;
+        }
+
+        return order;
+    }
+
+    private IEnumerable<SimulatedOrder> LegsOf(OrderFacts.Fact fact) => fact.Legs.Select(NowOf).OfType<SimulatedOrder>();
+
+    private string StatusOf(SimulatedOrder order, OrderFacts.Fact fact, bool isAnswer) => order.Status switch
+    {
+        VenueOrderStatus.New when fact.IsQueued => "accepted",
+        VenueOrderStatus.New when IsBehindItsSibling(order, fact) => "held",
+        VenueOrderStatus.New when isAnswer || (fact.Parent is null && _now - order.ReceivedAt < _ackLatency) => "pending_new",
+        VenueOrderStatus.New => "new",
+        VenueOrderStatus.PartiallyFilled => "partially_filled",
+        VenueOrderStatus.Filled => "filled",
+
+        // An execution that is taken back leaves the order as it was called, with less in it.
+        VenueOrderStatus.Canceled when order.Text is "an execution was taken back" or "an execution was corrected" => "filled",
+        VenueOrderStatus.Canceled => "canceled",
+        VenueOrderStatus.Rejected => "rejected",
+        VenueOrderStatus.Expired => "expired",
+        VenueOrderStatus.PendingNew => "pending_new",
+        VenueOrderStatus.PendingCancel => "pending_cancel",
+        VenueOrderStatus.Held => "held",
+        VenueOrderStatus.PendingReplace => "pending_replace",
+        VenueOrderStatus.Replaced => "replaced",
+        _ => throw new ArgumentOutOfRangeException(nameof(order), order.Status, null),
+    };
+
+    /// <summary>The stop of a pair is armed behind the take profit, which works: Alpaca calls it held for as long as both are open.</summary>
+    private bool IsBehindItsSibling(SimulatedOrder order, OrderFacts.Fact fact)
+    {
+        if (order.Type is not (OrderType.Stop or OrderType.StopLimit) || fact.Parent is not { } parent)
+        {
+            return false;
+        }
+
+        var siblings = fact.OrderClass == "oco" ? [parent] : _facts.Of(parent).Legs;
+        return siblings.Select(NowOf).Any(static sibling => sibling is { Type: OrderType.Limit } && IsOpen(sibling.Status));
+    }
+
+    private SimulatedOrder FirstOf(SimulatedOrder order)
+    {
+        while (_before.TryGetValue(order.VenueOrderId, out var before))
+        {
+            order = before;
+        }
+
+        return order;
+    }
+
+    private DateTimeOffset? LastExecution(SimulatedOrder order)
+    {
+        var executions = _executions[order.VenueOrderId];
+        return order.FilledQuantity > 0m && executions.Any() ? executions.Max(static execution => execution.ExecutedAt) : null;
+    }
+
+    private DateTimeOffset? EndOf(SimulatedOrder order, DateTimeOffset? filledAt) =>
+        IsOpen(order.Status) ? null
+        : order.Status == VenueOrderStatus.Filled && filledAt is { } filled ? filled
+        : _ended.GetOrAdd(order.VenueOrderId, _now);
+
+    /// <summary>The average of the executions up to what the order, or the report of it, says is executed.</summary>
+    private decimal? AveragePrice(SimulatedOrder order)
+    {
+        var (left, value) = (order.FilledQuantity, 0m);
+        foreach (var execution in _executions[order.VenueOrderId])
+        {
+            var counted = Math.Min(left, execution.Quantity);
+            value += counted * execution.Price;
+            left -= counted;
+        }
+
+        return order.FilledQuantity == 0m ? null : left == 0m ? decimal.Round(value / order.FilledQuantity, 10) : order.AveragePrice;
+    }
+
+    private static bool IsOpen(VenueOrderStatus status) =>
+        status is not (VenueOrderStatus.Filled or VenueOrderStatus.Canceled or VenueOrderStatus.Rejected or VenueOrderStatus.Expired or VenueOrderStatus.Replaced);
+}

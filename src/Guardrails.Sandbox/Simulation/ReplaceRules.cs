@@ -1,0 +1,31 @@
+using Guardrails.Sandbox.Venues;
+
+namespace Guardrails.Sandbox.Simulation;
+
+/// <summary>Why Alpaca refuses to replace an order.</summary>
+internal static class ReplaceRules
+{
+    public static Refusal? Check(OrderView order, OrderChange change) => CheckStatus(order) ?? OrderRules.CheckPrices(change.LimitPrice, change.StopPrice) ?? CheckTerms(order, change);
+
+    private static Refusal? CheckStatus(OrderView order) => order.Status switch
+    {
+        "accepted" or "pending_new" => Refusal.Rule("unable to replace order, order isn't sent to exchange yet"),
+        "new" or "partially_filled" or "held" => null,
+        _ => Refusal.Rule("unable to replace order, order is not open"),
+    };
+
+    private static Refusal? CheckTerms(OrderView order, OrderChange change)
+    {
+        var isWhole = order.Quantity == decimal.Truncate(order.Quantity) && (change.Quantity is not { } quantity || quantity == decimal.Truncate(quantity));
+        var isSame = (change.Quantity ?? order.Quantity) == order.Quantity && (change.LimitPrice ?? order.LimitPrice) == order.LimitPrice
+            && (change.StopPrice ?? order.StopPrice) == order.StopPrice && (change.TimeInForce ?? order.TimeInForce) == order.TimeInForce;
+        return !isWhole ? Refusal.Field("qty must be integer")
+            : change.LimitPrice is not null && order.LimitPrice is null ? Refusal.Rule($"{order.Type} orders must not have limit_price")
+            : change.StopPrice is not null && order.StopPrice is null ? Refusal.Rule($"{order.Type} orders must not have stop_price")
+            : isSame ? Refusal.Rule("order parameters are not changed")
+            : change.TimeInForce is { } time && time != order.TimeInForce ? Refusal.NotSupported("another time in force for an open order")
+            : change.Quantity is { } other && other != order.Quantity && order.OrderClass.Length > 0
+                ? Refusal.NotSupported("another quantity for a member of a complex order: what Alpaca answers is not documented")
+            : null;
+    }
+}

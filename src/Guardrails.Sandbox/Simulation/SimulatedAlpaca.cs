@@ -1,0 +1,371 @@
+using System.Collections.Concurrent;
+using Guardrails.Brokers;
+using Guardrails.Orders;
+using Guardrails.Sandbox.Venues;
+using Guardrails.Testing;
+using Guardrails.Testing.Venues;
+
+namespace Guardrails.Sandbox.Simulation;
+
+/// <summary>An Alpaca account over the simulated broker: Alpaca's rules in front, the simulated venue's truth behind. Thread-safe.</summary>
+internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
+{
+    private readonly AlpacaSandboxOptions _options;
+    private readonly TimeProvider _time;
+    private readonly WireIds _ids;
+    private readonly OrderFacts _facts = new();
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _ended = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, AssetView> _assets = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _sending = new(1);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly UpdateFeed _feed;
+    private readonly AccountReader _account;
+    private readonly Task _reading;
+    private SimulatedVenueProfile _latencies;
+    private AccountSettings _settings;
+    private decimal? _fillCeiling;
+
+    public SimulatedAlpaca(AlpacaSandboxOptions options, TimeProvider time)
+    {
+        (_options, _time, _latencies) = (options, time, options.Latencies);
+        _ids = new WireIds(options.Seed);
+        _settings = new AccountSettings { MaxMarginMultiplier = options.Multiplier };
+        Clock = new SessionClock(time);
+        Broker = new SimulatedBroker(options.ToProfile(), time, options.Cash, seed: options.Seed) { Faults = options.Faults };
+        foreach (var asset in options.Assets)
+        {
+            List(asset);
+        }
+
+        _account = new AccountReader(Broker, _ids, Snapshot, time, options);
+        _feed = new UpdateFeed(Broker, _ids, time, Snapshot, update => Updated?.Invoke(update), () => Disconnected?.Invoke());
+        _reading = _feed.ReadAsync(_stopping.Token);
+    }
+
+    public event Action<OrderUpdate>? Updated;
+
+    public event Action? Disconnected;
+
+    public SimulatedBroker Broker { get; }
+
+    public SessionClock Clock { get; }
+
+    /// <summary>The latencies in use.</summary>
+    public SimulatedVenueProfile Latencies
+    {
+        get => _latencies;
+        set
+        {
+            Broker.Venue.SetLatencies(value);
+            _latencies = value;
+        }
+    }
+
+    /// <summary>Up to which quantity every order may be executed while the market is open; <see langword="null"/> for all of it.</summary>
+    public decimal? FillCeiling
+    {
+        get => _fillCeiling;
+        set
+        {
+            _fillCeiling = value;
+            ApplyCeiling();
+        }
+    }
+
+    public async ValueTask<Answer<OrderView>> PlaceAsync(OrderTicket ticket, CancellationToken cancellationToken)
+    {
+        if (!_assets.TryGetValue(ticket.Symbol, out var asset))
+        {
+            return Refusal.Rule($"asset \"{ticket.Symbol}\" not found");
+        }
+
+        await _sending.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var orders = Snapshot();
+            var id = ticket.ClientOrderId ?? _ids.Next("client order");
+            var refused = orders.ByClientId(id) is not null ? VenueAnswers.Duplicate : RulesFor(asset.Asset, orders).Check(ticket);
+            return refused ?? await SendAsync(ticket, id).ConfigureAwait(false);
+        }
+        finally
+        {
+            _sending.Release();
+        }
+    }
+
+    public async ValueTask<Answer<OrderView>> ReplaceAsync(string orderId, OrderChange change, CancellationToken cancellationToken)
+    {
+        await _sending.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var orders = Snapshot();
+            if (orders.ByWireId(orderId) is not { } order)
+            {
+                return Refusal.NotFound("order not found");
+            }
+
+            var id = change.ClientOrderId ?? _ids.Next("client order");
+            var refused = ReplaceRules.Check(orders.View(order), change)
+                ?? (orders.ByClientId(id) is not null ? VenueAnswers.Duplicate : null);
+            if (refused is not null)
+            {
+                return refused;
+            }
+
+            WithholdNext();
+            // The new order asks for the whole quantity of the old one again, whatever that has executed.
+            var outcome = await Broker.ReplaceUnguardedAsync(order.ClientOrderId, change.Quantity ?? order.Quantity, change.LimitPrice, change.StopPrice, id).ConfigureAwait(false);
+            ApplyCeiling();
+            return outcome switch
+            {
+                ReplaceOutcome.Accepted accepted => AnswerOf(accepted.Echo, id),
+                ReplaceOutcome.Rejected rejected => Refused(rejected.Rejection, TicketOf(order, change)),
+                _ => Refusal.NoAnswer,
+            };
+        }
+        finally
+        {
+            _sending.Release();
+        }
+    }
+
+    public async ValueTask<Answer<OrderView>> CancelAsync(string orderId, CancellationToken cancellationToken)
+    {
+        var orders = Snapshot();
+        if (orders.ByWireId(orderId) is not { } order)
+        {
+            return Refusal.NotFound("order not found");
+        }
+
+        var view = orders.View(order);
+        if (!view.IsOpen)
+        {
+            return VenueAnswers.AlreadyEnded(view.Status);
+        }
+
+        // A leg that waits takes its entry with it.
+        var named = orders.FactOf(order).Parent is { } parent && orders.NowOf(parent) is { } entry && orders.View(entry).IsOpen ? entry.ClientOrderId : order.ClientOrderId;
+        return await Broker.CancelUnguardedAsync(named, cancellationToken).ConfigureAwait(false) switch
+        {
+            CancelOutcome.Accepted => Viewed(order.VenueOrderId),
+            CancelOutcome.Rejected rejected => VenueAnswers.ToRefusal(rejected.Rejection, () => Refusal.Forbidden(rejected.Rejection.Message), () => Refusal.Forbidden(rejected.Rejection.Message), () => Viewed(order.VenueOrderId).Status),
+            _ => Refusal.NoAnswer,
+        };
+    }
+
+    public Answer<IReadOnlyList<OrderView>> ReadOrders()
+    {
+        var orders = Snapshot();
+        return Answer<IReadOnlyList<OrderView>>.Of([.. orders.Orders.Select(order => orders.View(order))]);
+    }
+
+    public Answer<IReadOnlyList<OrderView>> ReadOpenOrders()
+    {
+        var read = Broker.GetOpenOrdersAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        if (read.Completeness == SnapshotCompleteness.Failed)
+        {
+            return Refusal.Unavailable;
+        }
+
+        // What the venue lists counts, also where a fault makes it old or leaves some of it out.
+        var orders = Snapshot();
+        return Answer<IReadOnlyList<OrderView>>.Of([.. read.Items.Select(listed => (Listed: listed, Order: orders.ByVenueId(listed.VenueOrderId!)))
+            .Where(static pair => pair.Order is not null)
+            .Select(pair => orders.View(pair.Order! with { Status = pair.Listed.Status, FilledQuantity = pair.Listed.FilledQuantity, Quantity = pair.Listed.Quantity }))]);
+    }
+
+    public Answer<OrderView> FindOrder(string orderId)
+    {
+        var orders = Snapshot();
+        return orders.ByWireId(orderId) is { } order ? Looked(orders, order) : Refusal.NotFound("order not found");
+    }
+
+    public Answer<OrderView> FindOrderByClientId(string clientOrderId)
+    {
+        var orders = Snapshot();
+        return orders.ByClientId(clientOrderId) is { } order ? Looked(orders, order) : Refusal.NotFound("order not found");
+    }
+
+    public ValueTask<Answer<IReadOnlyList<PositionView>>> ReadPositionsAsync(CancellationToken cancellationToken) => _account.ReadPositionsAsync(_assets, cancellationToken);
+
+    public ValueTask<Answer<AccountView>> ReadAccountAsync(CancellationToken cancellationToken) => _account.ReadAccountAsync(ReadSettings(), cancellationToken);
+
+    public ValueTask<Answer<IReadOnlyList<FillView>>> ReadFillsAsync(CancellationToken cancellationToken) => _account.ReadFillsAsync(_assets.Keys, cancellationToken);
+
+    public AccountSettings ReadSettings() => Volatile.Read(ref _settings);
+
+    public AccountSettings ChangeSettings(Func<AccountSettings, AccountSettings> change)
+    {
+        while (true)
+        {
+            var before = Volatile.Read(ref _settings);
+            var changed = change(before);
+            if (Interlocked.CompareExchange(ref _settings, changed, before) == before)
+            {
+                return changed;
+            }
+        }
+    }
+
+    public IReadOnlyList<AssetView> ReadAssets() => [.. _assets.Values];
+
+    public decimal? ReadPrice(string symbol) => _assets.ContainsKey(symbol) ? Broker.Venue.GetPrice(symbol) : null;
+
+    /// <summary>The market closes: nothing is executed, and what was for the day ends.</summary>
+    public void Close()
+    {
+        Clock.IsOpen = false;
+        ApplyCeiling();
+        Broker.Venue.EndSession();
+    }
+
+    /// <summary>The market opens: what was queued works.</summary>
+    public void Open()
+    {
+        Clock.IsOpen = true;
+        foreach (var queued in _facts.TakeQueued())
+        {
+            _feed.TellOpened(queued);
+        }
+
+        ApplyCeiling();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _reading.ConfigureAwait(false);
+        _stopping.Dispose();
+        _sending.Dispose();
+    }
+
+    private void List(SandboxAsset asset)
+    {
+        _assets.Add(asset.Symbol, new AssetView(_ids.OfAsset(asset.Symbol), asset));
+        Broker.Venue.List(new Instrument
+        {
+            Symbol = asset.Symbol,
+            QuoteCurrency = "USD",
+            TickSize = 0.0001m,
+            LotSize = asset.Fractionable ? 0.000000001m : 1m,
+            Shortable = asset.Shortable,
+        });
+        Broker.Venue.SetPrice(asset.Symbol, asset.Price, publish: false);
+    }
+
+    private async ValueTask<Answer<OrderView>> SendAsync(OrderTicket ticket, string id)
+    {
+        var sheet = OrderSheet.From(ticket, id, () => _ids.Next("client order"), _account.VisiblePosition(ticket.Symbol, _latencies.PositionVisibilityLag), !Clock.IsOpen);
+        foreach (var (name, fact) in sheet.Facts)
+        {
+            _facts.Set(name, fact);
+        }
+
+        WithholdNext();
+        var outcome = sheet.Group is { } group
+            ? (await Broker.SendGroupUnguardedAsync(group).ConfigureAwait(false)).Orders[0]
+            : await Broker.SendUnguardedAsync(sheet.Single!).ConfigureAwait(false);
+        ApplyCeiling();
+        if (outcome is SubmitOutcome.Rejected && Snapshot().ByClientId(id) is null or { Status: VenueOrderStatus.Rejected })
+        {
+            foreach (var (name, _) in sheet.Facts)
+            {
+                _facts.Forget(name);
+            }
+        }
+
+        return outcome switch
+        {
+            SubmitOutcome.Accepted accepted => AnswerOf(accepted.Echo, id),
+            SubmitOutcome.Rejected rejected => Refused(rejected.Rejection, ticket),
+            _ => Refusal.NoAnswer,
+        };
+    }
+
+    private OrderRules RulesFor(SandboxAsset asset, OrderSnapshot orders)
+    {
+        var state = Broker.Venue.GetState();
+        var open = Broker.Venue.OpenOrders.Where(order => order.Symbol.Value == asset.Symbol)
+            .Select(order => new OrderRules.OpenOrder(order, _ids.OfOrder(order.VenueOrderId), orders.FactOf(order).OrderClass.Length > 0)).ToList();
+        return new OrderRules(asset, Broker.Venue.GetPrice(asset.Symbol)!.Value, _account.VisiblePosition(asset.Symbol, _latencies.PositionVisibilityLag), open, ReadSettings(), state.Equity);
+    }
+
+    private Refusal Refused(VenueRejection rejection, OrderTicket ticket) => VenueAnswers.ToRefusal(
+        rejection, () => _account.InsufficientQuantity(ticket.Symbol, ticket.IsBuy, ticket.Quantity), () => _account.InsufficientPower(ticket), () => "filled");
+
+    /// <summary>The answer to an order: the order as it was taken, before the venue has acknowledged it.</summary>
+    private Answer<OrderView> AnswerOf(ExecutionReport? echo, string id)
+    {
+        var orders = Snapshot();
+        return orders.ByClientId(id) is { } order
+            ? orders.View(order with { Status = echo?.Status ?? order.Status, FilledQuantity = echo?.CumulativeQuantity ?? order.FilledQuantity }, isAnswer: true)
+            : NeverTaken(echo!);
+    }
+
+    /// <summary>By a fault the venue says that it has taken an order, and has not.</summary>
+    private OrderView NeverTaken(ExecutionReport echo) => new()
+    {
+        Id = _ids.OfOrder(echo.VenueOrderId!),
+        ClientOrderId = echo.ClientOrderId!,
+        Sequence = 0,
+        CreatedAt = _time.GetUtcNow(),
+        UpdatedAt = _time.GetUtcNow(),
+        SubmittedAt = _time.GetUtcNow(),
+        AssetId = _ids.OfAsset(echo.Symbol.Value),
+        Symbol = echo.Symbol.Value,
+        Quantity = echo.OrderQuantity!.Value,
+        Type = Words.Of(echo.Type!.Value),
+        Side = Words.Of(echo.Side),
+        TimeInForce = Words.Of(echo.TimeInForce!.Value),
+        LimitPrice = echo.LimitPrice,
+        StopPrice = echo.StopPrice,
+        Status = "pending_new",
+    };
+
+    private static OrderTicket TicketOf(SimulatedOrder order, OrderChange change) => new()
+    {
+        Symbol = order.Symbol.Value,
+        Quantity = change.Quantity ?? order.Quantity,
+        Side = Words.Of(order.Side),
+        Type = Words.Of(order.Type),
+        TimeInForce = Words.Of(order.TimeInForce),
+        LimitPrice = change.LimitPrice ?? order.LimitPrice,
+        StopPrice = change.StopPrice ?? order.StopPrice,
+    };
+
+    private Answer<OrderView> Looked(OrderSnapshot orders, SimulatedOrder order) =>
+        Broker.FindOrderAsync(order.Symbol, order.ClientOrderId, CancellationToken.None).AsTask().GetAwaiter().GetResult() is OrderLookup.Failed ? Refusal.Unavailable : orders.View(order);
+
+    private OrderView Viewed(string venueOrderId)
+    {
+        var orders = Snapshot();
+        return orders.View(orders.ByVenueId(venueOrderId)!);
+    }
+
+    private OrderSnapshot Snapshot() => new(Broker.Venue, _ids, _facts, _ended, _time.GetUtcNow(), _latencies.AckLatency);
+
+    /// <summary>The next order is executed only as far as the market is open and the ceiling allows.</summary>
+    private void WithholdNext()
+    {
+        if (Ceiling is { } ceiling)
+        {
+            Broker.Venue.FillNextOnly(ceiling);
+        }
+    }
+
+    private void ApplyCeiling()
+    {
+        // What was meant for an order that did not come is taken back.
+        Broker.Venue.FillNextOnly(decimal.MaxValue);
+        if (Ceiling is { } ceiling)
+        {
+            Broker.Venue.AllowFills(ceiling);
+        }
+        else
+        {
+            Broker.Venue.ReleaseFills();
+        }
+    }
+
+    private decimal? Ceiling => Clock.IsOpen ? _fillCeiling : 0m;
+}

@@ -1,0 +1,41 @@
+namespace Guardrails.Sandbox.Venues;
+
+/// <summary>An order as it was asked for, its form checked: words are known, numbers are above 0, and the fields fit the type and the class.</summary>
+internal sealed record OrderTicket
+{
+    public required string Symbol { get; init; }
+
+    public required decimal Quantity { get; init; }
+
+    /// <summary><c>buy</c> or <c>sell</c>.</summary>
+    public required string Side { get; init; }
+
+    /// <summary><c>market</c>, <c>limit</c>, <c>stop</c> or <c>stop_limit</c>.</summary>
+    public required string Type { get; init; }
+
+    /// <summary><c>day</c>, <c>gtc</c>, <c>ioc</c> or <c>fok</c>.</summary>
+    public required string TimeInForce { get; init; }
+
+    public decimal? LimitPrice { get; init; }
+
+    public decimal? StopPrice { get; init; }
+
+    /// <summary><see langword="null"/> lets the venue choose.</summary>
+    public string? ClientOrderId { get; init; }
+
+    /// <summary>Empty, <c>bracket</c>, <c>oco</c> or <c>oto</c>.</summary>
+    public string OrderClass { get; init; } = "";
+
+    public decimal? TakeProfitLimit { get; init; }
+
+    public decimal? StopLossStop { get; init; }
+
+    public decimal? StopLossLimit { get; init; }
+
+    /// <summary>What the order is meant to do to the position; <see langword="null"/> when the sender does not say.</summary>
+    public string? PositionIntent { get; init; }
+
+    public bool IsBuy => Side == "buy";
+
+    public bool IsWhole => Quantity == decimal.Truncate(Quantity);
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using Guardrails.Sandbox.Venues;
+using Microsoft.AspNetCore.Http;
+
+namespace Guardrails.Sandbox.Wire;
+
+/// <summary>The endpoints of the account: money, settings, executions.</summary>
+internal sealed class AccountRoutes(IVenueBehind venue)
+{
+    private const int MaxPage = 100;
+
+    public async ValueTask<Reply> GetAsync(HttpContext context)
+    {
+        var read = await venue.ReadAccountAsync(context.RequestAborted).ConfigureAwait(false);
+        return read.Value is { } account ? Reply.Json(200, writer => WireJson.WriteAccount(writer, account)) : Reply.Refused(read.Refusal!);
+    }
+
+    public ValueTask<Reply> GetSettingsAsync(HttpContext context) => new(Reply.Json(200, writer => WireJson.WriteSettings(writer, venue.ReadSettings())));
+
+    public async ValueTask<Reply> PatchSettingsAsync(HttpContext context)
+    {
+        var body = await Fields.ReadAsync(context).ConfigureAwait(false);
+        var (noShorting, suspend, fractional, multiplier) = (body.Flag("no_shorting"), body.Flag("suspend_trade"), body.Flag("fractional_trading"), body.Text("max_margin_multiplier"));
+        var isOther = multiplier is not null && multiplier != venue.ReadSettings().MaxMarginMultiplier.ToString(CultureInfo.InvariantCulture);
+        var refused = body.Problem
+            ?? (isOther ? Refusal.NotSupported("another margin multiplier while it runs; start it with one") : null)
+            ?? (body.Has("max_options_trading_level") || body.Has("ptp_no_exception_entry") || body.Has("disable_overnight_trading") ? Refusal.NotSupported("settings of options, partnerships or the overnight session") : null);
+        return refused is not null ? Reply.Refused(refused) : Reply.Json(200, writer => WireJson.WriteSettings(writer, venue.ChangeSettings(settings => settings with
+        {
+            NoShorting = noShorting ?? settings.NoShorting,
+            SuspendTrade = suspend ?? settings.SuspendTrade,
+            FractionalTrading = fractional ?? settings.FractionalTrading,
+        })));
+    }
+
+    public async ValueTask<Reply> GetActivitiesAsync(HttpContext context)
+    {
+        var query = context.Request.Query;
+        var kind = (string?)context.Request.RouteValues["type"] ?? (string?)query["activity_types"] ?? ((string?)query["category"] == "trade_activity" ? "FILL" : null);
+        if (kind != "FILL")
+        {
+            return Reply.Refused(Refusal.NotSupported("activities other than FILL"));
+        }
+
+        var page = FillPage.Read(query, MaxPage);
+        var read = await venue.ReadFillsAsync(context.RequestAborted).ConfigureAwait(false);
+        return (page.Refusal ?? read.Refusal) is { } refused ? Reply.Refused(refused) : Reply.Json(200, writer =>
+        {
+            writer.WriteStartArray();
+            foreach (var fill in page.Value!.Of(read.Value!))
+            {
+                WireJson.WriteFill(writer, fill);
+            }
+
+            writer.WriteEndArray();
+        });
+    }
+}

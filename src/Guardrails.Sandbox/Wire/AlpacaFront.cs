@@ -1,0 +1,55 @@
+using Guardrails.Sandbox.Venues;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Guardrails.Sandbox.Wire;
+
+/// <summary>Alpaca's wire: which path leads to which endpoint. It knows the venue behind it by its interface only.</summary>
+internal sealed class AlpacaFront(IVenueBehind venue, Gate gate)
+{
+    // What Alpaca has and the sandbox does not; any other path does not exist.
+    private static readonly string[] _known =
+    [
+        "/v1/locates", "/v1beta1", "/v1beta3", "/v2/account/portfolio", "/v2/account/activities", "/v2/corporate_actions", "/v2/events", "/v2/options", "/v2/positions", "/v2/stocks",
+        "/v2/tokenization", "/v2/wallets", "/v2/watchlists", "/v2beta1", "/v3",
+    ];
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        var (orders, positions, account, market) = (new OrderRoutes(venue), new PositionRoutes(venue), new AccountRoutes(venue), new MarketRoutes(venue));
+        Add(routes, "POST", "/v2/orders", orders.PostAsync);
+        Add(routes, "GET", "/v2/orders", orders.ListAsync);
+        Add(routes, "DELETE", "/v2/orders", orders.DeleteAllAsync);
+        Add(routes, "GET", "/v2/orders:by_client_order_id", orders.GetByClientIdAsync);
+        Add(routes, "GET", "/v2/orders/{id}", orders.GetAsync);
+        Add(routes, "PATCH", "/v2/orders/{id}", orders.PatchAsync);
+        Add(routes, "DELETE", "/v2/orders/{id}", orders.DeleteAsync);
+        Add(routes, "GET", "/v2/positions", positions.ListAsync);
+        Add(routes, "DELETE", "/v2/positions", positions.DeleteAllAsync);
+        Add(routes, "GET", "/v2/positions/{symbol}", positions.GetAsync);
+        Add(routes, "DELETE", "/v2/positions/{symbol}", positions.DeleteAsync);
+        Add(routes, "GET", "/v2/account", account.GetAsync);
+        Add(routes, "GET", "/v2/account/configurations", account.GetSettingsAsync);
+        Add(routes, "PATCH", "/v2/account/configurations", account.PatchSettingsAsync);
+        Add(routes, "GET", "/v2/account/activities", account.GetActivitiesAsync);
+        Add(routes, "GET", "/v2/account/activities/{type}", account.GetActivitiesAsync);
+        Add(routes, "GET", "/v2/assets", market.ListAssetsAsync);
+        Add(routes, "GET", "/v2/assets/{symbol}", market.GetAssetAsync);
+        Add(routes, "GET", "/v2/clock", market.GetClockAsync);
+        Add(routes, "GET", "/v2/calendar", market.GetCalendarAsync);
+        Add(routes, "GET", "/v2/stocks/{symbol}/quotes/latest", market.GetLatestQuoteAsync);
+        routes.MapFallback("{**path}", context => gate.HandleAsync(context, Unknown));
+    }
+
+    private static ValueTask<Reply> Unknown(HttpContext context)
+    {
+        var isKnown = _known.Any(known => context.Request.Path.StartsWithSegments(known, StringComparison.Ordinal));
+        return new(Reply.Refused(isKnown
+            ? Refusal.NotSupported($"{context.Request.Method} {context.Request.Path}")
+            : Refusal.NotFound("endpoint not found")));
+    }
+
+    private void Add(IEndpointRouteBuilder routes, string method, string path, Func<HttpContext, ValueTask<Reply>> endpoint) =>
+        routes.MapMethods(path, [method], context => gate.HandleAsync(context, endpoint));
+}
