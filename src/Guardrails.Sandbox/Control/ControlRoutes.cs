@@ -2,7 +2,6 @@ using System.Net;
 using Guardrails.Sandbox.Simulation;
 using Guardrails.Sandbox.Venues;
 using Guardrails.Sandbox.Wire;
-using Guardrails.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

@@ -148,12 +148,16 @@ internal sealed class VenueEventQueue
     {
         lock (_gate)
         {
-            if (!_waiting.Remove(timer.Place))
+            if (!_waiting.ContainsKey(timer.Place))
             {
                 return;
             }
 
-            _ready.Enqueue(timer.Action);
+            // A real clock fires timers in any order, on several threads: what was due before comes first.
+            foreach (var due in _waiting.Values.TakeWhile(waiting => waiting.Place.CompareTo(timer.Place) <= 0).ToList())
+            {
+                _ready.Enqueue(Take(due));
+            }
         }
 
         Work();
