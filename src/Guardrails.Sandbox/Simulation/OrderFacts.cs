@@ -5,6 +5,7 @@ internal sealed class OrderFacts
 {
     private readonly object _gate = new();
     private readonly SortedDictionary<string, Fact> _facts = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _acknowledged = new(StringComparer.Ordinal);
 
     /// <summary>The names of orders are the ids that their senders gave them.</summary>
     public sealed record Fact
@@ -26,6 +27,23 @@ internal sealed class OrderFacts
         lock (_gate)
         {
             return _facts.GetValueOrDefault(order) ?? new Fact();
+        }
+    }
+
+    /// <summary>The venue has reported an order for the first time, or again.</summary>
+    public void Acknowledge(string order)
+    {
+        lock (_gate)
+        {
+            _acknowledged.Add(order);
+        }
+    }
+
+    public bool IsAcknowledged(string order)
+    {
+        lock (_gate)
+        {
+            return _acknowledged.Contains(order);
         }
     }
 

@@ -113,7 +113,7 @@ internal sealed class OrderSnapshot
     {
         VenueOrderStatus.New when fact.IsQueued => "accepted",
         VenueOrderStatus.New when IsBehindItsSibling(order, fact) => "held",
-        VenueOrderStatus.New when isAnswer || (fact.Parent is null && _now - order.ReceivedAt < _ackLatency) => "pending_new",
+        VenueOrderStatus.New when isAnswer || (fact.Parent is null && _now - order.ReceivedAt < _ackLatency && !_facts.IsAcknowledged(order.ClientOrderId)) => "pending_new",
         VenueOrderStatus.New => "new",
         VenueOrderStatus.PartiallyFilled => "partially_filled",
         VenueOrderStatus.Filled => "filled",

@@ -8,7 +8,7 @@ using Guardrails.Testing.Venues;
 namespace Guardrails.Sandbox.Simulation;
 
 /// <summary>Reads the stream of the simulated broker, with all that its fault plan does to it, and tells it in Alpaca's words.</summary>
-internal sealed class UpdateFeed(SimulatedBroker broker, WireIds ids, TimeProvider time, Func<OrderSnapshot> snapshot, Action<OrderUpdate> publish, Action disconnected)
+internal sealed class UpdateFeed(SimulatedBroker broker, WireIds ids, OrderFacts facts, TimeProvider time, Func<OrderSnapshot> snapshot, Action<OrderUpdate> publish, Action disconnected)
 {
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(20);
 
@@ -53,6 +53,11 @@ internal sealed class UpdateFeed(SimulatedBroker broker, WireIds ids, TimeProvid
 
     private void Tell(ExecutionReport report)
     {
+        if (report.ClientOrderId is { } name)
+        {
+            facts.Acknowledge(name);
+        }
+
         var orders = snapshot();
         if (report.VenueOrderId is not { } id || orders.ByVenueId(id) is not { } order)
         {
