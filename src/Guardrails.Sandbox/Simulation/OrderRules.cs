@@ -1,5 +1,5 @@
-using Guardrails.Orders;
 using Guardrails.Brokers;
+using Guardrails.Orders;
 using Guardrails.Sandbox.Venues;
 using Guardrails.Testing.Venues;
 

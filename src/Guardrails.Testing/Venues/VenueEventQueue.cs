@@ -153,8 +153,9 @@ internal sealed class VenueEventQueue
                 return;
             }
 
-            // A real clock fires timers in any order, on several threads: what was due before comes first.
-            foreach (var due in _waiting.Values.TakeWhile(waiting => waiting.Place.CompareTo(timer.Place) <= 0).ToList())
+            // A real clock fires timers in any order, on several threads: what was due before comes first. A virtual one keeps the order itself.
+            List<ReadyTimer> ready = _time is VirtualTimeProvider ? [timer] : [.. _waiting.Values.TakeWhile(waiting => waiting.Place.CompareTo(timer.Place) <= 0)];
+            foreach (var due in ready)
             {
                 _ready.Enqueue(Take(due));
             }
