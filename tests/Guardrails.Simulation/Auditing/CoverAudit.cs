@@ -1,5 +1,4 @@
 using Guardrails.Denials;
-using Guardrails.Orders;
 using Guardrails.Positions;
 using Guardrails.Simulation.Worlds;
 using Guardrails.Testing.Venues;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Guardrails.Alarms;
-using Guardrails.Positions;
 using Guardrails.States;
 using Microsoft.Extensions.Logging;
 
