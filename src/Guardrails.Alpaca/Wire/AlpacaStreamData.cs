@@ -1,5 +1,5 @@
-using Guardrails.Alpaca.Wire.Converters;
 using System.Text.Json.Serialization;
+using Guardrails.Alpaca.Wire.Converters;
 
 namespace Guardrails.Alpaca.Wire;
 
