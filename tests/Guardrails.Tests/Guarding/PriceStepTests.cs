@@ -77,6 +77,26 @@ public sealed class PriceStepTests
         Assert.Equal(isConfirmed, _fixture.Alarms.Codes.Contains(AlarmCodes.PriceStepConfirmed));
     }
 
+    /// <summary>The same below zero, where a price is twice or half another by its size: from -10 to -20 and to -5, and not to the other side of zero.</summary>
+    [Theory]
+    [InlineData(-20, true)]
+    [InlineData(-5, true)]
+    [InlineData(-20.01, false)]
+    [InlineData(-4.99, false)]
+    [InlineData(10, false)]
+    public void One_source_confirms_a_step_below_zero_by_time(double price, bool isConfirmed)
+    {
+        var fixture = Open(0.1m, first: -10m, instrument: GuardFixture.Share() with { NegativePricesAllowed = true, RiskPriceFloor = 1m });
+        var before = fixture.Alarms.Codes.Count(static code => code == AlarmCodes.PriceStepConfirmed);
+        for (var i = 0; i < 3; i++)
+        {
+            fixture.Price((decimal)price);
+            fixture.Time.Advance(TimeSpan.FromSeconds(i < 2 ? 15 : 0));
+        }
+
+        Assert.Equal(isConfirmed, fixture.Alarms.Codes.Count(static code => code == AlarmCodes.PriceStepConfirmed) > before);
+    }
+
     [Theory]
     [InlineData(null, false)]
     [InlineData("venue", true)]
