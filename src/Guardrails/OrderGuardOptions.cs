@@ -254,7 +254,6 @@ public sealed class OrderGuardOptions
         var copy = (OrderGuardOptions)MemberwiseClone();
         copy.Rules = [.. Rules];
         copy.Capabilities = Capabilities with { OrderTypes = [.. Capabilities.OrderTypes], Conversions = [.. Capabilities.Conversions] };
-        copy.Limits = Limits;
         return copy;
     }
 

@@ -202,8 +202,7 @@ internal sealed class UnknownOrderResolver(GuardShell core, IOrderLookup lookup,
                 $"the adapter's {nameof(BrokerCapabilities)}.{nameof(BrokerCapabilities.ListsExecutions)} is true, and it has no {nameof(IOrderLookup.GetExecutionsAsync)}: absence is concluded without executions. Implement it, or set {nameof(BrokerCapabilities.ListsExecutions)} to false.");
         }
 
-        var own = core.Read((book, _) => executions.Items.Where(r =>
-            (r.VenueOrderId is { } venueId && venueId == order.VenueOrderId) || (r.ClientOrderId is { } id && (id == order.ClientOrderId || book.FindOrder(id) is { Managed: true }))).ToArray());
+        var own = core.Read((book, _) => executions.Items.Where(r => DuplicateOrders.Find(book, Legibility.Named(book, r)) is { } known && (known.Managed || known.ClientOrderId == order.ClientOrderId)).ToArray());
         foreach (var execution in own)
         {
             core.Observe(execution, static (book, fact, at, events) => ReportReader.Read(book, fact, at, events));

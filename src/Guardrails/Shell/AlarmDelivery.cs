@@ -6,7 +6,7 @@ namespace Guardrails.Shell;
 
 /// <summary>
 /// Hands alarms to the sink one after the other, on a thread of its own. Whoever raised one waits until the sink has it, so that what is told is told when the call returns;
-/// nobody waits for a sink that does not come back.
+/// nobody waits for a sink that does not come back, until it has caught up.
 /// </summary>
 /// <remarks>Thread-safe. The thread begins with an alarm, and ends when there has been none for a while. The clock is the machine's own: this is about a thread that hangs.</remarks>
 internal sealed class AlarmDelivery(IAlarmSink sink, ILogger logger)
@@ -85,13 +85,14 @@ internal sealed class AlarmDelivery(IAlarmSink sink, ILogger logger)
         {
             if (_waiting.Count == 0)
             {
+                _isLate = false;
                 told.ForEach(static wait => wait.Set());
                 told.Clear();
                 Monitor.Wait(_gate, _idle);
             }
 
             _hasThread = _waiting.TryDequeue(out next);
-            (dropped, _dropped, _isLate) = (_dropped, 0, false);
+            (dropped, _dropped) = (_dropped, 0);
         }
 
         if (dropped > 0)

@@ -57,8 +57,9 @@ internal sealed class Outbox(NoticeFeed notices, GuardMeters meters, IAlarmSink?
     }
 
     /// <summary>
-    /// Tells what was collected. Call outside the guard's lock, which is taken only to pick it up. What a listener causes (an alarm sink that sets a state, here
-    /// or at another guard) is told by the call that told the listener, one after the other, and never from within it.
+    /// Tells what was collected. Call outside the guard's lock, which is taken only to pick it up. What a log or a meter causes
+    /// (one that sets a state, here or at another guard) is told by the call that told it, one after the other, and never from within it. What an alarm sink causes is
+    /// told on its thread, and reaches the sink after it has returned.
     /// </summary>
     public void Flush(Lock gate)
     {

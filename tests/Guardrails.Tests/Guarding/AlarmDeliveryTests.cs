@@ -41,6 +41,33 @@ public sealed class AlarmDeliveryTests
         Assert.Equal(Enumerable.Range(0, 201).Select(static i => $"strategy s{i}"), sink.Taken.Select(static a => a.Subject));
     }
 
+    /// <summary>A sink that comes back once, and has others waiting, still hangs: no call waits, and nothing new is said, until it has caught up.</summary>
+    [Fact]
+    public void ASinkThatIsBehind_HoldsNoCallUntilItHasCaughtUp()
+    {
+        using var turns = new SemaphoreSlim(0);
+        var taken = 0;
+        var logs = new LogList();
+        var fixture = new GuardFixture(o => o.LoggerFactory = logs);
+        fixture.Alarms.Raising = _ =>
+        {
+            turns.Wait();
+            Interlocked.Increment(ref taken);
+        };
+        for (var i = 0; i < 3; i++)
+        {
+            SetState(fixture, $"s{i}");
+        }
+
+        turns.Release();
+        Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref taken) == 1, _patience));
+        SetState(fixture, "s3");
+
+        Assert.Single(logs.Lines, static line => line.Contains("has not taken STATE_CHANGED", StringComparison.Ordinal));
+        turns.Release(3);
+        Assert.True(SpinWait.SpinUntil(() => fixture.Alarms.All.Count == 4, _patience));
+    }
+
     [Fact]
     public void ASinkThatHangs_MoreThanIsKept_IsCountedInTheLog()
     {
@@ -73,6 +100,8 @@ public sealed class AlarmDeliveryTests
             SetState(fixture, $"s{i}");
 
             Assert.Equal(i + 1, fixture.Alarms.All.Count);
+
+            // Longer than the thread waits for the next alarm: the third one begins another thread.
             Thread.Sleep(i == 1 ? 1_500 : 0);
         }
     }

@@ -67,6 +67,7 @@ public sealed class ResolvingEvidenceTests
     [InlineData("its id", 4, 0)]
     [InlineData("the venue's id", 4, 0)]
     [InlineData("the id of another", 0, 4)]
+    [InlineData("the venue's id of another", 0, 4)]
     [InlineData("no id", 0, 0)]
     [InlineData("the id of an unknown order", 0, 0)]
     public async Task Executions_that_are_read_are_booked_when_they_are_of_an_own_order(string name, int booked, int ofOther)
@@ -74,7 +75,7 @@ public sealed class ResolvingEvidenceTests
         var fixture = Open();
         var other = fixture.Work(GuardFixture.Buy(7m, 100m) with { ClientOrderId = "other" });
         await LoseAsync(fixture, GuardFixture.Buy(10m, 100m), confirmed: true);
-        var (client, venue) = name switch { "its id" => (Id, null), "the venue's id" => (null, "V-" + Id), "the id of another" => (other, "V-" + other), "no id" => ((string?)null, (string?)null), _ => ("x", null) };
+        var (client, venue) = name switch { "its id" => (Id, null), "the venue's id" => (null, "V-" + Id), "the id of another" => (other, "V-" + other), "the venue's id of another" => (null, "V-" + other), "no id" => ((string?)null, (string?)null), _ => ("x", null) };
         _desk.Executions = () => ExecutionSnapshot.Complete([fixture.Execution(Id, 4m) with { ClientOrderId = client, VenueOrderId = venue }], fixture.Now);
         _desk.Positions = () => fixture.Snapshot((GuardFixture.Acme, 4m));
 
