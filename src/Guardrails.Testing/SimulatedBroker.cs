@@ -243,8 +243,8 @@ public sealed class SimulatedBroker : IBrokerAdapter
     }
 
     /// <inheritdoc/>
-    public ValueTask<OrderLookup> FindOrderAsync(Symbol symbol, string clientOrderId, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(_queries.FindOrder(symbol, clientOrderId));
+    public ValueTask<OrderLookup> FindOrderAsync(OrderQuery query, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(_queries.FindOrder(query.Symbol, query.ClientOrderId));
 
     /// <inheritdoc/>
     public ValueTask<ExecutionSnapshot> GetExecutionsAsync(Symbol symbol, DateTimeOffset since, CancellationToken cancellationToken) =>

@@ -7,11 +7,10 @@ namespace Guardrails;
 public interface IOrderLookup
 {
     /// <summary>Asks what became of one order, whatever its state.</summary>
-    /// <param name="symbol">Its instrument.</param>
-    /// <param name="clientOrderId">Its id.</param>
+    /// <param name="query">Which one. Most venues need its <see cref="OrderQuery.ClientOrderId"/> alone.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>What the venue knows. A failure is returned, not thrown; an exception counts as <see cref="OrderLookup.Failed"/>.</returns>
-    ValueTask<OrderLookup> FindOrderAsync(Symbol symbol, string clientOrderId, CancellationToken cancellationToken);
+    ValueTask<OrderLookup> FindOrderAsync(OrderQuery query, CancellationToken cancellationToken);
 
     /// <summary>Asks for all open orders, those held behind a parent included.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -57,8 +57,8 @@ internal sealed class ToyAdapter(AdapterWorld world) : IBrokerAdapter, IAdapterU
         return new(new CancelOutcome.Accepted());
     }
 
-    public ValueTask<OrderLookup> FindOrderAsync(Symbol symbol, string clientOrderId, CancellationToken cancellationToken) =>
-        new(_orders.Find(order => order.ClientOrderId == clientOrderId) is { } found ? new OrderLookup.Found(found) : new OrderLookup.NotFound(Now));
+    public ValueTask<OrderLookup> FindOrderAsync(OrderQuery query, CancellationToken cancellationToken) =>
+        new(_orders.Find(order => order.ClientOrderId == query.ClientOrderId) is { } found ? new OrderLookup.Found(found) : new OrderLookup.NotFound(Now));
     public ValueTask<OpenOrderSnapshot> GetOpenOrdersAsync(CancellationToken cancellationToken) => new(OpenOrderSnapshot.Complete(Open, Now));
     public ValueTask<PositionSnapshot> GetPositionsAsync(CancellationToken cancellationToken) => new(_reads switch
     {

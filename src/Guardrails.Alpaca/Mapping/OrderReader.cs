@@ -89,7 +89,7 @@ internal static class OrderReader
     }
 
     /// <summary>What became of one order: the row of its name among the order and its legs.</summary>
-    /// <param name="order">The answer to a question by client order id.</param>
+    /// <param name="order">The answer to a question by client order id, or the order that the one in question is a leg of.</param>
     /// <param name="clientOrderId">The id that was asked for.</param>
     /// <param name="names">Our client order ids by the venue's ids, of legs.</param>
     public static OrderLookup Lookup(AlpacaOrder order, string clientOrderId, IReadOnlyDictionary<string, string> names)
@@ -140,7 +140,7 @@ internal static class OrderReader
         var report = new ExecutionReport
         {
             Symbol = symbol,
-            ClientOrderId = names.GetValueOrDefault(id) ?? NotEmpty(order.ClientOrderId),
+            ClientOrderId = names.GetValueOrDefault(id) ?? (IsNamedByVenue(order, parent) ? null : NotEmpty(order.ClientOrderId)),
             VenueOrderId = id,
             Side = side,
             Status = status,
@@ -168,7 +168,7 @@ internal static class OrderReader
         var (group, waitsFor) = Group(order, parent, names);
         return new VenueOrder
         {
-            ClientOrderId = report.ClientOrderId ?? report.VenueOrderId!,
+            ClientOrderId = report.ClientOrderId,
             VenueOrderId = report.VenueOrderId,
             Symbol = report.Symbol,
             Side = report.Side,
@@ -207,6 +207,13 @@ internal static class OrderReader
         var isPair = parent.OrderClass == "oco" || parent.Legs is { Count: > 1 };
         return (isPair ? parent.Id : null, parent.OrderClass != "oco" && isOpen ? names.GetValueOrDefault(parent.Id ?? "") ?? NotEmpty(parent.ClientOrderId) ?? parent.Id : null);
     }
+
+    /// <summary>
+    /// Whether the client order id can be one that the venue made up: legs get one each, and the stream shows them without their parent. An id of the sender's that looks alike is not
+    /// lost by it: the guard finds the order by the venue's id.
+    /// </summary>
+    private static bool IsNamedByVenue(AlpacaOrder order, AlpacaOrder? parent) =>
+        (parent is not null || (order is { OrderClass: "bracket" or "oco" or "oto", Legs: null or { Count: 0 } })) && Guid.TryParseExact(order.ClientOrderId, "D", out _);
 
     private static string? NotEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

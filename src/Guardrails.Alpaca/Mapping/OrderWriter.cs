@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Guardrails.Alpaca.Wire;
 using Guardrails.Orders;
 
 namespace Guardrails.Alpaca.Mapping;
@@ -70,6 +71,27 @@ internal static class OrderWriter
                 Amount(writer, "limit_price", stop.LimitPrice);
                 writer.WriteEndObject();
             }
+        }));
+    }
+
+    /// <summary>What an order is changed to. Only what changes is sent: the venue refuses what does not, and takes no other quantity for a member of a group.</summary>
+    /// <param name="order">The order as it is to be, under the id of the new one.</param>
+    /// <param name="old">The order as the venue has it.</param>
+    /// <param name="asset">What is traded.</param>
+    public static PreparedOrder Replacement(OutboundOrder order, AlpacaOrder old, AssetTerms asset)
+    {
+        var (quantity, limit, stop) = (order.Quantity != old.Qty, order.LimitPrice != old.LimitPrice && order.LimitPrice is not null, order.StopPrice != old.StopPrice && order.StopPrice is not null);
+        var problem = OrderRules.Problem(order, asset, extendedHours: false)
+            ?? (quantity && old.OrderClass is ("oco" or "bracket" or "oto") ? FormattableString.Invariant($"the quantity of an order in a group stays {old.Qty}; cancel the group, and send it anew with {order.Quantity}")
+                : quantity && !OrderRules.IsWhole(order.Quantity) ? FormattableString.Invariant($"quantity is {order.Quantity}; a part of a share cannot be replaced. Cancel the order, and submit another")
+                : !quantity && !limit && !stop ? "the order is already what it is to be"
+                : null);
+        return problem is not null ? PreparedOrder.Refused(problem) : PreparedOrder.Of(Body(writer =>
+        {
+            Amount(writer, "qty", quantity ? order.Quantity : null);
+            Amount(writer, "limit_price", limit ? order.LimitPrice : null);
+            Amount(writer, "stop_price", stop ? order.StopPrice : null);
+            writer.WriteString("client_order_id", order.ClientOrderId);
         }));
     }
 

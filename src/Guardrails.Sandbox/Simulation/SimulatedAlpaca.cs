@@ -334,7 +334,7 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
     };
 
     private Answer<OrderView> Looked(OrderSnapshot orders, SimulatedOrder order) =>
-        Broker.FindOrderAsync(order.Symbol, order.ClientOrderId, CancellationToken.None).AsTask().GetAwaiter().GetResult() is OrderLookup.Failed ? Refusal.Unavailable : orders.View(order);
+        Broker.FindOrderAsync(OrderQuery.For(order.Symbol, order.ClientOrderId), CancellationToken.None).AsTask().GetAwaiter().GetResult() is OrderLookup.Failed ? Refusal.Unavailable : orders.View(order);
 
     private OrderView Viewed(string venueOrderId)
     {

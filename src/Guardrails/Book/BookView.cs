@@ -184,6 +184,9 @@ internal abstract class BookView
     /// <summary>Every order still remembered, by id.</summary>
     public IEnumerable<OrderView> AllOrders() => Orders.All();
 
+    /// <summary>The order that takes, or took, the place of another; <see langword="null"/> when the guard asked for none.</summary>
+    public OrderView? SuccessorOf(OrderView order) => order.HasSuccessor ? Orders.SuccessorOf(order) : null;
+
     /// <summary>All orders that may still fill, symbol by symbol.</summary>
     public IEnumerable<OrderView> LiveOrderSlots()
     {

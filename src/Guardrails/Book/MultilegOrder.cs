@@ -15,6 +15,9 @@ internal sealed class MultilegOrder(MultilegLink link)
     /// <summary>Whether it has a net price, so that its legs can rest.</summary>
     public bool IsPriced { get; } = link.IsPriced;
 
+    /// <summary>The legs.</summary>
+    public IEnumerable<OrderView> Legs => _legs.Select(static l => l.Order);
+
     /// <summary>When a leg last executed something or ended; what else is told of it moves nothing.</summary>
     public GuardInstant ChangedAt { get; private set; }
 

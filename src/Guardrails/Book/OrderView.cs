@@ -214,6 +214,11 @@ internal abstract class OrderView
     /// <summary>The entry whose fills this exit waits for.</summary>
     public OrderView? Entry => EntrySlot;
 
+    /// <summary>The other orders that it was sent with as one: its entry and the entry's exits, its own exits, the members of its group, the legs beside it.</summary>
+    public IEnumerable<OrderView> SentWith() =>
+        Enumerable.Empty<OrderView>().Concat(EntrySlot is { } entry ? [entry, .. entry.AttachedExitsOrNone ?? []] : []).Concat(Attached ?? []).Concat(GroupOfOrders?.Legs ?? [])
+            .Concat(MultilegOfOrder?.Legs ?? []).Where(other => other != this).Distinct();
+
     /// <summary>Whether exits wait for this order's fills.</summary>
     public bool HasAttachedExits => Attached is { Count: > 0 };
 

@@ -5,10 +5,10 @@ namespace Guardrails.Brokers;
 /// <summary>An order as the venue reports it.</summary>
 public sealed record VenueOrder
 {
-    /// <summary>The id the sender gave it.</summary>
-    public required string ClientOrderId { get; init; }
+    /// <summary>The id the sender gave it; <see langword="null"/> when the sender gave it none, as a leg of a group at a venue that takes one id for the group.</summary>
+    public required string? ClientOrderId { get; init; }
 
-    /// <summary>The venue's own id; <see langword="null"/> when not known.</summary>
+    /// <summary>The venue's own id; <see langword="null"/> when not known. One of both ids is there.</summary>
     public string? VenueOrderId { get; init; }
 
     /// <summary>The instrument.</summary>

@@ -12,7 +12,7 @@ namespace Guardrails.Observing;
 /// <summary>Orders that did not pass through the guard: they count, and what they execute is booked, but it is not managed.</summary>
 internal static class ExternalOrders
 {
-    private static string AnonymousId(Symbol symbol, string venueOrderId) => $"venue:{symbol}:{venueOrderId}";
+    public static string AnonymousId(Symbol symbol, string venueOrderId) => $"venue:{symbol}:{venueOrderId}";
 
     public static string AnonymousId(ExecutionReport report) => report.VenueOrderId is { } venueId ? AnonymousId(report.Symbol, venueId)
         : string.Create(CultureInfo.InvariantCulture, $"execution:{report.Symbol}:{report.Fill?.ExecutionId ?? report.TransactTime?.UtcTicks.ToString(CultureInfo.InvariantCulture) ?? "unnamed"}");

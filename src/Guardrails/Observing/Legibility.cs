@@ -48,12 +48,17 @@ internal static class Legibility
     /// <summary>
     /// A report with names as the books keep them: the symbol that the venue's spelling stands for, and no name of an order that no venue gives. Such a one is
     /// shortened, so that a stream of such reports does not fill the memory; what it names is booked all the same. So is what comes with a price that none can be,
-    /// without that price.
+    /// without that price. An order of the bot's that the venue knows by its own id alone, or by a new one, has the name that it was approved under.
     /// </summary>
     public static ExecutionReport Named(BookView book, ExecutionReport report)
     {
         var symbol = book.Names.Of(report.Symbol);
         var named = symbol == report.Symbol ? report : report with { Symbol = symbol };
+        if (Approved(book, symbol, report.ClientOrderId, report.VenueOrderId, report.PreviousVenueOrderId) is { } own)
+        {
+            named = named with { ClientOrderId = own.ClientOrderId };
+        }
+
         if (!CanBePrice(named.LimitPrice) || !CanBePrice(named.StopPrice))
         {
             named = named with { LimitPrice = CanBePrice(named.LimitPrice) ? named.LimitPrice : null, StopPrice = CanBePrice(named.StopPrice) ? named.StopPrice : null };
@@ -61,7 +66,7 @@ internal static class Legibility
 
         return !HasLongName(named) ? named : named with
         {
-            ClientOrderId = Name(report.ClientOrderId),
+            ClientOrderId = Name(named.ClientOrderId),
             VenueOrderId = Name(report.VenueOrderId),
             PreviousVenueOrderId = Name(report.PreviousVenueOrderId),
             Fill = report.Fill is { } fill ? fill with { ExecutionId = Name(fill.ExecutionId), FeeAsset = Name(fill.FeeAsset) } : null,
@@ -73,16 +78,33 @@ internal static class Legibility
     {
         var symbol = book.Names.Of(order.Symbol);
         var named = symbol == order.Symbol ? order : order with { Symbol = symbol };
+        var own = Approved(book, symbol, order.ClientOrderId, order.VenueOrderId, order.PreviousVenueOrderId);
+        if (own is not null || order.ClientOrderId is null)
+        {
+            named = named with { ClientOrderId = own?.ClientOrderId ?? (order.VenueOrderId is { } id ? ExternalOrders.AnonymousId(symbol, id) : null) };
+        }
+
         return !IsLong(order.ClientOrderId) && !IsLong(order.VenueOrderId) && !IsLong(order.PreviousVenueOrderId) && !IsLong(order.GroupId) && !IsLong(order.WaitsFor)
             ? named
             : named with
             {
-                ClientOrderId = Name(order.ClientOrderId)!,
+                ClientOrderId = Name(named.ClientOrderId),
                 VenueOrderId = Name(order.VenueOrderId),
                 PreviousVenueOrderId = Name(order.PreviousVenueOrderId),
                 GroupId = Name(order.GroupId),
                 WaitsFor = Name(order.WaitsFor),
             };
+    }
+
+    /// <summary>
+    /// The approved order that the venue means although it names no client order id that is known: by its id, or by the id that it had before. Example: the venue makes a leg of a
+    /// group anew under other ids, and says which one it replaces.
+    /// </summary>
+    private static OrderView? Approved(BookView book, Symbol symbol, string? clientOrderId, string? venueOrderId, string? previous)
+    {
+        return clientOrderId is not null && book.FindOrder(clientOrderId) is not null ? null : Of(venueOrderId) ?? Of(previous);
+
+        OrderView? Of(string? id) => id is not null && book.FindOrderByVenueId(symbol, id) is { Managed: true } order ? order : null;
     }
 
     /// <summary>The answer to a send, likewise.</summary>

@@ -134,11 +134,29 @@ internal static class ReportReader
             Verification.Execution(book, slot, booked, total, revives, now, events);
         }
 
+        if (report.Status == VenueOrderStatus.Replaced && slot is { Managed: true, HasSuccessor: false })
+        {
+            LoseTrack(report, slot, now, events);
+            return;
+        }
+
         // An end that leaves nothing open by what was approved is kept as well: a larger quantity told later must not bring the order back.
         if (IsTerminal(report.Status) && !slot.EndedByVenue && (total < quantity || report.Status != VenueOrderStatus.Filled))
         {
             events.Add(new GuardEvent.OrderTransitioned(
                 now, slot.ClientOrderId, total < quantity ? Terminal(report.Status, total) : OrderState.Filled, report.VenueOrderId, Identifier.Cap(report.Text), ByVenue: true));
+        }
+    }
+
+    /// <summary>
+    /// Something that the guard did not ask for has taken the place of the order: it goes on under an id that a report links with this one, or that a lookup finds. Until then
+    /// nobody knows what is open. Told of an id that it had before, that is known.
+    /// </summary>
+    private static void LoseTrack(ExecutionReport report, OrderView slot, in GuardInstant now, List<GuardEvent> events)
+    {
+        if (slot.IsLive && (report.VenueOrderId ?? slot.VenueOrderId) == slot.VenueOrderId && slot.State != OrderState.Unknown)
+        {
+            events.Add(new GuardEvent.OrderTransitioned(now, slot.ClientOrderId, OrderState.Unknown, null, "the venue has replaced it, and nobody had asked for that", ByVenue: false));
         }
     }
 

@@ -132,8 +132,8 @@ internal sealed class UnknownOrderResolver(GuardShell core, IOrderLookup lookup,
         var longest = order.IsProvenExit && now.Since(since) < 2 * ExitPatience.Ticks ? 2 * FirstWait : LongestWait;
         var wait = known && inquiry!.Since == since ? Min(inquiry.Wait * 2, longest) : FirstWait;
         _inquiries[order.ClientOrderId] = known && inquiry!.Since == since ? inquiry with { AskedAt = now, Wait = wait } : new Inquiry(since, now, wait);
-        var id = DuplicateOrders.ClientOrderIdOf(order.ClientOrderId, order.VenueOrderId);
-        var answer = await ReadAsync(ct => lookup.FindOrderAsync(order.Key.Symbol, id, ct), static why => new OrderLookup.Failed(why), cancellationToken).ConfigureAwait(false);
+        var query = core.Find(order.ClientOrderId, OutboundMessage.Query);
+        var answer = await ReadAsync(ct => lookup.FindOrderAsync(query, ct), static why => new OrderLookup.Failed(why), cancellationToken).ConfigureAwait(false);
         core.Observe((order.ClientOrderId, now), (book, s, at, events) =>
         {
             if (book.FindOrder(s.ClientOrderId) is { } slot)

@@ -1,5 +1,7 @@
 using Guardrails.Book;
+using Guardrails.Brokers;
 using Guardrails.Events;
+using Guardrails.Observing;
 using Guardrails.Orders;
 
 namespace Guardrails.Shell;
@@ -39,6 +41,22 @@ internal static class OutboundMessage
         Leg = order.Position.Key.Leg,
         ReduceOnly = order.IsMarkedReduceOnly,
     };
+
+    /// <summary>What the venue is asked about an order of the books.</summary>
+    public static OrderQuery Query(AccountBook book, string name)
+    {
+        var order = book.Order(name);
+        return new OrderQuery
+        {
+            Symbol = order.Symbol,
+            VenueSymbol = VenueSymbolOf(book, order.Symbol),
+            ClientOrderId = DuplicateOrders.ClientOrderIdOf(name, order.VenueOrderId),
+            VenueOrderId = order.VenueOrderId,
+            Type = order.Type,
+            SentWith = [.. order.SentWith().Select(static other => other.ClientOrderId)],
+            ReplacedBy = book.SuccessorOf(order)?.ClientOrderId,
+        };
+    }
 
     public static string VenueSymbolOf(AccountBook book, Symbol symbol) => book.Find(symbol)?.Instrument?.VenueSymbol ?? symbol.Value;
 }

@@ -181,6 +181,10 @@ internal sealed class StreamFollower(VenueCalls calls, GuardedBrokerOptions opti
             case VenueEvent.AccountChanged changed:
                 TakeAccount(changed.Account);
                 break;
+            case VenueEvent.ReadingWanted wanted:
+                calls.LogReadingWanted(wanted.Why);
+                readWanted.Signal();
+                break;
         }
     }
 

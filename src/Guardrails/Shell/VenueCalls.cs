@@ -82,6 +82,9 @@ internal sealed class VenueCalls(IBrokerAdapter adapter, OrderGuard guard, Guard
     /// <summary>Says in the log that the stream has ended.</summary>
     public void LogStreamEnd(Exception? failure, TimeSpan pause) => Log(log => GuardLog.StreamEnded(log, failure, pause.TotalMilliseconds));
 
+    /// <summary>Says in the log that the adapter asks for a reading.</summary>
+    public void LogReadingWanted(string why) => Log(log => GuardLog.ReadingWanted(log, why));
+
     /// <summary>Says in the log that something did not end in time.</summary>
     public void LogLateEnd(string what, Exception exception) => Log(log => GuardLog.ReadingFailed(log, exception, what));
 

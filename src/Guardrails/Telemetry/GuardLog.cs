@@ -37,4 +37,7 @@ internal static partial class GuardLog
 
     [LoggerMessage(11, LogLevel.Error, "{Alarms} alarms did not reach the alarm sink: it did not return, and as many as are kept were waiting for it. They are in this log.")]
     public static partial void AlarmsDropped(ILogger logger, int alarms);
+
+    [LoggerMessage(12, LogLevel.Information, "Open orders and positions are read: {Why}")]
+    public static partial void ReadingWanted(ILogger logger, string why);
 }

@@ -175,10 +175,10 @@ internal sealed class LifeWorld : IAlarmSink, IPositionSource, IOrderLookup
         return ValueTask.FromResult(positions);
     }
 
-    public ValueTask<OrderLookup> FindOrderAsync(Symbol symbol, string clientOrderId, CancellationToken cancellationToken)
+    public ValueTask<OrderLookup> FindOrderAsync(OrderQuery query, CancellationToken cancellationToken)
     {
-        var found = Venue.Find(clientOrderId);
-        Narrate($"    asked for {clientOrderId}: {(found is OrderLookup.Found f ? Describe(f.Order) : "not found")}");
+        var found = Venue.Find(query.ClientOrderId);
+        Narrate($"    asked for {query.ClientOrderId}: {(found is OrderLookup.Found f ? Describe(f.Order) : "not found")}");
         if (found is OrderLookup.Found { Order: { } row })
         {
             Told.Observe(row, Clock.Now);

@@ -6,12 +6,12 @@ namespace Guardrails.Repository.Tests.Guides;
 /// <remarks>The time-out of an HttpClient is an OperationCanceledException, too: only the token says whether the bot ends.</remarks>
 public sealed class BrokerReadings(YourBroker sdk, TimeProvider time) : IOrderLookup, IPositionSource
 {
-    public async ValueTask<OrderLookup> FindOrderAsync(Symbol symbol, string clientOrderId, CancellationToken cancellationToken)
+    public async ValueTask<OrderLookup> FindOrderAsync(OrderQuery query, CancellationToken cancellationToken)
     {
         DateTimeOffset asked = time.GetUtcNow();
         try
         {
-            return await sdk.FindOrderAsync(symbol.Value, clientOrderId, cancellationToken) is { } order
+            return await sdk.FindOrderAsync(query.Symbol.Value, query.ClientOrderId, cancellationToken) is { } order
                 ? new OrderLookup.Found(YourTerms.ToVenueOrder(order))
                 : new OrderLookup.NotFound(asked); // the broker itself has said that it knows no such order
         }

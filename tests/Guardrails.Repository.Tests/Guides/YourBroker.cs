@@ -52,7 +52,7 @@ public sealed class YourBroker(SimulatedBroker broker, TimeProvider time) : IDis
 
     /// <summary>One order; <see langword="null"/> when the broker answers 404.</summary>
     public async Task<YourOrderState?> FindOrderAsync(string symbol, string clientId, CancellationToken cancellationToken) =>
-        await broker.FindOrderAsync(symbol, clientId, cancellationToken) switch
+        await broker.FindOrderAsync(OrderQuery.For(symbol, clientId), cancellationToken) switch
         {
             OrderLookup.Found found => YourWire.ToState(found.Order),
             OrderLookup.NotFound => null,

@@ -18,8 +18,8 @@ internal sealed class PricedBroker(SimulatedBroker broker, Symbol symbol, decima
 
     public ValueTask<GroupOutcome> SubmitGroupAsync(ApprovedGroup group, CancellationToken cancellationToken) => broker.SubmitGroupAsync(group, cancellationToken);
 
-    public ValueTask<OrderLookup> FindOrderAsync(Symbol symbol, string clientOrderId, CancellationToken cancellationToken) =>
-        broker.FindOrderAsync(symbol, clientOrderId, cancellationToken);
+    public ValueTask<OrderLookup> FindOrderAsync(OrderQuery query, CancellationToken cancellationToken) =>
+        broker.FindOrderAsync(query, cancellationToken);
 
     public ValueTask<ExecutionSnapshot> GetExecutionsAsync(Symbol symbol, DateTimeOffset since, CancellationToken cancellationToken) =>
         broker.GetExecutionsAsync(symbol, since, cancellationToken);

@@ -57,17 +57,17 @@ internal sealed class WatchedBroker(
         },
         TraceTag.Of);
 
-    public async ValueTask<OrderLookup> FindOrderAsync(Symbol symbol, string clientOrderId, CancellationToken cancellationToken)
+    public async ValueTask<OrderLookup> FindOrderAsync(OrderQuery query, CancellationToken cancellationToken)
     {
         if (process.IsKilled)
         {
             return await BotProcess.NeverAsync<OrderLookup>().ConfigureAwait(false);
         }
 
-        trace.Event("look up").Add(clientOrderId);
-        trace.Line($"looks up {clientOrderId}");
-        var answer = await broker.FindOrderAsync(symbol, clientOrderId, cancellationToken).ConfigureAwait(false);
-        auditor.Exits.Told(symbol, trace.Utc);
+        trace.Event("look up").Add(query.ClientOrderId);
+        trace.Line($"looks up {query.ClientOrderId}");
+        var answer = await broker.FindOrderAsync(query, cancellationToken).ConfigureAwait(false);
+        auditor.Exits.Told(query.Symbol, trace.Utc);
         return answer;
     }
 

@@ -73,7 +73,7 @@ internal sealed class ExitStage : IBrokerAdapter, IDisposable
 
     public ValueTask<PositionSnapshot> GetPositionsAsync(CancellationToken cancellationToken) => new(PositionSnapshot.Failed("nobody asks"));
 
-    public ValueTask<OrderLookup> FindOrderAsync(Symbol symbol, string clientOrderId, CancellationToken cancellationToken) => new(new OrderLookup.Failed("nobody asks"));
+    public ValueTask<OrderLookup> FindOrderAsync(OrderQuery query, CancellationToken cancellationToken) => new(new OrderLookup.Failed("nobody asks"));
 
     public ValueTask<ExecutionSnapshot> GetExecutionsAsync(Symbol symbol, DateTimeOffset since, CancellationToken cancellationToken) => new(ExecutionSnapshot.Failed("nobody asks"));
 

@@ -45,8 +45,8 @@ internal sealed class BreakingAdapter(SimulatedBroker broker, TimeProvider time)
 
     public ValueTask<PositionSnapshot> GetPositionsAsync(CancellationToken cancellationToken) => Read("positions", broker.GetPositionsAsync, cancellationToken);
 
-    public ValueTask<OrderLookup> FindOrderAsync(Symbol symbol, string clientOrderId, CancellationToken cancellationToken) =>
-        Read("order", ct => broker.FindOrderAsync(symbol, clientOrderId, ct), cancellationToken);
+    public ValueTask<OrderLookup> FindOrderAsync(OrderQuery query, CancellationToken cancellationToken) =>
+        Read("order", ct => broker.FindOrderAsync(query, ct), cancellationToken);
 
     public ValueTask<ExecutionSnapshot> GetExecutionsAsync(Symbol symbol, DateTimeOffset since, CancellationToken cancellationToken) =>
         Read("executions", ct => broker.GetExecutionsAsync(symbol, since, ct), cancellationToken);

@@ -52,10 +52,10 @@ internal sealed class WireTap(SimulatedBroker broker, TimeProvider time) : IBrok
         return broker.CancelAsync(cancel, cancellationToken);
     }
 
-    public async ValueTask<OrderLookup> FindOrderAsync(Symbol symbol, string clientOrderId, CancellationToken cancellationToken)
+    public async ValueTask<OrderLookup> FindOrderAsync(OrderQuery query, CancellationToken cancellationToken)
     {
         await ReadAsync("order", cancellationToken).ConfigureAwait(false);
-        return await broker.FindOrderAsync(symbol, clientOrderId, cancellationToken).ConfigureAwait(false);
+        return await broker.FindOrderAsync(query, cancellationToken).ConfigureAwait(false);
     }
 
     public ValueTask<Instrument?> GetInstrumentAsync(Symbol symbol, CancellationToken cancellationToken) => broker.GetInstrumentAsync(symbol, cancellationToken);

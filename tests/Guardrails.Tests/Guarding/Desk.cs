@@ -42,10 +42,10 @@ internal sealed class Desk : IOrderLookup, IPositionSource
         Executions = () => ExecutionSnapshot.Complete([], fixture.Now);
     }
 
-    public async ValueTask<OrderLookup> FindOrderAsync(Symbol symbol, string clientOrderId, CancellationToken cancellationToken)
+    public async ValueTask<OrderLookup> FindOrderAsync(OrderQuery query, CancellationToken cancellationToken)
     {
         await Waiting(cancellationToken).ConfigureAwait(false);
-        return Find(clientOrderId);
+        return Find(query.ClientOrderId);
     }
 
     public async ValueTask<OpenOrderSnapshot> GetOpenOrdersAsync(CancellationToken cancellationToken)

@@ -399,10 +399,10 @@ public sealed class UnknownOutcomeTests
     {
         public volatile int Count;
 
-        public ValueTask<OrderLookup> FindOrderAsync(Symbol symbol, string clientOrderId, CancellationToken cancellationToken)
+        public ValueTask<OrderLookup> FindOrderAsync(OrderQuery query, CancellationToken cancellationToken)
         {
             Interlocked.Increment(ref Count);
-            return inner.FindOrderAsync(symbol, clientOrderId, cancellationToken);
+            return inner.FindOrderAsync(query, cancellationToken);
         }
 
         public ValueTask<OpenOrderSnapshot> GetOpenOrdersAsync(CancellationToken cancellationToken) => inner.GetOpenOrdersAsync(cancellationToken);

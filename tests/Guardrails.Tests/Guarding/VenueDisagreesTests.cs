@@ -179,7 +179,7 @@ public sealed class VenueDisagreesTests
 
     private sealed class SilentDesk : IOrderLookup
     {
-        public ValueTask<OrderLookup> FindOrderAsync(Symbol symbol, string clientOrderId, CancellationToken cancellationToken) =>
+        public ValueTask<OrderLookup> FindOrderAsync(OrderQuery query, CancellationToken cancellationToken) =>
             ValueTask.FromResult<OrderLookup>(new OrderLookup.Failed("503"));
 
         public ValueTask<OpenOrderSnapshot> GetOpenOrdersAsync(CancellationToken cancellationToken) => ValueTask.FromResult(OpenOrderSnapshot.Failed("503"));

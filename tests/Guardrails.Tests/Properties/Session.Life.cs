@@ -286,8 +286,8 @@ internal sealed partial class Session
 
         private DateTimeOffset Now => Session.Time.GetUtcNow();
 
-        public ValueTask<OrderLookup> FindOrderAsync(Symbol symbol, string clientOrderId, CancellationToken cancellationToken) =>
-            ValueTask.FromResult<OrderLookup>(Session.Facts.Orders.Find(o => o.Arrived && o.Order.ClientOrderId == clientOrderId) is { } sent
+        public ValueTask<OrderLookup> FindOrderAsync(OrderQuery query, CancellationToken cancellationToken) =>
+            ValueTask.FromResult<OrderLookup>(Session.Facts.Orders.Find(o => o.Arrived && o.Order.ClientOrderId == query.ClientOrderId) is { } sent
                 ? new OrderLookup.Found(Session.Listed(sent))
                 : new OrderLookup.NotFound(Now));
 

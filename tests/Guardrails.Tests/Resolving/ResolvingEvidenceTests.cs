@@ -341,7 +341,7 @@ public sealed class ResolvingEvidenceTests
 
     private sealed class WithoutExecutions(Desk desk) : IOrderLookup
     {
-        public ValueTask<OrderLookup> FindOrderAsync(Symbol symbol, string clientOrderId, CancellationToken cancellationToken) => desk.FindOrderAsync(symbol, clientOrderId, cancellationToken);
+        public ValueTask<OrderLookup> FindOrderAsync(OrderQuery query, CancellationToken cancellationToken) => desk.FindOrderAsync(query, cancellationToken);
 
         public ValueTask<OpenOrderSnapshot> GetOpenOrdersAsync(CancellationToken cancellationToken) => desk.GetOpenOrdersAsync(cancellationToken);
     }

@@ -59,7 +59,7 @@ internal sealed class FaultLab
 
     public ExecutionSnapshot Executions() => Done(Broker.GetExecutionsAsync("XYZ", default, default));
 
-    public OrderLookup Find(string id) => Done(Broker.FindOrderAsync("XYZ", id, default));
+    public OrderLookup Find(string id) => Done(Broker.FindOrderAsync(OrderQuery.For("XYZ", id), default));
 
     public AccountSnapshot? Account() => Done(Broker.GetAccountAsync(default));
 

@@ -57,7 +57,7 @@ internal sealed class FaultWorld
         See(Broker.SendUnguardedAsync(OrderRequest.Buy(symbol, 20) with { ClientOrderId = $"{id}buy" }));
         Advance(100);
         ReadAll();
-        See(Broker.FindOrderAsync(symbol, $"{id}buy", default));
+        See(Broker.FindOrderAsync(OrderQuery.For(symbol, $"{id}buy"), default));
         See(Broker.SendUnguardedAsync(OrderRequest.Sell(symbol, 1) with { ClientOrderId = $"{id}sell" }));
         Advance(100);
         Move(symbol, 101m);

@@ -202,11 +202,11 @@ public sealed class OrderLifeTests
         Assert.Equal(VenueOrderStatus.New, (await Find("open") as OrderLookup.Found)?.Order.Status);
         Assert.Equal((VenueOrderStatus.Filled, 3m), await Find("filled") is OrderLookup.Found found ? (found.Order.Status, found.Order.FilledQuantity) : default);
         Assert.IsType<OrderLookup.NotFound>(await Find("refused"));
-        Assert.IsType<OrderLookup.NotFound>(await world.Broker.FindOrderAsync("ABC", "open", default));
+        Assert.IsType<OrderLookup.NotFound>(await world.Broker.FindOrderAsync(OrderQuery.For("ABC", "open"), default));
         world.Broker.FailOrderQueries("503");
         Assert.Equal(new OrderLookup.Failed("503"), await Find("open"));
 
-        ValueTask<OrderLookup> Find(string id) => world.Broker.FindOrderAsync("XYZ", id, default);
+        ValueTask<OrderLookup> Find(string id) => world.Broker.FindOrderAsync(OrderQuery.For("XYZ", id), default);
     }
 
     [Fact]

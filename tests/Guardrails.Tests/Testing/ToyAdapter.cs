@@ -99,9 +99,9 @@ internal sealed class ToyAdapter(AdapterWorld world, ToyDefect defect, bool tell
         return new(new CancelOutcome.Accepted());
     }
 
-    public ValueTask<OrderLookup> FindOrderAsync(Symbol symbol, string clientOrderId, CancellationToken cancellationToken) => new(
+    public ValueTask<OrderLookup> FindOrderAsync(OrderQuery query, CancellationToken cancellationToken) => new(
         FindsNone ? new OrderLookup.Failed("404")
-        : _orders.Find(order => order.ClientOrderId == clientOrderId) is { } found ? new OrderLookup.Found(Told(found))
+        : _orders.Find(order => order.ClientOrderId == query.ClientOrderId) is { } found ? new OrderLookup.Found(Told(found))
         : new OrderLookup.NotFound(world.Time.GetUtcNow()));
 
     public ValueTask<OpenOrderSnapshot> GetOpenOrdersAsync(CancellationToken cancellationToken) =>

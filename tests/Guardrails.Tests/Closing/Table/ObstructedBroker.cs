@@ -80,7 +80,7 @@ internal sealed class ObstructedBroker(SimulatedBroker broker) : IBrokerAdapter
         return broker.SubmitGroupAsync(group, cancellationToken);
     }
 
-    public ValueTask<OrderLookup> FindOrderAsync(Symbol symbol, string clientOrderId, CancellationToken cancellationToken) => broker.FindOrderAsync(symbol, clientOrderId, cancellationToken);
+    public ValueTask<OrderLookup> FindOrderAsync(OrderQuery query, CancellationToken cancellationToken) => broker.FindOrderAsync(query, cancellationToken);
 
     public ValueTask<ExecutionSnapshot> GetExecutionsAsync(Symbol symbol, DateTimeOffset since, CancellationToken cancellationToken) => broker.GetExecutionsAsync(symbol, since, cancellationToken);
 

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+
+namespace Guardrails.Alpaca;
+
+/// <summary>What the adapter logs. No key, and no text of the venue that is not cut.</summary>
+internal static partial class AlpacaLog
+{
+    [LoggerMessage(1, LogLevel.Warning, "A message of Alpaca's stream is not understood; orders and positions are read instead. {Problem}")]
+    public static partial void NotUnderstood(ILogger logger, string problem);
+
+    [LoggerMessage(2, LogLevel.Warning, "Prices could not be read: {Problem}")]
+    public static partial void PricesFailed(ILogger logger, string problem);
+
+    [LoggerMessage(3, LogLevel.Warning, "{What} could not be read: {Problem}")]
+    public static partial void ReadingFailed(ILogger logger, string what, string problem);
+}

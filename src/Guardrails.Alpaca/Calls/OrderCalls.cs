@@ -1,0 +1,196 @@
+using Guardrails.Alpaca.Errors;
+using Guardrails.Alpaca.Http;
+using Guardrails.Alpaca.Mapping;
+using Guardrails.Alpaca.Streams;
+using Guardrails.Alpaca.Wire;
+using Guardrails.Brokers;
+using Guardrails.Orders;
+
+namespace Guardrails.Alpaca.Calls;
+
+/// <summary>
+/// Sends orders. A proof is redeemed right before the body is written. Nothing is sent twice, but for one case: a pair that was refused for certain, because of a field that it may lack.
+/// </summary>
+internal sealed class OrderCalls(AlpacaHttp http, AssetBook assets, OrderNames names, StreamWatch watch, AlpacaOptions options)
+{
+    private const string Orders = "/v2/orders";
+
+    public async ValueTask<SubmitOutcome> SubmitAsync(ApprovedOrder proof, CancellationToken cancellationToken)
+    {
+        var order = proof.Redeem();
+        if (!OrderWriter.Order(order, assets.TermsOf(order)).Is(out var body, out var refusal))
+        {
+            return new SubmitOutcome.Rejected(refusal);
+        }
+
+        var answer = await PostAsync(body, UseOf(order), cancellationToken).ConfigureAwait(false);
+        return Read(answer).Is(out var shown, out var problem) ? Taken(order, shown) : Failed(answer, problem);
+    }
+
+    public async ValueTask<GroupOutcome> SubmitGroupAsync(ApprovedGroup proof, CancellationToken cancellationToken)
+    {
+        var group = proof.Redeem();
+        var isPair = group.Entry is null && group.Exits.Count > 1;
+        if (!OrderWriter.Group(group, assets.TermsOf(group.Orders[0]), options.SendsIntentWithPairs).Is(out var body, out var refusal))
+        {
+            return GroupOutcome.All(new SubmitOutcome.Rejected(refusal));
+        }
+
+        // Before the send: what the stream shows may come before the answer, and the answer may be lost.
+        names.Sent(group);
+        var use = UseOf(group.Orders[0]);
+        var answer = await PostAsync(body, use, cancellationToken).ConfigureAwait(false);
+        if (isPair && options.SendsIntentWithPairs && RefusesIntent(answer) && OrderWriter.Group(group, assets.TermsOf(group.Orders[0]), sendsIntent: false).Is(out body, out _))
+        {
+            answer = await PostAsync(body, use, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!Read(answer).Is(out var shown, out var problem))
+        {
+            return GroupOutcome.All(Failed(answer, problem));
+        }
+
+        Learn(shown, LegNames.Of(group, shown));
+        return Answers(group.Orders, shown);
+    }
+
+    public async ValueTask<GroupOutcome> SubmitMultilegAsync(ApprovedMultileg proof, CancellationToken cancellationToken)
+    {
+        var order = proof.Redeem();
+        if (!OrderWriter.Multileg(order).Is(out var body, out var refusal))
+        {
+            return GroupOutcome.All(new SubmitOutcome.Rejected(refusal));
+        }
+
+        names.Sent(order);
+        var use = order.Legs.All(static leg => leg.Effect == PositionEffect.Close) ? RequestUse.Exit : RequestUse.Entry;
+        var answer = await PostAsync(body, use, cancellationToken).ConfigureAwait(false);
+        if (!Read(answer).Is(out var shown, out var problem))
+        {
+            return GroupOutcome.All(Failed(answer, problem));
+        }
+
+        Learn(shown, LegNames.Of(order, shown));
+        return Answers(order.Legs, shown);
+    }
+
+    public async ValueTask<CancelOutcome> CancelAsync(ApprovedCancel proof, CancellationToken cancellationToken)
+    {
+        // The venue cancels by its own id alone.
+        var id = proof.VenueOrderId ?? names.VenueIdOf(proof.ClientOrderId);
+        if (id is null)
+        {
+            var found = await http.SendAsync(AlpacaRequest.Get(OrderQueries.ByClientId(proof.ClientOrderId)), cancellationToken).ConfigureAwait(false);
+            if (!Read(found).Is(out var order, out var problem))
+            {
+                return new CancelOutcome.Rejected(found.Lost is null && found.Failure(isWrite: false) is { Kind: AlpacaFailureKind.NotFound, Rejection: { } absent }
+                    ? absent
+                    : NotSent($"the venue's id of {proof.ClientOrderId} is not known, and asking for it failed: {problem.Why}"));
+            }
+
+            id = order.Id!;
+        }
+
+        proof.Redeem();
+        var answer = await http.SendAsync(new AlpacaRequest(HttpMethod.Delete, $"{Orders}/{Uri.EscapeDataString(id)}", RequestUse.Exit), cancellationToken).ConfigureAwait(false);
+        return answer.IsSuccess ? new CancelOutcome.Accepted()
+            : !answer.WasSent ? new CancelOutcome.Rejected(NotSent(answer.Lost!))
+            : answer.Status is 0 ? new CancelOutcome.Unknown(answer.Lost!)
+            : answer.Failure(isWrite: true) is var failure && failure.Rejection is { } rejection ? new CancelOutcome.Rejected(rejection)
+            : new CancelOutcome.Unknown(failure.ToString());
+    }
+
+    /// <summary>
+    /// Replaces an order that nothing was executed of: what a replacement of a partly executed one leaves open is reported differently from what was asked. The
+    /// venue makes a new order of it, under an id of its own.
+    /// </summary>
+    public async ValueTask<ReplaceOutcome> ReplaceAsync(ApprovedReplace proof, CancellationToken cancellationToken)
+    {
+        var known = proof.VenueOrderId ?? names.VenueIdOf(proof.ClientOrderId);
+        var asked = await http.SendAsync(AlpacaRequest.Get(known is null ? OrderQueries.ByClientId(proof.ClientOrderId) : OrderQueries.ById(known)), cancellationToken).ConfigureAwait(false);
+        if (!Read(asked).Is(out var old, out var problem))
+        {
+            return new ReplaceOutcome.Rejected { Rejection = NotSent($"{proof.ClientOrderId} could not be read before it is replaced: {problem.Why}") };
+        }
+
+        if (ReplaceRules.Problem(old) is { } reason)
+        {
+            return new ReplaceOutcome.Rejected { Rejection = NotSent(reason), Original = Shown(proof.ClientOrderId, old) };
+        }
+
+        var replace = proof.Redeem();
+        if (!OrderWriter.Replacement(replace.Order, old, assets.TermsOf(replace.Order)).Is(out var body, out var refusal))
+        {
+            return new ReplaceOutcome.Rejected { Rejection = refusal };
+        }
+
+        var answer = await http.SendAsync(new AlpacaRequest(HttpMethod.Patch, $"{Orders}/{Uri.EscapeDataString(old.Id!)}", UseOf(replace.Order)) { Body = body }, cancellationToken).ConfigureAwait(false);
+        if (!Read(answer).Is(out var shown, out problem))
+        {
+            return Failed(answer, problem) switch
+            {
+                SubmitOutcome.Rejected refused => new ReplaceOutcome.Rejected { Rejection = refused.Rejection },
+                SubmitOutcome.Unknown unknown => new ReplaceOutcome.Unknown(unknown.Why),
+                _ => new ReplaceOutcome.Unknown(problem.ToString()),
+            };
+        }
+
+        return Taken(replace.Order, shown) is SubmitOutcome.Accepted taken ? new ReplaceOutcome.Accepted { VenueOrderId = taken.VenueOrderId, Echo = taken.Echo } : new ReplaceOutcome.Unknown("the answer does not describe the order");
+    }
+
+    private ValueTask<AlpacaAnswer> PostAsync(byte[] body, RequestUse use, CancellationToken cancellationToken) =>
+        http.SendAsync(new AlpacaRequest(HttpMethod.Post, Orders, use) { Body = body }, cancellationToken);
+
+    private static RequestUse UseOf(OutboundOrder order) => order.Effect == PositionEffect.Close ? RequestUse.Exit : RequestUse.Entry;
+
+    /// <summary>The order of an answer; one without an id is none.</summary>
+    private static WireResult<AlpacaOrder> Read(AlpacaAnswer answer) => !answer.Read<AlpacaOrder>().Is(out var order, out var problem) ? problem
+        : string.IsNullOrEmpty(order.Id) ? new WireProblem { Path = "$.id", Why = "is missing" }
+        : order;
+
+    private SubmitOutcome Taken(OutboundOrder order, AlpacaOrder shown)
+    {
+        Learn(shown, [KeyValuePair.Create(shown.Id!, order.ClientOrderId)]);
+        return new SubmitOutcome.Accepted { VenueOrderId = shown.Id, Echo = Shown(order.ClientOrderId, shown) };
+    }
+
+    private ExecutionReport? Shown(string clientOrderId, AlpacaOrder shown)
+    {
+        names.Add(shown.Id!, clientOrderId);
+        return OrderReader.Read(shown, names.ByVenueId).Value?.FirstOrDefault(row => row.Report.VenueOrderId == shown.Id)?.Report;
+    }
+
+    /// <summary>From here on the stream has to say something of the order.</summary>
+    private void Learn(AlpacaOrder shown, IEnumerable<KeyValuePair<string, string>> found)
+    {
+        watch.Expect(shown.Id!);
+        foreach (var (venueOrderId, clientOrderId) in found)
+        {
+            names.Add(venueOrderId, clientOrderId);
+        }
+    }
+
+    private GroupOutcome Answers(IReadOnlyList<OutboundOrder> sent, AlpacaOrder shown)
+    {
+        var rows = OrderReader.Read(shown, names.ByVenueId).Value ?? [];
+        return new GroupOutcome
+        {
+            Orders = [.. sent.Select(order => rows.FirstOrDefault(row => row.Report.ClientOrderId == order.ClientOrderId) is { } row
+                ? new SubmitOutcome.Accepted { VenueOrderId = row.Report.VenueOrderId, Echo = row.Report }
+                : (SubmitOutcome)new SubmitOutcome.Unknown($"the venue took the group as {shown.Id}, and its answer does not show this order of it"))],
+        };
+    }
+
+    /// <summary>Whether the venue has refused for certain, and names the field that says what the exits do to the position.</summary>
+    private static bool RefusesIntent(AlpacaAnswer answer) =>
+        answer.Lost is null && answer.Status is 400 or 422 && answer.Failure(isWrite: true) is { Rejection: not null } failure && failure.Message.Contains("position_intent", StringComparison.OrdinalIgnoreCase);
+
+    private static SubmitOutcome Failed(AlpacaAnswer answer, WireProblem problem) =>
+        !answer.WasSent ? new SubmitOutcome.Rejected(NotSent(answer.Lost!))
+            : answer.Status == 0 ? new SubmitOutcome.Unknown(answer.Lost!)
+            : answer.IsSuccess ? new SubmitOutcome.Unknown($"the venue answered {answer.Status}, and its answer is not understood: {problem}")
+            : answer.Failure(isWrite: true) is var failure && failure.Rejection is { } rejection ? new SubmitOutcome.Rejected(rejection)
+            : new SubmitOutcome.Unknown(answer.Lost is { } lost ? $"{lost} ({failure})" : failure.ToString());
+
+    private static VenueRejection NotSent(string why) => new(VenueRejection.NotSentCode, why);
+}

@@ -1,0 +1,188 @@
+using Guardrails.Alpaca.Errors;
+using Guardrails.Alpaca.Http;
+using Guardrails.Alpaca.Mapping;
+using Guardrails.Alpaca.Wire;
+using Guardrails.Brokers;
+
+namespace Guardrails.Alpaca.Calls;
+
+/// <summary>Asks about orders.</summary>
+internal sealed class OrderQueries(AlpacaHttp http, OrderNames names)
+{
+    private const int PageSize = 500;
+    private const int MostPages = 40;
+    private const int MostReplacements = 16;
+
+    /// <summary>The path of a question by the venue's id, with the legs.</summary>
+    public static string ById(string venueOrderId) => $"/v2/orders/{Uri.EscapeDataString(venueOrderId)}?nested=true";
+
+    /// <summary>The path of a question by our id.</summary>
+    public static string ByClientId(string clientOrderId) => $"/v2/orders:by_client_order_id?client_order_id={Uri.EscapeDataString(clientOrderId)}";
+
+    /// <summary>What became of one order: by the venue's id, by ours, or through the orders that were sent with it.</summary>
+    public async ValueTask<OrderLookup> FindAsync(OrderQuery query, CancellationToken cancellationToken)
+    {
+        var id = query.VenueOrderId ?? names.VenueIdOf(query.ClientOrderId);
+        if (id is not null)
+        {
+            var byId = await http.SendAsync(AlpacaRequest.Get(ById(id)), cancellationToken).ConfigureAwait(false);
+            if (!IsAbsent(byId))
+            {
+                return await ToLookupAsync(query, byId, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        var answer = await http.SendAsync(AlpacaRequest.Get(ByClientId(query.ClientOrderId)), cancellationToken).ConfigureAwait(false);
+        return IsAbsent(answer) ? await FindThroughOthersAsync(query, answer.AsOf, cancellationToken).ConfigureAwait(false)
+            : await ToLookupAsync(query, answer, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Every open order, legs included, page by page.</summary>
+    public async ValueTask<OpenOrderSnapshot> ReadOpenAsync(CancellationToken cancellationToken)
+    {
+        var (rows, seen) = (new List<AlpacaOrder>(), new HashSet<string>(StringComparer.Ordinal));
+        DateTimeOffset? asOf = null;
+        string? missing = null;
+        for (var (page, last) = (0, (string?)null); ; page++)
+        {
+            var answer = await http.SendAsync(
+                AlpacaRequest.Get($"/v2/orders?status=open&nested=true&direction=asc&limit={PageSize}{(last is null ? "" : $"&after_order_id={Uri.EscapeDataString(last)}")}"), cancellationToken).ConfigureAwait(false);
+            if (!answer.Read<IReadOnlyList<AlpacaOrder>>().Is(out var orders, out var problem))
+            {
+                if (page == 0)
+                {
+                    return OpenOrderSnapshot.Failed(problem.ToString());
+                }
+
+                missing = $"page {page + 1} could not be read: {problem}";
+                break;
+            }
+
+            asOf ??= answer.AsOf;
+            rows.AddRange(orders.Where(order => order.Id is null || seen.Add(order.Id)));
+            last = orders.Count == PageSize ? orders[^1].Id : null;
+            if (last is null || page + 1 == MostPages)
+            {
+                missing = last is null ? null : $"there are more than {PageSize * MostPages} open orders";
+                break;
+            }
+        }
+
+        foreach (var order in rows)
+        {
+            names.Learn(order);
+        }
+
+        return OrderReader.Open(rows, names.ByVenueId, asOf!.Value, missing);
+    }
+
+    /// <summary>Everything that was executed since a time, of one instrument.</summary>
+    public async ValueTask<ExecutionSnapshot> ReadExecutionsAsync(Symbol symbol, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        const int size = 100;
+        var rows = new List<AlpacaActivity>();
+        DateTimeOffset? asOf = null;
+        string? missing = null;
+        for (var (page, token) = (0, (string?)null); ; page++)
+        {
+            // Times of this list have microseconds, and after is exclusive.
+            var after = Uri.EscapeDataString(since.AddMilliseconds(-1).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", System.Globalization.CultureInfo.InvariantCulture));
+            var answer = await http.SendAsync(
+                AlpacaRequest.Get($"/v2/account/activities/FILL?after={after}&direction=asc&page_size={size}{(token is null ? "" : $"&page_token={Uri.EscapeDataString(token)}")}"), cancellationToken).ConfigureAwait(false);
+            if (!answer.Read<IReadOnlyList<AlpacaActivity>>().Is(out var activities, out var problem))
+            {
+                if (page == 0)
+                {
+                    return ExecutionSnapshot.Failed(problem.ToString());
+                }
+
+                missing = $"page {page + 1} could not be read: {problem}";
+                break;
+            }
+
+            asOf ??= answer.AsOf;
+            rows.AddRange(activities);
+            token = activities.Count == size ? activities[^1].Id : null;
+            if (token is null || page + 1 == MostPages)
+            {
+                missing = token is null ? null : $"there are more than {size * MostPages} executions since {since:O}";
+                break;
+            }
+        }
+
+        return ActivityReader.Executions(rows, symbol, asOf!.Value, missing);
+    }
+
+    /// <summary>Whether the venue itself says that it knows no such order.</summary>
+    private static bool IsAbsent(AlpacaAnswer answer) => answer.Lost is null && answer.Status == 404 && answer.Failure(isWrite: false).Kind == AlpacaFailureKind.NotFound;
+
+    /// <summary>The venue keeps the id of one order of a group alone. That it knows none of the ids is proof; that it knows this one not is none.</summary>
+    private async ValueTask<OrderLookup> FindThroughOthersAsync(OrderQuery query, DateTimeOffset asOf, CancellationToken cancellationToken)
+    {
+        foreach (var other in query.SentWith)
+        {
+            var answer = await http.SendAsync(AlpacaRequest.Get(ByClientId(other)), cancellationToken).ConfigureAwait(false);
+            if (IsAbsent(answer))
+            {
+                continue;
+            }
+
+            if (!answer.Read<AlpacaOrder>().Is(out var order, out var problem))
+            {
+                return new OrderLookup.Failed($"{other}, which was sent with {query.ClientOrderId}, could not be read: {problem}");
+            }
+
+            if (order.Legs is not { Count: > 0 })
+            {
+                answer = await http.SendAsync(AlpacaRequest.Get(ById(order.Id ?? "")), cancellationToken).ConfigureAwait(false);
+                if (!answer.Read<AlpacaOrder>().Is(out order, out problem))
+                {
+                    return new OrderLookup.Failed($"{other}, which was sent with {query.ClientOrderId}, could not be read with its legs: {problem}");
+                }
+            }
+
+            if (LegNames.Leg(query.Type, query.VenueSymbol, order) is not { Id: { Length: > 0 } legId } leg)
+            {
+                return new OrderLookup.Failed($"{other}, which was sent with {query.ClientOrderId}, is there as {order.Id}, and which of its legs is {query.ClientOrderId} cannot be told");
+            }
+
+            names.Add(legId, query.ClientOrderId);
+            return leg.Status == "replaced" ? await ToLookupAsync(query, leg, cancellationToken).ConfigureAwait(false) : OrderReader.Lookup(order, query.ClientOrderId, names.ByVenueId);
+        }
+
+        return new OrderLookup.NotFound(asOf);
+    }
+
+    private ValueTask<OrderLookup> ToLookupAsync(OrderQuery query, AlpacaAnswer answer, CancellationToken cancellationToken) =>
+        answer.Read<AlpacaOrder>().Is(out var order, out var problem) ? ToLookupAsync(query, order, cancellationToken) : new(new OrderLookup.Failed(problem.ToString()));
+
+    /// <summary>Follows an order to what has taken its place, unless the guard has asked for that: then it is an order of its own.</summary>
+    private async ValueTask<OrderLookup> ToLookupAsync(OrderQuery query, AlpacaOrder order, CancellationToken cancellationToken)
+    {
+        var first = order.Id;
+        for (var i = 0; i < MostReplacements && order is { Status: "replaced", ReplacedBy: { Length: > 0 } next }; i++)
+        {
+            var answer = await http.SendAsync(AlpacaRequest.Get(ById(next)), cancellationToken).ConfigureAwait(false);
+            if (!answer.Read<AlpacaOrder>().Is(out var successor, out var problem))
+            {
+                return new OrderLookup.Failed($"{order.Id} was replaced by {next}, which could not be read: {problem}");
+            }
+
+            if (query.ReplacedBy is { } asked && asked == successor.ClientOrderId)
+            {
+                break;
+            }
+
+            // The guard knows the first of the chain.
+            order = successor with { Replaces = first };
+        }
+
+        if (order.Id is { Length: > 0 } id)
+        {
+            names.Add(id, query.ClientOrderId);
+        }
+
+        names.Learn(order);
+        return OrderReader.Lookup(order, query.ClientOrderId, names.ByVenueId);
+    }
+}

@@ -1,0 +1,47 @@
+using Guardrails;
+using Guardrails.Alpaca;
+using Microsoft.Extensions.Logging;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers accounts at Alpaca with a service collection.</summary>
+public static class AlpacaServiceCollectionExtensions
+{
+    /// <summary>
+    /// Registers one <see cref="AlpacaBroker"/>, a singleton keyed by name, also as <see cref="IBrokerAdapter"/>. The paper account unless the options say otherwise. Logging and a
+    /// registered <see cref="TimeProvider"/> are used unless the options say otherwise. Nothing is connected: <see cref="GuardedBroker.ConnectAsync"/> does that.
+    /// </summary>
+    /// <param name="services">The collection.</param>
+    /// <param name="name">The key, for example <c>alpaca-paper</c>.</param>
+    /// <param name="configure">Sets the options.</param>
+    /// <returns>The collection.</returns>
+    /// <exception cref="ArgumentException">The name is empty, or is registered already.</exception>
+    public static IServiceCollection AddAlpaca(this IServiceCollection services, string name, Action<AlpacaOptions>? configure = null) =>
+        services.AddAlpaca(name, (_, options) => configure?.Invoke(options));
+
+    /// <summary>As <see cref="AddAlpaca(IServiceCollection, string, Action{AlpacaOptions})"/>, for options that need services: configuration, a store of secrets.</summary>
+    /// <param name="services">The collection.</param>
+    /// <param name="name">The key, for example <c>alpaca-paper</c>.</param>
+    /// <param name="configure">Sets the options. It is called once, when the broker is first resolved.</param>
+    /// <returns>The collection.</returns>
+    /// <exception cref="ArgumentException">The name is empty, or is registered already.</exception>
+    public static IServiceCollection AddAlpaca(this IServiceCollection services, string name, Action<IServiceProvider, AlpacaOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(configure);
+        if (services.Any(s => s.IsKeyedService && s.ServiceType == typeof(AlpacaBroker) && Equals(s.ServiceKey, name)))
+        {
+            throw new ArgumentException($"An account named '{name}' is registered already; names must be unique.", nameof(name));
+        }
+
+        return services
+            .AddKeyedSingleton(name, (provider, _) =>
+            {
+                var options = new AlpacaOptions { LoggerFactory = provider.GetService<ILoggerFactory>(), TimeProvider = provider.GetService<TimeProvider>() ?? TimeProvider.System };
+                configure(provider, options);
+                return new AlpacaBroker(options);
+            })
+            .AddKeyedSingleton<IBrokerAdapter>(name, (provider, _) => provider.GetRequiredKeyedService<AlpacaBroker>(name));
+    }
+}

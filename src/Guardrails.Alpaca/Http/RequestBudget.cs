@@ -1,0 +1,100 @@
+using System.Globalization;
+
+namespace Guardrails.Alpaca.Http;
+
+/// <summary>
+/// How many requests may still be sent: the limit over the last minute by our own count, and what the venue's answers say is left, whichever is less. Others that use the same account
+/// show in the latter. Thread-safe.
+/// </summary>
+/// <remarks>Source: Alpaca, rate limit of 200 requests a minute and account; headers <c>X-RateLimit-Limit</c>, <c>-Remaining</c> and <c>-Reset</c> (Unix seconds).</remarks>
+/// <param name="perMinute">The limit until the venue has told one.</param>
+/// <param name="keptForExits">How many are kept for exits.</param>
+/// <param name="time">The clock.</param>
+internal sealed class RequestBudget(int perMinute, int keptForExits, TimeProvider time)
+{
+    private static readonly TimeSpan _window = TimeSpan.FromMinutes(1);
+
+    private readonly Lock _gate = new();
+    private readonly Queue<DateTimeOffset> _sent = new();
+    private int _limit = perMinute;
+    private (int Left, DateTimeOffset Until) _told = (int.MaxValue, default);
+    private DateTimeOffset _blockedUntil;
+
+    /// <summary>How many requests of a use can be sent now.</summary>
+    public int Left(RequestUse use)
+    {
+        lock (_gate)
+        {
+            return Count(use, time.GetUtcNow());
+        }
+    }
+
+    /// <summary>Takes one request. One for an exit is always taken: a refusal by the venue is at least an answer.</summary>
+    /// <param name="use">What it is for.</param>
+    /// <param name="retryAt">When there is one again, when there is none.</param>
+    public bool TryTake(RequestUse use, out DateTimeOffset retryAt)
+    {
+        lock (_gate)
+        {
+            var now = time.GetUtcNow();
+            retryAt = now;
+            if (use != RequestUse.Exit && Count(use, now) <= 0)
+            {
+                var oldest = _sent.Count > 0 ? _sent.Peek() + _window : now;
+                var told = _told.Until > now && _told.Left <= keptForExits ? _told.Until : now;
+                retryAt = new[] { _blockedUntil, told, _limit - keptForExits <= _sent.Count ? oldest : now }.Max();
+                return false;
+            }
+
+            _sent.Enqueue(now);
+            _told = _told.Left is int.MaxValue or 0 ? _told : (_told.Left - 1, _told.Until);
+            return true;
+        }
+    }
+
+    /// <summary>Learns from the headers of an answer. A number that is none says nothing.</summary>
+    /// <param name="limit"><c>X-RateLimit-Limit</c>.</param>
+    /// <param name="remaining"><c>X-RateLimit-Remaining</c>.</param>
+    /// <param name="reset"><c>X-RateLimit-Reset</c>.</param>
+    public void Learn(string? limit, string? remaining, string? reset)
+    {
+        lock (_gate)
+        {
+            var now = time.GetUtcNow();
+            if (Number(limit) is { } told and > 0 and <= 1_000_000)
+            {
+                _limit = (int)told;
+            }
+
+            // Answers come in another order than requests: within one window the least that was told counts.
+            if (Number(remaining) is { } left and >= 0 and <= 1_000_000 && Number(reset) is { } at && at >= now.ToUnixTimeSeconds() && at <= now.ToUnixTimeSeconds() + 3600)
+            {
+                var until = DateTimeOffset.FromUnixTimeSeconds(at);
+                _told = (until > _told.Until || _told.Until <= now ? (int)left : Math.Min((int)left, _told.Left), until);
+            }
+        }
+    }
+
+    /// <summary>The venue has refused a request because there were too many: until the time that it gave nothing but exits is sent.</summary>
+    /// <param name="until">The time; <see langword="null"/> is a quarter of a minute from now.</param>
+    public void Block(DateTimeOffset? until)
+    {
+        lock (_gate)
+        {
+            _blockedUntil = until ?? time.GetUtcNow() + (_window / 4);
+        }
+    }
+
+    private int Count(RequestUse use, DateTimeOffset now)
+    {
+        while (_sent.Count > 0 && now - _sent.Peek() >= _window)
+        {
+            _sent.Dequeue();
+        }
+
+        var left = Math.Min(_limit - _sent.Count, _told.Until > now ? _told.Left : int.MaxValue);
+        return now < _blockedUntil && use != RequestUse.Exit ? 0 : use == RequestUse.Exit ? left : left - keptForExits;
+    }
+
+    private static long? Number(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+}

@@ -1,0 +1,14 @@
+namespace Guardrails.Alpaca.Http;
+
+/// <summary>What a request is for, which decides what it may take of the budget. There is no member with value 0.</summary>
+internal enum RequestUse
+{
+    /// <summary>A question. It can wait.</summary>
+    Reading = 1,
+
+    /// <summary>An order that opens. It is refused before it takes what is kept for exits.</summary>
+    Entry,
+
+    /// <summary>A cancellation, or an order that closes. Nothing holds it back.</summary>
+    Exit,
+}

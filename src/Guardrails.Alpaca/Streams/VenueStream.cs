@@ -1,0 +1,74 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Guardrails.Brokers;
+
+namespace Guardrails.Alpaca.Streams;
+
+/// <summary>The stream of orders and the prices that are asked for, as one. It ends with the stream of orders: prices alone would hide that orders are not told of.</summary>
+internal sealed class VenueStream(TradeStream trades, QuotePoll quotes, AlpacaOptions options)
+{
+    /// <summary>So many events wait for the guard; then the connections wait.</summary>
+    private const int MostWaiting = 8_192;
+
+    public async IAsyncEnumerable<VenueEvent> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var events = Channel.CreateBounded<VenueEvent>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var orders = TellOrdersAsync(events.Writer, stop.Token);
+        var prices = options.QuoteInterval > TimeSpan.Zero ? TellPricesAsync(events.Writer, stop.Token) : Task.CompletedTask;
+        try
+        {
+            await foreach (var told in events.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                yield return told;
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAll(orders, prices).ConfigureAwait(false);
+        }
+    }
+
+    private async Task TellOrdersAsync(ChannelWriter<VenueEvent> events, CancellationToken stop)
+    {
+        try
+        {
+            await foreach (var told in trades.ReadAsync(stop).ConfigureAwait(false))
+            {
+                await events.WriteAsync(told, stop).ConfigureAwait(false);
+            }
+
+            events.TryComplete();
+        }
+        catch (Exception failure)
+        {
+            // Whoever reads the channel gets it.
+            events.TryComplete(failure);
+        }
+    }
+
+    private async Task TellPricesAsync(ChannelWriter<VenueEvent> events, CancellationToken stop)
+    {
+        try
+        {
+            while (true)
+            {
+                foreach (var quote in await quotes.AskAsync(stop).ConfigureAwait(false))
+                {
+                    await events.WriteAsync(new VenueEvent.PriceChanged(quote), stop).ConfigureAwait(false);
+                }
+
+                await Task.Delay(options.QuoteInterval, options.TimeProvider, stop).ConfigureAwait(false);
+            }
+        }
+        catch (Exception failure) when (failure is OperationCanceledException or ChannelClosedException)
+        {
+            // The stream has ended.
+        }
+        catch (Exception failure)
+        {
+            events.TryComplete(failure);
+        }
+    }
+}
