@@ -1,6 +1,4 @@
-using System.Globalization;
 using Guardrails.Alpaca.Calls;
-using Guardrails.Alpaca.Errors;
 using Guardrails.Alpaca.Http;
 using Guardrails.Alpaca.Mapping;
 using Guardrails.Alpaca.Streams;
@@ -25,11 +23,11 @@ public sealed class AlpacaBroker : IBrokerAdapter, IDisposable
     private readonly AssetBook _assets = new();
     private readonly OrderCalls _orders;
     private readonly OrderQueries _queries;
+    private readonly PriceCalls _prices;
     private readonly VenueStream _stream;
     private readonly AccountCheck _check;
     private readonly AlpacaOptions _options;
     private readonly Microsoft.Extensions.Logging.ILogger _log;
-    private int _knowsPairs;
 
     /// <param name="options">How the account is reached; copied.</param>
     /// <exception cref="ArgumentException">The options cannot be used; the message names every problem.</exception>
@@ -45,7 +43,8 @@ public sealed class AlpacaBroker : IBrokerAdapter, IDisposable
         _orders = new OrderCalls(_http, _assets, names, watch, _options);
         _queries = new OrderQueries(_http, names);
         _check = new AccountCheck(_http, _options);
-        _stream = new VenueStream(new TradeStream(_options, addresses, keys, names, watch, _log), new QuotePoll(_http, _assets, _options, _log), _options);
+        _prices = new PriceCalls(_http, _assets, _options);
+        _stream = new VenueStream(new TradeStream(_options, addresses, keys, names, watch, _log), _prices, _options, _log);
     }
 
     /// <summary>What Alpaca promises; the sources are in docs/guides/alpaca.md.</summary>
@@ -132,15 +131,7 @@ public sealed class AlpacaBroker : IBrokerAdapter, IDisposable
     public async ValueTask<PositionSnapshot> GetPositionsAsync(CancellationToken cancellationToken)
     {
         var answer = await _http.SendAsync(AlpacaRequest.Get("/v2/positions"), cancellationToken).ConfigureAwait(false);
-        if (!answer.Read<IReadOnlyList<AlpacaPosition>>().Is(out var rows, out var problem))
-        {
-            return PositionSnapshot.Failed(problem.ToString());
-        }
-
-        // A position spells a pair without its slash: BTCUSD is BTC/USD, and could be another pair.
-        return rows.Any(static row => row.AssetClass == "crypto") && await LearnPairsAsync(cancellationToken).ConfigureAwait(false) is { } why
-            ? PositionSnapshot.Failed($"positions in crypto are not understood without the list of pairs: {why}")
-            : PositionReader.Read(rows, _assets.NameOf, answer.AsOf);
+        return answer.Read<IReadOnlyList<AlpacaPosition>>().Is(out var rows, out var problem) ? PositionReader.Read(rows, answer.AsOf) : PositionSnapshot.Failed(problem.ToString());
     }
 
     /// <inheritdoc/>
@@ -168,7 +159,7 @@ public sealed class AlpacaBroker : IBrokerAdapter, IDisposable
         var answer = await _http.SendAsync(AlpacaRequest.Get($"/v2/assets/{Uri.EscapeDataString(symbol.Value)}"), cancellationToken).ConfigureAwait(false);
         if (answer.Read<AlpacaAsset>().Is(out var asset, out var problem) && InstrumentReader.Read(asset, _options.TradesFractions).Is(out var instrument, out problem))
         {
-            _assets.Add(asset, isUsed: true);
+            _assets.Add(asset);
             return instrument;
         }
 
@@ -179,30 +170,48 @@ public sealed class AlpacaBroker : IBrokerAdapter, IDisposable
     /// <inheritdoc/>
     public IAsyncEnumerable<VenueEvent> StreamAsync(CancellationToken cancellationToken) => _stream.ReadAsync(cancellationToken);
 
+    /// <summary>Asks for the best prices now. The price of a quote is the middle of bid and ask.</summary>
+    /// <param name="symbols">The symbols.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The quotes there are. A symbol of which one side is missing, or whose prices could not be read, has none.</returns>
+    public async ValueTask<IReadOnlyList<Quote>> GetQuotesAsync(IReadOnlyList<Symbol> symbols, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(symbols);
+        var (quotes, problem) = await _prices.QuotesAsync(_assets.Find(symbols), cancellationToken).ConfigureAwait(false);
+        if (problem is not null)
+        {
+            AlpacaLog.PricesFailed(_log, problem);
+        }
+
+        return quotes;
+    }
+
+    /// <summary>Asks for bars, adjusted for splits. The last one may still be growing.</summary>
+    /// <param name="symbol">The symbol.</param>
+    /// <param name="length">How long a bar is: whole minutes below an hour, whole hours below a day, or a day.</param>
+    /// <param name="from">Where the first bar begins at the earliest.</param>
+    /// <param name="to">Where the last bar begins at the latest.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>All bars of that time, oldest first; <see langword="null"/> when they could not be read whole.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The length is none that Alpaca has.</exception>
+    public async ValueTask<IReadOnlyList<PriceBar>?> GetBarsAsync(Symbol symbol, TimeSpan length, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken = default)
+    {
+        if (length != TimeSpan.FromDays(1)
+            && !(length >= TimeSpan.FromMinutes(1) && length < TimeSpan.FromHours(1) && length.Ticks % TimeSpan.TicksPerMinute == 0)
+            && !(length >= TimeSpan.FromHours(1) && length < TimeSpan.FromDays(1) && length.Ticks % TimeSpan.TicksPerHour == 0))
+        {
+            throw new ArgumentOutOfRangeException(nameof(length), length, "A bar is 1 to 59 whole minutes, 1 to 23 whole hours, or 1 day long.");
+        }
+
+        var (bars, problem) = await _prices.BarsAsync(symbol, length, from, to, cancellationToken).ConfigureAwait(false);
+        if (problem is not null)
+        {
+            AlpacaLog.ReadingFailed(_log, $"bars of {symbol}", problem);
+        }
+
+        return bars;
+    }
+
     /// <summary>Closes the connections of requests. A stream that is being read ends by its token.</summary>
     public void Dispose() => _http.Dispose();
-
-    /// <summary>Learns how pairs are spelt, once.</summary>
-    /// <returns>Why that failed; <see langword="null"/> when it did not.</returns>
-    private async ValueTask<string?> LearnPairsAsync(CancellationToken cancellationToken)
-    {
-        if (Volatile.Read(ref _knowsPairs) != 0)
-        {
-            return null;
-        }
-
-        var answer = await _http.SendAsync(AlpacaRequest.Get("/v2/assets?asset_class=crypto"), cancellationToken).ConfigureAwait(false);
-        if (!answer.Read<IReadOnlyList<AlpacaAsset>>().Is(out var pairs, out var problem))
-        {
-            return problem.ToString();
-        }
-
-        foreach (var pair in pairs)
-        {
-            _assets.Add(pair, isUsed: false);
-        }
-
-        Volatile.Write(ref _knowsPairs, 1);
-        return null;
-    }
 }

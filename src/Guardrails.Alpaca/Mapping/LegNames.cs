@@ -12,7 +12,7 @@ internal static class LegNames
     /// <summary>Our client order ids by the venue's ids, of a group.</summary>
     /// <param name="group">What was sent.</param>
     /// <param name="answer">What the venue made of it.</param>
-    public static IEnumerable<KeyValuePair<string, string>> Of(OutboundGroup group, AlpacaOrder answer)
+    public static IReadOnlyDictionary<string, string> Of(OutboundGroup group, AlpacaOrder answer)
     {
         var names = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var parent = ParentOf(group);
@@ -33,7 +33,7 @@ internal static class LegNames
     /// <summary>Our client order ids by the venue's ids, of an order of several instruments: each leg has another symbol.</summary>
     /// <param name="order">What was sent.</param>
     /// <param name="answer">What the venue made of it.</param>
-    public static IEnumerable<KeyValuePair<string, string>> Of(OutboundMultileg order, AlpacaOrder answer)
+    public static IReadOnlyDictionary<string, string> Of(OutboundMultileg order, AlpacaOrder answer)
     {
         var names = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var leg in answer.Legs ?? [])

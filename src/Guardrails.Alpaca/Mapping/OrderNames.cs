@@ -63,7 +63,7 @@ internal sealed class OrderNames
             return;
         }
 
-        var found = _groups.TryGetValue(parent, out var group) ? LegNames.Of(group, order) : _multilegs.TryGetValue(parent, out var multileg) ? LegNames.Of(multileg, order) : [];
+        var found = _groups.TryGetValue(parent, out var group) ? LegNames.Of(group, order) : _multilegs.TryGetValue(parent, out var multileg) ? LegNames.Of(multileg, order) : OrderReader.NoNames;
         foreach (var (venueOrderId, clientOrderId) in found)
         {
             Add(venueOrderId, clientOrderId);

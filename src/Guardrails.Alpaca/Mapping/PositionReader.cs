@@ -9,14 +9,13 @@ internal static class PositionReader
 {
     /// <summary>All positions of an answer.</summary>
     /// <param name="rows">The answer.</param>
-    /// <param name="nameOf">The symbol of an asset by its id and spelling.</param>
     /// <param name="asOf">When the question was sent.</param>
-    public static PositionSnapshot Read(IReadOnlyList<AlpacaPosition> rows, Func<string?, string?, Symbol?> nameOf, DateTimeOffset asOf)
+    public static PositionSnapshot Read(IReadOnlyList<AlpacaPosition> rows, DateTimeOffset asOf)
     {
         var (positions, seen) = (new List<VenuePosition>(rows.Count), new HashSet<Symbol>());
         for (var i = 0; i < rows.Count; i++)
         {
-            if (!Row(rows[i], nameOf).Is(out var position, out var problem))
+            if (!Row(rows[i]).Is(out var position, out var problem))
             {
                 return PositionSnapshot.Failed(string.Create(CultureInfo.InvariantCulture, $"position {i} of the list is not understood: {problem}"));
             }
@@ -32,10 +31,12 @@ internal static class PositionReader
         return PositionSnapshot.Complete(positions, asOf);
     }
 
-    /// <summary>One position. The quantity is signed, and the side has to say the same.</summary>
-    public static WireResult<VenuePosition> Row(AlpacaPosition row, Func<string?, string?, Symbol?> nameOf)
+    /// <summary>
+    /// One position. The quantity is signed, and the side has to say the same. A pair is spelt without its slash (<c>BTCUSD</c>), which is one symbol with the spelling of orders.
+    /// </summary>
+    public static WireResult<VenuePosition> Row(AlpacaPosition row)
     {
-        if (nameOf(row.AssetId, row.Symbol) is not { } symbol)
+        if (!Symbol.TryParse(row.Symbol, out var symbol))
         {
             return AlpacaTerms.Unknown("$.symbol", row.Symbol, "symbol");
         }

@@ -1,11 +1,13 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Guardrails.Alpaca.Calls;
 using Guardrails.Brokers;
+using Microsoft.Extensions.Logging;
 
 namespace Guardrails.Alpaca.Streams;
 
 /// <summary>The stream of orders and the prices that are asked for, as one. It ends with the stream of orders: prices alone would hide that orders are not told of.</summary>
-internal sealed class VenueStream(TradeStream trades, QuotePoll quotes, AlpacaOptions options)
+internal sealed class VenueStream(TradeStream trades, PriceCalls prices, AlpacaOptions options, ILogger log)
 {
     /// <summary>So many events wait for the guard; then the connections wait.</summary>
     private const int MostWaiting = 8_192;
@@ -15,7 +17,7 @@ internal sealed class VenueStream(TradeStream trades, QuotePoll quotes, AlpacaOp
         var events = Channel.CreateBounded<VenueEvent>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var orders = TellOrdersAsync(events.Writer, stop.Token);
-        var prices = options.QuoteInterval > TimeSpan.Zero ? TellPricesAsync(events.Writer, stop.Token) : Task.CompletedTask;
+        var quotes = options.QuoteInterval > TimeSpan.Zero ? TellPricesAsync(events.Writer, stop.Token) : Task.CompletedTask;
         try
         {
             await foreach (var told in events.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
@@ -26,7 +28,7 @@ internal sealed class VenueStream(TradeStream trades, QuotePoll quotes, AlpacaOp
         finally
         {
             await stop.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(orders, prices).ConfigureAwait(false);
+            await Task.WhenAll(orders, quotes).ConfigureAwait(false);
         }
     }
 
@@ -54,7 +56,13 @@ internal sealed class VenueStream(TradeStream trades, QuotePoll quotes, AlpacaOp
         {
             while (true)
             {
-                foreach (var quote in await quotes.AskAsync(stop).ConfigureAwait(false))
+                var (quotes, problem) = await prices.QuotesInUseAsync(stop).ConfigureAwait(false);
+                if (problem is not null)
+                {
+                    AlpacaLog.PricesFailed(log, problem);
+                }
+
+                foreach (var quote in quotes)
                 {
                     await events.WriteAsync(new VenueEvent.PriceChanged(quote), stop).ConfigureAwait(false);
                 }

@@ -7,7 +7,7 @@ internal sealed class BookingAudit : LifeAudit
 {
     public override void AtCalm(LifeWorld world)
     {
-        foreach (var order in world.Truth.Orders.Where(LifeWorld.WasTaken).GroupBy(static order => order.ClientOrderId, StringComparer.Ordinal).Where(order => !world.IsStained(order.Key)))
+        foreach (var order in world.Truth.Orders.Where(LifeWorld.WasTaken).GroupBy(LifeWorld.NameOf, StringComparer.Ordinal).Where(order => !world.IsStained(order.Key)))
         {
             var (filled, booked) = (order.Sum(static o => o.FilledQuantity), world.Guard.FindOrder(order.Key)?.Filled);
             Observations += filled == 0m ? 0 : 1;

@@ -13,7 +13,7 @@ internal sealed class CrossingAudit : LifeAudit
     {
         foreach (var order in world.Truth.Orders)
         {
-            _arrived.TryAdd(order.ClientOrderId, world.Step);
+            _arrived.TryAdd(LifeWorld.NameOf(order), world.Step);
         }
 
         foreach (var listed in world.Life.Instruments)
@@ -44,8 +44,8 @@ internal sealed class CrossingAudit : LifeAudit
         Observations++;
         var (side, otherUntil) = net > 0m ? (OrderSide.Buy, heldShort) : (OrderSide.Sell, heldLong);
         var wasAsked = world.Truth.Orders.Any(order =>
-            order.Symbol == symbol && order.Leg == leg && order.Side == side && _arrived[order.ClientOrderId] > otherUntil
-            && world.Guard.FindOrder(order.ClientOrderId) is not { Effect: not PositionEffect.Open });
+            order.Symbol == symbol && order.Leg == leg && order.Side == side && _arrived[LifeWorld.NameOf(order)] > otherUntil
+            && world.Guard.FindOrder(LifeWorld.NameOf(order)) is not { Effect: not PositionEffect.Open });
         if (!wasAsked)
         {
             throw new LawViolation(

@@ -11,12 +11,12 @@ internal sealed class IdentityAudit : LifeAudit
         foreach (var order in world.Truth.Orders)
         {
             Observations++;
-            if (world.Guard.FindOrder(order.ClientOrderId) is not { IsManaged: true })
+            if (world.Guard.FindOrder(LifeWorld.NameOf(order)) is not { IsManaged: true })
             {
                 throw new LawViolation($"the venue got an order under the id '{order.ClientOrderId}', which the guard never approved: {order.Side} {order.Quantity} {order.Symbol}");
             }
 
-            if (LifeWorld.WasTaken(order) && !seen.Add(order.ClientOrderId))
+            if (LifeWorld.WasTaken(order) && !seen.Add(LifeWorld.NameOf(order)))
             {
                 throw new LawViolation($"the venue took two orders under the id '{order.ClientOrderId}'");
             }

@@ -52,7 +52,7 @@ internal sealed class RefusalAudit : LifeAudit
 
     private void Check(LifeWorld world)
     {
-        if (Taken(world).FirstOrDefault(order => _refused.Contains(order.ClientOrderId)) is { } order)
+        if (Taken(world).FirstOrDefault(order => _refused.Contains(LifeWorld.NameOf(order))) is { } order)
         {
             throw new LawViolation($"order {order.ClientOrderId} was refused as the bot was told, and the venue has it: {order.Side} {order.Quantity} {order.Symbol}, {order.Status}, {order.FilledQuantity} executed");
         }

@@ -21,7 +21,7 @@ internal sealed class SideAudit : LifeAudit
     {
         foreach (var order in world.Truth.Orders.Where(LifeWorld.WasTaken))
         {
-            if (!_asked.TryGetValue(order.ClientOrderId, out var asked) || asked == order.Side)
+            if (!_asked.TryGetValue(LifeWorld.NameOf(order), out var asked) || asked == order.Side)
             {
                 continue;
             }

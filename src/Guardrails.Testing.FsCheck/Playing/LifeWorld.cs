@@ -46,5 +46,8 @@ internal sealed class LifeWorld(OrderLife life, IAdapterUnderTest under, Guarded
     /// <summary>Something may have happened at the venue.</summary>
     public void Forget() => _truth = null;
 
+    /// <summary>The name of an order of the venue: the client order id, or where nobody gave it one the venue's.</summary>
+    public static string NameOf(VenueOrder order) => order.ClientOrderId ?? order.VenueOrderId ?? "";
+
     public static bool WasTaken(VenueOrder order) => order.Status != VenueOrderStatus.Rejected || order.FilledQuantity != 0m;
 }

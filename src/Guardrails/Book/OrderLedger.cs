@@ -102,7 +102,7 @@ internal sealed class OrderLedger(BookConfiguration configuration, List<Position
             new OrderTerms(order.Type, configuration.Limits.MarketOrderSlippage, order.Quantity, order.LimitPrice, order.StopPrice, mostApproved: 0m),
             FillTally.Seen(order.FilledQuantity))
         {
-            ClientOrderId = order.ClientOrderId,
+            ClientOrderId = order.ClientOrderId ?? throw new InvalidOperationException($"An order that is observed has a name; {order} has none."),
             Side = order.Side,
             Type = order.Type,
             Effect = PositionEffect.Auto,

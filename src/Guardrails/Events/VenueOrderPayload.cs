@@ -9,7 +9,7 @@ internal static class VenueOrderPayload
 {
     public static void Write(VenueOrder order, ref PayloadWriter w)
     {
-        w.Text(order.ClientOrderId);
+        w.Text(order.ClientOrderId ?? throw new InvalidOperationException($"An order that is observed has a name; {order} has none."));
         w.TextOrNull(order.VenueOrderId);
         w.Symbol(order.Symbol);
         w.Member(order.Side);

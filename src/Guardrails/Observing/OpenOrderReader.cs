@@ -21,16 +21,21 @@ internal static class OpenOrderReader
             if (Legibility.Unreadable(order) is { } problem)
             {
                 MisfitPolicy.Record(book, new(Misfit.Unreadable, order.Symbol, order.ClientOrderId, problem), now, events);
+                continue;
             }
-            else if (!rows.Add((order.ClientOrderId, order.VenueOrderId)) || (!added.Add(order.ClientOrderId) && order.VenueOrderId is null))
+
+            // What can be read has a name.
+            var name = order.ClientOrderId!;
+            if (!rows.Add((name, order.VenueOrderId)) || (!added.Add(name) && order.VenueOrderId is null))
             {
                 // Listed twice (pages that overlap): the one that says most has been worked in.
                 continue;
             }
-            else if (book.FindOrder(order.ClientOrderId) is { } known)
+
+            if (book.FindOrder(name) is { } known)
             {
                 var report = ToReport(order) with { TransactTime = snapshot.AsOf };
-                if (DuplicateOrders.IsSecond(book, report, known, now, firstIds.GetValueOrDefault(order.ClientOrderId)))
+                if (DuplicateOrders.IsSecond(book, report, known, now, firstIds.GetValueOrDefault(name)))
                 {
                     DuplicateOrders.Read(book, report, known, now, events);
                     continue;
@@ -38,7 +43,7 @@ internal static class OpenOrderReader
 
                 if (order.VenueOrderId is { } id)
                 {
-                    firstIds.TryAdd(order.ClientOrderId, id);
+                    firstIds.TryAdd(name, id);
                 }
 
                 if (!ReportReader.IsElsewhere(report, known))
@@ -52,7 +57,7 @@ internal static class OpenOrderReader
             else if (!ReportReader.IsTerminal(order.Status) && order.FilledQuantity < order.Quantity)
             {
                 events.Add(new GuardEvent.OrderObserved(now, order, Managed: false, Strategy: null));
-                ExternalOrders.Tell(order.Symbol, order.Leg, order.ClientOrderId, order.Quantity - order.FilledQuantity, now, events);
+                ExternalOrders.Tell(order.Symbol, order.Leg, name, order.Quantity - order.FilledQuantity, now, events);
             }
         }
 

@@ -132,7 +132,11 @@ internal sealed class UnknownOrderResolver(GuardShell core, IOrderLookup lookup,
         var longest = order.IsProvenExit && now.Since(since) < 2 * ExitPatience.Ticks ? 2 * FirstWait : LongestWait;
         var wait = known && inquiry!.Since == since ? Min(inquiry.Wait * 2, longest) : FirstWait;
         _inquiries[order.ClientOrderId] = known && inquiry!.Since == since ? inquiry with { AskedAt = now, Wait = wait } : new Inquiry(since, now, wait);
-        var query = core.Find(order.ClientOrderId, OutboundMessage.Query);
+        if (core.Find(order.ClientOrderId, OutboundMessage.Query) is not { } query)
+        {
+            return;
+        }
+
         var answer = await ReadAsync(ct => lookup.FindOrderAsync(query, ct), static why => new OrderLookup.Failed(why), cancellationToken).ConfigureAwait(false);
         core.Observe((order.ClientOrderId, now), (book, s, at, events) =>
         {

@@ -42,21 +42,17 @@ internal static class OutboundMessage
         ReduceOnly = order.IsMarkedReduceOnly,
     };
 
-    /// <summary>What the venue is asked about an order of the books.</summary>
-    public static OrderQuery Query(AccountBook book, string name)
+    /// <summary>What the venue is asked about an order; <see langword="null"/> when the books know none of that name.</summary>
+    public static OrderQuery? Query(AccountBook book, string name) => book.FindOrder(name) is not { } order ? null : new OrderQuery
     {
-        var order = book.Order(name);
-        return new OrderQuery
-        {
-            Symbol = order.Symbol,
-            VenueSymbol = VenueSymbolOf(book, order.Symbol),
-            ClientOrderId = DuplicateOrders.ClientOrderIdOf(name, order.VenueOrderId),
-            VenueOrderId = order.VenueOrderId,
-            Type = order.Type,
-            SentWith = [.. order.SentWith().Select(static other => other.ClientOrderId)],
-            ReplacedBy = book.SuccessorOf(order)?.ClientOrderId,
-        };
-    }
+        Symbol = order.Symbol,
+        VenueSymbol = VenueSymbolOf(book, order.Symbol),
+        ClientOrderId = DuplicateOrders.ClientOrderIdOf(name, order.VenueOrderId),
+        VenueOrderId = order.VenueOrderId,
+        Type = order.Type,
+        SentWith = [.. order.SentWith().Select(static other => other.ClientOrderId)],
+        ReplacedBy = book.SuccessorOf(order)?.ClientOrderId,
+    };
 
     public static string VenueSymbolOf(AccountBook book, Symbol symbol) => book.Find(symbol)?.Instrument?.VenueSymbol ?? symbol.Value;
 }

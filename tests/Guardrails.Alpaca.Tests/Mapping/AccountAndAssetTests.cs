@@ -13,14 +13,11 @@ public sealed class AccountAndAssetTests
     [Fact]
     public void Positions_AreSignedAndNamedAsOrdersAre()
     {
-        var names = new AssetNames([Reading.Read<AlpacaAsset>(Bodies.Crypto), Reading.Read<AlpacaAsset>(Bodies.Equity)]);
-        var positions = PositionReader.Read([.. new[] { Bodies.LongPosition, Bodies.ShortPosition, Bodies.CryptoPosition }.Select(Reading.Read<AlpacaPosition>)], names, _asked);
+        var positions = PositionReader.Read([.. new[] { Bodies.LongPosition, Bodies.ShortPosition, Bodies.CryptoPosition }.Select(Reading.Read<AlpacaPosition>)], _asked);
 
         Assert.Equal((true, _asked), (positions.IsComplete, positions.AsOf));
         Assert.Equal([("ACME", 12.5m, (decimal?)103m), ("EMCA", -40m, 20m), ("BTCUSD", 0.249375001m, null)], positions.Items.Select(static p => (p.Symbol.Value, p.Quantity, p.MarkPrice)));
         Assert.Equal(new Symbol("BTC/USD"), positions.Items[2].Symbol);
-        Assert.Equal(new Symbol("NEW"), names.Of("unknown", "NEW"));
-        Assert.Null(names.Of(null, ""));
     }
 
     [Theory]
@@ -33,7 +30,7 @@ public sealed class AccountAndAssetTests
     [InlineData("""{"symbol":"EMCA","side":"short","qty":"-1"}""", "EMCA is listed twice")]
     public void Positions_WithARowThatIsNotUnderstood_AreUnknown(string row, string why)
     {
-        var positions = PositionReader.Read([Reading.Read<AlpacaPosition>(Bodies.ShortPosition), Reading.Read<AlpacaPosition>(row)], AssetNames.None, _asked);
+        var positions = PositionReader.Read([Reading.Read<AlpacaPosition>(Bodies.ShortPosition), Reading.Read<AlpacaPosition>(row)], _asked);
 
         Assert.Equal(SnapshotCompleteness.Failed, positions.Completeness);
         Assert.Contains(why, positions.Reason, StringComparison.Ordinal);
@@ -41,7 +38,7 @@ public sealed class AccountAndAssetTests
     }
 
     [Fact]
-    public void Positions_None_IsFlat() => Assert.True(PositionReader.Read([], AssetNames.None, _asked).IsComplete);
+    public void Positions_None_IsFlat() => Assert.True(PositionReader.Read([], _asked).IsComplete);
 
     [Fact]
     public void Account_IsReadWithTheValueOfAllPositions()

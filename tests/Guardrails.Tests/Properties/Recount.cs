@@ -172,7 +172,7 @@ internal sealed class Recount(bool hedged, decimal slippage, bool capsForLife, b
         var key = (o.Symbol, Leg(o.Symbol, o.Leg, o.Side == OrderSide.Buy));
         var parent = o.WaitsFor is { } id && _orders.TryGetValue(id, out var entry) && entry.Key == key ? entry : null;
         _orders.Add(
-            o.ClientOrderId,
+            o.ClientOrderId!,
             new RecountedOrder(key, o.Side, o.Type, o.LimitPrice, o.StopPrice, e.Strategy ?? "", o.ReduceOnly == true, e.Managed, o.GroupLinkedByVenue == true ? o.GroupId : null, parent)
             {
                 Quantity = o.Quantity,

@@ -1,0 +1,225 @@
+using System.Net.WebSockets;
+using System.Text;
+using Guardrails.Alpaca.Streams;
+using Guardrails.Alpaca.Tests.Mapping;
+using Guardrails.Brokers;
+using Guardrails.Orders;
+using Guardrails.Testing;
+
+namespace Guardrails.Alpaca.Tests.Broker;
+
+/// <summary>The stream of orders: the handshake, frames of every kind, what is told twice, what is not understood, and a connection that is up and mute.</summary>
+public sealed class StreamTests
+{
+    private const string Fill = """{"stream":"trade_updates","data":{"event":"fill","event_id":"e-1","execution_id":"x-1","price":"103","qty":"5","position_qty":"5","timestamp":"2026-01-05T14:30:00Z","order":{"id":"v-1","client_order_id":"bot-1","symbol":"ACME","qty":"5","filled_qty":"5","side":"buy","type":"market","order_class":"","time_in_force":"day","status":"filled"}}}""";
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(WebSocketMessageType.Binary, 4096)]
+    [InlineData(WebSocketMessageType.Text, 4096)]
+    [InlineData(WebSocketMessageType.Binary, 7)]
+    public async Task AFill_IsTold_InFramesOfEitherKind_WholeOrInParts(WebSocketMessageType type, int part)
+    {
+        await using var venue = await StubVenue.StartAsync();
+        string? asked = null;
+        venue.Stream = async (socket, stopping) =>
+        {
+            asked = await ShakeHandsAsync(socket, type, stopping);
+            await SendAsync(socket, Fill, type, stopping, part);
+            await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, stopping);
+        };
+        using var broker = venue.Broker();
+
+        var (told, failure) = await ReadAsync(broker);
+
+        Assert.IsType<VenueEvent.ReadingWanted>(told[0]);
+        var report = Assert.IsType<VenueEvent.OrderReported>(told[1]).Report;
+        Assert.Equal(("bot-1", "x-1", 5m, VenueOrderStatus.Filled), (report.ClientOrderId, report.Fill!.ExecutionId, report.Fill.Quantity, report.Status));
+        Assert.Equal(2, told.Count);
+        Assert.Contains("closed the stream", failure!.Message, StringComparison.Ordinal);
+        Assert.Equal("""{"action":"authenticate","data":{"key_id":"PKTEST","secret_key":"canary-secret-0815"}}{"action":"listen","data":{"streams":["trade_updates"]}}""", asked);
+    }
+
+    [Fact]
+    public async Task WhatComesTwice_IsToldOnce_AndAHeartbeatIsNothing()
+    {
+        await using var venue = await StubVenue.StartAsync();
+        venue.Stream = async (socket, stopping) =>
+        {
+            await ShakeHandsAsync(socket, WebSocketMessageType.Binary, stopping);
+            await socket.SendAsync(new byte[] { 1 }, WebSocketMessageType.Binary, true, stopping);
+            await SendAsync(socket, Fill, WebSocketMessageType.Binary, stopping);
+            await SendAsync(socket, Fill, WebSocketMessageType.Binary, stopping);
+            await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, stopping);
+        };
+        using var broker = venue.Broker();
+
+        Assert.Single((await ReadAsync(broker)).Told.OfType<VenueEvent.OrderReported>());
+    }
+
+    [Theory]
+    [InlineData("not json")]
+    [InlineData("""{"stream":"trade_updates","data":{"event":"fill","order":{"id":"v-1","symbol":"ACME","side":"hold","status":"filled"}}}""")]
+    [InlineData("""{"stream":"trade_updates","data":{"event":"a_new_event","order":{"id":"v-1","client_order_id":"bot-1","symbol":"ACME","qty":"5","filled_qty":"0","side":"buy","type":"market","status":"new"}}}""")]
+    public async Task AMessageThatIsNotUnderstood_AsksForAReading_AndTheStreamGoesOn(string message)
+    {
+        await using var venue = await StubVenue.StartAsync();
+        venue.Stream = async (socket, stopping) =>
+        {
+            await ShakeHandsAsync(socket, WebSocketMessageType.Binary, stopping);
+            await SendAsync(socket, message, WebSocketMessageType.Binary, stopping);
+            await SendAsync(socket, Fill, WebSocketMessageType.Binary, stopping);
+            await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, stopping);
+        };
+        using var broker = venue.Broker();
+
+        var told = (await ReadAsync(broker)).Told;
+
+        Assert.Equal(2, told.OfType<VenueEvent.ReadingWanted>().Count());
+        Assert.Equal("x-1", told.OfType<VenueEvent.OrderReported>().Last().Report.Fill!.ExecutionId);
+    }
+
+    [Theory]
+    [InlineData("""{"stream":"authorization","data":{"status":"unauthorized","action":"authenticate"}}""", null, "the key is not one of this account")]
+    [InlineData("""{"stream":"authorization","data":{"status":"authorized","action":"authenticate"}}""", """{"stream":"listening","data":{"streams":[]}}""", "does not tell trade_updates")]
+    [InlineData("""{"action":"error","data":{"error_message":"internal server error"}}""", null, "does not answer as it should")]
+    [InlineData("<html>", null, "does not answer as it should")]
+    public async Task AHandshakeThatFails_SaysWhy_AndShowsNoKey(string first, string? second, string why)
+    {
+        await using var venue = await StubVenue.StartAsync();
+        venue.Stream = async (socket, stopping) =>
+        {
+            await ReceiveAsync(socket, stopping);
+            await SendAsync(socket, first, WebSocketMessageType.Binary, stopping);
+            if (second is not null)
+            {
+                await ReceiveAsync(socket, stopping);
+                await SendAsync(socket, second, WebSocketMessageType.Binary, stopping);
+            }
+
+            await ReceiveAsync(socket, stopping);
+        };
+        using var broker = venue.Broker();
+
+        var (told, failure) = await ReadAsync(broker);
+
+        Assert.Empty(told);
+        Assert.Contains(why, failure!.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AConnectionThatIsUpAndSaysNothingOfATakenOrder_IsEnded()
+    {
+        await using var venue = await StubVenue.StartAsync();
+        venue.Answer(200, """{"id":"v-9","client_order_id":"bot-1","symbol":"ACME","qty":"5","filled_qty":"0","side":"buy","type":"market","order_class":"","time_in_force":"day","status":"pending_new"}""");
+        venue.Stream = async (socket, stopping) =>
+        {
+            await ShakeHandsAsync(socket, WebSocketMessageType.Binary, stopping);
+            await ReceiveAsync(socket, stopping);
+        };
+        using var broker = venue.Broker(static options => options.MaxStreamSilenceAfterOrder = TimeSpan.FromSeconds(1));
+
+        var (_, failure) = await ReadAsync(broker, async () => await broker.SubmitAsync(Proofs.Of(Outbound.Order(OrderSide.Buy, 5)), Cancelled));
+
+        Assert.Contains("is mute: it said nothing of order v-9", failure!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheWatch_WaitsForWhatWasTakenWhileConnected_UntilItIsTold()
+    {
+        var time = new VirtualTimeProvider();
+        var watch = new StreamWatch(time, TimeSpan.FromSeconds(15));
+
+        watch.Expect("before");
+        watch.Begin();
+        watch.Tell("early");
+        watch.Expect("early");
+        watch.Expect("late");
+        time.Advance(TimeSpan.FromSeconds(15));
+        Assert.Null(watch.Missed());
+        time.Advance(TimeSpan.FromTicks(1));
+        Assert.Equal("late", watch.Missed());
+        watch.Tell("late");
+        Assert.Null(watch.Missed());
+        watch.Expect("ended");
+        watch.End();
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Null(watch.Missed());
+    }
+
+    [Fact]
+    public void ThePace_DoublesToAMinute_SpreadsByChance_AndBeginsAnewAfterAMinute()
+    {
+        var time = new VirtualTimeProvider();
+        var pace = new ReconnectPace(time);
+        Assert.Equal(TimeSpan.Zero, pace.Next());
+        foreach (var most in new[] { 1, 2, 4, 8, 16, 32, 60, 60, 60 })
+        {
+            Assert.InRange(pace.Next().TotalSeconds, most / 2.0, most);
+        }
+
+        time.Advance(TimeSpan.FromSeconds(61));
+        Assert.Equal(TimeSpan.Zero, pace.Next());
+        pace.Refused();
+        Assert.InRange(pace.Next().TotalSeconds, 30, 60);
+    }
+
+    /// <summary>Reads to the end; <paramref name="begun"/> runs once the stream has begun to tell.</summary>
+    private static async Task<(List<VenueEvent> Told, Exception? Failure)> ReadAsync(AlpacaBroker broker, Func<Task>? begun = null)
+    {
+        var told = new List<VenueEvent>();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        try
+        {
+            await foreach (var e in broker.StreamAsync(patience.Token))
+            {
+                told.Add(e);
+                if (told.Count == 1 && begun is not null)
+                {
+                    await begun();
+                }
+            }
+
+            return (told, null);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            return (told, failure);
+        }
+    }
+
+    private static async Task<string> ShakeHandsAsync(WebSocket socket, WebSocketMessageType type, CancellationToken stopping)
+    {
+        var asked = await ReceiveAsync(socket, stopping);
+        await SendAsync(socket, Wire.Bodies.Authorized, type, stopping);
+        asked += await ReceiveAsync(socket, stopping);
+        await SendAsync(socket, Wire.Bodies.Listening, type, stopping);
+        return asked;
+    }
+
+    private static async Task<string> ReceiveAsync(WebSocket socket, CancellationToken stopping)
+    {
+        var buffer = new byte[4096];
+        try
+        {
+            var received = await socket.ReceiveAsync(buffer, stopping);
+            return Encoding.UTF8.GetString(buffer, 0, received.Count);
+        }
+        catch (Exception failure) when (failure is WebSocketException or OperationCanceledException)
+        {
+            return "";
+        }
+    }
+
+    private static async Task SendAsync(WebSocket socket, string text, WebSocketMessageType type, CancellationToken stopping, int part = 4096)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        for (var i = 0; i < bytes.Length; i += part)
+        {
+            await socket.SendAsync(bytes.AsMemory(i, Math.Min(part, bytes.Length - i)), type, i + part >= bytes.Length, stopping);
+        }
+    }
+}
