@@ -68,7 +68,7 @@ internal static class DuplicateOrders
     public static bool IsOfAnother(BookView book, ExecutionReport report, OrderView slot, in GuardInstant now) =>
         (Find(book, report) is { } shown && shown != slot) || IsSecond(book, report, slot, now);
 
-    private static bool IsLinked(ExecutionReport report, OrderView slot, string? listed = null) =>
+    public static bool IsLinked(ExecutionReport report, OrderView slot, string? listed = null) =>
         report.PreviousVenueOrderId is { } previous && (previous == slot.VenueOrderId || previous == listed || slot.HadVenueId(previous));
 
     /// <summary>

@@ -102,7 +102,8 @@ internal static class Legibility
     /// </summary>
     private static OrderView? Approved(BookView book, Symbol symbol, string? clientOrderId, string? venueOrderId, string? previous)
     {
-        return clientOrderId is not null && book.FindOrder(clientOrderId) is not null ? null : Of(venueOrderId) ?? Of(previous);
+        return clientOrderId is not null && book.FindOrder(clientOrderId) is not null ? null
+            : Of(venueOrderId) ?? (Of(previous) is { IsLive: true } or { State: OrderState.Replaced, HasSuccessor: false } ? Of(previous) : null);
 
         OrderView? Of(string? id) => id is not null && book.FindOrderByVenueId(symbol, id) is { Managed: true } order ? order : null;
     }

@@ -224,6 +224,12 @@ internal static class OutcomeReader
             }
         }
 
+        if (isReadable && report.Status == VenueOrderStatus.Replaced && report.VenueOrderId == slot.VenueOrderId && slot is { Managed: true, IsLive: true, HasSuccessor: false })
+        {
+            // Asked about this very order the venue names nothing that took its place: what is open is an order of its own.
+            events.Add(new GuardEvent.OrderTransitioned(now, slot.ClientOrderId, OrderState.Replaced, null, "the venue has replaced it, and names nothing that took its place", ByVenue: true));
+        }
+
         if (slot.LookupWanted && events.Count == before)
         {
             events.Add(new GuardEvent.OrderTransitioned(now, slot.ClientOrderId, slot.State, null, null, ByVenue: true));

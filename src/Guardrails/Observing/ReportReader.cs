@@ -134,7 +134,7 @@ internal static class ReportReader
             Verification.Execution(book, slot, booked, total, revives, now, events);
         }
 
-        if (report.Status == VenueOrderStatus.Replaced && slot is { Managed: true, HasSuccessor: false })
+        if (report.Status == VenueOrderStatus.Replaced && total < quantity && slot is { Managed: true, HasSuccessor: false })
         {
             LoseTrack(report, slot, now, events);
             return;
@@ -338,9 +338,13 @@ internal static class ReportReader
     public static bool IsTerminal(VenueOrderStatus status) =>
         status is VenueOrderStatus.Filled or VenueOrderStatus.Canceled or VenueOrderStatus.Rejected or VenueOrderStatus.Expired or VenueOrderStatus.Replaced;
 
-    /// <summary>An end that was only concluded, not reported, is taken back when the venue shows the order alive.</summary>
+    /// <summary>
+    /// An end that was only concluded, not reported, is taken back when the venue shows the order alive; so is that of an order that something unasked has replaced, when that turns out to be the
+    /// order itself under another id.
+    /// </summary>
     private static bool Revives(ExecutionReport report, OrderView slot, decimal quantity) =>
-        !slot.IsLive && !slot.EndedByVenue && slot.Booked < quantity && !IsTerminal(report.Status);
+        !slot.IsLive && slot.Booked < quantity && !IsTerminal(report.Status)
+        && (!slot.EndedByVenue || (slot is { State: OrderState.Replaced, HasSuccessor: false } && DuplicateOrders.IsLinked(report, slot)));
 
     public static OrderState Terminal(VenueOrderStatus status, decimal executed) => status switch
     {

@@ -137,7 +137,7 @@ public sealed class OrderReaderTests
 
     [Fact]
     public void Oco_IsOneGroupOfTargetAndStop() => Assert.Equal(
-        [("bot-31", $"{Id}e1", true, null, VenueOrderStatus.New, OrderType.Limit), ($"{Id}f2", $"{Id}e1", true, null, VenueOrderStatus.Held, OrderType.Stop)],
+        [("bot-31", $"{Id}e1", true, null, VenueOrderStatus.New, OrderType.Limit), ((string?)null, $"{Id}e1", true, null, VenueOrderStatus.Held, OrderType.Stop)],
         Listed(Reading.Read<AlpacaOrder>(Bodies.Oco)).Select(static o => (o.ClientOrderId, o.GroupId, o.GroupLinkedByVenue, o.WaitsFor, o.Status, o.Type)));
 
     [Fact]

@@ -15,6 +15,9 @@ internal sealed class Desk : IOrderLookup, IPositionSource
 
     public Func<ExecutionSnapshot> Executions { get; set; } = null!;
 
+    /// <summary>Told of every question about an order.</summary>
+    public Action<OrderQuery>? Asked { get; set; }
+
     /// <summary>From when on executions were asked for last.</summary>
     public DateTimeOffset? ExecutionsSince { get; private set; }
 
@@ -45,6 +48,7 @@ internal sealed class Desk : IOrderLookup, IPositionSource
     public async ValueTask<OrderLookup> FindOrderAsync(OrderQuery query, CancellationToken cancellationToken)
     {
         await Waiting(cancellationToken).ConfigureAwait(false);
+        Asked?.Invoke(query);
         return Find(query.ClientOrderId);
     }
 

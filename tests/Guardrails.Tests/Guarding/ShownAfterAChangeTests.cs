@@ -61,7 +61,7 @@ public sealed class ShownAfterAChangeTests
         var sent = Assert.IsType<GroupResult.Sent>(await fixture.SubmitGroupAsync(new GroupRequest { Entry = GuardFixture.Buy(100m, 90m), Exits = [stop] }));
         var ids = sent.Orders.Select(static o => Assert.IsType<OrderResult.Accepted>(o).Order.ClientOrderId).ToArray();
         fixture.Guard.Observe(fixture.Report(ids[0], end, cumulative: 0m));
-        Assert.Equal(end == VenueOrderStatus.Replaced ? OrderState.Replaced : OrderState.Canceled, fixture.Guard.FindOrder(ids[0])!.State);
+        Assert.Equal(end == VenueOrderStatus.Replaced ? OrderState.Unknown : OrderState.Canceled, fixture.Guard.FindOrder(ids[0])!.State);
 
         fixture.Time.Advance(TimeSpan.FromSeconds(60));
         fixture.Guard.Observe(fixture.Report(ids[1], VenueOrderStatus.New));
