@@ -7,7 +7,7 @@ namespace Guardrails.Sandbox.Tool;
 internal sealed class Arguments
 {
     public const string Usage = """
-        guardrails-sandbox alpaca [--port n] [--address a] [--seed n] [--fault plan.json] [--cash n] [--key id] [--secret s] [--rate n] [--text-frames]
+        guardrails-sandbox alpaca [--port n] [--address a] [--seed n] [--fault plan.json] [--cash n] [--key id] [--secret s] [--rate n] [--data-rate n] [--text-frames]
 
           --port n           where it listens; 0, the default, lets the system choose
           --address a        the address it listens at; default 127.0.0.1, this machine only
@@ -17,6 +17,7 @@ internal sealed class Arguments
           --key id           the key id; default PKSANDBOX
           --secret s         the secret; default sandbox-secret
           --rate n           requests a minute; default 200
+          --data-rate n      requests for market data a minute, which do not count in the others; default 200
           --text-frames      the stream sends text frames; default binary, as Alpaca's paper stream
         """;
 
@@ -80,6 +81,7 @@ internal sealed class Arguments
             "--seed" => Set<ulong>(value, seed => Options.Seed = seed),
             "--cash" => Set<decimal>(value, cash => Options.Cash = cash),
             "--rate" => Set<int>(value, rate => Options.RequestsPerMinute = rate),
+            "--data-rate" => Set<int>(value, rate => Options.DataRequestsPerMinute = rate),
             "--key" => value is not null && Put(() => Options.KeyId = value),
             "--secret" => value is not null && Put(() => Options.SecretKey = value),
             "--fault" => value is not null && Put(() => _faultFile = value),

@@ -65,6 +65,10 @@ public sealed class AlpacaSandboxOptions
     /// <value>Default: 200, Alpaca's limit.</value>
     public int RequestsPerMinute { get; set; } = 200;
 
+    /// <summary>How many requests for market data a minute are answered, above 0; more get 429. They do not count in <see cref="RequestsPerMinute"/>.</summary>
+    /// <value>Default: 200, Alpaca's limit without a subscription.</value>
+    public int DataRequestsPerMinute { get; set; } = 200;
+
     /// <summary>How many streams may be connected at once, above 0; one more gets 429. Alpaca allows one for each account.</summary>
     /// <value>Default: 8.</value>
     public int MaxStreams { get; set; } = 8;
@@ -105,6 +109,7 @@ public sealed class AlpacaSandboxOptions
         Require(Cash > 0m, FormattableString.Invariant($"Cash is {Cash}; it must be above 0"));
         Require(Multiplier is 1 or 2 or 4, $"Multiplier is {Multiplier}; it must be 1, 2 or 4");
         Require(RequestsPerMinute > 0, $"RequestsPerMinute is {RequestsPerMinute}; it must be above 0");
+        Require(DataRequestsPerMinute > 0, $"DataRequestsPerMinute is {DataRequestsPerMinute}; it must be above 0");
         Require(MaxStreams > 0, $"MaxStreams is {MaxStreams}; it must be above 0");
         Require(Assets is { Count: > 0 }, "Assets is empty");
         foreach (var asset in Assets ?? [])

@@ -1,6 +1,6 @@
 namespace Guardrails.Sandbox.Tests;
 
-/// <summary>The account, its settings, its executions, and the market.</summary>
+/// <summary>The account, its settings, its executions, and the instruments.</summary>
 public sealed class AccountTests
 {
     [Fact]
@@ -73,36 +73,5 @@ public sealed class AccountTests
         Assert.Equal(7, (await client.GetAsync("/v2/assets?status=active&asset_class=us_equity")).Json.Items().Count);
         Assert.Empty((await client.GetAsync("/v2/assets?asset_class=crypto")).Json.Items());
         Assert.Equal("SPY", Assert.Single((await client.GetAsync("/v2/assets?exchange=ARCA")).Json.Items()).Text("symbol"));
-    }
-
-    [Fact]
-    public async Task The_clock_and_the_calendar_are_New_Yorks()
-    {
-        await using var client = await Client.StartAsync();
-
-        var clock = (await client.GetAsync("/v2/clock")).Json;
-        var close = DateTimeOffset.Parse(clock.Text("next_close"));
-        Assert.True(clock.GetProperty("is_open").GetBoolean());
-        Assert.Equal(new TimeSpan(16, 0, 0), close.TimeOfDay);
-        Assert.True(close.Offset.TotalHours is -4d or -5d);
-        Assert.InRange((DateTimeOffset.Parse(clock.Text("timestamp")) - DateTimeOffset.UtcNow).TotalSeconds, -30, 30);
-
-        var days = (await client.GetAsync("/v2/calendar?start=2026-11-27&end=2026-12-01")).Json.Items();
-        Assert.Equal(["2026-11-27", "2026-11-30", "2026-12-01"], days.Select(day => day.Text("date")));
-        Assert.Equal(("09:30", "16:00", "0400", "2000"), (days[0].Text("open"), days[0].Text("close"), days[0].Text("session_open"), days[0].Text("session_close")));
-        (await client.GetAsync("/v2/calendar?start=never")).Refuses(422, 40010001, "start and end must be dates");
-        Assert.Equal(501, (int)(await client.GetAsync("/v2/calendar?start=9999-12-31")).Status);
-    }
-
-    [Fact]
-    public async Task The_quote_is_the_one_price_of_the_market()
-    {
-        await using var client = await Client.StartAsync();
-        await client.PriceAsync("GME", "25.55");
-
-        var quote = (await client.GetAsync("/v2/stocks/GME/quotes/latest")).Json;
-
-        Assert.Equal(("GME", 25.55m, 25.55m), (quote.Text("symbol"), quote.GetProperty("quote").GetProperty("ap").GetDecimal(), quote.GetProperty("quote").GetProperty("bp").GetDecimal()));
-        (await client.GetAsync("/v2/stocks/BLAH/quotes/latest")).Refuses(404, 40410000, "asset not found for BLAH");
     }
 }

@@ -21,7 +21,7 @@ internal sealed class Client : IAsyncDisposable
     public static async Task<Client> StartAsync(Action<AlpacaSandboxOptions>? configure = null)
     {
         var defects = new List<Exception>();
-        var options = new AlpacaSandboxOptions { RequestsPerMinute = 100_000, Failed = defects.Add };
+        var options = new AlpacaSandboxOptions { RequestsPerMinute = 100_000, DataRequestsPerMinute = 100_000, Failed = defects.Add };
         configure?.Invoke(options);
         var sandbox = await AlpacaSandbox.StartAsync(options);
         var http = new HttpClient { BaseAddress = sandbox.Address };

@@ -59,12 +59,29 @@ public sealed class GateTests
         answers[3].Refuses(429, 42910000, "rate limit exceeded");
     }
 
+    [Fact]
+    public async Task Market_data_is_counted_by_itself()
+    {
+        await using var client = await Client.StartAsync(static options => (options.RequestsPerMinute, options.DataRequestsPerMinute) = (2, 3));
+
+        var answers = new List<Client.Answer>();
+        for (var i = 0; i < 4; i++)
+        {
+            answers.Add(await client.GetAsync("/v2/stocks/GME/quotes/latest"));
+        }
+
+        Assert.Equal(["2", "1", "0", "0"], answers.Select(answer => answer.Headers["X-Ratelimit-Remaining"]));
+        Assert.All(answers, answer => Assert.Equal("3", answer.Headers["X-Ratelimit-Limit"]));
+        answers[3].Refuses(429, 42910000, "rate limit exceeded");
+        Assert.Equal("1", (await client.GetAsync("/v2/clock")).Headers["X-Ratelimit-Remaining"]);
+    }
+
     [Theory]
     [InlineData("GET", "/v2/account/portfolio/history")]
     [InlineData("GET", "/v2/watchlists")]
     [InlineData("GET", "/v2/options/contracts")]
-    [InlineData("GET", "/v2/stocks/bars")]
-    [InlineData("GET", "/v3/clock")]
+    [InlineData("GET", "/v2/stocks/snapshots")]
+    [InlineData("GET", "/v3/markets")]
     [InlineData("GET", "/v1/locates")]
     [InlineData("GET", "/v2/events/trades")]
     [InlineData("POST", "/v2/positions/GME/exercise")]

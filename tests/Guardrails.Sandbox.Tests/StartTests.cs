@@ -30,11 +30,11 @@ public sealed class StartTests
     [Fact]
     public async Task Every_problem_of_the_options_is_named()
     {
-        var options = new AlpacaSandboxOptions { Port = 70_000, KeyId = " ", SecretKey = "", Cash = 0m, Multiplier = 3, RequestsPerMinute = 0, MaxStreams = 0, Assets = [new() { Symbol = "A", Price = 0m }, new() { Symbol = "A", Price = 1m }] };
+        var options = new AlpacaSandboxOptions { Port = 70_000, KeyId = " ", SecretKey = "", Cash = 0m, Multiplier = 3, RequestsPerMinute = 0, DataRequestsPerMinute = -1, MaxStreams = 0, Assets = [new() { Symbol = "A", Price = 0m }, new() { Symbol = "A", Price = 1m }] };
 
         var refused = await Assert.ThrowsAsync<ArgumentException>(() => AlpacaSandbox.StartAsync(options));
 
-        Assert.All(["Port is 70000", "KeyId", "SecretKey", "Cash is 0", "Multiplier is 3", "RequestsPerMinute", "MaxStreams", "the price of A is 0", "A is listed twice"], problem => Assert.Contains(problem, refused.Message, StringComparison.Ordinal));
+        Assert.All(["Port is 70000", "KeyId", "SecretKey", "Cash is 0", "Multiplier is 3", "RequestsPerMinute is 0", "DataRequestsPerMinute is -1", "MaxStreams", "the price of A is 0", "A is listed twice"], problem => Assert.Contains(problem, refused.Message, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -31,18 +31,18 @@ internal sealed class ControlRoutes(SimulatedAlpaca venue, WireFaults faults, St
     private async ValueTask<Reply> SetPricesAsync(HttpContext context)
     {
         var body = await Fields.ReadAsync(context).ConfigureAwait(false);
-        var prices = venue.ReadAssets().Select(asset => (asset.Symbol, Price: body.Amount(asset.Symbol))).Where(static entry => entry.Price is not null).ToList();
+        var prices = venue.ReadAssets().Where(asset => body.Has(asset.Symbol)).Select(asset => (asset.Symbol, Read: PriceOrder.Read(body, asset.Symbol))).ToList();
         var refused = body.Problem
             ?? (prices.Count == 0 || prices.Count != body.Count ? Wrong("the body is an object of listed symbols and prices") : null)
-            ?? (prices.Exists(static entry => entry.Price <= 0m) ? Wrong("a price must be above 0") : null);
+            ?? prices.Select(static entry => entry.Read.Refusal).FirstOrDefault(static refusal => refusal is not null);
         if (refused is not null)
         {
             return Reply.Refused(refused);
         }
 
-        foreach (var (symbol, price) in prices)
+        foreach (var (symbol, read) in prices)
         {
-            venue.Broker.Venue.SetPrice(symbol, price!.Value);
+            venue.Prices.Set(symbol, read.Value!.Price, read.Value.Bid, read.Value.Ask);
         }
 
         return Done;
@@ -117,7 +117,7 @@ internal sealed class ControlRoutes(SimulatedAlpaca venue, WireFaults faults, St
     {
         var body = await Fields.ReadAsync(context).ConfigureAwait(false);
         var (symbol, quantity, price) = (body.Text("symbol"), body.Amount("qty"), body.Amount("price"));
-        if ((body.Problem ?? (symbol is null || venue.ReadPrice(symbol) is null || quantity is null or 0m || price is null or <= 0m ? Wrong("the body has a listed symbol, a signed qty and a price above 0") : null)) is { } refused)
+        if ((body.Problem ?? (symbol is null || venue.ReadQuote(symbol) is null || quantity is null or 0m || price is null or <= 0m ? Wrong("the body has a listed symbol, a signed qty and a price above 0") : null)) is { } refused)
         {
             return Reply.Refused(refused);
         }
@@ -130,7 +130,7 @@ internal sealed class ControlRoutes(SimulatedAlpaca venue, WireFaults faults, St
     {
         var body = await Fields.ReadAsync(context).ConfigureAwait(false);
         var (symbol, quantity, side) = (body.Text("symbol"), body.Amount("qty"), body.Text("side"));
-        if ((body.Problem ?? (symbol is null || venue.ReadPrice(symbol) is null || quantity is null or <= 0m || side is not ("buy" or "sell") ? Wrong("the body has a listed symbol, a side and a qty above 0") : null)) is { } refused)
+        if ((body.Problem ?? (symbol is null || venue.ReadQuote(symbol) is null || quantity is null or <= 0m || side is not ("buy" or "sell") ? Wrong("the body has a listed symbol, a side and a qty above 0") : null)) is { } refused)
         {
             return Reply.Refused(refused);
         }
@@ -247,7 +247,7 @@ internal sealed class ControlRoutes(SimulatedAlpaca venue, WireFaults faults, St
         writer.WriteStartObject("prices");
         foreach (var asset in venue.ReadAssets())
         {
-            WireJson.WriteAmount(writer, asset.Symbol, venue.ReadPrice(asset.Symbol));
+            WireJson.WriteAmount(writer, asset.Symbol, venue.ReadQuote(asset.Symbol)?.Price);
         }
 
         writer.WriteEndObject();
@@ -271,7 +271,7 @@ internal sealed class ControlRoutes(SimulatedAlpaca venue, WireFaults faults, St
         writer.WriteEndObject();
     });
 
-    private static Refusal Wrong(string message) => new(400, null, message);
+    internal static Refusal Wrong(string message) => new(400, null, message);
 
     private static void Add(IEndpointRouteBuilder routes, string method, string path, Func<HttpContext, ValueTask<Reply>> endpoint) =>
         routes.MapMethods(path, [method], async context =>

@@ -32,6 +32,7 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
         _settings = new AccountSettings { MaxMarginMultiplier = options.Multiplier };
         Clock = new SessionClock(time);
         Broker = new SimulatedBroker(options.ToProfile(), time, options.Cash, seed: options.Seed) { Faults = options.Faults };
+        Prices = new PriceBook(Broker.Venue, time);
         foreach (var asset in options.Assets)
         {
             List(asset);
@@ -49,6 +50,9 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
     public SimulatedBroker Broker { get; }
 
     public SessionClock Clock { get; }
+
+    /// <summary>The market's prices.</summary>
+    public PriceBook Prices { get; }
 
     /// <summary>The latencies in use.</summary>
     public SimulatedVenueProfile Latencies
@@ -209,7 +213,9 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
 
     public IReadOnlyList<AssetView> ReadAssets() => [.. _assets.Values];
 
-    public decimal? ReadPrice(string symbol) => _assets.ContainsKey(symbol) ? Broker.Venue.GetPrice(symbol) : null;
+    public QuoteView? ReadQuote(string symbol) => Prices.Read(symbol);
+
+    public IReadOnlyList<PriceChange> ReadPriceChanges(string symbol) => Prices.ReadChanges(symbol);
 
     /// <summary>The market closes: nothing is executed, and what was for the day ends.</summary>
     public void Close()
@@ -250,7 +256,7 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
             LotSize = asset.Fractionable ? 0.000000001m : 1m,
             Shortable = asset.Shortable,
         });
-        Broker.Venue.SetPrice(asset.Symbol, asset.Price, publish: false);
+        Prices.Begin(asset.Symbol, asset.Price);
     }
 
     private async ValueTask<Answer<OrderView>> SendAsync(OrderTicket ticket, string id)

@@ -42,8 +42,11 @@ internal interface IVenueBehind
     /// <summary>Every instrument.</summary>
     IReadOnlyList<AssetView> ReadAssets();
 
-    /// <summary>The price of an instrument; <see langword="null"/> when it is not listed.</summary>
-    decimal? ReadPrice(string symbol);
+    /// <summary>The prices of an instrument now; <see langword="null"/> when it is not listed.</summary>
+    QuoteView? ReadQuote(string symbol);
+
+    /// <summary>The prices that an instrument had, the oldest first, as far back as they are kept; empty when it is not listed.</summary>
+    IReadOnlyList<PriceChange> ReadPriceChanges(string symbol);
 
     /// <summary>The market's hours.</summary>
     SessionClock Clock { get; }

@@ -5,8 +5,11 @@ namespace Guardrails.Sandbox.Venues;
 /// </summary>
 internal sealed class SessionClock(TimeProvider time)
 {
-    private static readonly TimeOnly _open = new(9, 30);
-    private static readonly TimeOnly _close = new(16, 0);
+    public static readonly TimeOnly PreOpen = new(4, 0);
+    public static readonly TimeOnly Open = new(9, 30);
+    public static readonly TimeOnly Close = new(16, 0);
+    public static readonly TimeOnly PostClose = new(20, 0);
+
     private static readonly TimeZoneInfo _newYork = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
 
     private volatile bool _isClosed;
@@ -21,11 +24,36 @@ internal sealed class SessionClock(TimeProvider time)
 
     public DateTimeOffset NewYorkNow => InNewYork(Now);
 
-    public DateTimeOffset NextOpen => Next(_open);
+    public DateTimeOffset NextOpen => Next(Open);
 
-    public DateTimeOffset NextClose => Next(_close);
+    public DateTimeOffset NextClose => Next(Close);
 
     public static DateTimeOffset InNewYork(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, _newYork);
+
+    /// <summary>The day that it is in New York.</summary>
+    public static DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(InNewYork(at).DateTime);
+
+    /// <summary>A time of a day in New York.</summary>
+    public static DateTimeOffset At(DateOnly day, TimeOnly hour)
+    {
+        var local = day.ToDateTime(hour);
+        return new DateTimeOffset(local, _newYork.GetUtcOffset(local));
+    }
+
+    /// <summary>When a day begins in New York.</summary>
+    public static DateTimeOffset Midnight(DateOnly day) => At(day, TimeOnly.MinValue);
+
+    /// <summary>The first trading day after a day.</summary>
+    public static DateOnly TradingDayAfter(DateOnly day)
+    {
+        do
+        {
+            day = day.AddDays(1);
+        }
+        while (!IsTradingDay(day));
+
+        return day;
+    }
 
     public static bool IsTradingDay(DateOnly day) => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);
 
@@ -34,8 +62,7 @@ internal sealed class SessionClock(TimeProvider time)
         var now = NewYorkNow;
         for (var day = DateOnly.FromDateTime(now.DateTime); ; day = day.AddDays(1))
         {
-            var local = day.ToDateTime(hour);
-            var at = new DateTimeOffset(local, _newYork.GetUtcOffset(local));
+            var at = At(day, hour);
             if (IsTradingDay(day) && at > now)
             {
                 return at;

@@ -17,7 +17,8 @@ internal sealed class AlpacaFront(IVenueBehind venue, Gate gate)
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        var (orders, positions, account, market) = (new OrderRoutes(venue), new PositionRoutes(venue), new AccountRoutes(venue), new MarketRoutes(venue));
+        var (orders, positions, account) = (new OrderRoutes(venue), new PositionRoutes(venue), new AccountRoutes(venue));
+        var (assets, clock, data) = (new AssetRoutes(venue), new ClockRoutes(venue), new DataRoutes(venue));
         Add(routes, "POST", "/v2/orders", orders.PostAsync);
         Add(routes, "GET", "/v2/orders", orders.ListAsync);
         Add(routes, "DELETE", "/v2/orders", orders.DeleteAllAsync);
@@ -34,11 +35,18 @@ internal sealed class AlpacaFront(IVenueBehind venue, Gate gate)
         Add(routes, "PATCH", "/v2/account/configurations", account.PatchSettingsAsync);
         Add(routes, "GET", "/v2/account/activities", account.GetActivitiesAsync);
         Add(routes, "GET", "/v2/account/activities/{type}", account.GetActivitiesAsync);
-        Add(routes, "GET", "/v2/assets", market.ListAssetsAsync);
-        Add(routes, "GET", "/v2/assets/{symbol}", market.GetAssetAsync);
-        Add(routes, "GET", "/v2/clock", market.GetClockAsync);
-        Add(routes, "GET", "/v2/calendar", market.GetCalendarAsync);
-        Add(routes, "GET", "/v2/stocks/{symbol}/quotes/latest", market.GetLatestQuoteAsync);
+        Add(routes, "GET", "/v2/assets", assets.ListAsync);
+        Add(routes, "GET", "/v2/assets/{symbol}", assets.GetAsync);
+        Add(routes, "GET", "/v2/clock", clock.GetAsync);
+        Add(routes, "GET", "/v2/calendar", clock.GetCalendarAsync);
+        Add(routes, "GET", "/v3/clock", clock.GetAllAsync);
+        Add(routes, "GET", "/v3/calendar/{market}", clock.GetMarketCalendarAsync);
+        Add(routes, "GET", "/v2/stocks/quotes/latest", data.ListQuotesAsync);
+        Add(routes, "GET", "/v2/stocks/trades/latest", data.ListTradesAsync);
+        Add(routes, "GET", "/v2/stocks/bars", data.ListBarsAsync);
+        Add(routes, "GET", "/v2/stocks/{symbol}/quotes/latest", data.GetQuoteAsync);
+        Add(routes, "GET", "/v2/stocks/{symbol}/trades/latest", data.GetTradeAsync);
+        Add(routes, "GET", "/v2/stocks/{symbol}/bars", data.GetBarsAsync);
         routes.MapFallback("{**path}", context => gate.HandleAsync(context, Unknown));
     }
 

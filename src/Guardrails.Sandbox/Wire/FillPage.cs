@@ -23,11 +23,9 @@ internal sealed record FillPage
 
     public static Answer<FillPage> Read(IQueryCollection query, int maxSize)
     {
-        string? Of(string name) => query.TryGetValue(name, out var values) && values.Count > 0 && values[0] is { Length: > 0 } text ? text : null;
-
-        var (direction, size, date) = (Of("direction") ?? "desc", Of("page_size"), Of("date"));
+        var (direction, size, date) = (query.Text("direction") ?? "desc", query.Text("page_size"), query.Text("date"));
         var (rows, day) = (maxSize, default(DateOnly));
-        var (isAfter, isUntil) = (TryTime(Of("after"), out var after), TryTime(Of("until"), out var until));
+        var (isAfter, isUntil) = (QueryFields.TryTime(query.Text("after"), out var after), QueryFields.TryTime(query.Text("until"), out var until));
         var refused =
             direction is not ("asc" or "desc") ? Refusal.Field("invalid direction")
             : size is not null && (!int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out rows) || rows < 1 || rows > maxSize) ? Refusal.Field($"page_size must be between 1 and {maxSize}")
@@ -39,8 +37,8 @@ internal sealed record FillPage
         {
             Size = rows,
             IsAscending = direction == "asc",
-            OrderId = Of("order_id"),
-            Token = Of("page_token"),
+            OrderId = query.Text("order_id"),
+            Token = query.Text("page_token"),
             Date = date is null ? null : day,
             After = after,
             Until = until,
@@ -60,11 +58,4 @@ internal sealed record FillPage
         && (Date is not { } day || DateOnly.FromDateTime(SessionClock.InNewYork(fill.At).DateTime) == day)
         && (After is not { } after || fill.At > after)
         && (Until is not { } until || fill.At < until);
-
-    private static bool TryTime(string? text, out DateTimeOffset? time)
-    {
-        var isTime = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed);
-        time = isTime ? parsed : null;
-        return isTime || text is null;
-    }
 }

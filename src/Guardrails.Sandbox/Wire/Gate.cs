@@ -9,6 +9,7 @@ namespace Guardrails.Sandbox.Wire;
 internal sealed class Gate(AlpacaSandboxOptions options, TimeProvider time, WireFaults faults)
 {
     private readonly RateWindow _rate = new(time, options.RequestsPerMinute);
+    private readonly RateWindow _dataRate = new(time, options.DataRequestsPerMinute);
     private readonly WireIds _ids = new(options.Seed + 1);
 
     public async Task HandleAsync(HttpContext context, Func<HttpContext, ValueTask<Reply>> endpoint)
@@ -20,8 +21,10 @@ internal sealed class Gate(AlpacaSandboxOptions options, TimeProvider time, Wire
             return;
         }
 
-        var (isWithin, remaining, reset) = _rate.Count();
-        context.Response.Headers["X-Ratelimit-Limit"] = options.RequestsPerMinute.ToString(CultureInfo.InvariantCulture);
+        // Market data is counted by itself.
+        var rate = context.Request.Path.StartsWithSegments("/v2/stocks", StringComparison.Ordinal) ? _dataRate : _rate;
+        var (isWithin, remaining, reset) = rate.Count();
+        context.Response.Headers["X-Ratelimit-Limit"] = rate.Limit.ToString(CultureInfo.InvariantCulture);
         context.Response.Headers["X-Ratelimit-Remaining"] = remaining.ToString(CultureInfo.InvariantCulture);
         context.Response.Headers["X-Ratelimit-Reset"] = reset.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         if (!isWithin)

@@ -35,12 +35,10 @@ internal sealed record OrderQuery
 
     public static Answer<OrderQuery> Read(IQueryCollection query)
     {
-        string? Of(string name) => query.TryGetValue(name, out var values) && values.Count > 0 && values[0] is { Length: > 0 } text ? text : null;
-
-        var (status, direction, limit) = (Of("status") ?? "open", Of("direction") ?? "desc", Of("limit"));
+        var (status, direction, limit) = (query.Text("status") ?? "open", query.Text("direction") ?? "desc", query.Text("limit"));
         var rows = DefaultLimit;
-        var (isAfter, isUntil) = (TryTime(Of("after"), out var after), TryTime(Of("until"), out var until));
-        var (afterId, beforeId) = (Of("after_order_id"), Of("before_order_id"));
+        var (isAfter, isUntil) = (QueryFields.TryTime(query.Text("after"), out var after), QueryFields.TryTime(query.Text("until"), out var until));
+        var (afterId, beforeId) = (query.Text("after_order_id"), query.Text("before_order_id"));
         var refused =
             status is not ("open" or "closed" or "all") ? Refusal.Field("invalid status")
             : direction is not ("asc" or "desc") ? Refusal.Field("invalid direction")
@@ -53,12 +51,12 @@ internal sealed record OrderQuery
         return refused is not null ? refused : new OrderQuery
         {
             Status = status,
-            IsNested = Of("nested") is "true" or "1",
+            IsNested = query.Text("nested") is "true" or "1",
             Limit = rows,
             IsAscending = direction == "asc",
-            Symbols = Of("symbols")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
-            Side = Of("side"),
-            AssetClass = Of("asset_class"),
+            Symbols = query.List("symbols"),
+            Side = query.Text("side"),
+            AssetClass = query.Text("asset_class"),
             After = after,
             Until = until,
             AfterOrderId = afterId,
@@ -105,11 +103,4 @@ internal sealed record OrderQuery
         && (Until is not { } until || order.SubmittedAt < until)
         && (AfterOrderId is null || order.Sequence > from)
         && (BeforeOrderId is null || order.Sequence < from);
-
-    private static bool TryTime(string? text, out DateTimeOffset? time)
-    {
-        var isTime = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed);
-        time = isTime ? parsed : null;
-        return isTime || text is null;
-    }
 }

@@ -9,6 +9,8 @@ internal sealed class RateWindow(TimeProvider time, int limit)
     private DateTimeOffset _ends;
     private int _used;
 
+    public int Limit => limit;
+
     /// <summary>Counts a request.</summary>
     /// <returns>Whether it is within the limit, how many are left, and when the next minute begins.</returns>
     public (bool IsWithin, int Remaining, DateTimeOffset Reset) Count()

@@ -1,0 +1,32 @@
+using Guardrails.Sandbox.Venues;
+using Microsoft.AspNetCore.Http;
+
+namespace Guardrails.Sandbox.Wire;
+
+/// <summary>The endpoints of instruments.</summary>
+internal sealed class AssetRoutes(IVenueBehind venue)
+{
+    public ValueTask<Reply> ListAsync(HttpContext context)
+    {
+        var query = context.Request.Query;
+        var (status, kind, exchange) = ((string?)query["status"], (string?)query["asset_class"], (string?)query["exchange"]);
+        var assets = venue.ReadAssets().Where(asset => (status is null || asset.Asset.Tradable == (status == "active")) && kind is null or "us_equity" && (exchange is null || asset.Asset.Exchange == exchange));
+        return new(Reply.Json(200, writer =>
+        {
+            writer.WriteStartArray();
+            foreach (var asset in assets)
+            {
+                WireJson.WriteAsset(writer, asset);
+            }
+
+            writer.WriteEndArray();
+        }));
+    }
+
+    public ValueTask<Reply> GetAsync(HttpContext context)
+    {
+        var name = (string?)context.Request.RouteValues["symbol"];
+        var found = venue.ReadAssets().FirstOrDefault(asset => asset.Symbol == name || asset.Id == name);
+        return new(found is null ? Reply.Refused(Refusal.NotFound($"asset not found for {name}")) : Reply.Json(200, writer => WireJson.WriteAsset(writer, found)));
+    }
+}
