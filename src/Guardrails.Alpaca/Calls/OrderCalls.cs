@@ -188,7 +188,7 @@ internal sealed class OrderCalls(AlpacaHttp http, AssetBook assets, OrderNames n
     private static SubmitOutcome Failed(AlpacaAnswer answer, WireProblem problem) =>
         !answer.WasSent ? new SubmitOutcome.Rejected(NotSent(answer.Lost!))
             : answer.Status == 0 ? new SubmitOutcome.Unknown(answer.Lost!)
-            : answer.IsSuccess ? new SubmitOutcome.Unknown($"the venue answered {answer.Status}, and its answer is not understood: {problem}")
+            : answer.Status is >= 200 and < 300 ? new SubmitOutcome.Unknown($"the venue answered {answer.Status}, and its answer is not understood: {problem}")
             : answer.Failure(isWrite: true) is var failure && failure.Rejection is { } rejection ? new SubmitOutcome.Rejected(rejection)
             : new SubmitOutcome.Unknown(answer.Lost is { } lost ? $"{lost} ({failure})" : failure.ToString());
 

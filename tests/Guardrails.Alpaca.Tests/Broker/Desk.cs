@@ -42,13 +42,28 @@ internal sealed class Desk : IAsyncDisposable
             Symbols = ["GME"],
             RefreshInterval = TimeSpan.FromMilliseconds(500),
             MaxReadsPerMinute = 20_000,
-            Guard = { Account = "test", Venue = "alpaca", Limits = new RiskLimits { MaxPriceStep = null } },
+            Guard = { Account = "test", Venue = "alpaca", Limits = new RiskLimits { MaxPriceStep = null, MaxLongExposure = 1_000_000m, MaxShortExposure = 1_000_000m, MaxGrossExposure = 1_000_000m } },
         };
         guard?.Invoke(guarded);
         var broker = await GuardedBroker.ConnectAsync(adapter, guarded, Cancelled);
         var desk = new Desk(sandbox, adapter, broker, new HttpClient { BaseAddress = sandbox.Address });
-        await desk.UntilAsync(() => desk.Guard.GetReadiness().IsReady, () => desk.Guard.GetReadiness().ToString());
+        await desk.UntilAsync(() => desk.Guard.GetReadiness("GME").IsReady, () => desk.Guard.GetReadiness("GME").ToString());
         return desk;
+    }
+
+    /// <summary>Sends an order that the guard lets through.</summary>
+    public async Task<OrderResult> SubmitAsync(OrderRequest request)
+    {
+        var result = await Broker.SubmitAsync(request, Cancelled);
+        Assert.False(result is OrderResult.Denied, result.ToString());
+        return result;
+    }
+
+    /// <summary>Sends a group that the guard lets through.</summary>
+    public async Task SubmitAsync(GroupRequest request)
+    {
+        var result = await Broker.SubmitGroupAsync(request, Cancelled);
+        Assert.False(result is GroupResult.Denied, result.ToString());
     }
 
     public async Task ControlAsync(string path, string body)

@@ -17,7 +17,7 @@ public sealed class GuardedTests
     {
         await using var desk = await Desk.OpenAsync();
 
-        Assert.IsType<OrderResult.Accepted>(await desk.Broker.SubmitAsync(OrderRequest.Buy("GME", 5) with { ClientOrderId = "in" , TimeInForce = TimeInForce.Day }, Cancelled));
+        Assert.IsType<OrderResult.Accepted>(await desk.SubmitAsync(OrderRequest.Buy("GME", 5) with { ClientOrderId = "in" , TimeInForce = TimeInForce.Day }));
         await desk.UntilAsync(() => desk.Booked("GME") == 5m, () => desk.Guard.FindOrder("in")?.ToString());
 
         Assert.Equal((5m, OrderState.Filled), (desk.AtVenue("GME"), desk.Guard.FindOrder("in")!.State));
@@ -33,7 +33,7 @@ public sealed class GuardedTests
         await using var desk = await Desk.OpenAsync();
         await desk.ControlAsync("/sandbox/faults", $$"""{"fault":"{{fault}}","count":1,"method":"POST","path":"/v2/orders"}""");
 
-        await desk.Broker.SubmitAsync(OrderRequest.Buy("GME", 5) with { ClientOrderId = "in", TimeInForce = TimeInForce.Day }, Cancelled);
+        await desk.SubmitAsync(OrderRequest.Buy("GME", 5) with { ClientOrderId = "in", TimeInForce = TimeInForce.Day });
         await desk.UntilAsync(() => desk.Guard.FindOrder("in")!.State == OrderState.Filled, () => desk.Guard.FindOrder("in")?.ToString());
 
         Assert.Equal((5m, 5m), (desk.AtVenue("GME"), desk.Booked("GME")));
@@ -46,7 +46,7 @@ public sealed class GuardedTests
         await using var desk = await Desk.OpenAsync();
         await desk.ControlAsync("/sandbox/faults", """{"fault":"gateway_timeout_after","count":1,"method":"POST","path":"/v2/orders"}""");
 
-        await desk.Broker.SubmitGroupAsync(Bracket(), Cancelled);
+        await desk.SubmitAsync(Bracket());
         await desk.UntilAsync(
             () => new[] { "in", "target", "stop" }.All(id => desk.Guard.FindOrder(id) is { VenueOrderId: not null, State: not OrderState.Unknown }) && desk.Booked("GME") == 10m,
             () => string.Join("; ", new[] { "in", "target", "stop" }.Select(id => desk.Guard.FindOrder(id))));
@@ -60,7 +60,7 @@ public sealed class GuardedTests
     {
         await using var desk = await Desk.OpenAsync();
 
-        await desk.Broker.SubmitGroupAsync(Bracket(), Cancelled);
+        await desk.SubmitAsync(Bracket());
         await desk.UntilAsync(() => desk.Booked("GME") == 10m && desk.Guard.FindOrder("target")?.State == OrderState.Working, () => string.Join("; ", desk.Guard.OpenOrders));
         await desk.ControlAsync("/sandbox/prices", """{"GME":"30"}""");
         await desk.UntilAsync(() => desk.Booked("GME") == 0m && desk.Guard.OpenOrders.Count == 0, () => string.Join("; ", desk.Guard.OpenOrders));
@@ -72,7 +72,7 @@ public sealed class GuardedTests
     public async Task AClose_FreesWhatTheExitsHold()
     {
         await using var desk = await Desk.OpenAsync();
-        await desk.Broker.SubmitGroupAsync(Bracket(), Cancelled);
+        await desk.SubmitAsync(Bracket());
         await desk.UntilAsync(() => desk.Booked("GME") == 10m && desk.Guard.FindOrder("target")?.State == OrderState.Working);
 
         var closed = await desk.Broker.CloseAsync(new CloseRequest { Symbol = "GME", By = _operator }, Cancelled);
@@ -87,7 +87,7 @@ public sealed class GuardedTests
         await using var desk = await Desk.OpenAsync();
         await desk.ControlAsync("/sandbox/faults", """{"fault":"drop_event","count":20}""");
 
-        await desk.Broker.SubmitAsync(OrderRequest.Buy("GME", 5) with { ClientOrderId = "in", TimeInForce = TimeInForce.Day }, Cancelled);
+        await desk.SubmitAsync(OrderRequest.Buy("GME", 5) with { ClientOrderId = "in", TimeInForce = TimeInForce.Day });
         await desk.UntilAsync(() => desk.Booked("GME") == 5m, () => desk.Guard.FindOrder("in")?.ToString());
 
         Assert.Equal(5m, desk.AtVenue("GME"));
@@ -97,7 +97,7 @@ public sealed class GuardedTests
     public async Task AConnectionThatBreaks_ComesBack_AndWhatHappenedMeanwhileIsBooked()
     {
         await using var desk = await Desk.OpenAsync();
-        await desk.Broker.SubmitAsync(OrderRequest.Buy("GME", 5, 24m) with { ClientOrderId = "rest" }, Cancelled);
+        await desk.SubmitAsync(OrderRequest.Buy("GME", 5, 24m) with { ClientOrderId = "rest" });
 
         await desk.ControlAsync("/sandbox/stream", """{"action":"abort"}""");
         await desk.ControlAsync("/sandbox/prices", """{"GME":"23"}""");
@@ -110,7 +110,7 @@ public sealed class GuardedTests
     public async Task AfterARestart_LegsAreFoundByTheirNames()
     {
         await using var desk = await Desk.OpenAsync();
-        await desk.Broker.SubmitGroupAsync(Bracket(), Cancelled);
+        await desk.SubmitAsync(Bracket());
         await desk.UntilAsync(() => desk.Booked("GME") == 10m && desk.Guard.FindOrder("target")?.State == OrderState.Working);
         using var again = new AlpacaBroker(Desk.OptionsFor(desk.Sandbox));
 
@@ -125,7 +125,7 @@ public sealed class GuardedTests
     public async Task AReplacedOrder_IsAnotherOrder_AndTheOldOneEnds()
     {
         await using var desk = await Desk.OpenAsync();
-        await desk.Broker.SubmitAsync(OrderRequest.Buy("GME", 5, 24m) with { ClientOrderId = "rest" }, Cancelled);
+        await desk.SubmitAsync(OrderRequest.Buy("GME", 5, 24m) with { ClientOrderId = "rest" });
         await desk.UntilAsync(() => desk.Guard.FindOrder("rest")?.State == OrderState.Working);
 
         var replaced = await desk.Broker.ReplaceAsync(new ReplaceRequest { ClientOrderId = "rest", LimitPrice = 24.5m }, Cancelled);

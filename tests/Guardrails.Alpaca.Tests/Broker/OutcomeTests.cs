@@ -112,6 +112,9 @@ public sealed class OutcomeTests
             context.Response.ContentLength = 400;
             await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(Order[..40]));
             await context.Response.Body.FlushAsync();
+
+            // A reset overtakes what is on its way: first it has to arrive.
+            await Task.Delay(300);
             context.Abort();
         });
         using var broker = venue.Broker();
@@ -129,6 +132,9 @@ public sealed class OutcomeTests
             context.Response.ContentLength = 400;
             await context.Response.Body.WriteAsync("""{"code":4221"""u8.ToArray());
             await context.Response.Body.FlushAsync();
+
+            // A reset overtakes what is on its way: first it has to arrive.
+            await Task.Delay(300);
             context.Abort();
         });
         using var broker = venue.Broker();
