@@ -62,7 +62,8 @@ public sealed class AlpacaBroker : IBrokerAdapter, IDisposable
         AttachesExits = true,
         MaxLegs = 4,
         LegActivation = LegActivation.EntryFilled,
-        ReportsHeldExits = true,
+
+        // Not ReportsHeldExits: a leg can be shown working before anything tells of the fill that has armed it.
         ListsExecutions = true,
         UnknownHorizon = TimeSpan.FromSeconds(60),
         PositionVisibilityLag = TimeSpan.FromSeconds(10),

@@ -72,7 +72,8 @@ internal static class OrderReader
                 continue;
             }
 
-            foreach (var row in rows.Where(row => row.IsLive && seen.Add(row.Report.VenueOrderId!)))
+            // The first row is the parent: that it has filled is why its legs work, and both have to be told together.
+            foreach (var row in rows.Where((row, at) => (row.IsLive || (at == 0 && rows.Skip(1).Any(static leg => leg.IsLive))) && seen.Add(row.Report.VenueOrderId!)))
             {
                 if (row.Listed is { } listed)
                 {

@@ -1,6 +1,7 @@
 using Guardrails.Brokers;
 using Guardrails.Closing;
 using Guardrails.Orders;
+using Guardrails.States;
 using Guardrails.Testing;
 
 namespace Guardrails.Alpaca.Tests.Broker;
@@ -62,6 +63,7 @@ public sealed class GuardedTests
 
         await desk.SubmitAsync(Bracket());
         await desk.UntilAsync(() => desk.Booked("GME") == 10m && desk.Guard.FindOrder("target")?.State == OrderState.Working, () => string.Join("; ", desk.Guard.OpenOrders));
+        Assert.Equal(TradingState.Active, desk.Guard.GetState(TradingScope.Account));
         await desk.ControlAsync("/sandbox/prices", """{"GME":"30"}""");
         await desk.UntilAsync(() => desk.Booked("GME") == 0m && desk.Guard.OpenOrders.Count == 0, () => string.Join("; ", desk.Guard.OpenOrders));
 

@@ -129,15 +129,16 @@ public sealed class MadeAnewByTheVenueTests
     [Fact]
     public async Task AReplacementThatWasAskedFor_EndsTheOldOrder()
     {
-        _fixture.Venue.Answer = static _ => new SubmitOutcome.Accepted { VenueOrderId = "V-5" };
-        var entry = _fixture.Work(GuardFixture.Buy(5m, 90m));
-        _fixture.Venue.ReplaceAnswer = static _ => new ReplaceOutcome.Accepted { VenueOrderId = "V-6" };
-        Assert.IsType<ReplaceResult.Pending>(await _fixture.ReplaceAsync(new ReplaceRequest { ClientOrderId = entry, LimitPrice = 91m }));
+        var fixture = new GuardFixture(static o => o.Capabilities = BrokerCapabilities.Plain with { ReplaceQuantity = ReplaceQuantity.Independent });
+        fixture.Venue.Answer = static _ => new SubmitOutcome.Accepted { VenueOrderId = First };
+        fixture.Venue.ReplaceAnswer = static _ => new ReplaceOutcome.Accepted { VenueOrderId = Second };
+        var entry = fixture.Work(GuardFixture.Buy(5m, 90m));
+        await fixture.ReplaceAsync(new ReplaceRequest { ClientOrderId = entry, LimitPrice = 91m });
 
-        _fixture.Guard.Observe(Report("V-5", VenueOrderStatus.Replaced) with { ClientOrderId = entry, Side = OrderSide.Buy, OrderQuantity = 5m });
+        fixture.Guard.Observe(Report(First, VenueOrderStatus.Replaced) with { ClientOrderId = entry, Side = OrderSide.Buy, OrderQuantity = 5m });
 
-        Assert.Equal(OrderState.Replaced, _fixture.Guard.FindOrder(entry)!.State);
-        Assert.Equal([First, "V-6"], _fixture.Guard.OpenOrders.Select(static o => o.VenueOrderId).Order());
+        Assert.Equal(OrderState.Replaced, fixture.Guard.FindOrder(entry)!.State);
+        Assert.Equal(Second, Assert.Single(fixture.Guard.OpenOrders).VenueOrderId);
     }
 
     [Fact]
