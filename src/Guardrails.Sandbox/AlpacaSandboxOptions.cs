@@ -40,13 +40,13 @@ public sealed class AlpacaSandboxOptions
     public int Multiplier { get; set; } = 2;
 
     /// <summary>The instruments.</summary>
-    /// <value>Default: AAPL at 190, MSFT at 400, SPY at 500, TSLA at 250 (all four also in fractions), QBTS at 19.50 and GME at 25 (whole shares), HTB at 40 (not to borrow).</value>
+    /// <value>Default: AAPL at 190, MSFT at 400, SPY at 500, TSLA at 250 (all four also in fractions, and overnight), QBTS at 19.50 and GME at 25 (whole shares), HTB at 40 (not to borrow).</value>
     public IReadOnlyList<SandboxAsset> Assets { get; set; } =
     [
-        new() { Symbol = "AAPL", Price = 190m, Name = "Apple Inc. Common Stock", Fractionable = true },
-        new() { Symbol = "MSFT", Price = 400m, Name = "Microsoft Corporation Common Stock", Fractionable = true },
-        new() { Symbol = "SPY", Price = 500m, Name = "SPDR S&P 500 ETF Trust", Exchange = "ARCA", Fractionable = true },
-        new() { Symbol = "TSLA", Price = 250m, Name = "Tesla, Inc. Common Stock", Fractionable = true },
+        new() { Symbol = "AAPL", Price = 190m, Name = "Apple Inc. Common Stock", Fractionable = true, OvernightTradable = true },
+        new() { Symbol = "MSFT", Price = 400m, Name = "Microsoft Corporation Common Stock", Fractionable = true, OvernightTradable = true },
+        new() { Symbol = "SPY", Price = 500m, Name = "SPDR S&P 500 ETF Trust", Exchange = "ARCA", Fractionable = true, OvernightTradable = true },
+        new() { Symbol = "TSLA", Price = 250m, Name = "Tesla, Inc. Common Stock", Fractionable = true, OvernightTradable = true },
         new() { Symbol = "QBTS", Price = 19.50m, Name = "D-Wave Quantum Inc.", Exchange = "NYSE" },
         new() { Symbol = "GME", Price = 25m, Name = "GameStop Corporation", Exchange = "NYSE" },
         new() { Symbol = "HTB", Price = 40m, Name = "Hard To Borrow Incorporated", Exchange = "NYSE", Shortable = false },

@@ -26,6 +26,10 @@ public sealed record SandboxAsset
     /// <value>Default: <see langword="true"/>.</value>
     public bool Shortable { get; init; } = true;
 
+    /// <summary>Whether it is traded in the overnight session, 20:00 to 4:00 in New York.</summary>
+    /// <value>Default: <see langword="false"/>.</value>
+    public bool OvernightTradable { get; init; }
+
     /// <summary>Whether orders for it are taken at all.</summary>
     /// <value>Default: <see langword="true"/>.</value>
     public bool Tradable { get; init; } = true;

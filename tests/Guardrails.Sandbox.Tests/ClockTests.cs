@@ -39,10 +39,43 @@ public sealed class ClockTests
         await client.ControlAsync("session", new { open = false });
         var both = (await client.GetAsync("/v3/clock?markets=XNAS,NYSE,NYSE")).Json.GetProperty("clocks").Items();
         Assert.Equal(["NASDAQ", "NYSE"], both.Select(static clock => clock.GetProperty("market").Text("acronym")));
-        Assert.All(both, static clock => Assert.Equal(("closed", clock.Text("next_market_open")), (clock.Text("phase"), clock.Text("phase_until"))));
+        Assert.All(both, static clock => Assert.Equal(("closed", "04:00:00"), (clock.Text("phase"), clock.Text("phase_until")[11..19])));
 
-        (await client.GetAsync("/v3/clock?markets=NYSE,LSE")).Refuses(501, 50110000, "the sandbox does not support the market LSE; it has NYSE and NASDAQ");
+        (await client.GetAsync("/v3/clock?markets=NYSE,LSE")).Refuses(501, 50110000, "the sandbox does not support the market LSE; it has NYSE, NASDAQ, BOATS");
         (await client.GetAsync("/v3/clock?time=2026-11-27T12:00:00Z")).Refuses(501, 50110000, "the sandbox does not support the clock at another time than now");
+    }
+
+    [Theory]
+    [InlineData("pre", "pre", "09:30:00", "closed", "20:00:00")]
+    [InlineData("core", "core", "16:00:00", "closed", "20:00:00")]
+    [InlineData("post", "post", "20:00:00", "closed", "20:00:00")]
+    [InlineData("overnight", "closed", "04:00:00", "core", "04:00:00")]
+    [InlineData("closed", "closed", "04:00:00", "closed", "20:00:00")]
+    public async Task The_clocks_follow_the_phase(string phase, string exchange, string until, string overnight, string overnightUntil)
+    {
+        await using var client = await Client.StartAsync();
+
+        await client.ControlAsync("session", new { phase });
+
+        var clocks = (await client.GetAsync("/v3/clock?markets=NYSE,BOATS")).Json.GetProperty("clocks").Items();
+        Assert.Equal([(exchange, until), (overnight, overnightUntil)], clocks.Select(static clock => (clock.Text("phase"), clock.Text("phase_until")[11..19])));
+        Assert.Equal(phase == "core", (await client.GetAsync("/v2/clock")).Json.GetProperty("is_open").GetBoolean());
+        Assert.Equal(phase, (await client.GetAsync("/sandbox")).Json.Text("phase"));
+        Assert.False(clocks[1].GetProperty("market").TryGetProperty("mic", out _));
+    }
+
+    [Fact]
+    public async Task The_overnight_market_belongs_to_the_day_after_the_night()
+    {
+        await using var client = await Client.StartAsync();
+
+        // A Friday to a Monday.
+        var days = (await client.GetAsync("/v3/calendar/BOATS?start=2026-11-27&end=2026-11-30")).Json.GetProperty("calendar").Items();
+
+        Assert.Equal(
+            [("2026-11-27", "2026-11-26T20:00:00-05:00", "2026-11-27T04:00:00-05:00"), ("2026-11-30", "2026-11-29T20:00:00-05:00", "2026-11-30T04:00:00-05:00")],
+            days.Select(static day => (day.Text("date"), day.Text("core_start"), day.Text("core_end"))));
+        Assert.All(days, static day => Assert.False(day.TryGetProperty("pre_start", out _)));
     }
 
     [Fact]
@@ -60,7 +93,7 @@ public sealed class ClockTests
         var summer = Assert.Single((await client.GetAsync("/v3/calendar/XNAS?start=2026-07-01&end=2026-07-01&timezone=UTC")).Json.GetProperty("calendar").Items());
         Assert.Equal("2026-07-01T13:30:00Z", summer.Text("core_start"));
 
-        (await client.GetAsync("/v3/calendar/LSE")).Refuses(501, 50110000, "the sandbox does not support the market LSE; it has NYSE and NASDAQ");
+        (await client.GetAsync("/v3/calendar/LSE")).Refuses(501, 50110000, "the sandbox does not support the market LSE; it has NYSE, NASDAQ, BOATS");
         (await client.GetAsync("/v3/calendar/NYSE?timezone=CET")).Refuses(422, 40010001, "timezone must be UTC");
         (await client.GetAsync("/v3/calendar/NYSE?end=never")).Refuses(422, 40010001, "start and end must be dates");
     }

@@ -28,6 +28,25 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task A_stop_that_is_stuck_stays_so_whatever_else_happens()
+    {
+        await using var client = await Client.StartAsync();
+        await client.BuyAsync("GME", "10");
+        var stop = await client.PlaceAsync(new { symbol = "GME", qty = "10", side = "sell", type = "stop", stop_price = "20", time_in_force = "gtc" });
+        await client.ControlAsync("faults", new { venue = "StopWithoutFill" });
+        await client.PriceAsync("GME", "19");
+
+        await client.BuyAsync("SPY", "1");
+        await client.ControlAsync("session", new { phase = "post" });
+        await client.ControlAsync("session", new { phase = "core" });
+        await client.BuyAsync("SPY", "1");
+
+        Assert.Equal("new", (await client.GetAsync($"/v2/orders/{stop.Text("id")}")).Json.Text("status"));
+        await client.DeleteAsync("/sandbox/faults");
+        Assert.Equal("19", (await client.OrderAsync(stop.Text("id"), "filled")).Text("filled_avg_price"));
+    }
+
+    [Fact]
     public async Task A_connection_breaks_after_the_order_is_taken()
     {
         await using var client = await Client.StartAsync();

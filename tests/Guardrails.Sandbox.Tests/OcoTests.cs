@@ -123,7 +123,7 @@ public sealed class OcoTests
         await client.OrderAsync(entry.Legs()[0].Text("id"), "filled");
     }
 
-    internal static object Oco(string symbol, string qty) => new
+    internal static object Oco(string symbol, string qty, string target = "28", string stop = "20") => new
     {
         symbol,
         qty,
@@ -131,8 +131,8 @@ public sealed class OcoTests
         type = "limit",
         time_in_force = "gtc",
         order_class = "oco",
-        take_profit = new { limit_price = "28" },
-        stop_loss = new { stop_price = "20" },
+        take_profit = new { limit_price = target },
+        stop_loss = new { stop_price = stop },
         position_intent = "sell_to_close",
     };
 }

@@ -53,7 +53,11 @@ public sealed class RefusalTests
     [InlineData("""{"symbol":"AAPL","side":"buy","type":"market","time_in_force":"day","notional":"10"}""", 501, 50110000, "the sandbox does not support notional orders; send qty")]
     [InlineData("""{"symbol":"AAPL","side":"buy","type":"market","time_in_force":"opg","qty":"1"}""", 501, 50110000, "the sandbox does not support orders for the opening or the closing auction")]
     [InlineData("""{"symbol":"BTC/USD","side":"buy","type":"market","time_in_force":"gtc","qty":"1"}""", 501, 50110000, "the sandbox does not support crypto")]
-    [InlineData("""{"symbol":"AAPL","side":"buy","type":"limit","limit_price":"180","time_in_force":"day","qty":"1","extended_hours":true}""", 501, 50110000, "the sandbox does not support sessions outside the regular hours")]
+    [InlineData("""{"symbol":"AAPL","side":"buy","type":"limit","limit_price":"180","time_in_force":"ioc","qty":"1","extended_hours":true}""", 422, 42210000, "extended hours order must be DAY or GTC limit orders")]
+    [InlineData("""{"symbol":"AAPL","side":"sell","type":"stop","stop_price":"180","time_in_force":"day","qty":"1","extended_hours":true}""", 422, 42210000, "stop orders are not eligible for extended hours trading")]
+    [InlineData("""{"symbol":"AAPL","side":"sell","type":"stop_limit","stop_price":"180","limit_price":"180","time_in_force":"gtc","qty":"1","extended_hours":true}""", 422, 42210000, "stop orders are not eligible for extended hours trading")]
+    [InlineData("""{"symbol":"AAPL","side":"sell","type":"trailing_stop","trail_price":"2","time_in_force":"day","qty":"1","extended_hours":true}""", 422, 42210000, "stop orders are not eligible for extended hours trading")]
+    [InlineData("""{"symbol":"AAPL","side":"buy","type":"limit","limit_price":"190","time_in_force":"day","qty":"1","extended_hours":true,"order_class":"bracket","take_profit":{"limit_price":"200"},"stop_loss":{"stop_price":"180"}}""", 422, 42210000, "complex orders are not eligible for extended hours trading")]
     [InlineData("""{"symbol":"AAPL","side":"buy","type":"market","time_in_force":"day","qty":"1","order_class":"mleg"}""", 501, 50110000, "the sandbox does not support orders of several legs")]
     [InlineData("""{"symbol":"AAPL","side":"buy","type":"market","time_in_force":"day","qty":"1","advanced_instructions":{"algorithm":"DMA"}}""", 501, 50110000, "the sandbox does not support advanced instructions")]
     public async Task An_order_that_is_none_is_refused(string body, int status, int code, string message)

@@ -17,6 +17,7 @@ internal sealed class ControlRoutes(SimulatedAlpaca venue, WireFaults faults, St
         Add(routes, "POST", "/sandbox/prices", SetPricesAsync);
         Add(routes, "POST", "/sandbox/latencies", SetLatenciesAsync);
         Add(routes, "POST", "/sandbox/session", SetSessionAsync);
+        Add(routes, "POST", "/sandbox/halts", SetHaltsAsync);
         Add(routes, "POST", "/sandbox/fills", SetFillsAsync);
         Add(routes, "POST", "/sandbox/positions", SeedPositionAsync);
         Add(routes, "POST", "/sandbox/trades", TradeAsync);
@@ -83,20 +84,31 @@ internal sealed class ControlRoutes(SimulatedAlpaca venue, WireFaults faults, St
     private async ValueTask<Reply> SetSessionAsync(HttpContext context)
     {
         var body = await Fields.ReadAsync(context).ConfigureAwait(false);
-        if (body.Flag("open") is not { } open)
+        var (isOpen, named) = (body.Flag("open"), PhaseNames.Find(body.Text("phase")));
+        if (body.Problem is not null || body.Count != 1 || (isOpen is null && named is null))
         {
-            return Reply.Refused(body.Problem ?? Wrong("the body is {\"open\": true} or {\"open\": false}"));
+            return Reply.Refused(body.Problem ?? Wrong($"the body has open, true or false, or a phase: {string.Join(", ", PhaseNames.All)}"));
         }
 
-        if (open)
+        venue.Enter(named ?? (isOpen == true ? MarketPhase.Core : MarketPhase.Closed));
+        return Done;
+    }
+
+    private async ValueTask<Reply> SetHaltsAsync(HttpContext context)
+    {
+        var body = await Fields.ReadAsync(context).ConfigureAwait(false);
+        var halts = venue.ReadAssets().Select(asset => (asset.Symbol, IsHalted: body.Flag(asset.Symbol))).Where(static entry => entry.IsHalted is not null).ToList();
+        if ((body.Problem ?? (halts.Count == 0 || halts.Count != body.Count ? Wrong("the body is an object of listed symbols, true for a halt") : null)) is { } refused)
         {
-            venue.Open();
-        }
-        else
-        {
-            venue.Close();
+            return Reply.Refused(refused);
         }
 
+        foreach (var (symbol, isHalted) in halts)
+        {
+            venue.Session.SetHalted(symbol, isHalted!.Value);
+        }
+
+        venue.ApplySession();
         return Done;
     }
 
@@ -109,7 +121,8 @@ internal sealed class ControlRoutes(SimulatedAlpaca venue, WireFaults faults, St
             return Reply.Refused(refused);
         }
 
-        venue.FillCeiling = upTo;
+        venue.Session.FillCeiling = upTo ?? decimal.MaxValue;
+        venue.ApplySession();
         return Done;
     }
 
@@ -243,6 +256,14 @@ internal sealed class ControlRoutes(SimulatedAlpaca venue, WireFaults faults, St
     {
         writer.WriteStartObject();
         writer.WriteBoolean("open", venue.Clock.IsOpen);
+        writer.WriteString("phase", PhaseNames.Of(venue.Clock.Phase));
+        writer.WriteStartArray("halted");
+        foreach (var asset in venue.ReadAssets().Where(static asset => asset.IsHalted))
+        {
+            writer.WriteStringValue(asset.Symbol);
+        }
+
+        writer.WriteEndArray();
         writer.WriteNumber("streams", streams.Count);
         writer.WriteStartObject("prices");
         foreach (var asset in venue.ReadAssets())

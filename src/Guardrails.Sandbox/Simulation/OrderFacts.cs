@@ -18,7 +18,10 @@ internal sealed class OrderFacts
 
         public IReadOnlyList<string> Legs { get; init; } = [];
 
-        /// <summary>Taken while the market was closed; it works from the next opening on.</summary>
+        /// <summary>Whether it may be executed outside the regular hours as well.</summary>
+        public bool ExtendedHours { get; init; }
+
+        /// <summary>Taken in a phase of the day in which it cannot be executed; it works from the next on in which it can.</summary>
         public bool IsQueued { get; init; }
     }
 
@@ -63,12 +66,12 @@ internal sealed class OrderFacts
         }
     }
 
-    /// <summary>The market opens: everything that was queued works. Returns the names.</summary>
-    public IReadOnlyList<string> TakeQueued()
+    /// <summary>What was queued and can be executed now works. Returns the names.</summary>
+    public IReadOnlyList<string> TakeQueued(Func<string, Fact, bool> isRouted)
     {
         lock (_gate)
         {
-            var queued = _facts.Where(static entry => entry.Value.IsQueued).Select(static entry => entry.Key).ToList();
+            var queued = _facts.Where(entry => entry.Value.IsQueued && isRouted(entry.Key, entry.Value)).Select(static entry => entry.Key).ToList();
             foreach (var order in queued)
             {
                 _facts[order] = _facts[order] with { IsQueued = false };

@@ -85,6 +85,7 @@ internal sealed class OrderSnapshot
             StopPrice = order.StopPrice,
             Status = status,
             PositionIntent = fact.PositionIntent,
+            ExtendedHours = fact.ExtendedHours,
             ParentId = fact.Parent is { } parent && NowOf(parent) is { } parentOrder ? _ids.OfOrder(parentOrder.VenueOrderId) : null,
             LegIds = order.Status == VenueOrderStatus.Replaced ? [] : [.. LegsOf(fact).Select(leg => _ids.OfOrder(leg.VenueOrderId))],
         };

@@ -23,7 +23,6 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
     private readonly Task _reading;
     private SimulatedVenueProfile _latencies;
     private AccountSettings _settings;
-    private decimal? _fillCeiling;
 
     public SimulatedAlpaca(AlpacaSandboxOptions options, TimeProvider time)
     {
@@ -31,6 +30,7 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
         _ids = new WireIds(options.Seed);
         _settings = new AccountSettings { MaxMarginMultiplier = options.Multiplier };
         Clock = new SessionClock(time);
+        Session = new TradingSession(Clock);
         Broker = new SimulatedBroker(options.ToProfile(), time, options.Cash, seed: options.Seed) { Faults = options.Faults };
         Prices = new PriceBook(Broker.Venue, time);
         foreach (var asset in options.Assets)
@@ -51,6 +51,9 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
 
     public SessionClock Clock { get; }
 
+    /// <summary>Which orders can be executed now.</summary>
+    public TradingSession Session { get; }
+
     /// <summary>The market's prices.</summary>
     public PriceBook Prices { get; }
 
@@ -62,17 +65,6 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
         {
             Broker.Venue.SetLatencies(value);
             _latencies = value;
-        }
-    }
-
-    /// <summary>Up to which quantity every order may be executed while the market is open; <see langword="null"/> for all of it.</summary>
-    public decimal? FillCeiling
-    {
-        get => _fillCeiling;
-        set
-        {
-            _fillCeiling = value;
-            ApplyCeiling();
         }
     }
 
@@ -116,10 +108,10 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
                 return refused;
             }
 
-            WithholdNext();
+            Broker.Venue.FillNextOnly(CeilingOf(orders, order));
             // The new order asks for the whole quantity of the old one again, whatever that has executed.
             var outcome = await Broker.ReplaceUnguardedAsync(order.ClientOrderId, change.Quantity ?? order.Quantity, change.LimitPrice, change.StopPrice, id).ConfigureAwait(false);
-            ApplyCeiling();
+            ApplyCeilings();
             return outcome switch
             {
                 ReplaceOutcome.Accepted accepted => AnswerOf(accepted.Echo, id),
@@ -211,30 +203,31 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
         }
     }
 
-    public IReadOnlyList<AssetView> ReadAssets() => [.. _assets.Values];
+    public IReadOnlyList<AssetView> ReadAssets() => [.. _assets.Values.Select(asset => asset with { IsHalted = Session.IsHalted(asset.Symbol) })];
 
     public QuoteView? ReadQuote(string symbol) => Prices.Read(symbol);
 
     public IReadOnlyList<PriceChange> ReadPriceChanges(string symbol) => Prices.ReadChanges(symbol);
 
-    /// <summary>The market closes: nothing is executed, and what was for the day ends.</summary>
-    public void Close()
+    /// <summary>The next phase of the day begins: what was for the day may end, and what was queued may work.</summary>
+    public void Enter(MarketPhase phase)
     {
-        Clock.IsOpen = false;
-        ApplyCeiling();
-        Broker.Venue.EndSession();
+        var (from, orders) = (Clock.Phase, Snapshot());
+        Clock.Phase = phase;
+        Broker.Venue.EndSession(order => TradingSession.EndsDay(from, phase, orders.FactOf(order).ExtendedHours));
+        ApplySession();
     }
 
-    /// <summary>The market opens: what was queued works.</summary>
-    public void Open()
+    /// <summary>The session has changed: what was queued and can be executed now works, and every order is executed as far as it may be.</summary>
+    public void ApplySession()
     {
-        Clock.IsOpen = true;
-        foreach (var queued in _facts.TakeQueued())
+        var orders = Snapshot();
+        foreach (var queued in _facts.TakeQueued((name, fact) => orders.ByClientId(name) is { } order && Session.IsRouted(_assets[order.Symbol.Value].Asset, fact.ExtendedHours)))
         {
             _feed.TellOpened(queued);
         }
 
-        ApplyCeiling();
+        ApplyCeilings();
     }
 
     public async ValueTask DisposeAsync()
@@ -261,17 +254,18 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
 
     private async ValueTask<Answer<OrderView>> SendAsync(OrderTicket ticket, string id)
     {
-        var sheet = OrderSheet.From(ticket, id, () => _ids.Next("client order"), _account.VisiblePosition(ticket.Symbol, _latencies.PositionVisibilityLag), !Clock.IsOpen);
+        var asset = _assets[ticket.Symbol].Asset;
+        var sheet = OrderSheet.From(ticket, id, () => _ids.Next("client order"), _account.VisiblePosition(ticket.Symbol, _latencies.PositionVisibilityLag), !Session.IsRouted(asset, ticket.ExtendedHours));
         foreach (var (name, fact) in sheet.Facts)
         {
             _facts.Set(name, fact);
         }
 
-        WithholdNext();
+        Broker.Venue.FillNextOnly(Session.CeilingOf(asset, ticket.ExtendedHours));
         var outcome = sheet.Group is { } group
             ? (await Broker.SendGroupUnguardedAsync(group).ConfigureAwait(false)).Orders[0]
             : await Broker.SendUnguardedAsync(sheet.Single!).ConfigureAwait(false);
-        ApplyCeiling();
+        ApplyCeilings();
         if (outcome is SubmitOutcome.Rejected && Snapshot().ByClientId(id) is null or { Status: VenueOrderStatus.Rejected })
         {
             foreach (var (name, _) in sheet.Facts)
@@ -350,28 +344,13 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
 
     private OrderSnapshot Snapshot() => new(Broker.Venue, _ids, _facts, _ended, _time.GetUtcNow(), _latencies.AckLatency);
 
-    /// <summary>The next order is executed only as far as the market is open and the ceiling allows.</summary>
-    private void WithholdNext()
-    {
-        if (Ceiling is { } ceiling)
-        {
-            Broker.Venue.FillNextOnly(ceiling);
-        }
-    }
+    private decimal CeilingOf(OrderSnapshot orders, SimulatedOrder order) => Session.CeilingOf(_assets[order.Symbol.Value].Asset, orders.FactOf(order).ExtendedHours);
 
-    private void ApplyCeiling()
+    private void ApplyCeilings()
     {
         // What was meant for an order that did not come is taken back.
         Broker.Venue.FillNextOnly(decimal.MaxValue);
-        if (Ceiling is { } ceiling)
-        {
-            Broker.Venue.AllowFills(ceiling);
-        }
-        else
-        {
-            Broker.Venue.ReleaseFills();
-        }
+        var orders = Snapshot();
+        Broker.Venue.AllowFills(order => CeilingOf(orders, order));
     }
-
-    private decimal? Ceiling => Clock.IsOpen ? _fillCeiling : 0m;
 }

@@ -32,6 +32,9 @@ internal sealed record OrderTicket
 
     public decimal? StopLossLimit { get; init; }
 
+    /// <summary>Whether it may be executed outside the regular hours as well.</summary>
+    public bool ExtendedHours { get; init; }
+
     /// <summary>What the order is meant to do to the position; <see langword="null"/> when the sender does not say.</summary>
     public string? PositionIntent { get; init; }
 

@@ -56,6 +56,9 @@ internal sealed record OrderView
 
     public string? PositionIntent { get; init; }
 
+    /// <summary>Whether it may be executed outside the regular hours as well.</summary>
+    public bool ExtendedHours { get; init; }
+
     /// <summary>The id of the order whose leg it is; <see langword="null"/> when it is none.</summary>
     public string? ParentId { get; init; }
 

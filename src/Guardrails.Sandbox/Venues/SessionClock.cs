@@ -1,7 +1,7 @@
 namespace Guardrails.Sandbox.Venues;
 
 /// <summary>
-/// The market's hours: open or closed as it is told, and the calendar of New York, Monday to Friday from 9:30 to 16:00, without holidays. Thread-safe.
+/// The market's hours: the phase of the day as it is told, and the calendar of New York, Monday to Friday from 9:30 to 16:00, without holidays. Thread-safe.
 /// </summary>
 internal sealed class SessionClock(TimeProvider time)
 {
@@ -12,13 +12,16 @@ internal sealed class SessionClock(TimeProvider time)
 
     private static readonly TimeZoneInfo _newYork = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
 
-    private volatile bool _isClosed;
+    private volatile MarketPhase _phase = MarketPhase.Core;
 
-    public bool IsOpen
+    public MarketPhase Phase
     {
-        get => !_isClosed;
-        set => _isClosed = !value;
+        get => _phase;
+        set => _phase = value;
     }
+
+    /// <summary>Whether it is in its regular hours.</summary>
+    public bool IsOpen => _phase == MarketPhase.Core;
 
     public DateTimeOffset Now => time.GetUtcNow();
 
@@ -27,6 +30,21 @@ internal sealed class SessionClock(TimeProvider time)
     public DateTimeOffset NextOpen => Next(Open);
 
     public DateTimeOffset NextClose => Next(Close);
+
+    /// <summary>When the phase ends by the calendar.</summary>
+    public DateTimeOffset PhaseEnd => Next(Phase switch
+    {
+        MarketPhase.Pre => Open,
+        MarketPhase.Core => Close,
+        MarketPhase.Post => PostClose,
+        _ => PreOpen,
+    });
+
+    /// <summary>When the next night begins before a trading day.</summary>
+    public DateTimeOffset NextOvernightOpen => Next(PostClose, isBefore: true);
+
+    /// <summary>When the next night ends before a trading day.</summary>
+    public DateTimeOffset NextOvernightClose => Next(PreOpen);
 
     public static DateTimeOffset InNewYork(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, _newYork);
 
@@ -57,13 +75,14 @@ internal sealed class SessionClock(TimeProvider time)
 
     public static bool IsTradingDay(DateOnly day) => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);
 
-    private DateTimeOffset Next(TimeOnly hour)
+    /// <summary>The next time of day on a trading day, or on the day before one.</summary>
+    private DateTimeOffset Next(TimeOnly hour, bool isBefore = false)
     {
         var now = NewYorkNow;
         for (var day = DateOnly.FromDateTime(now.DateTime); ; day = day.AddDays(1))
         {
             var at = At(day, hour);
-            if (IsTradingDay(day) && at > now)
+            if (IsTradingDay(isBefore ? day.AddDays(1) : day) && at > now)
             {
                 return at;
             }

@@ -10,7 +10,8 @@ internal sealed class AssetRoutes(IVenueBehind venue)
     {
         var query = context.Request.Query;
         var (status, kind, exchange) = ((string?)query["status"], (string?)query["asset_class"], (string?)query["exchange"]);
-        var assets = venue.ReadAssets().Where(asset => (status is null || asset.Asset.Tradable == (status == "active")) && kind is null or "us_equity" && (exchange is null || asset.Asset.Exchange == exchange));
+        var attributes = query.List("attributes");
+        var assets = venue.ReadAssets().Where(asset => (status is null || asset.Asset.Tradable == (status == "active")) && kind is null or "us_equity" && (exchange is null || asset.Asset.Exchange == exchange) && (attributes is null || attributes.Intersect(asset.Attributes).Any()));
         return new(Reply.Json(200, writer =>
         {
             writer.WriteStartArray();

@@ -75,11 +75,20 @@ internal sealed class ClockRoutes(IVenueBehind venue)
         {
             writer.WriteStartObject();
             writer.WritePropertyName("market");
-            WriteMarket(writer, Market.Find(name)!);
+            var market = Market.Find(name)!;
+            WriteMarket(writer, market);
             writer.WriteStartArray("calendar");
             foreach (var day in days.Value!)
             {
-                WriteDay(writer, day, zone is null ? WireJson.LocalTime : WireJson.Time);
+                writer.WriteStartObject();
+                writer.WriteString("date", Date(day));
+                foreach (var (field, at) in market.IsOvernight ? NightBefore(day) : HoursOf(day))
+                {
+                    writer.WriteString(field, zone is null ? WireJson.LocalTime(at) : WireJson.Time(at));
+                }
+
+                writer.WriteString("settlement_date", Date(SessionClock.TradingDayAfter(day)));
+                writer.WriteEndObject();
             }
 
             writer.WriteEndArray();
@@ -113,17 +122,30 @@ internal sealed class ClockRoutes(IVenueBehind venue)
     private void WriteClock(Utf8JsonWriter writer, Market market)
     {
         var clock = venue.Clock;
+        var isOpenOvernight = clock.Phase == MarketPhase.Overnight;
+        var (phase, until) = !market.IsOvernight ? (NameOf(clock.Phase), clock.PhaseEnd)
+            : isOpenOvernight ? ("core", clock.NextOvernightClose)
+            : ("closed", clock.NextOvernightOpen);
         writer.WriteStartObject();
         writer.WritePropertyName("market");
         WriteMarket(writer, market);
         writer.WriteString("timestamp", WireJson.LocalTime(clock.Now));
         writer.WriteBoolean("is_market_day", SessionClock.IsTradingDay(SessionClock.DayOf(clock.Now)));
-        writer.WriteString("next_market_open", WireJson.LocalTime(clock.NextOpen));
-        writer.WriteString("next_market_close", WireJson.LocalTime(clock.NextClose));
-        writer.WriteString("phase", clock.IsOpen ? "core" : "closed");
-        writer.WriteString("phase_until", WireJson.LocalTime(clock.IsOpen ? clock.NextClose : clock.NextOpen));
+        writer.WriteString("next_market_open", WireJson.LocalTime(market.IsOvernight ? clock.NextOvernightOpen : clock.NextOpen));
+        writer.WriteString("next_market_close", WireJson.LocalTime(market.IsOvernight ? clock.NextOvernightClose : clock.NextClose));
+        writer.WriteString("phase", phase);
+        writer.WriteString("phase_until", WireJson.LocalTime(until));
         writer.WriteEndObject();
     }
+
+    /// <summary>The exchanges are closed overnight; only the overnight market is not.</summary>
+    private static string NameOf(MarketPhase phase) => phase switch
+    {
+        MarketPhase.Pre => "pre",
+        MarketPhase.Core => "core",
+        MarketPhase.Post => "post",
+        _ => "closed",
+    };
 
     private static void WriteMarket(Utf8JsonWriter writer, Market market)
     {
@@ -131,21 +153,24 @@ internal sealed class ClockRoutes(IVenueBehind venue)
         writer.WriteString("acronym", market.Acronym);
         writer.WriteString("name", market.Name);
         writer.WriteString("timezone", "America/New_York");
-        writer.WriteString("mic", market.Mic);
+        if (market.Mic is { } code)
+        {
+            writer.WriteString("mic", code);
+        }
+
         writer.WriteEndObject();
     }
 
-    private static void WriteDay(Utf8JsonWriter writer, DateOnly day, Func<DateTimeOffset, string> time)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("date", Date(day));
-        writer.WriteString("pre_start", time(SessionClock.At(day, SessionClock.PreOpen)));
-        writer.WriteString("pre_end", time(SessionClock.At(day, SessionClock.Open)));
-        writer.WriteString("core_start", time(SessionClock.At(day, SessionClock.Open)));
-        writer.WriteString("core_end", time(SessionClock.At(day, SessionClock.Close)));
-        writer.WriteString("post_start", time(SessionClock.At(day, SessionClock.Close)));
-        writer.WriteString("post_end", time(SessionClock.At(day, SessionClock.PostClose)));
-        writer.WriteString("settlement_date", Date(SessionClock.TradingDayAfter(day)));
-        writer.WriteEndObject();
-    }
+    private static (string Field, DateTimeOffset At)[] HoursOf(DateOnly day) =>
+    [
+        ("pre_start", SessionClock.At(day, SessionClock.PreOpen)),
+        ("pre_end", SessionClock.At(day, SessionClock.Open)),
+        ("core_start", SessionClock.At(day, SessionClock.Open)),
+        ("core_end", SessionClock.At(day, SessionClock.Close)),
+        ("post_start", SessionClock.At(day, SessionClock.Close)),
+        ("post_end", SessionClock.At(day, SessionClock.PostClose)),
+    ];
+
+    private static (string Field, DateTimeOffset At)[] NightBefore(DateOnly day) =>
+        [("core_start", SessionClock.At(day.AddDays(-1), SessionClock.PostClose)), ("core_end", SessionClock.At(day, SessionClock.PreOpen))];
 }

@@ -14,7 +14,7 @@ internal static class TicketReader
     public static Answer<OrderTicket> Read(Fields body)
     {
         var raw = RawTicket.From(body);
-        var refused = body.Problem ?? CheckWords(raw) ?? CheckQuantity(raw) ?? CheckSupport(raw) ?? CheckPrices(raw) ?? CheckClass(raw) ?? CheckExtras(raw);
+        var refused = body.Problem ?? CheckWords(raw) ?? CheckQuantity(raw) ?? CheckExtendedHours(raw) ?? CheckSupport(raw) ?? CheckPrices(raw) ?? CheckClass(raw) ?? CheckExtras(raw);
         return refused is not null ? refused : new OrderTicket
         {
             Symbol = raw.Symbol!,
@@ -30,6 +30,7 @@ internal static class TicketReader
             StopLossStop = raw.StopLossStop,
             StopLossLimit = raw.StopLossLimit,
             PositionIntent = raw.PositionIntent,
+            ExtendedHours = raw.ExtendedHours,
         };
     }
 
@@ -87,9 +88,14 @@ internal static class TicketReader
         : raw.OrderClass == "mleg" ? Refusal.NotSupported("orders of several legs")
         : raw.Symbol!.Contains('/', StringComparison.Ordinal) ? Refusal.NotSupported("crypto")
         : raw.HasAdvancedInstructions ? Refusal.NotSupported("advanced instructions")
-        : !raw.ExtendedHours ? null
-        : raw.Type != "limit" ? Refusal.Rule("extended hours order must be DAY or GTC limit orders")
-        : Refusal.NotSupported("sessions outside the regular hours");
+        : null;
+
+    private static Refusal? CheckExtendedHours(RawTicket raw) =>
+        !raw.ExtendedHours ? null
+        : raw.Type is "stop" or "stop_limit" or "trailing_stop" ? Refusal.Rule("stop orders are not eligible for extended hours trading")
+        : raw.Type != "limit" || raw.TimeInForce is not ("day" or "gtc") ? Refusal.Rule("extended hours order must be DAY or GTC limit orders")
+        : raw.IsComplex ? Refusal.Rule("complex orders are not eligible for extended hours trading")
+        : null;
 
     private static Refusal? CheckPrices(RawTicket raw) =>
         raw.LimitPrice <= 0m || raw.TakeProfitLimit <= 0m || raw.StopLossLimit <= 0m ? Refusal.Field("limit price must be > 0")

@@ -47,7 +47,7 @@ internal static class WireJson
         WriteAmount(writer, "limit_price", order.LimitPrice);
         WriteAmount(writer, "stop_price", order.StopPrice);
         writer.WriteString("status", order.Status);
-        writer.WriteBoolean("extended_hours", false);
+        writer.WriteBoolean("extended_hours", order.ExtendedHours);
         if (legs is { Count: > 0 })
         {
             writer.WriteStartArray("legs");
@@ -152,6 +152,11 @@ internal static class WireJson
         writer.WriteString("borrow_status", asset.Asset.Shortable ? "easy_to_borrow" : "hard_to_borrow");
         writer.WriteBoolean("fractionable", asset.Asset.Fractionable);
         writer.WriteStartArray("attributes");
+        foreach (var attribute in asset.Attributes)
+        {
+            writer.WriteStringValue(attribute);
+        }
+
         writer.WriteEndArray();
         writer.WriteEndObject();
     }

@@ -116,6 +116,18 @@ internal sealed partial class MatchingEngine(
         ConsiderAll();
     }
 
+    /// <summary>Says up to which quantity each open order may be executed.</summary>
+    public void SetFillCeilings(Func<LiveOrder, decimal> ceilingOf)
+    {
+        foreach (var order in _open)
+        {
+            order.FillCeiling = ceilingOf(order);
+            ArgumentOutOfRangeException.ThrowIfNegative(order.FillCeiling, nameof(ceilingOf));
+        }
+
+        ConsiderAll();
+    }
+
     /// <summary>Lets go what faults hold back: stuck stops and dormant exits.</summary>
     public void ReleaseFaults()
     {

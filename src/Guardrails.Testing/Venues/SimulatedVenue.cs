@@ -11,7 +11,7 @@ namespace Guardrails.Testing.Venues;
 /// <remarks>
 /// Market orders trade at the price of the moment; a limit order that rested trades at its limit; a stop triggers when the price reaches
 /// it. Cancellations, replacements and groups of exits work as the profile says. Sessions are not simulated:
-/// <see cref="TimeInForce.Day"/> rests like <see cref="TimeInForce.GoodTillCancel"/> until <see cref="EndSession"/>. Thread-safe.
+/// <see cref="TimeInForce.Day"/> rests like <see cref="TimeInForce.GoodTillCancel"/> until <see cref="EndSession()"/>. Thread-safe.
 /// </remarks>
 public sealed class SimulatedVenue
 {
@@ -89,9 +89,13 @@ public sealed class SimulatedVenue
     }
 
     /// <summary>Ends the trading day: every open order of <see cref="TimeInForce.Day"/> expires, and what is linked with it or waits for it ends too.</summary>
-    public void EndSession() => Change(() =>
+    public void EndSession() => EndSession(static _ => true);
+
+    /// <summary>Ends the trading day of some orders: those of <see cref="TimeInForce.Day"/> among them expire, and what is linked with them or waits for them ends too.</summary>
+    /// <param name="ends">Whether the day of an open order ends. It is called while the venue is locked, and must not call the venue.</param>
+    public void EndSession(Func<SimulatedOrder, bool> ends) => Change(() =>
     {
-        foreach (var order in _engine.Open.Where(static order => order.Entry.TimeInForce == TimeInForce.Day).ToList())
+        foreach (var order in _engine.Open.Where(order => order.Entry.TimeInForce == TimeInForce.Day && ends(order.ToSimulatedOrder())).ToList())
         {
             // A linked order may have ended with the one before.
             if (order.IsOpen)
@@ -195,7 +199,15 @@ public sealed class SimulatedVenue
         Change(() => _engine.SetFillCeiling(quantity));
     }
 
-    /// <summary>Lifts what <see cref="FillNextOnly"/> and <see cref="AllowFills"/> held back.</summary>
+    /// <summary>Lets each open order be executed only up to a quantity of its own, what it has executed included, until <see cref="ReleaseFills"/>.</summary>
+    /// <param name="quantityOf">The quantity of an open order, 0 or above; <see cref="decimal.MaxValue"/> for all of it. It is called while the venue is locked, and must not call the venue.</param>
+    public void AllowFills(Func<SimulatedOrder, decimal> quantityOf)
+    {
+        ArgumentNullException.ThrowIfNull(quantityOf);
+        Change(() => _engine.SetFillCeilings(order => quantityOf(order.ToSimulatedOrder())));
+    }
+
+    /// <summary>Lifts what <see cref="FillNextOnly"/> and <see cref="AllowFills(decimal)"/> held back.</summary>
     public void ReleaseFills() => Change(() => _engine.SetFillCeiling(decimal.MaxValue));
 
     /// <summary>Lets somebody else trade on the account, at the market price: a person, or another program.</summary>

@@ -84,6 +84,46 @@ public sealed class VenueTimeTests
     }
 
     [Fact]
+    public async Task EndSession_OfSomeOrders_TheOthersRest()
+    {
+        var world = new World(SimulatedVenueProfile.EquitiesHoldingShares);
+        foreach (var id in (string[])["regular", "extended"])
+        {
+            await world.SendAsync(Resting(id) with { TimeInForce = TimeInForce.Day });
+        }
+
+        await world.SendAsync(Resting("kept"));
+
+        world.Broker.Venue.EndSession(static order => order.ClientOrderId != "extended");
+
+        Assert.Equal(["extended", "kept"], world.Broker.Venue.OpenOrders.Select(order => order.ClientOrderId));
+        Assert.Equal(VenueOrderStatus.Expired, world.Broker.Venue.Orders.Single(order => order.ClientOrderId == "regular").Status);
+    }
+
+    [Fact]
+    public async Task AllowFills_OfEachOrder_ExecutesItThatFarAndLeavesAStuckStop()
+    {
+        var world = new World(SimulatedVenueProfile.EquitiesHoldingShares);
+        world.Broker.Venue.SeedPosition("XYZ", 10m, 90m);
+        world.Broker.InjectNext(FaultClass.StopWithoutFill);
+        await world.SendAsync(Exit("stuck", 2, stop: 95m));
+        await world.SendAsync(Exit("part", 4, limit: 120m));
+        await world.SendAsync(Exit("none", 4, limit: 120m));
+        world.Broker.Venue.SetPrice("XYZ", 94m);
+        world.Advance(100);
+
+        world.Broker.Venue.AllowFills(static order => order.ClientOrderId switch { "part" => 3m, "none" => 0m, _ => decimal.MaxValue });
+        world.Broker.Venue.SetPrice("XYZ", 121m);
+        world.Advance(100);
+        Assert.Equal([("stuck", 0m), ("part", 3m), ("none", 0m)], world.Broker.Venue.Orders.Select(order => (order.ClientOrderId, order.FilledQuantity)));
+
+        world.Broker.Venue.AllowFills(static _ => decimal.MaxValue);
+        world.Advance(100);
+        Assert.Equal([("stuck", 0m), ("part", 4m), ("none", 4m)], world.Broker.Venue.Orders.Select(order => (order.ClientOrderId, order.FilledQuantity)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => world.Broker.Venue.AllowFills(static _ => -1m));
+    }
+
+    [Fact]
     public async Task ReplaceUnguarded_WithAName_TheOtherOrderHasIt()
     {
         var world = new World(SimulatedVenueProfile.EquitiesHoldingShares);

@@ -135,9 +135,23 @@ export async function run(driver) {
         await flat("MSFT");
         await refused(() => driver.position("MSFT"), 40410000, "position does not exist");
     });
+    await step("before the opening: an order for the extended hours is executed, another waits", async () => {
+        await control("session", { phase: "pre" });
+        const [extended, regular] = [
+            await driver.place({ symbol: "TSLA", qty: "1", side: "buy", type: "limit", limit_price: "251", time_in_force: "day", extended_hours: true }),
+            await driver.place({ symbol: "TSLA", qty: "1", side: "buy", type: "limit", limit_price: "251", time_in_force: "day" }),
+        ];
+        assert.deepEqual([extended.extended_hours, regular.extended_hours, regular.status], [true, false, "accepted"]);
+        await filled(extended);
+        assert.equal((await driver.order(regular.id)).status, "accepted");
+        await refused(() => driver.place({ symbol: "TSLA", qty: "1", side: "buy", type: "market", time_in_force: "day", extended_hours: true }), 42210000, "extended hours order must be DAY or GTC limit orders");
+        await control("session", { phase: "core" });
+        await filled(regular);
+        await told("new", regular);
+    });
     await step("the executions", async () => {
         const fills = await driver.fills();
-        assert.ok(fills.length >= 11, `there are ${fills.length}`);
+        assert.ok(fills.length >= 13, `there are ${fills.length}`);
         assert.ok(fills.every(fill => Number(fill.qty) > 0 && Number(fill.price) > 0 && fill.id.includes("::")));
     });
     await step("quotes, a trade and bars", async () => {
