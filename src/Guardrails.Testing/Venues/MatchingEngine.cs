@@ -104,25 +104,13 @@ internal sealed partial class MatchingEngine(
         }
     }
 
-    /// <summary>Says up to which quantity every open order may be executed.</summary>
-    public void SetFillCeiling(decimal quantity)
+    /// <summary>Says up to which quantity each open order may be executed, and whether stuck stops are let go as well.</summary>
+    public void SetFillCeilings(Func<LiveOrder, decimal> ceilingOf, bool letsStuckGo = false)
     {
         foreach (var order in _open)
         {
-            order.Stuck &= quantity != decimal.MaxValue;
-            order.FillCeiling = quantity;
-        }
-
-        ConsiderAll();
-    }
-
-    /// <summary>Says up to which quantity each open order may be executed.</summary>
-    public void SetFillCeilings(Func<LiveOrder, decimal> ceilingOf)
-    {
-        foreach (var order in _open)
-        {
+            order.Stuck &= !letsStuckGo;
             order.FillCeiling = ceilingOf(order);
-            ArgumentOutOfRangeException.ThrowIfNegative(order.FillCeiling, nameof(ceilingOf));
         }
 
         ConsiderAll();

@@ -196,7 +196,7 @@ public sealed class SimulatedVenue
     public void AllowFills(decimal quantity)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(quantity);
-        Change(() => _engine.SetFillCeiling(quantity));
+        Change(() => _engine.SetFillCeilings(_ => quantity, letsStuckGo: quantity == decimal.MaxValue));
     }
 
     /// <summary>Lets each open order be executed only up to a quantity of its own, what it has executed included, until <see cref="ReleaseFills"/>.</summary>
@@ -204,11 +204,16 @@ public sealed class SimulatedVenue
     public void AllowFills(Func<SimulatedOrder, decimal> quantityOf)
     {
         ArgumentNullException.ThrowIfNull(quantityOf);
-        Change(() => _engine.SetFillCeilings(order => quantityOf(order.ToSimulatedOrder())));
+        Change(() => _engine.SetFillCeilings(order =>
+        {
+            var quantity = quantityOf(order.ToSimulatedOrder());
+            ArgumentOutOfRangeException.ThrowIfNegative(quantity, nameof(quantityOf));
+            return quantity;
+        }));
     }
 
     /// <summary>Lifts what <see cref="FillNextOnly"/> and <see cref="AllowFills(decimal)"/> held back.</summary>
-    public void ReleaseFills() => Change(() => _engine.SetFillCeiling(decimal.MaxValue));
+    public void ReleaseFills() => Change(() => _engine.SetFillCeilings(static _ => decimal.MaxValue, letsStuckGo: true));
 
     /// <summary>Lets somebody else trade on the account, at the market price: a person, or another program.</summary>
     /// <param name="symbol">A listed instrument with a price.</param>
