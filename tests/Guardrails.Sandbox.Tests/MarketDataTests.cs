@@ -158,6 +158,20 @@ public sealed class MarketDataTests
         (await client.GetAsync("/v2/stocks/GME/bars?timeframe=1Week")).Refuses(501, 50110000, "the sandbox does not support bars of weeks or months");
     }
 
+    [Theory]
+    [InlineData("start=9999-12-31T23:59:59Z", 0)]
+    [InlineData("start=0001-01-01&end=9999-12-31", 1)]
+    [InlineData("start=0001-01-01&page_token=R01FfDAwMDEtMDEtMDFUMDA6MDA6MDBa", 1)]
+    [InlineData("start=0001-01-01&page_token=WnwwMDAxLTAxLTAxVDAwOjAwOjAwWg==", 0)]
+    public async Task Bars_of_the_ends_of_time_are_what_there_is(string query, int atLeast)
+    {
+        await using var client = await Client.StartAsync();
+
+        var bars = (await client.GetAsync($"/v2/stocks/GME/bars?timeframe=1Min&{query}")).Json.GetProperty("bars").Items();
+
+        Assert.InRange(bars.Count, atLeast, atLeast * 3);
+    }
+
     private static decimal Number(JsonElement element, string name) => element.GetProperty(name).GetDecimal();
 
     private static (decimal Bid, decimal Ask) Sides(JsonElement quote) => (Number(quote, "bp"), Number(quote, "ap"));

@@ -111,7 +111,7 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
             Broker.Venue.FillNextOnly(CeilingOf(orders, order));
             // The new order asks for the whole quantity of the old one again, whatever that has executed.
             var outcome = await Broker.ReplaceUnguardedAsync(order.ClientOrderId, change.Quantity ?? order.Quantity, change.LimitPrice, change.StopPrice, id).ConfigureAwait(false);
-            ApplyCeilings();
+            ApplySession();
             return outcome switch
             {
                 ReplaceOutcome.Accepted accepted => AnswerOf(accepted.Echo, id),
@@ -218,16 +218,18 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
         ApplySession();
     }
 
-    /// <summary>The session has changed: what was queued and can be executed now works, and every order is executed as far as it may be.</summary>
+    /// <summary>The session has changed, or there is another order: what was queued and can be executed now works, and every order is executed as far as it may be.</summary>
     public void ApplySession()
     {
+        // What was meant for an order that did not come is taken back.
+        Broker.Venue.FillNextOnly(decimal.MaxValue);
         var orders = Snapshot();
         foreach (var queued in _facts.TakeQueued((name, fact) => orders.ByClientId(name) is { } order && Session.IsRouted(_assets[order.Symbol.Value].Asset, fact.ExtendedHours)))
         {
             _feed.TellOpened(queued);
         }
 
-        ApplyCeilings();
+        Broker.Venue.AllowFills(order => CeilingOf(orders, order));
     }
 
     public async ValueTask DisposeAsync()
@@ -265,7 +267,7 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
         var outcome = sheet.Group is { } group
             ? (await Broker.SendGroupUnguardedAsync(group).ConfigureAwait(false)).Orders[0]
             : await Broker.SendUnguardedAsync(sheet.Single!).ConfigureAwait(false);
-        ApplyCeilings();
+        ApplySession();
         if (outcome is SubmitOutcome.Rejected && Snapshot().ByClientId(id) is null or { Status: VenueOrderStatus.Rejected })
         {
             foreach (var (name, _) in sheet.Facts)
@@ -345,12 +347,4 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
     private OrderSnapshot Snapshot() => new(Broker.Venue, _ids, _facts, _ended, _time.GetUtcNow(), _latencies.AckLatency);
 
     private decimal CeilingOf(OrderSnapshot orders, SimulatedOrder order) => Session.CeilingOf(_assets[order.Symbol.Value].Asset, orders.FactOf(order).ExtendedHours);
-
-    private void ApplyCeilings()
-    {
-        // What was meant for an order that did not come is taken back.
-        Broker.Venue.FillNextOnly(decimal.MaxValue);
-        var orders = Snapshot();
-        Broker.Venue.AllowFills(order => CeilingOf(orders, order));
-    }
 }
