@@ -1,8 +1,10 @@
 // Alpaca's own client, version 3: orders and answers by the names of the wire.
+import assert from "node:assert/strict";
 import Alpaca from "alpaca-v3";
-import { address, finish, keyId, secret, until } from "./steps.mjs";
+import { address, finish, keyId, secret, step, until } from "./steps.mjs";
 import { run } from "./scenario.mjs";
 
+const frames = [];
 const alpaca = new Alpaca({ keyId, secretKey: secret, baseUrl: address, dataBaseUrl: address });
 
 await run({
@@ -45,7 +47,9 @@ await run({
         });
         stream.onOrderUpdate(update => tell(update.event, update.order));
         stream.connect();
+        stream.conn.on("message", (data, isBinary) => frames.push(isBinary ?? typeof data !== "string"));
         await until("the stream", () => isConnected);
     },
 });
+await step("every frame of the stream was binary", () => assert.ok(frames.length > 20 && frames.every(isBinary => isBinary), `${frames.length} frames`));
 finish();
