@@ -16,8 +16,11 @@ public static class AlpacaServiceCollectionExtensions
     /// <param name="configure">Sets the options.</param>
     /// <returns>The collection.</returns>
     /// <exception cref="ArgumentException">The name is empty, or is registered already.</exception>
-    public static IServiceCollection AddAlpaca(this IServiceCollection services, string name, Action<AlpacaOptions>? configure = null) =>
-        services.AddAlpaca(name, (_, options) => configure?.Invoke(options));
+    public static IServiceCollection AddAlpaca(this IServiceCollection services, string name, Action<AlpacaOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        return services.AddAlpaca(name, (_, options) => configure(options));
+    }
 
     /// <summary>As <see cref="AddAlpaca(IServiceCollection, string, Action{AlpacaOptions})"/>, for options that need services: configuration, a store of secrets.</summary>
     /// <param name="services">The collection.</param>

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Net.WebSockets;
 using System.Text.Json;
-using Guardrails.Alpaca.Http;
 using Guardrails.Alpaca.Wire;
 
 namespace Guardrails.Alpaca.Streams;

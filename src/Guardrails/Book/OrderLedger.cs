@@ -38,8 +38,6 @@ internal sealed class OrderLedger(BookConfiguration configuration, List<Position
 
     /// <summary>Every order still remembered, by id.</summary>
     public IEnumerable<OrderView> All() => _orders.Sorted();
-
-    /// <summary>The order that was approved to take the place of another.</summary>
     public OrderView? SuccessorOf(OrderView order) => _orders.Sorted().LastOrDefault(other => other.Replaces == order);
 
     /// <summary>Reserves an order's capacity.</summary>

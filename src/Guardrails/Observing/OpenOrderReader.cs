@@ -15,7 +15,6 @@ internal static class OpenOrderReader
         // Entries before the legs that wait for them.
         var (added, rows) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<(string, string?)>());
         var firstIds = new Dictionary<string, string>(StringComparer.Ordinal);
-        var tolerance = ReportReader.ListTolerance(book);
         foreach (var order in EntriesFirst(book, [.. snapshot.Items.Select(o => Legibility.Named(book, o))]))
         {
             if (Legibility.Unreadable(order) is { } problem)
@@ -34,25 +33,7 @@ internal static class OpenOrderReader
 
             if (book.FindOrder(name) is { } known)
             {
-                var report = ToReport(order) with { TransactTime = snapshot.AsOf };
-                if (DuplicateOrders.IsSecond(book, report, known, now, firstIds.GetValueOrDefault(name)))
-                {
-                    DuplicateOrders.Read(book, report, known, now, events);
-                    continue;
-                }
-
-                if (order.VenueOrderId is { } id)
-                {
-                    firstIds.TryAdd(name, id);
-                }
-
-                if (!ReportReader.IsElsewhere(report, known))
-                {
-                    ReviveListed(book, order, known, snapshot, now, events);
-                    Verification.Link(book, order, known, now, events);
-                }
-
-                ReportReader.Read(book, report, now, events, tolerance);
+                ReadKnown(book, order, known, snapshot, firstIds, now, events);
             }
             else if (!ReportReader.IsTerminal(order.Status) && order.FilledQuantity < order.Quantity)
             {
@@ -71,6 +52,38 @@ internal static class OpenOrderReader
             PositionComparison.EndExplanations(book, snapshot, absent, now, events);
             events.Add(new GuardEvent.OpenOrdersRead(now, FactValidation.SourceTicks(snapshot.AsOf, now)));
         }
+    }
+
+    /// <summary>A row of an order that is known: the order itself, or a second one of the venue under its id.</summary>
+    /// <param name="book">The books.</param>
+    /// <param name="order">The row.</param>
+    /// <param name="known">The order.</param>
+    /// <param name="snapshot">The list.</param>
+    /// <param name="firstIds">The venue's ids of rows that were the order, by its name.</param>
+    /// <param name="now">Now.</param>
+    /// <param name="events">Takes the events.</param>
+    private static void ReadKnown(
+        BookView book, VenueOrder order, OrderView known, OpenOrderSnapshot snapshot, Dictionary<string, string> firstIds, in GuardInstant now, List<GuardEvent> events)
+    {
+        var report = ToReport(order) with { TransactTime = snapshot.AsOf };
+        if (DuplicateOrders.IsSecond(book, report, known, now, firstIds.GetValueOrDefault(known.ClientOrderId)))
+        {
+            DuplicateOrders.Read(book, report, known, now, events);
+            return;
+        }
+
+        if (order.VenueOrderId is { } id)
+        {
+            firstIds.TryAdd(known.ClientOrderId, id);
+        }
+
+        if (!ReportReader.IsElsewhere(report, known))
+        {
+            ReviveListed(book, order, known, snapshot, now, events);
+            Verification.Link(book, order, known, now, events);
+        }
+
+        ReportReader.Read(book, report, now, events, ReportReader.ListTolerance(book));
     }
 
     /// <summary>

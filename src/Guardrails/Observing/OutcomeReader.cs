@@ -208,17 +208,24 @@ internal static class OutcomeReader
             return lookup;
         }
 
+        Conclude(book, report, slot, isReadable, before, now, events);
+        return lookup;
+    }
+
+    /// <summary>What follows from the venue's word on this very order: requests that can no longer arrive, an end without a successor, and that it was answered.</summary>
+    private static void Conclude(BookView book, ExecutionReport report, OrderView slot, bool isReadable, int before, in GuardInstant now, List<GuardEvent> events)
+    {
         var settled = events.Exists(static e => e is GuardEvent.ReplaceSettled) || ReportReader.IsTerminal(report.Status) || !isReadable;
         var isOld = now.AtLeastSince(slot.ChangedAt) >= book.Configuration.Capabilities.UnknownHorizon.Ticks;
         if (!settled && isOld && slot.IsLive)
         {
             // The request can no longer arrive: the order is what it was.
-            if (slot.Pending is not null && order.Status != VenueOrderStatus.PendingReplace)
+            if (slot.Pending is not null && report.Status != VenueOrderStatus.PendingReplace)
             {
                 events.Add(new GuardEvent.ReplaceSettled(now, slot.ClientOrderId, Replaced: false, "the venue still has the old order after its horizon"));
             }
 
-            if (slot.CancelAskedAt is not null && order.Status != VenueOrderStatus.PendingCancel)
+            if (slot.CancelAskedAt is not null && report.Status != VenueOrderStatus.PendingCancel)
             {
                 events.Add(new GuardEvent.CancelRefused(now, slot.ClientOrderId, "the venue still has the order after its horizon"));
             }
@@ -234,8 +241,6 @@ internal static class OutcomeReader
         {
             events.Add(new GuardEvent.OrderTransitioned(now, slot.ClientOrderId, slot.State, null, null, ByVenue: true));
         }
-
-        return lookup;
     }
 
     /// <summary>Works out what a person found out about an order of unknown outcome.</summary>

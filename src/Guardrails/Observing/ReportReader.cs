@@ -134,6 +134,12 @@ internal static class ReportReader
             Verification.Execution(book, slot, booked, total, revives, now, events);
         }
 
+        End(report, slot, total, quantity, now, events);
+    }
+
+    /// <summary>The venue says that the order has ended, or the executions do.</summary>
+    private static void End(ExecutionReport report, OrderView slot, decimal total, decimal quantity, in GuardInstant now, List<GuardEvent> events)
+    {
         if (report.Status == VenueOrderStatus.Replaced && total < quantity && slot is { Managed: true, HasSuccessor: false })
         {
             LoseTrack(report, slot, now, events);

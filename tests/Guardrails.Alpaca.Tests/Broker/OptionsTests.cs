@@ -8,7 +8,6 @@ public sealed class OptionsTests
     [Theory]
     [InlineData("http://api.example.com")]
     [InlineData("ftp://127.0.0.1")]
-    [InlineData("https://user:password@api.example.com")]
     [InlineData("https://api.example.com?key=1")]
     public void AnAddressAtWhichAKeyCanBeRead_IsRefused(string address)
     {
@@ -16,6 +15,14 @@ public sealed class OptionsTests
 
         Assert.Contains("it must be https, or http at this machine", refused.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void AnAddressWithAPassword_IsRefused() => Assert.Throws<ArgumentException>(() => new AlpacaBroker(new AlpacaOptions
+    {
+        KeyId = "PK",
+        SecretKey = "s",
+        TradingAddress = new UriBuilder("https://api.example.com") { UserName = "user", Password = "password" }.Uri,
+    }));
 
     [Fact]
     public void Addresses_ArePaperUnlessLiveIsSaid()
@@ -66,6 +73,6 @@ public sealed class OptionsTests
         using var provider = new ServiceCollection().AddAlpaca("paper", static options => (options.KeyId, options.SecretKey) = ("PK", "s")).BuildServiceProvider();
 
         Assert.Same(provider.GetRequiredKeyedService<AlpacaBroker>("paper"), provider.GetRequiredKeyedService<IBrokerAdapter>("paper"));
-        Assert.Throws<ArgumentException>(() => new ServiceCollection().AddAlpaca("paper").AddAlpaca("paper"));
+        Assert.Throws<ArgumentException>(() => new ServiceCollection().AddAlpaca("paper", static _ => { }).AddAlpaca("paper", static _ => { }));
     }
 }

@@ -132,7 +132,7 @@ public sealed class OrderReaderTests
         var filled = order with { Status = "filled", FilledQty = 7m, Legs = [order.Legs![0] with { Status = "new" }, order.Legs[1]] };
         var open = OrderReader.Open([filled], OrderReader.NoNames, _asked);
         Assert.True(open.IsComplete);
-        Assert.Equal([($"{Id}c2", $"{Id}c1", null, VenueOrderStatus.New), ($"{Id}c3", $"{Id}c1", null, VenueOrderStatus.Held)], open.Items.Select(static o => (o.VenueOrderId, o.GroupId, o.WaitsFor, o.Status)));
+        Assert.Equal([($"{Id}c1", null, null, VenueOrderStatus.Filled), ($"{Id}c2", $"{Id}c1", null, VenueOrderStatus.New), ($"{Id}c3", $"{Id}c1", null, VenueOrderStatus.Held)], open.Items.Select(static o => (o.VenueOrderId, o.GroupId, o.WaitsFor, o.Status)));
     }
 
     [Fact]

@@ -10,7 +10,8 @@ public sealed partial class ForeignWordTests
         ["*.cs", "*.md", "*.json", "*.csproj", "*.props", "*.targets", "*.config", "*.sln", "*.txt", "*.editorconfig", "run"];
 
     private static readonly string[] Hosts =
-        ["api.nuget.org", "dotnet.microsoft.com", "keepachangelog.com", "semver.org", "learn.microsoft.com", "schemas.microsoft.com", "www.fixtrading.org", "nodejs.org"];
+        ["api.nuget.org", "dotnet.microsoft.com", "keepachangelog.com", "semver.org", "learn.microsoft.com", "schemas.microsoft.com", "www.fixtrading.org", "nodejs.org",
+        "127.0.0.1", "api.example.com", "api.alpaca.markets", "paper-api.alpaca.markets", "data.alpaca.markets"];
 
     [Fact]
     public void No_file_names_a_path_of_a_machine()

@@ -15,6 +15,7 @@ public sealed class SourceFileTests
     private static readonly Dictionary<string, string> OtherNamespaces = new()
     {
         ["src/Guardrails/DependencyInjection/GuardrailsServiceCollectionExtensions.cs"] = "extension methods of IServiceCollection live where users look for them",
+        ["src/Guardrails.Alpaca/DependencyInjection/AlpacaServiceCollectionExtensions.cs"] = "extension methods of IServiceCollection live where users look for them",
     };
 
     [Fact]
