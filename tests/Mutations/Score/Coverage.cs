@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 
 namespace Guardrails.Mutations.Score;
@@ -12,7 +13,7 @@ internal sealed class Coverage
 
     private readonly Dictionary<int, long> _milliseconds = [];
     private readonly Dictionary<int, HashSet<int>> _methods = [];
-    private readonly Dictionary<int, string> _leftOut = [];
+    private readonly ConcurrentDictionary<int, string> _leftOut = [];
 
     public IReadOnlyList<string> Names { get; private set; } = [];
 
@@ -20,6 +21,15 @@ internal sealed class Coverage
 
     /// <summary>The methods that reach a mutant, the cheapest first.</summary>
     public IReadOnlyList<int> Of(Mutant mutant) => _methods.TryGetValue(mutant.Id, out var methods) ? [.. methods.Where(m => !_leftOut.ContainsKey(m)).OrderBy(m => _milliseconds[m]).ThenBy(static m => m)] : [];
+
+    /// <summary>A method judges no mutant from now on.</summary>
+    public void LeaveOut(int method, string why)
+    {
+        if (_leftOut.TryAdd(method, why))
+        {
+            Console.WriteLine($"Left out: {Names[method]}: {why}");
+        }
+    }
 
     public TimeSpan CostOf(int method) => TimeSpan.FromMilliseconds(_milliseconds[method]);
 

@@ -16,6 +16,7 @@ internal sealed record ScoreArguments
         --class PART      only test classes whose name contains PART; repeatable.
         --longest MS      leaves out test methods that take longer; 0 for none (0).
         --list            shows the mutants, and runs nothing.
+        --resume FILE     takes what FILE, the output of a run of the same commit, folders, sample and seed, says, and tries the rest.
         --scratch FOLDER  keeps the copy and its build there, so that the next run builds less.
         --write           writes docs/internals/results/mutation-score.md.
         """;
@@ -39,6 +40,8 @@ internal sealed record ScoreArguments
     public bool Writes { get; private init; }
 
     public string? Scratch { get; private init; }
+
+    public string? Resume { get; private init; }
 
     /// <exception cref="FormatException">An argument is unknown, or its value is missing.</exception>
     public static ScoreArguments Parse(ReadOnlySpan<string> args)
@@ -64,6 +67,7 @@ internal sealed record ScoreArguments
                 "--replay" => parsed with { Replays = [.. parsed.Replays, int.Parse(value, CultureInfo.InvariantCulture)] },
                 "--class" => parsed with { Classes = [.. parsed.Classes, value] },
                 "--scratch" => parsed with { Scratch = value },
+                "--resume" => parsed with { Resume = value },
                 _ => throw new FormatException($"{name} is unknown."),
             };
         }

@@ -38,8 +38,9 @@ internal static class ScoreCommand
         var sample = arguments.Replays.Count > 0 ? Replayed(source, arguments.Replays) : Sample(covered, arguments);
         Console.WriteLine($"Trying {sample.Count}, drawn with seed {arguments.Seed}.");
         var page = new ScorePage(root, arguments, source.Mutants, covered);
-        var done = 0;
-        var verdicts = await new Trials(copy.Host, coverage).RunAsync(sample, verdict =>
+        var earlier = arguments.Resume is { } output ? Verdict.Read(File.ReadLines(output), sample) : [];
+        var done = earlier.Count;
+        var tried = await new Trials(copy.Host, coverage).RunAsync([.. sample.Where(mutant => !earlier.Exists(verdict => verdict.Mutant == mutant))], verdict =>
         {
             lock (page)
             {
@@ -52,6 +53,7 @@ internal static class ScoreCommand
             return 0;
         }
 
+        var verdicts = sample.Select(mutant => earlier.Find(verdict => verdict.Mutant == mutant) ?? tried.First(verdict => verdict.Mutant == mutant)).ToList();
         var text = page.Of(verdicts);
         Console.WriteLine(text);
         if (arguments.Writes)

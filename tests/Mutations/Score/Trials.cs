@@ -38,26 +38,27 @@ internal sealed class Trials(string host, Coverage coverage)
             return new Verdict(mutant, null, "no chosen test reaches it");
         }
 
-        for (var taints = 0; ; taints++)
+        for (var taints = 1; ; taints++)
         {
             await process.StartAsync();
             await process.SendAsync(string.Create(CultureInfo.InvariantCulture, $"run {mutant.Id} {string.Join(' ', methods)}"));
-            var verdict = await ReadAsync(process, mutant);
+            var (verdict, tainted) = await ReadAsync(process, mutant);
             if (verdict is not null)
             {
                 return verdict;
             }
 
-            // The method fails without the mutant as well: another process says whether the mutant did it.
+            // The method fails without the mutant as well: another process says whether the mutant did it. A method that fails again judges no mutant.
             await process.DisposeAsync();
-            if (taints == MostTaints)
+            if (taints % MostTaints == 0)
             {
-                throw new MutationException($"The tests fail without a mutant after {mutant}.");
+                methods.Remove(tainted);
+                coverage.LeaveOut(tainted, $"fails without a mutant after {mutant.Id}");
             }
         }
     }
 
-    private async Task<Verdict?> ReadAsync(HostProcess process, Mutant mutant)
+    private async Task<(Verdict? Verdict, int Tainted)> ReadAsync(HostProcess process, Mutant mutant)
     {
         var method = -1;
         var timeout = _leastTimeout;
@@ -68,18 +69,18 @@ internal sealed class Trials(string host, Coverage coverage)
             {
                 case null:
                     _kills.AddOrUpdate(method, 1, static (_, kills) => kills + 1);
-                    return new Verdict(mutant, coverage.Names[method], "it does not end, or ends the process");
+                    return (new Verdict(mutant, coverage.Names[method], "it does not end, or ends the process"), -1);
                 case ["start", var started]:
                     method = int.Parse(started, CultureInfo.InvariantCulture);
                     timeout = _leastTimeout + (20 * coverage.CostOf(method));
                     break;
                 case ["killed", var killer, var how]:
                     _kills.AddOrUpdate(method, 1, static (_, kills) => kills + 1);
-                    return new Verdict(mutant, coverage.Names[int.Parse(killer, CultureInfo.InvariantCulture)], how);
+                    return (new Verdict(mutant, coverage.Names[int.Parse(killer, CultureInfo.InvariantCulture)], how), -1);
                 case ["tainted", ..]:
-                    return null;
+                    return (null, method);
                 default:
-                    return new Verdict(mutant, null, "");
+                    return (new Verdict(mutant, null, ""), -1);
             }
         }
     }
