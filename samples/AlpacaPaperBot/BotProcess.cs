@@ -36,9 +36,7 @@ internal static class BotProcess
     public static async Task<int> TradeAsync(AlpacaOptions alpaca, BotSettings settings, string journalPath, CancellationToken stop)
     {
         using var adapter = new AlpacaBroker(alpaca);
-        var check = await adapter.CheckAsync(CancellationToken.None);
-        Console.WriteLine(check);
-        if (!check.CanTrade)
+        if (!await CanTradeAsync(adapter))
         {
             return 2;
         }
@@ -58,6 +56,22 @@ internal static class BotProcess
         return isFlat ? 0 : 1;
     }
 
+    /// <summary>Asks before the start what has to be right. A venue that is away for a moment is asked again.</summary>
+    private static async Task<bool> CanTradeAsync(AlpacaBroker adapter)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var check = await adapter.CheckAsync(CancellationToken.None);
+            Console.WriteLine(check);
+            if (check.CanTrade || attempt == 5)
+            {
+                return check.CanTrade;
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(2));
+        }
+    }
+
     private static GuardedBrokerOptions Options(BotSettings settings, IGuardJournal journal) => new()
     {
         Symbols = [settings.Symbol],
@@ -69,6 +83,7 @@ internal static class BotProcess
             Account = "sample",
             Venue = "alpaca",
             Journal = journal,
+            Alarms = new AlarmPrinter(),
             Limits = new()
             {
                 MaxLongExposure = 2_000m,

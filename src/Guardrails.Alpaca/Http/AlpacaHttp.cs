@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using Guardrails.Alpaca.Errors;
@@ -89,10 +90,13 @@ internal sealed class AlpacaHttp : IDisposable
             using var response = await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             var (limit, remaining, reset) = (Header(response, "X-RateLimit-Limit"), Header(response, "X-RateLimit-Remaining"), Header(response, "X-RateLimit-Reset"));
             budget.Learn(limit, remaining, reset);
-            var retryAt = AlpacaErrors.RetryTime(Header(response, "Retry-After"), reset, _time.GetUtcNow());
+
+            // Refused although some are said to be left, it was the moment that was full, and not the minute.
+            var isMoment = long.TryParse(remaining, NumberStyles.None, CultureInfo.InvariantCulture, out var left) && left > 0;
+            var retryAt = AlpacaErrors.RetryTime(Header(response, "Retry-After"), isMoment ? null : reset, _time.GetUtcNow());
             if (response.StatusCode == HttpStatusCode.TooManyRequests)
             {
-                budget.Block(retryAt);
+                budget.Block(retryAt ?? (isMoment ? _time.GetUtcNow().AddSeconds(1) : null));
             }
 
             var (bytes, lost) = await ReadAsync(response.Content, cancellationToken).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using Guardrails.Brokers;
 using Guardrails.Closing;
+using Guardrails.Journal;
 using Guardrails.Orders;
 using Guardrails.States;
 using Guardrails.Testing;
@@ -153,6 +154,52 @@ public sealed class GuardedTests
         options.SecretKey = "wrong";
         using var stranger = new AlpacaBroker(options);
         Assert.Contains("does not take the key", Assert.Single((await stranger.CheckAsync(Cancelled)).Problems), StringComparison.Ordinal);
+    }
+
+    /// <summary>Whatever goes wrong, the secret is in no log, no alarm, no answer to the bot, and no record of the journal.</summary>
+    [Fact]
+    public async Task TheSecret_IsNowhere()
+    {
+        const string secret = "sandbox-secret";
+        var (log, journal) = (new Heard(), new InMemoryJournal());
+        await using (var desk = await Desk.OpenAsync(
+            options => options.LoggerFactory = log,
+            options => (options.Guard.LoggerFactory, options.Guard.Journal) = (log, journal)))
+        {
+            foreach (var fault in new[] { "gateway_timeout_after", "connection_lost_after", "rate_limited", "internal_error_before" })
+            {
+                await desk.ControlAsync("/sandbox/faults", $$"""{"fault":"{{fault}}","count":2}""");
+                log.Lines.Enqueue((await desk.SubmitAsync(OrderRequest.Buy("GME", 1, 20m) with { TimeInForce = TimeInForce.Day })).ToString());
+            }
+
+            await desk.ControlAsync("/sandbox/stream", """{"action":"error"}""");
+            var options = Desk.OptionsFor(desk.Sandbox);
+            options.SecretKey = $"{secret}-wrong";
+            options.LoggerFactory = log;
+            using var stranger = new AlpacaBroker(options);
+            log.Lines.Enqueue((await stranger.CheckAsync(Cancelled)).ToString());
+            log.Lines.Enqueue($"{await stranger.GetPositionsAsync(Cancelled) is { Reason: var reason }} {reason}");
+            try
+            {
+                await foreach (var told in stranger.StreamAsync(Cancelled))
+                {
+                    log.Lines.Enqueue(told.ToString());
+                }
+            }
+            catch (IOException refused)
+            {
+                log.Lines.Enqueue(refused.ToString());
+            }
+
+            await desk.UntilAsync(() => log.Lines.Any(static line => line.Contains("stream", StringComparison.Ordinal)));
+        }
+
+        Assert.NotEmpty(log.Lines);
+        Assert.DoesNotContain(log.Lines, static line => line.Contains(secret, StringComparison.Ordinal));
+        await foreach (var record in journal.ReadAsync(1, Cancelled))
+        {
+            Assert.Equal(-1, record.Payload.Span.IndexOf(System.Text.Encoding.UTF8.GetBytes(secret)));
+        }
     }
 
     private static GroupRequest Bracket() => new()

@@ -214,6 +214,26 @@ public sealed class OutcomeTests
     }
 
     [Theory]
+    [InlineData("0", null, false)]
+    [InlineData("120", null, true)]
+    [InlineData("120", "30", false)]
+    public async Task ARefusalForTooMany_HoldsReadingsBack_AsLongAsItSays_AndNoExit(string left, string? retryAfter, bool isMoment)
+    {
+        await using var venue = await StubVenue.StartAsync();
+        var reset = $"{DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 50}";
+        (string, string)[] headers = [("X-Ratelimit-Limit", "200"), ("X-Ratelimit-Remaining", left), ("X-Ratelimit-Reset", reset), .. retryAfter is null ? [] : new[] { ("Retry-After", retryAfter) }];
+        venue.Answer(429, """{"code":42910000,"message":"rate limit exceeded"}""", headers).Answer(204).Answer(200, "[]");
+        using var broker = venue.Broker();
+        await broker.SubmitAsync(Proofs.Of(Outbound.Order(OrderSide.Buy, 5)), Cancelled);
+
+        Assert.IsType<CancelOutcome.Accepted>(await broker.CancelAsync(Proofs.Cancel("bot-1", "v-1"), Cancelled));
+        var positions = await broker.GetPositionsAsync(Cancelled);
+
+        Assert.Equal(isMoment, positions.IsComplete);
+        Assert.Equal(isMoment ? 3 : 2, venue.Requests.Count);
+    }
+
+    [Theory]
     [InlineData(204, "", typeof(CancelOutcome.Accepted))]
     [InlineData(404, """{"code":40410000,"message":"order not found for v-1"}""", typeof(CancelOutcome.Rejected))]
     [InlineData(422, """{"code":42210000,"message":"order is already in \"filled\" state"}""", typeof(CancelOutcome.Rejected))]
