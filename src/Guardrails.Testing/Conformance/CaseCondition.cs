@@ -1,0 +1,24 @@
+namespace Guardrails.Testing.Conformance;
+
+/// <summary>A property of the venue or the instrument without which a case says nothing.</summary>
+internal sealed record CaseCondition(string Sentence, Func<ConformanceBench, bool> Holds)
+{
+    public static CaseCondition Replaces { get; } = new("The venue replaces orders.", static bench => bench.Capabilities.ReplaceQuantity != Brokers.ReplaceQuantity.NotSupported);
+
+    public static CaseCondition LinksExits { get; } = new("The venue links exits.", static bench => bench.Capabilities.LinksExits);
+
+    public static CaseCondition AttachesExits { get; } = new("The venue takes exits with their entry.", static bench => bench.Capabilities.AttachesExits);
+
+    public static CaseCondition ListsExecutions { get; } = new("The venue lists executions.", static bench => bench.Capabilities.ListsExecutions);
+
+    public static CaseCondition CapsExits { get; } = new("The venue keeps exits from opening a position.", static bench => bench.Capabilities.ExitCap != Brokers.ExitCap.None);
+
+    public static CaseCondition ReportsExitMark { get; } =
+        new("The venue caps exits, and its reports carry the mark.", static bench => bench.Capabilities.ExitCap != Brokers.ExitCap.None && bench.Capabilities.ReportsExitMark);
+
+    public static CaseCondition Shorts { get; } = new("The instrument can be sold short.", static bench => bench.Instrument.Shortable);
+
+    public static CaseCondition Fractions { get; } = new("The account has an instrument of which fractions are traded.", static bench => bench.Account.FractionalSymbol is not null);
+
+    public static CaseCondition Takes(Orders.OrderType type) => new($"The venue takes {type} orders.", bench => bench.Capabilities.OrderTypes.Contains(type));
+}
