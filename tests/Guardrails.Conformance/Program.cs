@@ -1,6 +1,5 @@
+using Guardrails.Conformance;
 using Guardrails.Testing;
 using Guardrails.Testing.Conformance;
-foreach (var profile in new[] { SimulatedVenueProfile.EquitiesHoldingShares, SimulatedVenueProfile.Spot, SimulatedVenueProfile.FuturesOneWay, SimulatedVenueProfile.FuturesHedge, SimulatedVenueProfile.Plain })
-{
-    Console.WriteLine(await AdapterConformance.RunAsync(new SimulatedConformanceHarness(profile)));
-}
+
+return await ConformanceProgram.RunAsync(args).ConfigureAwait(false);

@@ -1,0 +1,150 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using Guardrails.Alpaca;
+using Guardrails.Brokers;
+using Guardrails.Sandbox;
+using Guardrails.Testing.Conformance;
+
+namespace Guardrails.Conformance;
+
+/// <summary>The Alpaca adapter over real HTTP and a real WebSocket, against a sandbox of its own for every case.</summary>
+/// <param name="breaksConnections">Whether a lost answer is a connection that breaks; otherwise it is a time-out of a gateway.</param>
+internal sealed class AlpacaWireHarness(bool breaksConnections) : IConformanceHarness
+{
+    public string Name => $"Alpaca, sandbox, answers lost by {(breaksConnections ? "a broken connection" : "a gateway time-out")}";
+
+    public async ValueTask<IConformanceAccount> OpenAsync(CancellationToken cancellationToken) =>
+        new Account(await AlpacaSandbox.StartAsync(new AlpacaSandboxOptions { RequestsPerMinute = 100_000 }, cancellationToken).ConfigureAwait(false), breaksConnections);
+
+    private sealed class Account : IConformanceAccount
+    {
+        private const string KeyId = "PKSANDBOX";
+        private const string SecretKey = "sandbox-secret";
+
+        private readonly AlpacaSandbox _sandbox;
+        private readonly bool _breaksConnections;
+        private readonly HttpClient _control;
+        private readonly AlpacaTruth _truth;
+        private readonly OrderMessageCount _messages = new();
+        private AlpacaBroker _adapter;
+
+        public Account(AlpacaSandbox sandbox, bool breaksConnections)
+        {
+            (_sandbox, _breaksConnections) = (sandbox, breaksConnections);
+            _control = new HttpClient { BaseAddress = sandbox.Address };
+            _truth = new AlpacaTruth(sandbox.Address, KeyId, SecretKey, DateTimeOffset.UtcNow.AddMinutes(-1));
+            _adapter = Make();
+        }
+
+        public IBrokerAdapter Adapter => _adapter;
+
+        public ConformanceAbilities Abilities =>
+            ConformanceAbilities.ReadTruth | ConformanceAbilities.SetPrice | ConformanceAbilities.WithholdFills | ConformanceAbilities.LoseRequests | ConformanceAbilities.LoseAnswers
+            | ConformanceAbilities.RefuseOrders | ConformanceAbilities.RefuseForRate | ConformanceAbilities.DelayAnswers | ConformanceAbilities.DelayCancellations | ConformanceAbilities.EndStreams
+            | ConformanceAbilities.DuplicateEvents | ConformanceAbilities.TradeAsSomebodyElse | ConformanceAbilities.Restart | ConformanceAbilities.FailReads;
+
+        public TimeProvider Time => TimeProvider.System;
+
+        public Symbol Symbol => "GME";
+
+        public Symbol? FractionalSymbol => "AAPL";
+
+        public decimal Price => _sandbox.Broker.Venue.GetPrice(Symbol)!.Value;
+
+        public decimal Quantity => 10m;
+
+        public decimal? Cash => 100_000m;
+
+        public TimeSpan Patience => TimeSpan.FromSeconds(10);
+
+        public TimeSpan Settling => TimeSpan.FromMilliseconds(400);
+
+        public TimeSpan StreamStart => TimeSpan.FromSeconds(10);
+
+        public async ValueTask AdvanceAsync(TimeSpan by) => await Task.Delay(by).ConfigureAwait(false);
+
+        public async ValueTask<ConformanceTruth> ReadTruthAsync() => await _truth.ReadAsync(_messages.Count).ConfigureAwait(false);
+
+        public ValueTask SetPriceAsync(decimal price) => PostAsync("prices", new Dictionary<string, object> { [Symbol.Value] = price });
+
+        public ValueTask WithholdFillsAsync(decimal? upTo) => PostAsync("fills", upTo is { } quantity ? new { up_to = quantity } : new { });
+
+        public ValueTask LoseNextRequestAsync(VenueWrite write) => ArmAsync("gateway_timeout_before", write);
+
+        public ValueTask LoseNextAnswerAsync(VenueWrite write) => ArmAsync(_breaksConnections ? "connection_lost_after" : "gateway_timeout_after", write);
+
+        public ValueTask<VenueRejection> RefuseNextOrderAsync()
+        {
+            _sandbox.Broker.Venue.RejectNext("SCRIPTED", "account not eligible to trade GME");
+            return new(new VenueRejection("40310000", "account not eligible to trade GME"));
+        }
+
+        public ValueTask RefuseNextForRateAsync() => ArmAsync("rate_limited", VenueWrite.Order);
+
+        public ValueTask DelayNextAnswerAsync() => PostAsync("faults", new { fault = "delay_answer", method = "POST", path = "/v2/orders", delay_ms = 600 });
+
+        public ValueTask DelayCancellationsAsync(TimeSpan by) => PostAsync("latencies", new { cancel_ms = (int)by.TotalMilliseconds });
+
+        public ValueTask EndStreamsAsync() => PostAsync("stream", new { action = _breaksConnections ? "abort" : "close" });
+
+        public ValueTask DuplicateNextEventAsync() => PostAsync("faults", new { fault = "duplicate_event" });
+
+        public ValueTask TradeAsSomebodyElseAsync(OrderSide side, decimal quantity) =>
+            PostAsync("trades", new { symbol = Symbol.Value, side = side == OrderSide.Buy ? "buy" : "sell", qty = quantity });
+
+        public ValueTask RestartAsync()
+        {
+            _adapter.Dispose();
+            _adapter = Make();
+            return ValueTask.CompletedTask;
+        }
+
+        public async ValueTask FailReadsAsync(bool fail)
+        {
+            if (fail)
+            {
+                await PostAsync("faults", new { fault = "internal_error_before", method = "GET", count = 100_000 }).ConfigureAwait(false);
+            }
+            else
+            {
+                using var answer = await _control.DeleteAsync("/sandbox/faults").ConfigureAwait(false);
+                answer.EnsureSuccessStatusCode();
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            _adapter.Dispose();
+            _truth.Dispose();
+            _control.Dispose();
+            _messages.Dispose();
+            await _sandbox.DisposeAsync().ConfigureAwait(false);
+        }
+
+        private AlpacaBroker Make() => new(new AlpacaOptions
+        {
+            TradingAddress = _sandbox.Address,
+            KeyId = KeyId,
+            SecretKey = SecretKey,
+            QuoteInterval = TimeSpan.Zero,
+            TradesFractions = true,
+            RequestsPerMinute = 100_000,
+        });
+
+        private ValueTask ArmAsync(string fault, VenueWrite write) => PostAsync("faults", new
+        {
+            fault,
+            path = "/v2/orders",
+            method = write switch { VenueWrite.Order => "POST", VenueWrite.Cancel => "DELETE", VenueWrite.Replace => "PATCH", _ => throw new UnreachableException() },
+        });
+
+        private async ValueTask PostAsync(string path, object body)
+        {
+            using var answer = await _control.PostAsJsonAsync($"/sandbox/{path}", body).ConfigureAwait(false);
+            if (!answer.IsSuccessStatusCode)
+            {
+                throw new InvalidOperationException($"The sandbox answers {(int)answer.StatusCode} to /sandbox/{path}: {await answer.Content.ReadAsStringAsync().ConfigureAwait(false)}");
+            }
+        }
+    }
+}
