@@ -8,10 +8,10 @@ using Guardrails.Testing.Conformance;
 namespace Guardrails.Conformance;
 
 /// <summary>The Alpaca adapter over real HTTP and a real WebSocket, against a sandbox of its own for every case.</summary>
-/// <param name="breaksConnections">Whether a lost answer is a connection that breaks; otherwise it is a time-out of a gateway.</param>
+/// <param name="breaksConnections">Whether a lost answer and the end of a stream are connections that break, and whole shares are traded; otherwise a gateway times out, streams close, and fractions are traded.</param>
 internal sealed class AlpacaWireHarness(bool breaksConnections) : IConformanceHarness
 {
-    public string Name => $"Alpaca, sandbox, answers lost by {(breaksConnections ? "a broken connection" : "a gateway time-out")}";
+    public string Name => $"Alpaca, sandbox, {(breaksConnections ? "broken connections, whole shares" : "gateway time-outs, fractions")}";
 
     public async ValueTask<IConformanceAccount> OpenAsync(CancellationToken cancellationToken) =>
         new Account(await AlpacaSandbox.StartAsync(new AlpacaSandboxOptions { RequestsPerMinute = 100_000 }, cancellationToken).ConfigureAwait(false), breaksConnections);
@@ -47,7 +47,7 @@ internal sealed class AlpacaWireHarness(bool breaksConnections) : IConformanceHa
 
         public Symbol Symbol => "GME";
 
-        public Symbol? FractionalSymbol => "AAPL";
+        public Symbol? FractionalSymbol => _breaksConnections ? null : "AAPL";
 
         public decimal Price => _sandbox.Broker.Venue.GetPrice(Symbol)!.Value;
 
@@ -127,7 +127,7 @@ internal sealed class AlpacaWireHarness(bool breaksConnections) : IConformanceHa
             KeyId = KeyId,
             SecretKey = SecretKey,
             QuoteInterval = TimeSpan.Zero,
-            TradesFractions = true,
+            TradesFractions = !_breaksConnections,
             RequestsPerMinute = 100_000,
         });
 

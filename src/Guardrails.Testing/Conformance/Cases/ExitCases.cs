@@ -83,7 +83,7 @@ internal static class ExitCases
             Group = Group,
             Title = "Exits work when their entry has filled.",
             Action = "An entry that meets the market is sent with a target and a stop.",
-            PassCriterion = "FindOrderAsync says of both exits that they are New and wait for nothing.",
+            PassCriterion = "FindOrderAsync says that neither exit waits for the entry, that the target is New, and that the stop is New, or Held behind the target.",
             Needs = Truth,
             When = CaseCondition.AttachesExits,
             Play = WorkAsync,
@@ -175,7 +175,8 @@ internal static class ExitCases
         foreach (var id in sent.ClientOrderIds.Skip(1))
         {
             var exit = await bench.FoundAsync(id).ConfigureAwait(false);
-            Require(exit is { Status: VenueOrderStatus.New, WaitsFor: null }, $"the entry is filled, and FindOrderAsync says of the exit {id}: {exit.Status}, waits for {Shown(exit.WaitsFor)}");
+            var isBehindTarget = exit is { Status: VenueOrderStatus.Held, Type: not OrderType.Limit };
+            Require(exit.WaitsFor is null && (exit.Status == VenueOrderStatus.New || isBehindTarget), $"the entry is filled, and FindOrderAsync says of the exit {id}: {exit.Status}, waits for {Shown(exit.WaitsFor)}");
         }
     }
 }

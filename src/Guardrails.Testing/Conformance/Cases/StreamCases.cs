@@ -140,7 +140,7 @@ internal static class StreamCases
     {
         var log = await bench.FollowAsync().ConfigureAwait(false);
         await bench.Account.DelayNextAnswerAsync().ConfigureAwait(false);
-        var sent = await bench.SubmitAsync(bench.Market()).ConfigureAwait(false);
+        var sent = await bench.SubmitAsync(bench.Meeting()).ConfigureAwait(false);
         var toldFirst = Fills(log);
         Require(toldFirst.Count > 0, $"the harness was to delay the answer, and nothing of {sent.ClientOrderId} was told before it");
         Require(sent.Outcome is SubmitOutcome.Accepted or SubmitOutcome.Unknown, $"the order was executed, and the answer is {Shown(sent.Outcome)}");
