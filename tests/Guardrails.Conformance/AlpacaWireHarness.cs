@@ -47,7 +47,7 @@ internal sealed class AlpacaWireHarness(bool breaksConnections) : IConformanceHa
 
         public Symbol Symbol => "GME";
 
-        public Symbol? FractionalSymbol => _breaksConnections ? null : "AAPL";
+        public Symbol? FractionalSymbol => _breaksConnections ? (Symbol?)null : new Symbol("AAPL");
 
         public decimal Price => _sandbox.Broker.Venue.GetPrice(Symbol)!.Value;
 

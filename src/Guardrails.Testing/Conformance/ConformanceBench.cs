@@ -127,22 +127,10 @@ internal sealed class ConformanceBench : IAsyncDisposable
     ];
 
     /// <summary>Sends an order through the guard, and keeps what the adapter answered.</summary>
-    public async Task<SentOrder> SubmitAsync(OrderRequest request, CancellationToken cancellationToken = default)
-    {
-        string? id = null;
-        SubmitOutcome? outcome = null;
-        var result = await AnswerAsync(
-            Guard.SubmitAsync(
-                request,
-                async (proof, token) =>
-                {
-                    id = proof.ClientOrderId;
-                    return outcome = await Adapter.SubmitAsync(proof, token).ConfigureAwait(false);
-                },
-                cancellationToken),
-            "SubmitAsync").ConfigureAwait(false);
-        return id is null ? throw NotApproved(request.ToString(), result.ToString()) : new SentOrder { ClientOrderId = id, Outcome = outcome, Result = result };
-    }
+    public Task<SentOrder> SubmitAsync(OrderRequest request) => AnswerAsync(new ValueTask<SentOrder>(BeginAsync(request)), "SubmitAsync");
+
+    /// <summary>Begins to send orders one after the other without waiting for an answer, then waits for all.</summary>
+    public Task<SentOrder[]> SubmitAtOnceAsync(IEnumerable<OrderRequest> requests) => AnswerAsync(new ValueTask<SentOrder[]>(Task.WhenAll(requests.Select(BeginAsync).ToList())), "SubmitAsync");
 
     /// <summary>Sends an order that the venue has to take.</summary>
     public async Task<SentOrder> AcceptedAsync(OrderRequest request)
@@ -315,6 +303,21 @@ internal sealed class ConformanceBench : IAsyncDisposable
             await account.AdvanceAsync(step).ConfigureAwait(false);
             step = step * 2 < _longestStep ? step * 2 : _longestStep;
         }
+    }
+
+    private async Task<SentOrder> BeginAsync(OrderRequest request)
+    {
+        string? id = null;
+        SubmitOutcome? outcome = null;
+        var result = await Guard.SubmitAsync(
+            request,
+            async (proof, token) =>
+            {
+                id = proof.ClientOrderId;
+                return outcome = await Adapter.SubmitAsync(proof, token).ConfigureAwait(false);
+            },
+            Cancellation).ConfigureAwait(false);
+        return id is null ? throw NotApproved(request.ToString(), result.ToString()) : new SentOrder { ClientOrderId = id, Outcome = outcome };
     }
 
     private static InvalidOperationException NotApproved(string what, string why) => new($"the guard did not let {what} go: {why}");

@@ -10,7 +10,5 @@ internal sealed record SentOrder
     /// <summary>The answer; <see langword="null"/> when the adapter threw.</summary>
     public required SubmitOutcome? Outcome { get; init; }
 
-    public required OrderResult Result { get; init; }
-
     public string? VenueOrderId => (Outcome as SubmitOutcome.Accepted)?.VenueOrderId;
 }

@@ -163,8 +163,7 @@ internal static class HygieneCases
 
     private static async Task AtOnceAsync(ConformanceBench bench)
     {
-        var sending = Enumerable.Range(0, Parallel).Select(i => bench.SubmitAsync(bench.Resting(0.7m + (i * 0.005m)))).ToList();
-        var sent = await Task.WhenAll(sending).ConfigureAwait(false);
+        var sent = await bench.SubmitAtOnceAsync(Enumerable.Range(0, Parallel).Select(i => bench.Resting(0.7m + (i * 0.005m)))).ConfigureAwait(false);
         var truth = await bench.Account.ReadTruthAsync().ConfigureAwait(false);
         Require(truth.Orders.Count == Parallel, $"{Parallel} orders were sent, and the venue has {truth.Orders.Count}");
         foreach (var order in sent)
