@@ -34,10 +34,14 @@ internal static class ConformancePage
             ## Run them
 
             For an adapter of your own, implement `IConformanceHarness` (it opens an account) and `IConformanceAccount` (it says what it can arrange at the venue, and arranges it). An ability
-            that your venue does not have is left out: the cases that need it are not examined. `SimulatedConformanceHarness` is an example, and takes an adapter that wraps the simulated broker.
+            that your venue does not have is left out: the cases that need it are not examined. `SimulatedConformanceHarness` runs them against the simulated broker, or an adapter that wraps it;
+            `tests/Guardrails.Conformance` has a harness for a venue over HTTP and WebSocket.
 
+            <!-- given: IConformanceHarness harness -->
             ```csharp
-            var report = await AdapterConformance.RunAsync(new MyHarness());
+            using Guardrails.Testing.Conformance;
+
+            var report = await AdapterConformance.RunAsync(harness);
             Console.WriteLine(report);
             ```
 

@@ -56,7 +56,7 @@ internal static class ConformanceProgram
     [
         new SimulatedConformanceHarness(SimulatedVenueProfile.Plain),
         new SimulatedConformanceHarness(SimulatedVenueProfile.EquitiesHoldingShares),
-        new SimulatedConformanceHarness(SimulatedVenueProfile.EquitiesHoldingShares with { Name = "EquitiesHoldingShares, answers after the stream", ResponseLatency = TimeSpan.FromMilliseconds(50) }),
+        new SimulatedConformanceHarness(SimulatedVenueProfile.EquitiesHoldingShares with { Name = "EquitiesHoldingShares, margin of 2, answers after the stream", Leverage = 2m, ResponseLatency = TimeSpan.FromMilliseconds(50) }),
         new SimulatedConformanceHarness(SimulatedVenueProfile.Spot),
         new SimulatedConformanceHarness(SimulatedVenueProfile.FuturesOneWay),
         new SimulatedConformanceHarness(SimulatedVenueProfile.FuturesHedge),

@@ -5,6 +5,11 @@ internal sealed record CaseCondition(string Sentence, Func<ConformanceBench, boo
 {
     public static CaseCondition Replaces { get; } = new("The venue replaces orders.", static bench => bench.Capabilities.ReplaceQuantity != Brokers.ReplaceQuantity.NotSupported);
 
+    public static CaseCondition ReplacesByAnother { get; } =
+        new("The venue replaces an order by another one.", static bench => bench.Capabilities.ReplaceQuantity == Brokers.ReplaceQuantity.Independent);
+
+    public static CaseCondition CountsOpenOrders { get; } = new("The capabilities say that buying power counts open orders.", static bench => bench.Capabilities.BuyingPowerIncludesOpenOrders);
+
     public static CaseCondition LinksExits { get; } = new("The venue links exits.", static bench => bench.Capabilities.LinksExits);
 
     public static CaseCondition AttachesExits { get; } = new("The venue takes exits with their entry.", static bench => bench.Capabilities.AttachesExits);

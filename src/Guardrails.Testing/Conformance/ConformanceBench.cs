@@ -213,7 +213,10 @@ internal sealed class ConformanceBench : IAsyncDisposable
         async () => (await TrueOrderAsync(clientOrderId).ConfigureAwait(false)).Status is not VenueOrderStatus.PendingNew, $"the venue works {clientOrderId}");
 
     /// <summary>What the adapter says of an order.</summary>
-    public Task<OrderLookup> FindAsync(string clientOrderId) => FindAsync(OrderQuery.For(Symbol, clientOrderId) with { VenueSymbol = Instrument.VenueSymbol ?? Symbol.Value });
+    public Task<OrderLookup> FindAsync(string clientOrderId) => FindAsync(QueryFor(clientOrderId));
+
+    /// <summary>A question about an order of which the id is known.</summary>
+    public OrderQuery QueryFor(string clientOrderId) => OrderQuery.For(Symbol, clientOrderId) with { VenueSymbol = Instrument.VenueSymbol ?? Symbol.Value };
 
     /// <inheritdoc cref="FindAsync(string)"/>
     public Task<OrderLookup> FindAsync(OrderQuery query) => AnswerAsync(Adapter.FindOrderAsync(query, Cancellation), "FindOrderAsync");

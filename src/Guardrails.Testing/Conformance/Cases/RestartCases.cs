@@ -109,13 +109,7 @@ internal static class RestartCases
         for (var i = 0; i < exits.Count; i++)
         {
             var id = sent.ClientOrderIds[i + 1];
-            var query = OrderQuery.For(bench.Symbol, id) with
-            {
-                VenueSymbol = bench.Instrument.VenueSymbol ?? bench.Symbol.Value,
-                Type = exits[i].Type,
-                SentWith = [.. sent.ClientOrderIds.Where(other => other != id)],
-            };
-            var lookup = await bench.FindAsync(query).ConfigureAwait(false);
+            var lookup = await bench.FindAsync(bench.QueryFor(id) with { Type = exits[i].Type, SentWith = [.. sent.ClientOrderIds.Where(other => other != id)] }).ConfigureAwait(false);
             Require(
                 lookup is OrderLookup.Found { Order: var order } && order.Type == exits[i].Type && order.LimitPrice == exits[i].LimitPrice && order.StopPrice == exits[i].StopPrice,
                 $"the exit {id} is a {exits[i].Type} at {exits[i].LimitPrice ?? exits[i].StopPrice}, and FindOrderAsync answers {lookup}");

@@ -11,7 +11,7 @@ internal static class OrderCheats
     [
         new() { Case = "BA-01", Fault = "sends market orders for the day", Apply = static a => a.Distort(static o => o is { Type: OrderType.Market, Effect: PositionEffect.Open }, static r => r with { TimeInForce = TimeInForce.Day }) },
         new() { Case = "BA-02", Fault = "rounds limit prices to whole units", Apply = static a => a.Distort(static o => o is { Type: OrderType.Limit, Side: OrderSide.Buy }, static r => r with { LimitPrice = decimal.Floor(r.LimitPrice!.Value) }) },
-        new() { Case = "BA-03", Fault = "sends a stop as a stop limit", Apply = static a => a.Distort(static o => o.Type == OrderType.Stop, static r => r with { Type = OrderType.StopLimit, LimitPrice = r.StopPrice }) },
+        new() { Case = "BA-03", Fault = "sends a stop as a stop limit", Apply = static a => a.Distort(static o => o is { Type: OrderType.Stop, Effect: PositionEffect.Open }, static r => r with { Type = OrderType.StopLimit, LimitPrice = r.StopPrice }) },
         new() { Case = "BA-04", Fault = "swaps the prices of a stop limit", Apply = static a => a.Distort(static o => o.Type == OrderType.StopLimit, static r => r with { LimitPrice = r.StopPrice, StopPrice = r.LimitPrice }) },
         new() { Case = "BA-05", Fault = "sells one lot less", Apply = static a => a.Distort(static o => o is { Type: OrderType.Limit, Side: OrderSide.Sell }, static r => r with { Quantity = r.Quantity - 1m }) },
         new() { Case = "BA-06", Fault = "sends immediate orders for the day", Apply = static a => a.Distort(static o => o.TimeInForce is TimeInForce.ImmediateOrCancel or TimeInForce.FillOrKill, static r => r with { TimeInForce = TimeInForce.Day }) },
@@ -58,7 +58,7 @@ internal static class OrderCheats
                 a.Submit = async (proof, token) =>
                 {
                     var outcome = await a.Broker.SubmitAsync(proof, token).ConfigureAwait(false);
-                    _ = outcome is SubmitOutcome.Unknown && lost.Add(proof.ClientOrderId);
+                    _ = outcome is SubmitOutcome.Unknown { Why: "the response was lost" } && lost.Add(proof.ClientOrderId);
                     return outcome;
                 };
                 a.Find = (query, token) => lost.Contains(query.ClientOrderId) ? new(new OrderLookup.Failed("there is no venue's id of it")) : a.Broker.FindOrderAsync(query, token);
@@ -92,11 +92,14 @@ internal static class OrderCheats
         new()
         {
             Case = "BA-21",
-            Fault = "takes a lost answer to a group for a no",
+            Fault = "takes a lost answer to a pair for a no",
+
+            // What is said to be refused has no id that could be looked for.
+            AlsoBreaks = ["BA-70"],
             Apply = static a => a.SubmitGroup = async (proof, token) =>
             {
                 var outcome = await a.Broker.SubmitGroupAsync(proof, token).ConfigureAwait(false);
-                return outcome.Orders.Any(static o => o is SubmitOutcome.Unknown) ? GroupOutcome.All(new SubmitOutcome.Rejected(new VenueRejection("TIMEOUT", "no answer in time"))) : outcome;
+                return outcome.Orders.Count == 2 && outcome.Orders.Any(static o => o is SubmitOutcome.Unknown) ? GroupOutcome.All(new SubmitOutcome.Rejected(new VenueRejection("TIMEOUT", "no answer in time"))) : outcome;
             },
         },
         new()

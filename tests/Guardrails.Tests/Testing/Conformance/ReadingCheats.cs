@@ -168,8 +168,8 @@ internal static class ReadingCheats
         new()
         {
             Case = "BA-61",
-            Fault = "does not know legs after a restart",
-            Apply = static a => a.Find = (query, token) => a.IsRestarted && query.SentWith.Count > 0 ? new(new OrderLookup.Failed("legs are not known")) : a.Broker.FindOrderAsync(query, token),
+            Fault = "does not know the exits of an entry after a restart",
+            Apply = static a => a.Find = (query, token) => a.IsRestarted && query.SentWith.Count > 1 ? new(new OrderLookup.Failed("legs are not known")) : a.Broker.FindOrderAsync(query, token),
         },
         new()
         {
