@@ -52,8 +52,8 @@ internal static class ConformancePage
             dotnet run -c Release --project tests/Guardrails.Conformance -- alpaca --wire
             ```
 
-            `alpaca --paper` runs the cases that a real account allows on your own paper account. It sends orders for a few shares, needs `APCA_API_KEY_ID` and `APCA_API_SECRET_KEY`,
-            and an open market.
+            `alpaca --paper` runs the cases that a real account allows on your own paper account. It sends orders for a few shares, and needs an open market and the key of the account in the
+            environment variables that `AlpacaKey.FromEnvironment` reads.
 
             ## Cases
 
