@@ -1,5 +1,4 @@
 using Guardrails.Alpaca;
-using Guardrails.Brokers;
 using Guardrails.Testing.Conformance;
 
 namespace Guardrails.Conformance;

@@ -81,7 +81,7 @@ internal sealed class AlpacaWireHarness(bool breaksConnections) : IConformanceHa
 
         public ValueTask RefuseNextForRateAsync() => ArmAsync("rate_limited", VenueWrite.Order);
 
-        public ValueTask DelayNextAnswerAsync() => PostAsync("faults", new { fault = "delay_answer", method = "POST", path = "/v2/orders", delay_ms = 600 });
+        public ValueTask DelayNextAnswerAsync() => PostAsync("faults", new { fault = "delay_answer", method = "POST", path = "/v2/orders", delay_ms = 1_500 });
 
         public ValueTask DelayCancellationsAsync(TimeSpan by) => PostAsync("latencies", new { cancel_ms = (int)by.TotalMilliseconds });
 

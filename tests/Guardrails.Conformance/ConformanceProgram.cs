@@ -82,7 +82,7 @@ internal static class ConformanceProgram
         foreach (var harness in harnesses)
         {
             Console.WriteLine($"\n{harness.Name}");
-            var report = await AdapterConformance.RunAsync(harness, cases, new Printer(quiet)).ConfigureAwait(false);
+            var report = await AdapterConformance.RunAsync(harness, new Printer(quiet), cases).ConfigureAwait(false);
             Console.WriteLine(report.Summary);
             reports.Add(report);
         }

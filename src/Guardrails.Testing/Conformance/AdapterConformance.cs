@@ -23,29 +23,19 @@ public static class AdapterConformance
         .. CombinedCases.All,
     ];
 
-    /// <summary>Runs all cases.</summary>
+    /// <summary>Runs the cases.</summary>
     /// <param name="harness">Opens the accounts.</param>
     /// <param name="progress">Is told of each case as it ends; <see langword="null"/> for nobody.</param>
+    /// <param name="cases">Which cases; <see langword="null"/> for all.</param>
     /// <param name="cancellationToken">Ends the run.</param>
     /// <returns>An outcome for every case. An exception of the adapter or the harness is an outcome, too.</returns>
     /// <exception cref="OperationCanceledException">The run was canceled.</exception>
-    public static Task<ConformanceReport> RunAsync(IConformanceHarness harness, IProgress<ConformanceOutcome>? progress = null, CancellationToken cancellationToken = default) =>
-        RunAsync(harness, Cases, progress, cancellationToken);
-
-    /// <summary>Runs some cases.</summary>
-    /// <param name="harness">Opens the accounts.</param>
-    /// <param name="cases">Which.</param>
-    /// <param name="progress">Is told of each case as it ends; <see langword="null"/> for nobody.</param>
-    /// <param name="cancellationToken">Ends the run.</param>
-    /// <returns>An outcome for every case.</returns>
-    /// <exception cref="OperationCanceledException">The run was canceled.</exception>
     public static async Task<ConformanceReport> RunAsync(
-        IConformanceHarness harness, IEnumerable<ConformanceCase> cases, IProgress<ConformanceOutcome>? progress = null, CancellationToken cancellationToken = default)
+        IConformanceHarness harness, IProgress<ConformanceOutcome>? progress = null, IEnumerable<ConformanceCase>? cases = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(harness);
-        ArgumentNullException.ThrowIfNull(cases);
         var outcomes = new List<ConformanceOutcome>();
-        foreach (var entry in cases)
+        foreach (var entry in cases ?? Cases)
         {
             cancellationToken.ThrowIfCancellationRequested();
             outcomes.Add(await RunAsync(harness, entry, cancellationToken).ConfigureAwait(false));

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using Guardrails.Brokers;
-using Guardrails.Limits;
 using Guardrails.Orders;
 using Guardrails.States;
 

@@ -1,5 +1,4 @@
 using Guardrails.Brokers;
-using Guardrails.Orders;
 using static Guardrails.Testing.Conformance.ConformanceBench;
 
 namespace Guardrails.Testing.Conformance.Cases;

@@ -57,7 +57,7 @@ public sealed class AdapterConformanceTests
     [Fact]
     public async Task Run_HarnessThatThrows_FailsWithItsWords()
     {
-        var report = await AdapterConformance.RunAsync(new BrokenHarness(), AdapterConformance.Cases.Take(1), cancellationToken: TestContext.Current.CancellationToken);
+        var report = await AdapterConformance.RunAsync(new BrokenHarness(), cases: AdapterConformance.Cases.Take(1), cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal("the case ended with InvalidOperationException: the account is not flat", Assert.Single(report.Failed).Why);
     }
