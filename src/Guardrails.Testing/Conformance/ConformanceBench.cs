@@ -293,8 +293,35 @@ internal sealed class ConformanceBench : IAsyncDisposable
         }
     }
 
-    /// <summary>An outcome in words.</summary>
-    public static string Shown(object? outcome) => outcome?.ToString() ?? "nothing";
+    /// <summary>An answer in words.</summary>
+    public static string Shown(object? answer) => answer switch
+    {
+        null => "nothing",
+        SubmitOutcome.Accepted taken => $"Accepted as {taken.VenueOrderId ?? "(no id)"}",
+        SubmitOutcome.Rejected refused => $"Rejected ({refused.Rejection})",
+        SubmitOutcome.Unknown unknown => $"Unknown ({unknown.Why})",
+        CancelOutcome.Accepted taken => $"Accepted{(taken.Echo is { } echo ? $", {echo.Status}" : "")}",
+        CancelOutcome.Rejected refused => $"Rejected ({refused.Rejection})",
+        CancelOutcome.Unknown unknown => $"Unknown ({unknown.Why})",
+        ReplaceOutcome.Accepted taken => $"Accepted as {taken.VenueOrderId ?? "(no id)"}",
+        ReplaceOutcome.Rejected refused => $"Rejected ({refused.Rejection})",
+        ReplaceOutcome.Unknown unknown => $"Unknown ({unknown.Why})",
+        OrderLookup.Found found => $"Found {Shown(found.Order)}",
+        OrderLookup.Failed failed => $"Failed ({failed.Why})",
+        VenueOrder order => FormattableString.Invariant(
+            $"[{order.ClientOrderId ?? "(no id)"} {order.VenueOrderId}: {order.Side} {order.Quantity} {order.Symbol} {order.Type}, limit {order.LimitPrice}, stop {order.StopPrice}, {order.Status}, {order.FilledQuantity} executed]"),
+        IEnumerable<VenueOrder> orders => string.Join(", ", orders.Select(Shown)) is { Length: > 0 } list ? list : "no orders",
+        _ => answer.ToString() ?? "",
+    };
+
+    /// <summary>Lets the guard look up what is unknown until it is settled.</summary>
+    public Task ResolvedAsync(Func<bool> holds, string what) => UntilAsync(
+        async () =>
+        {
+            await AnswerAsync(Guard.ResolveUnknownOrdersAsync(Cancellation), "FindOrderAsync").ConfigureAwait(false);
+            return holds();
+        },
+        what);
 
     private static async Task WaitAsync(IConformanceAccount account, Task task, string call)
     {

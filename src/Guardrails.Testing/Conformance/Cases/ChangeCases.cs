@@ -166,11 +166,11 @@ internal static class ChangeCases
         await ReplaceRestingAsync(bench, bench.PriceAt(0.85m), bench.Quantity - bench.Instrument.LotSize).ConfigureAwait(false);
         var open = (await OpenAsync(bench).ConfigureAwait(false))[0];
         var listed = (await bench.OpenOrdersAsync().ConfigureAwait(false)).Items.Where(order => order.Symbol == bench.Symbol).ToList();
-        Require(listed.Count == 1, $"the venue has one open order of {bench.Symbol}, and GetOpenOrdersAsync lists {listed.Count}: {string.Join(", ", listed)}");
+        Require(listed.Count == 1, $"the venue has one open order of {bench.Symbol}, and GetOpenOrdersAsync lists {listed.Count}: {Shown(listed)}");
         var told = listed[0];
         Require(
             (told.ClientOrderId, told.VenueOrderId, told.LimitPrice, told.Quantity) == (open.ClientOrderId, open.VenueOrderId, open.LimitPrice, open.Quantity),
-            $"the venue has {open}, and GetOpenOrdersAsync lists {told}");
+            $"the venue has {Shown(open)}, and GetOpenOrdersAsync lists {Shown(told)}");
     }
 
     private static async Task ReplaceFilledAsync(ConformanceBench bench)
@@ -179,6 +179,6 @@ internal static class ChangeCases
         var outcome = await bench.ReplaceAsync(new ReplaceRequest { ClientOrderId = sent.ClientOrderId, LimitPrice = bench.PriceAt(0.85m) }).ConfigureAwait(false);
         Require(outcome is ReplaceOutcome.Rejected, $"the order is filled, and the answer to its replacement is {Shown(outcome)}");
         var open = await OpenAsync(bench).ConfigureAwait(false);
-        Require(open.Count == 0, $"the order is filled, and the venue has {string.Join(", ", open)}");
+        Require(open.Count == 0, $"the order is filled, and the venue has {Shown(open)}");
     }
 }

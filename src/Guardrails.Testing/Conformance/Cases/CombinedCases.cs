@@ -97,6 +97,38 @@ internal static class CombinedCases
             Needs = Truth,
             Play = PositionValueAsync,
         },
+        new()
+        {
+            Id = "BA-78",
+            Group = Group,
+            Title = "An Unknown cancellation is settled by looking the order up.",
+            Action = "An order rests, the answer to its cancellation is lost after the venue has acted, and the guard resolves what is unknown.",
+            PassCriterion = "The guard's order is Canceled.",
+            Needs = Truth | ConformanceAbilities.LoseAnswers,
+            Play = CancelSettledAsync,
+        },
+        new()
+        {
+            Id = "BA-79",
+            Group = Group,
+            Title = "An Unknown replacement is settled by looking the order up.",
+            Action = "An order rests, the answer to its replacement is lost after the venue has acted, and the guard resolves what is unknown.",
+            PassCriterion = "The guard's order under the id that the venue works is Working at the new price, with the venue's id.",
+            Needs = Truth | ConformanceAbilities.LoseAnswers,
+            When = CaseCondition.Replaces,
+            Play = ReplaceSettledAsync,
+        },
+        new()
+        {
+            Id = "BA-80",
+            Group = Group,
+            Title = "An Unknown entry with its exits is settled by looking the orders up.",
+            Action = "The answer to an entry that rests, sent with its exits, is lost after the venue has taken them, and the guard resolves what is unknown.",
+            PassCriterion = "The guard has all three orders Working, each with an id of the venue.",
+            Needs = Truth | ConformanceAbilities.LoseAnswers,
+            When = CaseCondition.AttachesExits,
+            Play = GroupSettledAsync,
+        },
     ];
 
     private static async Task LostPairAsync(ConformanceBench bench)
@@ -110,7 +142,7 @@ internal static class CombinedCases
         {
             var (id, exit) = (sent.ClientOrderIds[i], exits[i]);
             var lookup = await bench.FindAsync(bench.QueryFor(id) with { Type = exit.Type, SentWith = [.. sent.ClientOrderIds.Where(other => other != id)] }).ConfigureAwait(false);
-            Require(lookup is OrderLookup.Found { Order: var order } && order.Type == exit.Type, $"the exit {id} is a {exit.Type}, and FindOrderAsync answers {lookup}");
+            Require(lookup is OrderLookup.Found { Order: var order } && order.Type == exit.Type, $"the exit {id} is a {exit.Type}, and FindOrderAsync answers {Shown(lookup)}");
         }
     }
 
@@ -141,7 +173,7 @@ internal static class CombinedCases
         await bench.Account.LoseNextRequestAsync(VenueWrite.Order).ConfigureAwait(false);
         var sent = await bench.SubmitAsync(bench.Resting()).ConfigureAwait(false);
         var lookup = await bench.FindAsync(sent.ClientOrderId).ConfigureAwait(false);
-        Require(lookup is OrderLookup.NotFound, $"the venue never saw {sent.ClientOrderId}, and FindOrderAsync answers {lookup}");
+        Require(lookup is OrderLookup.NotFound, $"the venue never saw {sent.ClientOrderId}, and FindOrderAsync answers {Shown(lookup)}");
     }
 
     private static async Task ReplacedHasEndedAsync(ConformanceBench bench)
@@ -156,7 +188,7 @@ internal static class CombinedCases
                 && Terminal.HasEnded((await bench.TrueOrderAsync(sent.ClientOrderId).ConfigureAwait(false)).Status),
             $"another order at {price} has taken the place of {sent.ClientOrderId}").ConfigureAwait(false);
         var lookup = await bench.FindAsync(bench.QueryFor(sent.ClientOrderId) with { VenueOrderId = sent.VenueOrderId, ReplacedBy = successor!.ClientOrderId }).ConfigureAwait(false);
-        Require(lookup is OrderLookup.Found { Order: var order } && Terminal.HasEnded(order.Status), $"{successor.ClientOrderId} has taken the place of {sent.ClientOrderId}, and FindOrderAsync answers {lookup}");
+        Require(lookup is OrderLookup.Found { Order: var order } && Terminal.HasEnded(order.Status), $"{successor.ClientOrderId} has taken the place of {sent.ClientOrderId}, and FindOrderAsync answers {Shown(lookup)}");
     }
 
     private static async Task StopSellsAsync(ConformanceBench bench)
@@ -191,5 +223,37 @@ internal static class CombinedCases
         Require(
             account.GrossPositionValue is not { } told || Math.Abs(told - value) <= value / 10m,
             $"the position is worth {value}, and GetAccountAsync says that positions are worth {account.GrossPositionValue}");
+    }
+
+    private static async Task CancelSettledAsync(ConformanceBench bench)
+    {
+        var sent = await bench.AcceptedAsync(bench.Resting()).ConfigureAwait(false);
+        await bench.SettledOrderAsync(sent.ClientOrderId).ConfigureAwait(false);
+        await bench.Account.LoseNextAnswerAsync(VenueWrite.Cancel).ConfigureAwait(false);
+        await bench.CancelAsync(sent.ClientOrderId).ConfigureAwait(false);
+        await bench.ResolvedAsync(() => bench.Guard.FindOrder(sent.ClientOrderId) is { State: OrderState.Canceled }, $"the guard has settled {sent.ClientOrderId}, which the venue has canceled").ConfigureAwait(false);
+    }
+
+    private static async Task ReplaceSettledAsync(ConformanceBench bench)
+    {
+        var sent = await bench.AcceptedAsync(bench.Resting()).ConfigureAwait(false);
+        await bench.SettledOrderAsync(sent.ClientOrderId).ConfigureAwait(false);
+        await bench.Account.LoseNextAnswerAsync(VenueWrite.Replace).ConfigureAwait(false);
+        var price = bench.PriceAt(0.85m);
+        await bench.ReplaceAsync(new ReplaceRequest { ClientOrderId = sent.ClientOrderId, LimitPrice = price }).ConfigureAwait(false);
+        VenueOrder? working = null;
+        await bench.UntilAsync(
+            async () => (working = (await bench.Account.ReadTruthAsync().ConfigureAwait(false)).Orders.FirstOrDefault(order => order.LimitPrice == price)) is not null, $"the venue has an order at {price}").ConfigureAwait(false);
+        await bench.ResolvedAsync(
+            () => bench.Guard.FindOrder(working!.ClientOrderId!) is { State: OrderState.Working, LimitPrice: { } known } order && known == price && order.VenueOrderId == working.VenueOrderId,
+            $"the guard has settled {working!.ClientOrderId}, which the venue works at {price}").ConfigureAwait(false);
+    }
+
+    private static async Task GroupSettledAsync(ConformanceBench bench)
+    {
+        await bench.Account.LoseNextAnswerAsync(VenueWrite.Order).ConfigureAwait(false);
+        var sent = await bench.SubmitGroupAsync(new GroupRequest { Entry = bench.Resting(0.95m), Exits = bench.Exits(bench.Quantity) }).ConfigureAwait(false);
+        await bench.ResolvedAsync(
+            () => sent.ClientOrderIds.All(id => bench.Guard.FindOrder(id) is { State: OrderState.Working, VenueOrderId: not null }), $"the guard has settled {string.Join(", ", sent.ClientOrderIds)}").ConfigureAwait(false);
     }
 }

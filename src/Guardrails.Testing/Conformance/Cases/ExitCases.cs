@@ -127,7 +127,7 @@ internal static class ExitCases
         var stop = orders.Where(static order => order.Type == OrderType.Stop).ToList();
         Require(
             target is [var limited] && limited.LimitPrice == exits[0].LimitPrice && limited.Quantity == held && stop is [var stopped] && stopped.StopPrice == exits[1].StopPrice && stopped.Quantity == held,
-            $"a target at {exits[0].LimitPrice} and a stop at {exits[1].StopPrice} of {held} were approved, and the venue has {string.Join(", ", orders)}");
+            $"a target at {exits[0].LimitPrice} and a stop at {exits[1].StopPrice} of {held} were approved, and the venue has {Shown(orders)}");
         for (var i = 0; i < exits.Count; i++)
         {
             var found = await bench.FoundAsync(sent.ClientOrderIds[i]).ConfigureAwait(false);

@@ -114,7 +114,7 @@ internal static class OutcomeCases
         await bench.SettleAsync().ConfigureAwait(false);
         var truth = await bench.Account.ReadTruthAsync().ConfigureAwait(false);
         var expected = hasArrived ? 1 : 0;
-        Require(truth.Orders.Count == expected, $"one order was sent and {(hasArrived ? "arrived" : "was lost")}, and the venue has {truth.Orders.Count}: {string.Join(", ", truth.Orders)}");
+        Require(truth.Orders.Count == expected, $"one order was sent and {(hasArrived ? "arrived" : "was lost")}, and the venue has {truth.Orders.Count}: {Shown(truth.Orders)}");
         Require(truth.OrderMessages is null or 1 || !hasArrived, $"one order was sent, and the venue has got {truth.OrderMessages} messages for it");
     }
 
@@ -124,13 +124,8 @@ internal static class OutcomeCases
         var sent = await bench.SubmitAsync(bench.Resting()).ConfigureAwait(false);
         var atVenue = (await bench.Account.ReadTruthAsync().ConfigureAwait(false)).OrdersOf(sent.ClientOrderId);
         Require(atVenue.Count > 0, $"the harness lost the answer to {sent.ClientOrderId}, and the venue does not have the order");
-        await bench.UntilAsync(
-            async () =>
-            {
-                await bench.AnswerAsync(bench.Guard.ResolveUnknownOrdersAsync(bench.Cancellation), "FindOrderAsync").ConfigureAwait(false);
-                return bench.Guard.FindOrder(sent.ClientOrderId) is { State: OrderState.Working };
-            },
-            $"the guard has settled {sent.ClientOrderId}, which the venue works as {atVenue[0].VenueOrderId}; its state is {bench.Guard.FindOrder(sent.ClientOrderId)?.State}").ConfigureAwait(false);
+        await bench.ResolvedAsync(
+            () => bench.Guard.FindOrder(sent.ClientOrderId) is { State: OrderState.Working }, $"the guard has settled {sent.ClientOrderId}, which the venue works as {atVenue[0].VenueOrderId}").ConfigureAwait(false);
         var known = bench.Guard.FindOrder(sent.ClientOrderId)!.VenueOrderId;
         Require(known == atVenue[0].VenueOrderId, $"the guard has learnt the venue's id {known}, and at the venue the order is {atVenue[0].VenueOrderId}");
     }
@@ -139,7 +134,7 @@ internal static class OutcomeCases
     {
         var asked = bench.Now;
         var lookup = await bench.FindAsync("never-sent-7").ConfigureAwait(false);
-        Require(lookup is OrderLookup.NotFound, $"the venue never had the order, and the answer is {lookup}");
+        Require(lookup is OrderLookup.NotFound, $"the venue never had the order, and the answer is {Shown(lookup)}");
         var asOf = ((OrderLookup.NotFound)lookup).AsOf;
         Require(asOf >= asked && asOf <= bench.Now, $"the question was sent at {asked:O}, and the answer is as of {asOf:O}; it is {bench.Now:O}");
     }
@@ -191,6 +186,6 @@ internal static class OutcomeCases
         var exits = (await bench.Account.ReadTruthAsync().ConfigureAwait(false)).Orders.Where(static order => order.Side == OrderSide.Sell).ToList();
         Require(
             exits.Count(static order => order.Type == OrderType.Limit) == 1 && exits.Count(static order => order.Type == OrderType.Stop) == 1,
-            $"one pair was sent, and the venue has {string.Join(", ", exits)}");
+            $"one pair was sent, and the venue has {Shown(exits)}");
     }
 }

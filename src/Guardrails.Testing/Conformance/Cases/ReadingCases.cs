@@ -100,7 +100,7 @@ internal static class ReadingCases
     {
         await bench.Account.FailReadsAsync(true).ConfigureAwait(false);
         var lookup = await bench.FindAsync("never-sent-8").ConfigureAwait(false);
-        Require(lookup is OrderLookup.Failed, $"the venue does not answer, and FindOrderAsync says {lookup}");
+        Require(lookup is OrderLookup.Failed, $"the venue does not answer, and FindOrderAsync says {Shown(lookup)}");
     }
 
     private static async Task ExecutionsAsync(ConformanceBench bench)

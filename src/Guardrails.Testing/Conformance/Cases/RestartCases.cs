@@ -75,10 +75,10 @@ internal static class RestartCases
         {
             var truth = await bench.TrueOrderAsync(id).ConfigureAwait(false);
             var told = listed.Where(order => order.ClientOrderId == id).ToList();
-            Require(told.Count == 1, $"the order {id} is open, and GetOpenOrdersAsync lists {string.Join(", ", listed)}");
+            Require(told.Count == 1, $"the order {id} is open, and GetOpenOrdersAsync lists {Shown(listed)}");
             Require(
                 (told[0].VenueOrderId, told[0].Side, told[0].Quantity, told[0].LimitPrice) == (truth.VenueOrderId, truth.Side, truth.Quantity, truth.LimitPrice),
-                $"the venue has {truth}, and GetOpenOrdersAsync lists {told[0]}");
+                $"the venue has {Shown(truth)}, and GetOpenOrdersAsync lists {Shown(told[0])}");
         }
     }
 
@@ -112,7 +112,7 @@ internal static class RestartCases
             var lookup = await bench.FindAsync(bench.QueryFor(id) with { Type = exits[i].Type, SentWith = [.. sent.ClientOrderIds.Where(other => other != id)] }).ConfigureAwait(false);
             Require(
                 lookup is OrderLookup.Found { Order: var order } && order.Type == exits[i].Type && order.LimitPrice == exits[i].LimitPrice && order.StopPrice == exits[i].StopPrice,
-                $"the exit {id} is a {exits[i].Type} at {exits[i].LimitPrice ?? exits[i].StopPrice}, and FindOrderAsync answers {lookup}");
+                $"the exit {id} is a {exits[i].Type} at {exits[i].LimitPrice ?? exits[i].StopPrice}, and FindOrderAsync answers {Shown(lookup)}");
         }
     }
 

@@ -204,7 +204,7 @@ internal static class StreamCases
         var found = await bench.FoundAsync(sent.ClientOrderId).ConfigureAwait(false);
         Require(found.Status == VenueOrderStatus.Filled && found.FilledQuantity == bench.Quantity, $"{bench.Quantity} was executed, and FindOrderAsync says {found.Status}, {found.FilledQuantity}");
         var listed = (await bench.OpenOrdersAsync().ConfigureAwait(false)).Items;
-        Require(listed.All(order => order.ClientOrderId != sent.ClientOrderId), $"the order is filled, and GetOpenOrdersAsync lists {string.Join(", ", listed)}");
+        Require(listed.All(order => order.ClientOrderId != sent.ClientOrderId), $"the order is filled, and GetOpenOrdersAsync lists {Shown(listed)}");
     }
 
     private static async Task EndsByTokenAsync(ConformanceBench bench)

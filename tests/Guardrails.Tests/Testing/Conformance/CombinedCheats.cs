@@ -65,5 +65,54 @@ internal static class CombinedCheats
             Fault = "tells a value of positions that is not theirs",
             Apply = static a => a.Account = async token => await a.Broker.GetAccountAsync(token).ConfigureAwait(false) is { } account ? account with { GrossPositionValue = 2_000m * (account.GrossPositionValue ?? 1m) } : null,
         },
+        new()
+        {
+            Case = "BA-78",
+            Fault = "looks nothing up after a cancellation that it has no answer to",
+            Apply = static a =>
+            {
+                var lost = false;
+                a.AnswerCancel(outcome =>
+                {
+                    lost |= outcome is CancelOutcome.Unknown;
+                    return outcome;
+                });
+                FailLookupsWhen(a, () => lost);
+            },
+        },
+        new()
+        {
+            Case = "BA-79",
+            Fault = "looks nothing up after a replacement that it has no answer to",
+            Apply = static a =>
+            {
+                var lost = false;
+                a.AnswerReplace(outcome =>
+                {
+                    lost |= outcome is ReplaceOutcome.Unknown;
+                    return outcome;
+                });
+                FailLookupsWhen(a, () => lost);
+            },
+        },
+        new()
+        {
+            Case = "BA-80",
+            Fault = "looks nothing up after an entry with exits that it has no answer to",
+            Apply = static a =>
+            {
+                var lost = false;
+                a.SubmitGroup = async (proof, token) =>
+                {
+                    var outcome = await a.Broker.SubmitGroupAsync(proof, token).ConfigureAwait(false);
+                    lost |= outcome.Orders is [SubmitOutcome.Unknown, _, _];
+                    return outcome;
+                };
+                FailLookupsWhen(a, () => lost);
+            },
+        },
     ];
+
+    private static void FailLookupsWhen(CheatingAdapter adapter, Func<bool> when) =>
+        adapter.Find = (query, token) => when() ? new(new OrderLookup.Failed("the connection is not trusted")) : adapter.Broker.FindOrderAsync(query, token);
 }
