@@ -87,6 +87,9 @@ internal static class OrderCheats
         {
             Case = "BA-20",
             Fault = "takes a lost answer to a replacement for a no",
+
+            // What is said to be refused is not looked for.
+            AlsoBreaks = ["BA-79"],
             Apply = static a => a.AnswerReplace(static o => o is ReplaceOutcome.Unknown ? new ReplaceOutcome.Rejected { Rejection = new VenueRejection("TIMEOUT", "no answer in time") } : o),
         },
         new()
