@@ -178,7 +178,7 @@ public sealed class GuardedTests
             options.LoggerFactory = log;
             using var stranger = new AlpacaBroker(options);
             log.Lines.Enqueue((await stranger.CheckAsync(Cancelled)).ToString());
-            log.Lines.Enqueue($"{await stranger.GetPositionsAsync(Cancelled) is { Reason: var reason }} {reason}");
+            log.Lines.Enqueue((await stranger.GetPositionsAsync(Cancelled)).Reason ?? "");
             try
             {
                 await foreach (var told in stranger.StreamAsync(Cancelled))
