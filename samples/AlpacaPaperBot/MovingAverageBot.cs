@@ -77,11 +77,6 @@ internal sealed class MovingAverageBot(AlpacaBroker adapter, GuardedBroker broke
             return;
         }
 
-        if (Environment.GetEnvironmentVariable("TALK") is not null && _signals >= 0 && DateTime.Now.Millisecond < 60)
-        {
-            Console.WriteLine($"{DateTime.Now:HH:mm:ss} {string.Join("; ", broker.Guard.Positions)} | {string.Join("; ", broker.Guard.OpenOrders)} | {broker.Guard.GetReadiness(settings.Symbol).ToString().ReplaceLineEndings(" ")} left {adapter.RequestsLeft}");
-        }
-
         var (fast, slow) = (_prices.TakeLast(settings.Short).Average(), _prices.Average());
         var held = broker.Guard.FindPosition(settings.Symbol)?.Managed ?? 0m;
         if (held == 0m && fast > slow && broker.Guard.OpenOrders.Count == 0)
@@ -123,7 +118,7 @@ internal sealed class MovingAverageBot(AlpacaBroker adapter, GuardedBroker broke
 
     private void Report(object result)
     {
-        if (settings.IsTalkative || Environment.GetEnvironmentVariable("TALK") is not null)
+        if (settings.IsTalkative)
         {
             Console.WriteLine($"{DateTimeOffset.Now:HH:mm:ss} {result}");
         }

@@ -39,7 +39,7 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
         }
 
         _account = new AccountReader(Broker, _ids, Snapshot, time, options);
-        _feed = new UpdateFeed(Broker, _ids, _facts, time, Snapshot, update => Updated?.Invoke(update), () => Disconnected?.Invoke());
+        _feed = new UpdateFeed(Broker, _ids, _facts, time, Snapshot, update => Updated?.Invoke(update), () => Disconnected?.Invoke(), options.Failed);
         _reading = _feed.ReadAsync(_stopping.Token);
     }
 

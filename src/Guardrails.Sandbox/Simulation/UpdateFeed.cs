@@ -8,7 +8,7 @@ using Guardrails.Testing.Venues;
 namespace Guardrails.Sandbox.Simulation;
 
 /// <summary>Reads the stream of the simulated broker, with all that its fault plan does to it, and tells it in Alpaca's words.</summary>
-internal sealed class UpdateFeed(SimulatedBroker broker, WireIds ids, OrderFacts facts, TimeProvider time, Func<OrderSnapshot> snapshot, Action<OrderUpdate> publish, Action disconnected)
+internal sealed class UpdateFeed(SimulatedBroker broker, WireIds ids, OrderFacts facts, TimeProvider time, Func<OrderSnapshot> snapshot, Action<OrderUpdate> publish, Action disconnected, Action<Exception>? failed)
 {
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(20);
 
@@ -24,7 +24,7 @@ internal sealed class UpdateFeed(SimulatedBroker broker, WireIds ids, OrderFacts
                 {
                     if (pushed is VenueEvent.OrderReported { Report: var report })
                     {
-                        Tell(report);
+                        Try(report);
                     }
                 }
 
@@ -48,6 +48,19 @@ internal sealed class UpdateFeed(SimulatedBroker broker, WireIds ids, OrderFacts
         {
             _told[order.VenueOrderId] = "new";
             Publish(orders, order, view, "new", null);
+        }
+    }
+
+    /// <summary>A defect that loses one event must not make the stream mute for good.</summary>
+    private void Try(ExecutionReport report)
+    {
+        try
+        {
+            Tell(report);
+        }
+        catch (Exception defect)
+        {
+            failed?.Invoke(defect);
         }
     }
 

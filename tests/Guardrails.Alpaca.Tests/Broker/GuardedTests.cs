@@ -3,7 +3,6 @@ using Guardrails.Closing;
 using Guardrails.Journal;
 using Guardrails.Orders;
 using Guardrails.States;
-using Guardrails.Testing;
 
 namespace Guardrails.Alpaca.Tests.Broker;
 

@@ -3,7 +3,6 @@ using System.Text;
 using Guardrails.Alpaca.Tests.Mapping;
 using Guardrails.Brokers;
 using Guardrails.Orders;
-using Microsoft.AspNetCore.Http;
 
 namespace Guardrails.Alpaca.Tests.Broker;
 

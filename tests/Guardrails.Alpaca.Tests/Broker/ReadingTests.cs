@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Guardrails.Alpaca.Tests.Mapping;
 using Guardrails.Brokers;
 using Guardrails.Orders;
 

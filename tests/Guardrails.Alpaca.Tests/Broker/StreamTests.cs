@@ -3,7 +3,6 @@ using System.Text;
 using Guardrails.Alpaca.Streams;
 using Guardrails.Alpaca.Tests.Mapping;
 using Guardrails.Brokers;
-using Guardrails.Orders;
 using Guardrails.Testing;
 
 namespace Guardrails.Alpaca.Tests.Broker;

@@ -30,7 +30,6 @@ public sealed class TypeLimitTests
         ["Legibility.Unreadable"] = 24,
         ["PositionComparison.Compare"] = 27,
         ["Readiness.Of"] = 26,
-        ["ReportReader.Progress"] = 22,
     };
 
     private static readonly string[] KnownPartials =
