@@ -18,7 +18,7 @@ public sealed class GuardedTests
     {
         await using var desk = await Desk.OpenAsync();
 
-        Assert.IsType<OrderResult.Accepted>(await desk.SubmitAsync(OrderRequest.Buy("GME", 5) with { ClientOrderId = "in" , TimeInForce = TimeInForce.Day }));
+        Assert.IsType<OrderResult.Accepted>(await desk.SubmitAsync(OrderRequest.Buy("GME", 5) with { ClientOrderId = "in", TimeInForce = TimeInForce.Day }));
         await desk.UntilAsync(() => desk.Booked("GME") == 5m, () => desk.Guard.FindOrder("in")?.ToString());
 
         Assert.Equal((5m, OrderState.Filled), (desk.AtVenue("GME"), desk.Guard.FindOrder("in")!.State));
