@@ -108,7 +108,13 @@ public sealed class AlpacaOptions
             throw new ArgumentException($"The options of Alpaca cannot be used: {string.Join("; ", problems)}.");
         }
 
-        void Address(Uri? address, string name) => Require(address is null || AlpacaAddresses.IsSafe(address), $"{name} is {address}; it must be https, or http at this machine (127.0.0.1, localhost), without a query");
+        void Address(Uri? address, string name)
+        {
+            if (address is not null && !AlpacaAddresses.IsSafe(address))
+            {
+                problems.Add($"{name} is {(address.IsAbsoluteUri ? $"{address.Scheme}://{address.Host}" : "relative")}; it must be https, or http at this machine (127.0.0.1, localhost), without a query, a user or a password");
+            }
+        }
 
         void Require(bool holds, string problem)
         {

@@ -80,7 +80,7 @@ internal sealed class OrderCalls(AlpacaHttp http, AssetBook assets, OrderNames n
         var id = proof.VenueOrderId ?? names.VenueIdOf(proof.ClientOrderId);
         if (id is null)
         {
-            var found = await http.SendAsync(AlpacaRequest.Get(OrderQueries.ByClientId(proof.ClientOrderId)), cancellationToken).ConfigureAwait(false);
+            var found = await http.SendAsync(AlpacaRequest.Get(OrderQueries.ByClientId(proof.ClientOrderId)) with { Use = RequestUse.Exit }, cancellationToken).ConfigureAwait(false);
             if (!Read(found).Is(out var order, out var problem))
             {
                 return new CancelOutcome.Rejected(found.Lost is null && found.Failure(isWrite: false) is { Kind: AlpacaFailureKind.NotFound, Rejection: { } absent }
@@ -107,7 +107,7 @@ internal sealed class OrderCalls(AlpacaHttp http, AssetBook assets, OrderNames n
     public async ValueTask<ReplaceOutcome> ReplaceAsync(ApprovedReplace proof, CancellationToken cancellationToken)
     {
         var known = proof.VenueOrderId ?? names.VenueIdOf(proof.ClientOrderId);
-        var asked = await http.SendAsync(AlpacaRequest.Get(known is null ? OrderQueries.ByClientId(proof.ClientOrderId) : OrderQueries.ById(known)), cancellationToken).ConfigureAwait(false);
+        var asked = await http.SendAsync(AlpacaRequest.Get(known is null ? OrderQueries.ByClientId(proof.ClientOrderId) : OrderQueries.ById(known)) with { Use = RequestUse.Exit }, cancellationToken).ConfigureAwait(false);
         if (!Read(asked).Is(out var old, out var problem))
         {
             return new ReplaceOutcome.Rejected { Rejection = NotSent($"{proof.ClientOrderId} could not be read before it is replaced: {problem.Why}") };

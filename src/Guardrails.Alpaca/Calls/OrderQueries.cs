@@ -60,7 +60,9 @@ internal sealed class OrderQueries(AlpacaHttp http, OrderNames names)
 
             asOf ??= answer.AsOf;
             rows.AddRange(orders.Where(order => order.Id is null || seen.Add(order.Id)));
-            last = orders.Count == PageSize ? orders[^1].Id : null;
+
+            // Whether the limit counts families or rows is written nowhere.
+            last = orders.Sum(static order => 1 + (order.Legs?.Count ?? 0)) >= PageSize ? orders[^1].Id : null;
             if (last is null || page + 1 == MostPages)
             {
                 missing = last is null ? null : $"there are more than {PageSize * MostPages} open orders";
@@ -102,10 +104,10 @@ internal sealed class OrderQueries(AlpacaHttp http, OrderNames names)
 
             asOf ??= answer.AsOf;
             rows.AddRange(activities);
-            token = activities.Count == size ? activities[^1].Id : null;
-            if (token is null || page + 1 == MostPages)
+            token = activities.Count >= size ? activities[^1].Id ?? "" : null;
+            if (token is null or "" || page + 1 == MostPages)
             {
-                missing = token is null ? null : $"there are more than {size * MostPages} executions since {since:O}";
+                missing = token is null ? null : $"there are more than {rows.Count} executions since {since:O}, and they were not read";
                 break;
             }
         }
@@ -162,6 +164,12 @@ internal sealed class OrderQueries(AlpacaHttp http, OrderNames names)
         var first = order.Id;
         for (var i = 0; i < MostReplacements && order is { Status: "replaced", ReplacedBy: { Length: > 0 } next }; i++)
         {
+            if (order.FilledQty is > 0m)
+            {
+                // What follows has a quantity and a sum of its own, and would hide what was executed here: it is listed as an order of its own.
+                break;
+            }
+
             var answer = await http.SendAsync(AlpacaRequest.Get(ById(next)), cancellationToken).ConfigureAwait(false);
             if (!answer.Read<AlpacaOrder>().Is(out var successor, out var problem))
             {

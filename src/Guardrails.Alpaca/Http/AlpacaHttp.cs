@@ -107,6 +107,11 @@ internal sealed class AlpacaHttp : IDisposable
             // There was never a connection that a byte of the request could have taken.
             return AlpacaAnswer.NotSent($"no connection to {message.RequestUri!.Host}: {failure.Message}");
         }
+        catch (OperationCanceledException failure) when (!cancellationToken.IsCancellationRequested && failure.InnerException is TimeoutException)
+        {
+            // The only time limit of the client itself is that of connecting.
+            return AlpacaAnswer.NotSent($"no connection to {message.RequestUri!.Host} in time");
+        }
         catch (OperationCanceledException)
         {
             return new AlpacaAnswer { Lost = "there was no answer in time", AsOf = asOf };

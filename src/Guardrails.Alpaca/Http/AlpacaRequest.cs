@@ -12,9 +12,6 @@ internal sealed record AlpacaRequest(HttpMethod Method, string Path, RequestUse 
     /// <summary>Whether it goes to market data, which has a budget of its own.</summary>
     public bool IsData { get; init; }
 
-    /// <summary>Whether it could change something.</summary>
-    public bool IsWrite => Use != RequestUse.Reading;
-
     /// <summary>A question.</summary>
     public static AlpacaRequest Get(string path) => new(HttpMethod.Get, path, RequestUse.Reading);
 

@@ -4,6 +4,7 @@ namespace Guardrails.Alpaca.Http;
 internal sealed class KeyRing(AlpacaOptions options)
 {
     private static readonly TimeSpan _age = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
 
     private readonly AlpacaKey? _fixed = options.Key is not null ? null
         : options is { KeyId: { Length: > 0 } id, SecretKey: { Length: > 0 } secret } ? new AlpacaKey(id, secret) : AlpacaKey.FromEnvironment();
@@ -17,8 +18,24 @@ internal sealed class KeyRing(AlpacaOptions options)
     {
         var held = Volatile.Read(ref _held);
         return _fixed is { } key ? new(key)
-            : !isFresh && held is not null && options.TimeProvider.GetElapsedTime(held.At) < _age ? new(held.Key)
-            : AskAsync(cancellationToken);
+            : isFresh || held is null ? AskAsync(cancellationToken)
+            : options.TimeProvider.GetElapsedTime(held.At) < _age ? new(held.Key)
+            : RenewAsync(held, cancellationToken);
+    }
+
+    /// <summary>A store of secrets that is away, or hangs, must not stop exits: the key that worked is used until there is another one.</summary>
+    private async ValueTask<AlpacaKey> RenewAsync(Held held, CancellationToken cancellationToken)
+    {
+        // Whoever comes meanwhile uses the key that is held.
+        Volatile.Write(ref _held, held with { At = options.TimeProvider.GetTimestamp() });
+        try
+        {
+            return await AskAsync(cancellationToken).AsTask().WaitAsync(_patience, options.TimeProvider, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return held.Key;
+        }
     }
 
     /// <summary>Says what is wrong with a key, and shows nothing of it; <see langword="null"/> when it can be sent in a header.</summary>

@@ -15,10 +15,15 @@ internal sealed class RequestBudget(int perMinute, int keptForExits, TimeProvide
     private static readonly TimeSpan _window = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
-    private readonly Queue<DateTimeOffset> _sent = new();
+    private readonly Queue<long> _sent = new();
     private int _limit = perMinute;
     private (int Left, DateTimeOffset Until) _told = (int.MaxValue, default);
-    private DateTimeOffset _blockedUntil;
+    private (long Since, TimeSpan For) _block;
+
+    /// <summary>What is kept for exits: of a limit that is smaller than was thought at most half.</summary>
+    private int Kept => Math.Min(keptForExits, _limit / 2);
+
+    private TimeSpan BlockedFor => _block.For == TimeSpan.Zero ? TimeSpan.Zero : _block.For - time.GetElapsedTime(_block.Since);
 
     /// <summary>How many requests of a use can be sent now.</summary>
     public int Left(RequestUse use)
@@ -40,13 +45,13 @@ internal sealed class RequestBudget(int perMinute, int keptForExits, TimeProvide
             retryAt = now;
             if (use != RequestUse.Exit && Count(use, now) <= 0)
             {
-                var oldest = _sent.Count > 0 ? _sent.Peek() + _window : now;
-                var told = _told.Until > now && _told.Left <= keptForExits ? _told.Until : now;
-                retryAt = new[] { _blockedUntil, told, _limit - keptForExits <= _sent.Count ? oldest : now }.Max();
+                var oldest = _sent.Count > 0 && _limit - Kept <= _sent.Count ? _window - time.GetElapsedTime(_sent.Peek()) : TimeSpan.Zero;
+                var told = _told.Until > now && _told.Left <= Kept ? _told.Until - now : TimeSpan.Zero;
+                retryAt = now + new[] { BlockedFor, told, oldest }.Max();
                 return false;
             }
 
-            _sent.Enqueue(now);
+            _sent.Enqueue(time.GetTimestamp());
             _told = _told.Left is int.MaxValue or 0 ? _told : (_told.Left - 1, _told.Until);
             return true;
         }
@@ -81,19 +86,20 @@ internal sealed class RequestBudget(int perMinute, int keptForExits, TimeProvide
     {
         lock (_gate)
         {
-            _blockedUntil = until ?? time.GetUtcNow() + (_window / 4);
+            _block = (time.GetTimestamp(), until is { } end ? end - time.GetUtcNow() : _window / 4);
         }
     }
 
     private int Count(RequestUse use, DateTimeOffset now)
     {
-        while (_sent.Count > 0 && now - _sent.Peek() >= _window)
+        // A clock that is set must not hold anything back: our own count goes by the timer.
+        while (_sent.Count > 0 && time.GetElapsedTime(_sent.Peek()) >= _window)
         {
             _sent.Dequeue();
         }
 
-        var left = Math.Min(_limit - _sent.Count, _told.Until > now ? _told.Left : int.MaxValue);
-        return now < _blockedUntil && use != RequestUse.Exit ? 0 : use == RequestUse.Exit ? left : left - keptForExits;
+        var left = Math.Min(_limit - _sent.Count, _told.Until > now && _told.Until - now <= _window * 60 ? _told.Left : int.MaxValue);
+        return use == RequestUse.Exit ? left : BlockedFor > TimeSpan.Zero ? 0 : left - Kept;
     }
 
     private static long? Number(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

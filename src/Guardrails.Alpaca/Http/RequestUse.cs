@@ -9,6 +9,6 @@ internal enum RequestUse
     /// <summary>An order that opens. It is refused before it takes what is kept for exits.</summary>
     Entry,
 
-    /// <summary>A cancellation, or an order that closes. Nothing holds it back.</summary>
+    /// <summary>A cancellation, an order that closes, or a question that one of them needs an answer to first. Nothing holds it back.</summary>
     Exit,
 }

@@ -38,7 +38,7 @@ internal sealed class OrderLedger(BookConfiguration configuration, List<Position
 
     /// <summary>Every order still remembered, by id.</summary>
     public IEnumerable<OrderView> All() => _orders.Sorted();
-    public OrderView? SuccessorOf(OrderView order) => _orders.Sorted().LastOrDefault(other => other.Replaces == order);
+    public OrderView? SuccessorOf(OrderView order) => _orders.Sorted().FirstOrDefault(other => other.Replaces == order && other.State is not (OrderState.Rejected or OrderState.Released));
 
     /// <summary>Reserves an order's capacity.</summary>
     public OrderFingerprint Admit(GuardEvent.OrderAdmitted e, PositionBook position)

@@ -136,7 +136,7 @@ internal static class ExternalOrders
     {
         var symbol = slot.Symbol;
         if (venueOrderId is null || book.FindOrderByVenueId(symbol, venueOrderId) is not { } external || external == slot || external.Position != slot.Position
-            || !slot.Managed || external.ClientOrderId != AnonymousId(symbol, venueOrderId))
+            || !slot.Managed || external.Managed)
         {
             return false;
         }

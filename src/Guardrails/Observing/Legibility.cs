@@ -98,12 +98,12 @@ internal static class Legibility
 
     /// <summary>
     /// The approved order that the venue means although it names no client order id that is known: by its id, or by the id that it had before. Example: the venue makes a leg of a
-    /// group anew under other ids, and says which one it replaces.
+    /// group anew under other ids, and says which one it replaces. What takes the place of an order that was executed in part has a quantity and a sum of its own, and is an order of its own.
     /// </summary>
     private static OrderView? Approved(BookView book, Symbol symbol, string? clientOrderId, string? venueOrderId, string? previous)
     {
         return clientOrderId is not null && book.FindOrder(clientOrderId) is not null ? null
-            : Of(venueOrderId) ?? (Of(previous) is { IsLive: true } or { State: OrderState.Replaced, HasSuccessor: false } ? Of(previous) : null);
+            : Of(venueOrderId) ?? (Of(previous) is { MostBooked: 0m } and ({ IsLive: true } or { State: OrderState.Replaced, HasSuccessor: false }) ? Of(previous) : null);
 
         OrderView? Of(string? id) => id is not null && book.FindOrderByVenueId(symbol, id) is { Managed: true } order ? order : null;
     }

@@ -168,7 +168,7 @@ public sealed class GuardedTests
             foreach (var fault in new[] { "gateway_timeout_after", "connection_lost_after", "rate_limited", "internal_error_before" })
             {
                 await desk.ControlAsync("/sandbox/faults", $$"""{"fault":"{{fault}}","count":2}""");
-                log.Lines.Enqueue((await desk.SubmitAsync(OrderRequest.Buy("GME", 1, 20m) with { TimeInForce = TimeInForce.Day })).ToString());
+                log.Lines.Enqueue((await desk.Broker.SubmitAsync(OrderRequest.Buy("GME", 1, 20m) with { TimeInForce = TimeInForce.Day }, Cancelled)).ToString());
             }
 
             await desk.ControlAsync("/sandbox/stream", """{"action":"error"}""");

@@ -262,6 +262,40 @@ public sealed class OutcomeTests
     }
 
     [Fact]
+    public async Task ACancellation_AsksForTheId_AlsoWhenReadingsAreHeldBack()
+    {
+        await using var venue = await StubVenue.StartAsync();
+        venue.Answer(429, "", ("Retry-After", "50")).Answer(200, Order).Answer(204);
+        using var broker = venue.Broker();
+        await broker.GetPositionsAsync(Cancelled);
+
+        Assert.IsType<CancelOutcome.Accepted>(await broker.CancelAsync(Proofs.Cancel("bot-1"), Cancelled));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task AStoreOfSecretsThatIsAway_OrHangs_StopsNoExit(bool hangs)
+    {
+        await using var venue = await StubVenue.StartAsync();
+        venue.Answer(204).Answer(204);
+        var (time, isAway) = (new Testing.VirtualTimeProvider(), false);
+        using var broker = venue.Broker(options =>
+        {
+            (options.KeyId, options.SecretKey, options.TimeProvider) = (null, null, time);
+            options.Key = _ => !isAway ? new(new AlpacaKey("PKTEST", "s")) : hangs ? new(new TaskCompletionSource<AlpacaKey>().Task) : throw new TimeoutException("away");
+        });
+        Assert.IsType<CancelOutcome.Accepted>(await broker.CancelAsync(Proofs.Cancel("bot-1", "v-1"), Cancelled));
+
+        isAway = true;
+        time.Advance(TimeSpan.FromMinutes(2));
+        var canceling = broker.CancelAsync(Proofs.Cancel("bot-2", "v-2"), Cancelled);
+        time.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.IsType<CancelOutcome.Accepted>(await canceling);
+    }
+
+    [Fact]
     public async Task Replace_SendsWhatChanges_AndTellsTheNewOrder()
     {
         await using var venue = await StubVenue.StartAsync();

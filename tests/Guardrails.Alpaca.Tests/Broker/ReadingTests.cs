@@ -102,6 +102,18 @@ public sealed class ReadingTests
     }
 
     [Fact]
+    public async Task AnOrderThatWasExecutedInPart_IsNotFollowed()
+    {
+        await using var venue = await StubVenue.StartAsync();
+        venue.Answer(200, Row(2, "replaced", ",\"replaced_by\":\"v-7\"").Replace("\"filled_qty\":\"0\"", "\"filled_qty\":\"2\"", StringComparison.Ordinal));
+        using var broker = venue.Broker();
+
+        var found = Assert.IsType<OrderLookup.Found>(await broker.FindOrderAsync(new OrderQuery { Symbol = "ACME", VenueSymbol = "ACME", ClientOrderId = "bot-2", VenueOrderId = "v-2" }, Cancelled)).Order;
+
+        Assert.Equal(("v-2", VenueOrderStatus.Replaced, 2m), (found.VenueOrderId, found.Status, found.FilledQuantity));
+    }
+
+    [Fact]
     public async Task AReplacementThatTheGuardAskedFor_IsAnOrderOfItsOwn()
     {
         await using var venue = await StubVenue.StartAsync();

@@ -93,4 +93,29 @@ public sealed class RequestBudgetTests
         _time.Advance(TimeSpan.FromSeconds(7));
         Assert.True(budget.TryTake(RequestUse.Entry, out _));
     }
+
+    [Fact]
+    public void AClockThatIsSetBack_HoldsNothingBack()
+    {
+        var budget = new RequestBudget(10, 4, _time);
+        for (var i = 0; i < 6; i++)
+        {
+            Assert.True(budget.TryTake(RequestUse.Reading, out _));
+        }
+
+        _time.StepWallClock(TimeSpan.FromHours(-1));
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.True(budget.TryTake(RequestUse.Reading, out _));
+    }
+
+    [Fact]
+    public void ALimitBelowWhatIsKept_LeavesHalfForTheRest()
+    {
+        var budget = new RequestBudget(1_000, 250, _time);
+
+        budget.Learn("200", "200", $"{_time.GetUtcNow().ToUnixTimeSeconds() + 60}");
+
+        Assert.Equal(100, budget.Left(RequestUse.Entry));
+    }
 }

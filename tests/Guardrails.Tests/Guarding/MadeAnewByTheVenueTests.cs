@@ -116,6 +116,55 @@ public sealed class MadeAnewByTheVenueTests
         AssertOne(OrderState.Working, Second);
     }
 
+    /// <summary>The new order has a quantity and a sum of its own: under one name with the old one 40 that can be executed would count nowhere.</summary>
+    [Fact]
+    public void WhatTakesThePlaceOfAPartlyExecutedOrder_IsAnOrderOfItsOwn()
+    {
+        _fixture.Guard.Observe(Report(First, VenueOrderStatus.PartiallyFilled) with { Fill = new Fill { ExecutionId = "E-1", Quantity = 4m, Price = 110m }, CumulativeQuantity = 4m });
+        _fixture.Guard.Observe(Report(First, VenueOrderStatus.Replaced) with { CumulativeQuantity = 4m });
+        _fixture.Guard.Observe(Report(Second, VenueOrderStatus.New, First));
+
+        Assert.Equal((OrderState.Unknown, 4m, First), (Order.State, Order.Filled, Order.VenueOrderId));
+        Assert.Equal(10m, _fixture.Guard.OpenOrders.Single(static o => !o.IsManaged).Leaves);
+    }
+
+    /// <summary>Seen first under an id of the venue's own, and only later linked: one order, counted once.</summary>
+    [Theory]
+    [InlineData("g3")]
+    [InlineData(null)]
+    public async Task AnOrderThatWasTakenForSomebodyElses_IsOne_OnceItIsLinked(string? name)
+    {
+        _fixture.Guard.Observe(OpenOrderSnapshot.Complete([Listed("V-3", Second) with { ClientOrderId = name }], _fixture.Now));
+        _fixture.Guard.Observe(Report(First, VenueOrderStatus.Replaced));
+        _desk.Find = _ => new OrderLookup.Found(Listed("V-3", First) with { ClientOrderId = _id });
+        _fixture.Time.Advance(TimeSpan.FromSeconds(5));
+        await _fixture.Guard.ResolveUnknownOrdersAsync(TestContext.Current.CancellationToken);
+        _fixture.Guard.Observe(Report("V-3", VenueOrderStatus.New));
+
+        AssertOne(OrderState.Working, "V-3");
+    }
+
+    [Fact]
+    public async Task ALookup_NamesTheReplacementThatWasTaken_AndNoneThatWasRefused()
+    {
+        var fixture = _desk.Open(ExitCap.None, static o => o.Capabilities = o.Capabilities with { ReplaceQuantity = ReplaceQuantity.Independent });
+        fixture.Venue.Answer = static _ => new SubmitOutcome.Accepted { VenueOrderId = First };
+        var entry = fixture.Work(GuardFixture.Buy(5m, 90m));
+
+        fixture.Venue.ReplaceAnswer = static _ => new ReplaceOutcome.Rejected { Rejection = new VenueRejection("422", "not yet") };
+        await fixture.ReplaceAsync(new ReplaceRequest { ClientOrderId = entry, LimitPrice = 91m });
+        fixture.Venue.ReplaceAnswer = static _ => new ReplaceOutcome.Accepted { VenueOrderId = Second };
+        await fixture.ReplaceAsync(new ReplaceRequest { ClientOrderId = entry, LimitPrice = 92m });
+        fixture.Venue.ReplaceAnswer = static _ => new ReplaceOutcome.Rejected { Rejection = new VenueRejection("422", "too late") };
+        await fixture.ReplaceAsync(new ReplaceRequest { ClientOrderId = entry, LimitPrice = 93m });
+        OrderQuery? asked = null;
+        _desk.Asked = query => asked = query.ClientOrderId == entry ? query : asked;
+        fixture.Time.Advance(TimeSpan.FromSeconds(30));
+        await fixture.Guard.ResolveUnknownOrdersAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(fixture.Venue.Replaced[1].Order.ClientOrderId, asked?.ReplacedBy);
+    }
+
     [Fact]
     public void AnOrderThatHasEndedOtherwise_TakesNoOtherUnderItsName()
     {
