@@ -37,7 +37,7 @@ public sealed class AlpacaBroker : IBrokerAdapter, IDisposable
         options.Validate();
         _options = options.Copy();
         _log = _options.LoggerFactory is { } factory ? Microsoft.Extensions.Logging.LoggerFactoryExtensions.CreateLogger<AlpacaBroker>(factory) : NullLogger.Instance;
-        var (addresses, keys, names) = (new AlpacaAddresses(_options), new KeyRing(_options), new OrderNames());
+        var (addresses, keys, names) = (new AlpacaAddresses(_options), new KeyRing(_options, _log), new OrderNames());
         var watch = new StreamWatch(_options.TimeProvider, _options.MaxStreamSilenceAfterOrder);
         _http = new AlpacaHttp(_options, addresses, keys);
         _orders = new OrderCalls(_http, _assets, names, watch, _options);

@@ -13,4 +13,7 @@ internal static partial class AlpacaLog
 
     [LoggerMessage(3, LogLevel.Warning, "{What} could not be read: {Problem}")]
     public static partial void ReadingFailed(ILogger logger, string what, string problem);
+
+    [LoggerMessage(4, LogLevel.Warning, "The key could not be asked for again ({Failure}); the one that is held is used, and it is asked for again in a minute.")]
+    public static partial void KeyNotRenewed(ILogger logger, string failure);
 }

@@ -11,7 +11,10 @@ public sealed class AlpacaOptions
     /// <value>Default: <see cref="AlpacaEnvironment.Paper"/>.</value>
     public AlpacaEnvironment Environment { get; set; }
 
-    /// <summary>Gives the key, before every connection and once a minute at most besides, so that a key can be changed while the bot runs.</summary>
+    /// <summary>
+    /// Gives the key, before every stream and otherwise once a minute at most, so that a key can be changed while the bot runs. It can be called from several threads at once. When it throws or takes longer than 1 s, requests go
+    /// on with the key that worked, so that a store of secrets that is away stops no exit.
+    /// </summary>
     /// <value>Default: <see langword="null"/>, the environment variables <c>APCA_API_KEY_ID</c> and <c>APCA_API_SECRET_KEY</c>, read when the broker is made.</value>
     public Func<CancellationToken, ValueTask<AlpacaKey>>? Key { get; set; }
 

@@ -94,10 +94,8 @@ internal sealed class OrderCalls(AlpacaHttp http, AssetBook assets, OrderNames n
         proof.Redeem();
         var answer = await http.SendAsync(new AlpacaRequest(HttpMethod.Delete, $"{Orders}/{Uri.EscapeDataString(id)}", RequestUse.Exit), cancellationToken).ConfigureAwait(false);
         return answer.IsSuccess ? new CancelOutcome.Accepted()
-            : !answer.WasSent ? new CancelOutcome.Rejected(NotSent(answer.Lost!))
-            : answer.Status is 0 ? new CancelOutcome.Unknown(answer.Lost!)
-            : answer.Failure(isWrite: true) is var failure && failure.Rejection is { } rejection ? new CancelOutcome.Rejected(rejection)
-            : new CancelOutcome.Unknown(failure.ToString());
+            : Refusal(answer, null, out var why) is { } rejection ? new CancelOutcome.Rejected(rejection)
+            : new CancelOutcome.Unknown(why);
     }
 
     /// <summary>
@@ -127,15 +125,11 @@ internal sealed class OrderCalls(AlpacaHttp http, AssetBook assets, OrderNames n
         var answer = await http.SendAsync(new AlpacaRequest(HttpMethod.Patch, $"{Orders}/{Uri.EscapeDataString(old.Id!)}", UseOf(replace.Order)) { Body = body }, cancellationToken).ConfigureAwait(false);
         if (!Read(answer).Is(out var shown, out problem))
         {
-            return Failed(answer, problem) switch
-            {
-                SubmitOutcome.Rejected refused => new ReplaceOutcome.Rejected { Rejection = refused.Rejection },
-                SubmitOutcome.Unknown unknown => new ReplaceOutcome.Unknown(unknown.Why),
-                _ => new ReplaceOutcome.Unknown(problem.ToString()),
-            };
+            return Refusal(answer, problem, out var why) is { } rejection ? new ReplaceOutcome.Rejected { Rejection = rejection } : new ReplaceOutcome.Unknown(why);
         }
 
-        return Taken(replace.Order, shown) is SubmitOutcome.Accepted taken ? new ReplaceOutcome.Accepted { VenueOrderId = taken.VenueOrderId, Echo = taken.Echo } : new ReplaceOutcome.Unknown("the answer does not describe the order");
+        var taken = Taken(replace.Order, shown);
+        return new ReplaceOutcome.Accepted { VenueOrderId = taken.VenueOrderId, Echo = taken.Echo };
     }
 
     private ValueTask<AlpacaAnswer> PostAsync(byte[] body, RequestUse use, CancellationToken cancellationToken) =>
@@ -148,7 +142,7 @@ internal sealed class OrderCalls(AlpacaHttp http, AssetBook assets, OrderNames n
         : string.IsNullOrEmpty(order.Id) ? new WireProblem { Path = "$.id", Why = "is missing" }
         : order;
 
-    private SubmitOutcome Taken(OutboundOrder order, AlpacaOrder shown)
+    private SubmitOutcome.Accepted Taken(OutboundOrder order, AlpacaOrder shown)
     {
         Learn(shown, [KeyValuePair.Create(shown.Id!, order.ClientOrderId)]);
         return new SubmitOutcome.Accepted { VenueOrderId = shown.Id, Echo = Shown(order.ClientOrderId, shown) };
@@ -186,11 +180,35 @@ internal sealed class OrderCalls(AlpacaHttp http, AssetBook assets, OrderNames n
         answer.Lost is null && answer.Status is 400 or 422 && answer.Failure(isWrite: true) is { Rejection: not null } failure && failure.Message.Contains("position_intent", StringComparison.OrdinalIgnoreCase);
 
     private static SubmitOutcome Failed(AlpacaAnswer answer, WireProblem problem) =>
-        !answer.WasSent ? new SubmitOutcome.Rejected(NotSent(answer.Lost!))
-            : answer.Status == 0 ? new SubmitOutcome.Unknown(answer.Lost!)
-            : answer.Status is >= 200 and < 300 ? new SubmitOutcome.Unknown($"the venue answered {answer.Status}, and its answer is not understood: {problem}")
-            : answer.Failure(isWrite: true) is var failure && failure.Rejection is { } rejection ? new SubmitOutcome.Rejected(rejection)
-            : new SubmitOutcome.Unknown(answer.Lost is { } lost ? $"{lost} ({failure})" : failure.ToString());
+        Refusal(answer, problem, out var why) is { } rejection ? new SubmitOutcome.Rejected(rejection) : new SubmitOutcome.Unknown(why);
+
+    /// <summary>What a write that did not succeed got back: proof that it was not carried out, or <see langword="null"/>, and then why nobody knows.</summary>
+    /// <param name="answer">What came back.</param>
+    /// <param name="problem">Why the body of a success is not understood; <see langword="null"/> where a success needs none.</param>
+    /// <param name="why">Why nobody knows.</param>
+    private static VenueRejection? Refusal(AlpacaAnswer answer, WireProblem? problem, out string why)
+    {
+        why = answer.Lost ?? "";
+        if (!answer.WasSent)
+        {
+            return NotSent(why);
+        }
+
+        if (answer.Status == 0)
+        {
+            return null;
+        }
+
+        if (answer.Status is >= 200 and < 300)
+        {
+            why = $"the venue answered {answer.Status}, and its answer is not understood: {(problem is null ? why : problem.ToString())}";
+            return null;
+        }
+
+        var failure = answer.Failure(isWrite: true);
+        why = answer.Lost is { } lost ? $"{lost} ({failure})" : failure.ToString();
+        return failure.Rejection;
+    }
 
     private static VenueRejection NotSent(string why) => new(VenueRejection.NotSentCode, why);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Guardrails.Alpaca.Errors;
 using Guardrails.Alpaca.Http;
 using Guardrails.Alpaca.Mapping;
@@ -9,7 +10,8 @@ namespace Guardrails.Alpaca.Calls;
 /// <summary>Asks about orders.</summary>
 internal sealed class OrderQueries(AlpacaHttp http, OrderNames names)
 {
-    private const int PageSize = 500;
+    private const int OrdersPerPage = 500;
+    private const int ExecutionsPerPage = 100;
     private const int MostPages = 40;
     private const int MostReplacements = 16;
 
@@ -40,79 +42,71 @@ internal sealed class OrderQueries(AlpacaHttp http, OrderNames names)
     /// <summary>Every open order, legs included, page by page.</summary>
     public async ValueTask<OpenOrderSnapshot> ReadOpenAsync(CancellationToken cancellationToken)
     {
-        var (rows, seen) = (new List<AlpacaOrder>(), new HashSet<string>(StringComparer.Ordinal));
-        DateTimeOffset? asOf = null;
-        string? missing = null;
-        for (var (page, last) = (0, (string?)null); ; page++)
+        // Whether the limit counts families or rows is written nowhere.
+        var (orders, asOf, missing) = await ReadPagesAsync<AlpacaOrder>(
+            $"/v2/orders?status=open&nested=true&direction=asc&limit={OrdersPerPage}", "after_order_id", OrdersPerPage, static order => 1 + (order.Legs?.Count ?? 0), static order => order.Id, cancellationToken).ConfigureAwait(false);
+        if (orders is null)
         {
-            var answer = await http.SendAsync(
-                AlpacaRequest.Get($"/v2/orders?status=open&nested=true&direction=asc&limit={PageSize}{(last is null ? "" : $"&after_order_id={Uri.EscapeDataString(last)}")}"), cancellationToken).ConfigureAwait(false);
-            if (!answer.Read<IReadOnlyList<AlpacaOrder>>().Is(out var orders, out var problem))
-            {
-                if (page == 0)
-                {
-                    return OpenOrderSnapshot.Failed(problem.ToString());
-                }
-
-                missing = $"page {page + 1} could not be read: {problem}";
-                break;
-            }
-
-            asOf ??= answer.AsOf;
-            rows.AddRange(orders.Where(order => order.Id is null || seen.Add(order.Id)));
-
-            // Whether the limit counts families or rows is written nowhere.
-            last = orders.Sum(static order => 1 + (order.Legs?.Count ?? 0)) >= PageSize ? orders[^1].Id : null;
-            if (last is null || page + 1 == MostPages)
-            {
-                missing = last is null ? null : $"there are more than {PageSize * MostPages} open orders";
-                break;
-            }
+            return OpenOrderSnapshot.Failed(missing!);
         }
 
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var rows = orders.Where(order => order.Id is null || seen.Add(order.Id)).ToList();
         foreach (var order in rows)
         {
             names.Learn(order);
         }
 
-        return OrderReader.Open(rows, names.ByVenueId, asOf!.Value, missing);
+        return OrderReader.Open(rows, names.ByVenueId, asOf, missing);
     }
 
     /// <summary>Everything that was executed since a time, of one instrument.</summary>
     public async ValueTask<ExecutionSnapshot> ReadExecutionsAsync(Symbol symbol, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        const int size = 100;
-        var rows = new List<AlpacaActivity>();
-        DateTimeOffset? asOf = null;
-        string? missing = null;
-        for (var (page, token) = (0, (string?)null); ; page++)
+        // Times of this list have microseconds, and after is exclusive.
+        var after = Uri.EscapeDataString(since.AddMilliseconds(-1).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture));
+        var (rows, asOf, missing) = await ReadPagesAsync<AlpacaActivity>(
+            $"/v2/account/activities/FILL?after={after}&direction=asc&page_size={ExecutionsPerPage}", "page_token", ExecutionsPerPage, static _ => 1, static row => row.Id, cancellationToken).ConfigureAwait(false);
+        return rows is null ? ExecutionSnapshot.Failed(missing!) : ActivityReader.Executions(rows, symbol, asOf, missing);
+    }
+
+    /// <summary>Reads a list to its last page.</summary>
+    /// <param name="path">The question for the first page.</param>
+    /// <param name="next">The parameter that takes the id of the last row of the page before.</param>
+    /// <param name="size">How many rows a page has.</param>
+    /// <param name="rowsOf">How many rows an item counts for.</param>
+    /// <param name="idOf">The id of an item.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The items (<see langword="null"/> when the first page could not be read), when the first question was sent, and why there may be more.</returns>
+    private async ValueTask<(List<T>? Items, DateTimeOffset AsOf, string? Missing)> ReadPagesAsync<T>(
+        string path, string next, int size, Func<T, int> rowsOf, Func<T, string?> idOf, CancellationToken cancellationToken)
+        where T : class
+    {
+        var (items, asOf, from) = (new List<T>(), default(DateTimeOffset), "");
+        for (var page = 1; page <= MostPages; page++)
         {
-            // Times of this list have microseconds, and after is exclusive.
-            var after = Uri.EscapeDataString(since.AddMilliseconds(-1).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", System.Globalization.CultureInfo.InvariantCulture));
-            var answer = await http.SendAsync(
-                AlpacaRequest.Get($"/v2/account/activities/FILL?after={after}&direction=asc&page_size={size}{(token is null ? "" : $"&page_token={Uri.EscapeDataString(token)}")}"), cancellationToken).ConfigureAwait(false);
-            if (!answer.Read<IReadOnlyList<AlpacaActivity>>().Is(out var activities, out var problem))
+            var answer = await http.SendAsync(AlpacaRequest.Get(path + from), cancellationToken).ConfigureAwait(false);
+            if (!answer.Read<IReadOnlyList<T>>().Is(out var some, out var problem))
             {
-                if (page == 0)
-                {
-                    return ExecutionSnapshot.Failed(problem.ToString());
-                }
-
-                missing = $"page {page + 1} could not be read: {problem}";
-                break;
+                return page == 1 ? (null, answer.AsOf, problem.ToString()) : (items, asOf, $"page {page} could not be read: {problem}");
             }
 
-            asOf ??= answer.AsOf;
-            rows.AddRange(activities);
-            token = activities.Count >= size ? activities[^1].Id ?? "" : null;
-            if (token is null or "" || page + 1 == MostPages)
+            asOf = page == 1 ? answer.AsOf : asOf;
+            items.AddRange(some);
+            if (some.Sum(rowsOf) < size)
             {
-                missing = token is null ? null : $"there are more than {rows.Count} executions since {since:O}, and they were not read";
-                break;
+                return (items, asOf, null);
             }
+
+            if (idOf(some[^1]) is not { Length: > 0 } last)
+            {
+                return (items, asOf, $"the last row of page {page} has no id, so that the next page cannot be asked for");
+            }
+
+            from = $"&{next}={Uri.EscapeDataString(last)}";
         }
 
-        return ActivityReader.Executions(rows, symbol, asOf!.Value, missing);
+        return (items, asOf, $"there are more than {MostPages} pages of {size}");
     }
 
     /// <summary>Whether the venue itself says that it knows no such order.</summary>

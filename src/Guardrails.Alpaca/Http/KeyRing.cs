@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Logging;
+
 namespace Guardrails.Alpaca.Http;
 
 /// <summary>The key in use. It is asked for again after a minute, and by every new stream. Thread-safe.</summary>
-internal sealed class KeyRing(AlpacaOptions options)
+internal sealed class KeyRing(AlpacaOptions options, ILogger log)
 {
     private static readonly TimeSpan _age = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
@@ -28,12 +30,17 @@ internal sealed class KeyRing(AlpacaOptions options)
     {
         // Whoever comes meanwhile uses the key that is held.
         Volatile.Write(ref _held, held with { At = options.TimeProvider.GetTimestamp() });
+        var asking = AskAsync(cancellationToken).AsTask();
         try
         {
-            return await AskAsync(cancellationToken).AsTask().WaitAsync(_patience, options.TimeProvider, cancellationToken).ConfigureAwait(false);
+            return await asking.WaitAsync(_patience, options.TimeProvider, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
+            AlpacaLog.KeyNotRenewed(log, failure.GetType().Name);
+
+            // Nobody else reads the exception of a question that is given up.
+            _ = asking.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             return held.Key;
         }
     }

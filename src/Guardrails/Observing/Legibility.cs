@@ -102,10 +102,14 @@ internal static class Legibility
     /// </summary>
     private static OrderView? Approved(BookView book, Symbol symbol, string? clientOrderId, string? venueOrderId, string? previous)
     {
-        return clientOrderId is not null && book.FindOrder(clientOrderId) is not null ? null
-            : Of(venueOrderId) ?? (Of(previous) is { MostBooked: 0m } and ({ IsLive: true } or { State: OrderState.Replaced, HasSuccessor: false }) ? Of(previous) : null);
+        if (clientOrderId is not null && book.FindOrder(clientOrderId) is not null)
+        {
+            return null;
+        }
 
-        OrderView? Of(string? id) => id is not null && book.FindOrderByVenueId(symbol, id) is { Managed: true } order ? order : null;
+        return Of(venueOrderId) ?? (Of(previous) is { MostBooked: 0m } order and ({ IsLive: true } or { State: OrderState.Replaced, HasSuccessor: false }) ? order : null);
+
+        OrderView? Of(string? id) => id is not null && book.FindOrderByVenueId(symbol, id) is { Managed: true } managed ? managed : null;
     }
 
     /// <summary>The answer to a send, likewise.</summary>

@@ -292,7 +292,7 @@ public sealed class OutcomeTests
         var canceling = broker.CancelAsync(Proofs.Cancel("bot-2", "v-2"), Cancelled);
         time.Advance(TimeSpan.FromSeconds(2));
 
-        Assert.IsType<CancelOutcome.Accepted>(await canceling);
+        Assert.IsType<CancelOutcome.Accepted>(await canceling.AsTask().WaitAsync(TimeSpan.FromSeconds(20), Cancelled));
     }
 
     [Fact]
