@@ -26,6 +26,8 @@ public sealed class AlpacaBroker : IBrokerAdapter, IDisposable
     private readonly PriceCalls _prices;
     private readonly VenueStream _stream;
     private readonly AccountCheck _check;
+    private readonly TradingHours _hours;
+    private readonly Restriction _restriction;
     private readonly AlpacaOptions _options;
     private readonly Microsoft.Extensions.Logging.ILogger _log;
 
@@ -40,9 +42,11 @@ public sealed class AlpacaBroker : IBrokerAdapter, IDisposable
         var (addresses, keys, names) = (new AlpacaAddresses(_options), new KeyRing(_options, _log), new OrderNames());
         var watch = new StreamWatch(_options.TimeProvider, _options.MaxStreamSilenceAfterOrder);
         _http = new AlpacaHttp(_options, addresses, keys);
-        _orders = new OrderCalls(_http, _assets, names, watch, _options);
+        _hours = new TradingHours(_http, _assets, _options, _log);
+        _restriction = new Restriction(_options.TimeProvider);
+        _orders = new OrderCalls(_http, _assets, names, watch, _hours, _restriction, _options);
         _queries = new OrderQueries(_http, names);
-        _check = new AccountCheck(_http, _options);
+        _check = new AccountCheck(_http, _hours, _options);
         _prices = new PriceCalls(_http, _assets, _options);
         _stream = new VenueStream(new TradeStream(_options, addresses, keys, names, watch, _log), _prices, _options, _log);
     }
@@ -69,7 +73,12 @@ public sealed class AlpacaBroker : IBrokerAdapter, IDisposable
         PositionVisibilityLag = TimeSpan.FromSeconds(10),
 
         // A stop to buy works as a stop limit with a limit 4 % (below 50 USD) or 2.5 % beyond.
-        Conversions = [new TermsConversion { SentType = OrderType.Stop, SentTimeInForce = null, ReportedType = OrderType.StopLimit, ReportedTimeInForce = null }],
+        // A market order for a part of a share is one for the day.
+        Conversions =
+        [
+            new TermsConversion { SentType = OrderType.Stop, SentTimeInForce = null, ReportedType = OrderType.StopLimit, ReportedTimeInForce = null },
+            new TermsConversion { SentType = OrderType.Market, SentTimeInForce = TimeInForce.GoodTillCancel, ReportedType = OrderType.Market, ReportedTimeInForce = TimeInForce.Day },
+        ],
     };
 
     /// <summary>How many requests are left this minute, without those that are kept for exits.</summary>
@@ -139,7 +148,7 @@ public sealed class AlpacaBroker : IBrokerAdapter, IDisposable
     public async ValueTask<AccountSnapshot?> GetAccountAsync(CancellationToken cancellationToken)
     {
         var answer = await _http.SendAsync(AlpacaRequest.Get("/v2/account"), cancellationToken).ConfigureAwait(false);
-        if (answer.Read<AlpacaAccount>().Is(out var account, out var problem) && AccountReader.Read(account, answer.AsOf).Is(out var snapshot, out problem))
+        if (answer.Read<AlpacaAccount>().Is(out var account, out var problem) && AccountReader.Read(account, answer.AsOf, _restriction.IsOn).Is(out var snapshot, out problem))
         {
             return snapshot;
         }
@@ -167,6 +176,9 @@ public sealed class AlpacaBroker : IBrokerAdapter, IDisposable
         AlpacaLog.ReadingFailed(_log, $"the asset {symbol}", problem.ToString());
         return null;
     }
+
+    /// <inheritdoc/>
+    public ValueTask<MarketStatus?> GetMarketStatusAsync(Symbol symbol, CancellationToken cancellationToken) => _hours.AskAsync(symbol, cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<VenueEvent> StreamAsync(CancellationToken cancellationToken) => _stream.ReadAsync(cancellationToken);

@@ -263,6 +263,9 @@ public sealed class SimulatedBroker : IBrokerAdapter
     public ValueTask<Instrument?> GetInstrumentAsync(Symbol symbol, CancellationToken cancellationToken) => ValueTask.FromResult(_queries.ReadInstrument(symbol));
 
     /// <inheritdoc/>
+    public ValueTask<MarketStatus?> GetMarketStatusAsync(Symbol symbol, CancellationToken cancellationToken) => ValueTask.FromResult(_queries.ReadMarket(symbol));
+
+    /// <inheritdoc/>
     /// <remarks>What is pushed before the first read of the stream is missed.</remarks>
     public IAsyncEnumerable<VenueEvent> StreamAsync(CancellationToken cancellationToken) => _streams.ReadAsync(cancellationToken);
 
@@ -283,6 +286,7 @@ public sealed class SimulatedBroker : IBrokerAdapter
         () =>
         {
             var outcome = Venue.Arrive(entry);
+            outcome = outcome is SubmitOutcome.Accepted accepted && Venue.GetMarket(entry.Symbol) is var market && !market.Executes(entry.Type, entry.TimeInForce) ? accepted with { QueuedUntil = market.ContinuousAt } : outcome;
             return outcome is SubmitOutcome.Accepted && _faults.Take(FaultClass.DuplicateIdReject) ? new SubmitOutcome.Rejected(VenueAdmission.DuplicateId(entry.ClientOrderId)) : outcome;
         },
         why => new SubmitOutcome.Unknown(why),

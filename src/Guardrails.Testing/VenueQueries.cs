@@ -27,6 +27,8 @@ internal sealed class VenueQueries(SimulatedVenue venue, SimulatedVenueProfile p
     /// <summary>From now on the instrument is described like this, whatever the venue reckons with.</summary>
     public void Tell(Instrument instrument) => _told[instrument.Symbol] = instrument;
 
+    public MarketStatus? ReadMarket(Symbol symbol) => outage.IsOn ? null : venue.GetMarket(symbol);
+
     public Instrument? ReadInstrument(Symbol symbol) => outage.IsOn ? null : _told.GetValueOrDefault(symbol) ?? venue.FindInstrument(symbol);
 
     public OrderLookup FindOrder(Symbol symbol, string clientOrderId) =>

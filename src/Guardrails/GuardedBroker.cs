@@ -1,3 +1,4 @@
+using Guardrails.Brokers;
 using Guardrails.Closing;
 using Guardrails.Orders;
 using Guardrails.Shell;
@@ -44,7 +45,7 @@ public sealed class GuardedBroker : IAsyncDisposable
         _sender = new VenueSender(_calls, _reader);
         _stream = new StreamFollower(_calls, options, readWanted);
         _schedule = new ReadSchedule(_calls, _reader, _stream, budget, readWanted, options);
-        _exits = new ExitRuns(_sender, _reader, _exitTimeout, _stopped);
+        _exits = new ExitRuns(_sender, _reader, _exitTimeout, options.MaxExitSlippage, _stopped);
         _followUp = new FollowUp(_calls, _sender, _exits, options.ClosesUnaskedPositions);
     }
 
@@ -124,13 +125,13 @@ public sealed class GuardedBroker : IAsyncDisposable
     public ValueTask<GroupResult> SubmitMultilegAsync(MultilegRequest request, CancellationToken cancellationToken = default) => _sender.SubmitMultilegAsync(request, cancellationToken);
 
     /// <summary>
-    /// Closes a position, or a part of it, at market. Resting exits (a stop, a target) are never counted against the close. Where the venue would
+    /// Closes a position, or a part of it, at market; outside the regular session, where the venue trades then, with limits that execute at once. Resting exits (a stop, a target) are never counted against the close. Where the venue would
     /// refuse the close beside them, they are canceled first, and the rest of the position gets them back. A call joins the close of the position
     /// that is under way; a call for all of the position extends that close.
     /// </summary>
     /// <param name="request">What to close.</param>
     /// <param name="cancellationToken">Ends the waiting. The close itself goes on: half of it would leave the position without its stop.</param>
-    /// <returns>Closed; refused, with the denial, when there is nothing of ours to close; or incomplete after <see cref="GuardedBrokerOptions.ExitTimeout"/>.</returns>
+    /// <returns>Closed; refused, with the denial, when there is nothing of ours to close; queued while the market is closed or halted; or incomplete after <see cref="GuardedBrokerOptions.ExitTimeout"/>.</returns>
     /// <exception cref="ArgumentException">The symbol is empty, or the quantity is not above 0.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled, or the broker was disposed meanwhile.</exception>
     /// <exception cref="ObjectDisposedException">The broker was disposed before the call.</exception>
@@ -139,6 +140,17 @@ public sealed class GuardedBroker : IAsyncDisposable
         ClosingArguments.Require(request, Guard.KeepsShares);
         ObjectDisposedException.ThrowIf(_stopped.IsCancellationRequested, this);
         return await _exits.ExitAsync(request, ExitIntent.Close).WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether an instrument can be traded now, with which orders, and until when that stays so: whether a position could be closed again tonight.</summary>
+    /// <param name="symbol">The canonical symbol.</param>
+    /// <param name="cancellationToken">Ends the wait, which takes 1 s at most.</param>
+    /// <returns>The status; <see langword="null"/> when the venue did not say. An adapter that knows of no sessions says that there is continuous trading.</returns>
+    /// <exception cref="ObjectDisposedException">The broker was disposed before the call.</exception>
+    public ValueTask<MarketStatus?> GetMarketStatusAsync(Symbol symbol, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_stopped.IsCancellationRequested, this);
+        return _sender.GetMarketStatusAsync(symbol, cancellationToken);
     }
 
     /// <summary>

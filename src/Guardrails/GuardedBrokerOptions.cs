@@ -42,6 +42,13 @@ public sealed class GuardedBrokerOptions
     public TimeSpan ExitTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
+    /// How far beyond the best price an exit may go that has to have a limit, as a fraction of the price: outside the regular session, and beyond the account's own orders on the other side.
+    /// It begins with 0.01 and doubles every 2 s that it does not execute, up to this. With 99.90 bid and 0.05 a sale goes down to 94.90.
+    /// </summary>
+    /// <value>Default: 0.05.</value>
+    public decimal MaxExitSlippage { get; set; } = 0.05m;
+
+    /// <summary>
     /// Whether a position that an own order opened by taking it through zero, although nobody had asked for that, is closed at once. Its symbol is
     /// quarantined and an alarm is up in any case. What others opened is never closed.
     /// </summary>
@@ -80,6 +87,11 @@ public sealed class GuardedBrokerOptions
         Range(MaxReconnectDelay, TimeSpan.FromMinutes(10), nameof(MaxReconnectDelay), problems);
         Range(ExitTimeout, TimeSpan.FromHours(1), nameof(ExitTimeout), problems);
         Range(MaxStreamSilence, TimeSpan.FromHours(12), nameof(MaxStreamSilence), problems);
+        if (MaxExitSlippage is <= 0m or > 0.5m)
+        {
+            problems.Add(FormattableString.Invariant($"{nameof(MaxExitSlippage)} is {MaxExitSlippage}; it must be above 0 and at most 0.5"));
+        }
+
         if (MaxReadsPerMinute is < 6 or > 100_000)
         {
             problems.Add($"{nameof(MaxReadsPerMinute)} is {MaxReadsPerMinute}; it must be between 6 (two refreshes) and 100000");

@@ -59,6 +59,15 @@ public interface IBrokerAdapter : IPositionSource, IOrderLookup
     /// <returns>The instrument, or <see langword="null"/> when the venue does not know it or gave no readable answer.</returns>
     ValueTask<Instrument?> GetInstrumentAsync(Symbol symbol, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Says whether an instrument can be traded now, and with which orders. A close asks it before it sends, and waits 1 s at most: it is answered from what is known wherever that is
+    /// possible, and what may be old is read again for the next question.
+    /// </summary>
+    /// <param name="symbol">The canonical symbol.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The status, or <see langword="null"/> when the venue gave no readable answer: then exits go out as in continuous trading. By default the market never closes.</returns>
+    ValueTask<MarketStatus?> GetMarketStatusAsync(Symbol symbol, CancellationToken cancellationToken) => ValueTask.FromResult<MarketStatus?>(MarketStatus.Continuous);
+
     /// <summary>Everything the venue pushes, until the connection ends. The guard starts it again with a back-off when it ends.</summary>
     /// <param name="cancellationToken">Ends the stream.</param>
     IAsyncEnumerable<VenueEvent> StreamAsync(CancellationToken cancellationToken);

@@ -515,7 +515,7 @@ public sealed class OrderGuard : IAsyncDisposable
     internal string NameExit()
     {
         var number = Interlocked.Increment(ref _exitsNamed);
-        return _shell.Read((book, _) => FormattableString.Invariant($"exit-{book.Epoch}-{number}"));
+        return _shell.Read((book, _) => ExitName.Of(book.Epoch, number));
     }
 
     /// <summary>

@@ -17,7 +17,7 @@ public abstract record OrderResult
     /// <summary>The denial, or what became of the order, in one line.</summary>
     public sealed override string ToString() => Match(
         static denied => denied.Denial.ToString(),
-        static accepted => $"ACCEPTED {accepted.Order}",
+        static accepted => $"ACCEPTED {accepted.Order}{(accepted.QueuedUntil is { } until ? $", queued until {Text.Phrase.Moment(until)}" : "")}",
         static rejected => $"{(rejected.Rejection.ByVenue ? "REJECTED by the venue" : "NOT SENT")}: {rejected.Rejection}",
         static unknown => $"UNKNOWN outcome of {unknown.ClientOrderId}: {unknown.Why}. Do not send it again; OrderGuard.ResolveUnknownOrdersAsync asks the venue");
 
@@ -33,6 +33,10 @@ public abstract record OrderResult
     /// <param name="Order">The order as it stands now.</param>
     public sealed record Accepted(TrackedOrder Order) : OrderResult
     {
+        /// <summary>When the order can execute at the earliest, where the venue said when it took the order that it keeps it until a session begins.</summary>
+        /// <value>Default: <see langword="null"/>: it can execute now, or nobody knows.</value>
+        public DateTimeOffset? QueuedUntil { get; init; }
+
         /// <inheritdoc/>
         public override T Match<T>(Func<Denied, T> denied, Func<Accepted, T> accepted, Func<Rejected, T> rejected, Func<Unknown, T> unknown) => Case.Call(accepted, this);
     }

@@ -7,7 +7,7 @@ using Guardrails.Alpaca.Wire;
 namespace Guardrails.Alpaca.Calls;
 
 /// <summary>Asks everything that has to be right before a bot starts.</summary>
-internal sealed class AccountCheck(AlpacaHttp http, AlpacaOptions options)
+internal sealed class AccountCheck(AlpacaHttp http, TradingHours hours, AlpacaOptions options)
 {
     private static readonly TimeSpan _mostSkew = TimeSpan.FromSeconds(1);
 
@@ -86,9 +86,7 @@ internal sealed class AccountCheck(AlpacaHttp http, AlpacaOptions options)
 
     private async ValueTask<AlpacaSession?> SessionAsync(List<string> warnings, CancellationToken cancellationToken)
     {
-        var now = options.TimeProvider.GetUtcNow();
-        var answer = await http.SendAsync(AlpacaRequest.Get(string.Create(CultureInfo.InvariantCulture, $"/v2/calendar?start={now.AddDays(-7):yyyy-MM-dd}&end={now.AddDays(14):yyyy-MM-dd}")), cancellationToken).ConfigureAwait(false);
-        if (answer.Read<IReadOnlyList<AlpacaCalendarDay>>().Is(out var calendar, out var problem) && SessionReader.At(calendar, now).Is(out var session, out problem))
+        if ((await hours.ReadAsync(cancellationToken).ConfigureAwait(false)).Is(out var session, out var problem))
         {
             return session;
         }

@@ -9,6 +9,7 @@ namespace Guardrails.Alpaca.Calls;
 internal sealed class AssetBook
 {
     private readonly ConcurrentDictionary<Symbol, Entry> _assets = new();
+    private readonly ConcurrentDictionary<Symbol, long> _askedAt = new();
     private readonly Lock _gate = new();
     private volatile Entry[] _inUse = [];
 
@@ -29,6 +30,21 @@ internal sealed class AssetBook
 
     /// <summary>The terms that an order is checked against. Of an asset that nobody has described the form of the symbol says which kind it is.</summary>
     public AssetTerms TermsOf(OutboundOrder order) => _assets.TryGetValue(order.Symbol, out var entry) ? entry.Terms : new AssetTerms { Kind = KindOf(order.VenueSymbol) };
+
+    /// <inheritdoc cref="TermsOf(OutboundOrder)"/>
+    public AssetTerms TermsOf(Symbol symbol) => _assets.TryGetValue(symbol, out var entry) ? entry.Terms : new AssetTerms { Kind = KindOf(symbol.Value) };
+
+    /// <summary>Whether a share should be described again: nobody has asked for that within some time. Whoever is told so asks.</summary>
+    public bool IsDue(Symbol symbol, TimeSpan age, TimeProvider time)
+    {
+        if (TermsOf(symbol).Kind != AssetKind.Equity)
+        {
+            return false;
+        }
+
+        var now = time.GetTimestamp();
+        return !_askedAt.TryGetValue(symbol, out var at) ? _askedAt.TryAdd(symbol, now) : time.GetElapsedTime(at, now) >= age && _askedAt.TryUpdate(symbol, now, at);
+    }
 
     /// <summary>How the venue spells a symbol.</summary>
     public string SpellingOf(Symbol symbol) => _assets.TryGetValue(symbol, out var entry) ? entry.VenueSymbol : symbol.Value;

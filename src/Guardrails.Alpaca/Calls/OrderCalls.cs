@@ -11,7 +11,7 @@ namespace Guardrails.Alpaca.Calls;
 /// <summary>
 /// Sends orders. A proof is redeemed right before the body is written. Nothing is sent twice, but for one case: a pair that was refused for certain, because of a field that it may lack.
 /// </summary>
-internal sealed class OrderCalls(AlpacaHttp http, AssetBook assets, OrderNames names, StreamWatch watch, AlpacaOptions options)
+internal sealed class OrderCalls(AlpacaHttp http, AssetBook assets, OrderNames names, StreamWatch watch, TradingHours hours, Restriction restriction, AlpacaOptions options)
 {
     private const string Orders = "/v2/orders";
 
@@ -24,6 +24,7 @@ internal sealed class OrderCalls(AlpacaHttp http, AssetBook assets, OrderNames n
         }
 
         var answer = await PostAsync(body, UseOf(order), cancellationToken).ConfigureAwait(false);
+        restriction.Hear(answer, opens: order.Effect == PositionEffect.Open);
         return Read(answer).Is(out var shown, out var problem) ? Taken(order, shown) : Failed(answer, problem);
     }
 
@@ -45,6 +46,7 @@ internal sealed class OrderCalls(AlpacaHttp http, AssetBook assets, OrderNames n
             answer = await PostAsync(body, use, cancellationToken).ConfigureAwait(false);
         }
 
+        restriction.Hear(answer, opens: group.Entry is not null);
         if (!Read(answer).Is(out var shown, out var problem))
         {
             return GroupOutcome.All(Failed(answer, problem));
@@ -145,7 +147,7 @@ internal sealed class OrderCalls(AlpacaHttp http, AssetBook assets, OrderNames n
     private SubmitOutcome.Accepted Taken(OutboundOrder order, AlpacaOrder shown)
     {
         Learn(shown, [KeyValuePair.Create(shown.Id!, order.ClientOrderId)]);
-        return new SubmitOutcome.Accepted { VenueOrderId = shown.Id, Echo = Shown(order.ClientOrderId, shown) };
+        return new SubmitOutcome.Accepted { VenueOrderId = shown.Id, Echo = Shown(order.ClientOrderId, shown), QueuedUntil = hours.QueuedUntil(order) };
     }
 
     private ExecutionReport? Shown(string clientOrderId, AlpacaOrder shown)

@@ -28,7 +28,7 @@ internal static class AlpacaTerms
     /// <summary>A time in force in the venue's word.</summary>
     public static string Text(TimeInForce time) => time switch
     {
-        TimeInForce.Day => "day",
+        TimeInForce.Day or TimeInForce.DayExtended => "day",
         TimeInForce.GoodTillCancel => "gtc",
         TimeInForce.ImmediateOrCancel => "ioc",
         TimeInForce.FillOrKill => "fok",
@@ -63,8 +63,9 @@ internal static class AlpacaTerms
     };
 
     /// <summary>The time in force; <see langword="null"/> when the venue does not say, or says a word that the guard has none for (<c>opg</c>, <c>cls</c>).</summary>
-    public static TimeInForce? Time(string? text) => text switch
+    public static TimeInForce? Time(string? text, bool? extendedHours = null) => text switch
     {
+        "day" when extendedHours == true => TimeInForce.DayExtended,
         "day" => TimeInForce.Day,
         "gtc" => TimeInForce.GoodTillCancel,
         "ioc" => TimeInForce.ImmediateOrCancel,

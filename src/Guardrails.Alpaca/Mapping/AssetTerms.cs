@@ -20,14 +20,36 @@ internal sealed record AssetTerms
     /// <summary>The smallest quantity of a pair.</summary>
     public decimal? MinQuantity { get; init; }
 
+    /// <summary>Whether the venue trades it; <see langword="null"/> when nobody says.</summary>
+    public bool? IsTradable { get; init; }
+
+    /// <summary>Whether it trades overnight.</summary>
+    public bool TradesOvernight { get; init; }
+
+    /// <summary>Whether its trading overnight is halted.</summary>
+    public bool IsHaltedOvernight { get; init; }
+
+    /// <summary>Whether parts of a share trade outside the regular session as well.</summary>
+    public bool FractionsInExtendedHours { get; init; }
+
     /// <summary>The terms of an asset; <see langword="null"/> when it is of a kind that is not traded through here.</summary>
     public static AssetTerms? Of(AlpacaAsset asset) => asset.Class switch
     {
-        "us_equity" => new AssetTerms { Kind = AssetKind.Equity, Fractionable = asset.Fractionable },
+        "us_equity" => new AssetTerms
+        {
+            Kind = AssetKind.Equity,
+            Fractionable = asset.Fractionable,
+            IsTradable = asset.Status is { } status && status != "active" ? false : asset.Tradable,
+            TradesOvernight = Has(asset, "overnight_tradable"),
+            IsHaltedOvernight = Has(asset, "overnight_halted"),
+            FractionsInExtendedHours = Has(asset, "fractional_eh_enabled"),
+        },
         "us_option" => new AssetTerms { Kind = AssetKind.Option },
         "crypto" => new AssetTerms { Kind = AssetKind.Crypto, PriceIncrement = Positive(asset.PriceIncrement), QuantityIncrement = Positive(asset.MinTradeIncrement), MinQuantity = asset.MinOrderSize },
         _ => null,
     };
+
+    private static bool Has(AlpacaAsset asset, string attribute) => asset.Attributes?.Contains(attribute, StringComparer.Ordinal) == true;
 
     private static decimal? Positive(decimal? step) => step is > 0m ? step : null;
 }

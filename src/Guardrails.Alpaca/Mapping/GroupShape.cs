@@ -24,7 +24,7 @@ internal static class GroupShape
             : group.Orders.Any(order => order.TimeInForce != first.TimeInForce) || first.TimeInForce is not (TimeInForce.Day or TimeInForce.GoodTillCancel) ? "the orders of a group live for the day or until they are canceled, all of them alike"
             : group.Exits.Any(exit => exit.Effect != PositionEffect.Close || exit.Side != group.Exits[0].Side) ? "exits close, all on one side"
             : group.Exits.Count > 2 || (group.Exits.Count == 2 && (TargetOf(group) is null || StopOf(group) is null)) ? "two exits are a limit order and a stop order"
-            : (group.Entry is { } entry ? OfEntry(group, entry) : null) ?? group.Orders.Select(order => OrderRules.Problem(order, asset, extendedHours: false)).FirstOrDefault(static p => p is not null) ?? Prices(group);
+            : (group.Entry is { } entry ? OfEntry(group, entry) : null) ?? group.Orders.Select(order => OrderRules.Problem(order, asset)).FirstOrDefault(static p => p is not null) ?? Prices(group);
     }
 
     private static string? OfEntry(OutboundGroup group, OutboundOrder entry) =>

@@ -150,7 +150,7 @@ internal static class OrderReader
             ReduceOnly = AlpacaTerms.ReduceOnly(order.PositionIntent),
             PreviousVenueOrderId = NotEmpty(order.Replaces),
             Type = isLeg ? OrderType.Market : AlpacaTerms.Type(NotEmpty(order.Type) ?? order.OrderType),
-            TimeInForce = AlpacaTerms.Time(order.TimeInForce),
+            TimeInForce = AlpacaTerms.Time(order.TimeInForce, order.ExtendedHours),
             LimitPrice = order.LimitPrice,
             StopPrice = order.StopPrice,
             TransactTime = order.UpdatedAt ?? order.SubmittedAt ?? order.CreatedAt,

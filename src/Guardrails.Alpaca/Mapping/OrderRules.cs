@@ -16,9 +16,8 @@ internal static class OrderRules
     /// <summary>Says what is wrong with a simple order; <see langword="null"/> when it can be sent.</summary>
     /// <param name="order">The order.</param>
     /// <param name="asset">What is traded.</param>
-    /// <param name="extendedHours">Whether it is to work outside the regular session.</param>
-    public static string? Problem(OutboundOrder order, AssetTerms asset, bool extendedHours) =>
-        Shape(order) ?? Quantity(order, asset) ?? Time(order, asset) ?? (extendedHours ? Extended(order, asset) : null) ?? Price(order.LimitPrice, "limit price", asset) ?? Price(order.StopPrice, "stop price", asset);
+    public static string? Problem(OutboundOrder order, AssetTerms asset) =>
+        Shape(order) ?? Quantity(order, asset) ?? (order.TimeInForce == TimeInForce.DayExtended ? Extended(order, asset) : Time(order, asset)) ?? Price(order.LimitPrice, "limit price", asset) ?? Price(order.StopPrice, "stop price", asset);
 
     /// <summary>Says what is wrong with a price; <see langword="null"/> when nothing is.</summary>
     public static string? Price(decimal? price, string name, AssetTerms asset)
@@ -79,6 +78,7 @@ internal static class OrderRules
             (AssetKind.Crypto, _, var time) => time is TimeInForce.GoodTillCancel or TimeInForce.ImmediateOrCancel,
             (AssetKind.Option, OrderType.Market or OrderType.Limit, var time) => time is TimeInForce.Day or TimeInForce.GoodTillCancel,
             (AssetKind.Option, _, var time) => time == TimeInForce.Day,
+            (_, OrderType.Market, var time) when isFraction => time is TimeInForce.Day or TimeInForce.GoodTillCancel,
             (_, _, var time) when isFraction => time == TimeInForce.Day,
             (_, OrderType.Market or OrderType.Limit, _) => true,
             (_, _, var time) => time is TimeInForce.Day or TimeInForce.GoodTillCancel,
@@ -89,7 +89,7 @@ internal static class OrderRules
     private static string? Extended(OutboundOrder order, AssetTerms asset) =>
         asset.Kind != AssetKind.Equity ? $"{order.Symbol} ({asset.Kind}) has no extended hours"
             : order.Type != OrderType.Limit ? $"a {order.Type} order does not work outside the regular session; send a limit order"
-            : order.TimeInForce is not (TimeInForce.Day or TimeInForce.GoodTillCancel) ? $"a {order.TimeInForce} order does not work outside the regular session"
+            : !IsWhole(order.Quantity) && !asset.FractionsInExtendedHours ? FormattableString.Invariant($"quantity is {order.Quantity}; {order.Symbol} is traded in whole shares outside the regular session")
             : null;
 
     /// <summary>Whether a quantity is a whole number.</summary>

@@ -19,12 +19,11 @@ internal static class OrderWriter
     /// <summary>One order.</summary>
     /// <param name="order">The approved order.</param>
     /// <param name="asset">What is traded.</param>
-    /// <param name="extendedHours">Whether it is to work outside the regular session.</param>
-    public static PreparedOrder Order(OutboundOrder order, AssetTerms asset, bool extendedHours = false) =>
-        OrderRules.Problem(order, asset, extendedHours) is { } problem ? PreparedOrder.Refused(problem) : PreparedOrder.Of(Body(writer =>
+    public static PreparedOrder Order(OutboundOrder order, AssetTerms asset) =>
+        OrderRules.Problem(order, asset) is { } problem ? PreparedOrder.Refused(problem) : PreparedOrder.Of(Body(writer =>
         {
-            Terms(writer, order);
-            if (extendedHours)
+            Terms(writer, order, asset);
+            if (order.TimeInForce == TimeInForce.DayExtended)
             {
                 writer.WriteBoolean("extended_hours", true);
             }
@@ -50,7 +49,7 @@ internal static class OrderWriter
         {
             var (target, stop) = (GroupShape.TargetOf(group), GroupShape.StopOf(group));
             var parent = group.Entry ?? target!;
-            Terms(writer, parent, withPrices: group.Entry is not null);
+            Terms(writer, parent, asset, withPrices: group.Entry is not null);
             writer.WriteString("order_class", group.Entry is null ? "oco" : group.Exits.Count == 2 ? "bracket" : "oto");
             if (group.Entry is not null || sendsIntent)
             {
@@ -81,7 +80,7 @@ internal static class OrderWriter
     public static PreparedOrder Replacement(OutboundOrder order, AlpacaOrder old, AssetTerms asset)
     {
         var (quantity, limit, stop) = (order.Quantity != old.Qty, order.LimitPrice != old.LimitPrice && order.LimitPrice is not null, order.StopPrice != old.StopPrice && order.StopPrice is not null);
-        var problem = OrderRules.Problem(order, asset, extendedHours: false)
+        var problem = OrderRules.Problem(order, asset)
             ?? (quantity && old.OrderClass is ("oco" or "bracket" or "oto") ? FormattableString.Invariant($"the quantity of an order in a group stays {old.Qty}; cancel the group, and send it anew with {order.Quantity}")
                 : quantity && !OrderRules.IsWhole(order.Quantity) ? FormattableString.Invariant($"quantity is {order.Quantity}; a part of a share cannot be replaced. Cancel the order, and submit another")
                 : !quantity && !limit && !stop ? "the order is already what it is to be"
@@ -106,7 +105,7 @@ internal static class OrderWriter
             : order.TimeInForce is not (TimeInForce.Day or TimeInForce.GoodTillCancel) ? $"an order of several options cannot be {order.TimeInForce} at Alpaca"
             : order.LimitPrice is { } net && net != 0m ? OrderRules.Price(Math.Abs(net), "net price", option)
             : null;
-        problem ??= order.Legs.Select(leg => OrderRules.Problem(leg, option, extendedHours: false)).FirstOrDefault(static p => p is not null);
+        problem ??= order.Legs.Select(leg => OrderRules.Problem(leg, option)).FirstOrDefault(static p => p is not null);
         return problem is not null ? PreparedOrder.Refused(problem) : PreparedOrder.Of(Body(writer =>
         {
             Amount(writer, "qty", order.Quantity);
@@ -130,13 +129,16 @@ internal static class OrderWriter
         }));
     }
 
-    private static void Terms(Utf8JsonWriter writer, OutboundOrder order, bool withPrices = true)
+    private static void Terms(Utf8JsonWriter writer, OutboundOrder order, AssetTerms asset, bool withPrices = true)
     {
         writer.WriteString("symbol", order.VenueSymbol);
         Amount(writer, "qty", order.Quantity);
         writer.WriteString("side", AlpacaTerms.Text(order.Side));
         writer.WriteString("type", AlpacaTerms.Text(order.Type));
-        writer.WriteString("time_in_force", AlpacaTerms.Text(order.TimeInForce));
+
+        // Parts of a share are traded for the day alone; a market order does not outlive it.
+        var isForTheDay = order.Type == OrderType.Market && !OrderRules.IsWhole(order.Quantity) && asset.Kind == AssetKind.Equity;
+        writer.WriteString("time_in_force", isForTheDay ? "day" : AlpacaTerms.Text(order.TimeInForce));
         Amount(writer, "limit_price", withPrices ? order.LimitPrice : null);
         Amount(writer, "stop_price", withPrices ? order.StopPrice : null);
         writer.WriteString("client_order_id", order.ClientOrderId);

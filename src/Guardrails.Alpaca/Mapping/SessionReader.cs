@@ -1,4 +1,5 @@
 using Guardrails.Alpaca.Wire;
+using Guardrails.Brokers;
 
 namespace Guardrails.Alpaca.Mapping;
 
@@ -35,9 +36,11 @@ internal static class SessionReader
         }
 
         var at = parts.FindIndex(part => part.From <= now && now < part.To);
+        var regular = parts.FindIndex(part => part.Phase == AlpacaSessionPhase.Regular && part.From > now);
+        DateTimeOffset? next = regular < 0 ? null : parts[regular].From;
         return at >= 0
-            ? new AlpacaSession { Phase = parts[at].Phase, NextChange = parts[at].To }
-            : new AlpacaSession { Phase = AlpacaSessionPhase.Closed, NextChange = parts.Find(part => part.From > now).From };
+            ? new AlpacaSession { Phase = parts[at].Phase, NextChange = parts[at].To, NextRegular = next }
+            : new AlpacaSession { Phase = AlpacaSessionPhase.Closed, NextChange = parts.Find(part => part.From > now).From, NextRegular = next };
     }
 
     /// <summary>The session by the clock of a market, which knows no nights: there it is closed.</summary>
@@ -49,6 +52,51 @@ internal static class SessionReader
         "post" => new AlpacaSession { Phase = AlpacaSessionPhase.AfterHours, NextChange = clock.PhaseUntil },
         _ => AlpacaTerms.Unknown("$.phase", clock.Phase, "phase"),
     };
+
+    /// <summary>The session by the clocks of the exchange (<c>NYSE</c>) and of the night (<c>BOATS</c>): where the exchange is closed, the night can be open.</summary>
+    public static WireResult<AlpacaSession> Of(IReadOnlyList<AlpacaMarketClock> clocks)
+    {
+        if (clocks.FirstOrDefault(static clock => clock.Market?.Acronym == "NYSE") is not { } exchange)
+        {
+            return new WireProblem { Path = "$.clocks", Why = "has no clock of NYSE" };
+        }
+
+        if (!Of(exchange).Is(out var session, out var problem))
+        {
+            return problem;
+        }
+
+        session = session with { NextRegular = exchange.NextMarketOpen };
+        return session.Phase != AlpacaSessionPhase.Closed || clocks.FirstOrDefault(static clock => clock.Market?.Acronym == "BOATS") is not { } night ? session
+            : night.Phase == "core" ? session with { Phase = AlpacaSessionPhase.Overnight, NextChange = night.PhaseUntil }
+            : night.NextMarketOpen < session.NextChange ? session with { NextChange = night.NextMarketOpen }
+            : session;
+    }
+
+    /// <summary>
+    /// Whether an asset can be traded in a session. Options trade in the regular one alone. Shares trade in the others with limits, overnight where the venue says so of the asset, and in parts
+    /// where it says that.
+    /// </summary>
+    public static MarketStatus MarketOf(AssetTerms asset, AlpacaSession session)
+    {
+        var phase = asset.IsTradable == false ? MarketPhase.Halted
+            : session.Phase == AlpacaSessionPhase.Regular ? MarketPhase.Continuous
+            : asset.Kind != AssetKind.Equity ? MarketPhase.Closed
+            : session.Phase switch
+            {
+                AlpacaSessionPhase.Overnight when asset.IsHaltedOvernight => MarketPhase.Halted,
+                AlpacaSessionPhase.Overnight when !asset.TradesOvernight => MarketPhase.Closed,
+                AlpacaSessionPhase.Closed => MarketPhase.Closed,
+                _ => MarketPhase.ExtendedHours,
+            };
+        return new MarketStatus
+        {
+            Phase = phase,
+            Until = asset.IsTradable == false ? null : asset.Kind == AssetKind.Option && phase == MarketPhase.Closed ? session.NextRegular : session.NextChange,
+            ContinuousAt = phase == MarketPhase.Continuous || asset.IsTradable == false ? null : session.NextRegular,
+            QuantityStep = phase == MarketPhase.ExtendedHours && !asset.FractionsInExtendedHours ? 1m : null,
+        };
+    }
 
     /// <summary>Whether the venue's clock says the same as its calendar. Trading can be halted, or end early, on a day on which the calendar that was read says otherwise.</summary>
     /// <param name="session">The session by the calendar.</param>

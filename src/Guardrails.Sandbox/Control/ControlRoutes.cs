@@ -90,7 +90,7 @@ internal sealed class ControlRoutes(SimulatedAlpaca venue, WireFaults faults, St
             return Reply.Refused(body.Problem ?? Wrong($"the body has open, true or false, or a phase: {string.Join(", ", PhaseNames.All)}"));
         }
 
-        venue.Enter(named ?? (isOpen == true ? MarketPhase.Core : MarketPhase.Closed));
+        venue.Enter(named ?? (isOpen == true ? SessionPhase.Core : SessionPhase.Closed));
         return Done;
     }
 

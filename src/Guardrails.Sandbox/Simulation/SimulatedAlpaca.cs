@@ -210,7 +210,7 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
     public IReadOnlyList<PriceChange> ReadPriceChanges(string symbol) => Prices.ReadChanges(symbol);
 
     /// <summary>The next phase of the day begins: what was for the day may end, and what was queued may work.</summary>
-    public void Enter(MarketPhase phase)
+    public void Enter(SessionPhase phase)
     {
         var (from, orders) = (Clock.Phase, Snapshot());
         Clock.Phase = phase;

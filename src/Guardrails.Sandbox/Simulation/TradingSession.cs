@@ -47,9 +47,9 @@ internal sealed class TradingSession(SessionClock clock)
     /// <summary>Whether an order goes on to a market now. Otherwise it is queued. A halt stops the executions of an order, but only overnight does it keep the order back.</summary>
     public bool IsRouted(SandboxAsset asset, bool extendedHours) => clock.Phase switch
     {
-        MarketPhase.Core => true,
-        MarketPhase.Pre or MarketPhase.Post => extendedHours,
-        MarketPhase.Overnight => extendedHours && asset.OvernightTradable && !IsHalted(asset.Symbol),
+        SessionPhase.Core => true,
+        SessionPhase.Pre or SessionPhase.Post => extendedHours,
+        SessionPhase.Overnight => extendedHours && asset.OvernightTradable && !IsHalted(asset.Symbol),
         _ => false,
     };
 
@@ -57,7 +57,7 @@ internal sealed class TradingSession(SessionClock clock)
     public decimal CeilingOf(SandboxAsset asset, bool extendedHours) => IsRouted(asset, extendedHours) && !IsHalted(asset.Symbol) ? FillCeiling : 0m;
 
     /// <summary>Whether orders for the day end with a change of phase: with the regular hours, and those for the extended hours at 20:00.</summary>
-    public static bool EndsDay(MarketPhase from, MarketPhase to, bool extendedHours) => extendedHours
-        ? from is MarketPhase.Pre or MarketPhase.Core or MarketPhase.Post && to is MarketPhase.Overnight or MarketPhase.Closed
-        : from == MarketPhase.Core && to != MarketPhase.Core;
+    public static bool EndsDay(SessionPhase from, SessionPhase to, bool extendedHours) => extendedHours
+        ? from is SessionPhase.Pre or SessionPhase.Core or SessionPhase.Post && to is SessionPhase.Overnight or SessionPhase.Closed
+        : from == SessionPhase.Core && to != SessionPhase.Core;
 }

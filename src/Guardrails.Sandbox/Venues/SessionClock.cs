@@ -12,16 +12,16 @@ internal sealed class SessionClock(TimeProvider time)
 
     private static readonly TimeZoneInfo _newYork = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
 
-    private volatile MarketPhase _phase = MarketPhase.Core;
+    private volatile SessionPhase _phase = SessionPhase.Core;
 
-    public MarketPhase Phase
+    public SessionPhase Phase
     {
         get => _phase;
         set => _phase = value;
     }
 
     /// <summary>Whether it is in its regular hours.</summary>
-    public bool IsOpen => _phase == MarketPhase.Core;
+    public bool IsOpen => _phase == SessionPhase.Core;
 
     public DateTimeOffset Now => time.GetUtcNow();
 
@@ -34,9 +34,9 @@ internal sealed class SessionClock(TimeProvider time)
     /// <summary>When the phase ends by the calendar.</summary>
     public DateTimeOffset PhaseEnd => Next(Phase switch
     {
-        MarketPhase.Pre => Open,
-        MarketPhase.Core => Close,
-        MarketPhase.Post => PostClose,
+        SessionPhase.Pre => Open,
+        SessionPhase.Core => Close,
+        SessionPhase.Post => PostClose,
         _ => PreOpen,
     });
 

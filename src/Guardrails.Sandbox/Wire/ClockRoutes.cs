@@ -122,7 +122,7 @@ internal sealed class ClockRoutes(IVenueBehind venue)
     private void WriteClock(Utf8JsonWriter writer, Market market)
     {
         var clock = venue.Clock;
-        var isOpenOvernight = clock.Phase == MarketPhase.Overnight;
+        var isOpenOvernight = clock.Phase == SessionPhase.Overnight;
         var (phase, until) = !market.IsOvernight ? (NameOf(clock.Phase), clock.PhaseEnd)
             : isOpenOvernight ? ("core", clock.NextOvernightClose)
             : ("closed", clock.NextOvernightOpen);
@@ -139,11 +139,11 @@ internal sealed class ClockRoutes(IVenueBehind venue)
     }
 
     /// <summary>The exchanges are closed overnight; only the overnight market is not.</summary>
-    private static string NameOf(MarketPhase phase) => phase switch
+    private static string NameOf(SessionPhase phase) => phase switch
     {
-        MarketPhase.Pre => "pre",
-        MarketPhase.Core => "core",
-        MarketPhase.Post => "post",
+        SessionPhase.Pre => "pre",
+        SessionPhase.Core => "core",
+        SessionPhase.Post => "post",
         _ => "closed",
     };
 

@@ -113,6 +113,7 @@ internal sealed class GuardedPath : IOrderPath
             new CloseRequest { Symbol = close.Symbol, Quantity = close.Quantity, Strategy = close.Strategy, By = new Attribution("the script closes", Actor) }, cancellationToken).ConfigureAwait(false);
         return result.Match(
             closed => Describe(name, request, ScenarioOutcome.Closed, FormattableString.Invariant($"{closed.ClosedQuantity} closed, {closed.Remaining} left")),
+            queued => Describe(name, request, ScenarioOutcome.Incomplete, queued.Why),
             refused => Describe(name, request, ScenarioOutcome.Denied) with { Denial = refused.Denial },
             incomplete => Describe(name, request, ScenarioOutcome.Incomplete, incomplete.Why));
     }

@@ -36,7 +36,7 @@ internal sealed partial class MatchingEngine
 
     private bool IsReached(LiveOrder order)
     {
-        if (ledger.PriceOf(order.Entry.Symbol) is not { } price)
+        if (ledger.PriceFor(order.Entry) is not { } price)
         {
             return false;
         }

@@ -95,7 +95,7 @@ public sealed class SimulatedVenue
     /// <param name="ends">Whether the day of an open order ends. It is called while the venue is locked, and must not call the venue.</param>
     public void EndSession(Func<SimulatedOrder, bool> ends) => Change(() =>
     {
-        foreach (var order in _engine.Open.Where(order => order.Entry.TimeInForce == TimeInForce.Day && ends(order.ToSimulatedOrder())).ToList())
+        foreach (var order in _engine.Open.Where(order => order.Entry.TimeInForce is TimeInForce.Day or TimeInForce.DayExtended && ends(order.ToSimulatedOrder())).ToList())
         {
             // A linked order may have ended with the one before.
             if (order.IsOpen)
@@ -214,6 +214,26 @@ public sealed class SimulatedVenue
 
     /// <summary>Lifts what <see cref="FillNextOnly"/> and <see cref="AllowFills(decimal)"/> held back.</summary>
     public void ReleaseFills() => Change(() => _engine.SetFillCeilings(static _ => decimal.MaxValue, letsStuckGo: true));
+
+    /// <summary>Whether an instrument can be traded now.</summary>
+    /// <param name="symbol">The instrument.</param>
+    public MarketStatus GetMarket(Symbol symbol) => Locked(() => _ledger.MarketOf(symbol));
+
+    /// <summary>
+    /// Sets whether an instrument can be traded, from now on until it is set again. Orders are taken in every phase, and those that it does not execute wait. The end of the day is
+    /// <see cref="EndSession()"/>.
+    /// </summary>
+    /// <param name="symbol">The instrument.</param>
+    /// <param name="status">The status.</param>
+    public void SetMarket(Symbol symbol, MarketStatus status)
+    {
+        ArgumentNullException.ThrowIfNull(status);
+        Change(() =>
+        {
+            _ledger.SetMarket(symbol, status);
+            _engine.ConsiderAll();
+        });
+    }
 
     /// <summary>Lets somebody else trade on the account, at the market price: a person, or another program.</summary>
     /// <param name="symbol">A listed instrument with a price.</param>

@@ -6,6 +6,8 @@ namespace Guardrails.Testing.Venues;
 /// <summary>The venue's truth about the account: cash, positions, profit. Belongs to the venue's lock.</summary>
 internal sealed class VenueLedger(string currency, decimal initialCash)
 {
+    private static readonly MarketStatus _continuous = MarketStatus.Continuous;
+    private readonly Dictionary<Symbol, MarketStatus> _markets = [];
     private readonly SortedDictionary<PositionSlot, Holding> _holdings = [];
     private readonly SortedDictionary<Symbol, decimal> _prices = [];
     private readonly SortedSet<Symbol> _heldLongAndShort = [];
@@ -18,6 +20,13 @@ internal sealed class VenueLedger(string currency, decimal initialCash)
     public string Currency { get; } = currency;
 
     public decimal? PriceOf(Symbol symbol) => _prices.TryGetValue(symbol, out var price) ? price : null;
+
+    /// <summary>The price that an order can be executed at now; <see langword="null"/> where there is none, or where the market does not execute such orders.</summary>
+    public decimal? PriceFor(OrderEntry order) => MarketOf(order.Symbol).Executes(order.Type, order.TimeInForce) ? PriceOf(order.Symbol) : null;
+
+    public MarketStatus MarketOf(Symbol symbol) => _markets.GetValueOrDefault(symbol, _continuous);
+
+    public void SetMarket(Symbol symbol, MarketStatus status) => _markets[symbol] = status;
 
     public decimal QuantityOf(PositionSlot slot) => _holdings.TryGetValue(slot, out var holding) ? holding.Quantity : 0m;
 

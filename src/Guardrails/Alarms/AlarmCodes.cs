@@ -126,6 +126,9 @@ public static class AlarmCodes
     /// <summary>A close, a reversal or a flattening ended before all was closed.</summary>
     public const string ExitIncomplete = "EXIT_INCOMPLETE";
 
+    /// <summary>A close waits for the market: it is closed, or halted.</summary>
+    public const string ExitQueued = "EXIT_QUEUED";
+
     /// <summary>Flattening ended with positions or entries left, or the venue could not be asked whether any are.</summary>
     public const string FlattenIncomplete = "FLATTEN_INCOMPLETE";
 

@@ -7,6 +7,9 @@ internal struct QuoteSlot
     public decimal? Bid;
     public decimal? Ask;
     public long SourceUtcTicks;
+
+    /// <summary>Who says so; <see langword="null"/> when nobody is named.</summary>
+    public string? Source;
     public GuardInstant ReceivedAt;
 
     /// <summary>How far the time of a price from the future was ahead, in ticks; otherwise 0.</summary>

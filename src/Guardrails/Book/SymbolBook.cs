@@ -113,6 +113,7 @@ internal sealed class SymbolBook : SymbolView
             ReceivedAt = now,
             Ahead = status == QuoteStatus.FromTheFuture ? ahead : 0L,
             Status = status,
+            Source = quote.Source,
         };
         var news = usable ? StepFilter.Take(seen, quote.Source, Mark, StepLimits) : PriceStepNews.None;
         if (!Steps.IsHeld || !usable)

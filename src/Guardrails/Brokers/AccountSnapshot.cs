@@ -1,3 +1,5 @@
+using Guardrails.Rules;
+
 namespace Guardrails.Brokers;
 
 /// <summary>The account as the venue reports it at one moment, in the account currency.</summary>
@@ -29,4 +31,11 @@ public sealed record AccountSnapshot
     /// the books by a factor of 2 twice in a row is <see cref="Alarms.AlarmCodes.AccountValueDiffers"/>, and stops new risk.
     /// </summary>
     public decimal? GrossPositionValue { get; init; }
+
+    /// <summary>
+    /// Facts of the account that only this venue has, for rules of the user: an adapter names them, and they are kept with the account (<see cref="OrderGuard.Observe(RuleInput)"/>). One that
+    /// cannot be kept fails the whole reading.
+    /// </summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyList<RuleInput> Inputs { get; init; } = [];
 }

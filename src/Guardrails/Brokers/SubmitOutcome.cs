@@ -20,6 +20,10 @@ public abstract record SubmitOutcome
 
         /// <summary>The order as the answer describes it, compared with the approval; <see langword="null"/> when the answer has no body.</summary>
         public ExecutionReport? Echo { get; init; }
+
+        /// <summary>When the order can execute at the earliest, where the venue keeps it until a session begins.</summary>
+        /// <value>Default: <see langword="null"/>: it can execute now, or nobody knows.</value>
+        public DateTimeOffset? QueuedUntil { get; init; }
     }
 
     /// <summary>The venue definitely does not have the order.</summary>

@@ -17,6 +17,12 @@ public sealed record VenueRejection(string Code, string Message)
     /// </summary>
     public bool IsDuplicateId { get; init; }
 
+    /// <summary>
+    /// Whether the venue refused it because it could execute against an order of the same account on the other side (self-trade prevention, a wash trade). An exit is then sent with
+    /// a limit beyond that order, or as two linked exits where the venue lets those pass.
+    /// </summary>
+    public bool IsSelfTrade { get; init; }
+
     /// <summary>Whether the venue refused it; otherwise it never left.</summary>
     public bool ByVenue => Code is not (NotSentCode or NotSupportedCode);
 

@@ -15,15 +15,16 @@ namespace Guardrails.Closing;
 /// <param name="Slot">The exit under way.</param>
 /// <param name="Share">What the strategy has, unsigned, whose share the exit under way closes; <see langword="null"/> when it goes by the whole position.</param>
 /// <param name="NeedsReading">Whether nothing can be proved of the position before the venue's positions are read.</param>
-/// <param name="UnderWay">Exits that execute at once and have not ended, unknown ones included.</param>
+/// <param name="UnderWay">Exits that execute at once, or that a close has sent, and that have not ended, unknown ones included.</param>
 /// <param name="Resting">Exits of ours that rest.</param>
 /// <param name="Opposing">Orders of ours on the exit's side that are no exits: they stand in the way of the proof.</param>
 /// <param name="Others">Everything else of ours that is alive.</param>
+/// <param name="Prices">The prices that an exit with a limit is placed by.</param>
 /// <param name="Sequence">Names the state the view was taken of.</param>
 internal sealed record ExitView(
     PositionKey Key, decimal Net, decimal AtVenue, decimal Basis, decimal Tradable, decimal? Largest, decimal UntoldFee, decimal? SeenHeld, ExitSlot? Slot, decimal? Share, bool NeedsReading,
     IReadOnlyList<TrackedOrder> UnderWay, IReadOnlyList<(TrackedOrder Order, string? Group)> Resting,
-    IReadOnlyList<TrackedOrder> Opposing, IReadOnlyList<TrackedOrder> Others, long Sequence)
+    IReadOnlyList<TrackedOrder> Opposing, IReadOnlyList<TrackedOrder> Others, ExitPrices Prices, long Sequence)
 {
     /// <summary>Whether nothing is held that could be traded.</summary>
     public bool IsFlat => Net == 0m || Math.Abs(Net) < Tradable;

@@ -22,6 +22,7 @@ internal static class ExitViewBuilder
 
         List<TrackedOrder> underWay = [], opposing = [], others = [];
         List<(TrackedOrder, string?)> resting = [];
+        HashSet<string> groups = new(StringComparer.Ordinal);
 
         // A leg on the side it cannot have is nonsense: what would close it belongs to the other leg.
         var closable = leg switch { PositionLeg.Long => Math.Max(0m, ClosableQuantity.Managed(key)), PositionLeg.Short => Math.Min(0m, ClosableQuantity.Managed(key)), _ => ClosableQuantity.Managed(key) };
@@ -42,9 +43,13 @@ internal static class ExitViewBuilder
             {
                 AddEntry(book, order, order.Side == exitSide && closable != 0m ? opposing : others);
             }
-            else if (order.ExecutesAtOnce)
+            else if (order.ExecutesAtOnce || ExitName.IsOne(order.SignalId))
             {
-                (order.Side == exitSide || closable == 0m ? underWay : others).Add(order.ToTracked());
+                // Linked exits of a close count once: together they close what one of them does.
+                if (order.GroupId is not { } group || order.ExecutesAtOnce || groups.Add(group))
+                {
+                    (order.Side == exitSide || closable == 0m ? underWay : others).Add(order.ToTracked());
+                }
             }
             else
             {
@@ -56,7 +61,8 @@ internal static class ExitViewBuilder
         return new ExitView(
             key.Key, key.Ledger.Net, key.Venue.Net, closable, tradable, largest,
             key.ExitBasis - closable, SeenHeld(book, key, closable), key.Exit, key.Exit?.Strategy is { } strategy ? Math.Abs(PositionView.SameSide(key.ShareOf(strategy), closable)) : null,
-            ClosableQuantity.Of(book, key, read: null, now).Witness == Witness.Nobody, underWay, resting, opposing, others, book.Version);
+            ClosableQuantity.Of(book, key, read: null, now).Witness == Witness.Nobody, underWay, resting, opposing, others,
+            ExitPrices.Of(key.Symbol, exitSide), book.Version);
     }
 
     /// <summary>

@@ -1,7 +1,5 @@
 using Guardrails.Alarms;
 using Guardrails.Book;
-using Guardrails.Brokers;
-using Guardrails.Denials;
 using Guardrails.Orders;
 using Guardrails.Positions;
 using Guardrails.Shell;
@@ -11,13 +9,11 @@ namespace Guardrails.Closing;
 
 /// <summary>
 /// Brings one position down to a target: waits for exits that are under way, cancels resting exits where the venue would refuse an exit beside
-/// them, sends at market, and gives the rest of the position its exits back. The run works every step out anew from the books. It can therefore
+/// them, sends in the terms that execute now, and gives the rest of the position its exits back. The run works every step out anew from the books. It can therefore
 /// be taken up after a restart and extended by a second caller, and it survives whatever happens between two steps.
 /// </summary>
-internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sender, VenueReader reader, TimeSpan timeout)
+internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sender, VenueReader reader, string name, TimeSpan timeout, decimal maxSlippage)
 {
-    private const int MostSendsAtOnce = 50;
-
     /// <summary>How long an exit that the venue has taken may stay without an end before the venue is read again.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -26,15 +22,8 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
     private readonly long _started = sender.Time.GetTimestamp();
     private readonly Symbol symbol = run.Symbol;
     private readonly PositionLeg leg = run.Leg;
-    private readonly List<(string ClientOrderId, OrderRequest Request)> _sent = [];
-    private readonly Backoff _backoff = new(sender.Time);
+    private readonly ExitSending _exits = new(sender, reader, run.Symbol, name, maxSlippage);
     private Task _canceling = Task.CompletedTask;
-    private bool _displaces = sender.Capabilities.ExitCap != ExitCap.ReduceOnly;
-    private bool _wasRefused;
-    private decimal? _provable;
-    private string? _lastSent;
-    private int _sends;
-    private string _detail = "";
 
     /// <summary>What was worked towards last: how much is to be left, and of whose share.</summary>
     public (decimal Target, string? Strategy)? Goal { get; private set; }
@@ -42,16 +31,17 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
     public static (decimal Target, string? Strategy)? GoalOf(ExitView? view) => view?.Slot is { } slot ? (slot.Target, slot.Strategy) : null;
 
     /// <summary>Runs until the target is reached, an exit is refused, or time is up.</summary>
-    /// <param name="name">Names this run; its orders are named after it.</param>
     /// <param name="cancellationToken">Ends the run where it is; the slot stays, so that it can be taken up again.</param>
-    public async Task<CloseResult> RunAsync(string name, CancellationToken cancellationToken)
+    public async Task<CloseResult> RunAsync(CancellationToken cancellationToken)
     {
         var first = _guard.ViewExit(symbol, leg)!;
         Denial? denial = null;
+        string? queued = null;
         await RemoveDisplacedAsync(cancellationToken).ConfigureAwait(false);
         while (_time.GetElapsedTime(_started) < timeout)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            await _exits.Market.AskAsync(cancellationToken).ConfigureAwait(false);
             var view = _guard.ViewExit(symbol, leg)!;
             CancelEntries(view, cancellationToken);
             if (IsDone(view))
@@ -64,20 +54,25 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
                 continue;
             }
 
-            if (await ClearAsync(view, cancellationToken).ConfigureAwait(false))
+            if ((queued = WhatWaits(view)) is not null)
+            {
+                break;
+            }
+
+            if (await GiveUpAsync(_exits.Outdated(view), cancellationToken).ConfigureAwait(false) || await ClearAsync(view, cancellationToken).ConfigureAwait(false))
             {
                 continue;
             }
 
             // What is too small to be sent by itself waits for what is out.
-            var quantity = Remaining(view) - InFlight(view);
+            var quantity = _exits.Market.Executable(Remaining(view) - InFlight(view));
             if (quantity <= 0m || quantity < view.Tradable)
             {
                 await DriveAsync(view, cancellationToken).ConfigureAwait(false);
                 continue;
             }
 
-            denial = await SendAsync(view, quantity, name, cancellationToken).ConfigureAwait(false);
+            denial = await _exits.SendAsync(view, quantity, cancellationToken).ConfigureAwait(false);
             if (denial is null)
             {
                 continue;
@@ -94,8 +89,8 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
 
         await _canceling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Goal = GoalOf(_guard.ViewExit(symbol, leg));
-        var last = await FinishAsync(cancellationToken).ConfigureAwait(false);
-        return Result(first, last, denial);
+        var last = await FinishAsync(queued is not null, cancellationToken).ConfigureAwait(false);
+        return Result(first, last, denial, queued);
     }
 
     /// <summary>
@@ -126,7 +121,7 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
             return false;
         }
 
-        _detail = $"own entry {entries[0].ClientOrderId} is alive ({entries[0].State}), and could open the position again";
+        _exits.Detail = $"own entry {entries[0].ClientOrderId} is alive ({entries[0].State}), and could open the position again";
         await AwaitEndAsync(entries, cancellationToken).ConfigureAwait(false);
         return true;
     }
@@ -165,16 +160,50 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
             }
 
             await CancelAllAsync(alive, cancellationToken).ConfigureAwait(false);
-            _detail = $"{alive.Length} exits that have to give way are not confirmed as canceled";
+            _exits.Detail = $"{alive.Length} exits that have to give way are not confirmed as canceled";
             await AwaitEndAsync(alive, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>
+    /// What waits for a session, for people; <see langword="null"/> where something can still be done now. Outside of sessions an exit is left with the venue, which keeps it; exits that rest
+    /// stay, because they could not be exchanged without a gap. Of a quantity that the session does not take in parts, the part waits.
+    /// </summary>
+    private string? WhatWaits(ExitView view)
+    {
+        var (market, left) = (_exits.Market, Remaining(view) - InFlight(view));
+        var isHeld = view.UnderWay.Any(static o => o.State is OrderState.Unknown or OrderState.Reserved or OrderState.InFlight);
+        return isHeld ? null
+            : market.IsShut && view.UnderWay.Count > 0 && (left <= 0m || left < view.Tradable) ? FormattableString.Invariant($"{symbol} is {market.Status}; {view.UnderWay.Count} exits wait at the venue")
+            : market.IsShut && _exits.Displaces && view.Resting.Count > 0 ? $"{symbol} is {market.Status}; the exits that rest ({string.Join(", ", view.Resting.Select(static r => r.Order.ClientOrderId))}) hold it and stay, and GuardedBroker.CloseAsync has to be called again then"
+            : view.UnderWay.Count == 0 && left > 0m && market.Executable(left) == 0m ? $"{symbol} is {market.Status}, and {Phrase.Number(left)} is no whole step of {Phrase.Number(market.Status.QuantityStep!.Value)}; GuardedBroker.CloseAsync has to be called again then"
+            : null;
+    }
+
+    /// <summary>Cancels exits under way that do not execute, and waits for the confirmations.</summary>
+    /// <returns>Whether there are any.</returns>
+    private async ValueTask<bool> GiveUpAsync(TrackedOrder[] outdated, CancellationToken cancellationToken)
+    {
+        if (outdated.Length == 0)
+        {
+            return false;
+        }
+
+        if (outdated.Any(o => _guard.IsCancelDue(o.ClientOrderId)))
+        {
+            _exits.GiveUp(outdated);
+        }
+
+        await CancelAllAsync(outdated, cancellationToken).ConfigureAwait(false);
+        await AwaitEndAsync(outdated, cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     /// <summary>Cancels the orders because of which the venue or the proof would refuse the exit, and waits for the confirmations.</summary>
     /// <returns>Whether something was in the way.</returns>
     private async ValueTask<bool> ClearAsync(ExitView view, CancellationToken cancellationToken)
     {
-        var inTheWay = view.Opposing.Concat(_displaces ? view.Resting.Select(static r => r.Order) : []).Concat(_wasRefused ? EntriesToCancel(view) : []).ToArray();
+        var inTheWay = view.Opposing.Concat(_exits.Displaces ? view.Resting.Select(static r => r.Order) : []).Concat(_exits.WasRefused ? EntriesToCancel(view) : []).ToArray();
         if (inTheWay.Length == 0)
         {
             return false;
@@ -183,20 +212,20 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
         // What protects the position is not taken away for an exit that could not be proved then.
         if (view is { NeedsReading: true, Resting.Count: > 0 } && !await reader.RefreshAsync(cancellationToken).ConfigureAwait(false))
         {
-            _detail = "the symbol is quarantined, and the venue's positions could not be read, so that no exit can be proved; what rests stays";
-            await _backoff.PauseAsync(cancellationToken).ConfigureAwait(false);
+            _exits.Detail = "the symbol is quarantined, and the venue's positions could not be read, so that no exit can be proved; what rests stays";
+            await _exits.Backoff.PauseAsync(cancellationToken).ConfigureAwait(false);
             return true;
         }
 
         var resting = view.Resting.Select(static r => r.Order.ClientOrderId).Where(id => !view.Slot!.Displaced.Contains(id)).ToArray();
-        if (_displaces && resting.Length > 0)
+        if (_exits.Displaces && resting.Length > 0)
         {
             // Written before the first of them is canceled.
             await _guard.WhenExitWrittenAsync(symbol, runs.Displace(symbol, leg, resting)).ConfigureAwait(false);
         }
 
         await CancelAllAsync(inTheWay, cancellationToken).ConfigureAwait(false);
-        _detail = $"{inTheWay.Length} resting orders are not confirmed as canceled";
+        _exits.Detail = $"{inTheWay.Length} resting orders are not confirmed as canceled";
         await AwaitEndAsync(inTheWay, cancellationToken).ConfigureAwait(false);
         return true;
     }
@@ -230,7 +259,7 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
     /// </summary>
     private async ValueTask DriveAsync(ExitView view, CancellationToken cancellationToken)
     {
-        _detail = view.UnderWay.Count > 0 ? $"{view.UnderWay.Count} exits have not been answered"
+        _exits.Detail = view.UnderWay.Count > 0 ? $"{view.UnderWay.Count} exits have not been answered"
             : FormattableString.Invariant($"nobody has told the fee of what was bought, and the venue was not seen since to hold or not to hold the {view.UntoldFee} {symbol} that it may be");
         var waiting = _time.GetTimestamp();
         await _guard.WhenChangedAsync(view.Sequence, Patience, cancellationToken).ConfigureAwait(false);
@@ -239,112 +268,26 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
             await reader.RefreshAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        foreach (var (id, request) in _sent)
-        {
-            if (_guard.FindOrder(id) is { State: OrderState.Unknown })
-            {
-                await sender.SubmitAsync(request, cancellationToken).ConfigureAwait(false);
-            }
-        }
+        await _exits.RepeatUnknownAsync(cancellationToken).ConfigureAwait(false);
     }
-
-    private async ValueTask<Denial?> SendAsync(ExitView view, decimal quantity, string name, CancellationToken cancellationToken)
-    {
-        if (_lastSent is { } before && _guard.FindOrder(before) is { Filled: 0m } ended && OrderView.IsTerminal(ended.State))
-        {
-            // The venue took the exit and then refused it: the next one waits, and resting exits have to give way.
-            _detail = $"the last exit was {ended.State}: {ended.Reason}";
-            _lastSent = null;
-            (_displaces, _wasRefused) = (true, true);
-            await _backoff.PauseAsync(cancellationToken).ConfigureAwait(false);
-            return null;
-        }
-
-        if (_sends >= MostSendsAtOnce)
-        {
-            // The slices of a large exit pass at once; a run that needs more sends than that must not flood the venue.
-            await _backoff.PauseAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        var request = new OrderRequest
-        {
-            Symbol = symbol,
-            Side = view.Basis > 0m ? OrderSide.Sell : OrderSide.Buy,
-            Quantity = Slice(view, quantity),
-            Effect = PositionEffect.Close,
-            Strategy = view.Slot?.Strategy,
-            SignalId = name,
-            Attempt = ++_sends,
-        };
-        _provable = null;
-        var result = await sender.SubmitAsync(request, cancellationToken).ConfigureAwait(false);
-        switch (result)
-        {
-            case OrderResult.Accepted accepted:
-                _backoff.Reset();
-                _lastSent = accepted.Order.ClientOrderId;
-                _sent.Add((accepted.Order.ClientOrderId, request));
-                return null;
-            case OrderResult.Unknown unknown:
-                _sent.Add((unknown.ClientOrderId, request));
-                return null;
-            case OrderResult.Rejected rejected:
-                // The venue has not released held inventory yet, or refuses an exit beside the resting ones: those have to give way.
-                _detail = $"the venue refused: {rejected.Rejection}";
-                (_displaces, _wasRefused) = (true, true);
-                await _backoff.PauseAsync(cancellationToken).ConfigureAwait(false);
-                await reader.RefreshAsync(cancellationToken).ConfigureAwait(false);
-                return null;
-            case OrderResult.Denied denied when IsPassing(denied.Denial) || (denied.Denial.Has(DenialCodes.CloseUncovers) && CoverMayBeFree(view)):
-                _displaces |= denied.Denial.Has(DenialCodes.CloseExceedsPosition) || denied.Denial.Has(DenialCodes.CloseUncovers);
-                _provable = Provable(denied.Denial);
-                _detail = denied.Denial.ToString();
-                await _backoff.PauseAsync(cancellationToken).ConfigureAwait(false);
-                await reader.RefreshAsync(cancellationToken).ConfigureAwait(false);
-                return null;
-            case OrderResult.Denied denied:
-                return denied.Denial;
-            default:
-                throw new InvalidOperationException($"{result} is no known result.");
-        }
-    }
-
-    /// <summary>
-    /// What one order can close: no more than the venue takes, with a rest that can still be traded, after a refusal no more than the venue was seen to
-    /// hold, and after a denial no more than was proved. With 105 held and orders of 10 to 100, 95 go first.
-    /// </summary>
-    private decimal Slice(ExitView view, decimal quantity)
-    {
-        var slice = _wasRefused && view.SeenHeld is { } held && held >= view.Tradable ? Math.Min(quantity, held) : quantity;
-        slice = _provable is { } proved && proved >= view.Tradable ? Math.Min(slice, proved) : slice;
-        return view.Largest is { } most && slice > most && slice - most < view.Tradable ? slice - view.Tradable : slice;
-    }
-
-    /// <summary>Whether what covers a short option becomes free: that is being bought back, a sale of it is being canceled, or exits that rest have not given way yet.</summary>
-    private bool CoverMayBeFree(ExitView view) => _guard.IsCoverFreeing(symbol) || (!_displaces && view.Resting.Count > 0);
-
-    /// <summary>What the guard could have proved of an exit that was too large; <see langword="null"/> when nothing.</summary>
-    private static decimal? Provable(Denial denial) =>
-        denial.Violations.FirstOrDefault(static v => v.Code == DenialCodes.CloseExceedsPosition) is { Limit: > 0m and var limit } ? limit : null;
-
-    /// <summary>
-    /// Whether what stood in the way of the exit can go away by itself: the position moved meanwhile or could not be read, or the send began too late.
-    /// </summary>
-    private static bool IsPassing(Denial denial) => denial.Violations.All(static v =>
-        v.Code == DenialCodes.ExitProofUnavailable || v.Code == DenialCodes.CloseExceedsPosition
-        || v.Code == DenialCodes.ApprovalExpired || v.Code == DenialCodes.ApprovalWithdrawn);
 
     /// <summary>Cancels the resting exits of a position that is gone; gives a position that is left the exits back that had to give way.</summary>
-    private async ValueTask<ExitView> FinishAsync(CancellationToken cancellationToken)
+    private async ValueTask<ExitView> FinishAsync(bool isQueued, CancellationToken cancellationToken)
     {
         var view = _guard.ViewExit(symbol, leg)!;
+        if (!isQueued && await GiveUpAsync([.. view.UnderWay.Where(ExitSending.IsPriced)], cancellationToken).ConfigureAwait(false))
+        {
+            // An exit with a limit that time ran out for does not go on by itself.
+            view = _guard.ViewExit(symbol, leg)!;
+        }
+
         if (view.Basis == 0m || view.IsFlat || Math.Abs(view.Basis) < view.Tradable)
         {
             await CancelAllAsync(view.Resting.Select(static r => r.Order), cancellationToken).ConfigureAwait(false);
         }
-        else if (view.Slot is { Displaced.IsEmpty: false } slot)
+        else if (view.Slot is { Displaced.IsEmpty: false } slot && !(isQueued && view.UnderWay.Count > 0))
         {
-            await new ExitRestoration(sender, view, _backoff).RunAsync(slot.Displaced, cancellationToken).ConfigureAwait(false);
+            await new ExitRestoration(sender, view, _exits.Backoff).RunAsync(slot.Displaced, cancellationToken).ConfigureAwait(false);
         }
         else if (view is { Share: 0m, Slot.Strategy: { } strategy } && Covered(view.Resting.Where(r => r.Order.Strategy != strategy)) >= Math.Abs(view.Basis))
         {
@@ -359,18 +302,23 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
     public static decimal Covered(IEnumerable<(TrackedOrder Order, string? Group)> resting) =>
         resting.GroupBy(static r => r.Group ?? r.Order.ClientOrderId, StringComparer.Ordinal).Sum(static g => g.Max(static r => r.Order.Leaves));
 
-    private CloseResult Result(ExitView first, ExitView last, Denial? denial)
+    private CloseResult Result(ExitView first, ExitView last, Denial? denial, string? queued)
     {
         var closed = Math.Max(0m, Math.Abs(first.Ours) - Math.Abs(PositionView.SameSide(first.Ours, last.Ours)));
         var isClosed = IsDone(last) && EntriesToCancel(last).Length == 0;
-        if (!isClosed && denial is null)
+        if (!isClosed && queued is not null)
         {
-            _guard.Alarm(AlarmCodes.ExitIncomplete, symbol.Value, $"{Phrase.Held(last.Basis, symbol)} is left after {Phrase.Age(timeout)}: {_detail}. GuardedBroker.CloseAsync tries again.");
+            _guard.Alarm(AlarmCodes.ExitQueued, symbol.Value, $"{Phrase.Held(last.Basis, symbol)} is left: {queued}. GuardedBroker.GetMarketStatusAsync says when the market opens.");
+        }
+        else if (!isClosed && denial is null)
+        {
+            _guard.Alarm(AlarmCodes.ExitIncomplete, symbol.Value, $"{Phrase.Held(last.Basis, symbol)} is left after {Phrase.Age(timeout)}: {_exits.Detail}. GuardedBroker.CloseAsync tries again.");
         }
 
         CloseResult result = isClosed ? new CloseResult.Closed { Key = last.Key, ClosedQuantity = closed, Remaining = last.Basis }
             : denial is not null ? new CloseResult.Refused(denial) { Key = last.Key, ClosedQuantity = closed, Remaining = last.Basis }
-            : new CloseResult.Incomplete(_detail) { Key = last.Key, ClosedQuantity = closed, Remaining = last.Basis };
+            : queued is not null ? new CloseResult.Queued(queued) { Until = _exits.Market.Status.ContinuousAt, Key = last.Key, ClosedQuantity = closed, Remaining = last.Basis }
+            : new CloseResult.Incomplete(_exits.Detail) { Key = last.Key, ClosedQuantity = closed, Remaining = last.Basis };
         return result with { InFlight = last.InFlight, OwnEntries = [.. last.Entries] };
     }
 }

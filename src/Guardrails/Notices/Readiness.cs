@@ -93,7 +93,8 @@ internal static class Readiness
             Add("journal", journalFailure, "OrderGuard.OpenAsync with a repaired journal");
         }
 
-        return new GuardReadiness { Missing = missing };
+        var sources = symbols.Select(book.Find).OfType<SymbolView>().Where(static s => s.Quote.Source is not null).DistinctBy(static s => s.Symbol);
+        return new GuardReadiness { Missing = missing, PriceSources = sources.ToDictionary(static s => s.Symbol, static s => s.Quote.Source!) };
     }
 
     private static IEnumerable<MissingInput> Of(BookView book, Symbol symbol, GuardInstant now)

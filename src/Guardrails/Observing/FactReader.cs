@@ -46,13 +46,18 @@ internal static class FactReader
     public static void Read(AccountBook book, FxRate rate, GuardInstant now, List<GuardEvent> events) => events.Add(FactValidation.ToEvent(rate, now));
 
     /// <summary>An older account than the last one is ignored.</summary>
-    /// <exception cref="ArgumentException">The account is in another currency, or a number is out of range.</exception>
+    /// <exception cref="ArgumentException">The account is in another currency, a number is out of range, or an input cannot be kept.</exception>
     public static void Read(AccountBook book, AccountSnapshot account, GuardInstant now, List<GuardEvent> events)
     {
         var read = FactValidation.ToEvent(account, book.Configuration.AccountCurrency, now);
         if (!book.AccountReading.IsKnown || read.AsOfUtcTicks >= book.AccountReading.SourceUtcTicks)
         {
             events.Add(read);
+            foreach (var input in account.Inputs ?? [])
+            {
+                Read(book, input, now, events);
+            }
+
             AccountComparison.Read(book, read, now, events);
         }
     }

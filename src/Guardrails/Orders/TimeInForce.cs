@@ -14,4 +14,10 @@ public enum TimeInForce
 
     /// <summary>Fills whole at once, or not at all.</summary>
     FillOrKill = 4,
+
+    /// <summary>
+    /// Until the end of the trading day, and outside its regular session as well: before it, after it, and overnight where the venue trades then. A limit order, at venues that have such
+    /// hours (<c>extended_hours</c> at Alpaca, <c>EXT</c> elsewhere); an adapter refuses it where the venue has none.
+    /// </summary>
+    DayExtended = 5,
 }

@@ -15,7 +15,7 @@ internal sealed class TermsShapeRule : OrderRule
         var request = context.Request;
         return request.Side is not (OrderSide.Buy or OrderSide.Sell) ? Unknown(DenialCodes.SideInvalid, (int)request.Side)
             : request.Type is < OrderType.Market or > OrderType.StopLimit ? Unknown(DenialCodes.OrderTypeInvalid, (int)request.Type)
-            : request.TimeInForce is < TimeInForce.Day or > TimeInForce.FillOrKill ? Unknown(DenialCodes.TimeInForceInvalid, (int)request.TimeInForce)
+            : request.TimeInForce is < TimeInForce.Day or > TimeInForce.DayExtended ? Unknown(DenialCodes.TimeInForceInvalid, (int)request.TimeInForce)
             : request.Effect is < PositionEffect.Auto or > PositionEffect.Close ? Unknown(DenialCodes.PositionEffectInvalid, (int)request.Effect)
             : RuleVerdict.Pass;
     }

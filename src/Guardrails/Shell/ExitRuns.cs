@@ -9,7 +9,7 @@ namespace Guardrails.Shell;
 /// or one with a higher intent, takes the run further. A call for one strategy's share waits until another strategy's, or a part that leaves something of the share, is closed.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan exitTimeout, CancellationToken stopping)
+internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan exitTimeout, decimal maxSlippage, CancellationToken stopping)
 {
     private readonly OrderGuard _guard = sender.Guard;
     private readonly TimeProvider _time = sender.Time;
@@ -193,12 +193,12 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
             (decimal Target, string? Strategy)? reached;
             do
             {
-                var exit = new PositionExit(this, run, sender, reader, exitTimeout);
-                var part = await exit.RunAsync(_guard.NameExit(), stopping).ConfigureAwait(false);
+                var exit = new PositionExit(this, run, sender, reader, _guard.NameExit(), exitTimeout, maxSlippage);
+                var part = await exit.RunAsync(stopping).ConfigureAwait(false);
                 result = result is null ? part : part with { ClosedQuantity = part.ClosedQuantity + result.ClosedQuantity };
                 reached = exit.Goal;
             }
-            while (!TryEnd(run, reached, (result as CloseResult.Incomplete)?.Why));
+            while (!TryEnd(run, reached, result.IsClosed || result is CloseResult.Refused ? null : result.WhyNot()));
         }
         catch (Exception exception) when (stopping.IsCancellationRequested)
         {

@@ -55,7 +55,7 @@ internal static class OrderAnswer
     public static OrderResult State(AccountBook book, string clientOrderId, SubmitOutcome? outcome) => book.FindOrder(clientOrderId) switch
     {
         { State: OrderState.Rejected or OrderState.Released } when outcome is SubmitOutcome.Rejected { Rejection: var rejection } => new OrderResult.Rejected(rejection),
-        { } slot => State(slot),
+        { } slot => State(slot) is OrderResult.Accepted accepted && outcome is SubmitOutcome.Accepted { QueuedUntil: { } until } ? accepted with { QueuedUntil = until } : State(slot),
         null => new OrderResult.Unknown { ClientOrderId = clientOrderId, Why = "the order has ended and is no longer remembered" },
     };
 

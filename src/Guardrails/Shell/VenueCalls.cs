@@ -27,7 +27,7 @@ internal sealed class VenueCalls(IBrokerAdapter adapter, OrderGuard guard, Guard
     {
         using var limit = new CancellationTokenSource(_timeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        return await LimitAsync(send(proof, either.Token).AsTask(), CancellationToken.None).ConfigureAwait(false);
+        return await LimitAsync(send(proof, either.Token).AsTask(), _timeout + TimeSpan.FromSeconds(1), CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -40,18 +40,20 @@ internal sealed class VenueCalls(IBrokerAdapter adapter, OrderGuard guard, Guard
     /// <param name="failed">Takes the reason when there is no answer.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <param name="whenNothing">What it means when the venue has nothing to answer; by default that the answer cannot be read.</param>
+    /// <param name="timeout">How long it may take, where that is less than calls may; then nothing is waited for behind it.</param>
     /// <exception cref="OperationCanceledException">The caller's token was canceled.</exception>
     public async ValueTask ReadAsync<T>(
-        string what, Func<CancellationToken, ValueTask<T?>> read, Action<T> use, Action<string>? failed, CancellationToken cancellationToken, string? whenNothing = null)
+        string what, Func<CancellationToken, ValueTask<T?>> read, Action<T> use, Action<string>? failed, CancellationToken cancellationToken, string? whenNothing = null,
+        TimeSpan? timeout = null)
         where T : class
     {
         string why;
         Exception? failure = null;
         try
         {
-            using var limit = new CancellationTokenSource(_timeout, _time);
+            using var limit = new CancellationTokenSource(timeout ?? _timeout, _time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-            if (await LimitAsync(read(either.Token).AsTask(), cancellationToken).ConfigureAwait(false) is { } answer)
+            if (await LimitAsync(read(either.Token).AsTask(), timeout ?? _timeout + TimeSpan.FromSeconds(1), cancellationToken).ConfigureAwait(false) is { } answer)
             {
                 use(answer);
                 return;
@@ -101,12 +103,12 @@ internal sealed class VenueCalls(IBrokerAdapter adapter, OrderGuard guard, Guard
         }
     }
 
-    /// <summary>Waits for a call a second longer than its own limit.</summary>
-    private async ValueTask<T> LimitAsync<T>(Task<T> call, CancellationToken cancellationToken)
+    /// <summary>Waits for a call no longer than a limit, whether or not it listens to its token.</summary>
+    private async ValueTask<T> LimitAsync<T>(Task<T> call, TimeSpan limit, CancellationToken cancellationToken)
     {
         try
         {
-            return await call.WaitAsync(_timeout + TimeSpan.FromSeconds(1), _time, cancellationToken).ConfigureAwait(false);
+            return await call.WaitAsync(limit, _time, cancellationToken).ConfigureAwait(false);
         }
         finally
         {

@@ -7,6 +7,8 @@ namespace Guardrails.Shell;
 /// <remarks>Thread-safe.</remarks>
 internal sealed class VenueSender(VenueCalls calls, VenueReader reader)
 {
+    private static readonly TimeSpan _marketPatience = TimeSpan.FromSeconds(1);
+
     private readonly IBrokerAdapter _adapter = calls.Adapter;
 
     public OrderGuard Guard => calls.Guard;
@@ -35,6 +37,14 @@ internal sealed class VenueSender(VenueCalls calls, VenueReader reader)
         }
 
         return await Guard.SubmitMultilegAsync(request!, (proof, ct) => calls.SendAsync(proof, _adapter.SubmitMultilegAsync, ct), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether an instrument can be traded now; <see langword="null"/> when the venue did not say so in 1 s.</summary>
+    public async ValueTask<MarketStatus?> GetMarketStatusAsync(Symbol symbol, CancellationToken cancellationToken)
+    {
+        MarketStatus? status = null;
+        await calls.ReadAsync($"market status of {symbol}", ct => _adapter.GetMarketStatusAsync(symbol, ct), answer => status = answer, null, cancellationToken, timeout: _marketPatience).ConfigureAwait(false);
+        return status;
     }
 
     public ValueTask<CancelResult> CancelAsync(string clientOrderId, CancellationToken cancellationToken) =>

@@ -7,6 +7,7 @@ namespace Guardrails.Alpaca.Tests.Broker;
 internal sealed class Desk : IAsyncDisposable
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+    private static long _opened;
 
     private Desk(AlpacaSandbox sandbox, AlpacaBroker adapter, GuardedBroker broker, HttpClient control) => (Sandbox, Adapter, Broker, Control) = (sandbox, adapter, broker, control);
 
@@ -31,9 +32,12 @@ internal sealed class Desk : IAsyncDisposable
         RequestsPerMinute = 50_000,
     };
 
+    /// <summary>A sandbox of its own: the account's id follows from the seed, and one process has one guard of an account.</summary>
+    public static AlpacaSandboxOptions Settings() => new() { RequestsPerMinute = 100_000, Seed = (ulong)Interlocked.Increment(ref _opened) };
+
     public static async Task<Desk> OpenAsync(Action<AlpacaOptions>? configure = null, Action<GuardedBrokerOptions>? guard = null, AlpacaSandbox? sandbox = null)
     {
-        sandbox ??= await AlpacaSandbox.StartAsync(new AlpacaSandboxOptions { RequestsPerMinute = 100_000 }, Cancelled);
+        sandbox ??= await AlpacaSandbox.StartAsync(Settings(), Cancelled);
         var options = OptionsFor(sandbox);
         configure?.Invoke(options);
         var adapter = new AlpacaBroker(options);

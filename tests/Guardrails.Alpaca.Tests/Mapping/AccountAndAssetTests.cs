@@ -136,7 +136,7 @@ public sealed class AccountAndAssetTests
     [Fact]
     public void Terms_OfAnAsset_AreItsOwn()
     {
-        Assert.Equal(new AssetTerms { Kind = AssetKind.Equity, Fractionable = true }, AssetTerms.Of(Reading.Read<AlpacaAsset>(Bodies.Equity)));
+        Assert.Equal(new AssetTerms { Kind = AssetKind.Equity, Fractionable = true, IsTradable = true, TradesOvernight = true }, AssetTerms.Of(Reading.Read<AlpacaAsset>(Bodies.Equity)));
         Assert.Equal(new AssetTerms { Kind = AssetKind.Crypto, PriceIncrement = 0.01m, QuantityIncrement = 0.000000001m, MinQuantity = 0.00002m }, AssetTerms.Of(Reading.Read<AlpacaAsset>(Bodies.Crypto)));
         Assert.Null(AssetTerms.Of(new AlpacaAsset { Class = "ipo" }));
     }

@@ -21,8 +21,14 @@ public sealed class OrderWriterTests
             Text(OrderWriter.Order(Order(OrderSide.Sell, 7m, OrderType.StopLimit, 93.50m, 94.1m, Gtc, PositionEffect.Close), Share)));
         Assert.Equal(
             """{"symbol":"ACME","qty":"1","side":"sell","type":"limit","time_in_force":"day","limit_price":"0.1234","client_order_id":"bot-1","extended_hours":true,"position_intent":"sell_to_open"}""",
-            Text(OrderWriter.Order(Order(OrderSide.Sell, 1m, OrderType.Limit, 0.1234m), Share, extendedHours: true)));
+            Text(OrderWriter.Order(Order(OrderSide.Sell, 1m, OrderType.Limit, 0.1234m, time: TimeInForce.DayExtended), Share)));
     }
+
+    /// <summary>A close goes out as good till canceled; a part of a share is traded for the day alone.</summary>
+    [Fact]
+    public void Order_AtMarketOfAPartOfAShare_IsForTheDay() => Assert.Equal(
+        """{"symbol":"ACME","qty":"0.5","side":"sell","type":"market","time_in_force":"day","client_order_id":"bot-1","position_intent":"sell_to_close"}""",
+        Text(OrderWriter.Order(Order(OrderSide.Sell, 0.5m, time: Gtc, effect: PositionEffect.Close), Share)));
 
     [Fact]
     public void Order_OfCoins_HasNoIntent() => Assert.Equal(
@@ -42,11 +48,12 @@ public sealed class OrderWriterTests
 
     /// <summary>Type × time in force × what is traded, as the venue documents it.</summary>
     [Theory]
-    [InlineData("whole", "Market Limit", "Day GoodTillCancel ImmediateOrCancel FillOrKill")]
+    [InlineData("whole", "Market", "Day GoodTillCancel ImmediateOrCancel FillOrKill")]
+    [InlineData("whole", "Limit", "Day GoodTillCancel ImmediateOrCancel FillOrKill DayExtended")]
     [InlineData("whole", "Stop StopLimit", "Day GoodTillCancel")]
-    [InlineData("part", "Market Limit Stop StopLimit", "Day")]
-    [InlineData("extended", "Limit", "Day GoodTillCancel")]
-    [InlineData("extended", "Market Stop StopLimit", "")]
+    [InlineData("part", "Market", "Day GoodTillCancel")]
+    [InlineData("part", "Limit Stop StopLimit", "Day")]
+    [InlineData("night part", "Limit", "Day DayExtended")]
     [InlineData("coin", "Market Limit StopLimit", "GoodTillCancel ImmediateOrCancel")]
     [InlineData("coin", "Stop", "")]
     [InlineData("option", "Market Limit", "Day GoodTillCancel")]
@@ -57,10 +64,10 @@ public sealed class OrderWriterTests
         {
             foreach (var time in Enum.GetValues<TimeInForce>())
             {
-                var (quantity, asset) = what switch { "part" => (1.5m, Share), "coin" => (1.5m, Coin), "option" => (2m, Contract), _ => (2m, Share) };
+                var (quantity, asset) = what switch { "part" => (1.5m, Share), "night part" => (1.5m, Share with { FractionsInExtendedHours = true }), "coin" => (1.5m, Coin), "option" => (2m, Contract), _ => (2m, Share) };
                 decimal? limit = type is OrderType.Limit or OrderType.StopLimit ? 100m : null;
                 decimal? stop = type is OrderType.Stop or OrderType.StopLimit ? 101m : null;
-                var prepared = OrderWriter.Order(Order(OrderSide.Buy, quantity, type, limit, stop, time), asset, what == "extended");
+                var prepared = OrderWriter.Order(Order(OrderSide.Buy, quantity, type, limit, stop, time), asset);
 
                 Assert.True(times.Split(' ').Contains(time.ToString()) == prepared.Body is not null, $"{what} {type} {time}: {prepared.Refusal?.Message}");
                 Assert.True(prepared.Refusal is null or { Code: VenueRejection.NotSentCode, ByVenue: false });
@@ -103,7 +110,7 @@ public sealed class OrderWriterTests
         Assert.Contains("opens or closes", Why(Order(OrderSide.Buy, 1m, effect: PositionEffect.Auto), Share), StringComparison.Ordinal);
         Assert.Contains("needs a limit price", Why(Order(OrderSide.Buy, 1m, OrderType.Limit), Share), StringComparison.Ordinal);
         Assert.Contains("has no stop price", Why(Order(OrderSide.Buy, 1m, stop: 5m), Share), StringComparison.Ordinal);
-        Assert.Contains("extended hours", OrderWriter.Order(Order(OrderSide.Buy, 1m, OrderType.Limit, 5m), Contract, extendedHours: true).Refusal!.Message, StringComparison.Ordinal);
+        Assert.Contains("extended hours", OrderWriter.Order(Order(OrderSide.Buy, 1m, OrderType.Limit, 5m, time: TimeInForce.DayExtended), Contract).Refusal!.Message, StringComparison.Ordinal);
     }
 
     /// <summary>An exit of a part of a share for the day goes out, whatever else is refused of parts.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Guardrails.Alpaca.Mapping;
 using Guardrails.Alpaca.Wire;
+using Guardrails.Brokers;
 
 namespace Guardrails.Alpaca.Tests.Mapping;
 
@@ -44,6 +45,59 @@ public sealed class SessionReaderTests
         Assert.NotNull(SessionReader.At([], Time("2026-01-05T15:00:00Z")).Problem);
         Assert.NotNull(SessionReader.At([Day("2026-01-05") with { Close = new TimeOnly(9, 0) }], Time("2026-01-05T15:00:00Z")).Problem);
         Assert.NotNull(SessionReader.At([new AlpacaCalendarDay()], Time("2026-01-05T15:00:00Z")).Problem);
+    }
+
+    [Theory]
+    [InlineData("core", "closed", AlpacaSessionPhase.Regular, "2026-01-05T21:00:00Z")]
+    [InlineData("pre", "closed", AlpacaSessionPhase.PreMarket, "2026-01-05T21:00:00Z")]
+    [InlineData("closed", "core", AlpacaSessionPhase.Overnight, "2026-01-05T09:00:00Z")]
+    [InlineData("closed", "closed", AlpacaSessionPhase.Closed, "2026-01-05T01:00:00Z")]
+    public void Session_OfTheClocks_KnowsTheNight(string exchange, string night, AlpacaSessionPhase phase, string next)
+    {
+        AlpacaMarketClock[] clocks =
+        [
+            new() { Market = new AlpacaMarket { Acronym = "BOATS" }, Phase = night, PhaseUntil = Time("2026-01-05T09:00:00Z"), NextMarketOpen = Time("2026-01-05T01:00:00Z") },
+            new() { Market = new AlpacaMarket { Acronym = "NYSE" }, Phase = exchange, PhaseUntil = Time("2026-01-05T21:00:00Z"), NextMarketOpen = Time("2026-01-06T14:30:00Z") },
+        ];
+
+        Assert.Equal(new AlpacaSession { Phase = phase, NextChange = Time(next), NextRegular = Time("2026-01-06T14:30:00Z") }, SessionReader.Of(clocks).Value);
+        Assert.Equal("$.clocks has no clock of NYSE", SessionReader.Of(clocks[..1]).Problem?.ToString());
+    }
+
+    /// <summary>Session × what is traded: which orders execute, and in which steps.</summary>
+    [Theory]
+    [InlineData(AlpacaSessionPhase.Regular, "share", MarketPhase.Continuous, null)]
+    [InlineData(AlpacaSessionPhase.PreMarket, "share", MarketPhase.ExtendedHours, 1)]
+    [InlineData(AlpacaSessionPhase.AfterHours, "share", MarketPhase.ExtendedHours, 1)]
+    [InlineData(AlpacaSessionPhase.AfterHours, "parts", MarketPhase.ExtendedHours, null)]
+    [InlineData(AlpacaSessionPhase.Overnight, "share", MarketPhase.Closed, null)]
+    [InlineData(AlpacaSessionPhase.Overnight, "night", MarketPhase.ExtendedHours, 1)]
+    [InlineData(AlpacaSessionPhase.Overnight, "halted night", MarketPhase.Halted, null)]
+    [InlineData(AlpacaSessionPhase.Regular, "halted night", MarketPhase.Continuous, null)]
+    [InlineData(AlpacaSessionPhase.Closed, "night", MarketPhase.Closed, null)]
+    [InlineData(AlpacaSessionPhase.Regular, "inactive", MarketPhase.Halted, null)]
+    [InlineData(AlpacaSessionPhase.Regular, "option", MarketPhase.Continuous, null)]
+    [InlineData(AlpacaSessionPhase.PreMarket, "option", MarketPhase.Closed, null)]
+    [InlineData(AlpacaSessionPhase.Overnight, "option", MarketPhase.Closed, null)]
+    public void Market_FollowsSessionAndAsset(AlpacaSessionPhase session, string what, MarketPhase phase, int? step)
+    {
+        var share = new AlpacaAsset { Class = "us_equity", Status = "active", Tradable = true };
+        var terms = what switch
+        {
+            "option" => new AssetTerms { Kind = AssetKind.Option },
+            "parts" => AssetTerms.Of(share with { Attributes = ["fractional_eh_enabled"] })!,
+            "night" => AssetTerms.Of(share with { Attributes = ["overnight_tradable"] })!,
+            "halted night" => AssetTerms.Of(share with { Attributes = ["overnight_tradable", "overnight_halted"] })!,
+            "inactive" => AssetTerms.Of(share with { Status = "inactive" })!,
+            _ => AssetTerms.Of(share)!,
+        };
+        var (change, regular) = (Time("2026-01-05T21:00:00Z"), Time("2026-01-06T14:30:00Z"));
+
+        var market = SessionReader.MarketOf(terms, new AlpacaSession { Phase = session, NextChange = change, NextRegular = regular });
+
+        Assert.Equal((phase, (decimal?)step), (market.Phase, market.QuantityStep));
+        Assert.Equal(what == "inactive" ? null : what == "option" && phase == MarketPhase.Closed ? regular : change, market.Until);
+        Assert.Equal(phase == MarketPhase.Continuous || what == "inactive" ? null : regular, market.ContinuousAt);
     }
 
     [Theory]

@@ -28,6 +28,7 @@ internal static class ClosingRunTable
         var cell = ClosingRun.Play(profile, obstacle);
         var result = cell.Result.Match(
             closed => closed.Remaining == 0m ? "closed" : string.Create(CultureInfo.InvariantCulture, $"closed, dust {closed.Remaining:0.####}"),
+            static _ => "queued",
             static refused => $"refused: {refused.Denial.Code}",
             incomplete => string.Create(CultureInfo.InvariantCulture, $"**incomplete**, {incomplete.Remaining:0.####} left, {incomplete.InFlight:0.####} in flight"));
         return string.Create(CultureInfo.InvariantCulture, $"{cell.Orders} + {cell.Cancels}, {cell.Elapsed.TotalSeconds:0.00} s, {result}");

@@ -8,7 +8,7 @@ namespace Guardrails.Repository.Tests.Documents;
 public sealed partial class VocabularyTests
 {
     /// <summary>Upper-case words in the documents that are no code of the guard.</summary>
-    private static readonly string[] OtherWords = ["GUARDRAILS_UPDATE_DOCS", "GUARDRAILS_RECORD_FACTS", "GUARDRAILS_ALLOW_HEDGING", "X_MY_REASON", "NOT_SENT", "APCA_API_KEY_ID", "APCA_API_SECRET_KEY"];
+    private static readonly string[] OtherWords = ["GUARDRAILS_UPDATE_DOCS", "GUARDRAILS_RECORD_FACTS", "GUARDRAILS_ALLOW_HEDGING", "X_MY_REASON", "X_ALPACA_MARGIN_EXCESS", "X_ALPACA_MARGIN_CALL", "X_ALPACA_CLOSING_ONLY", "NOT_SENT", "APCA_API_KEY_ID", "APCA_API_SECRET_KEY"];
 
     public static TheoryData<string> Documents => [.. MarkdownFile.All];
 

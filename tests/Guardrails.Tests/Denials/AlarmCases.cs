@@ -137,7 +137,12 @@ internal static partial class AlarmCases
         world.Await(world.Broker.SubmitAsync(OrderRequest.Buy(Acme, 5m, 80m) with { Effect = PositionEffect.Open }));
         world.Pass(1);
         world.Await(world.Broker.FlattenAsync(TradingScope.Account, FlattenTarget.Managed, _by));
-        return [.. world.Alarms.All];
+        using var night = new ClosingWorld(SimulatedVenueProfile.Plain);
+        night.Await(night.Broker.SubmitAsync(OrderRequest.Buy(Acme, 10m) with { Effect = PositionEffect.Open }));
+        night.Pass(1);
+        night.Venue.Venue.SetMarket(Acme, new MarketStatus { Phase = MarketPhase.Halted });
+        night.Await(night.Broker.CloseAsync(new CloseRequest { Symbol = Acme, By = _by }));
+        return [.. world.Alarms.All, .. night.Alarms.All];
     }
 
     private static void Look(GuardFixture fixture, decimal net)

@@ -25,7 +25,7 @@ internal static class RuleCases
         new("no symbol", DenialCodes.SymbolInvalid, Ask(OrderRequest.Buy(default, 1m))),
         new("side 0", DenialCodes.SideInvalid, Ask(Buy(1m) with { Side = 0 }), 0m),
         new("type 5", DenialCodes.OrderTypeInvalid, Ask(Buy(1m) with { Type = (OrderType)5 }), 5m) { AtLimit = Ask(Buy(1m, 100m) with { Type = (OrderType)4, StopPrice = 100m }) },
-        new("time in force 5", DenialCodes.TimeInForceInvalid, Ask(Buy(1m) with { TimeInForce = (TimeInForce)5 }), 5m) { AtLimit = Ask(Buy(1m) with { TimeInForce = (TimeInForce)4 }) },
+        new("time in force 6", DenialCodes.TimeInForceInvalid, Ask(Buy(1m) with { TimeInForce = (TimeInForce)6 }), 6m) { AtLimit = Ask(Buy(1m) with { TimeInForce = (TimeInForce)5 }) },
         new("effect 3", DenialCodes.PositionEffectInvalid, Ask(Buy(1m) with { Effect = (PositionEffect)3 }), 3m),
         new("quantity 0", DenialCodes.QuantityInvalid, Ask(Buy(0m)), 0m, null, "units"),
         new("quantity above 10^12", DenialCodes.QuantityInvalid, Ask(Buy(1_000_000_000_001m)), 1_000_000_000_001m, null, "units") { AtLimit = Ask(Buy(1_000_000_000_000m)) },

@@ -20,6 +20,9 @@ internal sealed class ObstructedBroker(SimulatedBroker broker) : IBrokerAdapter
     /// <summary>What the venue answers instead of taking an order; <see langword="null"/> to let it through.</summary>
     public Func<VenueRejection?>? RefusesOrder { get; set; }
 
+    /// <summary>What is said of the market; <see langword="null"/> asks the venue.</summary>
+    public Func<ValueTask<MarketStatus?>>? Market { get; set; }
+
     /// <summary>Done at each reading of the positions, right before it, with the number of the reading.</summary>
     public Action<int>? BeforePositions { get; set; }
 
@@ -96,6 +99,8 @@ internal sealed class ObstructedBroker(SimulatedBroker broker) : IBrokerAdapter
     public ValueTask<AccountSnapshot?> GetAccountAsync(CancellationToken cancellationToken) => broker.GetAccountAsync(cancellationToken);
 
     public ValueTask<Instrument?> GetInstrumentAsync(Symbol symbol, CancellationToken cancellationToken) => broker.GetInstrumentAsync(symbol, cancellationToken);
+
+    public ValueTask<MarketStatus?> GetMarketStatusAsync(Symbol symbol, CancellationToken cancellationToken) => Market?.Invoke() ?? broker.GetMarketStatusAsync(symbol, cancellationToken);
 
     public async IAsyncEnumerable<VenueEvent> StreamAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -1,7 +1,7 @@
 namespace Guardrails.Sandbox.Venues;
 
 /// <summary>A part of the trading day in New York.</summary>
-internal enum MarketPhase
+internal enum SessionPhase
 {
     /// <summary>Nothing is executed.</summary>
     Closed = 1,

@@ -1,0 +1,119 @@
+using System.Globalization;
+using Guardrails.Alpaca.Http;
+using Guardrails.Alpaca.Mapping;
+using Guardrails.Alpaca.Wire;
+using Guardrails.Brokers;
+using Guardrails.Orders;
+using Microsoft.Extensions.Logging;
+
+namespace Guardrails.Alpaca.Calls;
+
+/// <summary>
+/// Which session it is, and whether an asset can be traded in it. A question is answered from what is known, as long as the session lasts: clocks and assets that were read
+/// more than 5 s ago are read again behind the answer, so that the next question has what is new. Thread-safe.
+/// </summary>
+internal sealed class TradingHours(AlpacaHttp http, AssetBook assets, AlpacaOptions options, ILogger log)
+{
+    private static readonly TimeSpan _freshness = TimeSpan.FromSeconds(5);
+
+    private volatile Known? _known;
+    private long _triedAt = long.MinValue;
+    private int _isReading;
+
+    /// <summary>The session now, by the clocks of the markets, and by the calendar where those cannot be read; a problem when neither can.</summary>
+    public async ValueTask<WireResult<AlpacaSession>> ReadAsync(CancellationToken cancellationToken)
+    {
+        var clocks = await http.SendAsync(AlpacaRequest.Get("/v3/clock?markets=NYSE,BOATS"), cancellationToken).ConfigureAwait(false);
+        if (!clocks.Read<AlpacaClocks>().Is(out var told, out var problem) || !SessionReader.Of(told.Clocks ?? []).Is(out var session, out problem))
+        {
+            var now = options.TimeProvider.GetUtcNow();
+            var calendar = await http.SendAsync(AlpacaRequest.Get(string.Create(CultureInfo.InvariantCulture, $"/v2/calendar?start={now.AddDays(-7):yyyy-MM-dd}&end={now.AddDays(14):yyyy-MM-dd}")), cancellationToken).ConfigureAwait(false);
+            if (!calendar.Read<IReadOnlyList<AlpacaCalendarDay>>().Is(out var days, out problem) || !SessionReader.At(days, now).Is(out session, out problem))
+            {
+                return problem;
+            }
+        }
+
+        _known = new Known(session, options.TimeProvider.GetTimestamp());
+        return session;
+    }
+
+    /// <summary>Whether an asset can be traded now; <see langword="null"/> when nothing can be found out of the session.</summary>
+    public async ValueTask<MarketStatus?> AskAsync(Symbol symbol, CancellationToken cancellationToken)
+    {
+        if (assets.TermsOf(symbol).Kind != AssetKind.Crypto && Session is null && (await ReadAsync(cancellationToken).ConfigureAwait(false)).Problem is { } problem)
+        {
+            AlpacaLog.ReadingFailed(log, "the session", problem.ToString());
+            return null;
+        }
+
+        Renew();
+        if (assets.IsDue(symbol, _freshness, options.TimeProvider))
+        {
+            Behind(DescribeAsync(symbol));
+        }
+
+        return StatusOf(symbol);
+    }
+
+    /// <summary>When an order of these terms can be executed at the earliest; <see langword="null"/> when it can be now, or nobody knows.</summary>
+    public DateTimeOffset? QueuedUntil(OutboundOrder order)
+    {
+        Renew();
+        return StatusOf(order.Symbol) is not { } market || market.Executes(order.Type, order.TimeInForce) ? null
+            : order.TimeInForce == TimeInForce.DayExtended ? market.Until
+            : market.ContinuousAt;
+    }
+
+    /// <summary>The session, as long as it lasts.</summary>
+    private AlpacaSession? Session => _known is { Session: var session } && !(options.TimeProvider.GetUtcNow() >= session.NextChange) ? session : null;
+
+    private MarketStatus? StatusOf(Symbol symbol) => assets.TermsOf(symbol) is { Kind: AssetKind.Crypto } ? MarketStatus.Continuous
+        : Session is { } session ? SessionReader.MarketOf(assets.TermsOf(symbol), session)
+        : null;
+
+    private void Renew()
+    {
+        var (now, tried) = (options.TimeProvider.GetTimestamp(), Volatile.Read(ref _triedAt));
+        if ((Session is null || options.TimeProvider.GetElapsedTime(_known!.ReadAt, now) >= _freshness) && (tried == long.MinValue || options.TimeProvider.GetElapsedTime(tried, now) >= _freshness)
+            && Interlocked.Exchange(ref _isReading, 1) == 0)
+        {
+            Volatile.Write(ref _triedAt, now);
+            Behind(RenewAsync());
+        }
+    }
+
+    private async Task RenewAsync()
+    {
+        try
+        {
+            if ((await ReadAsync(CancellationToken.None).ConfigureAwait(false)).Problem is { } problem)
+            {
+                AlpacaLog.ReadingFailed(log, "the session", problem.ToString());
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref _isReading, 0);
+        }
+    }
+
+    private async Task DescribeAsync(Symbol symbol)
+    {
+        var answer = await http.SendAsync(AlpacaRequest.Get($"/v2/assets/{Uri.EscapeDataString(assets.SpellingOf(symbol))}"), CancellationToken.None).ConfigureAwait(false);
+        if (answer.Read<AlpacaAsset>().Is(out var asset, out var problem))
+        {
+            assets.Add(asset);
+        }
+        else
+        {
+            AlpacaLog.ReadingFailed(log, $"the asset {symbol}", problem.ToString());
+        }
+    }
+
+    /// <summary>Lets a reading end by itself. What it throws when the broker ends meanwhile has no other reader.</summary>
+    private static void Behind(Task reading) =>
+        _ = reading.ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
+    private sealed record Known(AlpacaSession Session, long ReadAt);
+}

@@ -1,0 +1,67 @@
+using Guardrails.Book;
+
+namespace Guardrails.Closing;
+
+/// <summary>The prices that an exit with a limit is placed by.</summary>
+/// <param name="Touch">
+/// The best price on the other side of the market, or the reference price where that is not known, or what the position was last valued at where no price has come since the start;
+/// <see langword="null"/> when there is none.
+/// </param>
+/// <param name="Tick">The step of prices.</param>
+/// <param name="Opposing">The limit, easiest to execute at, of orders of the account on the other side; <see langword="null"/> when there are none, or one has no limit.</param>
+/// <param name="IsBlind">Whether an order on the other side has no limit: no limit of an exit is beyond it.</param>
+internal readonly record struct ExitPrices(decimal? Touch, decimal Tick, decimal? Opposing, bool IsBlind)
+{
+    /// <summary>The prices of a symbol for an exit.</summary>
+    /// <param name="symbol">The symbol.</param>
+    /// <param name="side">The side of the exit.</param>
+    public static ExitPrices Of(SymbolView symbol, OrderSide side)
+    {
+        var quote = symbol.Quote;
+        decimal? touch = quote.Status != QuoteStatus.Usable ? symbol.Mark > 0m ? symbol.Mark : null : (side == OrderSide.Sell ? quote.Bid : quote.Ask) is > 0m and var best ? best : quote.Price;
+        decimal? opposing = null;
+        var isBlind = false;
+        foreach (var order in symbol.Keys.SelectMany(static k => k.Live).Where(o => o.Side != side))
+        {
+            isBlind |= order.LimitPrice is null;
+            opposing = order.LimitPrice is not { } limit ? opposing : opposing is not { } before ? limit : side == OrderSide.Sell ? Math.Max(before, limit) : Math.Min(before, limit);
+        }
+
+        return new ExitPrices(touch, symbol.Instrument?.TickSize ?? 0.01m, isBlind ? null : opposing, isBlind);
+    }
+
+    /// <summary>
+    /// A limit that executes at once: the best price less <paramref name="width"/>, in whole ticks, and beyond every order of the account on the other side. With 99.90 bid and a width of 1 % a
+    /// sale is limited to 98.90.
+    /// </summary>
+    /// <param name="side">The side of the exit.</param>
+    /// <param name="width">How far beyond the best price, as a fraction.</param>
+    /// <param name="clears">Whether it has to be beyond the orders on the other side.</param>
+    /// <returns><see langword="null"/> when there is no price, or none that executes at once.</returns>
+    public decimal? Limit(OrderSide side, decimal width, bool clears)
+    {
+        if (Touch is not { } touch || (clears && IsBlind))
+        {
+            return null;
+        }
+
+        if (side == OrderSide.Sell)
+        {
+            var price = Math.Max(Tick, Math.Floor(touch * (1m - width) / Tick) * Tick);
+            price = clears && Opposing >= price ? (Math.Floor(Opposing.Value / Tick) + 1m) * Tick : price;
+            return price <= touch ? price : null;
+        }
+
+        var limit = Math.Ceiling(touch * (1m + width) / Tick) * Tick;
+        limit = clears && Opposing <= limit ? (Math.Ceiling(Opposing.Value / Tick) - 1m) * Tick : limit;
+        return limit >= touch ? limit : null;
+    }
+
+    /// <summary>The trigger of a stop that is linked with a limit, and has to be beyond it: at least one tick, and as far again as the limit is beyond the best price.</summary>
+    /// <returns><see langword="null"/> when there is no such price.</returns>
+    public decimal? Beyond(OrderSide side, decimal limit, decimal width)
+    {
+        var stop = side == OrderSide.Sell ? Math.Min(limit - Tick, Math.Floor(limit * (1m - width) / Tick) * Tick) : Math.Max(limit + Tick, Math.Ceiling(limit * (1m + width) / Tick) * Tick);
+        return stop > 0m ? stop : null;
+    }
+}

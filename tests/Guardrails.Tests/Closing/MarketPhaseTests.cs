@@ -1,0 +1,286 @@
+using Guardrails.Alarms;
+using Guardrails.Brokers;
+using Guardrails.Closing;
+using Guardrails.Denials;
+using Guardrails.Orders;
+using Guardrails.Testing;
+using Guardrails.Testing.Venues;
+
+using static Guardrails.Tests.Closing.ClosingWorld;
+
+namespace Guardrails.Tests.Closing;
+
+/// <summary>A close goes out in the terms that execute in the session there is, and says so when none do.</summary>
+public sealed class MarketPhaseTests
+{
+    private static readonly Attribution By = new("close", "bot");
+    private static readonly CloseRequest All = new() { Symbol = Acme, By = By };
+
+    private static SimulatedVenueProfile Equities => SimulatedVenueProfile.EquitiesHoldingShares with { HoldReleaseLag = TimeSpan.FromSeconds(2) };
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void CloseAsync_InExtendedHours_SendsALimitThatExecutes(bool isLong)
+    {
+        using var world = Of("Plain");
+        Open(world, isLong ? 10m : -10m);
+        world.Venue.Venue.SetMarket(Acme, Extended(world));
+
+        var result = world.Await(world.Broker.CloseAsync(All));
+
+        Assert.Equal(10m, Assert.IsType<CloseResult.Closed>(result).ClosedQuantity);
+        var exit = Exits(world).Single();
+        Assert.Equal((OrderType.Limit, TimeInForce.DayExtended, isLong ? 99m : 101m), (exit.Type, exit.TimeInForce, exit.LimitPrice!.Value));
+        Assert.Equal(0m, world.AtVenue);
+    }
+
+    [Fact]
+    public void CloseAsync_InExtendedHoursBesideExitsThatRest_LetsThemGiveWay()
+    {
+        using var world = new ClosingWorld(Equities);
+        world.Protected(10m);
+        world.Venue.Venue.SetMarket(Acme, Extended(world));
+
+        Assert.IsType<CloseResult.Closed>(world.Await(world.Broker.CloseAsync(All)));
+
+        Assert.Equal((0m, 0), (world.AtVenue, world.Venue.Venue.OpenOrders.Count));
+    }
+
+    [Fact]
+    public void CloseAsync_TheMarketLeavesTheLimitBehind_SendsItAnewByThePricesOfThen_AndNeverTwoAtOnce()
+    {
+        using var world = Of("Plain");
+        Open(world, 10m);
+        world.Venue.Venue.SetMarket(Acme, Extended(world));
+        world.Venue.Venue.FillNextOnly(0m);
+        var most = 0m;
+        world.Venue.Venue.Pushed += Check;
+        var closing = world.Broker.CloseAsync(All).AsTask();
+        world.Price(80m);
+
+        Assert.IsType<CloseResult.Closed>(world.Await(closing));
+
+        // 1 % below 100, then 2 % below 80.
+        Assert.Equal([99m, 78.40m], Exits(world).Select(static o => o.LimitPrice!.Value));
+        Assert.Equal((0m, 10m), (world.AtVenue, most));
+
+        void Check(VenueEvent told) => most = Math.Max(most, world.Venue.Venue.OpenOrders.Where(static o => o.Side == OrderSide.Sell).Sum(static o => o.Quantity - o.FilledQuantity));
+    }
+
+    [Fact]
+    public void CloseAsync_TheLimitNeverExecutes_EndsItAndGivesTheExitsBack()
+    {
+        using var world = new ClosingWorld(Equities);
+        world.Protected(10m);
+        world.Venue.Venue.SetMarket(Acme, Extended(world));
+        world.Venue.Venue.AllowFills(0m);
+        var closing = world.Broker.CloseAsync(All).AsTask();
+        for (var i = 0; i < 400 && !closing.IsCompleted; i++)
+        {
+            world.Venue.Venue.AllowFills(0m);
+            world.Venue.Venue.FillNextOnly(0m);
+            world.Pass(0.1);
+        }
+
+        var result = Assert.IsType<CloseResult.Incomplete>(world.Await(closing));
+
+        Assert.Equal((0m, 10m, 10m), (result.InFlight, result.Remaining, world.AtVenue));
+        Assert.Equal([OrderType.Limit, OrderType.Stop], world.Venue.Venue.OpenOrders.Select(static o => o.Type).Order());
+        Assert.All(world.Venue.Venue.OpenOrders, static o => Assert.NotEqual(TimeInForce.DayExtended, o.TimeInForce));
+    }
+
+    [Fact]
+    public void CloseAsync_TheMarketIsClosed_LeavesTheExitWithTheVenue_AndSaysSo()
+    {
+        using var world = Of("Plain");
+        Open(world, 10m);
+        var opens = world.Time.GetUtcNow().AddHours(12);
+        world.Venue.Venue.SetMarket(Acme, new MarketStatus { Phase = MarketPhase.Closed, Until = opens, ContinuousAt = opens });
+        var started = world.Time.GetUtcNow();
+
+        var result = Assert.IsType<CloseResult.Queued>(world.Await(world.Broker.CloseAsync(All)));
+
+        Assert.Equal((opens, 10m, 0m, 10m), (result.Until, result.InFlight, result.ClosedQuantity, result.Remaining));
+        Assert.InRange(world.Time.GetUtcNow() - started, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        Assert.Contains(AlarmCodes.ExitQueued, world.Alarms.Codes);
+        Assert.DoesNotContain(AlarmCodes.ExitIncomplete, world.Alarms.Codes);
+        var more = OrderRequest.Buy(Acme, 1m) with { Effect = PositionEffect.Open };
+        Assert.True(world.Guard.Risk.Evaluate(more).Denial!.Has(DenialCodes.ExitIncomplete));
+
+        // Asked again it is the same exit, not a second one.
+        Assert.Equal(10m, Assert.IsType<CloseResult.Queued>(world.Await(world.Broker.CloseAsync(All))).InFlight);
+        Assert.Single(world.Venue.Venue.OpenOrders);
+
+        world.Venue.Venue.SetMarket(Acme, MarketStatus.Continuous);
+        world.Pass(60);
+        Assert.Equal((0m, 0m), (world.AtVenue, world.Tracked));
+        Assert.False(world.Guard.Risk.Evaluate(more).Denial?.Has(DenialCodes.ExitIncomplete) ?? false);
+    }
+
+    [Fact]
+    public void SubmitAsync_TheMarketIsClosed_SaysUntilWhenTheOrderIsQueued()
+    {
+        using var world = Of("Plain");
+        var opens = world.Time.GetUtcNow().AddHours(12);
+        world.Venue.Venue.SetMarket(Acme, new MarketStatus { Phase = MarketPhase.Closed, Until = opens, ContinuousAt = opens });
+
+        var result = Assert.IsType<OrderResult.Accepted>(world.Await(world.Broker.SubmitAsync(OrderRequest.Buy(Acme, 10m) with { Effect = PositionEffect.Open })));
+
+        Assert.Equal(opens, result.QueuedUntil);
+        Assert.Contains($"queued until {opens:yyyy-MM-dd HH:mm:ss} UTC", result.ToString());
+    }
+
+    [Fact]
+    public void CloseAsync_TheMarketIsClosedAndExitsRest_LeavesThemAndSendsNothing()
+    {
+        using var world = new ClosingWorld(Equities);
+        world.Protected(10m);
+        var before = world.Venue.Venue.OpenOrders.Select(static o => o.ClientOrderId).Order().ToArray();
+        world.Venue.Venue.SetMarket(Acme, new MarketStatus { Phase = MarketPhase.Closed, ContinuousAt = world.Time.GetUtcNow().AddHours(12) });
+
+        var result = Assert.IsType<CloseResult.Queued>(world.Await(world.Broker.CloseAsync(All)));
+
+        Assert.Equal((0m, 10m), (result.InFlight, result.Remaining));
+        Assert.Equal(before, world.Venue.Venue.OpenOrders.Select(static o => o.ClientOrderId).Order());
+        Assert.Contains("CloseAsync has to be called again", result.Why);
+    }
+
+    [Fact]
+    public void CloseAsync_TradingIsHaltedMeanwhile_SaysThatTheExitWaits()
+    {
+        using var world = Of("Plain");
+        Open(world, 10m);
+        world.Venue.Venue.FillNextOnly(0m);
+        var closing = world.Broker.CloseAsync(All).AsTask();
+        world.Venue.Venue.SetMarket(Acme, new MarketStatus { Phase = MarketPhase.Halted });
+
+        var result = Assert.IsType<CloseResult.Queued>(world.Await(closing));
+
+        Assert.Equal((null, 10m), (result.Until, result.InFlight));
+        Assert.Contains("halted", result.Why);
+    }
+
+    [Fact]
+    public void CloseAsync_AnExitWaitsForTheMorning_AndExtendedHoursBegin_GivesWayToALimit()
+    {
+        using var world = Of("Plain");
+        Open(world, 10m);
+        world.Venue.Venue.SetMarket(Acme, new MarketStatus { Phase = MarketPhase.Closed, ContinuousAt = world.Time.GetUtcNow().AddHours(6) });
+        Assert.IsType<CloseResult.Queued>(world.Await(world.Broker.CloseAsync(All)));
+        world.Venue.Venue.SetMarket(Acme, Extended(world));
+
+        Assert.IsType<CloseResult.Closed>(world.Await(world.Broker.CloseAsync(All)));
+
+        Assert.Equal([(OrderType.Market, OrderState.Canceled), (OrderType.Limit, OrderState.Filled)], Exits(world).Select(static o => (o.Type, o.State)));
+        Assert.Equal((0m, 0), (world.AtVenue, world.Venue.Venue.OpenOrders.Count));
+    }
+
+    [Fact]
+    public void CloseAsync_TheSessionTakesNoParts_ClosesWholeUnits_AndSaysWhatWaits()
+    {
+        using var world = new ClosingWorld(SimulatedVenueProfile.Plain, lot: 0.1m);
+        Open(world, 10.5m);
+        world.Venue.Venue.SetMarket(Acme, Extended(world) with { QuantityStep = 1m });
+
+        var result = Assert.IsType<CloseResult.Queued>(world.Await(world.Broker.CloseAsync(All)));
+
+        Assert.Equal((10m, 0.5m, 0m, 0.5m), (result.ClosedQuantity, result.Remaining, result.InFlight, world.AtVenue));
+        world.Venue.Venue.SetMarket(Acme, MarketStatus.Continuous);
+        Assert.IsType<CloseResult.Closed>(world.Await(world.Broker.CloseAsync(All)));
+        Assert.Equal(0m, world.AtVenue);
+    }
+
+    [Theory]
+    [InlineData("silent")]
+    [InlineData("unreadable")]
+    [InlineData("throws")]
+    public void CloseAsync_NothingIsKnownOfTheMarket_GoesOutAtMarketWithinASecond(string how)
+    {
+        using var world = new ClosingWorld(SimulatedVenueProfile.Plain, isObstructed: true);
+        Open(world, 10m);
+        world.Obstacles.Market = () => how switch
+        {
+            "silent" => new(new TaskCompletionSource<MarketStatus?>().Task),
+            "unreadable" => new((MarketStatus?)null),
+            _ => throw new IOException("no market data"),
+        };
+        var started = world.Time.GetUtcNow();
+
+        Assert.IsType<CloseResult.Closed>(world.Await(world.Broker.CloseAsync(All)));
+
+        Assert.InRange(world.Time.GetUtcNow() - started, TimeSpan.Zero, TimeSpan.FromSeconds(1.5));
+        Assert.Equal(OrderType.Market, Exits(world).Single().Type);
+    }
+
+    [Fact]
+    public void Connect_TheProcessEndsWhileALimitRests_GoesOnAndGivesNothingStaleBack()
+    {
+        using var world = new ClosingWorld(Equities);
+        world.Protected(10m);
+        world.Venue.Venue.SetMarket(Acme, Extended(world));
+        world.Venue.Venue.FillNextOnly(0m);
+        var closing = world.Broker.CloseAsync(All).AsTask();
+        while (!world.Venue.Venue.OpenOrders.Any(static o => o.TimeInForce == TimeInForce.DayExtended))
+        {
+            world.Pass(0.1);
+        }
+
+        world.Crash();
+        Assert.True(closing.IsCompleted);
+        world.Connect();
+        world.Pass(30);
+
+        Assert.Equal((0m, 0m, 0), (world.AtVenue, world.Tracked, world.Venue.Venue.OpenOrders.Count));
+    }
+
+    /// <summary>An own buy rests, and the venue trades with nobody's other hand: the sale goes out beyond it, and the buy stays.</summary>
+    [Fact]
+    public void CloseAsync_TheVenueRefusesToTradeWithTheAccountItself_GoesBeyondTheRestingBuy()
+    {
+        using var world = new ClosingWorld(SimulatedVenueProfile.Plain, isObstructed: true);
+        Open(world, 10m);
+        world.Await(world.Broker.SubmitAsync(OrderRequest.Buy(Acme, 5m, 99.50m) with { Effect = PositionEffect.Open }));
+        Refuse(world, 1);
+
+        Assert.IsType<CloseResult.Closed>(world.Await(world.Broker.CloseAsync(All with { KeepsEntries = true })));
+
+        Assert.Equal((OrderType.Limit, 99.51m), Exits(world).Select(static o => (o.Type, o.LimitPrice!.Value)).Last());
+        Assert.Equal([99.50m], world.Venue.Venue.OpenOrders.Select(static o => o.LimitPrice!.Value));
+    }
+
+    [Fact]
+    public void CloseAsync_TheVenueRefusesThatAsWell_SendsTwoLinkedExits()
+    {
+        using var world = new ClosingWorld(Equities, isObstructed: true);
+        Open(world, 10m);
+        Refuse(world, 2);
+
+        Assert.IsType<CloseResult.Closed>(world.Await(world.Broker.CloseAsync(All)));
+
+        world.Pass(5);
+        Assert.Equal(
+            [(OrderType.Limit, 99m, (decimal?)null), (OrderType.Stop, 0m, 98.01m)],
+            Exits(world).Where(static o => o.State is OrderState.Filled or OrderState.Canceled).Select(static o => (o.Type, o.LimitPrice ?? 0m, o.StopPrice)).Order());
+        Assert.Equal((0m, 0), (world.AtVenue, world.Venue.Venue.OpenOrders.Count));
+    }
+
+    private static MarketStatus Extended(ClosingWorld world) =>
+        new() { Phase = MarketPhase.ExtendedHours, Until = world.Time.GetUtcNow().AddHours(3), ContinuousAt = world.Time.GetUtcNow().AddHours(12) };
+
+    private static void Open(ClosingWorld world, decimal quantity)
+    {
+        var entry = (quantity > 0m ? OrderRequest.Buy(Acme, quantity) : OrderRequest.Sell(Acme, -quantity)) with { Effect = PositionEffect.Open };
+        Assert.IsType<OrderResult.Accepted>(world.Await(world.Broker.SubmitAsync(entry)));
+        world.Pass(1);
+        Assert.Equal(quantity, world.AtVenue);
+    }
+
+    /// <summary>Refuses the next exits as trades of the account with itself.</summary>
+    private static void Refuse(ClosingWorld world, int times) =>
+        world.Obstacles.RefusesOrder = () => times-- > 0 ? new VenueRejection("403", "potential wash trade detected") { IsSelfTrade = true } : null;
+
+    /// <summary>The exits of closes, oldest first.</summary>
+    private static TrackedOrder[] Exits(ClosingWorld world) =>
+        [.. world.Journaled.OfType<Guardrails.Events.GuardEvent.OrderAdmitted>().Where(static e => ExitName.IsOne(e.Order.SignalId)).Select(e => world.Guard.FindOrder(e.Order.ClientOrderId)!)];
+}
