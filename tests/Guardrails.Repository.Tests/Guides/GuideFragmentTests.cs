@@ -37,6 +37,29 @@ public sealed class GuideFragmentTests
     }
 
     [Fact]
+    public void The_start_of_a_bot_that_keeps_its_sdk_sends_one_order_although_the_answer_is_lost()
+    {
+        using var world = new SdkWorld(starts: false);
+        using var stopping = new CancellationTokenSource();
+        world.Broker.InjectNext(FaultClass.ResponseLost);
+
+        world.Wait(Done(Fragment("docs/guides/keep-your-sdk.md", "SdkBot.StartAsync(", new()
+        {
+            ["sdk"] = world.Sdk,
+            ["data"] = world.Sdk,
+            ["stream"] = world.Sdk,
+            ["log"] = NullLogger.Instance,
+            ["time"] = world.Time,
+            ["stopping"] = stopping.Token,
+        })));
+        stopping.Cancel();
+
+        var order = Assert.Single(world.Broker.Venue.Orders);
+        Assert.Equal((OrderSide.Buy, OrderType.Limit, 10m, 95m), (order.Side, order.Type, order.Quantity, order.LimitPrice));
+        Assert.Equal(1, world.Broker.InjectedFaults[FaultClass.ResponseLost]);
+    }
+
+    [Fact]
     public void The_fragment_that_closes_closes()
     {
         using var world = Holding(10m);
