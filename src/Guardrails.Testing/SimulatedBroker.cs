@@ -50,6 +50,9 @@ public sealed class SimulatedBroker : IBrokerAdapter
     /// <inheritdoc/>
     public BrokerCapabilities Capabilities { get; }
 
+    /// <summary>The time it lives in: what an adapter over this broker reads its clock from.</summary>
+    public TimeProvider Time => _time;
+
     /// <summary>The venue behind the connection: its market, its script, its truth.</summary>
     public SimulatedVenue Venue { get; }
 

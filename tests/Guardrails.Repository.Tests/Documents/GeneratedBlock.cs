@@ -41,6 +41,9 @@ internal static partial class GeneratedBlock
         ["scenario effects"] = ScenarioWords.Effects,
         ["scenario steps"] = ScenarioWords.Steps,
         ["shown properties"] = ShownPropertyTable.Text,
+        ["sample code ITemplateVenueClient"] = () => GuideCode.OfSample("samples/AdapterTemplate/ITemplateVenueClient.cs"),
+        ["sample code Program"] = () => GuideCode.OfSample("samples/AdapterTemplate/Program.cs"),
+        ["sample code TemplateBroker"] = () => GuideCode.OfSample("samples/AdapterTemplate/TemplateBroker.cs"),
         ["telemetry instruments"] = TelemetryTable.Instruments,
         ["telemetry names"] = TelemetryTable.Names,
     };

@@ -5,6 +5,19 @@ internal static class GuideCode
 {
     private const string Folder = "tests/Guardrails.Repository.Tests/Guides";
 
+    /// <summary>A file of a sample as it is, without the line of its namespace.</summary>
+    public static string OfSample(string path)
+    {
+        var lines = MarkdownFile.Read(path).ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').ToList();
+        var space = lines.FindIndex(static line => line.StartsWith("namespace ", StringComparison.Ordinal));
+        if (space >= 0)
+        {
+            lines.RemoveRange(space, Math.Min(2, lines.Count - space));
+        }
+
+        return $"```csharp\n{string.Join('\n', lines)}\n```";
+    }
+
     /// <summary>A file as a reader has it: without the namespace of this project, and with the using that the namespace makes up for here.</summary>
     public static string Of(string file)
     {

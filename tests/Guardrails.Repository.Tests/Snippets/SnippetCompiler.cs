@@ -19,6 +19,7 @@ internal static class SnippetCompiler
         global using System.Net.Http;
         global using System.Threading;
         global using System.Threading.Tasks;
+        global using AdapterTemplate;
         global using Guardrails.Repository.Tests.Guides;
         """;
 
