@@ -51,14 +51,13 @@ public static class AdapterConformance
         try
         {
             var playing = PlayAsync(harness, entry, limit.Token);
-            try
+            if (await Task.WhenAny(playing, Task.Delay(_longestCase, TimeProvider.System, limit.Token)).ConfigureAwait(false) != playing)
             {
-                return await playing.WaitAsync(_longestCase, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested();
+                return new ConformanceOutcome.Failed { Case = entry, Why = FormattableString.Invariant($"the case did not end within {_longestCase.TotalSeconds} s") };
             }
-            finally
-            {
-                await limit.CancelAsync().ConfigureAwait(false);
-            }
+
+            return await playing.ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -68,13 +67,13 @@ public static class AdapterConformance
         {
             return new ConformanceOutcome.Failed { Case = entry, Why = failure.Message };
         }
-        catch (TimeoutException)
-        {
-            return new ConformanceOutcome.Failed { Case = entry, Why = FormattableString.Invariant($"the case did not end within {_longestCase.TotalSeconds} s") };
-        }
         catch (Exception failure)
         {
             return new ConformanceOutcome.Failed { Case = entry, Why = $"the case ended with {failure.GetType().Name}: {failure.Message}" };
+        }
+        finally
+        {
+            await limit.CancelAsync().ConfigureAwait(false);
         }
     }
 

@@ -62,6 +62,15 @@ public sealed class AdapterConformanceTests
         Assert.Equal("the case ended with InvalidOperationException: the account is not flat", Assert.Single(report.Failed).Why);
     }
 
+    /// <summary>An adapter that lets the time-out of its client out is not a case that takes too long.</summary>
+    [Fact]
+    public async Task Run_ATimeOutIsThrown_FailsWithItsWords()
+    {
+        var report = await AdapterConformance.RunAsync(new BrokenHarness(new TimeoutException("no answer in 10 s")), cases: AdapterConformance.Cases.Take(1), cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal("the case ended with TimeoutException: no answer in 10 s", Assert.Single(report.Failed).Why);
+    }
+
     [Fact]
     public void Cases_Numbers_AreInOrderWithoutGaps() =>
         Assert.Equal(Enumerable.Range(1, AdapterConformance.Cases.Count).Select(static i => FormattableString.Invariant($"BA-{i:00}")), AdapterConformance.Cases.Select(static entry => entry.Id));
@@ -92,11 +101,11 @@ public sealed class AdapterConformanceTests
             });
     }
 
-    private sealed class BrokenHarness : IConformanceHarness
+    private sealed class BrokenHarness(Exception? failure = null) : IConformanceHarness
     {
         public string Name => "broken";
 
-        public ValueTask<IConformanceAccount> OpenAsync(CancellationToken cancellationToken) => throw new InvalidOperationException("the account is not flat");
+        public ValueTask<IConformanceAccount> OpenAsync(CancellationToken cancellationToken) => throw failure ?? new InvalidOperationException("the account is not flat");
     }
 
     /// <summary>An adapter, and nothing that could be arranged.</summary>
