@@ -27,12 +27,16 @@ internal static class OutcomeReader
                 }
 
                 break;
-            case SubmitOutcome.Rejected rejected when slot.State == OrderState.Unknown && DuplicateOrders.WasSentAgain(book, slot):
-                // One send of several was refused; that says nothing about the others.
-                events.Add(new GuardEvent.OrderTransitioned(
-                    now, slot.ClientOrderId, OrderState.Unknown, null, Identifier.Cap($"sent again and refused: {rejected.Rejection}"), ByVenue: false));
+            case SubmitOutcome.Rejected rejected when DuplicateOrders.WasSentAgain(book, slot) && (slot.State == OrderState.Unknown || IsConfirmed(slot)):
+                // One send of several was refused; that says nothing about the others. Of an order that was seen meanwhile there is nothing more to find out.
+                if (slot.State == OrderState.Unknown)
+                {
+                    events.Add(new GuardEvent.OrderTransitioned(
+                        now, slot.ClientOrderId, OrderState.Unknown, null, Identifier.Cap($"sent again and refused: {rejected.Rejection}"), ByVenue: false));
+                }
+
                 break;
-            case SubmitOutcome.Rejected rejected when slot.Booked > 0m || (slot.IsLive && slot.ConfirmedAt is not null):
+            case SubmitOutcome.Rejected rejected when IsConfirmed(slot):
                 MisfitPolicy.Record(
                     book,
                     new(Misfit.RefusedAfterConfirmation, slot, Identifier.Cap(rejected.Rejection.ToString()), "an order was refused after the venue had confirmed it"),
@@ -47,6 +51,8 @@ internal static class OutcomeReader
                 break;
         }
     }
+
+    private static bool IsConfirmed(OrderView slot) => slot.Booked > 0m || (slot.IsLive && slot.ConfirmedAt is not null);
 
     private static void ReadAccepted(BookView book, SubmitOutcome.Accepted accepted, OrderView slot, in GuardInstant now, List<GuardEvent> events)
     {

@@ -2,6 +2,7 @@ using Guardrails.Alarms;
 using Guardrails.Brokers;
 using Guardrails.Denials;
 using Guardrails.Orders;
+using Guardrails.States;
 
 namespace Guardrails.Tests.Guarding;
 
@@ -182,6 +183,31 @@ public sealed class RepeatedExitTests
         _desk.Positions = () => fixture.Snapshot((GuardFixture.Acme, 50m));
         await PassAsync(fixture, 10);
         Assert.Equal((50m, 50m), Held(fixture));
+    }
+
+    /// <summary>
+    /// An exit of 10 is lost and sent again. The first send has arrived after all: the stream shows it at work, or 4 of it executed. Then the second is refused, for there were too many requests:
+    /// that says nothing of the first.
+    /// </summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4)]
+    public async Task A_refusal_of_the_second_send_says_nothing_of_an_exit_that_was_seen_meanwhile(int executed)
+    {
+        var (fixture, request, id) = await LoseAsync(ExitCap.None, ClientIdUniqueness.Forever, 10m);
+        fixture.Venue.Answer = _ =>
+        {
+            fixture.Guard.Observe(executed == 0 ? fixture.Report(id, VenueOrderStatus.New) : fixture.Execution(id, executed));
+            return new SubmitOutcome.Rejected(new VenueRejection("42910000", "too many requests."));
+        };
+
+        await fixture.SubmitAsync(request, Token);
+
+        Assert.Equal(2, fixture.Venue.Sent.Count(order => order.ClientOrderId == id));
+        var order = fixture.Guard.FindOrder(id)!;
+        Assert.Equal((executed == 0 ? OrderState.Working : OrderState.PartiallyFilled, (decimal)executed), (order.State, order.Filled));
+        Assert.Equal(TradingState.Active, fixture.Guard.GetState(TradingScope.Of(GuardFixture.Acme)));
+        Assert.DoesNotContain(AlarmCodes.RejectedAfterFill, fixture.Alarms.Codes);
     }
 
     private static (decimal, decimal) Held(GuardFixture fixture) =>
