@@ -47,7 +47,7 @@ public sealed class AlpacaSandbox : IAsyncDisposable
     {
         options ??= new AlpacaSandboxOptions();
         options.Validate();
-        var (time, faults) = (TimeProvider.System, new WireFaults());
+        var (time, faults) = (options.TimeProvider, new WireFaults());
         var venue = new SimulatedAlpaca(options, time);
         var gate = new Gate(options, time, faults);
         var streams = new StreamHub(options, time, faults, gate);
@@ -56,6 +56,11 @@ public sealed class AlpacaSandbox : IAsyncDisposable
 
         var server = Build(options.Address, options.Port);
         server.UseWebSockets();
+        if (options.OrderArrived is { } arrived)
+        {
+            server.Use(next => context => TellAsync(context, arrived, next));
+        }
+
         var stopping = server.Lifetime.ApplicationStopping;
         server.Map("/stream", (RequestDelegate)(context => streams.HandleAsync(context, stopping)));
         new ControlRoutes(venue, faults, streams).Map(server);
@@ -79,6 +84,19 @@ public sealed class AlpacaSandbox : IAsyncDisposable
         _streams.Abort();
         await _server.DisposeAsync().ConfigureAwait(false);
         await _venue.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static async Task TellAsync(HttpContext context, Action<string> arrived, RequestDelegate next)
+    {
+        if (context.Request.Method == "POST" && context.Request.Path == "/v2/orders")
+        {
+            context.Request.EnableBuffering();
+            using var reader = new StreamReader(context.Request.Body, leaveOpen: true);
+            arrived(await reader.ReadToEndAsync(context.RequestAborted).ConfigureAwait(false));
+            context.Request.Body.Position = 0;
+        }
+
+        await next(context).ConfigureAwait(false);
     }
 
     /// <summary>A server that takes nothing from the environment and no settings file.</summary>

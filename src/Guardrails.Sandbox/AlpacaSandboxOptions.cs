@@ -81,6 +81,12 @@ public sealed class AlpacaSandboxOptions
     /// <value>Default: <see langword="null"/>.</value>
     public Action<Exception>? Failed { get; set; }
 
+    /// <summary>The time it lives in.</summary>
+    internal TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Called with the body of every order that a client sends, before anything reads it or any fault takes it.</summary>
+    internal Action<string>? OrderArrived { get; set; }
+
     internal SimulatedVenueProfile ToProfile() => SimulatedVenueProfile.EquitiesHoldingShares with
     {
         Name = "AlpacaSandbox",

@@ -1,4 +1,5 @@
 using Guardrails.Alpaca;
+using Guardrails.Conformance.Soak;
 using Guardrails.Testing;
 using Guardrails.Testing.Conformance;
 
@@ -10,12 +11,26 @@ internal static class ConformanceProgram
     private const string Usage = """
         simulated                      all cases on the simulated broker, with several profiles
         alpaca --wire [--write]        all cases through the Alpaca adapter against sandboxes; --write writes docs/reference/conformance.md
+        soak [--minutes 10] [--seed 1] a guarded bot through the Alpaca adapter against a sandbox that fails all the time, judged by the venue's truth
         alpaca --paper [--symbol F]    through the Alpaca adapter on the paper account of APCA_API_KEY_ID and APCA_API_SECRET_KEY
         --only BA-13,BA-14             these cases alone
         --quiet                        only cases that did not pass
         """;
 
     public static async Task<int> RunAsync(string[] args)
+    {
+        switch (args)
+        {
+            case ["soaked", var address, var seed, var journal]:
+                return await GuardedProcess.RunAsync(address, seed, journal).ConfigureAwait(false);
+            case ["soak", .. var words] when SoakSettings.Read(words) is { } settings:
+                return await SoakRun.RunAsync(settings).ConfigureAwait(false);
+            default:
+                return await ExamineAsync(args).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<int> ExamineAsync(string[] args)
     {
         var (words, only, symbol) = (new List<string>(), (string?)null, "F");
         for (var i = 0; i < args.Length; i++)
