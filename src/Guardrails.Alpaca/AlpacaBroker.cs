@@ -48,7 +48,7 @@ public sealed class AlpacaBroker : IBrokerAdapter, IDisposable
         _queries = new OrderQueries(_http, names);
         _check = new AccountCheck(_http, _hours, _options);
         _prices = new PriceCalls(_http, _assets, _options);
-        _stream = new VenueStream(new TradeStream(_options, addresses, keys, names, watch, _log), _prices, _options, _log);
+        _stream = new VenueStream(new TradeStream(_options, addresses, keys, names, watch, _log), _prices, new MoveCalls(_http, _options.TimeProvider), _options, _log);
     }
 
     /// <summary>What Alpaca promises; the sources are in docs/guides/alpaca.md.</summary>

@@ -16,4 +16,7 @@ internal static partial class AlpacaLog
 
     [LoggerMessage(4, LogLevel.Warning, "The key could not be asked for again ({Failure}); the one that is held is used, and it is asked for again in a minute.")]
     public static partial void KeyNotRenewed(ILogger logger, string failure);
+
+    [LoggerMessage(5, LogLevel.Warning, "The venue moved a position without an order: {Move}. Positions are read; a difference quarantines the symbol until a person has looked.")]
+    public static partial void PositionMoved(ILogger logger, string move);
 }

@@ -90,4 +90,19 @@ internal static class ActivityReader
 
     /// <summary>Whether a row can say that a position changed without a trade (a split, an exercise, a fee in coins): then positions have to be read anew.</summary>
     public static bool MovesPosition(AlpacaActivity activity) => activity.ActivityType is not { } type || (type != "FILL" && !_moneyOnly.Contains(type));
+
+    /// <summary>What a row says that moves a position, for people: <c>OPASN of AAPL260116C00150000, 2: Option Assignment</c>.</summary>
+    public static string Describe(AlpacaActivity activity) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{CauseOf(activity.ActivityType)} of {WireProblem.Shown(activity.Symbol ?? "an unnamed asset")}{(activity.Qty is { } quantity ? $", {quantity}" : "")}{(activity.Description is { Length: > 0 } words ? $": {WireProblem.Shown(words)}" : "")}");
+
+    private static string CauseOf(string? type) => type switch
+    {
+        "OPEXC" => "exercise (OPEXC)",
+        "OPASN" => "assignment (OPASN)",
+        "OPEXP" => "expiry (OPEXP)",
+        "OPTRD" => "shares of an exercise or assignment (OPTRD)",
+        "SPLIT" or "SSP" or "SPIN" or "MA" or "NC" or "REORG" or "SC" => $"corporate action ({type})",
+        _ => $"activity {WireProblem.Shown(type ?? "without a type")}",
+    };
 }

@@ -37,6 +37,16 @@ internal sealed class AccountRoutes(IVenueBehind venue)
     {
         var query = context.Request.Query;
         var kind = (string?)context.Request.RouteValues["type"] ?? (string?)query["activity_types"] ?? ((string?)query["category"] == "trade_activity" ? "FILL" : null);
+        if (kind is null && (string?)query["category"] == "non_trade_activity")
+        {
+            // Nothing but trades moves anything here.
+            return Reply.Json(200, static writer =>
+            {
+                writer.WriteStartArray();
+                writer.WriteEndArray();
+            });
+        }
+
         if (kind != "FILL")
         {
             return Reply.Refused(Refusal.NotSupported("activities other than FILL"));

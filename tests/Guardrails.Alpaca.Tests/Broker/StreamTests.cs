@@ -40,6 +40,57 @@ public sealed class StreamTests
         Assert.Equal("""{"action":"authenticate","data":{"key_id":"PKTEST","secret_key":"canary-secret-0815"}}{"action":"listen","data":{"streams":["trade_updates"]}}""", asked);
     }
 
+    /// <summary>Exercise, assignment and corporate actions move positions without an order: positions are read, and the sentence says why.</summary>
+    [Fact]
+    public async Task WhatMovesAPositionWithoutAnOrder_IsToldOnceWithItsCause_AndPositionsAreRead()
+    {
+        const string before = """{"id":"20260105::a","activity_type":"OPEXP","symbol":"AAPL260102C00150000","qty":"-1"}""";
+        const string assigned = """{"id":"20260105::b","activity_type":"OPASN","symbol":"AAPL260116C00150000","qty":"2","description":"Option Assignment"}""";
+        const string shares = """{"id":"20260105::c","activity_type":"OPTRD","symbol":"AAPL","qty":"-200","price":"150"}""";
+        const string dividend = """{"id":"20260105::d","activity_type":"DIV","symbol":"T","qty":"2"}""";
+        await using var venue = await StubVenue.StartAsync();
+        venue.Moves($"[{before}]").Moves($"[{dividend},{shares},{assigned},{before}]").Moves($"[{dividend},{shares},{assigned},{before}]");
+        venue.Stream = static async (socket, stopping) =>
+        {
+            await ShakeHandsAsync(socket, WebSocketMessageType.Binary, stopping);
+            await Task.Delay(Timeout.Infinite, stopping);
+        };
+        var time = new VirtualTimeProvider();
+        using var broker = venue.Broker(options => options.TimeProvider = time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        var told = new List<string>();
+        var reading = Task.Run(
+            async () =>
+            {
+                await foreach (var wanted in broker.StreamAsync(stop.Token))
+                {
+                    lock (told)
+                    {
+                        told.Add(Assert.IsType<VenueEvent.ReadingWanted>(wanted).Why);
+                    }
+                }
+            },
+            Cancelled);
+
+        for (var asked = 0; asked < 3; asked++)
+        {
+            for (var i = 0; i < 500 && venue.MovesLeft == 3 - asked; i++)
+            {
+                await Task.Delay(10, Cancelled);
+            }
+
+            await Task.Delay(100, Cancelled);
+            time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        await Task.Delay(200, Cancelled);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
+        Assert.Equal(
+            ["assignment (OPASN) of AAPL260116C00150000, 2: Option Assignment", "shares of an exercise or assignment (OPTRD) of AAPL, -200"],
+            told.Where(static why => why.Contains("OP", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task WhatComesTwice_IsToldOnce_AndAHeartbeatIsNothing()
     {

@@ -21,6 +21,18 @@ internal sealed class StubVenue : IAsyncDisposable
 
     public ConcurrentQueue<StubRequest> Requests { get; } = new();
 
+    private readonly ConcurrentQueue<string> _moves = new();
+
+    /// <summary>How many answers are left for those questions.</summary>
+    public int MovesLeft => _moves.Count;
+
+    /// <summary>The next question about what moved positions without an order gets this.</summary>
+    public StubVenue Moves(string rows)
+    {
+        _moves.Enqueue(rows);
+        return this;
+    }
+
     public Uri Address => new(_server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
     /// <summary>Speaks to whoever connects to the stream.</summary>
@@ -88,6 +100,13 @@ internal sealed class StubVenue : IAsyncDisposable
         {
             // Asked behind the back of every test, whenever an order is taken.
             await context.Response.WriteAsync("""{"clocks":[{"market":{"acronym":"NYSE"},"phase":"core","phase_until":"2100-01-04T21:00:00Z"}]}""");
+            return;
+        }
+
+        if (context.Request.Path == "/v2/account/activities" && context.Request.QueryString.Value!.Contains("non_trade_activity", StringComparison.Ordinal))
+        {
+            // Asked every minute while a stream is read.
+            await context.Response.WriteAsync(_moves.TryDequeue(out var rows) ? rows : "[]");
             return;
         }
 

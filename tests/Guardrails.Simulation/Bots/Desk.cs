@@ -140,7 +140,7 @@ internal sealed partial class Desk(WorldPlan plan, SimulatedBroker venue, Audito
         var request = new CloseRequest { Symbol = key.Symbol, Leg = key.Leg, Quantity = quantity, Strategy = strategy, By = new("close", bot.Name) };
         var result = await broker.CloseAsync(request).ConfigureAwait(false);
         RequireAlive(broker);
-        trace.Event("answered close").Add(result.Match(static _ => 1L, static _ => 2L, static _ => 3L)).Add(result.Remaining);
+        trace.Event("answered close").Add(result.Match(static _ => 1L, static _ => 4L, static _ => 2L, static _ => 3L)).Add(result.Remaining);
         trace.Line($"{bot.Name} is answered about the close of {key}: {result}");
         auditor.Check();
         auditor.Exits.Closed(key, quantity is null, strategy, asked, result);
