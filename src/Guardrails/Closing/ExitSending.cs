@@ -49,13 +49,15 @@ internal sealed class ExitSending(VenueSender sender, VenueReader reader, Symbol
 
     /// <summary>
     /// Exits under way that do not execute any more: those that the session does not take, for example a market order that waits for the morning while limits execute, and those whose limit the
-    /// market has left behind. None while nothing could be sent instead.
+    /// market has left behind. None while nothing could be sent instead. When the market closes, a limit of the extended hours ends with them: what is to wait for the morning has to be sent anew.
     /// </summary>
-    public TrackedOrder[] Outdated(ExitView view) => _market.IsShut || (_market.Status.Phase == MarketPhase.ExtendedHours && view.Prices.Touch is null) ? [] :
-    [
-        .. view.UnderWay.Where(o => !_market.Status.Executes(o.Type, o.TimeInForce)
-            || (IsPriced(o) && (_limitedAt is not { } at || sender.Time.GetElapsedTime(at) >= Patience))),
-    ];
+    public TrackedOrder[] Outdated(ExitView view) => _market.Status.Phase switch
+    {
+        MarketPhase.Halted => [],
+        MarketPhase.Closed => [.. view.UnderWay.Where(static o => o.TimeInForce == TimeInForce.DayExtended)],
+        MarketPhase.ExtendedHours when view.Prices.Touch is null => [],
+        _ => [.. view.UnderWay.Where(o => !_market.Status.Executes(o.Type, o.TimeInForce) || (IsPriced(o) && (_limitedAt is not { } at || sender.Time.GetElapsedTime(at) >= Patience)))],
+    };
 
     /// <summary>Exits that are being canceled because they do not execute are no refusals of the venue; the next one goes further.</summary>
     public void GiveUp(TrackedOrder[] exits)

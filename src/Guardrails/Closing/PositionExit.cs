@@ -54,43 +54,52 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
                 continue;
             }
 
+            if (await GiveUpAsync(_exits.Outdated(view), cancellationToken).ConfigureAwait(false))
+            {
+                continue;
+            }
+
             if ((queued = WhatWaits(view)) is not null)
             {
                 break;
             }
 
-            if (await GiveUpAsync(_exits.Outdated(view), cancellationToken).ConfigureAwait(false) || await ClearAsync(view, cancellationToken).ConfigureAwait(false))
+            if (await ClearAsync(view, cancellationToken).ConfigureAwait(false))
             {
                 continue;
             }
 
-            // What is too small to be sent by itself waits for what is out.
-            var quantity = _exits.Market.Executable(Remaining(view) - InFlight(view));
-            if (quantity <= 0m || quantity < view.Tradable)
-            {
-                await DriveAsync(view, cancellationToken).ConfigureAwait(false);
-                continue;
-            }
-
-            denial = await _exits.SendAsync(view, quantity, cancellationToken).ConfigureAwait(false);
-            if (denial is null)
-            {
-                continue;
-            }
-
-            if (_guard.ViewExit(symbol, leg)! is not { UnderWay.Count: > 0 } waits)
+            denial = await GoOnAsync(view, cancellationToken).ConfigureAwait(false);
+            if (denial is not null)
             {
                 break;
             }
-
-            denial = null;
-            await DriveAsync(waits, cancellationToken).ConfigureAwait(false);
         }
 
         await _canceling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Goal = GoalOf(_guard.ViewExit(symbol, leg));
         var last = await FinishAsync(queued is not null, cancellationToken).ConfigureAwait(false);
         return Result(first, last, denial, queued);
+    }
+
+    /// <summary>Sends what is left. What is too small to be sent by itself waits for what is out, and so does what the guard refuses beside it.</summary>
+    /// <returns>Why it cannot be sent, and nothing is out; <see langword="null"/> otherwise.</returns>
+    private async ValueTask<Denial?> GoOnAsync(ExitView view, CancellationToken cancellationToken)
+    {
+        var quantity = _exits.Market.Executable(Remaining(view) - InFlight(view));
+        if (quantity > 0m && quantity >= view.Tradable)
+        {
+            var denial = await _exits.SendAsync(view, quantity, cancellationToken).ConfigureAwait(false);
+            if (denial is null || _guard.ViewExit(symbol, leg)! is not { UnderWay.Count: > 0 } waits)
+            {
+                return denial;
+            }
+
+            view = waits;
+        }
+
+        await DriveAsync(view, cancellationToken).ConfigureAwait(false);
+        return null;
     }
 
     /// <summary>

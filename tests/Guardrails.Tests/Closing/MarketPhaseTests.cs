@@ -175,6 +175,32 @@ public sealed class MarketPhaseTests
         Assert.Equal((0m, 0), (world.AtVenue, world.Venue.Venue.OpenOrders.Count));
     }
 
+    /// <summary>A limit of the extended hours ends with them. Without its successor the position would be left without an exit and without the stop that gave way.</summary>
+    [Fact]
+    public void CloseAsync_TheMarketClosesBeforeTheLimitExecutes_LeavesAnExitThatWaits()
+    {
+        using var world = new ClosingWorld(Equities);
+        world.Protected(10m);
+        world.Venue.Venue.SetMarket(Acme, Extended(world));
+        world.Venue.Venue.FillNextOnly(0m);
+        var closing = world.Broker.CloseAsync(All).AsTask();
+        while (!world.Venue.Venue.OpenOrders.Any(static o => o.TimeInForce == TimeInForce.DayExtended))
+        {
+            world.Pass(0.1);
+        }
+
+        world.Venue.Venue.SetMarket(Acme, new MarketStatus { Phase = MarketPhase.Closed, ContinuousAt = world.Time.GetUtcNow().AddHours(8) });
+        var result = Assert.IsType<CloseResult.Queued>(world.Await(closing));
+        world.Venue.Venue.EndSession();
+        world.Pass(10);
+
+        Assert.Equal((10m, 10m), (result.InFlight, world.AtVenue));
+        Assert.Equal([OrderType.Market], world.Venue.Venue.OpenOrders.Select(static o => o.Type));
+        world.Venue.Venue.SetMarket(Acme, MarketStatus.Continuous);
+        world.Pass(30);
+        Assert.Equal(0m, world.AtVenue);
+    }
+
     [Fact]
     public void CloseAsync_TheSessionTakesNoParts_ClosesWholeUnits_AndSaysWhatWaits()
     {
