@@ -13,14 +13,20 @@ internal static class IncidentTable
 
     private static readonly string[] Head = ["INCIDENT", "WITHOUT THE GUARD", "THE GUARD'S ANSWER", "VERDICT"];
 
-    public static void Print(IReadOnlyList<ScenarioReplay> replays)
+    public static void Print(IReadOnlyList<ScenarioReplay> replays) => Print(replays, static _ => null, static replay => replay.Holds);
+
+    /// <summary>The table of a venue that is not the scenario's own.</summary>
+    /// <param name="replays">The scenarios.</param>
+    /// <param name="refusal">What the venue itself refused the naive bot; <see langword="null"/> where it let the damage happen.</param>
+    /// <param name="holds">Whether a row holds.</param>
+    public static void Print(IReadOnlyList<ScenarioReplay> replays, Func<ScenarioReplay, string?> refusal, Func<ScenarioReplay, bool> holds)
     {
         var rows = replays.Select(replay => new[]
         {
             $"{replay.Scenario.Incident,-5} {replay.Scenario.Title}",
-            Damage(replay.Naive),
+            refusal(replay) ?? Damage(replay.Naive),
             Answer(replay.Guarded),
-            replay.Holds ? "HELD" : "BROKEN",
+            holds(replay) ? "HELD" : "BROKEN",
         }).Prepend(Head).ToList();
         var widths = Enumerable.Range(0, Head.Length).Select(column => rows.Max(row => row[column].Length)).ToList();
         foreach (var row in rows)

@@ -2,11 +2,13 @@
 //   dotnet run --project samples/QuickStart                        the table; exit code 0 when every row holds
 //   dotnet run --project samples/QuickStart -- --list              the guard's mechanisms, and the rows that depend on them
 //   dotnet run --project samples/QuickStart -- --show ID           one incident: premise, figures, every decision
+//   dotnet run --project samples/QuickStart -- --wire              the table through the Alpaca adapter and a sandbox, over HTTP and WebSocket
 //   dotnet run --project samples/QuickStart -- --disable NAME      the table without one mechanism: the rows that name it turn red
 using System.Diagnostics;
 using Guardrails.Testing.Incidents;
 using Guardrails.Testing.Scenarios;
 using QuickStart;
+using QuickStart.Wire;
 
 var started = Stopwatch.GetTimestamp();
 var mechanisms = IncidentCorpus.All.SelectMany(scenario => scenario.Mechanisms).Distinct().Order(StringComparer.Ordinal).ToList();
@@ -14,6 +16,10 @@ switch (args)
 {
     case []:
         return await PlayAsync(disabled: null);
+    case ["--wire"]:
+        return await WireRun.RunAsync(IncidentCorpus.All);
+    case ["--wire", "--show", var id] when IncidentCorpus.All.FirstOrDefault(scenario => scenario.Id == id) is { } scenario:
+        return await ShowAsync(scenario, WireRun.Options);
     case ["--list"]:
         foreach (var mechanism in mechanisms)
         {
@@ -32,7 +38,7 @@ switch (args)
     case ["--disable", var mechanism]:
         return await PlayAsync(mechanism);
     default:
-        Console.WriteLine("Usage: QuickStart [--list | --show ID | --disable NAME]");
+        Console.WriteLine("Usage: QuickStart [--list | --show ID | --disable NAME | --wire [--show ID]]");
         return 2;
 }
 
@@ -71,7 +77,7 @@ async Task<int> PlayAsync(string? disabled)
     return broken.Count == 0 ? 0 : 1;
 }
 
-async Task<int> ShowAsync(Scenario scenario)
+async Task<int> ShowAsync(Scenario scenario, ScenarioOptions? options = null)
 {
     Console.WriteLine($"{scenario.Id}  {scenario.Title}");
     Console.WriteLine(scenario.Premise);
@@ -80,7 +86,7 @@ async Task<int> ShowAsync(Scenario scenario)
         Console.WriteLine($"  {(fact.IsSynthetic ? "[synthetic]" : $"[{fact.Source}]")} {fact.Text}");
     }
 
-    var replay = await ScenarioRunner.ReplayAsync(scenario);
+    var replay = await ScenarioRunner.ReplayAsync(scenario, options);
     foreach (var run in new[] { replay.Naive, replay.Guarded })
     {
         Console.WriteLine();

@@ -48,7 +48,7 @@ internal sealed class GuardedPath : IOrderPath
     public IReadOnlyList<TrackedPosition> Tracked => _broker.Guard.Positions;
 
     public static async ValueTask<GuardedPath> OpenAsync(
-        ScenarioFile file, SimulatedBroker venue, TimeProvider time, BotBelief belief, ScenarioOptions options, CancellationToken cancellationToken)
+        ScenarioFile file, IBrokerAdapter venue, TimeProvider time, BotBelief belief, ScenarioOptions options, CancellationToken cancellationToken)
     {
         var alarms = new AlarmCollection();
         var guard = new OrderGuardOptions

@@ -6,7 +6,7 @@ using Guardrails.Testing.Scenarios.Format;
 namespace Guardrails.Testing.Scenarios;
 
 /// <summary>The bot talks to the venue; only its own check, faulty as it may be, stands between them.</summary>
-internal sealed class NaivePath(SimulatedBroker broker) : IOrderPath
+internal sealed class NaivePath(IScenarioVenue venue) : IOrderPath
 {
     private readonly SortedDictionary<string, OrderRequest> _sent = new(StringComparer.Ordinal);
     private readonly Dictionary<TradingScope, TradingState> _states = [];
@@ -20,7 +20,7 @@ internal sealed class NaivePath(SimulatedBroker broker) : IOrderPath
     public async ValueTask<ScenarioDecision> CancelAsync(string name, string order, CancellationToken cancellationToken)
     {
         var request = _sent[order];
-        var (outcome, text) = await broker.CancelUnguardedAsync(request.ClientOrderId!, cancellationToken).ConfigureAwait(false) switch
+        var (outcome, text) = await venue.CancelAsync(request.ClientOrderId!, cancellationToken).ConfigureAwait(false) switch
         {
             CancelOutcome.Accepted { Echo.Status: VenueOrderStatus.Canceled } => (ScenarioOutcome.Ended, null),
             CancelOutcome.Accepted => (ScenarioOutcome.Pending, null),
@@ -34,7 +34,7 @@ internal sealed class NaivePath(SimulatedBroker broker) : IOrderPath
     public async ValueTask<ScenarioDecision> ReplaceAsync(string name, ReplaceFile replace, CancellationToken cancellationToken)
     {
         var request = _sent[replace.Order];
-        var (outcome, text) = await broker.ReplaceUnguardedAsync(request.ClientOrderId!, replace.Quantity, replace.Limit, replace.Stop, cancellationToken: cancellationToken).ConfigureAwait(false) switch
+        var (outcome, text) = await venue.ReplaceAsync(request.ClientOrderId!, replace.Quantity, replace.Limit, replace.Stop, cancellationToken).ConfigureAwait(false) switch
         {
             ReplaceOutcome.Accepted accepted => (ScenarioOutcome.Accepted, accepted.VenueOrderId),
             ReplaceOutcome.Rejected rejected => (ScenarioOutcome.Rejected, rejected.Rejection.ToString()),
@@ -51,11 +51,11 @@ internal sealed class NaivePath(SimulatedBroker broker) : IOrderPath
             await CancelAsync(name, order, cancellationToken).ConfigureAwait(false);
         }
 
-        var held = broker.Venue.GetState().Positions.FirstOrDefault(position => position.Symbol == close.Symbol)?.Quantity ?? 0m;
+        var held = venue.Broker.Venue.GetState().Positions.FirstOrDefault(position => position.Symbol == close.Symbol)?.Quantity ?? 0m;
         var request = close.ToRequest(held) with { ClientOrderId = $"naive-{name}" };
         return held == 0m
             ? new ScenarioDecision { Name = name, Request = request, Outcome = ScenarioOutcome.NotSent, Text = "nothing is held" }
-            : Describe(name, request, await broker.SendUnguardedAsync(request, close.ReduceOnly, cancellationToken).ConfigureAwait(false));
+            : Describe(name, request, await venue.SendAsync(request, close.ReduceOnly, cancellationToken).ConfigureAwait(false));
     }
 
     public void SetState(TradingScope scope, TradingState state) => _states[scope] = state;
@@ -77,12 +77,12 @@ internal sealed class NaivePath(SimulatedBroker broker) : IOrderPath
         }
 
         _sent[name] = request;
-        return Describe(name, request, await broker.SendUnguardedAsync(request, order.ReduceOnly, cancellationToken).ConfigureAwait(false));
+        return Describe(name, request, await venue.SendAsync(request, order.ReduceOnly, cancellationToken).ConfigureAwait(false));
     }
 
     public async ValueTask<IReadOnlyList<ScenarioDecision>> SubmitLegsAsync(IReadOnlyList<string> names, BasketFile legs, CancellationToken cancellationToken)
     {
-        var outcome = await broker.SendMultilegUnguardedAsync(legs.ToMultileg(), cancellationToken).ConfigureAwait(false);
+        var outcome = await venue.SendAsync(legs.ToMultileg(), cancellationToken).ConfigureAwait(false);
         return [.. names.Select((name, i) => Describe(name, legs.Orders[i].ToRequest(), outcome.Orders[i]))];
     }
 

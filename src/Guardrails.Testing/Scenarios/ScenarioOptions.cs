@@ -1,3 +1,5 @@
+using Guardrails.Testing.Scenarios.Format;
+
 namespace Guardrails.Testing.Scenarios;
 
 /// <summary>How scenarios are played.</summary>
@@ -13,4 +15,10 @@ public sealed record ScenarioOptions
     /// <summary>The longest virtual time the bot waits for the answer to one submit.</summary>
     /// <value>Default: 1 min.</value>
     public TimeSpan MaxAnswerTime { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Opens the venue of a scenario elsewhere, over a wire; <see langword="null"/> opens it in process.</summary>
+    internal Func<ScenarioFile, VirtualTimeProvider, ValueTask<IScenarioVenue>>? Venue { get; init; }
+
+    /// <summary>How much time passes after the last step, so that what was sent is executed and what was done is found out.</summary>
+    internal TimeSpan Settling { get; init; } = TimeSpan.FromSeconds(1);
 }

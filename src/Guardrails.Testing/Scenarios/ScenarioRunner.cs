@@ -1,3 +1,6 @@
+using Guardrails.Testing.Scenarios.Format;
+using Guardrails.Testing.Venues;
+
 namespace Guardrails.Testing.Scenarios;
 
 /// <summary>Plays scenarios in virtual time: the same scenario gives the same result, number for number, on every machine.</summary>
@@ -51,29 +54,43 @@ public static class ScenarioRunner
     {
         var file = scenario.File;
         var time = new VirtualTimeProvider();
-        var broker = ScenarioWorld.Open(file, time);
+        var venue = options.Venue is { } open ? await open(file, time).ConfigureAwait(false) : new SimulatedScenarioVenue(ScenarioWorld.Open(file, time), time);
+        await using var closing = venue.ConfigureAwait(false);
         var belief = new BotBelief(file, time);
         IOrderPath path = mode == ScenarioMode.Naive
-            ? new NaivePath(broker)
-            : await GuardedPath.OpenAsync(file, broker, time, belief, options, cancellationToken).ConfigureAwait(false);
+            ? new NaivePath(venue)
+            : await ConnectAsync(file, venue, time, belief, options, cancellationToken).ConfigureAwait(false);
         await using (path.ConfigureAwait(false))
         {
-            var player = new ScriptPlayer(file, broker, time, path, belief, options.MaxAnswerTime);
+            var player = new ScriptPlayer(file, venue, time, path, belief, options);
             await player.PlayAsync(cancellationToken).ConfigureAwait(false);
-            var (alarms, states, open) = (path.Alarms, path.States, broker.Venue.OpenOrders.Count);
-            var (venue, orders, tracked, believed) = (broker.Venue.GetState(), broker.Venue.Orders, path.Tracked, belief.Quantities);
-            return new ScenarioResult
-            {
-                Scenario = scenario,
-                Mode = mode,
-                Decisions = player.Decisions,
-                Venue = venue,
-                Orders = orders,
-                Believed = believed,
-                Tracked = tracked,
-                Alarms = alarms,
-                Findings = new ScenarioAudit(file, mode).Compare(player.Decisions, venue, orders, open, believed, tracked, alarms, states),
-            };
+            return Judge(scenario, mode, player.Decisions, venue.Broker.Venue, path, new ScenarioAudit(file, mode, knowsWords: options.Venue is null), belief.Quantities);
         }
+    }
+
+    private static async Task<GuardedPath> ConnectAsync(ScenarioFile file, IScenarioVenue venue, VirtualTimeProvider time, BotBelief belief, ScenarioOptions options, CancellationToken cancellationToken)
+    {
+        var connecting = GuardedPath.OpenAsync(file, venue.Adapter, time, belief, options, cancellationToken).AsTask();
+        return await ScenarioClock.WaitAsync(connecting, venue, time, options.MaxAnswerTime).ConfigureAwait(false)
+            ? await connecting.ConfigureAwait(false)
+            : throw new ScenarioException($"{file.Id}: the guard has not connected within {options.MaxAnswerTime}");
+    }
+
+    private static ScenarioResult Judge(Scenario scenario, ScenarioMode mode, IReadOnlyList<ScenarioDecision> decisions, SimulatedVenue venue, IOrderPath path, ScenarioAudit audit, IReadOnlyDictionary<string, decimal> believed)
+    {
+        var (alarms, states, open) = (path.Alarms, path.States, venue.OpenOrders.Count);
+        var (state, orders, tracked) = (venue.GetState(), venue.Orders, path.Tracked);
+        return new ScenarioResult
+        {
+            Scenario = scenario,
+            Mode = mode,
+            Decisions = decisions,
+            Venue = state,
+            Orders = orders,
+            Believed = believed,
+            Tracked = tracked,
+            Alarms = alarms,
+            Findings = audit.Compare(decisions, state, orders, open, believed, tracked, alarms, states),
+        };
     }
 }

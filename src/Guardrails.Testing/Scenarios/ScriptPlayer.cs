@@ -4,10 +4,9 @@ using Guardrails.Testing.Scenarios.Format;
 namespace Guardrails.Testing.Scenarios;
 
 /// <summary>Plays a script step by step. After the last step one more second passes, so that what was sent is executed.</summary>
-internal sealed class ScriptPlayer(ScenarioFile file, SimulatedBroker broker, VirtualTimeProvider time, IOrderPath path, BotBelief belief, TimeSpan maxAnswerTime)
+internal sealed class ScriptPlayer(ScenarioFile file, IScenarioVenue venue, VirtualTimeProvider time, IOrderPath path, BotBelief belief, ScenarioOptions options)
 {
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
-
+    private readonly SimulatedBroker _broker = venue.Broker;
     private readonly List<ScenarioDecision> _decisions = [];
     private readonly bool _hasLegs = file.Venue.ToProfile().HedgeMode;
     private readonly SortedDictionary<string, int> _draws = new(StringComparer.Ordinal);
@@ -21,16 +20,16 @@ internal sealed class ScriptPlayer(ScenarioFile file, SimulatedBroker broker, Vi
             await PlayAsync(step, null, 0, cancellationToken).ConfigureAwait(false);
         }
 
-        time.Advance(Settling);
+        await venue.AdvanceAsync(options.Settling).ConfigureAwait(false);
     }
 
     private async Task PlayAsync(StepFile step, RepeatFile? repeat, int iteration, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        MoveWorld(step, repeat);
+        await MoveWorldAsync(step, repeat).ConfigureAwait(false);
         if (step.Advance is { } duration)
         {
-            time.Advance(duration);
+            await venue.AdvanceAsync(duration).ConfigureAwait(false);
         }
         else if (step.Submit is { } order)
         {
@@ -91,16 +90,9 @@ internal sealed class ScriptPlayer(ScenarioFile file, SimulatedBroker broker, Vi
 
     private async Task<T> AnswerAsync<T>(Task<T> answer, string name)
     {
-        var waited = TimeSpan.Zero;
-        while (!answer.IsCompleted)
+        if (!await ScenarioClock.WaitAsync(answer, venue, time, options.MaxAnswerTime).ConfigureAwait(false))
         {
-            if (time.UntilNextTimer is not { } next || waited + next > maxAnswerTime)
-            {
-                throw new ScenarioException($"{file.Id}: '{name}' was not answered within {maxAnswerTime}");
-            }
-
-            time.Advance(next);
-            waited += next;
+            throw new ScenarioException($"{file.Id}: '{name}' was not answered within {options.MaxAnswerTime}");
         }
 
         return await answer.ConfigureAwait(false);
@@ -115,32 +107,27 @@ internal sealed class ScriptPlayer(ScenarioFile file, SimulatedBroker broker, Vi
         }
     }
 
-    private void MoveWorld(StepFile step, RepeatFile? repeat)
+    private async ValueTask MoveWorldAsync(StepFile step, RepeatFile? repeat)
     {
-        foreach (var (symbol, price) in step.Quote ?? [])
+        foreach (var (symbol, price) in step.Quote ?? step.Market ?? [])
         {
-            broker.Venue.SetPrice(symbol, price);
-        }
-
-        foreach (var (symbol, price) in step.Market ?? [])
-        {
-            broker.Venue.SetPrice(symbol, price, publish: false);
+            await venue.SetPriceAsync(symbol, price, tells: step.Market is null).ConfigureAwait(false);
         }
 
         foreach (var (symbol, price) in step.Feed ?? [])
         {
-            broker.Venue.PublishQuote(new Quote { Symbol = symbol, Price = price, Time = time.GetUtcNow() });
+            await venue.TellAsync(symbol, price).ConfigureAwait(false);
         }
 
         foreach (var (symbol, quantity) in step.ManualTrade ?? step.SilentTrade ?? [])
         {
             var leg = !_hasLegs ? PositionLeg.Net : quantity > 0m ? PositionLeg.Long : PositionLeg.Short;
-            broker.Venue.InjectTrade(symbol, quantity > 0m ? OrderSide.Buy : OrderSide.Sell, Math.Abs(quantity), leg, announce: step.SilentTrade is null);
+            _broker.Venue.InjectTrade(symbol, quantity > 0m ? OrderSide.Buy : OrderSide.Sell, Math.Abs(quantity), leg, announce: step.SilentTrade is null);
         }
 
         if (step.Next is { } drawing)
         {
-            broker.Venue.SetPrice(drawing, Draw(drawing, repeat!));
+            await venue.SetPriceAsync(drawing, Draw(drawing, repeat!), tells: true).ConfigureAwait(false);
         }
 
         if (step.State is { } state)
@@ -150,62 +137,58 @@ internal sealed class ScriptPlayer(ScenarioFile file, SimulatedBroker broker, Vi
 
         if (step.Stranger is { } stranger)
         {
-            _ = broker.SendOfStrangerAsync(stranger.ToRequest());
+            _ = _broker.SendOfStrangerAsync(stranger.ToRequest());
+        }
+
+        if (step.FillNextOnly is not null || step.ReleaseFills == true)
+        {
+            await venue.FillNextOnlyAsync(step.FillNextOnly).ConfigureAwait(false);
         }
 
         BreakThings(step);
         ScriptVenue(step);
+        await venue.WaitUntilIdleAsync().ConfigureAwait(false);
     }
 
     private void BreakThings(StepFile step)
     {
         if (step.QueriesFail is { } failing)
         {
-            ScenarioWorld.FailQueries(broker, failing);
+            ScenarioWorld.FailQueries(_broker, failing);
         }
 
         if (step.Lose == LostMessage.Request)
         {
-            broker.DropNextRequest();
+            _broker.DropNextRequest();
         }
         else if (step.Lose == LostMessage.Response)
         {
-            broker.DropNextResponse();
+            _broker.DropNextResponse();
         }
 
         if (step.Outage is { } outage)
         {
-            broker.BeginOutage(outage);
+            _broker.BeginOutage(outage);
         }
 
         if (step.HoldNext is { } wait)
         {
-            broker.Venue.Script(script => script.HoldNext(wait));
+            _broker.Venue.Script(script => script.HoldNext(wait));
         }
 
         if (step.Fault is { } fault)
         {
-            broker.InjectNext(fault);
+            _broker.InjectNext(fault);
         }
 
         if (step.RejectNext is { } words)
         {
-            broker.Venue.RejectNext(message: words);
+            _broker.Venue.RejectNext(message: words);
         }
 
         if (step.RejectNextCancel is { } refusal)
         {
-            broker.Venue.RejectNextCancel(message: refusal);
-        }
-
-        if (step.FillNextOnly is { } quantity)
-        {
-            broker.Venue.FillNextOnly(quantity);
-        }
-
-        if (step.ReleaseFills == true)
-        {
-            broker.Venue.ReleaseFills();
+            _broker.Venue.RejectNextCancel(message: refusal);
         }
     }
 
@@ -213,29 +196,29 @@ internal sealed class ScriptPlayer(ScenarioFile file, SimulatedBroker broker, Vi
     {
         if (step.TakeNextAs is { } terms)
         {
-            broker.Venue.Script(script => script.TakeNextAs(terms.Of));
+            _broker.Venue.Script(script => script.TakeNextAs(terms.Of));
         }
 
         if (step.TakeNextTwice == true)
         {
-            broker.Venue.Script(script => script.TakeNextTwice());
+            _broker.Venue.Script(script => script.TakeNextTwice());
         }
 
         if (step.TellNextFillTwice == true)
         {
-            broker.Venue.Script(script => script.TellNextFillTwice());
+            _broker.Venue.Script(script => script.TellNextFillTwice());
         }
 
         if (step.UndoNextReplace is { } after)
         {
-            broker.Venue.Script(script => script.UndoNextReplace(after));
+            _broker.Venue.Script(script => script.UndoNextReplace(after));
         }
 
         if (step.Bust is { } busted)
         {
-            foreach (var execution in broker.Venue.Executions.Where(execution => execution.ClientOrderId == path.FindId(busted)))
+            foreach (var execution in _broker.Venue.Executions.Where(execution => execution.ClientOrderId == path.FindId(busted)))
             {
-                broker.Venue.Bust(execution.ExecutionId, execution.Symbol);
+                _broker.Venue.Bust(execution.ExecutionId, execution.Symbol);
             }
         }
     }
@@ -244,7 +227,7 @@ internal sealed class ScriptPlayer(ScenarioFile file, SimulatedBroker broker, Vi
     {
         if (state.After is { } after)
         {
-            broker.Venue.Schedule(after, () => path.SetState(state.ToScope(), state.State));
+            _broker.Venue.Schedule(after, () => path.SetState(state.ToScope(), state.State));
         }
         else
         {
