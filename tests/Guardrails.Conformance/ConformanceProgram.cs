@@ -1,4 +1,5 @@
 using Guardrails.Alpaca;
+using Guardrails.Conformance.Laws;
 using Guardrails.Conformance.Soak;
 using Guardrails.Testing;
 using Guardrails.Testing.Conformance;
@@ -12,6 +13,7 @@ internal static class ConformanceProgram
         simulated                      all cases on the simulated broker, with several profiles
         alpaca --wire [--write]        all cases through the Alpaca adapter against sandboxes; --write writes docs/reference/conformance.md
         soak [--minutes 10] [--seed 1] a guarded bot through the Alpaca adapter against a sandbox that fails all the time, judged by the venue's truth
+        alpaca --laws [--runs 4]       the laws of Guardrails.Testing.FsCheck over the Alpaca adapter and sandboxes, --seed 1
         alpaca --paper [--symbol F]    through the Alpaca adapter on the paper account of APCA_API_KEY_ID and APCA_API_SECRET_KEY
         --only BA-13,BA-14             these cases alone
         --quiet                        only cases that did not pass
@@ -25,6 +27,8 @@ internal static class ConformanceProgram
                 return await GuardedProcess.RunAsync(address, seed, journal).ConfigureAwait(false);
             case ["soak", .. var words] when SoakSettings.Read(words) is { } settings:
                 return await SoakRun.RunAsync(settings).ConfigureAwait(false);
+            case ["alpaca", "--laws", .. var words] when LawsRun.Run(words) is { } code:
+                return code;
             default:
                 return await ExamineAsync(args).ConfigureAwait(false);
         }

@@ -62,6 +62,11 @@ internal sealed class RandomBot(GuardedBroker broker, Func<Symbol, decimal?> pri
         {
             Enter(symbol, price, held > 0m ? OrderSide.Buy : OrderSide.Sell, isAddition: true);
         }
+        else if (open.Any(static order => order.ClientOrderId.StartsWith(GroupPrefix, StringComparison.Ordinal)))
+        {
+            // The exits that wait for this entry hold no shares yet: the sandbox takes another exit beside them, and lets them all work once the entry has filled.
+            Close(symbol, null);
+        }
         else
         {
             Leave(symbol, price, held);
@@ -147,10 +152,15 @@ internal sealed class RandomBot(GuardedBroker broker, Func<Symbol, decimal?> pri
                 Call(symbol, "reverse", async () => (await broker.ReverseAsync(open, new Attribution("the other way", "bot")).ConfigureAwait(false)).GetType().Name);
                 break;
             default:
-                var close = new CloseRequest { Symbol = symbol, Quantity = _chance.Next(3) == 0 ? part : null, By = new Attribution("enough", "bot") };
-                Call(symbol, "close", async () => Answers.Of(await broker.CloseAsync(close).ConfigureAwait(false)));
+                Close(symbol, _chance.Next(3) == 0 ? part : null);
                 break;
         }
+    }
+
+    private void Close(Symbol symbol, decimal? quantity)
+    {
+        var close = new CloseRequest { Symbol = symbol, Quantity = quantity, By = new Attribution("enough", "bot") };
+        Call(symbol, "close", async () => Answers.Of(await broker.CloseAsync(close).ConfigureAwait(false)));
     }
 
     private OrderRequest[] Exits(Symbol symbol, decimal price, OrderSide entry, decimal quantity, int which)
