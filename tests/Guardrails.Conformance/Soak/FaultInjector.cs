@@ -110,7 +110,7 @@ internal sealed class FaultInjector(Uri address, ulong seed) : IDisposable
             using var ended = await _http.DeleteAsync("/sandbox/faults").ConfigureAwait(false);
             ended.EnsureSuccessStatusCode();
             _armed.Clear();
-            await PostAsync("latencies", new { ack_ms = 3, fill_ms = 5, cancel_ms = 60, fill_report_ms = 0, hold_release_ms = 0 }).ConfigureAwait(false);
+            await PostAsync("latencies", new { ack_ms = 3, fill_ms = 5, cancel_ms = 60, replace_ms = 0, fill_report_ms = 0, hold_release_ms = 0 }).ConfigureAwait(false);
         }
         finally
         {
@@ -153,14 +153,15 @@ internal sealed class FaultInjector(Uri address, ulong seed) : IDisposable
     }
 
     /// <summary>
-    /// Everything at the venue takes another while: reports come late, shares stay held. Not <c>replace_ms</c> and <c>position_ms</c>: under these the sandbox executes an order beside its replacement,
-    /// and takes an exit of what was just closed. Alpaca refuses both.
+    /// Everything at the venue takes another while: reports come late, shares stay held. Not <c>position_ms</c>: under it the sandbox judges an exit by a position that is closed already, takes it, and
+    /// opens the other side with it, which no guard can know of before the report of the close.
     /// </summary>
     private Task SlowAsync() => PostAsync("latencies", new
     {
         ack_ms = _chance.Next(0, 150),
         fill_ms = _chance.Next(0, 300),
         cancel_ms = _chance.Next(0, 500),
+        replace_ms = _chance.Next(0, 200),
         fill_report_ms = _chance.Next(2) == 0 ? 0 : _chance.Next(0, 1_500),
         hold_release_ms = _chance.Next(2) == 0 ? 0 : _chance.Next(0, 500),
     });

@@ -62,11 +62,6 @@ internal sealed class RandomBot(GuardedBroker broker, Func<Symbol, decimal?> pri
         {
             Enter(symbol, price, held > 0m ? OrderSide.Buy : OrderSide.Sell, isAddition: true);
         }
-        else if (open.Any(static order => order.ClientOrderId.StartsWith(GroupPrefix, StringComparison.Ordinal)))
-        {
-            // The exits that wait for this entry hold no shares yet: the sandbox takes another exit beside them, and lets them all work once the entry has filled.
-            Close(symbol, null);
-        }
         else
         {
             Leave(symbol, price, held);

@@ -213,10 +213,10 @@ internal sealed class VenueAudit
     {
         var net = _nets.GetValueOrDefault(symbol.Value);
 
-        // A leg that waits for its entry cannot be executed; of linked orders one can.
+        // A leg that waits for its entry cannot be executed; of linked orders one can; an exit only against what is held.
         var orders = open.Where(order => order.Symbol == symbol && order.WaitsFor is null && order.Status != VenueOrderStatus.Held).ToList();
-        var high = net + Sum(OrderSide.Buy);
-        var low = net - Sum(OrderSide.Sell);
+        var high = net + Sum(OrderSide.Buy, isCapped: false) + Math.Min(Sum(OrderSide.Buy, isCapped: true), Math.Max(0m, -net));
+        var low = net - Sum(OrderSide.Sell, isCapped: false) - Math.Min(Sum(OrderSide.Sell, isCapped: true), Math.Max(0m, net));
         if (high > limits.Long || -low > limits.Short)
         {
             Add(FormattableString.Invariant($"never over the limit: {net} {symbol} can become {low} to {high}; allowed are {-limits.Short} to {limits.Long}; open: {Describe()}"));
@@ -227,7 +227,7 @@ internal sealed class VenueAudit
             Add(FormattableString.Invariant($"never both sides: {net} {symbol} can become {low} to {high}; open: {Describe()}"));
         }
 
-        decimal Sum(OrderSide side) => orders.Where(order => order.Side == side)
+        decimal Sum(OrderSide side, bool isCapped) => orders.Where(order => order.Side == side && order.Capped == isCapped)
             .GroupBy(static order => order is { GroupLinked: true, GroupId: { } group } ? group : order.VenueOrderId, StringComparer.Ordinal)
             .Sum(static linked => linked.Max(static order => order.Quantity - order.FilledQuantity));
 
