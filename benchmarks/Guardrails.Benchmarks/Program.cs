@@ -14,11 +14,18 @@ using Perfolizer.Horology;
 // --full             everything, each case in a process of its own; writes the tables to benchmarks/results
 // --against <commit> with --quick: the commit whose guard is measured beside this one; "none" measures this one alone
 // --compare          only that comparison, without the budgets
-// --exit-latency     how long an exit takes to the wire while everything else goes on; a minute, in real time
+// --exit-latency     how long an exit takes to the wire while everything else goes on; two minutes, in real time
+// --stream-latency   how long an event of Alpaca's stream takes to the books; half a minute, in real time
 // anything else      goes to BenchmarkDotNet (--filter *, --list flat, ...)
 if (args.Contains("--exit-latency"))
 {
     new ExitLatency(TimeSpan.FromSeconds(20)).Run();
+    return 0;
+}
+
+if (args.Contains("--stream-latency"))
+{
+    StreamLatency.Run(TimeSpan.FromSeconds(15));
     return 0;
 }
 
@@ -55,7 +62,7 @@ if (!quick && !full)
 
 // Class by class, so that what is measured is written even when a later class does not get to its end.
 var reports = new List<BenchmarkReport>();
-foreach (var type in new[] { typeof(DecimalBaseline), typeof(DecideBenchmarks), typeof(CommitBenchmarks), typeof(LifecycleBenchmarks), typeof(ReconcileBenchmarks) })
+foreach (var type in new[] { typeof(DecimalBaseline), typeof(DecideBenchmarks), typeof(CommitBenchmarks), typeof(LifecycleBenchmarks), typeof(ReconcileBenchmarks), typeof(AdapterBenchmarks) })
 {
     var summaries = BenchmarkSwitcher.FromTypes([type]).Run(["--filter", "*", .. rest], config).ToList();
     reports.AddRange(summaries.SelectMany(static s => s.Reports));

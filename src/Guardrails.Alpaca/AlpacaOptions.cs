@@ -83,6 +83,9 @@ public sealed class AlpacaOptions
     /// <value>Default: <see langword="null"/>, nowhere.</value>
     public ILoggerFactory? LoggerFactory { get; set; }
 
+    /// <summary>What answers in the place of the venue, where the adapter is measured without a network; <see langword="null"/> is HTTP.</summary>
+    internal HttpMessageHandler? Handler { get; set; }
+
     /// <summary>Throws when the options cannot be used.</summary>
     /// <exception cref="ArgumentException">Names every problem, with its value.</exception>
     public void Validate()

@@ -17,6 +17,7 @@ internal sealed record Budget(
 {
     private const string Smallest = "Decide, every rule, 1 position, 0 orders";
     private const string OneByOne = "durable admit, one by one";
+    private const string BareRequest = "request through HttpClient alone, no network";
 
     /// <summary>The corners: the smallest and the largest case of every path that has a budget.</summary>
     public static IReadOnlyList<Budget> All { get; } =
@@ -30,6 +31,9 @@ internal sealed record Budget(
         new("entry admitted, sent, filled, settled", typeof(LifecycleBenchmarks), nameof(LifecycleBenchmarks.FillEntry), "Positions=50, OpenOrders=200", 1_500, 1_024),
         new(OneByOne, typeof(CommitBenchmarks), nameof(CommitBenchmarks.OneByOne), "AppendMicroseconds=1000", null),
         new("durable admit, 64 concurrent", typeof(CommitBenchmarks), nameof(CommitBenchmarks.Concurrent), "AppendMicroseconds=1000", null, null, 1 / 20d, OneByOne),
+        new(BareRequest, typeof(AdapterBenchmarks), nameof(AdapterBenchmarks.Bare), "", null),
+        new("order through the Alpaca adapter, no network", typeof(AdapterBenchmarks), nameof(AdapterBenchmarks.Submit), "", 20_000, 2_048, null, BareRequest),
+        new("event of Alpaca's stream to the book", typeof(AdapterBenchmarks), nameof(AdapterBenchmarks.StreamEvent), "", 200_000, null, null, BareRequest),
     ];
 
     public bool IsFor(BenchmarkCase benchmarkCase) =>

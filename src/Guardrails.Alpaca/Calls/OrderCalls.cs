@@ -13,8 +13,6 @@ namespace Guardrails.Alpaca.Calls;
 /// </summary>
 internal sealed class OrderCalls(AlpacaHttp http, AssetBook assets, OrderNames names, StreamWatch watch, TradingHours hours, Restriction restriction, AlpacaOptions options)
 {
-    private const string Orders = "/v2/orders";
-
     public async ValueTask<SubmitOutcome> SubmitAsync(ApprovedOrder proof, CancellationToken cancellationToken)
     {
         var order = proof.Redeem();
@@ -94,7 +92,7 @@ internal sealed class OrderCalls(AlpacaHttp http, AssetBook assets, OrderNames n
         }
 
         proof.Redeem();
-        var answer = await http.SendAsync(new AlpacaRequest(HttpMethod.Delete, $"{Orders}/{Uri.EscapeDataString(id)}", RequestUse.Exit), cancellationToken).ConfigureAwait(false);
+        var answer = await http.SendAsync(new AlpacaRequest(HttpMethod.Delete, $"{AlpacaRequest.Orders}/{Uri.EscapeDataString(id)}", RequestUse.Exit), cancellationToken).ConfigureAwait(false);
         return answer.IsSuccess ? new CancelOutcome.Accepted()
             : Refusal(answer, null, out var why) is { } rejection ? new CancelOutcome.Rejected(rejection)
             : new CancelOutcome.Unknown(why);
@@ -124,7 +122,7 @@ internal sealed class OrderCalls(AlpacaHttp http, AssetBook assets, OrderNames n
             return new ReplaceOutcome.Rejected { Rejection = refusal };
         }
 
-        var answer = await http.SendAsync(new AlpacaRequest(HttpMethod.Patch, $"{Orders}/{Uri.EscapeDataString(old.Id!)}", UseOf(replace.Order)) { Body = body }, cancellationToken).ConfigureAwait(false);
+        var answer = await http.SendAsync(new AlpacaRequest(HttpMethod.Patch, $"{AlpacaRequest.Orders}/{Uri.EscapeDataString(old.Id!)}", UseOf(replace.Order)) { Body = body }, cancellationToken).ConfigureAwait(false);
         if (!Read(answer).Is(out var shown, out problem))
         {
             return Refusal(answer, problem, out var why) is { } rejection ? new ReplaceOutcome.Rejected { Rejection = rejection } : new ReplaceOutcome.Unknown(why);
@@ -135,7 +133,7 @@ internal sealed class OrderCalls(AlpacaHttp http, AssetBook assets, OrderNames n
     }
 
     private ValueTask<AlpacaAnswer> PostAsync(byte[] body, RequestUse use, CancellationToken cancellationToken) =>
-        http.SendAsync(new AlpacaRequest(HttpMethod.Post, Orders, use) { Body = body }, cancellationToken);
+        http.SendAsync(new AlpacaRequest(HttpMethod.Post, AlpacaRequest.Orders, use) { Body = body }, cancellationToken);
 
     private static RequestUse UseOf(OutboundOrder order) => order.Effect == PositionEffect.Close ? RequestUse.Exit : RequestUse.Entry;
 

@@ -17,14 +17,18 @@ internal sealed class AlpacaHttp : IDisposable
     private static readonly TimeSpan _longestWait = TimeSpan.FromSeconds(5);
 
     private readonly HttpClient _client;
-    private readonly AlpacaAddresses _addresses;
+    private readonly string _trading;
+    private readonly string _market;
+    private readonly Uri _orders;
     private readonly KeyRing _keys;
     private readonly TimeProvider _time;
     private readonly RequestBudget _data;
 
     public AlpacaHttp(AlpacaOptions options, AlpacaAddresses addresses, KeyRing keys)
     {
-        (_addresses, _keys, _time) = (addresses, keys, options.TimeProvider);
+        (_keys, _time) = (keys, options.TimeProvider);
+        (_trading, _market) = (addresses.Trading.AbsoluteUri.TrimEnd('/'), addresses.Data.AbsoluteUri.TrimEnd('/'));
+        _orders = new Uri(_trading + AlpacaRequest.Orders);
         Budget = new RequestBudget(options.RequestsPerMinute, options.RequestsKeptForExits, options.TimeProvider);
         _data = new RequestBudget(options.RequestsPerMinute, 1, options.TimeProvider);
         var handler = new SocketsHttpHandler
@@ -38,7 +42,7 @@ internal sealed class AlpacaHttp : IDisposable
         // A redirect would carry the key to wherever it points.
         handler.AllowAutoRedirect = false;
         handler.UseCookies = false;
-        _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        _client = new HttpClient(options.Handler ?? handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>What may still be sent to the trading API.</summary>
@@ -75,7 +79,7 @@ internal sealed class AlpacaHttp : IDisposable
 
     private async ValueTask<AlpacaAnswer> SendAsync(AlpacaRequest request, AlpacaKey key, RequestBudget budget, CancellationToken cancellationToken)
     {
-        using var message = new HttpRequestMessage(request.Method, new Uri((request.IsData ? _addresses.Data : _addresses.Trading).AbsoluteUri.TrimEnd('/') + request.Path));
+        using var message = new HttpRequestMessage(request.Method, AddressOf(request));
         var asOf = _time.GetUtcNow();
         try
         {
@@ -121,6 +125,9 @@ internal sealed class AlpacaHttp : IDisposable
             return new AlpacaAnswer { Lost = $"{failure.GetType().Name}: {failure.Message}", AsOf = asOf };
         }
     }
+
+    /// <summary>Where a request goes. That of an order is made once: making an address takes longer than writing an order.</summary>
+    private Uri AddressOf(AlpacaRequest request) => request is { IsData: false, Path: AlpacaRequest.Orders } ? _orders : new Uri((request.IsData ? _market : _trading) + request.Path);
 
     /// <summary>Takes one request of the budget. A question waits for a while; what else there is no room for is refused at once.</summary>
     /// <returns>When to ask again, when there is no room.</returns>

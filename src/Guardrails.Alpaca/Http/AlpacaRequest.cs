@@ -6,6 +6,9 @@ namespace Guardrails.Alpaca.Http;
 /// <param name="Use">What it is for.</param>
 internal sealed record AlpacaRequest(HttpMethod Method, string Path, RequestUse Use)
 {
+    /// <summary>The path of orders.</summary>
+    public const string Orders = "/v2/orders";
+
     /// <summary>The body; <see langword="null"/> for none.</summary>
     public byte[]? Body { get; init; }
 

@@ -90,7 +90,8 @@ internal sealed class TradeStream(AlpacaOptions options, AlpacaAddresses address
         }
     }
 
-    private IReadOnlyList<VenueEvent> Read(ReadOnlySpan<byte> bytes, RecentIds seen)
+    /// <summary>What one message tells.</summary>
+    internal IReadOnlyList<VenueEvent> Read(ReadOnlySpan<byte> bytes, RecentIds seen)
     {
         if (!AlpacaJson.Read<AlpacaStreamMessage>(bytes).Is(out var message, out var problem))
         {

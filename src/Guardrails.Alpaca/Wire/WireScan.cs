@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -23,6 +24,9 @@ internal static class WireScan
     private const int MaxNameLength = 256;
     private const int MaxNumberLength = 128;
 
+    /// <summary>An order has some 40 properties: so many names, of an object and of those around it, need no memory of their own.</summary>
+    private const int UsualNames = 128;
+
     /// <summary>Says what is wrong with the body; <see langword="null"/> when it can be read.</summary>
     public static WireProblem? Check(ReadOnlySpan<byte> body)
     {
@@ -41,13 +45,13 @@ internal static class WireScan
             return new WireProblem { Why = "is not valid UTF-8" };
         }
 
-        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
-        var place = new Place();
+        scoped var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
+        scoped var place = new Place(body, stackalloc NameRange[UsualNames]);
         try
         {
             while (reader.Read())
             {
-                if (Step(ref reader, place) is { } why)
+                if (Step(ref reader, ref place) is { } why)
                 {
                     return new WireProblem { Why = why, Path = place.Path };
                 }
@@ -71,7 +75,7 @@ internal static class WireScan
         }
     }
 
-    private static string? Step(ref Utf8JsonReader reader, Place place)
+    private static string? Step(ref Utf8JsonReader reader, ref Place place)
     {
         if (reader.TokenType is not (JsonTokenType.PropertyName or JsonTokenType.EndObject or JsonTokenType.EndArray))
         {
@@ -89,7 +93,7 @@ internal static class WireScan
                 place.Leave();
                 return null;
             case JsonTokenType.PropertyName:
-                return reader.ValueSpan.Length > MaxNameLength ? "has a property with a name that no venue gives" : place.Name(reader.GetString()!);
+                return reader.ValueSpan.Length > MaxNameLength ? "has a property with a name that no venue gives" : place.Name(ref reader);
             case JsonTokenType.String:
                 if (reader.ValueSpan.Length <= MaxTextLength && reader.ValueIsEscaped)
                 {
@@ -106,15 +110,27 @@ internal static class WireScan
         }
     }
 
-    /// <summary>Where in the body the scan is.</summary>
-    private sealed class Place
+    /// <summary>Where in the body the scan is. The names of an object are compared where they stand in the body; many of them, or one with an escape, as texts.</summary>
+    private ref struct Place
     {
-        private readonly Level[] _levels = [.. Enumerable.Range(0, MaxDepth + 1).Select(static _ => new Level())];
+        /// <summary>Comparing each with each is quicker than a set up to here, and slower by the square beyond.</summary>
+        private const int MostCompared = 64;
+
+        private readonly ReadOnlySpan<byte> _body;
+        private Levels _levels;
+        private Span<NameRange> _names;
+        private int _named;
         private int _depth;
 
-        public bool IsInList => _depth > 0 && _levels[_depth].IsList;
+        public Place(ReadOnlySpan<byte> body, Span<NameRange> names)
+        {
+            _body = body;
+            _names = names;
+        }
 
-        public string Path
+        public readonly bool IsInList => _depth > 0 && _levels[_depth].IsList;
+
+        public readonly string Path
         {
             get
             {
@@ -123,7 +139,7 @@ internal static class WireScan
                 {
                     var level = _levels[i];
                     _ = level.IsList && level.Index >= 0 ? path.Append(CultureInfo.InvariantCulture, $"[{level.Index}]")
-                        : !level.IsList && level.Current is { } name ? path.Append('.').Append(WireProblem.Shown(name))
+                        : !level.IsList && (level.Text ?? (level.Current.Length > 0 ? TextOf(level.Current) : null)) is { } name ? path.Append('.').Append(WireProblem.Shown(name))
                         : path;
                 }
 
@@ -139,48 +155,78 @@ internal static class WireScan
             }
         }
 
-        public void Enter(bool isList)
+        public void Enter(bool isList) => _levels[++_depth] = new Level { IsList = isList, Index = -1, From = _named };
+
+        public void Leave() => _named = _levels[_depth--].From;
+
+        public string? Name(ref Utf8JsonReader reader)
         {
-            var level = _levels[++_depth];
-            level.IsList = isList;
-            level.Index = -1;
-            level.Current = null;
-            level.Forget();
-        }
-
-        public void Leave() => _depth--;
-
-        public string? Name(string name)
-        {
-            var level = _levels[_depth];
-            level.Current = name;
-            return !level.Names.Add(name) ? "is there twice in one object"
-                : level.Names.Count > MaxProperties ? string.Create(CultureInfo.InvariantCulture, $"is one property too many; an object has at most {MaxProperties}")
-                : null;
-        }
-    }
-
-    private sealed class Level
-    {
-        private const int MaxKept = 64;
-
-        public HashSet<string> Names { get; private set; } = new(StringComparer.Ordinal);
-
-        public string? Current { get; set; }
-
-        public int Index { get; set; }
-
-        public bool IsList { get; set; }
-
-        /// <summary>Clearing a set that was large once takes its time at every object that follows.</summary>
-        public void Forget()
-        {
-            if (Names.Count > MaxKept)
+            ref var level = ref _levels[_depth];
+            var range = new NameRange((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
+            level.Current = range;
+            level.Text = reader.ValueIsEscaped ? reader.GetString()! : null;
+            if (level.Many is null && (level.Text is not null || _named - level.From == MostCompared))
             {
-                Names = new(StringComparer.Ordinal);
+                level.Many = new HashSet<string>(StringComparer.Ordinal);
+                foreach (var earlier in _names[level.From.._named])
+                {
+                    level.Many.Add(TextOf(earlier));
+                }
             }
 
-            Names.Clear();
+            return (level.Many is { } many ? !many.Add(level.Text ?? TextOf(range)) : IsKnown(level.From, range)) ? "is there twice in one object"
+                : level.Many?.Count > MaxProperties ? string.Create(CultureInfo.InvariantCulture, $"is one property too many; an object has at most {MaxProperties}")
+                : null;
         }
+
+        /// <summary>Whether an object has a property of this name already; takes it down if not.</summary>
+        private bool IsKnown(int from, NameRange range)
+        {
+            var name = _body.Slice(range.Start, range.Length);
+            foreach (var earlier in _names[from.._named])
+            {
+                if (earlier.Length == range.Length && _body.Slice(earlier.Start, earlier.Length).SequenceEqual(name))
+                {
+                    return true;
+                }
+            }
+
+            if (_named == _names.Length)
+            {
+                var more = new NameRange[_names.Length * 2];
+                _names.CopyTo(more);
+                _names = more;
+            }
+
+            _names[_named++] = range;
+            return false;
+        }
+
+        private readonly string TextOf(NameRange range) => Encoding.UTF8.GetString(_body.Slice(range.Start, range.Length));
+    }
+
+    private readonly record struct NameRange(int Start, int Length);
+
+    private struct Level
+    {
+        public bool IsList;
+        public int Index;
+
+        /// <summary>Where its names begin.</summary>
+        public int From;
+
+        public NameRange Current;
+
+        /// <summary>The current name, where it has an escape.</summary>
+        public string? Text;
+
+        /// <summary>The names, where they are many or one has an escape.</summary>
+        public HashSet<string>? Many;
+    }
+
+    [InlineArray(MaxDepth + 1)]
+    private struct Levels
+    {
+        private Level _first;
     }
 }

@@ -106,6 +106,28 @@ public sealed class HostileBodyTests
     [Fact]
     public void Bodies_ThatAreTooLarge_AreRefusedUnread() => Assert.Contains("bytes", AlpacaJson.Read<AlpacaOrder>(new byte[AlpacaJson.MaxBodyLength + 1]).Problem!.Why, StringComparison.Ordinal);
 
+    /// <summary>Names are the same whether they are written with an escape or not, whichever comes first, and however many are between them.</summary>
+    [Theory]
+    [InlineData("side", "side", 0)]
+    [InlineData("side", "si\\u0064e", 0)]
+    [InlineData("si\\u0064e", "side", 0)]
+    [InlineData("si\\u0064e", "\\u0073ide", 5)]
+    [InlineData("side", "side", 63)]
+    [InlineData("side", "side", 64)]
+    [InlineData("side", "side", 300)]
+    [InlineData("side", "si\\u0064e", 40)]
+    [InlineData("", "", 3)]
+    [InlineData("größe", "größe", 1)]
+    public void Properties_ThatAreThereTwice_AreFoundHoweverTheyAreWritten(string first, string second, int between)
+    {
+        var others = string.Concat(Enumerable.Range(0, between).Select(static i => $"\"p{i}\":{{\"side\":1,\"p{i}\":2}},"));
+
+        var body = $"{{\"{first}\":\"buy\",{others}\"{second}\":\"sell\"}}";
+
+        Assert.Equal("is there twice in one object", Reading.Refused<AlpacaOrder>(body).Why);
+        Assert.Null(WireScan.Check(Bodies.Bytes($"{{\"{first}\":\"buy\",{others}\"other\":[{{\"{second}\":1}},{{\"{second}\":1}}]}}")));
+    }
+
     [Fact]
     public void Objects_WithTooManyProperties_AreRefused()
     {
