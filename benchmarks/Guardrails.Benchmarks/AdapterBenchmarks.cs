@@ -6,7 +6,6 @@ using Guardrails.Alpaca.Http;
 using Guardrails.Alpaca.Mapping;
 using Guardrails.Alpaca.Streams;
 using Guardrails.Brokers;
-using Guardrails.Denials;
 using Guardrails.Orders;
 using Guardrails.Positions;
 using Guardrails.Shell;

@@ -1,7 +1,5 @@
 using AdapterTemplate;
 using Guardrails.Brokers;
-using Guardrails.Orders;
-using Guardrails.Testing;
 using Guardrails.Testing.Conformance;
 
 namespace Guardrails.Repository.Tests.Guides;
