@@ -14,7 +14,7 @@ internal static class Answers
 
     public static string Of(ReplaceResult result) => result.Match(Of, static _ => "Replaced", static _ => "Pending", static rejected => $"Rejected {rejected.Rejection.Code}", static _ => "Unknown");
 
-    public static string Of(CloseResult result) => result.Match(static _ => "Closed", static refused => Of(refused.Denial), static _ => "Incomplete");
+    public static string Of(CloseResult result) => result.Match(static _ => "Closed", static _ => "Queued", static refused => Of(refused.Denial), static _ => "Incomplete");
 
     private static string Of(OrderResult.Denied denied) => Of(denied.Denial);
 
