@@ -97,6 +97,7 @@ internal sealed class AlpacaTruth : IDisposable
             StopPrice = Amount(order, "stop_price"),
             TimeInForce = Text(order, "time_in_force") switch
             {
+                "day" when order.TryGetProperty("extended_hours", out var extended) && extended.ValueKind == JsonValueKind.True => TimeInForce.DayExtended,
                 "day" => TimeInForce.Day,
                 "gtc" => TimeInForce.GoodTillCancel,
                 "ioc" => TimeInForce.ImmediateOrCancel,
