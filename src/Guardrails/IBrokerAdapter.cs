@@ -60,7 +60,7 @@ public interface IBrokerAdapter : IPositionSource, IOrderLookup
     ValueTask<Instrument?> GetInstrumentAsync(Symbol symbol, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Says whether an instrument can be traded now, and with which orders. A close asks it before it sends, and waits 1 s at most: it is answered from what is known wherever that is
+    /// Says whether an instrument can be traded now, and with which orders. A close asks it before it sends, and waits 2 s at most: it is answered from what is known wherever that is
     /// possible, and what may be old is read again for the next question.
     /// </summary>
     /// <param name="symbol">The canonical symbol.</param>

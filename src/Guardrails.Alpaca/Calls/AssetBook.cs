@@ -31,6 +31,9 @@ internal sealed class AssetBook
     /// <summary>The terms that an order is checked against. Of an asset that nobody has described the form of the symbol says which kind it is.</summary>
     public AssetTerms TermsOf(OutboundOrder order) => _assets.TryGetValue(order.Symbol, out var entry) ? entry.Terms : new AssetTerms { Kind = KindOf(order.VenueSymbol) };
 
+    /// <summary>Whether somebody has described an asset.</summary>
+    public bool Knows(Symbol symbol) => _assets.ContainsKey(symbol);
+
     /// <inheritdoc cref="TermsOf(OutboundOrder)"/>
     public AssetTerms TermsOf(Symbol symbol) => _assets.TryGetValue(symbol, out var entry) ? entry.Terms : new AssetTerms { Kind = KindOf(symbol.Value) };
 

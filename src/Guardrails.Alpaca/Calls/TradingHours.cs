@@ -15,32 +15,38 @@ namespace Guardrails.Alpaca.Calls;
 internal sealed class TradingHours(AlpacaHttp http, AssetBook assets, AlpacaOptions options, ILogger log)
 {
     private static readonly TimeSpan _freshness = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
 
+    private readonly Lock _gate = new();
     private volatile Known? _known;
-    private long _triedAt = long.MinValue;
-    private int _isReading;
+    private Task<WireResult<AlpacaSession>>? _reading;
+    private long _triedAt;
 
     /// <summary>The session now, by the clocks of the markets, and by the calendar where those cannot be read; a problem when neither can.</summary>
-    public async ValueTask<WireResult<AlpacaSession>> ReadAsync(CancellationToken cancellationToken)
+    /// <remarks>One reading at a time; whoever comes meanwhile waits for it, and giving up the wait ends no reading.</remarks>
+    public Task<WireResult<AlpacaSession>> ReadAsync(CancellationToken cancellationToken)
     {
-        var clocks = await http.SendAsync(AlpacaRequest.Get("/v3/clock?markets=NYSE,BOATS"), cancellationToken).ConfigureAwait(false);
-        if (!clocks.Read<AlpacaClocks>().Is(out var told, out var problem) || !SessionReader.Of(told.Clocks ?? []).Is(out var session, out problem))
+        lock (_gate)
         {
-            var now = options.TimeProvider.GetUtcNow();
-            var calendar = await http.SendAsync(AlpacaRequest.Get(string.Create(CultureInfo.InvariantCulture, $"/v2/calendar?start={now.AddDays(-7):yyyy-MM-dd}&end={now.AddDays(14):yyyy-MM-dd}")), cancellationToken).ConfigureAwait(false);
-            if (!calendar.Read<IReadOnlyList<AlpacaCalendarDay>>().Is(out var days, out problem) || !SessionReader.At(days, now).Is(out session, out problem))
+            if (_reading is null or { IsCompleted: true })
             {
-                return problem;
+                _triedAt = options.TimeProvider.GetTimestamp();
+                _reading = KeepAsync();
             }
-        }
 
-        _known = new Known(session, options.TimeProvider.GetTimestamp());
-        return session;
+            return _reading.WaitAsync(cancellationToken);
+        }
     }
 
-    /// <summary>Whether an asset can be traded now; <see langword="null"/> when nothing can be found out of the session.</summary>
+    /// <summary>Whether an asset can be traded now; <see langword="null"/> when nothing can be found out of the session or of the asset.</summary>
     public async ValueTask<MarketStatus?> AskAsync(Symbol symbol, CancellationToken cancellationToken)
     {
+        if (!assets.Knows(symbol))
+        {
+            // What is known of the form of a symbol alone could take a coin for a share.
+            await DescribeAsync(symbol, cancellationToken).ConfigureAwait(false);
+        }
+
         if (assets.TermsOf(symbol).Kind != AssetKind.Crypto && Session is null && (await ReadAsync(cancellationToken).ConfigureAwait(false)).Problem is { } problem)
         {
             AlpacaLog.ReadingFailed(log, "the session", problem.ToString());
@@ -50,7 +56,7 @@ internal sealed class TradingHours(AlpacaHttp http, AssetBook assets, AlpacaOpti
         Renew();
         if (assets.IsDue(symbol, _freshness, options.TimeProvider))
         {
-            Behind(DescribeAsync(symbol));
+            Behind(DescribeAsync(symbol, CancellationToken.None));
         }
 
         return StatusOf(symbol);
@@ -68,39 +74,71 @@ internal sealed class TradingHours(AlpacaHttp http, AssetBook assets, AlpacaOpti
     /// <summary>The session, as long as it lasts.</summary>
     private AlpacaSession? Session => _known is { Session: var session } && !(options.TimeProvider.GetUtcNow() >= session.NextChange) ? session : null;
 
-    private MarketStatus? StatusOf(Symbol symbol) => assets.TermsOf(symbol) is { Kind: AssetKind.Crypto } ? MarketStatus.Continuous
+    private MarketStatus? StatusOf(Symbol symbol) => !assets.Knows(symbol) ? null
+        : assets.TermsOf(symbol) is { Kind: AssetKind.Crypto } ? MarketStatus.Continuous
         : Session is { } session ? SessionReader.MarketOf(assets.TermsOf(symbol), session)
         : null;
 
     private void Renew()
     {
-        var (now, tried) = (options.TimeProvider.GetTimestamp(), Volatile.Read(ref _triedAt));
-        if ((Session is null || options.TimeProvider.GetElapsedTime(_known!.ReadAt, now) >= _freshness) && (tried == long.MinValue || options.TimeProvider.GetElapsedTime(tried, now) >= _freshness)
-            && Interlocked.Exchange(ref _isReading, 1) == 0)
+        if (Session is null || options.TimeProvider.GetElapsedTime(_known!.ReadAt) >= _freshness)
         {
-            Volatile.Write(ref _triedAt, now);
+            lock (_gate)
+            {
+                if (_reading is not null && (!_reading.IsCompleted || options.TimeProvider.GetElapsedTime(_triedAt) < _freshness))
+                {
+                    return;
+                }
+            }
+
             Behind(RenewAsync());
         }
     }
 
     private async Task RenewAsync()
     {
-        try
+        if ((await ReadAsync(CancellationToken.None).ConfigureAwait(false)).Problem is { } problem)
         {
-            if ((await ReadAsync(CancellationToken.None).ConfigureAwait(false)).Problem is { } problem)
-            {
-                AlpacaLog.ReadingFailed(log, "the session", problem.ToString());
-            }
-        }
-        finally
-        {
-            Volatile.Write(ref _isReading, 0);
+            AlpacaLog.ReadingFailed(log, "the session", problem.ToString());
         }
     }
 
-    private async Task DescribeAsync(Symbol symbol)
+    private async Task<WireResult<AlpacaSession>> KeepAsync()
     {
-        var answer = await http.SendAsync(AlpacaRequest.Get($"/v2/assets/{Uri.EscapeDataString(assets.SpellingOf(symbol))}"), CancellationToken.None).ConfigureAwait(false);
+        using var limit = new CancellationTokenSource(_patience, options.TimeProvider);
+        try
+        {
+            var clocks = await http.SendAsync(AlpacaRequest.Get("/v3/clock?markets=NYSE,BOATS"), limit.Token).ConfigureAwait(false);
+            if (!clocks.Read<AlpacaClocks>().Is(out var told, out var problem) || !SessionReader.Of(told.Clocks ?? []).Is(out var session, out problem))
+            {
+                var now = options.TimeProvider.GetUtcNow();
+                var calendar = await http.SendAsync(AlpacaRequest.Get(string.Create(CultureInfo.InvariantCulture, $"/v2/calendar?start={now.AddDays(-7):yyyy-MM-dd}&end={now.AddDays(14):yyyy-MM-dd}")), limit.Token).ConfigureAwait(false);
+                if (!calendar.Read<IReadOnlyList<AlpacaCalendarDay>>().Is(out var days, out problem) || !SessionReader.At(days, now).Is(out session, out problem))
+                {
+                    return problem;
+                }
+            }
+
+            _known = new Known(session, options.TimeProvider.GetTimestamp());
+            return session;
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            return new WireProblem { Why = $"was not answered within {_patience.TotalSeconds:0} s" };
+        }
+    }
+
+    private async Task DescribeAsync(Symbol symbol, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(_patience, options.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        if (OptionSymbol.Parse(symbol.Value) is not null)
+        {
+            assets.AddOption(symbol);
+            return;
+        }
+
+        var answer = await http.SendAsync(AlpacaRequest.Get($"/v2/assets/{Uri.EscapeDataString(assets.SpellingOf(symbol))}"), either.Token).ConfigureAwait(false);
         if (answer.Read<AlpacaAsset>().Is(out var asset, out var problem))
         {
             assets.Add(asset);

@@ -74,7 +74,7 @@ internal static class SessionReader
     }
 
     /// <summary>
-    /// Whether an asset can be traded in a session. Options trade in the regular one alone. Shares trade in the others with limits, overnight where the venue says so of the asset, and in parts
+    /// Whether an asset can be traded in a session. Options trade in the regular one alone, and their market orders are refused outside of it. Shares trade in the others with limits, overnight where the venue says so of the asset, and in parts
     /// where it says that.
     /// </summary>
     public static MarketStatus MarketOf(AssetTerms asset, AlpacaSession session)
@@ -94,6 +94,7 @@ internal static class SessionReader
             Phase = phase,
             Until = asset.IsTradable == false ? null : asset.Kind == AssetKind.Option && phase == MarketPhase.Closed ? session.NextRegular : session.NextChange,
             ContinuousAt = phase == MarketPhase.Continuous || asset.IsTradable == false ? null : session.NextRegular,
+            KeepsOrders = asset.Kind != AssetKind.Option,
             QuantityStep = phase == MarketPhase.ExtendedHours && !asset.FractionsInExtendedHours ? 1m : null,
         };
     }

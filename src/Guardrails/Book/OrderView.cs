@@ -255,6 +255,9 @@ internal abstract class OrderView
     /// <summary>Whether the order is executed at once or ends, so that it never rests. A leg rests with its order when that has a net price.</summary>
     public bool ExecutesAtOnce => (Type == OrderType.Market && MultilegOfOrder is not { IsPriced: true }) || TimeInForce is Orders.TimeInForce.ImmediateOrCancel or Orders.TimeInForce.FillOrKill;
 
+    /// <summary>Whether the order is an exit that is on its way: it executes at once, or a close has sent it, which cancels it when it does not.</summary>
+    public bool IsExitUnderWay => IsExit && (ExecutesAtOnce || Closing.ExitName.IsOne(SignalId));
+
     /// <summary>Whether the order waits for its first answer, or for the truth.</summary>
     public bool IsWaiting => State is OrderState.Reserved or OrderState.InFlight or OrderState.Unknown;
 

@@ -24,6 +24,10 @@ public sealed record MarketStatus
     /// <value>Default: <see langword="null"/>, the instrument's own.</value>
     public decimal? QuantityStep { get; init; }
 
+    /// <summary>Whether the venue takes market orders now and keeps them until they execute; it matters while the market is closed or halted.</summary>
+    /// <value>Default: <see langword="true"/>.</value>
+    public bool KeepsOrders { get; init; } = true;
+
     /// <summary>Whether an order of these terms can be executed now.</summary>
     /// <param name="type">The order type.</param>
     /// <param name="timeInForce">How long it lives; <see langword="null"/> when that is not known.</param>

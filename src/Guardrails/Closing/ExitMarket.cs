@@ -3,7 +3,7 @@ using Guardrails.Shell;
 
 namespace Guardrails.Closing;
 
-/// <summary>Whether the instrument of an exit can be traded now, asked at most every 2 s. An answer that does not come in 1 s holds up no exit: it goes out as in continuous trading.</summary>
+/// <summary>Whether the instrument of an exit can be traded now, asked at most every 2 s. An answer that does not come in 2 s holds up no exit: it goes out as in continuous trading.</summary>
 internal sealed class ExitMarket(VenueSender sender, Symbol symbol)
 {
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(2);
@@ -21,10 +21,20 @@ internal sealed class ExitMarket(VenueSender sender, Symbol symbol)
 
     public async ValueTask AskAsync(CancellationToken cancellationToken)
     {
-        if (_askedAt is not { } at || sender.Time.GetElapsedTime(at) >= Freshness)
+        if (_askedAt is { } at && sender.Time.GetElapsedTime(at) < Freshness)
         {
-            _askedAt = sender.Time.GetTimestamp();
-            Status = await sender.GetMarketStatusAsync(symbol, cancellationToken).ConfigureAwait(false) ?? MarketStatus.Continuous;
+            return;
         }
+
+        var told = await sender.GetMarketStatusAsync(symbol, cancellationToken).ConfigureAwait(false);
+        if (told is null && _askedAt is null)
+        {
+            // The answer may be on its way: before it is there, what protects should not give way to a market order that waits until the morning.
+            told = await sender.GetMarketStatusAsync(symbol, cancellationToken).ConfigureAwait(false);
+        }
+
+        // What was known holds as long as the phase lasts.
+        Status = told ?? (Status.Until > sender.Time.GetUtcNow() ? Status : MarketStatus.Continuous);
+        _askedAt = sender.Time.GetTimestamp();
     }
 }

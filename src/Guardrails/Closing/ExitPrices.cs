@@ -3,22 +3,24 @@ using Guardrails.Book;
 namespace Guardrails.Closing;
 
 /// <summary>The prices that an exit with a limit is placed by.</summary>
-/// <param name="Touch">
-/// The best price on the other side of the market, or the reference price where that is not known, or what the position was last valued at where no price has come since the start;
-/// <see langword="null"/> when there is none.
-/// </param>
+/// <param name="Price">The reference price, or what the position was last valued at where no price has come since the start; <see langword="null"/> when there is none.</param>
+/// <param name="Best">The best price on the other side of the market; <see langword="null"/> when it is not known.</param>
+/// <param name="AgeTicks">How old the price is.</param>
 /// <param name="Tick">The step of prices.</param>
 /// <param name="Opposing">The limit, easiest to execute at, of orders of the account on the other side; <see langword="null"/> when there are none, or one has no limit.</param>
 /// <param name="IsBlind">Whether an order on the other side has no limit: no limit of an exit is beyond it.</param>
-internal readonly record struct ExitPrices(decimal? Touch, decimal Tick, decimal? Opposing, bool IsBlind)
+internal readonly record struct ExitPrices(decimal? Price, decimal? Best, long AgeTicks, decimal Tick, decimal? Opposing, bool IsBlind)
 {
     /// <summary>The prices of a symbol for an exit.</summary>
     /// <param name="symbol">The symbol.</param>
     /// <param name="side">The side of the exit.</param>
-    public static ExitPrices Of(SymbolView symbol, OrderSide side)
+    /// <param name="now">The time.</param>
+    public static ExitPrices Of(SymbolView symbol, OrderSide side, in GuardInstant now)
     {
         var quote = symbol.Quote;
-        decimal? touch = quote.Status != QuoteStatus.Usable ? symbol.Mark > 0m ? symbol.Mark : null : (side == OrderSide.Sell ? quote.Bid : quote.Ask) is > 0m and var best ? best : quote.Price;
+        var isUsable = quote.Status == QuoteStatus.Usable;
+        decimal? price = isUsable ? quote.Price : symbol.Mark > 0m ? symbol.Mark : null;
+        var best = isUsable && (side == OrderSide.Sell ? quote.Bid : quote.Ask) is > 0m and var told ? told : (decimal?)null;
         decimal? opposing = null;
         var isBlind = false;
         foreach (var order in symbol.Keys.SelectMany(static k => k.Live).Where(o => o.Side != side))
@@ -27,34 +29,37 @@ internal readonly record struct ExitPrices(decimal? Touch, decimal Tick, decimal
             opposing = order.LimitPrice is not { } limit ? opposing : opposing is not { } before ? limit : side == OrderSide.Sell ? Math.Max(before, limit) : Math.Min(before, limit);
         }
 
-        return new ExitPrices(touch, symbol.Instrument?.TickSize ?? 0.01m, isBlind ? null : opposing, isBlind);
+        return new ExitPrices(price, best, isUsable ? quote.Age(now) : 0L, symbol.Instrument?.TickSize ?? 0.01m, isBlind ? null : opposing, isBlind);
     }
 
     /// <summary>
     /// A limit that executes at once: the best price less <paramref name="width"/>, in whole ticks, and beyond every order of the account on the other side. With 99.90 bid and a width of 1 % a
-    /// sale is limited to 98.90.
+    /// sale is limited to 98.90. A best price that is further than <paramref name="most"/> from the reference price is none to sell at: with 50 bid and 150 asked the reference price of 100 counts.
     /// </summary>
     /// <param name="side">The side of the exit.</param>
     /// <param name="width">How far beyond the best price, as a fraction.</param>
+    /// <param name="most">How far the best price may be from the reference price, as a fraction.</param>
     /// <param name="clears">Whether it has to be beyond the orders on the other side.</param>
     /// <returns><see langword="null"/> when there is no price, or none that executes at once.</returns>
-    public decimal? Limit(OrderSide side, decimal width, bool clears)
+    public decimal? Limit(OrderSide side, decimal width, decimal most, bool clears)
     {
-        if (Touch is not { } touch || (clears && IsBlind))
+        if (Price is not { } price || (clears && IsBlind))
         {
             return null;
         }
 
+        var touch = Best is { } best && Math.Abs(best - price) <= most * price ? best : price;
+
         if (side == OrderSide.Sell)
         {
-            var price = Math.Max(Tick, Math.Floor(touch * (1m - width) / Tick) * Tick);
-            price = clears && Opposing >= price ? (Math.Floor(Opposing.Value / Tick) + 1m) * Tick : price;
-            return price <= touch ? price : null;
+            var lowest = Math.Max(Tick, Math.Floor(touch * (1m - width) / Tick) * Tick);
+            lowest = clears && Opposing >= lowest ? (Math.Floor(Opposing.Value / Tick) + 1m) * Tick : lowest;
+            return lowest <= touch ? lowest : null;
         }
 
-        var limit = Math.Ceiling(touch * (1m + width) / Tick) * Tick;
-        limit = clears && Opposing <= limit ? (Math.Ceiling(Opposing.Value / Tick) - 1m) * Tick : limit;
-        return limit >= touch ? limit : null;
+        var highest = Math.Ceiling(touch * (1m + width) / Tick) * Tick;
+        highest = clears && Opposing <= highest ? (Math.Ceiling(Opposing.Value / Tick) - 1m) * Tick : highest;
+        return highest >= touch ? highest : null;
     }
 
     /// <summary>The trigger of a stop that is linked with a limit, and has to be beyond it: at least one tick, and as far again as the limit is beyond the best price.</summary>

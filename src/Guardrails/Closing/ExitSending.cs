@@ -25,6 +25,7 @@ internal sealed class ExitSending(VenueSender sender, VenueReader reader, Symbol
     private readonly OrderGuard _guard = sender.Guard;
     private readonly ExitMarket _market = new(sender, symbol);
     private readonly List<(string ClientOrderId, OrderRequest Request)> _sent = [];
+    private readonly HashSet<string> _givenUp = new(StringComparer.Ordinal);
     private decimal? _provable;
     private string? _lastSent;
     private long? _limitedAt;
@@ -55,15 +56,36 @@ internal sealed class ExitSending(VenueSender sender, VenueReader reader, Symbol
     {
         MarketPhase.Halted => [],
         MarketPhase.Closed => [.. view.UnderWay.Where(static o => o.TimeInForce == TimeInForce.DayExtended)],
-        MarketPhase.ExtendedHours when view.Prices.Touch is null => [],
-        _ => [.. view.UnderWay.Where(o => !_market.Status.Executes(o.Type, o.TimeInForce) || (IsPriced(o) && (_limitedAt is not { } at || sender.Time.GetElapsedTime(at) >= Patience)))],
+        MarketPhase.ExtendedHours when LimitOf(view, maxSlippage, clears: false) is null => [],
+        _ => [.. view.UnderWay.Where(o => IsAnswered(o) && (!_market.Status.Executes(o.Type, o.TimeInForce) || (IsPriced(o) && (_limitedAt is not { } at || sender.Time.GetElapsedTime(at) >= Patience))))],
     };
+
+    /// <summary>Whether the venue is known to have the order: one of unknown outcome is found out first, because a cancellation of it proves nothing.</summary>
+    public static bool IsAnswered(TrackedOrder order) => order.State is not (OrderState.Unknown or OrderState.Reserved or OrderState.InFlight);
+
+    /// <summary>Whether orders of the bot's own on the other side have to go, also when a part is closed: the venue refuses to trade with them, and no limit is beyond them.</summary>
+    public bool OwnOrdersBlock(ExitView view) => _selfTrades > 0 && LimitOf(view, maxSlippage, clears: true) is null;
+
+    /// <summary>Waits a moment where the session takes limits alone and there is no price for one: what protects does not give way to an exit that could not be sent.</summary>
+    /// <returns>Whether it has waited.</returns>
+    public async ValueTask<bool> AwaitPriceAsync(ExitView view, CancellationToken cancellationToken)
+    {
+        if (_market.Status.Phase != MarketPhase.ExtendedHours || LimitOf(view, maxSlippage, clears: false) is not null)
+        {
+            return false;
+        }
+
+        Detail = $"{symbol} is {_market.Status}, and no price is known that an exit could be limited by";
+        await Backoff.PauseAsync(cancellationToken).ConfigureAwait(false);
+        return true;
+    }
 
     /// <summary>Exits that are being canceled because they do not execute are no refusals of the venue; the next one goes further.</summary>
     public void GiveUp(TrackedOrder[] exits)
     {
         _lastSent = null;
-        _outdated += exits.Any(IsPriced) ? 1 : 0;
+        var priced = exits.Where(o => IsPriced(o) && _givenUp.Add(o.ClientOrderId)).ToArray();
+        _outdated += priced.Length > 0 ? 1 : 0;
         Detail = $"{exits.Length} exits do not execute, and are not confirmed as canceled";
     }
 
@@ -90,10 +112,10 @@ internal sealed class ExitSending(VenueSender sender, VenueReader reader, Symbol
             await Backoff.PauseAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        var requests = Terms(view, Slice(view, quantity));
+        var requests = Terms(view, _market.Executable(Slice(view, quantity)));
         if (requests.Length == 0)
         {
-            Detail = $"{symbol} is {_market.Status}, and no price is known that an exit could be limited by";
+            Detail = $"{symbol} is {_market.Status}, and no limit executes that is beyond the orders of the account on the other side";
             await Backoff.PauseAsync(cancellationToken).ConfigureAwait(false);
             return null;
         }
@@ -133,7 +155,7 @@ internal sealed class ExitSending(VenueSender sender, VenueReader reader, Symbol
                 // The venue has not released held inventory yet, refuses an exit beside the resting ones, or would trade with the account itself: all of those have to give way.
                 Detail = $"the venue refused: {rejected.Rejection}";
                 (Displaces, WasRefused) = (true, true);
-                _selfTrades += rejected.Rejection.IsSelfTrade ? 1 : 0;
+                _selfTrades = rejected.Rejection.IsSelfTrade ? _selfTrades + 1 : 0;
                 await Backoff.PauseAsync(cancellationToken).ConfigureAwait(false);
                 await reader.RefreshAsync(cancellationToken).ConfigureAwait(false);
                 return null;
@@ -174,7 +196,7 @@ internal sealed class ExitSending(VenueSender sender, VenueReader reader, Symbol
         var plain = new OrderRequest
         {
             Symbol = symbol,
-            Side = view.Basis > 0m ? OrderSide.Sell : OrderSide.Buy,
+            Side = SideOf(view),
             Quantity = quantity,
             Effect = PositionEffect.Close,
             Strategy = view.Slot?.Strategy,
@@ -189,16 +211,20 @@ internal sealed class ExitSending(VenueSender sender, VenueReader reader, Symbol
         // Where nothing ever closes there is no day either.
         var limited = plain with { Type = OrderType.Limit, TimeInForce = isExtended ? TimeInForce.DayExtended : _market.Status.Until is null ? TimeInForce.GoodTillCancel : TimeInForce.Day };
         var slippage = Math.Min(maxSlippage, FirstSlippage * (1 << Math.Min(_outdated, 8)));
-        if (_selfTrades < 2 && view.Prices.Limit(plain.Side, slippage, clears: _selfTrades > 0) is { } beyond)
+        if (_selfTrades < 2 && LimitOf(view, slippage, clears: _selfTrades > 0) is { } beyond)
         {
             return [limited with { LimitPrice = beyond }];
         }
 
         return isExtended ? []
-            : sender.Capabilities.LinksExits && view.Prices.Limit(plain.Side, slippage, clears: false) is { } limit && view.Prices.Beyond(plain.Side, limit, slippage) is { } stop
+            : sender.Capabilities.LinksExits && LimitOf(view, slippage, clears: false) is { } limit && view.Prices.Beyond(plain.Side, limit, slippage) is { } stop
                 ? [limited with { LimitPrice = limit }, limited with { Type = OrderType.Stop, StopPrice = stop, Attempt = ++_sends }]
                 : [plain];
     }
+
+    private static OrderSide SideOf(ExitView view) => view.Basis > 0m ? OrderSide.Sell : OrderSide.Buy;
+
+    private decimal? LimitOf(ExitView view, decimal width, bool clears) => view.Prices.Limit(SideOf(view), width, maxSlippage, clears);
 
     /// <summary>
     /// What one order can close: no more than the venue takes, with a rest that can still be traded, after a refusal no more than the venue was seen to

@@ -64,7 +64,7 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
                 break;
             }
 
-            if (await ClearAsync(view, cancellationToken).ConfigureAwait(false))
+            if (await _exits.AwaitPriceAsync(view, cancellationToken).ConfigureAwait(false) || await ClearAsync(view, cancellationToken).ConfigureAwait(false))
             {
                 continue;
             }
@@ -181,11 +181,11 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
     private string? WhatWaits(ExitView view)
     {
         var (market, left) = (_exits.Market, Remaining(view) - InFlight(view));
-        var isHeld = view.UnderWay.Any(static o => o.State is OrderState.Unknown or OrderState.Reserved or OrderState.InFlight);
-        return isHeld ? null
-            : market.IsShut && view.UnderWay.Count > 0 && (left <= 0m || left < view.Tradable) ? FormattableString.Invariant($"{symbol} is {market.Status}; {view.UnderWay.Count} exits wait at the venue")
-            : market.IsShut && _exits.Displaces && view.Resting.Count > 0 ? $"{symbol} is {market.Status}; the exits that rest ({string.Join(", ", view.Resting.Select(static r => r.Order.ClientOrderId))}) hold it and stay, and GuardedBroker.CloseAsync has to be called again then"
-            : view.UnderWay.Count == 0 && left > 0m && market.Executable(left) == 0m ? $"{symbol} is {market.Status}, and {Phrase.Number(left)} is no whole step of {Phrase.Number(market.Status.QuantityStep!.Value)}; GuardedBroker.CloseAsync has to be called again then"
+        var again = "; GuardedBroker.CloseAsync has to be called again then";
+        return market.IsShut && view.UnderWay.Count > 0 && view.UnderWay.All(ExitSending.IsAnswered) && (left <= 0m || left < view.Tradable) ? $"{symbol} is {market.Status}; {view.UnderWay.Count} exits wait at the venue"
+            : market.IsShut && _exits.Displaces && view.Resting.Count > 0 ? $"{symbol} is {market.Status}; the exits that rest ({string.Join(", ", view.Resting.Select(static r => r.Order.ClientOrderId))}) hold it and stay{again}"
+            : market.IsShut && !market.Status.KeepsOrders && view.UnderWay.Count == 0 ? $"{symbol} is {market.Status}, and the venue keeps no market order until then{again}"
+            : view.UnderWay.Count == 0 && left > 0m && market.Executable(left) == 0m ? $"{symbol} is {market.Status}, and {Phrase.Number(left)} is no whole step of {Phrase.Number(market.Status.QuantityStep!.Value)}{again}"
             : null;
     }
 
@@ -212,7 +212,8 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
     /// <returns>Whether something was in the way.</returns>
     private async ValueTask<bool> ClearAsync(ExitView view, CancellationToken cancellationToken)
     {
-        var inTheWay = view.Opposing.Concat(_exits.Displaces ? view.Resting.Select(static r => r.Order) : []).Concat(_exits.WasRefused ? EntriesToCancel(view) : []).ToArray();
+        var inTheWay = view.Opposing.Concat(_exits.Displaces ? view.Resting.Select(static r => r.Order) : []).Concat(_exits.WasRefused ? EntriesToCancel(view) : [])
+            .Concat(_exits.OwnOrdersBlock(view) ? view.Entries.Where(o => o.Side == (view.Basis > 0m ? OrderSide.Buy : OrderSide.Sell)) : []).DistinctBy(static o => o.ClientOrderId).ToArray();
         if (inTheWay.Length == 0)
         {
             return false;
@@ -297,6 +298,11 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
         else if (view.Slot is { Displaced.IsEmpty: false } slot && !(isQueued && view.UnderWay.Count > 0))
         {
             await new ExitRestoration(sender, view, _exits.Backoff).RunAsync(slot.Displaced, cancellationToken).ConfigureAwait(false);
+            var ending = slot.Displaced.Select(_guard.FindOrder).OfType<TrackedOrder>().Where(static o => !OrderView.IsTerminal(o.State)).ToArray();
+            if (ending.Length > 0)
+            {
+                _guard.Alarm(AlarmCodes.ExitsNotRestored, symbol.Value, $"{string.Join(", ", ending.Select(static o => o.ToString()))}: the cancellation is not confirmed, and nothing takes the place of these exits when they end. Place exits again then with SubmitAsync");
+            }
         }
         else if (view is { Share: 0m, Slot.Strategy: { } strategy } && Covered(view.Resting.Where(r => r.Order.Strategy != strategy)) >= Math.Abs(view.Basis))
         {

@@ -33,7 +33,7 @@ internal static class StrategyShare
         var left = f.IsBuy ? Math.Max(0m, -share) : Math.Max(0m, share);
         foreach (var order in f.Key.Live)
         {
-            if (order.ExecutesAtOnce && order.Side == f.Request.Side && order != f.Existing.Order && order.Strategy == f.Request.Strategy)
+            if ((order.ExecutesAtOnce || order is { IsExitUnderWay: true, StopPrice: null }) && order.Side == f.Request.Side && order != f.Existing.Order && order.Strategy == f.Request.Strategy)
             {
                 left -= order.Leaves;
             }

@@ -47,7 +47,8 @@ public sealed class AccountAndAssetTests
 
         Assert.Equal(
             new AccountSnapshot { Currency = "USD", Equity = 52340.1234567890123m, VenueAccountId = "alpaca:0a1b2c3d-0000-4000-8000-000000000001", AsOf = _asked, BuyingPower = 81200.4m, GrossPositionValue = 58160.75m },
-            account);
+            account with { Inputs = [] });
+        Assert.Equal(0m, account.Inputs.Single(static i => i.Name == AlpacaRules.ClosingOnlyInput).Value);
         Assert.Null(AccountReader.Restriction(Reading.Read<AlpacaAccount>(Bodies.Account)));
     }
 

@@ -177,7 +177,7 @@ internal sealed class SoakRun : IAsyncDisposable
             _audit.Note($"the state is normal: {state}");
         }
 
-        if (ended.Book.Readiness != "ready")
+        if (!ended.Book.Readiness.StartsWith("ready", StringComparison.Ordinal))
         {
             _audit.Note($"the state is normal: {ended.Book.Readiness}");
         }

@@ -220,7 +220,7 @@ public sealed class MarketPhaseTests
     [InlineData("silent")]
     [InlineData("unreadable")]
     [InlineData("throws")]
-    public void CloseAsync_NothingIsKnownOfTheMarket_GoesOutAtMarketWithinASecond(string how)
+    public void CloseAsync_NothingIsKnownOfTheMarket_GoesOutAtMarketWithinTwoSeconds(string how)
     {
         using var world = new ClosingWorld(SimulatedVenueProfile.Plain, isObstructed: true);
         Open(world, 10m);
@@ -234,8 +234,103 @@ public sealed class MarketPhaseTests
 
         Assert.IsType<CloseResult.Closed>(world.Await(world.Broker.CloseAsync(All)));
 
-        Assert.InRange(world.Time.GetUtcNow() - started, TimeSpan.Zero, TimeSpan.FromSeconds(1.5));
+        Assert.InRange(world.Time.GetUtcNow() - started, TimeSpan.Zero, TimeSpan.FromSeconds(2.5));
         Assert.Equal(OrderType.Market, Exits(world).Single().Type);
+    }
+
+    /// <summary>With 50 bid and 150 asked, a bid is no price to sell at: the reference price counts.</summary>
+    [Fact]
+    public void CloseAsync_BidAndAskAreFarApart_GoesByTheReferencePrice()
+    {
+        using var world = Of("Plain");
+        Open(world, 10m);
+        world.Venue.Venue.SetMarket(Acme, Extended(world));
+        world.Guard.Observe(new Quote { Symbol = Acme, Price = 100m, Bid = 50m, Ask = 150m, Time = world.Time.GetUtcNow() });
+
+        Assert.IsType<CloseResult.Closed>(world.Await(world.Broker.CloseAsync(All)));
+
+        Assert.Equal(99m, Exits(world).Single().LimitPrice);
+    }
+
+    /// <summary>The answer to the first exit is lost, and the venue never had it: it is sent again, and not canceled for ever.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void CloseAsync_TheOutcomeOfTheLimitIsUnknown_IsFoundOutAndCloses(bool arrives)
+    {
+        using var world = new ClosingWorld(SimulatedVenueProfile.EquitiesHoldingShares, isObstructed: true);
+        world.Protected(10m, target: false);
+        world.Venue.Venue.SetMarket(Acme, Extended(world));
+        world.Obstacles.BeforeOrder = arrives ? world.Venue.DropNextResponse : world.Venue.DropNextRequest;
+
+        var result = world.Await(world.Broker.CloseAsync(All));
+
+        Assert.True(result.IsClosed, result.ToString());
+        Assert.Equal((0m, 0), (world.AtVenue, world.Venue.Venue.OpenOrders.Count));
+    }
+
+    /// <summary>Limits on both sides of each bound: ticks, orders of the account in the way, prices that are none to trade at.</summary>
+    [Theory]
+    [InlineData(OrderSide.Sell, 100d, 99.9, 0.01, null, 98.90)]
+    [InlineData(OrderSide.Buy, 100d, 100.1, 0.01, null, 101.11)]
+    [InlineData(OrderSide.Sell, 100d, 94.9, 0.01, null, 99d)] // further than 5 % from the reference price
+    [InlineData(OrderSide.Sell, 100d, 95d, 0.01, null, 94.05)]
+    [InlineData(OrderSide.Sell, 100d, 99.9, 0.01, 99.5, 99.51)]
+    [InlineData(OrderSide.Sell, 100d, 99.9, 0.01, 99.89, 99.90)]
+    [InlineData(OrderSide.Sell, 100d, 99.9, 0.01, 99.9, null)]
+    [InlineData(OrderSide.Buy, 100d, 100.1, 0.01, 100.5, 100.49)]
+    [InlineData(OrderSide.Buy, 100d, 100.1, 0.01, 100.1, null)]
+    [InlineData(OrderSide.Sell, 0.005, null, 0.01, null, null)]
+    [InlineData(OrderSide.Sell, null, null, 0.01, null, null)]
+    public void Limit_ExecutesAtOnce_AndIsBeyondWhatIsInTheWay(OrderSide side, double? price, double? best, double tick, double? opposing, double? limit)
+    {
+        var prices = new ExitPrices((decimal?)price, (decimal?)best, 0L, (decimal)tick, (decimal?)opposing, IsBlind: false);
+
+        Assert.Equal((decimal?)limit, prices.Limit(side, 0.01m, 0.05m, clears: true));
+        Assert.Null((prices with { IsBlind = true }).Limit(side, 0.01m, 0.05m, clears: true));
+    }
+
+    /// <summary>The first answer about the market takes longer than a close waits for one: the stop waits for the second.</summary>
+    [Fact]
+    public void CloseAsync_TheFirstAnswerOfTheMarketIsLate_DoesNotTakeTheStopAwayAtNight()
+    {
+        using var world = new ClosingWorld(Equities, isObstructed: true);
+        world.Protected(10m);
+        var asked = 0;
+        world.Obstacles.Market = () => ++asked == 1 ? new(new TaskCompletionSource<MarketStatus?>().Task) : new(new MarketStatus { Phase = MarketPhase.Closed, Until = world.Time.GetUtcNow().AddHours(9) });
+
+        Assert.IsType<CloseResult.Queued>(world.Await(world.Broker.CloseAsync(All)));
+
+        Assert.Equal([OrderType.Limit, OrderType.Stop], world.Venue.Venue.OpenOrders.Select(static o => o.Type).Order());
+    }
+
+    /// <summary>A venue that refuses market orders outside the session is not asked again and again.</summary>
+    [Fact]
+    public void CloseAsync_TheVenueKeepsNoOrders_SendsNothing_AndSaysSo()
+    {
+        using var world = Of("Plain");
+        Open(world, 10m);
+        world.Venue.Venue.SetMarket(Acme, new MarketStatus { Phase = MarketPhase.Closed, KeepsOrders = false });
+
+        var result = Assert.IsType<CloseResult.Queued>(world.Await(world.Broker.CloseAsync(All)));
+
+        Assert.Equal((0m, 10m), (result.InFlight, result.Remaining));
+        Assert.Empty(Exits(world));
+    }
+
+    /// <summary>The own purchase is the best bid: no sale is beyond it, so that it has to go, also where a part is closed.</summary>
+    [Fact]
+    public void CloseAsync_NoLimitIsBeyondTheOwnPurchase_CancelsIt()
+    {
+        using var world = new ClosingWorld(SimulatedVenueProfile.Plain, isObstructed: true);
+        Open(world, 10m);
+        world.Venue.Venue.FillNextOnly(0m);
+        var entry = Assert.IsType<OrderResult.Accepted>(world.Await(world.Broker.SubmitAsync(OrderRequest.Buy(Acme, 5m, 100m) with { Effect = PositionEffect.Open })));
+        world.Obstacles.RefusesOrder = () => world.Venue.Venue.OpenOrders.Any(static o => o.Side == OrderSide.Buy) ? new VenueRejection("403", "potential wash trade detected") { IsSelfTrade = true } : null;
+
+        Assert.IsType<CloseResult.Closed>(world.Await(world.Broker.CloseAsync(All with { Quantity = 4m })));
+
+        Assert.Equal((6m, OrderState.Canceled), (world.AtVenue, world.Guard.FindOrder(entry.Order.ClientOrderId)!.State));
     }
 
     [Fact]
