@@ -10,7 +10,7 @@ namespace Guardrails.Alpaca.Calls;
 
 /// <summary>
 /// Which session it is, and whether an asset can be traded in it. A question is answered from what is known, as long as the session lasts: clocks and assets that were read
-/// more than 5 s ago are read again behind the answer, so that the next question has what is new. Thread-safe.
+/// more than 5 s ago are read again behind the answer, so that the next question has what is new. A question waits for a reading only where nothing is known: of an asset that nobody has described, or of the session. Thread-safe.
 /// </summary>
 internal sealed class TradingHours(AlpacaHttp http, AssetBook assets, AlpacaOptions options, ILogger log)
 {
@@ -130,14 +130,14 @@ internal sealed class TradingHours(AlpacaHttp http, AssetBook assets, AlpacaOpti
 
     private async Task DescribeAsync(Symbol symbol, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(_patience, options.TimeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         if (OptionSymbol.Parse(symbol.Value) is not null)
         {
             assets.AddOption(symbol);
             return;
         }
 
+        using var limit = new CancellationTokenSource(_patience, options.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         var answer = await http.SendAsync(AlpacaRequest.Get($"/v2/assets/{Uri.EscapeDataString(assets.SpellingOf(symbol))}"), either.Token).ConfigureAwait(false);
         if (answer.Read<AlpacaAsset>().Is(out var asset, out var problem))
         {

@@ -5,17 +5,15 @@ namespace Guardrails.Closing;
 /// <summary>The prices that an exit with a limit is placed by.</summary>
 /// <param name="Price">The reference price, or what the position was last valued at where no price has come since the start; <see langword="null"/> when there is none.</param>
 /// <param name="Best">The best price on the other side of the market; <see langword="null"/> when it is not known.</param>
-/// <param name="AgeTicks">How old the price is.</param>
 /// <param name="Tick">The step of prices.</param>
 /// <param name="Opposing">The limit, easiest to execute at, of orders of the account on the other side; <see langword="null"/> when there are none, or one has no limit.</param>
 /// <param name="IsBlind">Whether an order on the other side has no limit: no limit of an exit is beyond it.</param>
-internal readonly record struct ExitPrices(decimal? Price, decimal? Best, long AgeTicks, decimal Tick, decimal? Opposing, bool IsBlind)
+internal readonly record struct ExitPrices(decimal? Price, decimal? Best, decimal Tick, decimal? Opposing, bool IsBlind)
 {
     /// <summary>The prices of a symbol for an exit.</summary>
     /// <param name="symbol">The symbol.</param>
     /// <param name="side">The side of the exit.</param>
-    /// <param name="now">The time.</param>
-    public static ExitPrices Of(SymbolView symbol, OrderSide side, in GuardInstant now)
+    public static ExitPrices Of(SymbolView symbol, OrderSide side)
     {
         var quote = symbol.Quote;
         var isUsable = quote.Status == QuoteStatus.Usable;
@@ -29,7 +27,7 @@ internal readonly record struct ExitPrices(decimal? Price, decimal? Best, long A
             opposing = order.LimitPrice is not { } limit ? opposing : opposing is not { } before ? limit : side == OrderSide.Sell ? Math.Max(before, limit) : Math.Min(before, limit);
         }
 
-        return new ExitPrices(price, best, isUsable ? quote.Age(now) : 0L, symbol.Instrument?.TickSize ?? 0.01m, isBlind ? null : opposing, isBlind);
+        return new ExitPrices(price, best, symbol.Instrument?.TickSize ?? 0.01m, isBlind ? null : opposing, isBlind);
     }
 
     /// <summary>
@@ -49,7 +47,6 @@ internal readonly record struct ExitPrices(decimal? Price, decimal? Best, long A
         }
 
         var touch = Best is { } best && Math.Abs(best - price) <= most * price ? best : price;
-
         if (side == OrderSide.Sell)
         {
             var lowest = Math.Max(Tick, Math.Floor(touch * (1m - width) / Tick) * Tick);

@@ -189,7 +189,7 @@ internal sealed class ExitSending(VenueSender sender, VenueReader reader, Symbol
         _ => throw new InvalidOperationException($"{result} is no known result."),
     };
 
-    /// <summary>The exit in the terms that execute now; empty when none do, for want of a price.</summary>
+    /// <summary>The exit in the terms that execute now; empty where the session takes limits alone and none executes beyond the orders of the account on the other side.</summary>
     private OrderRequest[] Terms(ExitView view, decimal quantity)
     {
         var isExtended = _market.Status.Phase == MarketPhase.ExtendedHours;
@@ -222,7 +222,8 @@ internal sealed class ExitSending(VenueSender sender, VenueReader reader, Symbol
                 : [plain];
     }
 
-    private static OrderSide SideOf(ExitView view) => view.Basis > 0m ? OrderSide.Sell : OrderSide.Buy;
+    /// <summary>The side of an exit of the position.</summary>
+    public static OrderSide SideOf(ExitView view) => view.Basis > 0m ? OrderSide.Sell : OrderSide.Buy;
 
     private decimal? LimitOf(ExitView view, decimal width, bool clears) => view.Prices.Limit(SideOf(view), width, maxSlippage, clears);
 

@@ -62,7 +62,7 @@ internal static class ExitViewBuilder
             key.Key, key.Ledger.Net, key.Venue.Net, closable, tradable, largest,
             key.ExitBasis - closable, SeenHeld(book, key, closable), key.Exit, key.Exit?.Strategy is { } strategy ? Math.Abs(PositionView.SameSide(key.ShareOf(strategy), closable)) : null,
             ClosableQuantity.Of(book, key, read: null, now).Witness == Witness.Nobody, underWay, resting, opposing, others,
-            ExitPrices.Of(key.Symbol, exitSide, now), book.Version);
+            ExitPrices.Of(key.Symbol, exitSide), book.Version);
     }
 
     /// <summary>

@@ -213,7 +213,7 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
     private async ValueTask<bool> ClearAsync(ExitView view, CancellationToken cancellationToken)
     {
         var inTheWay = view.Opposing.Concat(_exits.Displaces ? view.Resting.Select(static r => r.Order) : []).Concat(_exits.WasRefused ? EntriesToCancel(view) : [])
-            .Concat(_exits.OwnOrdersBlock(view) ? view.Entries.Where(o => o.Side == (view.Basis > 0m ? OrderSide.Buy : OrderSide.Sell)) : []).DistinctBy(static o => o.ClientOrderId).ToArray();
+            .Concat(_exits.OwnOrdersBlock(view) ? view.Entries.Where(o => o.Side != ExitSending.SideOf(view)) : []).DistinctBy(static o => o.ClientOrderId).ToArray();
         if (inTheWay.Length == 0)
         {
             return false;

@@ -128,6 +128,19 @@ public sealed class GettingOutTests
         Assert.True(desk.Guard.GetReadiness("GME").IsReady, desk.Guard.GetReadiness("GME").ToString());
     }
 
+    /// <summary>After a restart nobody has described an asset yet. By the form of its symbol a coin could be a share, which is closed at the weekend.</summary>
+    [Fact]
+    public async Task AnAssetThatNobodyHasDescribed_IsAskedForFirst()
+    {
+        await using var venue = await StubVenue.StartAsync();
+        using var broker = venue.Answer(404, """{"code":40410000,"message":"asset not found for BTCUSD"}""")
+            .Answer(200, """{"id":"a-1","class":"crypto","symbol":"BTC/USD","status":"active","tradable":true,"min_order_size":"0.0001","min_trade_increment":"0.0001","price_increment":"1"}""").Broker();
+
+        Assert.Null(await broker.GetMarketStatusAsync("BTCUSD", Cancelled));
+        Assert.Equal(MarketStatus.Continuous, await broker.GetMarketStatusAsync("BTCUSD", Cancelled));
+        Assert.All(venue.Requests, static r => Assert.Equal("/v2/assets/BTCUSD", r.Path));
+    }
+
     private static async Task<Desk> HoldingAsync(decimal quantity, Action<AlpacaOptions>? configure = null, bool overnight = false)
     {
         var settings = Desk.Settings();

@@ -184,10 +184,7 @@ public sealed class MarketPhaseTests
         world.Venue.Venue.SetMarket(Acme, Extended(world));
         world.Venue.Venue.FillNextOnly(0m);
         var closing = world.Broker.CloseAsync(All).AsTask();
-        while (!world.Venue.Venue.OpenOrders.Any(static o => o.TimeInForce == TimeInForce.DayExtended))
-        {
-            world.Pass(0.1);
-        }
+        UntilALimitRests(world);
 
         world.Venue.Venue.SetMarket(Acme, new MarketStatus { Phase = MarketPhase.Closed, ContinuousAt = world.Time.GetUtcNow().AddHours(8) });
         var result = Assert.IsType<CloseResult.Queued>(world.Await(closing));
@@ -196,6 +193,9 @@ public sealed class MarketPhaseTests
 
         Assert.Equal((10m, 10m), (result.InFlight, world.AtVenue));
         Assert.Equal([OrderType.Market], world.Venue.Venue.OpenOrders.Select(static o => o.Type));
+
+        // What waits closes all of it: the exits that gave way have no place beside it, and are not missed.
+        Assert.DoesNotContain(AlarmCodes.ExitsNotRestored, world.Alarms.Codes);
         world.Venue.Venue.SetMarket(Acme, MarketStatus.Continuous);
         world.Pass(30);
         Assert.Equal(0m, world.AtVenue);
@@ -269,6 +269,40 @@ public sealed class MarketPhaseTests
         Assert.Equal((0m, 0), (world.AtVenue, world.Venue.Venue.OpenOrders.Count));
     }
 
+    /// <summary>Nothing gets through for 10 s, from the exit on. It is looked up and sent again, as one at market is, and not asked to be canceled until the time is up.</summary>
+    [Fact]
+    public void CloseAsync_NothingGetsThroughForAWhile_ClosesAfterIt()
+    {
+        using var world = new ClosingWorld(SimulatedVenueProfile.EquitiesHoldingShares, isObstructed: true);
+        world.Protected(10m, target: false);
+        world.Venue.Venue.SetMarket(Acme, Extended(world));
+        world.Obstacles.BeforeOrder = () => world.Venue.BeginOutage(TimeSpan.FromSeconds(10));
+        var started = world.Time.GetUtcNow();
+
+        var result = world.Await(world.Broker.CloseAsync(All));
+
+        Assert.True(result.IsClosed, result.ToString());
+        Assert.InRange(world.Time.GetUtcNow() - started, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(25));
+        Assert.Equal(0m, world.AtVenue);
+    }
+
+    /// <summary>Below one tick there is no limit that sells. What protects does not give way before there is one.</summary>
+    [Fact]
+    public void CloseAsync_NoLimitIsPossible_LeavesTheStopWhereItIs()
+    {
+        using var world = new ClosingWorld(Equities, configure: static o => o.Limits = o.Limits with { MaxPriceStep = null });
+        world.Protected(10m);
+        world.Venue.Venue.SetMarket(Acme, Extended(world));
+        world.Guard.Observe(new Quote { Symbol = Acme, Price = 0.005m, Time = world.Time.GetUtcNow() });
+        var closing = world.Broker.CloseAsync(All).AsTask();
+
+        world.Pass(3);
+        Assert.Equal([OrderType.Limit, OrderType.Stop], world.Venue.Venue.OpenOrders.Select(static o => o.Type).Order());
+
+        world.Price(100m);
+        Assert.IsType<CloseResult.Closed>(world.Await(closing));
+    }
+
     /// <summary>Limits on both sides of each bound: ticks, orders of the account in the way, prices that are none to trade at.</summary>
     [Theory]
     [InlineData(OrderSide.Sell, 100d, 99.9, 0.01, null, 98.90)]
@@ -284,7 +318,7 @@ public sealed class MarketPhaseTests
     [InlineData(OrderSide.Sell, null, null, 0.01, null, null)]
     public void Limit_ExecutesAtOnce_AndIsBeyondWhatIsInTheWay(OrderSide side, double? price, double? best, double tick, double? opposing, double? limit)
     {
-        var prices = new ExitPrices((decimal?)price, (decimal?)best, 0L, (decimal)tick, (decimal?)opposing, IsBlind: false);
+        var prices = new ExitPrices((decimal?)price, (decimal?)best, (decimal)tick, (decimal?)opposing, IsBlind: false);
 
         Assert.Equal((decimal?)limit, prices.Limit(side, 0.01m, 0.05m, clears: true));
         Assert.Null((prices with { IsBlind = true }).Limit(side, 0.01m, 0.05m, clears: true));
@@ -341,10 +375,7 @@ public sealed class MarketPhaseTests
         world.Venue.Venue.SetMarket(Acme, Extended(world));
         world.Venue.Venue.FillNextOnly(0m);
         var closing = world.Broker.CloseAsync(All).AsTask();
-        while (!world.Venue.Venue.OpenOrders.Any(static o => o.TimeInForce == TimeInForce.DayExtended))
-        {
-            world.Pass(0.1);
-        }
+        UntilALimitRests(world);
 
         world.Crash();
         Assert.True(closing.IsCompleted);
@@ -383,6 +414,15 @@ public sealed class MarketPhaseTests
             [(OrderType.Limit, 99m, (decimal?)null), (OrderType.Stop, 0m, 98.01m)],
             Exits(world).Where(static o => o.State is OrderState.Filled or OrderState.Canceled).Select(static o => (o.Type, o.LimitPrice ?? 0m, o.StopPrice)).Order());
         Assert.Equal((0m, 0), (world.AtVenue, world.Venue.Venue.OpenOrders.Count));
+    }
+
+    private static void UntilALimitRests(ClosingWorld world)
+    {
+        for (var i = 0; !world.Venue.Venue.OpenOrders.Any(static o => o.TimeInForce == TimeInForce.DayExtended); i++)
+        {
+            Assert.True(i < 300, "no limit for the extended hours in 30 s");
+            world.Pass(0.1);
+        }
     }
 
     private static MarketStatus Extended(ClosingWorld world) =>
