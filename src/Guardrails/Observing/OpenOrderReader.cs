@@ -87,25 +87,26 @@ internal static class OpenOrderReader
     }
 
     /// <summary>
-    /// Every order after the one it waits for; of an order listed twice the one whose id is known first, then the one that names no other id, then the one
-    /// that says most.
+    /// Every order after the one it waits for; of an order listed twice the one whose id is known first, then the one that waits, because what works beside it counts in full, then the one that names
+    /// no other id, then the one that says most.
     /// </summary>
     private static IEnumerable<VenueOrder> EntriesFirst(BookView book, IReadOnlyList<VenueOrder> orders)
     {
         var parents = new Dictionary<string, string?>(StringComparer.Ordinal);
         foreach (var order in orders)
         {
-            parents.TryAdd(order.ClientOrderId ?? "", order.WaitsFor);
+            var name = order.ClientOrderId ?? "";
+            parents[name] = parents.GetValueOrDefault(name) ?? order.WaitsFor;
         }
 
-        return orders.OrderBy(Depth).ThenByDescending(IsKnown).ThenBy(static o => o.PreviousVenueOrderId is not null).ThenByDescending(static o => o.FilledQuantity);
+        return orders.OrderBy(Depth).ThenByDescending(IsKnown).ThenByDescending(static o => o.WaitsFor is not null).ThenBy(static o => o.PreviousVenueOrderId is not null).ThenByDescending(static o => o.FilledQuantity);
 
         bool IsKnown(VenueOrder order) => order is { ClientOrderId: { } id, VenueOrderId: { } venueId } && book.FindOrder(id)?.VenueOrderId == venueId;
 
         int Depth(VenueOrder order)
         {
             var depth = 0;
-            for (var parent = order.WaitsFor; parent is not null && depth <= orders.Count; parent = parents.GetValueOrDefault(parent))
+            for (var parent = parents[order.ClientOrderId ?? ""]; parent is not null && depth <= orders.Count; parent = parents.GetValueOrDefault(parent))
             {
                 depth++;
             }

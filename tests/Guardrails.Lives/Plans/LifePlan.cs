@@ -31,11 +31,19 @@ internal sealed record LifePlan
 
     public required IReadOnlyList<Move> Moves { get; init; }
 
-    public static LifePlan Draw(ulong seed)
+    /// <summary>Whether the ids of the venue have the form of a UUID.</summary>
+    public bool NamesByUuid { get; init; }
+
+    /// <summary>Whether a group gets one answer, which takes or refuses it whole.</summary>
+    public bool IsOneAnswer { get; init; }
+
+    /// <param name="seed">Decides.</param>
+    /// <param name="only">The one venue that the lives are for, and how it can depart from what was approved; <see langword="null"/> to draw these too.</param>
+    public static LifePlan Draw(ulong seed, (VenueProfile Profile, IReadOnlyList<Deviation> Deviations)? only = null)
     {
         var draws = new Draws(unchecked((seed * 0xD1342543DE82EF95UL) + 0x632BE59BD9B4E019UL));
         var symbols = draws.Chance(15) ? 2 : 1;
-        var hedged = draws.Chance(12);
+        var hedged = draws.Chance(12) && only is null;
         var capabilities = new BrokerCapabilities
         {
             ExitCap = draws.Of(ExitCap.None, ExitCap.Held, ExitCap.ReduceOnly, ExitCap.ReduceOnly),
@@ -56,6 +64,7 @@ internal sealed record LifePlan
             AnswersHaveBody = draws.Chance(60),
             ListsCarryMark = draws.Chance(85),
         };
+        profile = only?.Profile ?? profile;
         var values = draws.Chance(35);
         var longLimit = draws.Between(2, 8);
         var shortLimit = draws.Between(1, 6);
@@ -63,7 +72,7 @@ internal sealed record LifePlan
         var kinds = draws.Chance(20) ? 0 : draws.Chance(50) ? 1 : draws.Chance(65) ? 2 : 3;
         for (var i = 0; i < kinds; i++)
         {
-            var kind = (Deviation)draws.Below(Enum.GetValues<Deviation>().Length);
+            var kind = only is { } kept ? kept.Deviations[draws.Below(kept.Deviations.Count)] : (Deviation)draws.Below(Enum.GetValues<Deviation>().Length);
             if (!deviations.Contains(kind))
             {
                 deviations.Add(kind);
@@ -88,7 +97,7 @@ internal sealed record LifePlan
             OpposingEntries = draws.Chance(15) ? OpposingEntries.WithinLimits : OpposingEntries.Deny,
             Held = held,
             Deviations = deviations,
-            Moves = MoveDraws.Draw(draws, deviations, capabilities),
+            Moves = MoveDraws.Draw(draws, deviations, profile.Capabilities),
         };
     }
 

@@ -1,4 +1,5 @@
 using Guardrails.Brokers;
+using Guardrails.Lives.Links;
 using Guardrails.Lives.Plans;
 using Guardrails.Lives.Told;
 using Guardrails.Lives.Venues;
@@ -11,27 +12,26 @@ internal sealed class Answers(LifeWorld world)
 {
     private static readonly VenueRejection Refusal = new("400", "refused");
 
-    public SubmitOutcome Take(OutboundOrder order, ToldOrder told, Move move)
+    public SubmitOutcome Take(Arrival order, ToldOrder told, Move move)
     {
         if (move.Deviation == Deviation.LostAnswer)
         {
             return Lose(order, told, move);
         }
 
-        if (world.Venue.Orders.Exists(o => o.ClientId == order.ClientOrderId && (o.IsAlive || world.Plan.Profile.Capabilities.ClientIdUniqueness == ClientIdUniqueness.Forever)))
+        if (world.Venue.Orders.Exists(o => o.ClientId == order.ClientId && (o.IsAlive || world.Plan.Profile.Capabilities.ClientIdUniqueness == ClientIdUniqueness.Forever)))
         {
-            world.Narrate($"    the venue refuses {order.ClientOrderId}: it has that id");
+            world.Narrate($"    the venue refuses {order.ClientId}: it has that id");
             return new SubmitOutcome.Rejected(new VenueRejection("409", "duplicate id") { IsDuplicateId = true });
         }
 
         if (world.Venue.Refuses(order, told.Key) || move.D % 29 == 0)
         {
-            world.Narrate($"    the venue refuses {order.ClientOrderId}");
-            world.Told.End(told, isRefused: true);
+            world.Narrate($"    the venue refuses {order.ClientId}");
             return new SubmitOutcome.Rejected(Refusal);
         }
 
-        var taken = world.Venue.Take(order, told.Key, told.IsExit);
+        var taken = world.Venue.Take(order, told.Key);
         Deviate(taken, move);
         if (order.Type == OrderType.Market && move.D % 11 == 0)
         {
@@ -47,20 +47,34 @@ internal sealed class Answers(LifeWorld world)
         return Accept(taken);
     }
 
-    public SubmitOutcome Accept(TrueOrder order)
+    public SubmitOutcome.Accepted Accept(TrueOrder order)
     {
         var echo = world.Plan.Profile.AnswersHaveBody ? world.Venue.Report(order) : null;
         world.Narrate($"    the venue has {order.ClientId} as {order.VenueId}: {(order.IsCapped ? "reduce-only " : "")}{order.Quantity}{(order.LimitPrice is { } p ? $" at {p}" : "")}{(echo is null ? ", says accepted" : ", echoed")}");
-        if (echo is not null)
-        {
-            world.Told.Observe(echo);
-        }
-        else
-        {
-            world.Told.Accepted(order.ClientId, order.VenueId);
-        }
-
         return new SubmitOutcome.Accepted { VenueOrderId = order.VenueId, Echo = echo };
+    }
+
+    /// <summary>What the answer to a send tells of its order.</summary>
+    public void Hear(SubmitOutcome outcome, ToldOrder told)
+    {
+        switch (outcome)
+        {
+            case SubmitOutcome.Accepted { Echo: { } echo }:
+                world.Told.Observe(echo);
+                break;
+            case SubmitOutcome.Accepted accepted:
+                world.Told.Accepted(told.ClientId, accepted.VenueOrderId!);
+                break;
+            case SubmitOutcome.Rejected { Rejection.IsDuplicateId: false }:
+                world.Told.End(told, isRefused: true);
+                break;
+            case SubmitOutcome.Unknown:
+                told.IsUnanswered = true;
+                break;
+            default:
+                // It has the id already: an order of it may work.
+                break;
+        }
     }
 
     public void Deviate(TrueOrder order, Move move)
@@ -119,18 +133,18 @@ internal sealed class Answers(LifeWorld world)
         }
     }
 
-    private SubmitOutcome Lose(OutboundOrder order, ToldOrder told, Move move)
+    private SubmitOutcome Lose(Arrival order, ToldOrder told, Move move)
     {
         world.Tally.Deviated(Deviation.LostAnswer);
         told.IsUnanswered = true;
         var variant = move.D % 4;
         if (variant != 0 && !world.Venue.Refuses(order, told.Key))
         {
-            var taken = world.Venue.Take(order, told.Key, told.IsExit);
+            var taken = world.Venue.Take(order, told.Key);
             taken.ArrivesAt = variant == 2 ? world.Clock.Now + TimeSpan.FromSeconds(3 + (move.C % 18)) : null;
         }
 
-        world.Narrate($"    deviation LostAnswer: {order.ClientOrderId} {(world.Venue.Orders.Exists(o => o.ClientId == order.ClientOrderId) ? variant == 2 ? "arrives later" : "is there" : "is not there")}");
+        world.Narrate($"    deviation LostAnswer: {order.ClientId} {(world.Venue.Orders.Exists(o => o.ClientId == order.ClientId) ? variant == 2 ? "arrives later" : "is there" : "is not there")}");
         return variant == 3 ? throw new TimeoutException("no answer") : new SubmitOutcome.Unknown("no answer");
     }
 }

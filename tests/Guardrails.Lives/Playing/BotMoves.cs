@@ -1,6 +1,7 @@
 using Guardrails.Brokers;
 using Guardrails.Denials;
 using Guardrails.Lives.Checks;
+using Guardrails.Lives.Links;
 using Guardrails.Lives.Plans;
 using Guardrails.Lives.Told;
 using Guardrails.Orders;
@@ -59,7 +60,7 @@ internal sealed class BotMoves(LifeWorld world, Answers answers)
         world.Facts.After();
     }
 
-    public void UsePermit(Move move)
+    public async ValueTask UsePermitAsync(Move move)
     {
         if (!_permits.TryDequeue(out var held))
         {
@@ -80,7 +81,7 @@ internal sealed class BotMoves(LifeWorld world, Answers answers)
                 world.Told.Dropped(held.Order);
                 break;
             default:
-                Send(permit, held.Order, held.Move with { D = move.D, Deviation = move.Deviation });
+                await SendAsync(permit, held.Order, held.Move with { D = move.D, Deviation = move.Deviation }).ConfigureAwait(false);
                 break;
         }
 
@@ -95,10 +96,10 @@ internal sealed class BotMoves(LifeWorld world, Answers answers)
         }
 
         var (entry, key) = _requests.EntryRequest(move with { C = move.C + 1 });
-        var exits = new List<OrderRequest> { Requests.LegOf(entry, move, isStop: move.B % 2 == 0) };
+        var exits = new List<OrderRequest> { _requests.LegOf(entry, move, isStop: move.B % 2 == 0) };
         if (world.Plan.Profile.Capabilities.LinksExits && move.B % 3 != 0)
         {
-            exits.Add(Requests.LegOf(entry, move with { D = move.A }, isStop: move.B % 2 != 0));
+            exits.Add(_requests.LegOf(entry, move with { D = move.A }, isStop: move.B % 2 != 0));
         }
 
         await GroupAsync(new GroupRequest { Entry = entry, Exits = exits }, key, move).ConfigureAwait(false);
@@ -110,8 +111,8 @@ internal sealed class BotMoves(LifeWorld world, Answers answers)
         if (!IsCrowded)
         {
             var sell = exit.Side == OrderSide.Sell;
-            var target = exit with { Type = OrderType.Limit, LimitPrice = LifePlan.Mark + (sell ? 3 : -3), StopPrice = null, ClientOrderId = null };
-            var stop = exit with { Type = OrderType.Stop, LimitPrice = null, StopPrice = LifePlan.Mark - (sell ? 3 : -3), ClientOrderId = null };
+            var target = exit with { Type = OrderType.Limit, LimitPrice = LifePlan.Mark + (sell ? 3 : -3), StopPrice = null, ClientOrderId = _requests.NextId() };
+            var stop = exit with { Type = OrderType.Stop, LimitPrice = null, StopPrice = LifePlan.Mark - (sell ? 3 : -3), ClientOrderId = _requests.NextId() };
             await GroupAsync(new GroupRequest { Exits = [target, stop] }, key, move).ConfigureAwait(false);
         }
     }
@@ -204,13 +205,22 @@ internal sealed class BotMoves(LifeWorld world, Answers answers)
         var isExit = request.Effect == PositionEffect.Close;
         var demand = isExit ? world.Exits.Demand(key, SideOf(request), (int)request.Quantity) : default;
         world.Narrate($"    submit {request}");
-        var result = await world.Guard.SubmitAsync(request, (proof, _) =>
+        var result = await world.Guard.SubmitAsync(request, async (proof, token) =>
         {
-            var before = world.Approvals.Before();
-            var order = proof.Redeem();
-            var told = Approve(order, key);
-            world.Approvals.After(before, key, told.IsExit, $"{(told.IsExit ? "exit" : "entry")} {request} for {order.Quantity} as {order.ClientOrderId}", told);
-            return ValueTask.FromResult(answers.Take(order, told, move));
+            ToldOrder? told = null;
+            var outcome = await world.Link.SubmitAsync(proof, arrived =>
+            {
+                var before = world.Approvals.Before();
+                told = world.Told.Approve(ToldOrderOf(arrived, key, world.Clock.Now));
+                world.Approvals.After(before, key, told.IsExit, $"{(told.IsExit ? "exit" : "entry")} {request} for {arrived.Quantity} as {arrived.ClientId}", told);
+                return answers.Take(arrived, told, move);
+            }, token).ConfigureAwait(false);
+            if (told is not null)
+            {
+                answers.Hear(outcome, told);
+            }
+
+            return outcome;
         }).ConfigureAwait(false);
         if (result is OrderResult.Denied denied)
         {
@@ -242,7 +252,7 @@ internal sealed class BotMoves(LifeWorld world, Answers answers)
     private async ValueTask GroupAsync(GroupRequest request, int key, Move move)
     {
         world.Narrate($"    group {request.Entry} + {string.Join(" + ", request.Exits)}");
-        var group = new GroupSend(world, answers, key, move);
+        var group = new GroupSend(world, answers, request, key, move);
         var result = await world.Guard.SubmitGroupAsync(request, group.SendAsync).ConfigureAwait(false);
         if (result is GroupResult.Denied denied)
         {
@@ -253,27 +263,29 @@ internal sealed class BotMoves(LifeWorld world, Answers answers)
         world.Facts.After();
     }
 
-    private ToldOrder Approve(OutboundOrder order, int key) => world.Told.Approve(ToldOrderOf(order, key, world.Clock.Now));
-
-    public static ToldOrder ToldOrderOf(OutboundOrder order, int key, DateTimeOffset now) => new()
+    public static ToldOrder ToldOrderOf(Arrival order, int key, DateTimeOffset now) => new()
     {
-        ClientId = order.ClientOrderId,
+        ClientId = order.ClientId,
         Key = key,
-        Side = order.Side == OrderSide.Buy ? 1 : -1,
-        IsExit = order.Effect == PositionEffect.Close,
+        Side = order.Side,
+        IsExit = order.IsExit,
         IsOwn = true,
-        IsMarked = order.ReduceOnly,
-        Quantity = (int)order.Quantity,
-        Price = (int?)(order.LimitPrice ?? order.StopPrice),
+        IsMarked = order.IsMarked,
+        Quantity = order.Quantity,
+        Price = order.Price,
         TermsAt = now,
     };
 
-    private void Send(OrderPermit permit, ToldOrder order, Move move)
+    private async ValueTask SendAsync(OrderPermit permit, ToldOrder order, Move move)
     {
-        OutboundOrder outbound;
+        SubmitOutcome outcome;
         try
         {
-            outbound = permit.Order.Redeem();
+            outcome = await world.Link.SubmitAsync(permit.Order, arrived =>
+            {
+                order.IsMarked = arrived.IsMarked;
+                return answers.Take(arrived, order, move);
+            }, CancellationToken.None).ConfigureAwait(false);
         }
         catch (RedeemDeniedException refused)
         {
@@ -281,18 +293,12 @@ internal sealed class BotMoves(LifeWorld world, Answers answers)
             world.Told.End(order);
             return;
         }
-
-        order.IsMarked = outbound.ReduceOnly;
-        SubmitOutcome outcome;
-        try
-        {
-            outcome = answers.Take(outbound, order, move);
-        }
         catch (TimeoutException)
         {
             outcome = new SubmitOutcome.Unknown("no answer");
         }
 
+        answers.Hear(outcome, order);
         switch (outcome)
         {
             case SubmitOutcome.Accepted accepted:

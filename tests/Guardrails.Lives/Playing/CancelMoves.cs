@@ -39,10 +39,15 @@ internal sealed class CancelMoves(LifeWorld world)
     public async ValueTask CancelAsync(ToldOrder order, Move move)
     {
         world.Narrate($"    cancel {order.ClientId}");
-        ValueTask<CancelOutcome> SendAsync(ApprovedCancel proof, CancellationToken token)
+        async ValueTask<CancelOutcome> SendAsync(ApprovedCancel proof, CancellationToken token)
         {
-            _ = proof.Redeem();
-            return ValueTask.FromResult(Cancel(order, move));
+            var outcome = await world.Link.CancelAsync(proof, () => Cancel(order, move), token).ConfigureAwait(false);
+            if (outcome is CancelOutcome.Accepted { Echo: { } echo })
+            {
+                world.Told.Observe(echo);
+            }
+
+            return outcome;
         }
 
         var result = order.IsExit
@@ -62,12 +67,11 @@ internal sealed class CancelMoves(LifeWorld world)
     private async ValueTask CancelSecondAsync(string name, TrueOrder second)
     {
         world.Narrate($"    cancel {name}");
-        await world.Guard.CancelProtectionAsync(name, Operator, (proof, token) =>
+        await world.Guard.CancelProtectionAsync(name, Operator, (proof, token) => world.Link.CancelAsync(proof, () =>
         {
-            _ = proof.Redeem();
             world.Venue.End(second, VenueOrderStatus.Canceled);
-            return ValueTask.FromResult<CancelOutcome>(new CancelOutcome.Accepted());
-        }).ConfigureAwait(false);
+            return new CancelOutcome.Accepted();
+        }, token)).ConfigureAwait(false);
         world.Facts.After();
     }
 
@@ -95,12 +99,6 @@ internal sealed class CancelMoves(LifeWorld world)
             return new CancelOutcome.Unknown("no answer");
         }
 
-        var echo = world.Plan.Profile.AnswersHaveBody ? world.Venue.Report(working[0]) : null;
-        if (echo is not null)
-        {
-            world.Told.Observe(echo);
-        }
-
-        return new CancelOutcome.Accepted(echo);
+        return new CancelOutcome.Accepted(world.Plan.Profile.AnswersHaveBody ? world.Venue.Report(working[0]) : null);
     }
 }

@@ -1,4 +1,5 @@
 using Guardrails.Brokers;
+using Guardrails.Lives.Links;
 using Guardrails.Lives.Plans;
 using Guardrails.Lives.Told;
 using Guardrails.Lives.Venues;
@@ -7,58 +8,70 @@ using Guardrails.Orders;
 namespace Guardrails.Lives.Playing;
 
 /// <summary>One group on its way: what is approved, and what the venue makes of it.</summary>
-internal sealed class GroupSend(LifeWorld world, Answers answers, int key, Move move)
+internal sealed class GroupSend(LifeWorld world, Answers answers, GroupRequest request, int key, Move move)
 {
     private static readonly VenueRejection Refusal = new("400", "refused");
+    private List<ToldOrder> _told = [];
 
-    public ValueTask<GroupOutcome> SendAsync(ApprovedGroup proof, CancellationToken cancellationToken)
+    public async ValueTask<GroupOutcome> SendAsync(ApprovedGroup proof, CancellationToken cancellationToken)
+    {
+        var outcome = await world.Link.SubmitGroupAsync(proof, request, Take, cancellationToken).ConfigureAwait(false);
+        for (var i = 0; i < _told.Count; i++)
+        {
+            answers.Hear(outcome.Orders[i], _told[i]);
+        }
+
+        return outcome;
+    }
+
+    private GroupOutcome Take(IReadOnlyList<Arrival> arrived)
     {
         var before = world.Approvals.Before();
-        var outbound = proof.Redeem();
-        var told = outbound.Orders.Select(o => world.Told.Approve(BotMoves.ToldOrderOf(o, key, world.Clock.Now))).ToList();
-        var legs = told.Skip(outbound.Entry is null ? 0 : 1).ToList();
+        _told = [.. arrived.Select(o => world.Told.Approve(BotMoves.ToldOrderOf(o, key, world.Clock.Now)))];
+        var hasEntry = request.Entry is not null;
+        var legs = _told.Skip(hasEntry ? 1 : 0).ToList();
         var group = legs.Count > 1 && world.Plan.Profile.Capabilities.LinksExits ? new ToldGroup() : null;
         foreach (var leg in legs)
         {
-            leg.Entry = outbound.Entry is null ? null : told[0];
+            leg.Entry = hasEntry ? _told[0] : null;
             leg.Group = group;
             group?.Legs.Add(leg);
         }
 
         world.Told.Changed();
-        world.Approvals.After(before, key, outbound.Entry is null, $"group of {string.Join(", ", outbound.Orders.Select(static o => FormattableString.Invariant($"{o.Side} {o.Quantity} {o.Type} as {o.ClientOrderId}{(o.ReduceOnly ? " reduce-only" : "")}")))}");
-        return ValueTask.FromResult(Take(outbound, told));
+        world.Approvals.After(before, key, !hasEntry, $"group of {string.Join(", ", arrived)}");
+        return Answer(arrived, hasEntry);
     }
 
-    private GroupOutcome Take(OutboundGroup outbound, List<ToldOrder> told)
+    private GroupOutcome Answer(IReadOnlyList<Arrival> arrived, bool hasEntry)
     {
         var lost = move.Deviation == Deviation.LostAnswer;
-        var stray = move.Deviation == Deviation.LegAlive && outbound.Entry is not null;
-        if (!stray && (move.D % 17 == 0 || (lost && move.D % 3 == 0) || (outbound.Entry is null && outbound.Orders.Any(o => world.Venue.Refuses(o, key)))))
+        var stray = move.Deviation == Deviation.LegAlive && hasEntry && !world.Plan.IsOneAnswer;
+        if (!stray && (move.D % 17 == 0 || (lost && move.D % 3 == 0) || (!hasEntry && arrived.Any(o => world.Venue.Refuses(o, key)))))
         {
             world.Narrate($"    the venue refuses the group{(lost ? ", and does not say so" : "")}");
-            if (lost)
+            if (!lost)
             {
-                world.Tally.Deviated(Deviation.LostAnswer);
-                return GroupOutcome.All(new SubmitOutcome.Unknown("no answer"));
+                return GroupOutcome.All(new SubmitOutcome.Rejected(Refusal));
             }
 
-            told.ForEach(o => world.Told.End(o, isRefused: true));
-            return GroupOutcome.All(new SubmitOutcome.Rejected(Refusal));
+            world.Tally.Deviated(Deviation.LostAnswer);
+            return GroupOutcome.All(new SubmitOutcome.Unknown("no answer"));
         }
 
-        var orders = outbound.Orders.Select((o, i) => world.Venue.Take(o, key, told[i].IsExit)).ToList();
-        var legs = orders.Skip(outbound.Entry is null ? 0 : 1).ToList();
-        var group = told[^1].Group is null ? null : new TrueGroup { Id = $"group-{legs[0].VenueId}", Quantity = legs.Max(static l => l.Quantity) };
+        var orders = arrived.Select(o => world.Venue.Take(o, key)).ToList();
+        var legs = orders.Skip(hasEntry ? 1 : 0).ToList();
+        var group = _told[^1].Group is null ? null : new TrueGroup { Id = $"group-{legs[0].VenueId}", Quantity = legs.Max(static l => l.Quantity) };
         foreach (var leg in legs)
         {
             leg.Group = group;
-            leg.Entry = outbound.Entry is null ? null : orders[0];
+            leg.Entry = hasEntry ? orders[0] : null;
+            leg.WasLeg = hasEntry || (group is not null && leg.Type == OrderType.Stop);
         }
 
         if (stray)
         {
-            return LoseEntry(orders, told);
+            return LoseEntry(orders);
         }
 
         answers.Deviate(orders[move.C % orders.Count], move);
@@ -73,7 +86,7 @@ internal sealed class GroupSend(LifeWorld world, Answers answers, int key, Move 
     }
 
     /// <summary>The venue refuses or loses the entry and works the exits.</summary>
-    private GroupOutcome LoseEntry(List<TrueOrder> orders, List<ToldOrder> told)
+    private GroupOutcome LoseEntry(List<TrueOrder> orders)
     {
         world.Tally.Deviated(Deviation.LegAlive);
         var isRefused = move.D % 2 == 0;
@@ -82,15 +95,6 @@ internal sealed class GroupSend(LifeWorld world, Answers answers, int key, Move 
         foreach (var leg in orders.Skip(1))
         {
             leg.IsStray = true;
-        }
-
-        if (isRefused)
-        {
-            world.Told.End(told[0], isRefused: true);
-        }
-        else
-        {
-            told[0].IsUnanswered = true;
         }
 
         return new GroupOutcome

@@ -1,3 +1,4 @@
+using Guardrails.Lives.Links;
 using Guardrails.Lives.Plans;
 
 namespace Guardrails.Lives.Playing;
@@ -6,12 +7,14 @@ namespace Guardrails.Lives.Playing;
 internal static class Life
 {
     /// <param name="plan">The plan.</param>
+    /// <param name="road">How its venue is reached.</param>
     /// <param name="loosening">By what the guard is looser than the checks.</param>
     /// <param name="stopAtFirst">Ends at the first property that does not hold.</param>
     /// <param name="narrate">Gets a line for all that happens.</param>
-    public static async ValueTask<LifeResult> PlayAsync(LifePlan plan, Loosening loosening, bool stopAtFirst, Action<string>? narrate = null)
+    public static async ValueTask<LifeResult> PlayAsync(LifePlan plan, Road road, Loosening loosening, bool stopAtFirst, Action<string>? narrate = null)
     {
-        var world = await LifeWorld.OpenAsync(plan, loosening, narrate).ConfigureAwait(false);
+        var world = await LifeWorld.OpenAsync(plan, road, loosening, narrate).ConfigureAwait(false);
+        await using var link = world.Link.ConfigureAwait(false);
         await using var guard = world.Guard.ConfigureAwait(false);
         var answers = new Answers(world);
         var bot = new BotMoves(world, answers);
@@ -52,7 +55,7 @@ internal static class Life
                 await bot.AdmitAsync(move, isExit: true).ConfigureAwait(false);
                 break;
             case MoveKind.UsePermit:
-                bot.UsePermit(move);
+                await bot.UsePermitAsync(move).ConfigureAwait(false);
                 break;
             case MoveKind.Bracket:
                 await bot.BracketAsync(move).ConfigureAwait(false);

@@ -3,6 +3,7 @@ using Guardrails.Alarms;
 using Guardrails.Brokers;
 using Guardrails.Limits;
 using Guardrails.Lives.Checks;
+using Guardrails.Lives.Links;
 using Guardrails.Lives.Plans;
 using Guardrails.Lives.Told;
 using Guardrails.Lives.Venues;
@@ -36,6 +37,8 @@ internal sealed class LifeWorld : IAlarmSink, IPositionSource, IOrderLookup
     public Loosening Loosening { get; }
 
     public LifeClock Clock { get; } = new();
+
+    public IVenueLink Link { get; private set; } = null!;
 
     public List<(Symbol Symbol, PositionLeg Leg)> Keys { get; }
 
@@ -74,9 +77,10 @@ internal sealed class LifeWorld : IAlarmSink, IPositionSource, IOrderLookup
 
     public bool IsNarrated => _narrate is not null;
 
-    public static async ValueTask<LifeWorld> OpenAsync(LifePlan plan, Loosening loosening, Action<string>? narrate)
+    public static async ValueTask<LifeWorld> OpenAsync(LifePlan plan, Road road, Loosening loosening, Action<string>? narrate)
     {
         var world = new LifeWorld(plan, loosening, narrate);
+        world.Link = road.Connect(world);
         var more = loosening == Loosening.Limits ? 1 : 0;
         decimal unit = plan.LimitsAreValues ? LifePlan.Mark : 1;
         Limit most = (plan.LongLimit + more) * unit;
@@ -133,7 +137,16 @@ internal sealed class LifeWorld : IAlarmSink, IPositionSource, IOrderLookup
         }
     }
 
-    public void Tell(ExecutionReport report)
+    /// <summary>The stream tells what happened.</summary>
+    public void Tell(IReadOnlyList<ExecutionReport> happened)
+    {
+        foreach (var report in happened.Count == 0 ? happened : Link.Stream(happened))
+        {
+            Tell(report);
+        }
+    }
+
+    private void Tell(ExecutionReport report)
     {
         Narrate($"    told: {Describe(report)}");
         LastTold = report;
@@ -142,20 +155,25 @@ internal sealed class LifeWorld : IAlarmSink, IPositionSource, IOrderLookup
 
     public void TellStream(int most = int.MaxValue)
     {
-        for (var i = 0; i < most && Venue.Untold.TryDequeue(out var report); i++)
+        var happened = new List<ExecutionReport>();
+        while (happened.Count < most && Venue.Untold.TryDequeue(out var report))
         {
-            Tell(report);
+            happened.Add(report);
         }
+
+        Tell(happened);
     }
 
-    public void TellOrders(OpenOrderSnapshot list)
+    public void TellOrders(OpenOrderSnapshot shown)
     {
+        var list = Link.List(shown);
         Narrate($"    told: {(list.IsComplete ? "all" : "some")} open orders: {string.Join("; ", list.Items.Select(Describe))}");
         Facts.Around(() => Told.Observe(list), () => Guard.Observe(list));
     }
 
-    public void TellPositions(PositionSnapshot positions)
+    public void TellPositions(PositionSnapshot shown)
     {
+        var positions = Link.Positions(shown);
         Narrate($"    told: positions {(positions.IsComplete ? string.Join(", ", positions.Items.Select(static p => FormattableString.Invariant($"{p.Symbol} {p.Leg} {p.Quantity}"))) : "not readable")}");
         Facts.AroundAnswer(positions, () => Guard.Observe(positions));
     }
@@ -169,7 +187,7 @@ internal sealed class LifeWorld : IAlarmSink, IPositionSource, IOrderLookup
 
     public ValueTask<PositionSnapshot> GetPositionsAsync(CancellationToken cancellationToken)
     {
-        var positions = IsSourceDown ? PositionSnapshot.Failed("503") : Venue.Positions(Skew);
+        var positions = Link.Positions(IsSourceDown ? PositionSnapshot.Failed("503") : Venue.Positions(Skew));
         Narrate($"    asked for positions: {(positions.IsComplete ? string.Join(", ", Venue.Net) : "503")}");
         Facts.Asked(positions);
         return ValueTask.FromResult(positions);
@@ -177,7 +195,7 @@ internal sealed class LifeWorld : IAlarmSink, IPositionSource, IOrderLookup
 
     public ValueTask<OrderLookup> FindOrderAsync(OrderQuery query, CancellationToken cancellationToken)
     {
-        var found = Venue.Find(query.ClientOrderId);
+        var found = Link.Find(query, Venue.Find(query.ClientOrderId));
         Narrate($"    asked for {query.ClientOrderId}: {(found is OrderLookup.Found f ? Describe(f.Order) : "not found")}");
         if (found is OrderLookup.Found { Order: { } row })
         {
@@ -189,7 +207,7 @@ internal sealed class LifeWorld : IAlarmSink, IPositionSource, IOrderLookup
 
     public ValueTask<OpenOrderSnapshot> GetOpenOrdersAsync(CancellationToken cancellationToken)
     {
-        var list = Venue.List();
+        var list = Link.List(Venue.List());
         Narrate($"    asked for open orders: {string.Join("; ", list.Items.Select(Describe))}");
         Told.Observe(list);
         return ValueTask.FromResult(list);
@@ -226,7 +244,7 @@ internal sealed class LifeWorld : IAlarmSink, IPositionSource, IOrderLookup
         Facts.AroundAnswer(Venue.Positions(Skew), () => Guard.Observe(Venue.Positions(Skew)));
 
         // What was reachable a lag ago is known from the first move on.
-        Pass(TimeSpan.FromSeconds(8));
+        Pass(Plan.Profile.Capabilities.PositionVisibilityLag + TimeSpan.FromSeconds(3));
         Narrate($"{Plan}");
     }
 }

@@ -8,11 +8,11 @@ namespace Guardrails.Lives.Playing;
 internal static class LivesReport
 {
     public static void Write(
-        string file, LivesOptions options, long lives, double seconds, Tally tally,
+        string file, string project, LivesOptions options, long lives, double seconds, Tally tally,
         IReadOnlyCollection<KeyValuePair<ulong, IReadOnlyList<Violation>>> violations, IReadOnlyCollection<KeyValuePair<ulong, string>> explained)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"# Short lives\n\nWritten by `tests/Guardrails.Lives --report`; [how it works](../lives.md).\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"# Short lives\n\nWritten by `{project} --report`; [how it works](../lives.md).\n\n");
         text.Append(CultureInfo.InvariantCulture, $"{lives:#,##0} lives from seed {options.From} in {seconds:0} s: {lives / Math.Max(1, seconds):#,##0} a second. ");
         text.Append(CultureInfo.InvariantCulture, $"{violations.Count} break a property without an explanation, {explained.Count} with one.\n");
         Table(text, "Property", "checks", Enum.GetValues<Property>().Select(p => (p.ToString(), tally.Checks.GetValueOrDefault(p), violations.Count(v => v.Value.Any(x => x.Property == p)))), "lives that break it");

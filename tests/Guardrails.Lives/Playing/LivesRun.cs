@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Guardrails.Lives.Checks;
+using Guardrails.Lives.Links;
 using Guardrails.Lives.Plans;
 
 namespace Guardrails.Lives.Playing;
 
 /// <summary>Plays many lives on all cores, says how far it is, and shrinks and prints what breaks a property.</summary>
-internal sealed class LivesRun(LivesOptions options, TextWriter output)
+internal sealed class LivesRun(LivesOptions options, Road road, TextWriter output)
 {
     /// <summary>How many broken lives of one property are shrunk and printed; the others are counted.</summary>
     private const int MostShown = 1;
@@ -39,9 +40,9 @@ internal sealed class LivesRun(LivesOptions options, TextWriter output)
         }
 
         var seconds = _watch.Elapsed.TotalSeconds;
-        var explained = ExplainedSeeds.Read();
+        var explained = road.Explained;
         var unexplained = _broken.Where(b => !explained.ContainsKey(b.Key)).OrderBy(static b => b.Key).ToList();
-        foreach (var group in unexplained.GroupBy(static b => (b.Value[0].Property, Deviations: string.Join(" + ", LifePlan.Draw(b.Key).Deviations.Order()))).OrderBy(static g => g.Key.Property).ThenBy(static g => g.Key.Deviations))
+        foreach (var group in unexplained.GroupBy(b => (b.Value[0].Property, Deviations: string.Join(" + ", road.Draw(b.Key).Deviations.Order()))).OrderBy(static g => g.Key.Property).ThenBy(static g => g.Key.Deviations))
         {
             output.WriteLine($"{group.Key.Property} with {(group.Key.Deviations.Length == 0 ? "an honest venue" : group.Key.Deviations)}: {group.Count()} lives (seeds {string.Join(", ", group.Take(20).Select(static b => b.Key))}{(group.Count() > 20 ? ", …" : "")})");
             foreach (var (seed, violations) in group.Take(MostShown))
@@ -58,13 +59,13 @@ internal sealed class LivesRun(LivesOptions options, TextWriter output)
         output.WriteLine(FormattableString.Invariant($"{Played} lives in {seconds:0.0} s: {_tally.Checks.Values.Sum()} checks, {_tally.Approved.Values.Sum()} approvals, {_tally.Denied.Values.Sum()} denials, {_tally.Deviations.Values.Sum()} deviations, {_tally.Allowances.Values.Sum()} allowances, {unexplained.Count} violations"));
         if (options.Report is { } file)
         {
-            LivesReport.Write(file, options, Played, seconds, _tally, unexplained, explained.Where(e => _broken.ContainsKey(e.Key)).ToList());
+            LivesReport.Write(file, road.Project, options, Played, seconds, _tally, unexplained, explained.Where(e => _broken.ContainsKey(e.Key)).ToList());
         }
 
         var mended = explained.Keys.Where(s => _whole.ContainsKey(s) && !_broken.ContainsKey(s)).Order().ToList();
         if (Sought is null && mended.Count > 0)
         {
-            output.WriteLine($"explained, but nothing is broken any more; take them out of explained-seeds.txt: {string.Join(", ", mended)}");
+            output.WriteLine($"explained, but nothing is broken any more; take them out of the list: {string.Join(", ", mended)}");
         }
 
         if (Sought is { } sought)
@@ -77,10 +78,10 @@ internal sealed class LivesRun(LivesOptions options, TextWriter output)
 
     private void Show(ulong seed, Violation violation)
     {
-        var plan = Shrinker.ShrinkAsync(LifePlan.Draw(seed), options.Loosening, violation.Property).AsTask().GetAwaiter().GetResult();
+        var plan = Shrinker.ShrinkAsync(road.Draw(seed), road, options.Loosening, violation.Property).AsTask().GetAwaiter().GetResult();
         output.WriteLine($"  seed {seed}: {violation}");
-        output.WriteLine($"  replay: dotnet run -c Release --project tests/Guardrails.Lives -- --replay {seed} --keep {(plan.Moves.Count == 0 ? "none" : string.Join(",", plan.Moves.Select(static m => m.Index)))}{(options.Loosening == Loosening.None ? "" : $" --loosen {options.Loosening}")}");
-        var result = Life.PlayAsync(plan, options.Loosening, stopAtFirst: true, line => output.WriteLine($"    {line}")).AsTask().GetAwaiter().GetResult();
+        output.WriteLine($"  replay: dotnet run -c Release --project {road.Project} -- --replay {seed} --keep {(plan.Moves.Count == 0 ? "none" : string.Join(",", plan.Moves.Select(static m => m.Index)))}{(options.Loosening == Loosening.None ? "" : $" --loosen {options.Loosening}")}");
+        var result = Life.PlayAsync(plan, road, options.Loosening, stopAtFirst: true, line => output.WriteLine($"    {line}")).AsTask().GetAwaiter().GetResult();
         _ = result;
     }
 
@@ -106,7 +107,7 @@ internal sealed class LivesRun(LivesOptions options, TextWriter output)
                 return;
             }
 
-            var plan = LifePlan.Draw(options.From + (ulong)at);
+            var plan = road.Draw(options.From + (ulong)at);
             if (IsLeftOut(plan))
             {
                 continue;
@@ -115,7 +116,7 @@ internal sealed class LivesRun(LivesOptions options, TextWriter output)
             LifeResult result;
             try
             {
-                result = Life.PlayAsync(plan, options.Loosening, stopAtFirst: false).AsTask().GetAwaiter().GetResult();
+                result = Life.PlayAsync(plan, road, options.Loosening, stopAtFirst: false).AsTask().GetAwaiter().GetResult();
             }
             catch (Exception exception)
             {

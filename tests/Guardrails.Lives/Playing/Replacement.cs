@@ -1,4 +1,5 @@
 using Guardrails.Brokers;
+using Guardrails.Lives.Links;
 using Guardrails.Lives.Plans;
 using Guardrails.Lives.Told;
 using Guardrails.Lives.Venues;
@@ -9,63 +10,61 @@ namespace Guardrails.Lives.Playing;
 /// <summary>One replacement on its way: what is approved, and what the venue makes of it.</summary>
 internal sealed class Replacement(LifeWorld world, Answers answers, ToldOrder order, int quantity, int? price, Move move)
 {
+    private ToldOrder? _successor;
+
     private bool IsTotal => world.Plan.Profile.Capabilities.ReplaceQuantity == ReplaceQuantity.Total;
 
-    public ValueTask<ReplaceOutcome> SendAsync(ApprovedReplace proof, CancellationToken cancellationToken)
+    public async ValueTask<ReplaceOutcome> SendAsync(ApprovedReplace proof, CancellationToken cancellationToken)
+    {
+        var outcome = await world.Link.ReplaceAsync(proof, Take, cancellationToken).ConfigureAwait(false);
+        Hear(outcome);
+        return outcome;
+    }
+
+    private ReplaceOutcome Take(Arrival arrived)
     {
         var before = world.Approvals.Before();
-        var outbound = proof.Redeem();
-        ToldOrder? successor = null;
         if (IsTotal)
         {
-            world.Told.ApproveChange(order, (int)outbound.Order.Quantity, price);
+            world.Told.ApproveChange(order, arrived.Quantity, price);
         }
         else
         {
             order.HasSuccessor = true;
-            successor = world.Told.Approve(BotMoves.ToldOrderOf(outbound.Order, order.Key, world.Clock.Now));
+            _successor = world.Told.Approve(BotMoves.ToldOrderOf(arrived, order.Key, world.Clock.Now));
         }
 
-        world.Approvals.After(before, order.Key, order.IsExit, $"{(order.IsExit ? "exit" : "entry")}-replacement of {order.ClientId} by {outbound.Order.Quantity} as {outbound.Order.ClientOrderId} (asked {quantity})");
-        return ValueTask.FromResult(Replace(outbound, successor));
+        world.Approvals.After(before, order.Key, order.IsExit, $"{(order.IsExit ? "exit" : "entry")}-replacement of {order.ClientId} by {arrived.Quantity} as {arrived.ClientId} (asked {quantity})");
+        return Answer(arrived);
     }
 
-    private ReplaceOutcome Replace(OutboundReplace outbound, ToldOrder? successor)
+    private ReplaceOutcome Answer(Arrival arrived)
     {
         var old = world.Venue.Working.FirstOrDefault(o => o.ClientId == order.ClientId);
         var isLost = move.Deviation == Deviation.LostAnswer;
         if (isLost)
         {
             world.Tally.Deviated(Deviation.LostAnswer);
-            (successor ?? order).IsUnanswered = true;
         }
 
-        var isRefused = old is null || (!isLost && move.D % 13 == 0) || (isLost && move.D % 2 == 0);
-        if (isRefused)
+        if (old is null || (!isLost && move.D % 13 == 0) || (isLost && move.D % 2 == 0))
         {
             world.Narrate($"    the venue does not replace {order.ClientId}{(isLost ? ", and does not say so" : "")}");
-            if (isLost)
+            if (!isLost)
             {
-                if (IsTotal && old is not null && move.D % 4 == 0)
-                {
-                    old.Late = (world.Clock.Now + TimeSpan.FromSeconds(3 + (move.C % 30)), (int)outbound.Order.Quantity, (int?)outbound.Order.LimitPrice, (int?)outbound.Order.StopPrice);
-                    world.Narrate($"    it arrives later");
-                }
-
-                return new ReplaceOutcome.Unknown("no answer");
+                return new ReplaceOutcome.Rejected { Rejection = new VenueRejection("422", "cannot be replaced") };
             }
 
-            if (successor is not null)
+            if (IsTotal && old is not null && move.D % 4 == 0)
             {
-                world.Told.End(successor, isRefused: true);
-                order.HasSuccessor = false;
+                old.Late = (world.Clock.Now + TimeSpan.FromSeconds(3 + (move.C % 30)), arrived.Quantity, arrived.LimitPrice, arrived.StopPrice);
+                world.Narrate($"    it arrives later");
             }
 
-            world.Told.ChangeRefused(order);
-            return new ReplaceOutcome.Rejected { Rejection = new VenueRejection("422", "cannot be replaced") };
+            return new ReplaceOutcome.Unknown("no answer");
         }
 
-        var works = IsTotal ? Change(old!, outbound.Order) : Succeed(old!, outbound.Order);
+        var works = IsTotal ? Change(old, arrived) : Succeed(old, arrived);
         if (isLost)
         {
             world.Narrate($"    deviation LostAnswer: {order.ClientId} is replaced");
@@ -74,31 +73,64 @@ internal sealed class Replacement(LifeWorld world, Answers answers, ToldOrder or
 
         if (!IsTotal)
         {
-            var accepted = (SubmitOutcome.Accepted)answers.Accept(works);
+            var accepted = answers.Accept(works);
             return new ReplaceOutcome.Accepted { VenueOrderId = accepted.VenueOrderId, Echo = accepted.Echo };
         }
 
-        var report = world.Venue.Report(works) with { OrderQuantity = outbound.Order.Quantity };
-        if (world.Plan.Profile.AnswersHaveBody)
+        var report = world.Venue.Report(works) with { OrderQuantity = arrived.Quantity };
+        if (!world.Plan.Profile.AnswersHaveBody)
         {
-            world.Told.Observe(report);
-        }
-        else
-        {
-            world.Told.Replaced(order, works.VenueId);
             world.Venue.Untold.Enqueue(report);
         }
 
-        Undo(works, (int)outbound.Order.Quantity);
+        Undo(works, arrived.Quantity);
         return new ReplaceOutcome.Accepted { VenueOrderId = works.VenueId, Echo = world.Plan.Profile.AnswersHaveBody ? report : null };
     }
 
-    private TrueOrder Change(TrueOrder old, OutboundOrder to)
+    /// <summary>What the answer tells.</summary>
+    private void Hear(ReplaceOutcome outcome)
+    {
+        switch (outcome)
+        {
+            case ReplaceOutcome.Accepted { Echo: { } echo }:
+                world.Told.Observe(echo);
+                break;
+            case ReplaceOutcome.Accepted accepted when _successor is not null:
+                world.Told.Accepted(_successor.ClientId, accepted.VenueOrderId!);
+                break;
+            case ReplaceOutcome.Accepted accepted:
+                world.Told.Replaced(order, accepted.VenueOrderId!);
+                break;
+            case ReplaceOutcome.Rejected rejected:
+                Refuse(rejected.Original);
+                break;
+            default:
+                (_successor ?? order).IsUnanswered = true;
+                break;
+        }
+    }
+
+    private void Refuse(ExecutionReport? original)
+    {
+        if (_successor is not null)
+        {
+            world.Told.End(_successor, isRefused: true);
+            order.HasSuccessor = false;
+        }
+
+        world.Told.ChangeRefused(order);
+        if (original is not null)
+        {
+            world.Told.Observe(original);
+        }
+    }
+
+    private TrueOrder Change(TrueOrder old, Arrival to)
     {
         old.ReplacedFrom = old.Quantity;
-        old.Quantity = Math.Max(old.Filled, (int)to.Quantity);
-        old.LimitPrice = (int?)to.LimitPrice;
-        old.StopPrice = (int?)to.StopPrice;
+        old.Quantity = Math.Max(old.Filled, to.Quantity);
+        old.LimitPrice = to.LimitPrice;
+        old.StopPrice = to.StopPrice;
         world.Narrate($"    the venue replaces {old.ClientId}: {old.ReplacedFrom} -> {old.Quantity}");
         if (old.Leaves == 0)
         {
@@ -108,10 +140,11 @@ internal sealed class Replacement(LifeWorld world, Answers answers, ToldOrder or
         return old;
     }
 
-    private TrueOrder Succeed(TrueOrder old, OutboundOrder to)
+    private TrueOrder Succeed(TrueOrder old, Arrival to)
     {
         world.Venue.End(old, VenueOrderStatus.Replaced);
-        var works = world.Venue.Take(to, order.Key, order.IsExit);
+        var works = world.Venue.Take(to, order.Key);
+        old.ReplacedBy = works;
         answers.Deviate(works, move);
         return works;
     }

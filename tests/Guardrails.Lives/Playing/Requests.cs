@@ -49,7 +49,7 @@ internal sealed class Requests(LifeWorld world)
         }, key);
     }
 
-    public static OrderRequest LegOf(OrderRequest entry, Move move, bool isStop)
+    public OrderRequest LegOf(OrderRequest entry, Move move, bool isStop)
     {
         var isSell = entry.Side == OrderSide.Buy;
         return new OrderRequest
@@ -61,6 +61,7 @@ internal sealed class Requests(LifeWorld world)
             StopPrice = isStop ? LifePlan.Mark + (isSell ? -5 : 5) : null,
             LimitPrice = isStop ? null : LifePlan.Mark + (isSell ? 5 : -5),
             Effect = PositionEffect.Close,
+            ClientOrderId = NextId(),
         };
     }
 }

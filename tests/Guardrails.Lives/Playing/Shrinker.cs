@@ -1,4 +1,5 @@
 using Guardrails.Lives.Checks;
+using Guardrails.Lives.Links;
 using Guardrails.Lives.Plans;
 
 namespace Guardrails.Lives.Playing;
@@ -8,7 +9,7 @@ internal static class Shrinker
 {
     private const int MostPlays = 3_000;
 
-    public static async ValueTask<LifePlan> ShrinkAsync(LifePlan plan, Loosening loosening, Property property)
+    public static async ValueTask<LifePlan> ShrinkAsync(LifePlan plan, Road road, Loosening loosening, Property property)
     {
         var plays = 0;
         for (var size = Math.Max(1, plan.Moves.Count / 2); size >= 1;)
@@ -23,7 +24,7 @@ internal static class Shrinker
 
                 var without = plan with { Moves = [.. plan.Moves.Take(at), .. plan.Moves.Skip(at + size)] };
                 plays++;
-                if (await BreaksAsync(without, loosening, property).ConfigureAwait(false))
+                if (await BreaksAsync(without, road, loosening, property).ConfigureAwait(false))
                 {
                     (plan, isSmaller) = (without, true);
                 }
@@ -38,9 +39,9 @@ internal static class Shrinker
         return plan;
     }
 
-    private static async ValueTask<bool> BreaksAsync(LifePlan plan, Loosening loosening, Property property)
+    private static async ValueTask<bool> BreaksAsync(LifePlan plan, Road road, Loosening loosening, Property property)
     {
-        var result = await Life.PlayAsync(plan, loosening, stopAtFirst: true).ConfigureAwait(false);
+        var result = await Life.PlayAsync(plan, road, loosening, stopAtFirst: true).ConfigureAwait(false);
         return result.Violations.Any(v => v.Property == property);
     }
 }

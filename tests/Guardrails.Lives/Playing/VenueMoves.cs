@@ -39,7 +39,7 @@ internal sealed class VenueMoves(LifeWorld world, Answers answers)
             // "Reports may come in any order" (concepts/order-lifecycle.md).
             var reports = world.Venue.Untold.Reverse().ToArray();
             world.Venue.Untold.Clear();
-            Array.ForEach(reports, world.Tell);
+            world.Tell(reports);
             return;
         }
 
@@ -123,7 +123,7 @@ internal sealed class VenueMoves(LifeWorld world, Answers answers)
             answers.Deviate(order, move);
             if (move.B % 2 == 0)
             {
-                world.Tell(world.Venue.Report(order));
+                world.Tell([world.Venue.Report(order)]);
             }
         }
     }
@@ -163,7 +163,7 @@ internal sealed class VenueMoves(LifeWorld world, Answers answers)
             var quantity = move.B % 2 == 0 ? Math.Abs(net) : 1;
             world.RowsThatWereNoTrade.Add(key);
             world.Narrate($"    deviation Funding: {quantity} of {world.NameOf(key)}");
-            world.Tell(new ExecutionReport
+            world.Tell([new ExecutionReport
             {
                 Symbol = world.Keys[key].Symbol,
                 Leg = world.Keys[key].Leg,
@@ -172,7 +172,7 @@ internal sealed class VenueMoves(LifeWorld world, Answers answers)
                 Status = VenueOrderStatus.Filled,
                 Fill = new Fill { ExecutionId = FormattableString.Invariant($"FE{_funded}"), Quantity = quantity, Price = LifePlan.Mark },
                 TransactTime = world.Clock.Now,
-            });
+            }]);
         }
     }
 
@@ -214,7 +214,7 @@ internal sealed class VenueMoves(LifeWorld world, Answers answers)
             world.Tally.Deviated(Deviation.SumsDisagree);
             world.RowsThatWereNoTrade.Add(world.Told.KeyOf(last.Symbol, last.Leg));
             world.Narrate($"    deviation SumsDisagree: {last.ClientOrderId}");
-            world.Tell(last with { Fill = fill with { ExecutionId = world.Venue.NextId("G") } });
+            world.Tell([last with { Fill = fill with { ExecutionId = world.Venue.NextId("G") } }]);
             var key = world.Told.KeyOf(last.Symbol, last.Leg);
             world.Facts.Doubt(key, world.Told.Net[key] - ((last.Side == OrderSide.Buy ? 1 : -1) * (int)fill.Quantity));
         }
@@ -230,7 +230,7 @@ internal sealed class VenueMoves(LifeWorld world, Answers answers)
         world.Tally.Deviated(Deviation.ToldTwice);
         world.Tally.Checked(Property.RepetitionIgnored);
         var before = Snapshot();
-        world.Tell(last);
+        world.Tell([last]);
         var after = Snapshot();
         if (before != after && last.TransactTime < world.Clock.Now - Tolerance)
         {

@@ -15,15 +15,15 @@ internal sealed class ToldAccount
 {
     /// <summary>
     /// "Legs get a round trip plus lag" before one that the venue shows working counts as alive without its entry (internals/lives.md, what the venue shows): a call may take
-    /// 10 s, the lag is 5 s.
+    /// 10 s.
     /// </summary>
-    private static readonly TimeSpan LegGrace = TimeSpan.FromSeconds(15);
+    private TimeSpan LegGrace => TimeSpan.FromSeconds(10) + _plan.Profile.Capabilities.PositionVisibilityLag;
 
     /// <summary>"With times the tolerance is 1 s" (internals/known-limits.md): a report from right after a confirmation may be from before it.</summary>
     private static readonly TimeSpan ReportTolerance = TimeSpan.FromSeconds(1);
 
     /// <summary>"In a reading begun after the fill plus lag" (internals/lives.md, what the venue shows).</summary>
-    private static readonly TimeSpan ListTolerance = TimeSpan.FromSeconds(6);
+    private TimeSpan ListTolerance => TimeSpan.FromSeconds(1) + _plan.Profile.Capabilities.PositionVisibilityLag;
 
     private readonly LifePlan _plan;
     private readonly List<(Symbol Symbol, PositionLeg Leg)> _keys;
@@ -139,7 +139,7 @@ internal sealed class ToldAccount
     public void Observe(ExecutionReport report)
     {
         var key = KeyOf(report.Symbol, report.Leg);
-        var order = FindOrTake(report.ClientOrderId, report.VenueOrderId, key, report.Side, (int)(report.OrderQuantity ?? 0m));
+        var order = FindOrTake(report.ClientOrderId, report.VenueOrderId, key, report.Side, (int)(report.OrderQuantity ?? 0m), report.ReduceOnly);
         Link(order, report.VenueOrderId);
         var twin = TwinOf(order, report.VenueOrderId);
         var tally = twin?.Tally ?? order.Here;
@@ -200,7 +200,7 @@ internal sealed class ToldAccount
 
     public void Observe(VenueOrder row, DateTimeOffset asOf)
     {
-        var order = FindOrTake(row.ClientOrderId, row.VenueOrderId, KeyOf(row.Symbol, row.Leg), row.Side, (int)row.Quantity);
+        var order = FindOrTake(row.ClientOrderId, row.VenueOrderId, KeyOf(row.Symbol, row.Leg), row.Side, (int)row.Quantity, row.ReduceOnly);
         if (order.IsReplaced && asOf < order.EndedAt + LegGrace && row.FilledQuantity == 0m && order.VenueId != row.VenueOrderId && TwinOf(order, row.VenueOrderId) is null)
         {
             // What a list from right after a replacement shows under another id may be the order from before it.
@@ -315,18 +315,31 @@ internal sealed class ToldAccount
     private static bool IsEnd(VenueOrderStatus status) =>
         status is VenueOrderStatus.Canceled or VenueOrderStatus.Expired or VenueOrderStatus.Rejected or VenueOrderStatus.Replaced or VenueOrderStatus.Filled;
 
-    private ToldOrder FindOrTake(string? clientId, string? venueId, int key, OrderSide side, int quantity)
+    private ToldOrder FindOrTake(string? clientId, string? venueId, int key, OrderSide side, int quantity, bool? mark)
     {
-        var id = clientId ?? $"venue {venueId}";
+        // "By the client order id, else by the venue's id" (decision 0035).
+        var id = clientId ?? _orders.Values.FirstOrDefault(o => o.VenueId == venueId)?.ClientId ?? $"venue {venueId}";
         if (_orders.TryGetValue(id, out var known))
         {
+            Absorb(known, venueId);
             return known;
         }
 
         HasOthers[key] = true;
-        var order = new ToldOrder { ClientId = id, VenueId = venueId, Key = key, Side = side == OrderSide.Buy ? 1 : -1, IsExit = false, IsOwn = false, Quantity = quantity };
+        var order = new ToldOrder { ClientId = id, VenueId = venueId, Key = key, Side = side == OrderSide.Buy ? 1 : -1, IsExit = false, IsOwn = false, IsMarked = mark == true, Quantity = quantity };
         _orders.Add(id, order);
         return order;
+    }
+
+    /// <summary>"Ids that the venue links are one order" (internals/lives.md, what the venue shows): what was told of somebody else's order under the venue's id is told of this one.</summary>
+    private void Absorb(ToldOrder order, string? venueId)
+    {
+        if (order.IsOwn && venueId is not null && _orders.Values.FirstOrDefault(o => !o.IsOwn && o.VenueId == venueId) is { } stranger)
+        {
+            Move(stranger.Key, -stranger.Side * stranger.Booked, isOwn: false);
+            _orders.Remove(stranger.ClientId);
+            Book(order, () => order.Here.Take(stranger.Here));
+        }
     }
 
     private void Book(ToldOrder order, Action change)

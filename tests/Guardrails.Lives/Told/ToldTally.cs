@@ -34,6 +34,18 @@ internal sealed class ToldTally
         }
     }
 
+    /// <summary>What was told of another is told of this one.</summary>
+    public void Take(ToldTally other)
+    {
+        _busted.UnionWith(other._busted);
+        foreach (var (id, quantity) in other._executions)
+        {
+            Execute(id, quantity);
+        }
+
+        Sum(other._cumulative);
+    }
+
     public void Sum(int cumulative)
     {
         _cumulative = Math.Max(_cumulative, cumulative);

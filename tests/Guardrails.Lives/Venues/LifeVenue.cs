@@ -1,4 +1,5 @@
 using Guardrails.Brokers;
+using Guardrails.Lives.Links;
 using Guardrails.Lives.Plans;
 using Guardrails.Lives.Reach;
 using Guardrails.Orders;
@@ -48,20 +49,20 @@ internal sealed class LifeVenue
         _past.Add((_clock.Now, (int[])Net.Clone()));
     }
 
-    public TrueOrder Take(OutboundOrder order, int key, bool isExit)
+    public TrueOrder Take(Arrival order, int key)
     {
         var taken = new TrueOrder
         {
-            ClientId = order.ClientOrderId,
+            ClientId = order.ClientId,
             VenueId = NextId("V"),
             Key = key,
-            Side = order.Side == OrderSide.Buy ? 1 : -1,
-            Quantity = (int)order.Quantity,
+            Side = order.Side,
+            Quantity = order.Quantity,
             Type = order.Type,
-            LimitPrice = (int?)order.LimitPrice,
-            StopPrice = (int?)order.StopPrice,
-            IsCapped = order.ReduceOnly,
-            IsExit = isExit,
+            LimitPrice = order.LimitPrice,
+            StopPrice = order.StopPrice,
+            IsCapped = order.IsMarked,
+            IsExit = order.IsExit,
         };
         Orders.Add(taken);
         return taken;
@@ -106,19 +107,18 @@ internal sealed class LifeVenue
     }
 
     /// <summary>Whether the venue refuses an order at once: an exit that it would have to hold and does not have, or one with nothing to reduce.</summary>
-    public bool Refuses(OutboundOrder order, int key)
+    public bool Refuses(Arrival order, int key)
     {
-        if (!order.ReduceOnly)
+        if (!order.IsMarked)
         {
             return false;
         }
 
-        var side = order.Side == OrderSide.Buy ? 1 : -1;
-        var held = side < 0 ? Net[key] : -Net[key];
+        var held = order.Side < 0 ? Net[key] : -Net[key];
         var promised = _plan.Profile.Capabilities.ExitCap == ExitCap.Held
-            ? Working.Where(o => o.Key == key && o.Side == side && o.IsCapped).Sum(static o => o.Leaves)
+            ? Working.Where(o => o.Key == key && o.Side == order.Side && o.IsCapped).Sum(static o => o.Leaves)
             : 0;
-        return held - promised < (_plan.Profile.Capabilities.ExitCap == ExitCap.Held ? (int)order.Quantity : 1);
+        return held - promised < (_plan.Profile.Capabilities.ExitCap == ExitCap.Held ? order.Quantity : 1);
     }
 
     public void Arrive()
@@ -328,7 +328,11 @@ internal sealed class LifeVenue
         TransactTime = _clock.Now,
     };
 
-    public string NextId(string prefix) => FormattableString.Invariant($"{prefix}{++_named}");
+    public string NextId(string prefix)
+    {
+        _named++;
+        return _plan.NamesByUuid ? FormattableString.Invariant($"{(int)prefix[0]:x8}-0000-4000-8000-{_named:x12}") : FormattableString.Invariant($"{prefix}{_named}");
+    }
 
     private PositionSnapshot Snapshot(int[] net, int skew) => PositionSnapshot.Complete(
         _keys.Select((key, i) => new VenuePosition { Symbol = key.Symbol, Leg = key.Leg, Quantity = net[i] + skew, MarkPrice = LifePlan.Mark }).Where(static p => p.Quantity != 0m),

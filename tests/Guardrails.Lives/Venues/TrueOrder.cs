@@ -36,6 +36,12 @@ internal sealed class TrueOrder
 
     public TrueOrder? Entry { get; set; }
 
+    /// <summary>It came to the venue behind another order, under the name of that one.</summary>
+    public bool WasLeg { get; set; }
+
+    /// <summary>The order that took its place.</summary>
+    public TrueOrder? ReplacedBy { get; set; }
+
     public TrueGroup? Group { get; set; }
 
     /// <summary>Works although the entry it waits for is gone.</summary>

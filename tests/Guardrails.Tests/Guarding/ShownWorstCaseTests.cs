@@ -458,6 +458,33 @@ public sealed class ShownWorstCaseTests
         Assert.Equal((-1m, 1m), Reach);
     }
 
+    /// <summary>
+    /// The answer to a bracket of 4 is lost, and a list shows its stop twice: once waiting for the entry, and once alone. The entry is canceled, and the stop that waited with it: the other one can still
+    /// sell 4.
+    /// </summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_is_listed_beside_a_waiting_exit_counts_in_full(bool aloneFirst)
+    {
+        var sent = Assert.IsType<GroupResult.Sent>(await _fixture.Guard.SubmitGroupAsync(
+            new GroupRequest { Entry = GuardFixture.Buy(4m, 90m), Exits = [Stop(4m)] },
+            static (proof, _) => { proof.Redeem(); return new(GroupOutcome.All(new SubmitOutcome.Unknown("lost"))); },
+            TestContext.Current.CancellationToken));
+        var ids = sent.Orders.Select(static o => Assert.IsType<OrderResult.Unknown>(o).ClientOrderId).ToArray();
+        var stop = Listed(ids[1], OrderSide.Sell, 4m) with { Type = OrderType.Stop, LimitPrice = null, StopPrice = 90m };
+        var (waiting, alone) = (stop with { VenueOrderId = "V-waits", Status = VenueOrderStatus.Held, WaitsFor = ids[0] }, stop with { VenueOrderId = "V-alone" });
+        var entry = Listed(ids[0], OrderSide.Buy, 4m) with { VenueOrderId = "V-entry" };
+
+        _fixture.Guard.Observe(OpenOrderSnapshot.Complete([entry, .. aloneFirst ? [alone, waiting] : new[] { waiting, alone }], _fixture.Now));
+        Assert.Equal((-4m, 4m), Reach);
+        Assert.Equal("V-waits", _fixture.Guard.FindOrder(ids[1])!.VenueOrderId);
+        _fixture.Guard.Observe(_fixture.Report(ids[0], VenueOrderStatus.Canceled) with { VenueOrderId = "V-entry" });
+        _fixture.Guard.Observe(_fixture.Report(ids[1], VenueOrderStatus.Canceled) with { VenueOrderId = "V-waits" });
+
+        Assert.Equal((-4m, 0m), Reach);
+    }
+
     /// <summary>A report from before a lost cancellation, told again, does not say what became of the order.</summary>
     [Fact]
     public async Task A_repeated_old_report_ends_no_doubt()

@@ -1,0 +1,4 @@
+using Guardrails.Lives;
+using Guardrails.Lives.Wire;
+
+return await LivesProgram.RunAsync(args, AlpacaRoad.Open()).ConfigureAwait(false);
