@@ -17,8 +17,8 @@ internal sealed class MoveCalls(AlpacaHttp http, TimeProvider time)
     private readonly RecentIds _told = new(2_000);
     private bool _isFirst = true;
 
-    /// <summary>What has moved since the last question, a sentence each; and why it could not be asked.</summary>
-    public async ValueTask<(IReadOnlyList<string> Moves, string? Problem)> AskAsync(CancellationToken cancellationToken)
+    /// <summary>The rows of what has moved since the last question; and why it could not be asked.</summary>
+    public async ValueTask<(IReadOnlyList<AlpacaActivity> Moves, string? Problem)> AskAsync(CancellationToken cancellationToken)
     {
         // Rows have days, and can come late.
         var after = time.GetUtcNow().AddDays(-7).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -29,7 +29,7 @@ internal sealed class MoveCalls(AlpacaHttp http, TimeProvider time)
         }
 
         // Every row is remembered; only one that can move a position is told.
-        var moves = rows.Reverse().Where(row => _told.Add(row.Id ?? "") && ActivityReader.MovesPosition(row) && !_isFirst).Select(ActivityReader.Describe).ToList();
+        var moves = rows.Reverse().Where(row => _told.Add(SettlementReader.IdentityOf(row)) && ActivityReader.MovesPosition(row) && !_isFirst).ToList();
         _isFirst = false;
         return (moves, null);
     }

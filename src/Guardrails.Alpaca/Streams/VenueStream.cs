@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Guardrails.Alpaca.Calls;
+using Guardrails.Alpaca.Mapping;
 using Guardrails.Brokers;
 using Microsoft.Extensions.Logging;
 
@@ -77,8 +78,14 @@ internal sealed class VenueStream(TradeStream trades, PriceCalls prices, MoveCal
 
         foreach (var move in told)
         {
-            AlpacaLog.PositionMoved(log, move);
-            await events.WriteAsync(new VenueEvent.ReadingWanted(move), stop).ConfigureAwait(false);
+            var why = ActivityReader.Describe(move);
+            AlpacaLog.PositionMoved(log, why);
+            if (SettlementReader.Read(move) is { } settled)
+            {
+                await events.WriteAsync(new VenueEvent.OrderReported(settled), stop).ConfigureAwait(false);
+            }
+
+            await events.WriteAsync(new VenueEvent.ReadingWanted(why), stop).ConfigureAwait(false);
         }
     }
 

@@ -40,16 +40,17 @@ public sealed class StreamTests
         Assert.Equal("""{"action":"authenticate","data":{"key_id":"PKTEST","secret_key":"canary-secret-0815"}}{"action":"listen","data":{"streams":["trade_updates"]}}""", asked);
     }
 
-    /// <summary>Exercise, assignment and corporate actions move positions without an order: positions are read, and the sentence says why.</summary>
+    /// <summary>Exercise, assignment and corporate actions move positions without an order: what can be booked is told with its cause, positions are read, and the sentence says why.</summary>
     [Fact]
     public async Task WhatMovesAPositionWithoutAnOrder_IsToldOnceWithItsCause_AndPositionsAreRead()
     {
         const string before = """{"id":"20260105::a","activity_type":"OPEXP","symbol":"AAPL260102C00150000","qty":"-1"}""";
         const string assigned = """{"id":"20260105::b","activity_type":"OPASN","symbol":"AAPL260116C00150000","qty":"2","description":"Option Assignment"}""";
-        const string shares = """{"id":"20260105::c","activity_type":"OPTRD","symbol":"AAPL","qty":"-200","price":"150"}""";
+        const string shares = """{"id":"20260105::c","activity_type":"OPTRD","symbol":"AAPL","qty":"-200","price":"150","net_amount":"30000","date":"2026-01-05"}""";
+        const string split = """{"id":"20260105::e","activity_type":"SPLIT","symbol":"T"}""";
         const string dividend = """{"id":"20260105::d","activity_type":"DIV","symbol":"T","qty":"2"}""";
         await using var venue = await StubVenue.StartAsync();
-        venue.Moves($"[{before}]").Moves($"[{dividend},{shares},{assigned},{before}]").Moves($"[{dividend},{shares},{assigned},{before}]");
+        venue.Moves($"[{before}]").Moves($"[{split},{dividend},{shares},{assigned},{before}]").Moves($"[{split},{dividend},{shares},{assigned},{before}]");
         venue.Stream = static async (socket, stopping) =>
         {
             await ShakeHandsAsync(socket, WebSocketMessageType.Binary, stopping);
@@ -62,11 +63,13 @@ public sealed class StreamTests
         var reading = Task.Run(
             async () =>
             {
-                await foreach (var wanted in broker.StreamAsync(stop.Token))
+                await foreach (var happened in broker.StreamAsync(stop.Token))
                 {
                     lock (told)
                     {
-                        told.Add(Assert.IsType<VenueEvent.ReadingWanted>(wanted).Why);
+                        told.Add(happened is VenueEvent.OrderReported { Report: var report }
+                            ? $"{report.Cause}: {report.Side} {report.Fill!.Quantity} {report.Symbol} at {report.Fill.Price}"
+                            : Assert.IsType<VenueEvent.ReadingWanted>(happened).Why);
                     }
                 }
             },
@@ -84,8 +87,11 @@ public sealed class StreamTests
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
         Assert.Equal(
-            ["assignment (OPASN) of AAPL260116C00150000, 2: Option Assignment", "shares of an exercise or assignment (OPTRD) of AAPL, -200"],
-            told.Where(static why => why.Contains("OP", StringComparison.Ordinal)));
+            [
+                "Settlement: Buy 2 AAPL260116C00150000 at 0", "assignment (OPASN) of AAPL260116C00150000, 2: Option Assignment",
+                "Settlement: Sell 200 AAPL at 150", "shares of an exercise or assignment (OPTRD) of AAPL, -200", "corporate action (SPLIT) of T",
+            ],
+            told.Skip(1));
     }
 
     [Fact]
