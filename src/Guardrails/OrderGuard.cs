@@ -318,6 +318,13 @@ public sealed class OrderGuard : IAsyncDisposable
     internal IReadOnlyList<(PositionKey Key, IReadOnlyList<string> Orders)> OversizedExits() => _shell.Read(static (book, _) => OrdersToFollowUp.Oversized(book)
         .GroupBy(static o => o.Position.Key).Select(static g => (g.Key, (IReadOnlyList<string>)[.. g.Select(static o => o.ClientOrderId)])).ToArray());
 
+    /// <summary>Positions whose exits gave way and were not given back, and whether they can be now.</summary>
+    internal IReadOnlyList<(PositionKey Key, bool CanRestore)> UnrestoredExits() =>
+        _shell.Read(static (book, now) => OrdersToFollowUp.Unrestored(book).Select(p => (p.Key, OrdersToFollowUp.CanRestore(book, p, now))).ToArray());
+
+    /// <inheritdoc cref="OrdersToFollowUp.CanRestore"/>
+    internal bool CanRestore(Symbol symbol, PositionLeg leg) => _shell.Read((book, now) => book.Find(symbol)?.FindExact(leg) is { } position && OrdersToFollowUp.CanRestore(book, position, now));
+
     /// <summary>Whether asking to cancel an order makes sense now: a request under way can still be answered, and after a refusal it waits a while.</summary>
     internal bool IsCancelDue(string clientOrderId) => _shell.Read((book, now) => book.FindOrder(clientOrderId) is { IsLive: true } order && order.IsCancelDue(now, book.Configuration.Capabilities.PositionVisibilityLag));
 
@@ -540,6 +547,9 @@ public sealed class OrderGuard : IAsyncDisposable
         || book.Symbols.Any(static s => s.Keys.Any(k => k.Venue is { Result: not Comparison.Agrees, DriftReported: false } || (s.State == TradingState.Quarantined && k.Venue.CleanReads < VenueView.CleanReadsWanted))));
 
     internal void Alarm(string code, string subject, string message) => _shell.Alarm(code, subject, message);
+
+    /// <summary>Tells that an alarm has ended, where it was raised.</summary>
+    internal void EndAlarm(string code, string subject, string message) => _shell.Alarm(code, subject, message, ends: true);
 
     private static CancelOperation Cancellation(string clientOrderId, bool mayUnprotect, Attribution? by)
     {

@@ -132,7 +132,7 @@ public static class AlarmCodes
     /// <summary>Flattening ended with positions or entries left, or the venue could not be asked whether any are.</summary>
     public const string FlattenIncomplete = "FLATTEN_INCOMPLETE";
 
-    /// <summary>Exits that had to give way to another exit could not be placed again for what is left.</summary>
+    /// <summary>Exits that had to give way to another exit could not be placed again for what is left, or their cancellation is not confirmed; then they come back when it is.</summary>
     public const string ExitsNotRestored = "EXITS_NOT_RESTORED";
 
     /// <summary>An exit went out before its record was durable.</summary>

@@ -30,4 +30,9 @@ internal sealed class AlarmDesk
         _alarms[(code, subject)] = first;
         return first;
     }
+
+    /// <summary>Forgets an alarm whose reason is gone, so that its next occurrence is a first one; returns what has to be told, where it was raised.</summary>
+    public Alarm? End(string code, string subject, string message, DateTimeOffset now) => _alarms.Remove((code, subject))
+        ? new Alarm { Code = code, Subject = subject, Message = message, RaisedAt = now, Occurrences = 1, IsRelease = true }
+        : null;
 }

@@ -102,7 +102,6 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
         Managed += managed;
         ExitBasis = SameSide(Managed, Ledger.Net);
         Sides.NoteManaged(ExitBasis);
-        Exit = Exit is { Intent: ExitIntent.Incomplete } && (ExitBasis == 0m || Math.Abs(ExitBasis) < Tradable) ? null : Exit;
         _unsettled = true;
         var capsHold = IsAllManaged || configuration.Capabilities.ExitCap == Brokers.ExitCap.ReduceOnly;
         if (capsHold != CapsHold)
@@ -148,6 +147,7 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
         }
 
         Sides.Note(order, this, before, booked, at);
+        Exit = Exit?.Settle(this);
     }
 
     /// <summary>What an external order moved turned out to be another order's, which moves the position by that much.</summary>
@@ -156,6 +156,7 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
         Move(net - external.NetMoved, net - external.ManagedMoved);
         external.StrategyLedger?.Move(-external.ShareMoved);
         to.StrategyLedger?.Move(net - external.NetMoved + external.ShareMoved);
+        Exit = Exit?.Settle(this);
     }
 
     /// <summary>A change of side was told.</summary>
@@ -167,6 +168,7 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
         var before = Ledger.Net;
         Move(net - before, managed - Managed);
         Shares.Set(before, net, ExitBasis);
+        Exit = Exit?.Settle(this);
 
         SetAt = at;
         VenueState.NoteUncompared(null);
@@ -188,7 +190,7 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
     public void SetExit(ExitSlot? exit) => Exit = exit;
 
     /// <summary>A person has looked at what the last exit left.</summary>
-    public void EndIncompleteExit() => Exit = IsExiting ? Exit : null;
+    public void EndIncompleteExit() => Exit = Exit?.Release();
 
     /// <summary>What is known of an order's fees has changed.</summary>
     public void CountUntoldFees(OrderSlot order, decimal change) => BuysOfUntoldFee += order.Side == OrderSide.Buy ? change : 0m;

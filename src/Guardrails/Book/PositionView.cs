@@ -51,11 +51,11 @@ internal abstract class PositionView
     /// <summary>Whether the venue was last seen to hold something else.</summary>
     public bool InDoubt => VenueState.Result == Comparison.Differs;
 
-    /// <summary>The exit under way; <see langword="null"/> when there is none.</summary>
+    /// <summary>The exit under way, or what the last one has left; <see langword="null"/> when there is neither.</summary>
     public ExitSlot? Exit { get; private protected set; }
 
     /// <summary>Whether an exit is under way.</summary>
-    public bool IsExiting => Exit is { Intent: not ExitIntent.Incomplete };
+    public bool IsExiting => Exit is { IsUnderWay: true };
 
     /// <summary>What is too small to be traded, in units; it counts as flat.</summary>
     public decimal Tradable => Symbol.Instrument is { } instrument ? Math.Max(instrument.LotSize, instrument.MinQuantity) : 0m;

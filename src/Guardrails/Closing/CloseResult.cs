@@ -60,7 +60,7 @@ public abstract record CloseResult
 
     /// <summary>
     /// The market is closed or halted, or takes no part of a unit now: what is left waits. <see cref="InFlight"/> is what exits can close that wait at the venue; where it is 0, nothing waits
-    /// there, and a close has to be asked for again. Exits that rest have stayed. Until the position is flat nothing is opened in it, and an alarm is up.
+    /// there, and a close has to be asked for again. Exits that rest have stayed. Until what was asked for is closed nothing is opened in the position, and an alarm is up.
     /// </summary>
     /// <param name="Why">What waits for what, for people.</param>
     public sealed record Queued(string Why) : CloseResult

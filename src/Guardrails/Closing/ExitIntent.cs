@@ -5,8 +5,11 @@ internal enum ExitIntent
 {
     None = 0,
 
-    /// <summary>No exit is under way any more, and the last one left something: nothing is opened until the position is flat or a person has looked.</summary>
+    /// <summary>No exit is under way any more, and the last one left something: nothing is opened until what was asked for is closed or a person has looked.</summary>
     Incomplete = 1,
+
+    /// <summary>No exit is under way, and exits that gave way to one are given back once they have ended. New risk may be taken.</summary>
+    Unrestored = 2,
     Close = 40,
     Reverse = 41,
     Emergency = 50,

@@ -13,17 +13,23 @@ internal sealed class ExitRestoration(VenueSender sender, ExitView view, Backoff
     private readonly OrderGuard _guard = sender.Guard;
     private readonly long _started = sender.Time.GetTimestamp();
 
+    /// <summary>Whether somebody wants to close the position, or more of it, since: that comes first.</summary>
+    private bool IsOvertaken => PositionExit.GoalOf(_guard.ViewExit(view.Key.Symbol, view.Key.Leg)) != PositionExit.GoalOf(view);
+
     /// <summary>Places stops first, because a target without a stop protects nothing. Exits that the venue linked go back linked.</summary>
-    public async ValueTask RunAsync(ImmutableArray<string> displaced, CancellationToken cancellationToken)
+    /// <returns>Whether all that was asked for is there.</returns>
+    public async ValueTask<bool> RunAsync(ImmutableArray<string> displaced, CancellationToken cancellationToken)
     {
         var symbol = view.Key.Symbol;
         var side = view.Basis > 0m ? OrderSide.Sell : OrderSide.Buy;
 
         // What still rests covers its part already.
+        var isComplete = true;
         var covered = PositionExit.Covered(view.Resting.Where(r => r.Order.Side == side && !displaced.Contains(r.Order.ClientOrderId)));
         var groups = _guard.ExitsToRestore(displaced).Where(g => g[0].Side == side).Select(g => (Orders: g, Share: _guard.ShareOf(symbol, view.Key.Leg, g[0].Strategy)));
         foreach (var (group, share) in groups.OrderByDescending(static g => g.Orders.Any(static o => o.Type is OrderType.Stop or OrderType.StopLimit)).ThenBy(static g => g.Share is 0m))
         {
+
             // A strategy's exits come back as large as its share, and after those of the others when it has none any more.
             var quantity = Math.Min(Math.Min(Math.Abs(view.Basis) - covered, group.Max(static o => o.Quantity - o.Filled)), share is > 0m ? share.Value : decimal.MaxValue);
             var requests = group.Select(order => new OrderRequest
@@ -44,16 +50,25 @@ internal sealed class ExitRestoration(VenueSender sender, ExitView view, Backoff
                 continue;
             }
 
+            if (IsOvertaken)
+            {
+                return false;
+            }
+
+            isComplete = false;
             _guard.Alarm(AlarmCodes.ExitsNotRestored, symbol.Value, $"{Text.Phrase.Number(quantity)} {symbol} is left without the exits that had to give way: {failure}. Place them again with SubmitAsync, or close the position with GuardedBroker.CloseAsync.");
         }
+
+        return isComplete;
     }
 
     /// <returns>Why the exits could not be placed; <see langword="null"/> when they were.</returns>
     private async ValueTask<string?> PlaceAsync(OrderRequest[] requests, CancellationToken cancellationToken)
     {
-        while (true)
+        string? failure = "the position is to be closed";
+        while (!IsOvertaken)
         {
-            var failure = requests.Length > 1
+            failure = requests.Length > 1
                 ? Failure(await sender.SubmitGroupAsync(new GroupRequest { Exits = requests }, cancellationToken).ConfigureAwait(false))
                 : Failure(await sender.SubmitAsync(requests[0], cancellationToken).ConfigureAwait(false));
             if (failure is null || sender.Time.GetElapsedTime(_started) >= Longest)
@@ -64,6 +79,8 @@ internal sealed class ExitRestoration(VenueSender sender, ExitView view, Backoff
             // The venue can take a moment to release held inventory. After the time for restoring, every exit is tried once.
             await backoff.PauseAsync(cancellationToken).ConfigureAwait(false);
         }
+
+        return failure;
     }
 
     private static string? Failure(GroupResult result) => result switch

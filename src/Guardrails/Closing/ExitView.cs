@@ -12,7 +12,7 @@ namespace Guardrails.Closing;
 /// <param name="Largest">The largest quantity of one order; <see langword="null"/> when the venue has none.</param>
 /// <param name="UntoldFee">What fees in the asset itself, that nobody has told, can have taken beside <paramref name="Basis"/>: the venue holds it, or does not.</param>
 /// <param name="SeenHeld">What the venue was last seen to hold of <paramref name="Basis"/>, unsigned and in lots; <see langword="null"/> when it was not seen since the last execution.</param>
-/// <param name="Slot">The exit under way.</param>
+/// <param name="Slot">The exit under way, or what the last one has left.</param>
 /// <param name="Share">What the strategy has, unsigned, whose share the exit under way closes; <see langword="null"/> when it goes by the whole position.</param>
 /// <param name="NeedsReading">Whether nothing can be proved of the position before the venue's positions are read.</param>
 /// <param name="UnderWay">Exits that execute at once, or that a close has sent, and that have not ended, unknown ones included.</param>

@@ -10,6 +10,9 @@ internal static class OrdersToFollowUp
     /// <summary>How long after the report of one leg those of the others may be on their way.</summary>
     private const long LegPatience = TimeSpan.TicksPerSecond;
 
+    /// <summary>How long after the end of one exit those of the others that gave way with it may be on their way.</summary>
+    private const long LinkPatience = 2 * TimeSpan.TicksPerSecond;
+
     /// <summary>
     /// Orders the venue has to be asked about now: unknown ones, those whose cancellation or replacement was not confirmed in time, and legs of an order that
     /// were not told when the others were.
@@ -26,6 +29,24 @@ internal static class OrdersToFollowUp
     /// </summary>
     public static IEnumerable<OrderView> Oversized(BookView book) => book.LiveOrderSlots().Where(static o =>
         o is { CancelAskedAt: null, CancelRequired: false, ConfirmedAt: not null, IsWaiting: false } && (IsUncovered(o) || IsTooLarge(o)) && o.Position is { ExitBasis: not 0m, IsExiting: false });
+
+    /// <summary>Positions whose exits gave way to one that is not under way any more, and were not given back.</summary>
+    public static IEnumerable<PositionView> Unrestored(BookView book) => book.Symbols.SelectMany(static s => s.Keys).Where(static k => k.Exit is { IsUnderWay: false, Displaced.IsEmpty: false });
+
+    /// <summary>
+    /// Whether exits that gave way have ended, so that they can be given back: all of them, or one since 2 s, because linked ones end one after the other and go back together. Not beside an
+    /// exit that is under way.
+    /// </summary>
+    public static bool CanRestore(BookView book, PositionView position, GuardInstant now)
+    {
+        if (position.Exit is not { IsUnderWay: false, Displaced: { IsEmpty: false } displaced } || position.ExitBasis == 0m || position.Live.Any(static o => o.Managed && o.IsExitUnderWay))
+        {
+            return false;
+        }
+
+        var ended = displaced.Select(book.FindOrder).Where(static o => o is not { IsLive: true }).ToArray();
+        return ended.Length == displaced.Length || ended.Any(o => o is null || now.Since(o.ChangedAt) >= LinkPatience);
+    }
 
     /// <summary>Positions that own orders opened although nobody had asked for that.</summary>
     public static IEnumerable<PositionView> OpenedUnasked(BookView book) => book.Symbols.SelectMany(static s => s.Keys).Where(static k => k.SignChanges.IsOpenedUnasked);

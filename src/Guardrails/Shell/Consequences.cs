@@ -103,7 +103,7 @@ internal sealed class Consequences(AccountBook book, OrderGuardOptions options, 
                 _hasSignChange |= book.FindOrder(x.ClientOrderId) is { Position.SignChanges.Untold: not null };
                 PublishChange(e, x.ClientOrderId);
                 break;
-            case GuardEvent.OrderCorrected:
+            case GuardEvent.OrderCorrected or GuardEvent.ExitSet { Intent: < Closing.ExitIntent.Close, Displaced.IsEmpty: false }:
                 _isInDoubt = true;
                 break;
             case GuardEvent.OrderAdmitted x:
@@ -178,7 +178,8 @@ internal sealed class Consequences(AccountBook book, OrderGuardOptions options, 
     private void Follow(GuardEvent.OrderTransitioned e, OrderView order)
     {
         // What was asked for while the order was on its way to the venue is pending from here on.
-        _isInDoubt |= e.State is OrderState.PendingCancel or OrderState.PendingReplace || order is { MultilegId: not null, IsLive: false };
+        _isInDoubt |= e.State is OrderState.PendingCancel or OrderState.PendingReplace || order is { MultilegId: not null, IsLive: false }
+            or { IsLive: false, Position.Exit: { IsUnderWay: false, Displaced.IsEmpty: false } };
         if (e.State == OrderState.Unknown)
         {
             _isInDoubt = true;

@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using Guardrails.Alarms;
+using Guardrails.Book;
 using Guardrails.Closing;
+using Guardrails.Orders;
 using Guardrails.Positions;
 
 namespace Guardrails.Shell;
@@ -53,14 +56,15 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
     public void Begin(CloseRequest request) =>
         _ = ExitAsync(request, ExitIntent.Emergency).ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
-    /// <summary>
-    /// Replaces exits by exits of the right size, and closes nothing: a run whose target is what is held. It leaves a run that is under way alone, and is
-    /// wanted again after it if it still is.
-    /// </summary>
-    public void Resize(Symbol symbol, PositionLeg leg, IReadOnlyList<string> orders)
+    /// <summary>Gives exits back that gave way to an exit and have ended since, or replaces exits by exits of the right size; closes nothing.</summary>
+    /// <remarks>It leaves a run that is under way alone, and is wanted again after it if it still is. A close takes the run further.</remarks>
+    /// <param name="symbol">The instrument.</param>
+    /// <param name="leg">The leg of a hedged symbol.</param>
+    /// <param name="oversized">Exits that have to give way to exits of the right size.</param>
+    public void Restore(Symbol symbol, PositionLeg leg, IReadOnlyList<string> oversized)
     {
         ExitRun run;
-        long sequence;
+        var sequence = 0L;
         lock (_gate)
         {
             if (_runs.ContainsKey((symbol, leg)) || _guard.ViewExit(symbol, leg) is not { Basis: not 0m } view)
@@ -70,7 +74,11 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
 
             run = new ExitRun(symbol, leg, keepsEntries: true, asksOnce: false);
             _runs.Add((symbol, leg), run);
-            sequence = _guard.SetExit(symbol, leg, new ExitSlot(ExitIntent.Close, view.Basis, Attribution.ByGuard("its exits could take it through zero"), [.. orders]));
+            if (oversized.Count > 0)
+            {
+                var slot = view.Slot ?? new ExitSlot(ExitIntent.Unrestored, view.Basis, Attribution.ByGuard("its exits could take it through zero"), []);
+                sequence = _guard.SetExit(symbol, leg, slot with { Displaced = [.. slot.Displaced.Union(oversized)] });
+            }
         }
 
         _ = RunAsync(run, sequence);
@@ -132,7 +140,7 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
             var isKnown = view is { Basis: not 0m } && share is not 0m;
             var begins = !_runs.TryGetValue((symbol, leg), out var run);
             run ??= new ExitRun(symbol, leg, request.KeepsEntries, asksOnce: !isKnown);
-            var current = view?.Slot is { Intent: not ExitIntent.Incomplete } slot ? slot : null;
+            var current = view?.Slot is { IsUnderWay: true } slot ? slot : null;
             var whole = share is { } most && !(request.Quantity < most) ? share : null;
             if (!begins && current is not null && strategy is not null && !Serves(current, strategy, whole is not null))
             {
@@ -142,9 +150,10 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
             run.Join(request.KeepsEntries);
             var sequence = 0L;
             var quantity = whole ?? request.Quantity;
-            if (begins && isKnown)
+            if (current is null && !run.AsksOnce && isKnown)
             {
-                sequence = _guard.SetExit(symbol, leg, new ExitSlot(intent, Target(Math.Sign(view!.Basis) * (share ?? Math.Abs(view.Basis)), quantity), request.By, [], strategy));
+                // Exits that gave way to the last exit and have not ended give way to this one, and come back after it. A run that only gives exits back is taken further.
+                sequence = _guard.SetExit(symbol, leg, new ExitSlot(intent, Target(Math.Sign(view!.Basis) * (share ?? Math.Abs(view.Basis)), quantity), request.By, view.Slot?.Displaced ?? [], strategy));
             }
             else if (current is not null && (intent > current.Intent || (quantity is null && current is not { Target: 0m, Strategy: null })))
             {
@@ -190,15 +199,14 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
             }
 
             await _guard.WhenExitWrittenAsync(run.Symbol, sequence).ConfigureAwait(false);
-            (decimal Target, string? Strategy)? reached;
+            PositionExit exit;
             do
             {
-                var exit = new PositionExit(this, run, sender, reader, _guard.NameExit(), exitTimeout, maxSlippage);
+                exit = new PositionExit(this, run, sender, reader, _guard.NameExit(), exitTimeout, maxSlippage);
                 var part = await exit.RunAsync(stopping).ConfigureAwait(false);
                 result = result is null ? part : part with { ClosedQuantity = part.ClosedQuantity + result.ClosedQuantity };
-                reached = exit.Goal;
             }
-            while (!TryEnd(run, reached, result.IsClosed || result is CloseResult.Refused ? null : result.WhyNot()));
+            while (!TryEnd(run, exit, result.IsClosed || result is CloseResult.Refused ? null : result.WhyNot()));
         }
         catch (Exception exception) when (stopping.IsCancellationRequested)
         {
@@ -240,24 +248,39 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
 
     /// <summary>Records that an exit has ended, unless somebody has taken it further meanwhile.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="reached">What was worked towards; <see langword="null"/> when the run failed.</param>
+    /// <param name="ended">The exit; <see langword="null"/> when the run failed.</param>
     /// <param name="incomplete">Why something is left; then nothing is opened until that is gone or a person has looked. <see langword="null"/> when nothing is.</param>
-    private bool TryEnd(ExitRun run, (decimal Target, string? Strategy)? reached, string? incomplete)
+    private bool TryEnd(ExitRun run, PositionExit? ended, string? incomplete)
     {
         lock (_gate)
         {
-            if (reached is not null && PositionExit.GoalOf(_guard.ViewExit(run.Symbol, run.Leg)) != reached)
+            var view = _guard.ViewExit(run.Symbol, run.Leg);
+            if (ended is not null && PositionExit.GoalOf(view) != ended.Goal)
             {
                 return false;
             }
 
-            var isLeft = incomplete is not null && _guard.ViewExit(run.Symbol, run.Leg) is { Basis: not 0m };
-            _guard.SetExit(run.Symbol, run.Leg, isLeft ? new ExitSlot(ExitIntent.Incomplete, 0m, Attribution.ByGuard(Text.Identifier.Cap(incomplete)!), []) : null);
+            _guard.SetExit(run.Symbol, run.Leg, view is { Basis: not 0m, Slot: { } slot } ? Left(view, slot, ended?.Unrestored, incomplete) : null);
             _runs.Remove((run.Symbol, run.Leg));
         }
 
         _guard.FlushExits();
         return true;
+    }
+
+    /// <summary>What an exit that has ended leaves: what was not closed, and exits that gave way and were not given back.</summary>
+    /// <param name="view">The position.</param>
+    /// <param name="slot">What the exit was.</param>
+    /// <param name="unrestored">Exits that were not given back; <see langword="null"/> when the run failed, and nobody knows which were.</param>
+    /// <param name="incomplete">Why something was not closed.</param>
+    private ExitSlot? Left(ExitView view, ExitSlot slot, ImmutableArray<string>? unrestored, string? incomplete)
+    {
+        // Giving exits back is tried once: a run that fails at it is not begun again and again.
+        var displaced = unrestored ?? (slot.IsUnderWay ? slot.Displaced : [.. slot.Displaced.Where(id => _guard.FindOrder(id) is { } order && !OrderView.IsTerminal(order.State))]);
+        return !slot.IsUnderWay ? (slot with { Displaced = displaced }) is var left && left.Intent == ExitIntent.Incomplete ? left : left.Release()
+            : incomplete is not null && (slot.Target == 0m || PositionExit.Remaining(view) > 0m) ? new ExitSlot(ExitIntent.Incomplete, slot.Target, Attribution.ByGuard(Text.Identifier.Cap(incomplete)!), displaced, slot.Strategy)
+            : displaced.IsEmpty ? null
+            : new ExitSlot(ExitIntent.Unrestored, slot.Target, Attribution.ByGuard("exits that gave way have not ended"), displaced, slot.Strategy);
     }
 
     /// <summary>Lets nobody join a run any more, and answers everybody who has joined.</summary>

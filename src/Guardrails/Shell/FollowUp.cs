@@ -4,7 +4,7 @@ using Guardrails.Positions;
 namespace Guardrails.Shell;
 
 /// <summary>
-/// Follows up on orders in doubt: cancels the unwanted ones, replaces exits that could take their position through zero, closes what was opened
+/// Follows up on orders in doubt: cancels the unwanted ones, replaces exits that could take their position through zero, gives exits back that gave way and have ended since, closes what was opened
 /// that way, and looks up orders whose outcome is unknown.
 /// </summary>
 internal sealed class FollowUp(VenueCalls calls, VenueSender sender, ExitRuns exits, bool closesUnasked)
@@ -61,8 +61,14 @@ internal sealed class FollowUp(VenueCalls calls, VenueSender sender, ExitRuns ex
         {
             if (TryBegin(_resizedAt, key, RetryPause))
             {
-                exits.Resize(key.Symbol, key.Leg, orders);
+                exits.Restore(key.Symbol, key.Leg, orders);
             }
+        }
+
+        var unrestored = _guard.UnrestoredExits();
+        foreach (var (key, _) in unrestored.Where(static p => p.CanRestore))
+        {
+            exits.Restore(key.Symbol, key.Leg, []);
         }
 
         var opened = closesUnasked ? _guard.OpenedUnasked() : [];
@@ -74,7 +80,7 @@ internal sealed class FollowUp(VenueCalls calls, VenueSender sender, ExitRuns ex
             }
         }
 
-        return oversized.Count > 0 || opened.Count > 0;
+        return oversized.Count > 0 || unrestored.Count > 0 || opened.Count > 0;
     }
 
     /// <summary>Lets something begin for a position unless it began within the pause, and remembers when it did.</summary>

@@ -268,12 +268,12 @@ internal sealed class GuardShell : IRedeemer
         Flush();
     }
 
-    /// <summary>Raises an alarm that no event carries.</summary>
-    public void Alarm(string code, string subject, string message)
+    /// <summary>Raises an alarm that no event carries, or ends one.</summary>
+    public void Alarm(string code, string subject, string message, bool ends = false)
     {
         lock (Gate)
         {
-            _outbox.Alarm(code, subject, message, _time.GetUtcNow());
+            _outbox.Alarm(code, subject, message, _time.GetUtcNow(), ends: ends);
         }
 
         Flush();

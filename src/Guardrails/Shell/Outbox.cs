@@ -29,9 +29,15 @@ internal sealed class Outbox(NoticeFeed notices, GuardMeters meters, IAlarmSink?
     public void CountExecution() => _executions++;
 
     /// <summary>Counts an alarm, and keeps it to be told when it is time to raise it. Call under the guard's lock.</summary>
-    public void Alarm(string code, string subject, string message, DateTimeOffset now, bool isRelease = false)
+    /// <param name="code">The alarm's code.</param>
+    /// <param name="subject">What it is about.</param>
+    /// <param name="message">What happened.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="isRelease">Whether it tells of a release.</param>
+    /// <param name="ends">Whether what was raised has ended; nothing is told where nothing was raised.</param>
+    public void Alarm(string code, string subject, string message, DateTimeOffset now, bool isRelease = false, bool ends = false)
     {
-        if (_desk.Note(code, subject, message, now, isRelease) is { } alarm)
+        if ((ends ? _desk.End(code, subject, message, now) : _desk.Note(code, subject, message, now, isRelease)) is { } alarm)
         {
             _outbox.Add(alarm);
             Publish(new GuardNotice.AlarmRaised(alarm) { Time = now });

@@ -117,6 +117,56 @@ public sealed class MarketPhaseTests
         Assert.False(world.Guard.Risk.Evaluate(more).Denial?.Has(DenialCodes.ExitIncomplete) ?? false);
     }
 
+    /// <summary>6 of 10 are left, as was asked for: the symbol may be opened again, also where the exit executes in two parts, and after a restart.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void CloseAsync_OfAPartWhileTheMarketIsClosed_ShutsTheSymbolUntilThePartIsClosed(bool restarts)
+    {
+        using var world = Of("Plain");
+        Open(world, 10m);
+        world.Venue.Venue.SetMarket(Acme, new MarketStatus { Phase = MarketPhase.Closed, ContinuousAt = world.Time.GetUtcNow().AddHours(12) });
+        var more = OrderRequest.Buy(Acme, 1m) with { Effect = PositionEffect.Open };
+        Assert.Equal(4m, Assert.IsType<CloseResult.Queued>(world.Await(world.Broker.CloseAsync(All with { Quantity = 4m }))).InFlight);
+        Assert.Contains("until no more than 6 is left", world.Guard.Risk.Evaluate(more).Denial!.Explain());
+        if (restarts)
+        {
+            world.Crash();
+            world.Connect();
+            world.Price(100m);
+        }
+
+        world.Venue.Venue.AllowFills(3m);
+        world.Venue.Venue.SetMarket(Acme, MarketStatus.Continuous);
+        world.Pass(10);
+        Assert.Equal(7m, world.Tracked);
+        Assert.True(world.Guard.Risk.Evaluate(more).Denial!.Has(DenialCodes.ExitIncomplete));
+
+        world.Venue.Venue.ReleaseFills();
+        world.Pass(10);
+        Assert.Equal(6m, world.Tracked);
+        Assert.True(world.Guard.Risk.Evaluate(more).IsApproved, world.Guard.Risk.Evaluate(more).Denial?.ToString());
+    }
+
+    /// <summary>An exit that waits for the market has the place of the stop that gave way to it. When the venue ends it without executing, the stop comes back.</summary>
+    [Fact]
+    public void CloseAsync_TheExitThatWaitsIsCanceled_GivesTheStopBack()
+    {
+        using var world = new ClosingWorld(Equities);
+        world.Protected(10m, target: false);
+        world.Venue.Venue.SetMarket(Acme, Extended(world));
+        world.Venue.Venue.FillNextOnly(0m);
+        var closing = world.Broker.CloseAsync(All).AsTask();
+        UntilALimitRests(world);
+        world.Venue.Venue.SetMarket(Acme, new MarketStatus { Phase = MarketPhase.Closed, ContinuousAt = world.Time.GetUtcNow().AddHours(8) });
+        Assert.IsType<CloseResult.Queued>(world.Await(closing));
+
+        world.Await(world.Venue.CancelUnguardedAsync(world.Venue.Venue.OpenOrders.Single().ClientOrderId));
+        world.Pass(30);
+
+        Assert.Equal([(OrderType.Stop, 10m)], world.Venue.Venue.OpenOrders.Select(static o => (o.Type, o.Quantity)));
+    }
+
     [Fact]
     public void SubmitAsync_TheMarketIsClosed_SaysUntilWhenTheOrderIsQueued()
     {
