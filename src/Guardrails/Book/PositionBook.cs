@@ -190,7 +190,7 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
     public void SetExit(ExitSlot? exit) => Exit = exit;
 
     /// <summary>A person has looked at what the last exit left.</summary>
-    public void EndIncompleteExit() => Exit = Exit?.Release();
+    public void EndIncompleteExit() => Exit = IsExiting ? Exit : Exit?.Release();
 
     /// <summary>What is known of an order's fees has changed.</summary>
     public void CountUntoldFees(OrderSlot order, decimal change) => BuysOfUntoldFee += order.Side == OrderSide.Buy ? change : 0m;

@@ -10,6 +10,9 @@ internal enum ExitIntent
 
     /// <summary>No exit is under way, and exits that gave way to one are given back once they have ended. New risk may be taken.</summary>
     Unrestored = 2,
+
+    /// <summary>Exits are exchanged for exits of the right size; nothing is closed.</summary>
+    Exchange = 30,
     Close = 40,
     Reverse = 41,
     Emergency = 50,

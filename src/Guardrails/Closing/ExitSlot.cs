@@ -14,8 +14,11 @@ namespace Guardrails.Closing;
 /// <param name="Strategy">The strategy whose share is closed; <see langword="null"/> when the exit goes by the whole position.</param>
 internal sealed record ExitSlot(ExitIntent Intent, decimal Target, Attribution By, ImmutableArray<string> Displaced, string? Strategy = null)
 {
-    /// <summary>Whether something is being closed. Otherwise the slot says what the last exit has left.</summary>
-    public bool IsUnderWay => Intent >= ExitIntent.Close;
+    /// <summary>Whether a run works on it. Otherwise the slot says what the last exit has left.</summary>
+    public bool IsUnderWay => Intent >= ExitIntent.Exchange;
+
+    /// <summary>Whether something is being closed; otherwise exits are only given back.</summary>
+    public bool Closes => Intent >= ExitIntent.Close;
 
     /// <summary>What is still to be said once the position has moved: nothing more of an exit that is not under way when the position is flat, or when less is beyond its target than can be traded. Example: 4 of 10 were to be closed, and 6 are left.</summary>
     public ExitSlot? Settle(PositionView position) =>
@@ -25,7 +28,7 @@ internal sealed record ExitSlot(ExitIntent Intent, decimal Target, Attribution B
         : this;
 
     /// <summary>What is still to be said when nothing more has to be closed: only exits that gave way.</summary>
-    public ExitSlot? Release() => IsUnderWay ? this : Displaced.IsEmpty ? null : this with { Intent = ExitIntent.Unrestored };
+    public ExitSlot? Release() => Displaced.IsEmpty ? null : this with { Intent = ExitIntent.Unrestored };
 
     /// <summary>What of the position, or of the strategy's share, is beyond the target; unsigned.</summary>
     private decimal LeftOf(PositionView position) =>

@@ -32,7 +32,7 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
     /// <summary>Exits that had to give way and were not given back: their cancellation is not confirmed, or an exit that waits for the market has their place.</summary>
     public ImmutableArray<string> Unrestored { get; private set; } = [];
 
-    public static ExitGoal? GoalOf(ExitView? view) => view?.Slot is { } slot ? new ExitGoal(slot.IsUnderWay, slot.Target, slot.Strategy) : null;
+    public static ExitGoal? GoalOf(ExitView? view) => view?.Slot is { } slot ? new ExitGoal(slot.Closes, slot.Target, slot.Strategy) : null;
 
     /// <summary>Runs until the target is reached, an exit is refused, or time is up.</summary>
     /// <param name="cancellationToken">Ends the run where it is; the slot stays, so that it can be taken up again.</param>
@@ -42,7 +42,7 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
         Denial? denial = null;
         string? queued = null;
         await RemoveDisplacedAsync(cancellationToken).ConfigureAwait(false);
-        while (_time.GetElapsedTime(_started) < timeout && _guard.ViewExit(symbol, leg)!.Slot is { IsUnderWay: true })
+        while (_time.GetElapsedTime(_started) < timeout && _guard.ViewExit(symbol, leg)!.Slot is { Closes: true })
         {
             cancellationToken.ThrowIfCancellationRequested();
             await _exits.Market.AskAsync(cancellationToken).ConfigureAwait(false);
@@ -111,7 +111,7 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
     /// or of everybody.
     /// </summary>
     private TrackedOrder[] EntriesToCancel(ExitView view) =>
-        run.KeepsEntries || view.Slot is not { IsUnderWay: true } slot ? []
+        run.KeepsEntries || view.Slot is not { Closes: true } slot ? []
         : slot.Strategy is { } strategy ? view.Share <= Remaining(view) ? [.. view.Entries.Where(e => e.Strategy == strategy)] : []
         : slot.Target == 0m ? [.. view.Entries] : [];
 
@@ -140,7 +140,7 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
     }
 
     /// <summary>The quantity that still has to be closed: the closable quantity, or the strategy's share, as far as it is beyond the target. Nothing where exits are only given back.</summary>
-    public static decimal Remaining(ExitView view) => view.Slot is not { IsUnderWay: true } slot || view.Basis == 0m ? 0m
+    public static decimal Remaining(ExitView view) => view.Slot is not { Closes: true } slot || view.Basis == 0m ? 0m
         : (view.Share ?? Math.Abs(view.Basis)) - Math.Abs(PositionView.SameSide(slot.Target, view.Basis));
 
     /// <summary>What exits under way close of that: of a strategy's share only its own.</summary>
@@ -154,7 +154,7 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
     private static bool IsDone(ExitView view)
     {
         var left = Remaining(view);
-        var mayHoldMore = view is { Slot: { IsUnderWay: true, Target: 0m }, SeenHeld: null } && left + view.UntoldFee >= view.Tradable && view.UntoldFee > 0m;
+        var mayHoldMore = view is { Slot: { Closes: true, Target: 0m }, SeenHeld: null } && left + view.UntoldFee >= view.Tradable && view.UntoldFee > 0m;
         return !mayHoldMore && (left <= 0m || (view.UnderWay.Count == 0 && left < view.Tradable));
     }
 
@@ -166,8 +166,8 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
     {
         while (_guard.ViewExit(symbol, leg)!.Slot is { } slot && _time.GetElapsedTime(_started) < timeout)
         {
-            var alive = slot.Displaced.Select(_guard.FindOrder).OfType<TrackedOrder>().Where(static o => !OrderView.IsTerminal(o.State)).ToArray();
-            if (alive.Length == 0 || (slot.IsUnderWay ? !_exits.Displaces : _guard.CanRestore(symbol, leg)))
+            var alive = Alive(slot.Displaced);
+            if (alive.Length == 0 || (slot.Closes ? !_exits.Displaces : _guard.CanRestore(symbol, leg)))
             {
                 // What is alive does not hold up an exit that the venue takes beside it, nor the place of an exit that has ended.
                 return;
@@ -290,7 +290,7 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
     private async ValueTask<ExitView> FinishAsync(bool isQueued, CancellationToken cancellationToken)
     {
         var view = _guard.ViewExit(symbol, leg)!;
-        if (!isQueued && view.Slot is { IsUnderWay: true } && await GiveUpAsync([.. view.UnderWay.Where(ExitSending.IsPriced)], cancellationToken).ConfigureAwait(false))
+        if (!isQueued && view.Slot is { Closes: true } && await GiveUpAsync([.. view.UnderWay.Where(ExitSending.IsPriced)], cancellationToken).ConfigureAwait(false))
         {
             // An exit with a limit that time ran out for does not go on by itself.
             view = _guard.ViewExit(symbol, leg)!;
@@ -317,10 +317,10 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
     /// <returns>Those that have not: they are given back when they end.</returns>
     private async ValueTask<ImmutableArray<string>> RestoreAsync(ExitView view, ImmutableArray<string> displaced, CancellationToken cancellationToken)
     {
-        var alive = displaced.Select(_guard.FindOrder).OfType<TrackedOrder>().Where(static o => !OrderView.IsTerminal(o.State)).ToArray();
-        var ids = alive.Select(static o => o.ClientOrderId).ToImmutableArray();
-        var isComplete = await new ExitRestoration(sender, view, _exits.Backoff).RunAsync([.. displaced.Except(ids)], cancellationToken).ConfigureAwait(false);
-        if (isComplete && alive.Length == 0)
+        var left = Alive(displaced).Select(static o => o.ClientOrderId).ToImmutableArray();
+        var isComplete = await new ExitRestoration(sender, view, _exits.Backoff).RunAsync(displaced, cancellationToken).ConfigureAwait(false);
+        var alive = Alive(left);
+        if (isComplete && left.IsEmpty)
         {
             _guard.EndAlarm(AlarmCodes.ExitsNotRestored, symbol.Value, $"Exits of {symbol} gave way to an exit, and have ended. {Phrase.Held(view.Basis, symbol)} is left, and has its exits back");
         }
@@ -329,8 +329,10 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
             _guard.Alarm(AlarmCodes.ExitsNotRestored, symbol.Value, $"{string.Join(", ", alive.Select(static o => o.ToString()))}: the cancellation is not confirmed. When the venue confirms it, exits of the same terms are placed for what is held then");
         }
 
-        return ids;
+        return left;
     }
+
+    private TrackedOrder[] Alive(IEnumerable<string> orders) => [.. orders.Select(_guard.FindOrder).OfType<TrackedOrder>().Where(static o => !OrderView.IsTerminal(o.State))];
 
     /// <summary>What resting exits could close; of those that cancel each other, the largest.</summary>
     public static decimal Covered(IEnumerable<(TrackedOrder Order, string? Group)> resting) =>

@@ -39,7 +39,7 @@ internal static class OrdersToFollowUp
     /// </summary>
     public static bool CanRestore(BookView book, PositionView position, GuardInstant now)
     {
-        if (position.Exit is not { IsUnderWay: false, Displaced: { IsEmpty: false } displaced } || position.ExitBasis == 0m || position.Live.Any(static o => o.Managed && o.IsExitUnderWay))
+        if (position.Exit is not { Closes: false, Displaced: { IsEmpty: false } displaced } || position.ExitBasis == 0m || position.Live.Any(static o => o.Managed && o.IsExitUnderWay))
         {
             return false;
         }

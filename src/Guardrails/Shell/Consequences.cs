@@ -103,7 +103,7 @@ internal sealed class Consequences(AccountBook book, OrderGuardOptions options, 
                 _hasSignChange |= book.FindOrder(x.ClientOrderId) is { Position.SignChanges.Untold: not null };
                 PublishChange(e, x.ClientOrderId);
                 break;
-            case GuardEvent.OrderCorrected or GuardEvent.ExitSet { Intent: < Closing.ExitIntent.Close, Displaced.IsEmpty: false }:
+            case GuardEvent.OrderCorrected or GuardEvent.ExitSet { Intent: < Closing.ExitIntent.Exchange, Displaced.IsEmpty: false }:
                 _isInDoubt = true;
                 break;
             case GuardEvent.OrderAdmitted x:

@@ -76,7 +76,8 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
             _runs.Add((symbol, leg), run);
             if (oversized.Count > 0)
             {
-                var slot = view.Slot ?? new ExitSlot(ExitIntent.Unrestored, view.Basis, Attribution.ByGuard("its exits could take it through zero"), []);
+                var exchange = new ExitSlot(ExitIntent.Exchange, view.Basis, Attribution.ByGuard("its exits could take it through zero"), []);
+                var slot = view.Slot is { Intent: ExitIntent.Incomplete } left ? left : exchange with { Displaced = view.Slot?.Displaced ?? [] };
                 sequence = _guard.SetExit(symbol, leg, slot with { Displaced = [.. slot.Displaced.Union(oversized)] });
             }
         }
@@ -140,7 +141,7 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
             var isKnown = view is { Basis: not 0m } && share is not 0m;
             var begins = !_runs.TryGetValue((symbol, leg), out var run);
             run ??= new ExitRun(symbol, leg, request.KeepsEntries, asksOnce: !isKnown);
-            var current = view?.Slot is { IsUnderWay: true } slot ? slot : null;
+            var current = view?.Slot is { Closes: true } slot ? slot : null;
             var whole = share is { } most && !(request.Quantity < most) ? share : null;
             if (!begins && current is not null && strategy is not null && !Serves(current, strategy, whole is not null))
             {
@@ -276,8 +277,9 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
     private ExitSlot? Left(ExitView view, ExitSlot slot, ImmutableArray<string>? unrestored, string? incomplete)
     {
         // Giving exits back is tried once: a run that fails at it is not begun again and again.
-        var displaced = unrestored ?? (slot.IsUnderWay ? slot.Displaced : [.. slot.Displaced.Where(id => _guard.FindOrder(id) is { } order && !OrderView.IsTerminal(order.State))]);
-        return !slot.IsUnderWay ? (slot with { Displaced = displaced }) is var left && left.Intent == ExitIntent.Incomplete ? left : left.Release()
+        var displaced = unrestored ?? (slot.Closes ? slot.Displaced : [.. slot.Displaced.Where(id => _guard.FindOrder(id) is { } order && !OrderView.IsTerminal(order.State))]);
+        return !slot.Closes && slot.Intent != ExitIntent.Incomplete ? (slot with { Displaced = displaced }).Release()
+            : !slot.Closes ? slot with { Displaced = displaced }
             : incomplete is not null && (slot.Target == 0m || PositionExit.Remaining(view) > 0m) ? new ExitSlot(ExitIntent.Incomplete, slot.Target, Attribution.ByGuard(Text.Identifier.Cap(incomplete)!), displaced, slot.Strategy)
             : displaced.IsEmpty ? null
             : new ExitSlot(ExitIntent.Unrestored, slot.Target, Attribution.ByGuard("exits that gave way have not ended"), displaced, slot.Strategy);

@@ -22,5 +22,5 @@ internal sealed record ExitRunning(Symbol Symbol, ExitSlot Exit, decimal Left) :
     public static string Until(ExitSlot exit) =>
         exit.Target == 0m && exit.Strategy is null ? "the position is flat" : $"no more than {Text.Phrase.Number(Math.Abs(exit.Target))}{(exit.Strategy is { } strategy ? $" of {strategy}" : "")} is left";
 
-    private string Doing => Exit.Intent switch { ExitIntent.Operator => "flattened", ExitIntent.Reverse => "reversed", _ => "closed" };
+    private string Doing => Exit.Intent switch { ExitIntent.Operator => "flattened", ExitIntent.Reverse => "reversed", ExitIntent.Exchange => "given exits of the right size", _ => "closed" };
 }
