@@ -3,82 +3,82 @@ namespace Guardrails.Alpaca.Wire;
 /// <summary>The account: <c>GET /v2/account</c>.</summary>
 internal sealed record AlpacaAccount
 {
-    public string? Id { get; init; }
+    public string? Id { get; set; }
 
-    public string? AccountNumber { get; init; }
+    public string? AccountNumber { get; set; }
 
     /// <summary><c>ACTIVE</c> trades; every other word does not.</summary>
-    public string? Status { get; init; }
+    public string? Status { get; set; }
 
-    public string? CryptoStatus { get; init; }
+    public string? CryptoStatus { get; set; }
 
-    public string? Currency { get; init; }
+    public string? Currency { get; set; }
 
-    public DateTimeOffset? CreatedAt { get; init; }
+    public DateTimeOffset? CreatedAt { get; set; }
 
-    public DateOnly? BalanceAsof { get; init; }
+    public DateOnly? BalanceAsof { get; set; }
 
-    public decimal? Cash { get; init; }
+    public decimal? Cash { get; set; }
 
-    public decimal? Equity { get; init; }
+    public decimal? Equity { get; set; }
 
-    public decimal? LastEquity { get; init; }
+    public decimal? LastEquity { get; set; }
 
     /// <summary>The former name of the equity.</summary>
-    public decimal? PortfolioValue { get; init; }
+    public decimal? PortfolioValue { get; set; }
 
     /// <summary>Already less what open orders that open hold of it.</summary>
-    public decimal? BuyingPower { get; init; }
+    public decimal? BuyingPower { get; set; }
 
-    public decimal? RegtBuyingPower { get; init; }
+    public decimal? RegtBuyingPower { get; set; }
 
-    public decimal? NonMarginableBuyingPower { get; init; }
+    public decimal? NonMarginableBuyingPower { get; set; }
 
-    public decimal? OptionsBuyingPower { get; init; }
+    public decimal? OptionsBuyingPower { get; set; }
 
-    public decimal? EffectiveBuyingPower { get; init; }
+    public decimal? EffectiveBuyingPower { get; set; }
 
-    public decimal? InitialMargin { get; init; }
+    public decimal? InitialMargin { get; set; }
 
-    public decimal? MaintenanceMargin { get; init; }
+    public decimal? MaintenanceMargin { get; set; }
 
-    public decimal? LastMaintenanceMargin { get; init; }
+    public decimal? LastMaintenanceMargin { get; set; }
 
-    public decimal? LongMarketValue { get; init; }
+    public decimal? LongMarketValue { get; set; }
 
     /// <summary>Negative, or 0.</summary>
-    public decimal? ShortMarketValue { get; init; }
+    public decimal? ShortMarketValue { get; set; }
 
-    public decimal? PositionMarketValue { get; init; }
+    public decimal? PositionMarketValue { get; set; }
 
-    public decimal? Sma { get; init; }
+    public decimal? Sma { get; set; }
 
-    public decimal? AccruedFees { get; init; }
+    public decimal? AccruedFees { get; set; }
 
-    public decimal? PendingRegTafFees { get; init; }
+    public decimal? PendingRegTafFees { get; set; }
 
-    public decimal? PendingTransferIn { get; init; }
+    public decimal? PendingTransferIn { get; set; }
 
-    public decimal? PendingTransferOut { get; init; }
+    public decimal? PendingTransferOut { get; set; }
 
-    public decimal? IntradayAdjustments { get; init; }
+    public decimal? IntradayAdjustments { get; set; }
 
     /// <summary>1 is cash, 2 and 4 are margin.</summary>
-    public decimal? Multiplier { get; init; }
+    public decimal? Multiplier { get; set; }
 
-    public bool? TradingBlocked { get; init; }
+    public bool? TradingBlocked { get; set; }
 
-    public bool? TransfersBlocked { get; init; }
+    public bool? TransfersBlocked { get; set; }
 
-    public bool? AccountBlocked { get; init; }
+    public bool? AccountBlocked { get; set; }
 
-    public bool? TradeSuspendedByUser { get; init; }
+    public bool? TradeSuspendedByUser { get; set; }
 
-    public bool? ShortingEnabled { get; init; }
+    public bool? ShortingEnabled { get; set; }
 
-    public int? OptionsApprovedLevel { get; init; }
+    public int? OptionsApprovedLevel { get; set; }
 
-    public int? OptionsTradingLevel { get; init; }
+    public int? OptionsTradingLevel { get; set; }
 
-    public int? CryptoTier { get; init; }
+    public int? CryptoTier { get; set; }
 }

@@ -4,44 +4,44 @@ namespace Guardrails.Alpaca.Wire;
 internal sealed record AlpacaActivity
 {
     /// <summary>Opaque; the token of the next page.</summary>
-    public string? Id { get; init; }
+    public string? Id { get; set; }
 
-    public string? ActivityType { get; init; }
+    public string? ActivityType { get; set; }
 
-    public string? ActivitySubType { get; init; }
+    public string? ActivitySubType { get; set; }
 
-    public string? OrderId { get; init; }
+    public string? OrderId { get; set; }
 
-    public string? OrderStatus { get; init; }
+    public string? OrderStatus { get; set; }
 
-    public string? Symbol { get; init; }
+    public string? Symbol { get; set; }
 
-    public string? Side { get; init; }
+    public string? Side { get; set; }
 
     /// <summary><c>fill</c> or <c>partial_fill</c>.</summary>
-    public string? Type { get; init; }
+    public string? Type { get; set; }
 
-    public decimal? Qty { get; init; }
+    public decimal? Qty { get; set; }
 
-    public decimal? CumQty { get; init; }
+    public decimal? CumQty { get; set; }
 
-    public decimal? LeavesQty { get; init; }
+    public decimal? LeavesQty { get; set; }
 
-    public decimal? Price { get; init; }
+    public decimal? Price { get; set; }
 
-    public DateTimeOffset? TransactionTime { get; init; }
+    public DateTimeOffset? TransactionTime { get; set; }
 
-    public DateTimeOffset? CreatedAt { get; init; }
+    public DateTimeOffset? CreatedAt { get; set; }
 
-    public DateOnly? Date { get; init; }
+    public DateOnly? Date { get; set; }
 
-    public decimal? NetAmount { get; init; }
+    public decimal? NetAmount { get; set; }
 
-    public decimal? PerShareAmount { get; init; }
+    public decimal? PerShareAmount { get; set; }
 
-    public string? Currency { get; init; }
+    public string? Currency { get; set; }
 
-    public string? Status { get; init; }
+    public string? Status { get; set; }
 
-    public string? Description { get; init; }
+    public string? Description { get; set; }
 }

@@ -7,27 +7,27 @@ internal sealed record AlpacaBar
 {
     /// <summary>When it begins.</summary>
     [JsonPropertyName("t")]
-    public DateTimeOffset? Time { get; init; }
+    public DateTimeOffset? Time { get; set; }
 
     [JsonPropertyName("o")]
-    public decimal? Open { get; init; }
+    public decimal? Open { get; set; }
 
     [JsonPropertyName("h")]
-    public decimal? High { get; init; }
+    public decimal? High { get; set; }
 
     [JsonPropertyName("l")]
-    public decimal? Low { get; init; }
+    public decimal? Low { get; set; }
 
     [JsonPropertyName("c")]
-    public decimal? Close { get; init; }
+    public decimal? Close { get; set; }
 
     [JsonPropertyName("v")]
-    public decimal? Volume { get; init; }
+    public decimal? Volume { get; set; }
 
     [JsonPropertyName("n")]
-    public decimal? TradeCount { get; init; }
+    public decimal? TradeCount { get; set; }
 
     /// <summary>Weighted by volume.</summary>
     [JsonPropertyName("vw")]
-    public decimal? AveragePrice { get; init; }
+    public decimal? AveragePrice { get; set; }
 }

@@ -3,15 +3,15 @@ namespace Guardrails.Alpaca.Wire;
 /// <summary>A trading day in New York time: <c>GET /v2/calendar</c>. A day without trading has no row.</summary>
 internal sealed record AlpacaCalendarDay
 {
-    public DateOnly? Date { get; init; }
+    public DateOnly? Date { get; set; }
 
-    public TimeOnly? Open { get; init; }
+    public TimeOnly? Open { get; set; }
 
-    public TimeOnly? Close { get; init; }
+    public TimeOnly? Close { get; set; }
 
-    public TimeOnly? SessionOpen { get; init; }
+    public TimeOnly? SessionOpen { get; set; }
 
-    public TimeOnly? SessionClose { get; init; }
+    public TimeOnly? SessionClose { get; set; }
 
-    public DateOnly? SettlementDate { get; init; }
+    public DateOnly? SettlementDate { get; set; }
 }

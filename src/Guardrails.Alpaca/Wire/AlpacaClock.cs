@@ -3,11 +3,11 @@ namespace Guardrails.Alpaca.Wire;
 /// <summary>The clock of the regular session: <c>GET /v2/clock</c>.</summary>
 internal sealed record AlpacaClock
 {
-    public DateTimeOffset? Timestamp { get; init; }
+    public DateTimeOffset? Timestamp { get; set; }
 
-    public bool? IsOpen { get; init; }
+    public bool? IsOpen { get; set; }
 
-    public DateTimeOffset? NextOpen { get; init; }
+    public DateTimeOffset? NextOpen { get; set; }
 
-    public DateTimeOffset? NextClose { get; init; }
+    public DateTimeOffset? NextClose { get; set; }
 }

@@ -8,42 +8,42 @@ internal sealed record AlpacaError
 {
     /// <summary>A number, or a word.</summary>
     [JsonConverter(typeof(ExtraTextConverter))]
-    public string? Code { get; init; }
+    public string? Code { get; set; }
 
     [JsonConverter(typeof(ExtraTextConverter))]
-    public string? Message { get; init; }
+    public string? Message { get; set; }
 
     [JsonConverter(typeof(ExtraAmountConverter))]
-    public decimal? Available { get; init; }
+    public decimal? Available { get; set; }
 
     [JsonConverter(typeof(ExtraAmountConverter))]
-    public decimal? ExistingQty { get; init; }
+    public decimal? ExistingQty { get; set; }
 
     [JsonConverter(typeof(ExtraAmountConverter))]
-    public decimal? HeldForOrders { get; init; }
+    public decimal? HeldForOrders { get; set; }
 
     [JsonConverter(typeof(ExtraTextConverter))]
-    public string? Symbol { get; init; }
+    public string? Symbol { get; set; }
 
     [JsonConverter(typeof(ExtraAmountConverter))]
-    public decimal? BuyingPower { get; init; }
+    public decimal? BuyingPower { get; set; }
 
     [JsonConverter(typeof(ExtraAmountConverter))]
-    public decimal? CostBasis { get; init; }
+    public decimal? CostBasis { get; set; }
 
     [JsonConverter(typeof(ExtraAmountConverter))]
-    public decimal? Balance { get; init; }
+    public decimal? Balance { get; set; }
 
     [JsonConverter(typeof(ExtraAmountConverter))]
-    public decimal? BasePrice { get; init; }
+    public decimal? BasePrice { get; set; }
 
     /// <summary>The orders that hold what is asked for; sometimes missing.</summary>
     [JsonConverter(typeof(ExtraTextsConverter))]
-    public IReadOnlyList<string>? RelatedOrders { get; init; }
+    public IReadOnlyList<string>? RelatedOrders { get; set; }
 
     [JsonConverter(typeof(ExtraTextConverter))]
-    public string? ExistingOrderId { get; init; }
+    public string? ExistingOrderId { get; set; }
 
     [JsonConverter(typeof(ExtraTextConverter))]
-    public string? RejectReason { get; init; }
+    public string? RejectReason { get; set; }
 }

@@ -3,13 +3,13 @@ namespace Guardrails.Alpaca.Wire;
 /// <summary>A market as the third version of clock and calendar names it.</summary>
 internal sealed record AlpacaMarket
 {
-    public string? Acronym { get; init; }
+    public string? Acronym { get; set; }
 
-    public string? Name { get; init; }
+    public string? Name { get; set; }
 
-    public string? Timezone { get; init; }
+    public string? Timezone { get; set; }
 
-    public string? Mic { get; init; }
+    public string? Mic { get; set; }
 
-    public string? Bic { get; init; }
+    public string? Bic { get; set; }
 }

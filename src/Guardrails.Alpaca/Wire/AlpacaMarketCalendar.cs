@@ -3,7 +3,7 @@ namespace Guardrails.Alpaca.Wire;
 /// <summary>The answer of <c>GET /v3/calendar/{market}</c>.</summary>
 internal sealed record AlpacaMarketCalendar
 {
-    public AlpacaMarket? Market { get; init; }
+    public AlpacaMarket? Market { get; set; }
 
-    public IReadOnlyList<AlpacaMarketDay>? Calendar { get; init; }
+    public IReadOnlyList<AlpacaMarketDay>? Calendar { get; set; }
 }

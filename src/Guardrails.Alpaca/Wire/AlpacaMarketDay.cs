@@ -3,23 +3,23 @@ namespace Guardrails.Alpaca.Wire;
 /// <summary>A day of one market: <c>GET /v3/calendar/{market}</c>.</summary>
 internal sealed record AlpacaMarketDay
 {
-    public DateOnly? Date { get; init; }
+    public DateOnly? Date { get; set; }
 
-    public DateTimeOffset? PreStart { get; init; }
+    public DateTimeOffset? PreStart { get; set; }
 
-    public DateTimeOffset? PreEnd { get; init; }
+    public DateTimeOffset? PreEnd { get; set; }
 
-    public DateTimeOffset? CoreStart { get; init; }
+    public DateTimeOffset? CoreStart { get; set; }
 
-    public DateTimeOffset? CoreEnd { get; init; }
+    public DateTimeOffset? CoreEnd { get; set; }
 
-    public DateTimeOffset? LunchStart { get; init; }
+    public DateTimeOffset? LunchStart { get; set; }
 
-    public DateTimeOffset? LunchEnd { get; init; }
+    public DateTimeOffset? LunchEnd { get; set; }
 
-    public DateTimeOffset? PostStart { get; init; }
+    public DateTimeOffset? PostStart { get; set; }
 
-    public DateTimeOffset? PostEnd { get; init; }
+    public DateTimeOffset? PostEnd { get; set; }
 
-    public DateOnly? SettlementDate { get; init; }
+    public DateOnly? SettlementDate { get; set; }
 }

@@ -7,16 +7,16 @@ namespace Guardrails.Alpaca.Wire;
 internal sealed record AlpacaMultiItem
 {
     /// <summary>The order, when orders were to be canceled.</summary>
-    public string? Id { get; init; }
+    public string? Id { get; set; }
 
     /// <summary>The instrument, when positions were to be closed; the id of the order for an order that was canceled on the way.</summary>
-    public string? Symbol { get; init; }
+    public string? Symbol { get; set; }
 
     /// <summary>The HTTP status of this one.</summary>
-    public int? Status { get; init; }
+    public int? Status { get; set; }
 
     /// <summary>An order or a refusal; sometimes missing.</summary>
-    public JsonElement? Body { get; init; }
+    public JsonElement? Body { get; set; }
 
     /// <summary>The body as an order: of a refusal it is an order that has nothing.</summary>
     public WireResult<AlpacaOrder> ReadOrder() => Read<AlpacaOrder>();

@@ -7,17 +7,17 @@ namespace Guardrails.Alpaca.Wire;
 internal sealed record AlpacaQuote
 {
     [JsonPropertyName("t")]
-    public DateTimeOffset? Time { get; init; }
+    public DateTimeOffset? Time { get; set; }
 
     [JsonPropertyName("ap")]
-    public decimal? Ask { get; init; }
+    public decimal? Ask { get; set; }
 
     [JsonPropertyName("as")]
-    public decimal? AskSize { get; init; }
+    public decimal? AskSize { get; set; }
 
     [JsonPropertyName("bp")]
-    public decimal? Bid { get; init; }
+    public decimal? Bid { get; set; }
 
     [JsonPropertyName("bs")]
-    public decimal? BidSize { get; init; }
+    public decimal? BidSize { get; set; }
 }

@@ -4,10 +4,10 @@ namespace Guardrails.Alpaca.Wire;
 internal sealed record AlpacaStreamMessage
 {
     /// <summary><c>authorization</c>, <c>listening</c> or <c>trade_updates</c>.</summary>
-    public string? Stream { get; init; }
+    public string? Stream { get; set; }
 
     /// <summary><c>error</c> when the server gives up.</summary>
-    public string? Action { get; init; }
+    public string? Action { get; set; }
 
-    public AlpacaStreamData? Data { get; init; }
+    public AlpacaStreamData? Data { get; set; }
 }

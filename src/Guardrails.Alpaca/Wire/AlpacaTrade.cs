@@ -6,11 +6,11 @@ namespace Guardrails.Alpaca.Wire;
 internal sealed record AlpacaTrade
 {
     [JsonPropertyName("t")]
-    public DateTimeOffset? Time { get; init; }
+    public DateTimeOffset? Time { get; set; }
 
     [JsonPropertyName("p")]
-    public decimal? Price { get; init; }
+    public decimal? Price { get; set; }
 
     [JsonPropertyName("s")]
-    public decimal? Size { get; init; }
+    public decimal? Size { get; set; }
 }
