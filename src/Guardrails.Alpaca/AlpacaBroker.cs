@@ -27,6 +27,7 @@ public sealed class AlpacaBroker : IBrokerAdapter, IDisposable
     private readonly VenueStream _stream;
     private readonly AccountCheck _check;
     private readonly TradingHours _hours;
+    private readonly AssetCalls _descriptions;
     private readonly Restriction _restriction;
     private readonly AlpacaOptions _options;
     private readonly Microsoft.Extensions.Logging.ILogger _log;
@@ -42,7 +43,8 @@ public sealed class AlpacaBroker : IBrokerAdapter, IDisposable
         var (addresses, keys, names) = (new AlpacaAddresses(_options), new KeyRing(_options, _log), new OrderNames());
         var watch = new StreamWatch(_options.TimeProvider, _options.MaxStreamSilenceAfterOrder);
         _http = new AlpacaHttp(_options, addresses, keys);
-        _hours = new TradingHours(_http, _assets, _options, _log);
+        _descriptions = new AssetCalls(_http, _assets, _options.TimeProvider, _log);
+        _hours = new TradingHours(_http, _assets, _descriptions, _options, _log);
         _restriction = new Restriction(_options.TimeProvider);
         _orders = new OrderCalls(_http, _assets, names, watch, _hours, _restriction, _options);
         _queries = new OrderQueries(_http, names);
@@ -160,22 +162,28 @@ public sealed class AlpacaBroker : IBrokerAdapter, IDisposable
     /// <inheritdoc/>
     public async ValueTask<Instrument?> GetInstrumentAsync(Symbol symbol, CancellationToken cancellationToken)
     {
+        var asset = await _descriptions.DescribeAsync(symbol, cancellationToken).ConfigureAwait(false);
         if (OptionSymbol.Parse(symbol.Value) is not null)
         {
-            _assets.AddOption(symbol);
             return InstrumentReader.Option(symbol.Value).Value;
         }
 
-        var answer = await _http.SendAsync(AlpacaRequest.Get($"/v2/assets/{Uri.EscapeDataString(symbol.Value)}"), cancellationToken).ConfigureAwait(false);
-        if (answer.Read<AlpacaAsset>().Is(out var asset, out var problem) && InstrumentReader.Read(asset, _options.TradesFractions).Is(out var instrument, out problem))
+        if (asset is null)
         {
-            _assets.Add(asset);
+            return null;
+        }
+
+        if (InstrumentReader.Read(asset, _options.TradesFractions).Is(out var instrument, out var problem))
+        {
             return instrument;
         }
 
         AlpacaLog.ReadingFailed(_log, $"the asset {symbol}", problem.ToString());
         return null;
     }
+
+    /// <summary>How the broker asks the venue.</summary>
+    internal AlpacaHttp Http => _http;
 
     /// <inheritdoc/>
     public ValueTask<MarketStatus?> GetMarketStatusAsync(Symbol symbol, CancellationToken cancellationToken) => _hours.AskAsync(symbol, cancellationToken);

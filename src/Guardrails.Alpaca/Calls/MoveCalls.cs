@@ -12,9 +12,10 @@ namespace Guardrails.Alpaca.Calls;
 /// </summary>
 internal sealed class MoveCalls(AlpacaHttp http, TimeProvider time)
 {
-    private const int Most = 100;
+    private const int RowsPerPage = 100;
+    private const int MostPages = 20;
 
-    private readonly RecentIds _told = new(2_000);
+    private readonly RecentIds _told = new(2 * MostPages * RowsPerPage);
     private bool _isFirst = true;
 
     /// <summary>The rows of what has moved since the last question; and why it could not be asked.</summary>
@@ -22,15 +23,18 @@ internal sealed class MoveCalls(AlpacaHttp http, TimeProvider time)
     {
         // Rows have days, and can come late.
         var after = time.GetUtcNow().AddDays(-7).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        var answer = await http.SendAsync(AlpacaRequest.Get($"/v2/account/activities?category=non_trade_activity&after={after}&direction=desc&page_size={Most}"), cancellationToken).ConfigureAwait(false);
-        if (!answer.Read<IReadOnlyList<AlpacaActivity>>().Is(out var rows, out var problem))
+        var (rows, _, missing) = await Pages.ReadAsync<AlpacaActivity>(
+            http, $"/v2/account/activities?category=non_trade_activity&after={after}&direction=desc&page_size={RowsPerPage}", "page_token", RowsPerPage, static _ => 1, static row => row.Id, MostPages, cancellationToken).ConfigureAwait(false);
+        if (rows is null || (_isFirst && missing is not null && rows.Count < MostPages * RowsPerPage))
         {
-            return ([], problem.ToString());
+            // Rows of a first answer that were not read would be told later as if they were new.
+            return ([], missing);
         }
 
         // Every row is remembered; only one that can move a position is told.
-        var moves = rows.Reverse().Where(row => _told.Add(SettlementReader.IdentityOf(row)) && ActivityReader.MovesPosition(row) && !_isFirst).ToList();
+        rows.Reverse();
+        var moves = rows.Where(row => _told.Add(SettlementReader.IdentityOf(row)) && ActivityReader.MovesPosition(row) && !_isFirst).ToList();
         _isFirst = false;
-        return (moves, null);
+        return (moves, missing is null ? null : $"the activities since {after}: {missing}; what is older than those that were read is not told");
     }
 }

@@ -65,6 +65,7 @@ internal sealed class OrderCalls(AlpacaHttp http, AssetBook assets, OrderNames n
         names.Sent(order);
         var use = order.Legs.All(static leg => leg.Effect == PositionEffect.Close) ? RequestUse.Exit : RequestUse.Entry;
         var answer = await PostAsync(body, use, cancellationToken).ConfigureAwait(false);
+        restriction.Hear(answer, opens: use == RequestUse.Entry);
         if (!Read(answer).Is(out var shown, out var problem))
         {
             return GroupOutcome.All(Failed(answer, problem));

@@ -43,8 +43,8 @@ internal sealed class OrderQueries(AlpacaHttp http, OrderNames names)
     public async ValueTask<OpenOrderSnapshot> ReadOpenAsync(CancellationToken cancellationToken)
     {
         // Whether the limit counts families or rows is written nowhere.
-        var (orders, asOf, missing) = await ReadPagesAsync<AlpacaOrder>(
-            $"/v2/orders?status=open&nested=true&direction=asc&limit={OrdersPerPage}", "after_order_id", OrdersPerPage, static order => 1 + (order.Legs?.Count ?? 0), static order => order.Id, cancellationToken).ConfigureAwait(false);
+        var (orders, asOf, missing) = await Pages.ReadAsync<AlpacaOrder>(
+            http, $"/v2/orders?status=open&nested=true&direction=asc&limit={OrdersPerPage}", "after_order_id", OrdersPerPage, static order => 1 + (order.Legs?.Count ?? 0), static order => order.Id, MostPages, cancellationToken).ConfigureAwait(false);
         if (orders is null)
         {
             return OpenOrderSnapshot.Failed(missing!);
@@ -65,48 +65,9 @@ internal sealed class OrderQueries(AlpacaHttp http, OrderNames names)
     {
         // Times of this list have microseconds, and after is exclusive.
         var after = Uri.EscapeDataString(since.AddMilliseconds(-1).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture));
-        var (rows, asOf, missing) = await ReadPagesAsync<AlpacaActivity>(
-            $"/v2/account/activities/FILL?after={after}&direction=asc&page_size={ExecutionsPerPage}", "page_token", ExecutionsPerPage, static _ => 1, static row => row.Id, cancellationToken).ConfigureAwait(false);
+        var (rows, asOf, missing) = await Pages.ReadAsync<AlpacaActivity>(
+            http, $"/v2/account/activities/FILL?after={after}&direction=asc&page_size={ExecutionsPerPage}", "page_token", ExecutionsPerPage, static _ => 1, static row => row.Id, MostPages, cancellationToken).ConfigureAwait(false);
         return rows is null ? ExecutionSnapshot.Failed(missing!) : ActivityReader.Executions(rows, symbol, asOf, missing);
-    }
-
-    /// <summary>Reads a list to its last page.</summary>
-    /// <param name="path">The question for the first page.</param>
-    /// <param name="next">The parameter that takes the id of the last row of the page before.</param>
-    /// <param name="size">How many rows a page has.</param>
-    /// <param name="rowsOf">How many rows an item counts for.</param>
-    /// <param name="idOf">The id of an item.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The items (<see langword="null"/> when the first page could not be read), when the first question was sent, and why there may be more.</returns>
-    private async ValueTask<(List<T>? Items, DateTimeOffset AsOf, string? Missing)> ReadPagesAsync<T>(
-        string path, string next, int size, Func<T, int> rowsOf, Func<T, string?> idOf, CancellationToken cancellationToken)
-        where T : class
-    {
-        var (items, asOf, from) = (new List<T>(), default(DateTimeOffset), "");
-        for (var page = 1; page <= MostPages; page++)
-        {
-            var answer = await http.SendAsync(AlpacaRequest.Get(path + from), cancellationToken).ConfigureAwait(false);
-            if (!answer.Read<IReadOnlyList<T>>().Is(out var some, out var problem))
-            {
-                return page == 1 ? (null, answer.AsOf, problem.ToString()) : (items, asOf, $"page {page} could not be read: {problem}");
-            }
-
-            asOf = page == 1 ? answer.AsOf : asOf;
-            items.AddRange(some);
-            if (some.Sum(rowsOf) < size)
-            {
-                return (items, asOf, null);
-            }
-
-            if (idOf(some[^1]) is not { Length: > 0 } last)
-            {
-                return (items, asOf, $"the last row of page {page} has no id, so that the next page cannot be asked for");
-            }
-
-            from = $"&{next}={Uri.EscapeDataString(last)}";
-        }
-
-        return (items, asOf, $"there are more than {MostPages} pages of {size}");
     }
 
     /// <summary>Whether the venue itself says that it knows no such order.</summary>

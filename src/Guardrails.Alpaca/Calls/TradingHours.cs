@@ -12,7 +12,7 @@ namespace Guardrails.Alpaca.Calls;
 /// Which session it is, and whether an asset can be traded in it. A question is answered from what is known, as long as the session lasts: clocks and assets that were read
 /// more than 5 s ago are read again behind the answer, so that the next question has what is new. A question waits for a reading only where nothing is known: of an asset that nobody has described, or of the session. Thread-safe.
 /// </summary>
-internal sealed class TradingHours(AlpacaHttp http, AssetBook assets, AlpacaOptions options, ILogger log)
+internal sealed class TradingHours(AlpacaHttp http, AssetBook assets, AssetCalls descriptions, AlpacaOptions options, ILogger log)
 {
     private static readonly TimeSpan _freshness = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
@@ -44,7 +44,7 @@ internal sealed class TradingHours(AlpacaHttp http, AssetBook assets, AlpacaOpti
         if (!assets.Knows(symbol))
         {
             // What is known of the form of a symbol alone could take a coin for a share.
-            await DescribeAsync(symbol, cancellationToken).ConfigureAwait(false);
+            await descriptions.DescribeAsync(symbol, cancellationToken).ConfigureAwait(false);
         }
 
         if (assets.TermsOf(symbol).Kind != AssetKind.Crypto && Session is null && (await ReadAsync(cancellationToken).ConfigureAwait(false)).Problem is { } problem)
@@ -56,7 +56,7 @@ internal sealed class TradingHours(AlpacaHttp http, AssetBook assets, AlpacaOpti
         Renew();
         if (assets.IsDue(symbol, _freshness, options.TimeProvider))
         {
-            Behind(DescribeAsync(symbol, CancellationToken.None));
+            Behind(descriptions.DescribeAsync(symbol, CancellationToken.None).AsTask());
         }
 
         return StatusOf(symbol);
@@ -76,7 +76,7 @@ internal sealed class TradingHours(AlpacaHttp http, AssetBook assets, AlpacaOpti
 
     private MarketStatus? StatusOf(Symbol symbol) => !assets.Knows(symbol) ? null
         : assets.TermsOf(symbol) is { Kind: AssetKind.Crypto } ? MarketStatus.Continuous
-        : Session is { } session ? SessionReader.MarketOf(assets.TermsOf(symbol), session)
+        : Session is { } session ? SessionReader.MarketOf(assets.TermsOf(symbol), session, options.TimeProvider.GetUtcNow())
         : null;
 
     private void Renew()
@@ -125,27 +125,6 @@ internal sealed class TradingHours(AlpacaHttp http, AssetBook assets, AlpacaOpti
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
             return new WireProblem { Why = $"was not answered within {_patience.TotalSeconds:0} s" };
-        }
-    }
-
-    private async Task DescribeAsync(Symbol symbol, CancellationToken cancellationToken)
-    {
-        if (OptionSymbol.Parse(symbol.Value) is not null)
-        {
-            assets.AddOption(symbol);
-            return;
-        }
-
-        using var limit = new CancellationTokenSource(_patience, options.TimeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        var answer = await http.SendAsync(AlpacaRequest.Get($"/v2/assets/{Uri.EscapeDataString(assets.SpellingOf(symbol))}"), either.Token).ConfigureAwait(false);
-        if (answer.Read<AlpacaAsset>().Is(out var asset, out var problem))
-        {
-            assets.Add(asset);
-        }
-        else
-        {
-            AlpacaLog.ReadingFailed(log, $"the asset {symbol}", problem.ToString());
         }
     }
 

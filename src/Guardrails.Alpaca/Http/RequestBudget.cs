@@ -12,6 +12,9 @@ namespace Guardrails.Alpaca.Http;
 /// <param name="time">The clock.</param>
 internal sealed class RequestBudget(int perMinute, int keptForExits, TimeProvider time)
 {
+    /// <summary>So many of our own requests are counted at most; more than any limit there is.</summary>
+    private const int MostCounted = 10_000;
+
     private static readonly TimeSpan _window = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
@@ -24,6 +27,9 @@ internal sealed class RequestBudget(int perMinute, int keptForExits, TimeProvide
     private int Kept => Math.Min(keptForExits, _limit / 2);
 
     private TimeSpan BlockedFor => _block.For == TimeSpan.Zero ? TimeSpan.Zero : _block.For - time.GetElapsedTime(_block.Since);
+
+    /// <summary>How many requests are remembered.</summary>
+    internal int Counted => _sent.Count;
 
     /// <summary>How many requests of a use can be sent now.</summary>
     public int Left(RequestUse use)
@@ -43,12 +49,18 @@ internal sealed class RequestBudget(int perMinute, int keptForExits, TimeProvide
         {
             var now = time.GetUtcNow();
             retryAt = now;
+            ForgetOld();
             if (use != RequestUse.Exit && Count(use, now) <= 0)
             {
                 var oldest = _sent.Count > 0 && _limit - Kept <= _sent.Count ? _window - time.GetElapsedTime(_sent.Peek()) : TimeSpan.Zero;
                 var told = _told.Until > now && _told.Left <= Kept ? _told.Until - now : TimeSpan.Zero;
                 retryAt = now + new[] { BlockedFor, told, oldest }.Max();
                 return false;
+            }
+
+            if (_sent.Count == MostCounted)
+            {
+                _sent.Dequeue();
             }
 
             _sent.Enqueue(time.GetTimestamp());
@@ -92,14 +104,18 @@ internal sealed class RequestBudget(int perMinute, int keptForExits, TimeProvide
 
     private int Count(RequestUse use, DateTimeOffset now)
     {
+        ForgetOld();
+        var left = Math.Min(_limit - _sent.Count, _told.Until > now && _told.Until - now <= _window * 60 ? _told.Left : int.MaxValue);
+        return use == RequestUse.Exit ? left : BlockedFor > TimeSpan.Zero ? 0 : left - Kept;
+    }
+
+    private void ForgetOld()
+    {
         // A clock that is set must not hold anything back: our own count goes by the timer.
         while (_sent.Count > 0 && time.GetElapsedTime(_sent.Peek()) >= _window)
         {
             _sent.Dequeue();
         }
-
-        var left = Math.Min(_limit - _sent.Count, _told.Until > now && _told.Until - now <= _window * 60 ? _told.Left : int.MaxValue);
-        return use == RequestUse.Exit ? left : BlockedFor > TimeSpan.Zero ? 0 : left - Kept;
     }
 
     private static long? Number(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -89,7 +89,9 @@ internal static class ActivityReader
     }
 
     /// <summary>Whether a row can say that a position changed without a trade (a split, an exercise, a fee in coins): then positions have to be read anew.</summary>
-    public static bool MovesPosition(AlpacaActivity activity) => activity.ActivityType is not { } type || (type != "FILL" && !_moneyOnly.Contains(type));
+    /// <remarks>The fee of a purchase of coins is taken in coins, and that of a sale in dollars (<c>CFEE</c>): only the former has a quantity.</remarks>
+    public static bool MovesPosition(AlpacaActivity activity) => activity.ActivityType is not { } type
+        || (type == "CFEE" ? activity.Qty is not (null or 0m) : type != "FILL" && !_moneyOnly.Contains(type));
 
     /// <summary>What a row says that moves a position, for people: <c>OPASN of AAPL260116C00150000, 2: Option Assignment</c>.</summary>
     public static string Describe(AlpacaActivity activity) => string.Create(
@@ -102,6 +104,7 @@ internal static class ActivityReader
         "OPASN" => "assignment (OPASN)",
         "OPEXP" => "expiry (OPEXP)",
         "OPTRD" => "shares of an exercise or assignment (OPTRD)",
+        "CFEE" => "fee in coins (CFEE)",
         "SPLIT" or "SSP" or "SPIN" or "MA" or "NC" or "REORG" or "SC" => $"corporate action ({type})",
         _ => $"activity {WireProblem.Shown(type ?? "without a type")}",
     };

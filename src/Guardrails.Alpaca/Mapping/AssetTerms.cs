@@ -32,6 +32,12 @@ internal sealed record AssetTerms
     /// <summary>Whether parts of a share trade outside the regular session as well.</summary>
     public bool FractionsInExtendedHours { get; init; }
 
+    /// <summary>Whether an option trades for a quarter of an hour after the regular session: until 16:15.</summary>
+    public bool ClosesLate { get; init; }
+
+    /// <summary>Whether the options on an asset trade until 16:15.</summary>
+    public static bool OptionsCloseLate(AlpacaAsset asset) => Has(asset, "options_late_close");
+
     /// <summary>The terms of an asset; <see langword="null"/> when it is of a kind that is not traded through here.</summary>
     public static AssetTerms? Of(AlpacaAsset asset) => asset.Class switch
     {

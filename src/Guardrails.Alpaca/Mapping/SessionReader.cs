@@ -9,6 +9,10 @@ internal static class SessionReader
     private static readonly TimeOnly _nightBegins = new(20, 0);
     private static readonly TimeOnly _nightEnds = new(4, 0);
 
+    /// <summary>The hours after the regular session, whenever that ends: 16:00 to 20:00, or 13:00 to 17:00.</summary>
+    private static readonly TimeSpan _afterHours = TimeSpan.FromHours(4);
+    private static readonly TimeSpan _lateClose = TimeSpan.FromMinutes(15);
+
     /// <summary>The session at a time.</summary>
     /// <param name="calendar">Trading days, in any order. A day that is not listed between the first and the last has no session.</param>
     /// <param name="now">The time.</param>
@@ -75,12 +79,13 @@ internal static class SessionReader
 
     /// <summary>
     /// Whether an asset can be traded in a session. Options trade in the regular one alone, and their market orders are refused outside of it. Shares trade in the others with limits, overnight where the venue says so of the asset, and in parts
-    /// where it says that.
+    /// where it says that. Options that close late trade for 15 minutes more: until 16:15, or until 13:15 where the session ends at 13:00.
     /// </summary>
-    public static MarketStatus MarketOf(AssetTerms asset, AlpacaSession session)
+    public static MarketStatus MarketOf(AssetTerms asset, AlpacaSession session, DateTimeOffset now)
     {
+        var late = asset is { Kind: AssetKind.Option, ClosesLate: true } ? LateClose(session) : null;
         var phase = asset.IsTradable == false ? MarketPhase.Halted
-            : session.Phase == AlpacaSessionPhase.Regular ? MarketPhase.Continuous
+            : session.Phase == AlpacaSessionPhase.Regular || now < late ? MarketPhase.Continuous
             : asset.Kind != AssetKind.Equity ? MarketPhase.Closed
             : session.Phase switch
             {
@@ -92,12 +97,19 @@ internal static class SessionReader
         return new MarketStatus
         {
             Phase = phase,
-            Until = asset.IsTradable == false ? null : asset.Kind == AssetKind.Option && phase == MarketPhase.Closed ? session.NextRegular : session.NextChange,
+            Until = asset.IsTradable == false ? null : asset.Kind == AssetKind.Option && phase == MarketPhase.Closed ? session.NextRegular : phase == MarketPhase.Continuous ? late ?? session.NextChange : session.NextChange,
             ContinuousAt = phase == MarketPhase.Continuous || asset.IsTradable == false ? null : session.NextRegular,
             KeepsOrders = asset.Kind != AssetKind.Option,
             QuantityStep = phase == MarketPhase.ExtendedHours && !asset.FractionsInExtendedHours ? 1m : null,
         };
     }
+
+    private static DateTimeOffset? LateClose(AlpacaSession session) => session.Phase switch
+    {
+        AlpacaSessionPhase.Regular => session.NextChange + _lateClose,
+        AlpacaSessionPhase.AfterHours => session.NextChange - _afterHours + _lateClose,
+        _ => null,
+    };
 
     /// <summary>Whether the venue's clock says the same as its calendar. Trading can be halted, or end early, on a day on which the calendar that was read says otherwise.</summary>
     /// <param name="session">The session by the calendar.</param>

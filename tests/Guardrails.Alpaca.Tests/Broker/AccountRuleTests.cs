@@ -58,6 +58,21 @@ public sealed class AccountRuleTests
         Assert.Equal(0m, await ClosingOnlyAsync(broker));
     }
 
+    /// <summary>An order of several instruments is refused, and taken, like any other.</summary>
+    [Fact]
+    public async Task ARefusalOfAnOrderOfSeveralInstruments_IsToldWithTheAccount()
+    {
+        await using var venue = await StubVenue.StartAsync();
+        using var broker = venue.Broker();
+        const string account = """{"id":"a-1","status":"ACTIVE","currency":"USD","equity":"10000","maintenance_margin":"0"}""";
+        venue.Answer(403, """{"code":40310000,"message":"account is restricted to liquidation only"}""").Answer(200, account).Answer(200, """{"id":"v-1"}""").Answer(200, account);
+
+        await broker.SubmitMultilegAsync(Proofs.Of(Mapping.OrderWriterTests.Spread(5m, -0.80m)), Cancelled);
+        Assert.Equal(1m, await ClosingOnlyAsync(broker));
+        await broker.SubmitMultilegAsync(Proofs.Of(Mapping.OrderWriterTests.Spread(5m, -0.80m)), Cancelled);
+        Assert.Equal(0m, await ClosingOnlyAsync(broker));
+    }
+
     private static async Task<decimal> ClosingOnlyAsync(AlpacaBroker broker) =>
         (await broker.GetAccountAsync(Cancelled))!.Inputs.Single(static i => i.Name == AlpacaRules.ClosingOnlyInput).Value;
 

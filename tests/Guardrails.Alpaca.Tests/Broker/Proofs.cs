@@ -14,6 +14,8 @@ internal sealed class Proofs : IRedeemer
 
     public static ApprovedGroup Of(OutboundGroup group) => new(group, new Proofs(null), new Terms());
 
+    public static ApprovedMultileg Of(OutboundMultileg order) => new(order, new Proofs(null), new Terms());
+
     public static ApprovedCancel Of(OutboundCancel cancel) => new(cancel, new Proofs(null), new Terms());
 
     public static ApprovedReplace Of(OutboundReplace replace) => new(replace, new Proofs(null), new Terms());

@@ -127,16 +127,19 @@ public sealed class ReadingTests
     }
 
     [Fact]
-    public async Task Instruments_OptionsAreDescribedByTheirSymbol_AndOthersByTheVenue()
+    public async Task Instruments_OptionsAreDescribedByTheirSymbolAndWhatTheyAreOn_AndOthersByTheVenue()
     {
         await using var venue = await StubVenue.StartAsync();
-        venue.Answer(200, Wire.Bodies.Equity).Answer(200, Wire.Bodies.Crypto).Answer(404, """{"code":40410000,"message":"asset not found for NONE"}""");
+        venue.Answer(200, Wire.Bodies.Equity).Answer(200, Wire.Bodies.Equity).Answer(200, Wire.Bodies.Crypto).Answer(404, """{"code":40410000,"message":"asset not found for NONE"}""");
         using var broker = venue.Broker();
 
         Assert.Equal(100m, (await broker.GetInstrumentAsync("ACME260116C00100000", Cancelled))!.Multiplier);
         Assert.Equal(new Symbol("ACME"), (await broker.GetInstrumentAsync("ACME", Cancelled))!.Symbol);
         Assert.NotNull((await broker.GetInstrumentAsync("BTC/USD", Cancelled))!.BaseAsset);
         Assert.Null(await broker.GetInstrumentAsync("NONE", Cancelled));
+
+        // Nothing is answered any more.
+        Assert.Equal(100m, (await broker.GetInstrumentAsync("NONE260116C00100000", Cancelled))!.Multiplier);
     }
 
     [Fact]

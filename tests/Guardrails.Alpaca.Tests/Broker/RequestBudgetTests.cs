@@ -35,6 +35,28 @@ public sealed class RequestBudgetTests
         Assert.False(budget.TryTake(RequestUse.Reading, out _));
     }
 
+    /// <summary>Exits alone are sent, one a second for an hour, and nothing else is asked for: a minute of them is remembered. Of a flood, 10,000 are.</summary>
+    [Fact]
+    public void ExitsAlone_AreForgottenAfterAMinute_AndAFloodOfThemIsBounded()
+    {
+        var budget = new RequestBudget(200, 40, _time);
+        for (var i = 0; i < 3_600; i++)
+        {
+            Assert.True(budget.TryTake(RequestUse.Exit, out _));
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(60, budget.Counted);
+        for (var i = 0; i < 20_000; i++)
+        {
+            budget.TryTake(RequestUse.Exit, out _);
+        }
+
+        Assert.Equal((10_000, false), (budget.Counted, budget.TryTake(RequestUse.Entry, out _)));
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Assert.True(budget.TryTake(RequestUse.Entry, out _));
+    }
+
     [Fact]
     public void WhatTheVenueSaysIsLeft_Counts_AsOthersUseTheAccountToo()
     {

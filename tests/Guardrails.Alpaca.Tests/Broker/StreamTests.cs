@@ -94,6 +94,69 @@ public sealed class StreamTests
             told.Skip(1));
     }
 
+    /// <summary>A page has 100 rows. The assignment is the 150th: it is on the second page, which is asked for with the id of the last row of the first.</summary>
+    [Fact]
+    public async Task WhatMovesAPosition_IsReadToTheLastPage()
+    {
+        await using var venue = await StubVenue.StartAsync();
+        using var broker = venue.Broker();
+        var moves = new Guardrails.Alpaca.Calls.MoveCalls(broker.Http, new VirtualTimeProvider());
+        venue.Moves("[]");
+        Assert.Empty((await moves.AskAsync(Cancelled)).Moves);
+
+        venue.Moves(Dividends(0, 100)).Moves($"[{Dividends(100, 49)[1..^1]},{Assigned}]");
+        var (told, problem) = await moves.AskAsync(Cancelled);
+
+        Assert.Null(problem);
+        Assert.Equal(["OPASN"], told.Select(static row => row.ActivityType));
+        Assert.EndsWith("&page_token=20260105%3A%3A99", venue.MovesAsked.Last(), StringComparison.Ordinal);
+    }
+
+    /// <summary>20 pages are read at most. What is older is said, and what was read is told.</summary>
+    [Fact]
+    public async Task WhatMovesAPosition_BeyondTwentyPages_IsSaid()
+    {
+        await using var venue = await StubVenue.StartAsync();
+        using var broker = venue.Broker();
+        var moves = new Guardrails.Alpaca.Calls.MoveCalls(broker.Http, new VirtualTimeProvider());
+        venue.Moves("[]");
+        await moves.AskAsync(Cancelled);
+
+        venue.Moves($"[{Assigned},{Dividends(0, 99)[1..]}");
+        for (var page = 1; page <= 20; page++)
+        {
+            venue.Moves(Dividends(page * 100, 100));
+        }
+
+        var (told, problem) = await moves.AskAsync(Cancelled);
+
+        Assert.Single(told);
+        Assert.Contains("more than 20 pages of 100", problem, StringComparison.Ordinal);
+        Assert.Equal(1, venue.MovesLeft);
+    }
+
+    /// <summary>Where the first answer is cut short nothing is remembered: rows that were not read would be told later as new.</summary>
+    [Fact]
+    public async Task WhatMovesAPosition_TheFirstAnswerIsCutShort_IsAskedForAgain()
+    {
+        await using var venue = await StubVenue.StartAsync();
+        using var broker = venue.Broker();
+        var moves = new Guardrails.Alpaca.Calls.MoveCalls(broker.Http, new VirtualTimeProvider());
+        venue.Moves(Dividends(0, 100)).Moves("not a list");
+        Assert.Contains("page 2", (await moves.AskAsync(Cancelled)).Problem, StringComparison.Ordinal);
+
+        venue.Moves(Dividends(0, 100)).Moves($"[{Assigned}]");
+
+        var (told, problem) = await moves.AskAsync(Cancelled);
+        Assert.Null(problem);
+        Assert.Empty(told);
+    }
+
+    private const string Assigned = """{"id":"20260105::opasn","activity_type":"OPASN","symbol":"AAPL260116C00150000","qty":"2"}""";
+
+    private static string Dividends(int from, int count) =>
+        $"[{string.Join(",", Enumerable.Range(from, count).Select(static i => $$"""{"id":"20260105::{{i}}","activity_type":"DIV","symbol":"T"}"""))}]";
+
     [Fact]
     public async Task WhatComesTwice_IsToldOnce_AndAHeartbeatIsNothing()
     {

@@ -24,6 +24,9 @@ internal sealed class StubVenue : IAsyncDisposable
     private readonly ConcurrentQueue<string> _moves = new();
 
     /// <summary>How many answers are left for those questions.</summary>
+    /// <summary>The questions for what has moved positions.</summary>
+    public ConcurrentQueue<string> MovesAsked { get; } = new();
+
     public int MovesLeft => _moves.Count;
 
     /// <summary>The next question about what moved positions without an order gets this.</summary>
@@ -106,6 +109,7 @@ internal sealed class StubVenue : IAsyncDisposable
         if (context.Request.Path == "/v2/account/activities" && context.Request.QueryString.Value!.Contains("non_trade_activity", StringComparison.Ordinal))
         {
             // Asked every minute while a stream is read.
+            MovesAsked.Enqueue(context.Request.QueryString.Value);
             await context.Response.WriteAsync(_moves.TryDequeue(out var rows) ? rows : "[]");
             return;
         }

@@ -93,11 +93,32 @@ public sealed class SessionReaderTests
         };
         var (change, regular) = (Time("2026-01-05T21:00:00Z"), Time("2026-01-06T14:30:00Z"));
 
-        var market = SessionReader.MarketOf(terms, new AlpacaSession { Phase = session, NextChange = change, NextRegular = regular });
+        var market = SessionReader.MarketOf(terms, new AlpacaSession { Phase = session, NextChange = change, NextRegular = regular }, Time("2026-01-05T15:00:00Z"));
 
         Assert.Equal((phase, (decimal?)step), (market.Phase, market.QuantityStep));
         Assert.Equal(what == "inactive" ? null : what == "option" && phase == MarketPhase.Closed ? regular : change, market.Until);
         Assert.Equal(phase == MarketPhase.Continuous || what == "inactive" ? null : regular, market.ContinuousAt);
+    }
+
+    /// <summary>Options on an asset with <c>options_late_close</c> trade until 16:15 (21:15 UTC), or until 13:15 (18:15 UTC) where the session ends at 13:00; the others until the session ends.</summary>
+    [Theory]
+    [InlineData("2026-01-05T20:59:59Z", true, MarketPhase.Continuous, "2026-01-05T21:15:00Z")]
+    [InlineData("2026-01-05T21:00:00Z", true, MarketPhase.Continuous, "2026-01-05T21:15:00Z")]
+    [InlineData("2026-01-05T21:14:59Z", true, MarketPhase.Continuous, "2026-01-05T21:15:00Z")]
+    [InlineData("2026-01-05T21:15:00Z", true, MarketPhase.Closed, "2026-01-06T14:30:00Z")]
+    [InlineData("2026-01-06T18:14:59Z", true, MarketPhase.Continuous, "2026-01-06T18:15:00Z")]
+    [InlineData("2026-01-06T18:15:00Z", true, MarketPhase.Closed, "2026-01-08T14:30:00Z")]
+    [InlineData("2026-01-05T12:00:00Z", true, MarketPhase.Closed, "2026-01-05T14:30:00Z")]
+    [InlineData("2026-01-05T20:59:59Z", false, MarketPhase.Continuous, "2026-01-05T21:00:00Z")]
+    [InlineData("2026-01-05T21:00:00Z", false, MarketPhase.Closed, "2026-01-06T14:30:00Z")]
+    public void Market_OfAnOptionThatClosesLate_StaysOpenForAQuarterOfAnHour(string now, bool closesLate, MarketPhase phase, string until)
+    {
+        Assert.Equal(closesLate, AssetTerms.OptionsCloseLate(new AlpacaAsset { Attributes = closesLate ? ["has_options", "options_late_close"] : ["has_options"] }));
+        Assert.True(SessionReader.At(_calendar, Time(now)).Is(out var session, out var problem), problem?.ToString());
+
+        var market = SessionReader.MarketOf(new AssetTerms { Kind = AssetKind.Option, ClosesLate = closesLate }, session, Time(now));
+
+        Assert.Equal((phase, Time(until)), (market.Phase, market.Until));
     }
 
     [Theory]

@@ -150,6 +150,19 @@ public sealed class TradeUpdateReaderTests
         Assert.True(ActivityReader.MovesPosition(rows[1] with { ActivityType = null }));
     }
 
+    /// <summary>The fee of a purchase is taken in coins, and has a quantity; that of a sale is taken in dollars, and moves no position.</summary>
+    [Theory]
+    [InlineData("\"qty\":\"-0.000195\",\"net_amount\":\"0\"", true)]
+    [InlineData("\"qty\":\"0\",\"net_amount\":\"-0.37\"", false)]
+    [InlineData("\"net_amount\":\"-0.37\"", false)]
+    public void Activities_AFeeOfACoin_MovesAPositionWhereItIsTakenInCoins(string amounts, bool moves)
+    {
+        var row = Reading.Read<AlpacaActivity>($$"""{"id":"20260105::e","activity_type":"CFEE","symbol":"ETHUSD",{{amounts}},"description":"Coin Pair Transaction Fee (Non USD)"}""");
+
+        Assert.Equal(moves, ActivityReader.MovesPosition(row));
+        Assert.Equal($"fee in coins (CFEE) of ETHUSD{(row.Qty is { } quantity ? FormattableString.Invariant($", {quantity}") : "")}: Coin Pair Transaction Fee (Non USD)", ActivityReader.Describe(row));
+    }
+
     private static AlpacaStreamData Data(string name) => new()
     {
         Event = name,
