@@ -142,14 +142,14 @@ public sealed class AlpacaBroker : IBrokerAdapter, IDisposable
     /// <inheritdoc/>
     public async ValueTask<PositionSnapshot> GetPositionsAsync(CancellationToken cancellationToken)
     {
-        var answer = await _http.SendAsync(AlpacaRequest.Get("/v2/positions"), cancellationToken).ConfigureAwait(false);
+        using var answer = await _http.SendAsync(AlpacaRequest.Get("/v2/positions"), cancellationToken).ConfigureAwait(false);
         return answer.Read<IReadOnlyList<AlpacaPosition>>().Is(out var rows, out var problem) ? PositionReader.Read(rows, answer.AsOf) : PositionSnapshot.Failed(problem.ToString());
     }
 
     /// <inheritdoc/>
     public async ValueTask<AccountSnapshot?> GetAccountAsync(CancellationToken cancellationToken)
     {
-        var answer = await _http.SendAsync(AlpacaRequest.Get("/v2/account"), cancellationToken).ConfigureAwait(false);
+        using var answer = await _http.SendAsync(AlpacaRequest.Get("/v2/account"), cancellationToken).ConfigureAwait(false);
         if (answer.Read<AlpacaAccount>().Is(out var account, out var problem) && AccountReader.Read(account, answer.AsOf, _restriction.IsOn).Is(out var snapshot, out problem))
         {
             return snapshot;

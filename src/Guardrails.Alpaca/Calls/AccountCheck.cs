@@ -14,7 +14,7 @@ internal sealed class AccountCheck(AlpacaHttp http, TradingHours hours, AlpacaOp
     public async ValueTask<AlpacaAccountCheck> AskAsync(CancellationToken cancellationToken)
     {
         var (problems, warnings) = (new List<string>(), new List<string>());
-        var answer = await http.SendAsync(AlpacaRequest.Get("/v2/account"), cancellationToken).ConfigureAwait(false);
+        using var answer = await http.SendAsync(AlpacaRequest.Get("/v2/account"), cancellationToken).ConfigureAwait(false);
         if (!answer.Read<AlpacaAccount>().Is(out var account, out _))
         {
             var isKey = answer.Lost is null && answer.Failure(isWrite: false).Kind == AlpacaFailureKind.Unauthorized;
@@ -67,7 +67,7 @@ internal sealed class AccountCheck(AlpacaHttp http, TradingHours hours, AlpacaOp
     private async ValueTask<TimeSpan?> ClockAsync(List<string> problems, CancellationToken cancellationToken)
     {
         var before = options.TimeProvider.GetUtcNow();
-        var answer = await http.SendAsync(AlpacaRequest.Get("/v2/clock"), cancellationToken).ConfigureAwait(false);
+        using var answer = await http.SendAsync(AlpacaRequest.Get("/v2/clock"), cancellationToken).ConfigureAwait(false);
         var after = options.TimeProvider.GetUtcNow();
         if (answer.Read<AlpacaClock>().Value?.Timestamp is not { } told)
         {

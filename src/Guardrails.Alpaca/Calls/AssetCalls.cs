@@ -1,7 +1,6 @@
 using Guardrails.Alpaca.Http;
 using Guardrails.Alpaca.Mapping;
 using Guardrails.Alpaca.Wire;
-using Guardrails.Orders;
 using Microsoft.Extensions.Logging;
 
 namespace Guardrails.Alpaca.Calls;
@@ -36,7 +35,7 @@ internal sealed class AssetCalls(AlpacaHttp http, AssetBook assets, TimeProvider
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            var answer = await http.SendAsync(AlpacaRequest.Get($"/v2/assets/{Uri.EscapeDataString(assets.SpellingOf(symbol))}"), either.Token).ConfigureAwait(false);
+            using var answer = await http.SendAsync(AlpacaRequest.Get($"/v2/assets/{Uri.EscapeDataString(assets.SpellingOf(symbol))}"), either.Token).ConfigureAwait(false);
             if (answer.Read<AlpacaAsset>().Is(out var asset, out var problem))
             {
                 return asset;

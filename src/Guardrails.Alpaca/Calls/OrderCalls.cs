@@ -21,7 +21,7 @@ internal sealed class OrderCalls(AlpacaHttp http, AssetBook assets, OrderNames n
             return new SubmitOutcome.Rejected(refusal);
         }
 
-        var answer = await PostAsync(body, UseOf(order), cancellationToken).ConfigureAwait(false);
+        using var answer = await PostAsync(body, UseOf(order), cancellationToken).ConfigureAwait(false);
         restriction.Hear(answer, opens: order.Effect == PositionEffect.Open);
         return Read(answer).Is(out var shown, out var problem) ? Taken(order, shown) : Failed(answer, problem);
     }
@@ -38,12 +38,11 @@ internal sealed class OrderCalls(AlpacaHttp http, AssetBook assets, OrderNames n
         // Before the send: what the stream shows may come before the answer, and the answer may be lost.
         names.Sent(group);
         var use = UseOf(group.Orders[0]);
-        var answer = await PostAsync(body, use, cancellationToken).ConfigureAwait(false);
-        if (isPair && options.SendsIntentWithPairs && RefusesIntent(answer) && OrderWriter.Group(group, assets.TermsOf(group.Orders[0]), sendsIntent: false).Is(out body, out _))
-        {
-            answer = await PostAsync(body, use, cancellationToken).ConfigureAwait(false);
-        }
-
+        using var first = await PostAsync(body, use, cancellationToken).ConfigureAwait(false);
+        using var second = isPair && options.SendsIntentWithPairs && RefusesIntent(first) && OrderWriter.Group(group, assets.TermsOf(group.Orders[0]), sendsIntent: false).Is(out body, out _)
+            ? await PostAsync(body, use, cancellationToken).ConfigureAwait(false)
+            : null;
+        var answer = second ?? first;
         restriction.Hear(answer, opens: group.Entry is not null);
         if (!Read(answer).Is(out var shown, out var problem))
         {
@@ -64,7 +63,7 @@ internal sealed class OrderCalls(AlpacaHttp http, AssetBook assets, OrderNames n
 
         names.Sent(order);
         var use = order.Legs.All(static leg => leg.Effect == PositionEffect.Close) ? RequestUse.Exit : RequestUse.Entry;
-        var answer = await PostAsync(body, use, cancellationToken).ConfigureAwait(false);
+        using var answer = await PostAsync(body, use, cancellationToken).ConfigureAwait(false);
         restriction.Hear(answer, opens: use == RequestUse.Entry);
         if (!Read(answer).Is(out var shown, out var problem))
         {
@@ -81,7 +80,7 @@ internal sealed class OrderCalls(AlpacaHttp http, AssetBook assets, OrderNames n
         var id = proof.VenueOrderId ?? names.VenueIdOf(proof.ClientOrderId);
         if (id is null)
         {
-            var found = await http.SendAsync(AlpacaRequest.Get(OrderQueries.ByClientId(proof.ClientOrderId)) with { Use = RequestUse.Exit }, cancellationToken).ConfigureAwait(false);
+            using var found = await http.SendAsync(AlpacaRequest.Get(OrderQueries.ByClientId(proof.ClientOrderId)) with { Use = RequestUse.Exit }, cancellationToken).ConfigureAwait(false);
             if (!Read(found).Is(out var order, out var problem))
             {
                 return new CancelOutcome.Rejected(found.Lost is null && found.Failure(isWrite: false) is { Kind: AlpacaFailureKind.NotFound, Rejection: { } absent }
@@ -93,7 +92,7 @@ internal sealed class OrderCalls(AlpacaHttp http, AssetBook assets, OrderNames n
         }
 
         proof.Redeem();
-        var answer = await http.SendAsync(new AlpacaRequest(HttpMethod.Delete, $"{AlpacaRequest.Orders}/{Uri.EscapeDataString(id)}", RequestUse.Exit), cancellationToken).ConfigureAwait(false);
+        using var answer = await http.SendAsync(new AlpacaRequest(HttpMethod.Delete, $"{AlpacaRequest.Orders}/{Uri.EscapeDataString(id)}", RequestUse.Exit), cancellationToken).ConfigureAwait(false);
         return answer.IsSuccess ? new CancelOutcome.Accepted()
             : Refusal(answer, null, out var why) is { } rejection ? new CancelOutcome.Rejected(rejection)
             : new CancelOutcome.Unknown(why);
@@ -106,7 +105,7 @@ internal sealed class OrderCalls(AlpacaHttp http, AssetBook assets, OrderNames n
     public async ValueTask<ReplaceOutcome> ReplaceAsync(ApprovedReplace proof, CancellationToken cancellationToken)
     {
         var known = proof.VenueOrderId ?? names.VenueIdOf(proof.ClientOrderId);
-        var asked = await http.SendAsync(AlpacaRequest.Get(known is null ? OrderQueries.ByClientId(proof.ClientOrderId) : OrderQueries.ById(known)) with { Use = RequestUse.Exit }, cancellationToken).ConfigureAwait(false);
+        using var asked = await http.SendAsync(AlpacaRequest.Get(known is null ? OrderQueries.ByClientId(proof.ClientOrderId) : OrderQueries.ById(known)) with { Use = RequestUse.Exit }, cancellationToken).ConfigureAwait(false);
         if (!Read(asked).Is(out var old, out var problem))
         {
             return new ReplaceOutcome.Rejected { Rejection = NotSent($"{proof.ClientOrderId} could not be read before it is replaced: {problem.Why}") };
@@ -123,7 +122,7 @@ internal sealed class OrderCalls(AlpacaHttp http, AssetBook assets, OrderNames n
             return new ReplaceOutcome.Rejected { Rejection = refusal };
         }
 
-        var answer = await http.SendAsync(new AlpacaRequest(HttpMethod.Patch, $"{AlpacaRequest.Orders}/{Uri.EscapeDataString(old.Id!)}", UseOf(replace.Order)) { Body = body }, cancellationToken).ConfigureAwait(false);
+        using var answer = await http.SendAsync(new AlpacaRequest(HttpMethod.Patch, $"{AlpacaRequest.Orders}/{Uri.EscapeDataString(old.Id!)}", UseOf(replace.Order)) { Body = body }, cancellationToken).ConfigureAwait(false);
         if (!Read(answer).Is(out var shown, out problem))
         {
             return Refusal(answer, problem, out var why) is { } rejection ? new ReplaceOutcome.Rejected { Rejection = rejection } : new ReplaceOutcome.Unknown(why);

@@ -27,14 +27,14 @@ internal sealed class OrderQueries(AlpacaHttp http, OrderNames names)
         var id = query.VenueOrderId ?? names.VenueIdOf(query.ClientOrderId);
         if (id is not null)
         {
-            var byId = await http.SendAsync(AlpacaRequest.Get(ById(id)), cancellationToken).ConfigureAwait(false);
+            using var byId = await http.SendAsync(AlpacaRequest.Get(ById(id)), cancellationToken).ConfigureAwait(false);
             if (!IsAbsent(byId))
             {
                 return await ToLookupAsync(query, byId, cancellationToken).ConfigureAwait(false);
             }
         }
 
-        var answer = await http.SendAsync(AlpacaRequest.Get(ByClientId(query.ClientOrderId)), cancellationToken).ConfigureAwait(false);
+        using var answer = await http.SendAsync(AlpacaRequest.Get(ByClientId(query.ClientOrderId)), cancellationToken).ConfigureAwait(false);
         return IsAbsent(answer) ? await FindThroughOthersAsync(query, answer.AsOf, cancellationToken).ConfigureAwait(false)
             : await ToLookupAsync(query, answer, cancellationToken).ConfigureAwait(false);
     }
@@ -78,7 +78,7 @@ internal sealed class OrderQueries(AlpacaHttp http, OrderNames names)
     {
         foreach (var other in query.SentWith)
         {
-            var answer = await http.SendAsync(AlpacaRequest.Get(ByClientId(other)), cancellationToken).ConfigureAwait(false);
+            using var answer = await http.SendAsync(AlpacaRequest.Get(ByClientId(other)), cancellationToken).ConfigureAwait(false);
             if (IsAbsent(answer))
             {
                 continue;
@@ -91,8 +91,8 @@ internal sealed class OrderQueries(AlpacaHttp http, OrderNames names)
 
             if (order.Legs is not { Count: > 0 })
             {
-                answer = await http.SendAsync(AlpacaRequest.Get(ById(order.Id ?? "")), cancellationToken).ConfigureAwait(false);
-                if (!answer.Read<AlpacaOrder>().Is(out order, out problem))
+                using var nested = await http.SendAsync(AlpacaRequest.Get(ById(order.Id ?? "")), cancellationToken).ConfigureAwait(false);
+                if (!nested.Read<AlpacaOrder>().Is(out order, out problem))
                 {
                     return new OrderLookup.Failed($"{other}, which was sent with {query.ClientOrderId}, could not be read with its legs: {problem}");
                 }
@@ -125,7 +125,7 @@ internal sealed class OrderQueries(AlpacaHttp http, OrderNames names)
                 break;
             }
 
-            var answer = await http.SendAsync(AlpacaRequest.Get(ById(next)), cancellationToken).ConfigureAwait(false);
+            using var answer = await http.SendAsync(AlpacaRequest.Get(ById(next)), cancellationToken).ConfigureAwait(false);
             if (!answer.Read<AlpacaOrder>().Is(out var successor, out var problem))
             {
                 return new OrderLookup.Failed($"{order.Id} was replaced by {next}, which could not be read: {problem}");

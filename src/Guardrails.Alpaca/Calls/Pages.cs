@@ -22,7 +22,7 @@ internal static class Pages
         var (items, asOf, from) = (new List<T>(), default(DateTimeOffset), "");
         for (var page = 1; page <= mostPages; page++)
         {
-            var answer = await http.SendAsync(AlpacaRequest.Get(path + from), cancellationToken).ConfigureAwait(false);
+            using var answer = await http.SendAsync(AlpacaRequest.Get(path + from), cancellationToken).ConfigureAwait(false);
             if (!answer.Read<IReadOnlyList<T>>().Is(out var some, out var problem))
             {
                 return page == 1 ? (null, answer.AsOf, problem.ToString()) : (items, asOf, $"page {page} could not be read: {problem}");

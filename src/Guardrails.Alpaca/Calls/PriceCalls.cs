@@ -26,7 +26,7 @@ internal sealed class PriceCalls(AlpacaHttp http, AssetBook assets, AlpacaOption
         {
             foreach (var some in kind.Chunk(MostSymbols))
             {
-                var answer = await http.SendAsync(AlpacaRequest.Data(QuotePath(kind.Key, string.Join(',', some.Select(static asset => asset.VenueSymbol)))), cancellationToken).ConfigureAwait(false);
+                using var answer = await http.SendAsync(AlpacaRequest.Data(QuotePath(kind.Key, string.Join(',', some.Select(static asset => asset.VenueSymbol)))), cancellationToken).ConfigureAwait(false);
                 if (answer.Read<AlpacaLatestQuotes>().Is(out var latest, out var problem))
                 {
                     quotes.AddRange(some.Select(asset => ToQuote(asset.Symbol, latest.Quotes?.GetValueOrDefault(asset.VenueSymbol), SourceOf(kind.Key))).OfType<Quote>());
@@ -48,7 +48,7 @@ internal sealed class PriceCalls(AlpacaHttp http, AssetBook assets, AlpacaOption
         var venueSymbol = assets.SpellingOf(symbol);
         for (var page = 0; page < MostPages; page++)
         {
-            var answer = await http.SendAsync(AlpacaRequest.Data($"{BarPath(venueSymbol, length, from, to)}{(token is null ? "" : $"&page_token={Uri.EscapeDataString(token)}")}"), cancellationToken).ConfigureAwait(false);
+            using var answer = await http.SendAsync(AlpacaRequest.Data($"{BarPath(venueSymbol, length, from, to)}{(token is null ? "" : $"&page_token={Uri.EscapeDataString(token)}")}"), cancellationToken).ConfigureAwait(false);
             if (!answer.Read<AlpacaBars>().Is(out var some, out var problem))
             {
                 return (null, problem.ToString());

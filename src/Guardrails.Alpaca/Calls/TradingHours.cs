@@ -108,11 +108,11 @@ internal sealed class TradingHours(AlpacaHttp http, AssetBook assets, AssetCalls
         using var limit = new CancellationTokenSource(_patience, options.TimeProvider);
         try
         {
-            var clocks = await http.SendAsync(AlpacaRequest.Get("/v3/clock?markets=NYSE,BOATS"), limit.Token).ConfigureAwait(false);
+            using var clocks = await http.SendAsync(AlpacaRequest.Get("/v3/clock?markets=NYSE,BOATS"), limit.Token).ConfigureAwait(false);
             if (!clocks.Read<AlpacaClocks>().Is(out var told, out var problem) || !SessionReader.Of(told.Clocks ?? []).Is(out var session, out problem))
             {
                 var now = options.TimeProvider.GetUtcNow();
-                var calendar = await http.SendAsync(AlpacaRequest.Get(string.Create(CultureInfo.InvariantCulture, $"/v2/calendar?start={now.AddDays(-7):yyyy-MM-dd}&end={now.AddDays(14):yyyy-MM-dd}")), limit.Token).ConfigureAwait(false);
+                using var calendar = await http.SendAsync(AlpacaRequest.Get(string.Create(CultureInfo.InvariantCulture, $"/v2/calendar?start={now.AddDays(-7):yyyy-MM-dd}&end={now.AddDays(14):yyyy-MM-dd}")), limit.Token).ConfigureAwait(false);
                 if (!calendar.Read<IReadOnlyList<AlpacaCalendarDay>>().Is(out var days, out problem) || !SessionReader.At(days, now).Is(out session, out problem))
                 {
                     return problem;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
@@ -148,9 +149,10 @@ internal sealed class AlpacaHttp : IDisposable
         return null;
     }
 
-    private static async ValueTask<(ReadOnlyMemory<byte> Body, string? Lost)> ReadAsync(HttpContent content, CancellationToken cancellationToken)
+    /// <summary>Reads a body into an array of the shared pool.</summary>
+    private static async ValueTask<(ArraySegment<byte> Body, string? Lost)> ReadAsync(HttpContent content, CancellationToken cancellationToken)
     {
-        var buffer = new byte[content.Headers.ContentLength is { } told and >= 0 and <= AlpacaJson.MaxBodyLength ? (int)told + 1 : 4096];
+        var buffer = ArrayPool<byte>.Shared.Rent(content.Headers.ContentLength is { } told and >= 0 and <= AlpacaJson.MaxBodyLength ? (int)told + 1 : 4096);
         var length = 0;
         try
         {
@@ -162,23 +164,26 @@ internal sealed class AlpacaHttp : IDisposable
                 length += read;
                 if (read == 0)
                 {
-                    return (buffer.AsMemory(0, length), null);
+                    return (new ArraySegment<byte>(buffer, 0, length), null);
                 }
 
                 if (length > AlpacaJson.MaxBodyLength)
                 {
-                    return (buffer.AsMemory(0, length), $"the body is larger than {AlpacaJson.MaxBodyLength} bytes");
+                    return (new ArraySegment<byte>(buffer, 0, length), $"the body is larger than {AlpacaJson.MaxBodyLength} bytes");
                 }
 
                 if (length == buffer.Length)
                 {
-                    Array.Resize(ref buffer, Math.Min(buffer.Length * 2, AlpacaJson.MaxBodyLength + 1));
+                    var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+                    buffer.AsSpan(0, length).CopyTo(larger);
+                    ArrayPool<byte>.Shared.Return(buffer);
+                    buffer = larger;
                 }
             }
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException)
         {
-            return (buffer.AsMemory(0, length), $"the answer broke off ({failure.GetType().Name})");
+            return (new ArraySegment<byte>(buffer, 0, length), $"the answer broke off ({failure.GetType().Name})");
         }
     }
 

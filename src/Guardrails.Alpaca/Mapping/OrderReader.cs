@@ -155,18 +155,20 @@ internal static class OrderReader
             StopPrice = order.StopPrice,
             TransactTime = order.UpdatedAt ?? order.SubmittedAt ?? order.CreatedAt,
         };
-        return new MappedOrder { Report = report, Listed = Listed(order, parent, report, names) };
+        return new MappedOrder { Report = report, Order = order, Parent = parent, Names = names };
     }
 
-    private static VenueOrder? Listed(AlpacaOrder order, AlpacaOrder? parent, ExecutionReport report, IReadOnlyDictionary<string, string> names)
+    /// <summary>An order as a row of a list; <see langword="null"/> when its quantity is not known.</summary>
+    public static VenueOrder? Listed(MappedOrder mapped)
     {
+        var (order, report) = (mapped.Order, mapped.Report);
         var filled = report.CumulativeQuantity ?? 0m;
         if ((order.Qty ?? (AlpacaTerms.IsTerminal(report.Status) && filled > 0m ? filled : null)) is not { } quantity)
         {
             return null;
         }
 
-        var (group, waitsFor) = Group(order, parent, names);
+        var (group, waitsFor) = Group(order, mapped.Parent, mapped.Names);
         return new VenueOrder
         {
             ClientOrderId = report.ClientOrderId,

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Guardrails.Alarms;
 using Guardrails.Book;
 using Guardrails.Closing;
-using Guardrails.Orders;
 using Guardrails.Positions;
 
 namespace Guardrails.Shell;
