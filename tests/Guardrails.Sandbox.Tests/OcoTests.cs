@@ -83,6 +83,35 @@ public sealed class OcoTests
     }
 
     [Fact]
+    public async Task An_exit_is_judged_by_what_is_held_and_not_by_what_is_told()
+    {
+        await using var client = await Client.StartAsync();
+        await client.ControlAsync("latencies", new { position_ms = 60_000 });
+        await client.BuyAsync("GME", "10");
+        var close = new { symbol = "GME", qty = "10", side = "sell", type = "market", time_in_force = "day", position_intent = "sell_to_close" };
+        (await client.GetAsync("/v2/positions/GME")).Refuses(404, 40410000, "position does not exist");
+
+        var closed = await client.OrderAsync((await client.PlaceAsync(close)).Text("id"), "filled");
+
+        Assert.Equal("sell_to_close", closed.Text("position_intent"));
+        (await client.SendAsync("POST", "/v2/orders", close)).Refuses(422, 42210000, "position intent mismatch, inferred: sell_to_open, specified: sell_to_close");
+        Assert.Equal(0m, client.Sandbox.Broker.Venue.GetState().NetOf("GME"));
+    }
+
+    [Fact]
+    public async Task A_position_that_is_gone_and_still_told_has_no_exits()
+    {
+        await using var client = await Client.StartAsync();
+        await client.ControlAsync("positions", new { symbol = "GME", qty = "10", price = "25" });
+        await client.ControlAsync("latencies", new { position_ms = 3000 });
+        await Client.UntilAsync(async () => (await client.GetAsync("/v2/positions/GME")).Status == HttpStatusCode.OK);
+        await client.ControlAsync("trades", new { symbol = "GME", side = "sell", qty = "10" });
+        Assert.Equal("10", (await client.GetAsync("/v2/positions/GME")).Json.Text("qty"));
+
+        (await client.SendAsync("POST", "/v2/orders", Oco("GME", "10"))).Refuses(422, 42210000, "oco orders must be exit orders");
+    }
+
+    [Fact]
     public async Task Shares_can_stay_held_after_the_cancellation_is_confirmed()
     {
         await using var client = await Client.StartAsync();

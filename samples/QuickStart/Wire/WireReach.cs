@@ -10,6 +10,7 @@ internal static class WireReach
     private static readonly Dictionary<string, (string Why, string[] Findings)> _differences = new(StringComparer.Ordinal)
     {
         ["IR-23-close-retried"] = (HoldsShares, ["guarded: orders that reached the venue: expected 2, is 3", "guarded: 'closeAgain' should be Denied CLOSE_EXCEEDS_POSITION; closeAgain: Rejected"]),
+        ["IR-40b-in-flight"] = (HoldsShares, ["guarded: orders that reached the venue: expected 2, is 3", "guarded: 'closeAgain' should be Denied CLOSE_EXCEEDS_POSITION; closeAgain: Rejected"]),
         ["V-05-sum-contradicted"] = (HoldsShares,
         [
             "guarded: orders that reached the venue: expected 1, is 2", "guarded: 'cancel' should be Ended ; cancel: Pending",
@@ -28,8 +29,7 @@ internal static class WireReach
     public static string? WhyNot(Scenario scenario)
     {
         var file = scenario.File;
-        return scenario.Id == "IR-40b-in-flight" ? "whether the second close meets the first one's hold or its execution is a matter of time over the wire."
-            : file.Account.Currency != "USD" ? $"the account is in {file.Account.Currency}, and Alpaca's is in USD."
+        return file.Account.Currency != "USD" ? $"the account is in {file.Account.Currency}, and Alpaca's is in USD."
             : file.Venue.Profile is not ("Plain" or "EquitiesHoldingShares") ? $"the venue is {file.Venue.Profile}: no account for shares."
             : file.Account.Equity <= 0m ? "a sandbox begins with money."
             : file.Instruments.Any(static instrument => instrument.CallOn is not null) ? "the sandbox lists no options."

@@ -96,8 +96,8 @@ internal sealed class AccountReader(SimulatedBroker broker, WireIds ids, Func<Or
         return Answer<IReadOnlyList<FillView>>.Of([.. fills.OrderBy(static fill => fill.At)]);
     }
 
-    /// <summary>What the part of the venue that takes orders knows to be held: executions younger than the lag are not there yet.</summary>
-    public decimal VisiblePosition(string symbol, TimeSpan lag)
+    /// <summary>The position as it is told: executions younger than the lag are not in it yet.</summary>
+    public decimal ToldPosition(string symbol, TimeSpan lag)
     {
         var held = broker.Venue.GetState().NetOf(symbol);
         if (lag == TimeSpan.Zero)

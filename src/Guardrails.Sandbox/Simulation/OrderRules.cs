@@ -6,7 +6,14 @@ using Guardrails.Testing.Venues;
 namespace Guardrails.Sandbox.Simulation;
 
 /// <summary>Why Alpaca refuses an order before its venue sees it, in the order in which the sandbox looks. What is held and what can be paid for the venue checks itself.</summary>
-internal sealed class OrderRules(SandboxAsset asset, decimal price, decimal held, IReadOnlyList<OrderRules.OpenOrder> open, AccountSettings settings, decimal equity)
+/// <param name="asset">The instrument.</param>
+/// <param name="price">Its price.</param>
+/// <param name="held">The position that is there, by which an order is judged.</param>
+/// <param name="told">The position that is told; it is behind while <c>position_ms</c> is set.</param>
+/// <param name="open">The open orders of the instrument.</param>
+/// <param name="settings">The settings of the account.</param>
+/// <param name="equity">The equity of the account.</param>
+internal sealed class OrderRules(SandboxAsset asset, decimal price, decimal held, decimal told, IReadOnlyList<OrderRules.OpenOrder> open, AccountSettings settings, decimal equity)
 {
     private const decimal Penny = 0.01m;
     private const decimal EquityToShort = 2000m;
@@ -53,7 +60,8 @@ internal sealed class OrderRules(SandboxAsset asset, decimal price, decimal held
 
     private Refusal? CheckClass(OrderTicket ticket)
     {
-        var reduces = ticket.IsBuy ? held < 0m : held > 0m;
+        // A pair of exits needs a position that is there, and that the part of the venue that takes pairs has heard of.
+        var reduces = ticket.IsBuy ? held < 0m && told < 0m : held > 0m && told > 0m;
         return ticket.OrderClass switch
         {
             "bracket" or "oto" when held != 0m => Refusal.Rule($"{ticket.OrderClass} orders must be entry orders"),

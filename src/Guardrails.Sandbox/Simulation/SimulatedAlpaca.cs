@@ -257,7 +257,7 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
     private async ValueTask<Answer<OrderView>> SendAsync(OrderTicket ticket, string id)
     {
         var asset = _assets[ticket.Symbol].Asset;
-        var sheet = OrderSheet.From(ticket, id, () => _ids.Next("client order"), _account.VisiblePosition(ticket.Symbol, _latencies.PositionVisibilityLag), !Session.IsRouted(asset, ticket.ExtendedHours));
+        var sheet = OrderSheet.From(ticket, id, () => _ids.Next("client order"), Broker.Venue.GetState().NetOf(ticket.Symbol), !Session.IsRouted(asset, ticket.ExtendedHours));
         foreach (var (name, fact) in sheet.Facts)
         {
             _facts.Set(name, fact);
@@ -289,7 +289,7 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
         var state = Broker.Venue.GetState();
         var open = Broker.Venue.OpenOrders.Where(order => order.Symbol.Value == asset.Symbol)
             .Select(order => new OrderRules.OpenOrder(order, _ids.OfOrder(order.VenueOrderId), orders.FactOf(order).OrderClass.Length > 0)).ToList();
-        return new OrderRules(asset, Broker.Venue.GetPrice(asset.Symbol)!.Value, _account.VisiblePosition(asset.Symbol, _latencies.PositionVisibilityLag), open, ReadSettings(), state.Equity);
+        return new OrderRules(asset, Broker.Venue.GetPrice(asset.Symbol)!.Value, state.NetOf(asset.Symbol), _account.ToldPosition(asset.Symbol, _latencies.PositionVisibilityLag), open, ReadSettings(), state.Equity);
     }
 
     private Refusal Refused(VenueRejection rejection, OrderTicket ticket) => VenueAnswers.ToRefusal(

@@ -152,10 +152,7 @@ internal sealed class FaultInjector(Uri address, ulong seed) : IDisposable
         }
     }
 
-    /// <summary>
-    /// Everything at the venue takes another while: reports come late, shares stay held. Not <c>position_ms</c>: under it the sandbox judges an exit by a position that is closed already, takes it, and
-    /// opens the other side with it, which no guard can know of before the report of the close.
-    /// </summary>
+    /// <summary>Everything at the venue takes another while: reports come late, shares stay held, positions are told late.</summary>
     private Task SlowAsync() => PostAsync("latencies", new
     {
         ack_ms = _chance.Next(0, 150),
@@ -164,6 +161,7 @@ internal sealed class FaultInjector(Uri address, ulong seed) : IDisposable
         replace_ms = _chance.Next(0, 200),
         fill_report_ms = _chance.Next(2) == 0 ? 0 : _chance.Next(0, 1_500),
         hold_release_ms = _chance.Next(2) == 0 ? 0 : _chance.Next(0, 500),
+        position_ms = _chance.Next(2) == 0 ? 0 : _chance.Next(0, 2_000),
     });
 
     private Task MoveAsync(int wave)
