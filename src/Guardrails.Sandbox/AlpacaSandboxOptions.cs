@@ -92,6 +92,7 @@ public sealed class AlpacaSandboxOptions
         Name = "AlpacaSandbox",
         Leverage = Multiplier,
         MaxLegs = 0,
+        ReplacementWaits = true,
         AckLatency = Latencies.AckLatency,
         FillLatency = Latencies.FillLatency,
         CancelLatency = Latencies.CancelLatency,

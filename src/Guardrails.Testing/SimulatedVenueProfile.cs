@@ -142,6 +142,13 @@ public sealed record SimulatedVenueProfile
     /// <value>Default: <see cref="ReplaceQuantity.NotSupported"/>.</value>
     public ReplaceQuantity ReplaceQuantity { get; init; }
 
+    /// <summary>
+    /// Whether an order that takes the place of another one works from the end of that one on: until then the old order alone is executed, and when it ends otherwise the new one is rejected.
+    /// Needs <see cref="ReplaceQuantity.Independent"/>.
+    /// </summary>
+    /// <value>Default: <see langword="false"/>, until the old order has ended both are executed.</value>
+    public bool ReplacementWaits { get; init; }
+
     /// <summary>Whether exits that are sent together are linked: what one executes the other loses, and when one ends so does the other.</summary>
     /// <value>Default: <see langword="false"/>.</value>
     public bool LinksExits { get; init; }
@@ -202,6 +209,7 @@ public sealed record SimulatedVenueProfile
         Require(MaxLegs is 0 or (>= 2 and <= 8), $"MaxLegs is {MaxLegs}; it must be 0, or between 2 and 8");
         Require(Enum.IsDefined(ExitCap), $"ExitCap is {(int)ExitCap}; use a member of ExitCap");
         Require(Enum.IsDefined(ReplaceQuantity), $"ReplaceQuantity is {(int)ReplaceQuantity}; use a member of ReplaceQuantity");
+        Require(!ReplacementWaits || ReplaceQuantity == ReplaceQuantity.Independent, $"ReplacementWaits is set and ReplaceQuantity is {ReplaceQuantity}; only a replacement that is another order waits");
         Require(Enum.IsDefined(LegActivation), $"LegActivation is {(int)LegActivation}; use a member of LegActivation");
         Require(Enum.IsDefined(ClientIdUniqueness), $"ClientIdUniqueness is {(int)ClientIdUniqueness}; use a member of ClientIdUniqueness");
         Require(HoldReleaseLag == TimeSpan.Zero || ExitCap == ExitCap.Held, $"HoldReleaseLag is {HoldReleaseLag}; only a venue of ExitCap.Held holds inventory");

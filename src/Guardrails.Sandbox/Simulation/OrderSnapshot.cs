@@ -23,8 +23,10 @@ internal sealed class OrderSnapshot
     {
         (_ids, _facts, _ended, _now, _ackLatency) = (ids, facts, ended, now, ackLatency);
 
-        // What was refused at once never was an order on the wire; a leg that was refused behind its entry is one.
-        Orders = [.. venue.Orders.Where(order => order.Status != VenueOrderStatus.Rejected || facts.Of(order.ClientOrderId).Parent is not null)];
+        // What was refused at once never was an order on the wire; a leg that was refused behind its entry is one, and so is an order whose place to take had gone.
+        var all = venue.Orders;
+        var replacements = all.Where(static order => order.ReplacedBy is not null).Select(static order => order.ReplacedBy!).ToHashSet(StringComparer.Ordinal);
+        Orders = [.. all.Where(order => order.Status != VenueOrderStatus.Rejected || replacements.Contains(order.VenueOrderId) || facts.Of(order.ClientOrderId).Parent is not null)];
         _executions = venue.Executions.ToLookup(static execution => execution.VenueOrderId);
         foreach (var order in Orders)
         {
@@ -87,7 +89,7 @@ internal sealed class OrderSnapshot
             PositionIntent = fact.PositionIntent,
             ExtendedHours = fact.ExtendedHours,
             ParentId = fact.Parent is { } parent && NowOf(parent) is { } parentOrder ? _ids.OfOrder(parentOrder.VenueOrderId) : null,
-            LegIds = order.Status == VenueOrderStatus.Replaced ? [] : [.. LegsOf(fact).Select(leg => _ids.OfOrder(leg.VenueOrderId))],
+            LegIds = order.Status == VenueOrderStatus.Replaced || IsWaiting(order) ? [] : [.. LegsOf(fact).Select(leg => _ids.OfOrder(leg.VenueOrderId))],
         };
     }
 
@@ -100,7 +102,7 @@ internal sealed class OrderSnapshot
     public SimulatedOrder? NowOf(string clientOrderId)
     {
         var order = ByClientId(clientOrderId);
-        while (order?.ReplacedBy is { } by && ByVenueId(by) is { } next)
+        while (order is { Status: VenueOrderStatus.Replaced, ReplacedBy: { } by } && ByVenueId(by) is { } next)
         {
             order = next;
         }
@@ -108,7 +110,21 @@ internal sealed class OrderSnapshot
         return order;
     }
 
-    private IEnumerable<SimulatedOrder> LegsOf(OrderFacts.Fact fact) => fact.Legs.Select(NowOf).OfType<SimulatedOrder>();
+    /// <summary>The legs as they are now; beside one that is being replaced the order that is to take its place.</summary>
+    private IEnumerable<SimulatedOrder> LegsOf(OrderFacts.Fact fact)
+    {
+        foreach (var leg in fact.Legs.Select(NowOf).OfType<SimulatedOrder>())
+        {
+            yield return leg;
+            if (leg.ReplacedBy is { } by && ByVenueId(by) is { } next && IsOpen(next.Status))
+            {
+                yield return next;
+            }
+        }
+    }
+
+    /// <summary>Whether it is to take the place of an order that still works.</summary>
+    private bool IsWaiting(SimulatedOrder order) => _before.TryGetValue(order.VenueOrderId, out var before) && IsOpen(before.Status);
 
     private string StatusOf(SimulatedOrder order, OrderFacts.Fact fact, bool isAnswer) => order.Status switch
     {

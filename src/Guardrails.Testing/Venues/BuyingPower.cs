@@ -37,12 +37,12 @@ internal sealed class BuyingPower(SimulatedVenueProfile profile, VenueLedger led
     private decimal HeldForOrders(IReadOnlyList<LiveOrder> open, LiveOrder? except)
     {
         var held = 0m;
-        foreach (var side in open.Where(order => order != except && !order.Capped && order.Working > 0m).GroupBy(static order => (order.Entry.Symbol, order.Entry.Leg, order.Entry.Side)))
+        foreach (var side in open.Where(order => order != except && !order.Capped && order.Working > 0m && order.ReplacedBy?.Replaces is null).GroupBy(static order => (order.Entry.Symbol, order.Entry.Leg, order.Entry.Side)))
         {
             var counted = side.GroupBy(static order => (object?)order.Link ?? order).Select(static linked => linked.MaxBy(static order => order.Working)!).ToList();
             var working = counted.Sum(static order => order.Working);
             var opens = OpeningPart(counted[0].Entry, working) / working;
-            held += counted.Sum(order => ValueOf(order.Entry, order.Working * opens));
+            held += counted.Sum(order => Math.Max(ValueOf(order.Entry, order.Working * opens), order.Replaces is { } old ? ValueOf(old.Entry, old.Working * opens) : 0m));
         }
 
         return held;

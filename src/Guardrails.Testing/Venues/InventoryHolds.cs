@@ -17,7 +17,7 @@ internal sealed class InventoryHolds(SimulatedVenueProfile profile, VenueTimes t
 
         // An order that is being replaced has handed its inventory on, and so has the group it is linked in.
         var exceptGroup = except?.Link;
-        var holding = open.Where(order => IsSameSide(order.Entry, entry) && order != except && order.ReplacedBy is not { IsOpen: true }).ToLookup(static order => order.Link);
+        var holding = open.Where(order => IsSameSide(order.Entry, entry) && order != except && !order.HasHandedOn).ToLookup(static order => order.Link);
         var alone = holding[null].Sum(order => order.Working);
         var linked = holding.Where(group => group.Key is not null && group.Key != exceptGroup).Sum(group => group.Max(order => order.Working));
         return alone + linked + _heldAfterEnd.Where(held => IsSameSide(held.Entry, entry)).Sum(held => held.Quantity);

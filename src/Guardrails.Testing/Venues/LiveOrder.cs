@@ -76,13 +76,19 @@ internal sealed class LiveOrder(long sequence, OrderEntry entry, bool capped, bo
     /// <summary>The order that takes its place.</summary>
     public LiveOrder? ReplacedBy { get; set; }
 
+    /// <summary>The order whose end it waits for to take its place; <see langword="null"/> when it waits for none.</summary>
+    public LiveOrder? Replaces { get; set; }
+
+    /// <summary>Whether the order that takes its place holds and reserves for both.</summary>
+    public bool HasHandedOn => ReplacedBy is { IsOpen: true };
+
     public decimal Leaves => Math.Max(0m, Entry.Quantity - Filled);
 
     /// <summary>How much of it may be executed now by itself, as far as it depends on the order: of a leg nothing.</summary>
-    public decimal Executable => Stuck || Together is not null ? 0m : Math.Max(0m, Math.Min(Entry.Quantity, Math.Min(FillCeiling, Activated)) - Filled);
+    public decimal Executable => Stuck || Together is not null || Replaces is not null ? 0m : Math.Max(0m, Math.Min(Entry.Quantity, Math.Min(FillCeiling, Activated)) - Filled);
 
-    /// <summary>How much of it works, which is what it holds of the inventory.</summary>
-    public decimal Working => Math.Max(0m, Math.Min(Entry.Quantity, Activated) - Filled);
+    /// <summary>How much of it works, which is what it holds of the inventory; while it waits to take the place of another order, the larger of both.</summary>
+    public decimal Working => Math.Max(Replaces?.Working ?? 0m, Math.Min(Entry.Quantity, Activated) - Filled);
 
     public bool IsOpen => _ended is null;
 
@@ -91,6 +97,7 @@ internal sealed class LiveOrder(long sequence, OrderEntry entry, bool capped, bo
     public VenueOrderStatus Status => _ended
         ?? (CancelPending ? VenueOrderStatus.PendingCancel
         : ReplacePending ? VenueOrderStatus.PendingReplace
+        : Replaces is not null ? VenueOrderStatus.PendingNew
         : Activated == 0m ? VenueOrderStatus.Held
         : Filled > 0m ? VenueOrderStatus.PartiallyFilled
         : VenueOrderStatus.New);

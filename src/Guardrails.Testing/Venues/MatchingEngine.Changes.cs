@@ -108,7 +108,7 @@ internal sealed partial class MatchingEngine
         }
     }
 
-    /// <summary>Another order with a quantity of its own. Until the old one has ended, both may be executed.</summary>
+    /// <summary>Another order with a quantity of its own. Until the old one has ended, both may be executed, unless the venue lets the new one wait.</summary>
     private ReplaceOutcome ReplaceByAnother(LiveOrder order, OrderEntry entry)
     {
         var refused = OpenExitsOf(order).Count > 0
@@ -126,6 +126,7 @@ internal sealed partial class MatchingEngine
         replacement.Parent = order.Parent;
         replacement.Activated = order.Activated;
         order.Group?.Add(replacement);
+        replacement.Replaces = profile.ReplacementWaits ? order : null;
         order.ReplacedBy = replacement;
         order.ReplacePending = true;
         TryRace(order, FaultClass.FillRacesReplace);
@@ -137,9 +138,26 @@ internal sealed partial class MatchingEngine
     private void ConfirmReplaced(LiveOrder order)
     {
         order.ReplacePending = false;
-        if (order.IsOpen)
+        var (replacement, isTaken) = (order.ReplacedBy!, order.IsOpen);
+        if (isTaken)
         {
-            EndAndTell(order, VenueOrderStatus.Replaced, $"replaced by {order.ReplacedBy!.Entry.ClientOrderId}");
+            EndAndTell(order, VenueOrderStatus.Replaced, $"replaced by {replacement.Entry.ClientOrderId}");
+        }
+
+        if (replacement.Replaces is null || !replacement.IsOpen)
+        {
+            return;
+        }
+
+        replacement.Replaces = null;
+        if (isTaken)
+        {
+            Acknowledge(replacement);
+            Consider(replacement);
+        }
+        else
+        {
+            EndAndTell(replacement, VenueOrderStatus.Rejected, $"order {order.Entry.ClientOrderId}, which it was to replace, is {order.Status}");
         }
     }
 

@@ -188,6 +188,11 @@ internal sealed partial class MatchingEngine(
     {
         order.FillCeiling = Script.FillCeiling();
         var isLate = faults.Take(FaultClass.AckAfterFill);
+        if (order.Replaces is not null)
+        {
+            return new SubmitOutcome.Accepted { VenueOrderId = order.VenueOrderId, Echo = order.Report(Now) };
+        }
+
         var acknowledgement = Acknowledge(order, isLate ? (times.Current.FillLatency * profile.FillParts) + faults.DrawMilliseconds(FaultClass.AckAfterFill, 20, 200) : TimeSpan.Zero);
         var isExecuted = TryExecuteBeforeTheAnswer(order);
         Consider(order);

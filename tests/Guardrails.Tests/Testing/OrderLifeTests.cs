@@ -138,6 +138,21 @@ public sealed class OrderLifeTests
     }
 
     [Theory]
+    [InlineData(91, VenueOrderStatus.Replaced, VenueOrderStatus.Filled, 7)]
+    [InlineData(90, VenueOrderStatus.Filled, VenueOrderStatus.Rejected, 5)]
+    public async Task Replace_WhereTheReplacementWaits_OneOfTheTwoIsExecuted(int price, VenueOrderStatus old, VenueOrderStatus taken, int held)
+    {
+        var world = new World(Independent with { ReplaceLatency = Ms(50), ReplacementWaits = true });
+        await world.SendAsync(OrderRequest.Buy("XYZ", 5, 90m) with { ClientOrderId = "old" });
+        await world.Broker.ReplaceUnguardedAsync("old", 7, 91m);
+        Assert.Equal([VenueOrderStatus.PendingReplace, VenueOrderStatus.PendingNew], (await world.OpenOrdersAsync()).Items.Select(order => order.Status));
+        world.Broker.Venue.SetPrice("XYZ", price);
+        world.Advance(100);
+        Assert.Equal([old, taken], world.Broker.Venue.Orders.Select(order => order.Status));
+        Assert.Equal(held, world.Held);
+    }
+
+    [Theory]
     [InlineData(3, 5, VenueOrderStatus.Canceled)]
     [InlineData(9, 9, VenueOrderStatus.Filled)]
     public async Task Replace_WithLatency_WhatFillsBeforeCountsInTheNewQuantity(int quantity, int held, VenueOrderStatus status)
@@ -314,12 +329,13 @@ public sealed class OrderLifeTests
             UnknownHorizon = Ms(-1),
             HoldReleaseLag = Ms(1),
             ReplaceQuantity = (ReplaceQuantity)9,
+            ReplacementWaits = true,
             LegActivation = (LegActivation)9,
             ClientIdUniqueness = (ClientIdUniqueness)9,
         };
         var refused = Assert.Throws<ArgumentException>(() => new SimulatedBroker(profile, new VirtualTimeProvider()));
         Assert.All(
-            ["CancelLatency", "ReplaceLatency", "FillReportLatency", "UnknownHorizon", "HoldReleaseLag", "ReplaceQuantity", "LegActivation", "ClientIdUniqueness"],
+            ["CancelLatency", "ReplaceLatency", "FillReportLatency", "UnknownHorizon", "HoldReleaseLag", "ReplaceQuantity", "ReplacementWaits", "LegActivation", "ClientIdUniqueness"],
             name => Assert.Contains(name, refused.Message));
     }
 
