@@ -40,7 +40,7 @@ public sealed class AlpacaSandboxOptions
     public int Multiplier { get; set; } = 2;
 
     /// <summary>The instruments.</summary>
-    /// <value>Default: AAPL at 190, MSFT at 400, SPY at 500, TSLA at 250 (all four also in fractions, and overnight), QBTS at 19.50 and GME at 25 (whole shares), HTB at 40 (not to borrow).</value>
+    /// <value>Default: AAPL at 190, MSFT at 400, SPY at 500, TSLA at 250 (all four also in fractions, and overnight), QBTS at 19.50 and GME at 25 (whole shares), HTB at 40 (not to borrow), BTC/USD at 60,000.</value>
     public IReadOnlyList<SandboxAsset> Assets { get; set; } =
     [
         new() { Symbol = "AAPL", Price = 190m, Name = "Apple Inc. Common Stock", Fractionable = true, OvernightTradable = true },
@@ -50,6 +50,7 @@ public sealed class AlpacaSandboxOptions
         new() { Symbol = "QBTS", Price = 19.50m, Name = "D-Wave Quantum Inc.", Exchange = "NYSE" },
         new() { Symbol = "GME", Price = 25m, Name = "GameStop Corporation", Exchange = "NYSE" },
         new() { Symbol = "HTB", Price = 40m, Name = "Hard To Borrow Incorporated", Exchange = "NYSE", Shortable = false },
+        new() { Symbol = "BTC/USD", Price = 60_000m, Name = "Bitcoin / US Dollar", Exchange = "CRYPTO", Pair = new() },
     ];
 
     /// <summary>How long things take at the venue at first. Only the latencies and lags of the profile count; the rest is Alpaca's.</summary>
@@ -123,6 +124,9 @@ public sealed class AlpacaSandboxOptions
         {
             Require(asset.Price > 0m, FormattableString.Invariant($"the price of {asset.Symbol} is {asset.Price}; it must be above 0"));
             Require((Assets ?? []).Count(other => other.Symbol == asset.Symbol) == 1, $"{asset.Symbol} is listed twice");
+            var isPair = asset.Symbol.EndsWith("/USD", StringComparison.Ordinal) && asset.Symbol.Length > 4;
+            Require(isPair == (asset.Pair is not null), $"{asset.Symbol} {(isPair ? "is spelt like a pair and has no Pair" : "has a Pair and is not spelt like one, as BTC/USD is")}");
+            Require(asset.Pair is null or { MinOrderSize: > 0m, MinTradeIncrement: > 0m, PriceIncrement: > 0m, FeeRate: >= 0m and < 1m }, $"the pair {asset.Symbol} has {asset.Pair}; sizes and steps must be above 0, the fee between 0 and below 1");
         }
 
         if (problems.Count > 0)

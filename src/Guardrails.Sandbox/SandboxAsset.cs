@@ -30,6 +30,10 @@ public sealed record SandboxAsset
     /// <value>Default: <see langword="false"/>.</value>
     public bool OvernightTradable { get; init; }
 
+    /// <summary>The terms of a pair of a coin and the dollar, which is spelt with a slash (<c>BTC/USD</c>). A pair is traded at all hours, in parts, and never short.</summary>
+    /// <value>Default: <see langword="null"/>, it is a share.</value>
+    public SandboxPair? Pair { get; init; }
+
     /// <summary>Whether orders for it are taken at all.</summary>
     /// <value>Default: <see langword="true"/>.</value>
     public bool Tradable { get; init; } = true;

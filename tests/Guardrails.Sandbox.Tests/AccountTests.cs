@@ -71,7 +71,7 @@ public sealed class AccountTests
         Assert.Equal("HTB", (await client.GetAsync($"/v2/assets/{asset.Text("id")}")).Json.Text("symbol"));
         (await client.GetAsync("/v2/assets/BLAH")).Refuses(404, 40410000, "asset not found for BLAH");
         Assert.Equal(7, (await client.GetAsync("/v2/assets?status=active&asset_class=us_equity")).Json.Items().Count);
-        Assert.Empty((await client.GetAsync("/v2/assets?asset_class=crypto")).Json.Items());
+        Assert.Empty((await client.GetAsync("/v2/assets?asset_class=us_option")).Json.Items());
         Assert.Equal("SPY", Assert.Single((await client.GetAsync("/v2/assets?exchange=ARCA")).Json.Items()).Text("symbol"));
     }
 }

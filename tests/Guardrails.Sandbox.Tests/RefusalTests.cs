@@ -52,7 +52,6 @@ public sealed class RefusalTests
     [InlineData("""{"symbol":"AAPL","side":"buy","type":"trailing_stop","time_in_force":"day","qty":"1","trail_price":"2"}""", 501, 50110000, "the sandbox does not support trailing stop orders")]
     [InlineData("""{"symbol":"AAPL","side":"buy","type":"market","time_in_force":"day","notional":"10"}""", 501, 50110000, "the sandbox does not support notional orders; send qty")]
     [InlineData("""{"symbol":"AAPL","side":"buy","type":"market","time_in_force":"opg","qty":"1"}""", 501, 50110000, "the sandbox does not support orders for the opening or the closing auction")]
-    [InlineData("""{"symbol":"BTC/USD","side":"buy","type":"market","time_in_force":"gtc","qty":"1"}""", 501, 50110000, "the sandbox does not support crypto")]
     [InlineData("""{"symbol":"AAPL","side":"buy","type":"limit","limit_price":"180","time_in_force":"ioc","qty":"1","extended_hours":true}""", 422, 42210000, "extended hours order must be DAY or GTC limit orders")]
     [InlineData("""{"symbol":"AAPL","side":"sell","type":"stop","stop_price":"180","time_in_force":"day","qty":"1","extended_hours":true}""", 422, 42210000, "stop orders are not eligible for extended hours trading")]
     [InlineData("""{"symbol":"AAPL","side":"sell","type":"stop_limit","stop_price":"180","limit_price":"180","time_in_force":"gtc","qty":"1","extended_hours":true}""", 422, 42210000, "stop orders are not eligible for extended hours trading")]

@@ -32,7 +32,7 @@ internal sealed class ControlRoutes(SimulatedAlpaca venue, WireFaults faults, St
     private async ValueTask<Reply> SetPricesAsync(HttpContext context)
     {
         var body = await Fields.ReadAsync(context).ConfigureAwait(false);
-        var prices = venue.ReadAssets().Where(asset => body.Has(asset.Symbol)).Select(asset => (asset.Symbol, Read: PriceOrder.Read(body, asset.Symbol))).ToList();
+        var prices = venue.ReadAssets().Where(asset => body.Has(asset.Symbol)).Select(asset => (asset.Key, Read: PriceOrder.Read(body, asset.Symbol))).ToList();
         var refused = body.Problem
             ?? (prices.Count == 0 || prices.Count != body.Count ? Wrong("the body is an object of listed symbols and prices") : null)
             ?? prices.Select(static entry => entry.Read.Refusal).FirstOrDefault(static refusal => refusal is not null);
@@ -41,9 +41,9 @@ internal sealed class ControlRoutes(SimulatedAlpaca venue, WireFaults faults, St
             return Reply.Refused(refused);
         }
 
-        foreach (var (symbol, read) in prices)
+        foreach (var (key, read) in prices)
         {
-            venue.Prices.Set(symbol, read.Value!.Price, read.Value.Bid, read.Value.Ask);
+            venue.Prices.Set(key, read.Value!.Price, read.Value.Bid, read.Value.Ask);
         }
 
         return Done;

@@ -1,11 +1,12 @@
 using Guardrails.Brokers;
 using Guardrails.Sandbox.Venues;
 using Guardrails.Testing;
+using Guardrails.Testing.Venues;
 
 namespace Guardrails.Sandbox.Simulation;
 
 /// <summary>Positions, money and executions of the simulated account as the wire shows them.</summary>
-internal sealed class AccountReader(SimulatedBroker broker, WireIds ids, Func<OrderSnapshot> snapshot, TimeProvider time, AlpacaSandboxOptions options)
+internal sealed class AccountReader(SimulatedBroker broker, WireIds ids, Func<OrderSnapshot> snapshot, TimeProvider time, AlpacaSandboxOptions options, IReadOnlyDictionary<string, AssetView> assets)
 {
     private readonly DateTimeOffset _createdAt = time.GetUtcNow();
 
@@ -24,6 +25,7 @@ internal sealed class AccountReader(SimulatedBroker broker, WireIds ids, Func<Or
             Cash = state.Cash,
             Equity = account.Equity,
             BuyingPower = account.BuyingPower ?? 0m,
+            NonMarginableBuyingPower = Math.Max(0m, Math.Min(account.BuyingPower ?? 0m, FreeCash(state))),
             Multiplier = options.Multiplier,
             LongValue = state.LongExposure,
             ShortValue = -state.ShortExposure,
@@ -31,7 +33,7 @@ internal sealed class AccountReader(SimulatedBroker broker, WireIds ids, Func<Or
         };
     }
 
-    public async ValueTask<Answer<IReadOnlyList<PositionView>>> ReadPositionsAsync(IReadOnlyDictionary<string, AssetView> assets, CancellationToken cancellationToken)
+    public async ValueTask<Answer<IReadOnlyList<PositionView>>> ReadPositionsAsync(CancellationToken cancellationToken)
     {
         var read = await broker.GetPositionsAsync(cancellationToken).ConfigureAwait(false);
         if (read.Completeness == SnapshotCompleteness.Failed)
@@ -56,10 +58,10 @@ internal sealed class AccountReader(SimulatedBroker broker, WireIds ids, Func<Or
         })]);
     }
 
-    public async ValueTask<Answer<IReadOnlyList<FillView>>> ReadFillsAsync(IEnumerable<string> symbols, CancellationToken cancellationToken)
+    public async ValueTask<Answer<IReadOnlyList<FillView>>> ReadFillsAsync(CancellationToken cancellationToken)
     {
         var listed = new HashSet<(string, string)>();
-        foreach (var symbol in symbols)
+        foreach (var symbol in assets.Keys)
         {
             var read = await broker.GetExecutionsAsync(symbol, DateTimeOffset.MinValue, cancellationToken).ConfigureAwait(false);
             if (read.Completeness == SnapshotCompleteness.Failed)
@@ -97,7 +99,7 @@ internal sealed class AccountReader(SimulatedBroker broker, WireIds ids, Func<Or
     }
 
     /// <summary>The position as it is told: executions younger than the lag are not in it yet.</summary>
-    public decimal ToldPosition(string symbol, TimeSpan lag)
+    public decimal ToldPosition(Symbol symbol, TimeSpan lag)
     {
         var held = broker.Venue.GetState().NetOf(symbol);
         if (lag == TimeSpan.Zero)
@@ -107,17 +109,23 @@ internal sealed class AccountReader(SimulatedBroker broker, WireIds ids, Func<Or
 
         var executions = broker.Venue.Executions;
         var since = time.GetUtcNow() - lag;
-        return held - executions.Where(execution => execution.Symbol.Value == symbol && execution.ExecutedAt > since).Sum(static execution => execution.PositionChange);
+        return held - executions.Where(execution => execution.Symbol == symbol && execution.ExecutedAt > since).Sum(static execution => execution.PositionChange);
     }
+
+    /// <summary>What can be spent on coins, which are bought without margin: the cash, less what was received for shares that are borrowed, and less what open orders for coins may spend.</summary>
+    public decimal FreeCash(SimulatedVenueState state) => state.Cash - state.ShortExposure - broker.Venue.OpenOrders
+        .Where(order => order.Side == OrderSide.Buy && assets[order.Symbol.Value].IsPair)
+        .Sum(order => (order.Quantity - order.FilledQuantity) * (order.LimitPrice ?? order.StopPrice ?? broker.Venue.GetPrice(order.Symbol) ?? 0m));
 
     public Refusal InsufficientQuantity(string symbol, bool isBuy, decimal requested)
     {
+        var asset = assets[AssetView.KeyOf(symbol)];
         var held = broker.Venue.GetState().NetOf(symbol);
         var heldForOrders = HeldForOrders(symbol, isBuy);
         var available = Math.Max(0m, Math.Abs(held) - heldForOrders);
-        var related = broker.Venue.OpenOrders.Where(order => order.Symbol.Value == symbol && (order.Side == OrderSide.Buy) == isBuy).Select(order => ids.OfOrder(order.VenueOrderId)).ToList();
+        var related = broker.Venue.OpenOrders.Where(order => order.Symbol.Value == asset.Key && (order.Side == OrderSide.Buy) == isBuy).Select(order => ids.OfOrder(order.VenueOrderId)).ToList();
         return Refusal.Forbidden(
-            $"insufficient qty available for order (requested: {Decimals.Text(requested)}, available: {Decimals.Text(available)})",
+            $"insufficient {(asset.IsPair ? $"balance for {symbol[..symbol.IndexOf('/', StringComparison.Ordinal)]}" : "qty available for order")} (requested: {Decimals.Text(requested)}, available: {Decimals.Text(available)})",
             ("available", Decimals.Text(available)),
             ("existing_qty", Decimals.Text(Math.Abs(held))),
             ("held_for_orders", Decimals.Text(heldForOrders)),
@@ -132,5 +140,5 @@ internal sealed class AccountReader(SimulatedBroker broker, WireIds ids, Func<Or
         return Refusal.Forbidden("insufficient buying power", ("buying_power", Decimals.Text(power)), ("cost_basis", Decimals.Text(ticket.Quantity * price)));
     }
 
-    private decimal HeldForOrders(string symbol, bool isBuy) => broker.Venue.GetHeldForOrders(symbol, isBuy ? OrderSide.Buy : OrderSide.Sell);
+    private decimal HeldForOrders(Symbol symbol, bool isBuy) => broker.Venue.GetHeldForOrders(symbol, isBuy ? OrderSide.Buy : OrderSide.Sell);
 }

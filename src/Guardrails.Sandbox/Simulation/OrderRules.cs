@@ -12,26 +12,32 @@ namespace Guardrails.Sandbox.Simulation;
 /// <param name="told">The position that is told; it is behind while <c>position_ms</c> is set.</param>
 /// <param name="open">The open orders of the instrument.</param>
 /// <param name="settings">The settings of the account.</param>
-/// <param name="equity">The equity of the account.</param>
-internal sealed class OrderRules(SandboxAsset asset, decimal price, decimal held, decimal told, IReadOnlyList<OrderRules.OpenOrder> open, AccountSettings settings, decimal equity)
+/// <param name="account">The money of the account.</param>
+internal sealed class OrderRules(SandboxAsset asset, decimal price, decimal held, decimal told, IReadOnlyList<OrderRules.OpenOrder> open, AccountSettings settings, OrderRules.Account account)
 {
     private const decimal Penny = 0.01m;
     private const decimal EquityToShort = 2000m;
+
+    /// <summary>The money of the account: its equity, and the cash that can be spent without margin.</summary>
+    public sealed record Account(decimal Equity, decimal FreeCash);
 
     /// <summary>An open order of the same symbol.</summary>
     public sealed record OpenOrder(SimulatedOrder Order, string WireId, bool IsComplex);
 
     public Refusal? Check(OrderTicket ticket) =>
         CheckAccount()
-        ?? CheckPrices(ticket)
+        ?? (asset.Pair is { } pair ? PairRules.Check(ticket, pair, price, account.FreeCash) : CheckShares(ticket))
+        ?? CheckOppositeEntry(ticket)
+        ?? CheckWashTrade(ticket)
+        ?? CheckValue(ticket);
+
+    private Refusal? CheckShares(OrderTicket ticket) =>
+        CheckPrices(ticket)
         ?? CheckFraction(ticket)
         ?? CheckClass(ticket)
         ?? CheckBasePrice(ticket)
         ?? CheckIntent(ticket)
-        ?? CheckShort(ticket)
-        ?? CheckOppositeEntry(ticket)
-        ?? CheckWashTrade(ticket)
-        ?? CheckValue(ticket);
+        ?? CheckShort(ticket);
 
     /// <summary>The prices of a change, which must be on the grid like those of an order.</summary>
     public static Refusal? CheckPrices(decimal? limit, decimal? stop) => SubPenny("limit_price", limit) ?? SubPenny("stop_price", stop);
@@ -104,7 +110,7 @@ internal sealed class OrderRules(SandboxAsset asset, decimal price, decimal held
     }
 
     private Refusal? CheckShort(OrderTicket ticket) =>
-        !ticket.IsBuy && held <= 0m && (settings.NoShorting || !asset.Shortable || equity < EquityToShort)
+        !ticket.IsBuy && held <= 0m && (settings.NoShorting || !asset.Shortable || account.Equity < EquityToShort)
             ? Refusal.Forbidden("account is not allowed to short")
             : null;
 
@@ -140,9 +146,11 @@ internal sealed class OrderRules(SandboxAsset asset, decimal price, decimal held
     }
 
     private Refusal? CheckValue(OrderTicket ticket) =>
-        ticket.IsBuy && held >= 0m && ticket.Quantity * (ticket.LimitPrice ?? price) < 1m
-            ? Refusal.Forbidden("cost basis must be >= minimal amount of order 1")
+        ticket.IsBuy && held >= 0m && ticket.Quantity * (ticket.LimitPrice ?? price) < MinValue
+            ? Refusal.Forbidden(FormattableString.Invariant($"cost basis must be >= minimal amount of order {MinValue}"))
             : null;
+
+    private decimal MinValue => asset.Pair is null ? 1m : PairRules.MinValue;
 
     /// <summary>Exits that still wait for their entry do not work yet.</summary>
     private IEnumerable<OpenOrder> OppositeOf(OrderTicket ticket) =>

@@ -14,9 +14,9 @@ internal sealed record OrderSheet
 
     public required IReadOnlyList<(string Name, OrderFacts.Fact Fact)> Facts { get; init; }
 
-    public static OrderSheet From(OrderTicket ticket, string id, Func<string> nextId, decimal held, bool isQueued)
+    public static OrderSheet From(OrderTicket ticket, string id, Func<string> nextId, decimal held, bool isQueued, bool isPair)
     {
-        var intent = Words.Intent(ticket.IsBuy, held);
+        var intent = isPair ? null : Words.Intent(ticket.IsBuy, held);
         if (ticket.OrderClass.Length == 0)
         {
             return new OrderSheet

@@ -12,6 +12,7 @@ internal sealed class OrderSnapshot
     private readonly WireIds _ids;
     private readonly OrderFacts _facts;
     private readonly ConcurrentDictionary<string, DateTimeOffset> _ended;
+    private readonly IReadOnlyDictionary<string, AssetView> _assets;
     private readonly DateTimeOffset _now;
     private readonly TimeSpan _ackLatency;
     private readonly ILookup<string, SimulatedExecution> _executions;
@@ -19,9 +20,9 @@ internal sealed class OrderSnapshot
     private readonly SortedDictionary<string, SimulatedOrder> _byVenueId = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, SimulatedOrder> _before = new(StringComparer.Ordinal);
 
-    public OrderSnapshot(SimulatedVenue venue, WireIds ids, OrderFacts facts, ConcurrentDictionary<string, DateTimeOffset> ended, DateTimeOffset now, TimeSpan ackLatency)
+    public OrderSnapshot(SimulatedVenue venue, WireIds ids, OrderFacts facts, ConcurrentDictionary<string, DateTimeOffset> ended, IReadOnlyDictionary<string, AssetView> assets, DateTimeOffset now, TimeSpan ackLatency)
     {
-        (_ids, _facts, _ended, _now, _ackLatency) = (ids, facts, ended, now, ackLatency);
+        (_ids, _facts, _ended, _assets, _now, _ackLatency) = (ids, facts, ended, assets, now, ackLatency);
 
         // What was refused at once never was an order on the wire; a leg that was refused behind its entry is one, and so is an order whose place to take had gone.
         var all = venue.Orders;
@@ -74,8 +75,7 @@ internal sealed class OrderSnapshot
             ReplacedAt = status == "replaced" ? endedAt : null,
             ReplacedBy = order.ReplacedBy is { } by && order.Status == VenueOrderStatus.Replaced ? _ids.OfOrder(by) : null,
             Replaces = replaces is null ? null : _ids.OfOrder(replaces.VenueOrderId),
-            AssetId = _ids.OfAsset(order.Symbol.Value),
-            Symbol = order.Symbol.Value,
+            Asset = _assets[order.Symbol.Value],
             Quantity = order.Quantity,
             FilledQuantity = order.FilledQuantity,
             FilledAveragePrice = AveragePrice(order),

@@ -5,7 +5,9 @@ namespace Guardrails.Sandbox.Simulation;
 /// <summary>Why Alpaca refuses to replace an order.</summary>
 internal static class ReplaceRules
 {
-    public static Refusal? Check(OrderView order, OrderChange change) => CheckStatus(order) ?? OrderRules.CheckPrices(change.LimitPrice, change.StopPrice) ?? CheckTerms(order, change);
+    public static Refusal? Check(OrderView order, OrderChange change, SandboxAsset asset) => CheckStatus(order)
+        ?? (asset.Pair is { } pair ? PairRules.CheckPrices(change.LimitPrice, change.StopPrice, pair) : OrderRules.CheckPrices(change.LimitPrice, change.StopPrice))
+        ?? CheckTerms(order, change, asset);
 
     private static Refusal? CheckStatus(OrderView order) => order.Status switch
     {
@@ -14,12 +16,14 @@ internal static class ReplaceRules
         _ => Refusal.Rule("unable to replace order, order is not open"),
     };
 
-    private static Refusal? CheckTerms(OrderView order, OrderChange change)
+    private static Refusal? CheckTerms(OrderView order, OrderChange change, SandboxAsset asset)
     {
-        var isWhole = order.Quantity == decimal.Truncate(order.Quantity) && (change.Quantity is not { } quantity || quantity == decimal.Truncate(quantity));
+        // Alpaca says of equities alone that parts cannot be changed.
+        var isWhole = asset.Pair is not null || order.Quantity == decimal.Truncate(order.Quantity) && (change.Quantity is not { } quantity || quantity == decimal.Truncate(quantity));
         var isSame = (change.Quantity ?? order.Quantity) == order.Quantity && (change.LimitPrice ?? order.LimitPrice) == order.LimitPrice
             && (change.StopPrice ?? order.StopPrice) == order.StopPrice && (change.TimeInForce ?? order.TimeInForce) == order.TimeInForce;
-        return !isWhole ? Refusal.Field("qty must be integer")
+        return asset.Pair is { } pair && change.Quantity is { } coins && PairRules.CheckSize(coins, pair) is { } refused ? refused
+            : !isWhole ? Refusal.Field("qty must be integer")
             : change.LimitPrice is not null && order.LimitPrice is null ? Refusal.Rule($"{order.Type} orders must not have limit_price")
             : change.StopPrice is not null && order.StopPrice is null ? Refusal.Rule($"{order.Type} orders must not have stop_price")
             : isSame ? Refusal.Rule("order parameters are not changed")

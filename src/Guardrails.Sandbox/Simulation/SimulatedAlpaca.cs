@@ -38,7 +38,7 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
             List(asset);
         }
 
-        _account = new AccountReader(Broker, _ids, Snapshot, time, options);
+        _account = new AccountReader(Broker, _ids, Snapshot, time, options, _assets);
         _feed = new UpdateFeed(Broker, _ids, _facts, time, Snapshot, update => Updated?.Invoke(update), () => Disconnected?.Invoke(), options.Failed);
         _reading = _feed.ReadAsync(_stopping.Token);
     }
@@ -70,18 +70,19 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
 
     public async ValueTask<Answer<OrderView>> PlaceAsync(OrderTicket ticket, CancellationToken cancellationToken)
     {
-        if (!_assets.TryGetValue(ticket.Symbol, out var asset))
+        if (Find(ticket.Symbol) is not { } asset)
         {
             return Refusal.Rule($"asset \"{ticket.Symbol}\" not found");
         }
 
+        ticket = ticket with { Symbol = asset.Symbol };
         await _sending.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             var orders = Snapshot();
             var id = ticket.ClientOrderId ?? _ids.Next("client order");
-            var refused = orders.ByClientId(id) is not null ? VenueAnswers.Duplicate : RulesFor(asset.Asset, orders).Check(ticket);
-            return refused ?? await SendAsync(ticket, id).ConfigureAwait(false);
+            var refused = orders.ByClientId(id) is not null ? VenueAnswers.Duplicate : RulesFor(asset, orders).Check(ticket);
+            return refused ?? await SendAsync(ticket, asset.Asset, id).ConfigureAwait(false);
         }
         finally
         {
@@ -101,7 +102,7 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
             }
 
             var id = change.ClientOrderId ?? _ids.Next("client order");
-            var refused = ReplaceRules.Check(orders.View(order), change)
+            var refused = ReplaceRules.Check(orders.View(order), change, _assets[order.Symbol.Value].Asset)
                 ?? (orders.ByClientId(id) is not null ? VenueAnswers.Duplicate : null);
             if (refused is not null)
             {
@@ -182,11 +183,11 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
         return orders.ByClientId(clientOrderId) is { } order ? Looked(orders, order) : Refusal.NotFound("order not found");
     }
 
-    public ValueTask<Answer<IReadOnlyList<PositionView>>> ReadPositionsAsync(CancellationToken cancellationToken) => _account.ReadPositionsAsync(_assets, cancellationToken);
+    public ValueTask<Answer<IReadOnlyList<PositionView>>> ReadPositionsAsync(CancellationToken cancellationToken) => _account.ReadPositionsAsync(cancellationToken);
 
     public ValueTask<Answer<AccountView>> ReadAccountAsync(CancellationToken cancellationToken) => _account.ReadAccountAsync(ReadSettings(), cancellationToken);
 
-    public ValueTask<Answer<IReadOnlyList<FillView>>> ReadFillsAsync(CancellationToken cancellationToken) => _account.ReadFillsAsync(_assets.Keys, cancellationToken);
+    public ValueTask<Answer<IReadOnlyList<FillView>>> ReadFillsAsync(CancellationToken cancellationToken) => _account.ReadFillsAsync(cancellationToken);
 
     public AccountSettings ReadSettings() => Volatile.Read(ref _settings);
 
@@ -205,9 +206,9 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
 
     public IReadOnlyList<AssetView> ReadAssets() => [.. _assets.Values.Select(asset => asset with { IsHalted = Session.IsHalted(asset.Symbol) })];
 
-    public QuoteView? ReadQuote(string symbol) => Prices.Read(symbol);
+    public QuoteView? ReadQuote(string symbol) => Find(symbol) is { } asset ? Prices.Read(asset.Key) : null;
 
-    public IReadOnlyList<PriceChange> ReadPriceChanges(string symbol) => Prices.ReadChanges(symbol);
+    public IReadOnlyList<PriceChange> ReadPriceChanges(string symbol) => Find(symbol) is { } asset ? Prices.ReadChanges(asset.Key) : [];
 
     /// <summary>The next phase of the day begins: what was for the day may end, and what was queued may work.</summary>
     public void Enter(SessionPhase phase)
@@ -242,22 +243,28 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
 
     private void List(SandboxAsset asset)
     {
-        _assets.Add(asset.Symbol, new AssetView(_ids.OfAsset(asset.Symbol), asset));
-        Broker.Venue.List(new Instrument
-        {
-            Symbol = asset.Symbol,
-            QuoteCurrency = "USD",
-            TickSize = 0.0001m,
-            LotSize = asset.Fractionable ? 0.000000001m : 1m,
-            Shortable = asset.Shortable,
-        });
-        Prices.Begin(asset.Symbol, asset.Price);
+        var key = AssetView.KeyOf(asset.Symbol);
+        var view = new AssetView(_ids.OfAsset(key), asset);
+        _assets.Add(key, view);
+        Broker.Venue.List(
+            new Instrument
+            {
+                Symbol = asset.Symbol,
+                BaseAsset = view.IsPair ? asset.Symbol[..asset.Symbol.IndexOf('/', StringComparison.Ordinal)] : null,
+                QuoteCurrency = "USD",
+                TickSize = asset.Pair?.PriceIncrement ?? 0.0001m,
+                LotSize = asset.Pair?.MinTradeIncrement ?? (asset.Fractionable ? 0.000000001m : 1m),
+                Shortable = view.Shortable,
+            },
+            asset.Pair?.FeeRate);
+        Prices.Begin(key, asset.Price);
     }
 
-    private async ValueTask<Answer<OrderView>> SendAsync(OrderTicket ticket, string id)
+    private AssetView? Find(string symbol) => _assets.Values.FirstOrDefault(asset => asset.Symbol == symbol || asset.Key == symbol);
+
+    private async ValueTask<Answer<OrderView>> SendAsync(OrderTicket ticket, SandboxAsset asset, string id)
     {
-        var asset = _assets[ticket.Symbol].Asset;
-        var sheet = OrderSheet.From(ticket, id, () => _ids.Next("client order"), Broker.Venue.GetState().NetOf(ticket.Symbol), !Session.IsRouted(asset, ticket.ExtendedHours));
+        var sheet = OrderSheet.From(ticket, id, () => _ids.Next("client order"), Broker.Venue.GetState().NetOf(ticket.Symbol), !Session.IsRouted(asset, ticket.ExtendedHours), asset.Pair is not null);
         foreach (var (name, fact) in sheet.Facts)
         {
             _facts.Set(name, fact);
@@ -284,12 +291,12 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
         };
     }
 
-    private OrderRules RulesFor(SandboxAsset asset, OrderSnapshot orders)
+    private OrderRules RulesFor(AssetView asset, OrderSnapshot orders)
     {
         var state = Broker.Venue.GetState();
-        var open = Broker.Venue.OpenOrders.Where(order => order.Symbol.Value == asset.Symbol)
+        var open = Broker.Venue.OpenOrders.Where(order => order.Symbol.Value == asset.Key)
             .Select(order => new OrderRules.OpenOrder(order, _ids.OfOrder(order.VenueOrderId), orders.FactOf(order).OrderClass.Length > 0)).ToList();
-        return new OrderRules(asset, Broker.Venue.GetPrice(asset.Symbol)!.Value, state.NetOf(asset.Symbol), _account.ToldPosition(asset.Symbol, _latencies.PositionVisibilityLag), open, ReadSettings(), state.Equity);
+        return new OrderRules(asset.Asset, Broker.Venue.GetPrice(asset.Symbol)!.Value, state.NetOf(asset.Symbol), _account.ToldPosition(asset.Symbol, _latencies.PositionVisibilityLag), open, ReadSettings(), new OrderRules.Account(state.Equity, _account.FreeCash(state)));
     }
 
     private Refusal Refused(VenueRejection rejection, OrderTicket ticket) => VenueAnswers.ToRefusal(
@@ -313,8 +320,7 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
         CreatedAt = _time.GetUtcNow(),
         UpdatedAt = _time.GetUtcNow(),
         SubmittedAt = _time.GetUtcNow(),
-        AssetId = _ids.OfAsset(echo.Symbol.Value),
-        Symbol = echo.Symbol.Value,
+        Asset = _assets[echo.Symbol.Value],
         Quantity = echo.OrderQuantity!.Value,
         Type = Words.Of(echo.Type!.Value),
         Side = Words.Of(echo.Side),
@@ -344,7 +350,7 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
         return orders.View(orders.ByVenueId(venueOrderId)!);
     }
 
-    private OrderSnapshot Snapshot() => new(Broker.Venue, _ids, _facts, _ended, _time.GetUtcNow(), _latencies.AckLatency);
+    private OrderSnapshot Snapshot() => new(Broker.Venue, _ids, _facts, _ended, _assets, _time.GetUtcNow(), _latencies.AckLatency);
 
     private decimal CeilingOf(OrderSnapshot orders, SimulatedOrder order) => Session.CeilingOf(_assets[order.Symbol.Value].Asset, orders.FactOf(order).ExtendedHours);
 }

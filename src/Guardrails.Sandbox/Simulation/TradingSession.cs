@@ -44,8 +44,8 @@ internal sealed class TradingSession(SessionClock clock)
         }
     }
 
-    /// <summary>Whether an order goes on to a market now. Otherwise it is queued. A halt stops the executions of an order, but only overnight does it keep the order back.</summary>
-    public bool IsRouted(SandboxAsset asset, bool extendedHours) => clock.Phase switch
+    /// <summary>Whether an order goes on to a market now. Otherwise it is queued. Pairs have a market at all hours. A halt stops the executions of an order, but only overnight does it keep the order back.</summary>
+    public bool IsRouted(SandboxAsset asset, bool extendedHours) => asset.Pair is not null || clock.Phase switch
     {
         SessionPhase.Core => true,
         SessionPhase.Pre or SessionPhase.Post => extendedHours,

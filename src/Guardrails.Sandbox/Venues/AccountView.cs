@@ -13,6 +13,9 @@ internal sealed record AccountView
 
     public required decimal BuyingPower { get; init; }
 
+    /// <summary>What can be spent on what is bought without margin.</summary>
+    public required decimal NonMarginableBuyingPower { get; init; }
+
     public required int Multiplier { get; init; }
 
     public required decimal LongValue { get; init; }

@@ -30,9 +30,9 @@ internal sealed record OrderView
 
     public string? Replaces { get; init; }
 
-    public required string AssetId { get; init; }
+    public required AssetView Asset { get; init; }
 
-    public required string Symbol { get; init; }
+    public string Symbol => Asset.Symbol;
 
     public required decimal Quantity { get; init; }
 

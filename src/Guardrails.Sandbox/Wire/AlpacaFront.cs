@@ -18,7 +18,7 @@ internal sealed class AlpacaFront(IVenueBehind venue, Gate gate)
     public void Map(IEndpointRouteBuilder routes)
     {
         var (orders, positions, account) = (new OrderRoutes(venue), new PositionRoutes(venue), new AccountRoutes(venue));
-        var (assets, clock, data) = (new AssetRoutes(venue), new ClockRoutes(venue), new DataRoutes(venue));
+        var (assets, clock, data, coins) = (new AssetRoutes(venue), new ClockRoutes(venue), new DataRoutes(venue, ofPairs: false), new DataRoutes(venue, ofPairs: true));
         Add(routes, "POST", "/v2/orders", orders.PostAsync);
         Add(routes, "GET", "/v2/orders", orders.ListAsync);
         Add(routes, "DELETE", "/v2/orders", orders.DeleteAllAsync);
@@ -47,6 +47,9 @@ internal sealed class AlpacaFront(IVenueBehind venue, Gate gate)
         Add(routes, "GET", "/v2/stocks/{symbol}/quotes/latest", data.GetQuoteAsync);
         Add(routes, "GET", "/v2/stocks/{symbol}/trades/latest", data.GetTradeAsync);
         Add(routes, "GET", "/v2/stocks/{symbol}/bars", data.GetBarsAsync);
+        Add(routes, "GET", "/v1beta3/crypto/us/latest/quotes", coins.ListQuotesAsync);
+        Add(routes, "GET", "/v1beta3/crypto/us/latest/trades", coins.ListTradesAsync);
+        Add(routes, "GET", "/v1beta3/crypto/us/bars", coins.ListBarsAsync);
         routes.MapFallback("{**path}", context => gate.HandleAsync(context, Unknown));
     }
 

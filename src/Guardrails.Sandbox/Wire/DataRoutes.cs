@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace Guardrails.Sandbox.Wire;
 
-/// <summary>The endpoints of market data, which Alpaca has on a host of its own. An instrument that is not listed is left out where several are asked for.</summary>
-internal sealed class DataRoutes(IVenueBehind venue)
+/// <summary>The endpoints of market data, of shares or of pairs, which Alpaca has on a host of its own. An instrument that is not listed is left out where several are asked for.</summary>
+internal sealed class DataRoutes(IVenueBehind venue, bool ofPairs)
 {
     /// <summary>A price that was set is shown as one trade of so many shares.</summary>
     private const int SharesOfTrade = 100;
@@ -20,9 +20,9 @@ internal sealed class DataRoutes(IVenueBehind venue)
 
     public ValueTask<Reply> GetBarsAsync(HttpContext context)
     {
-        var symbol = SymbolOf(context);
+        var symbol = context.Symbol();
         var query = BarQuery.Read(context.Request.Query, venue.Clock.Now);
-        var refused = venue.ReadQuote(symbol) is null ? NotListed(symbol) : query.Refusal;
+        var refused = Quote(symbol) is null ? NotListed(symbol) : query.Refusal;
         return new(refused is not null ? Reply.Refused(refused) : Reply.Json(200, writer =>
         {
             var page = query.Value!.Of([symbol], venue.ReadPriceChanges);
@@ -41,7 +41,7 @@ internal sealed class DataRoutes(IVenueBehind venue)
         var symbols = SymbolsOf(context);
         return new((symbols.Refusal ?? query.Refusal) is { } refused ? Reply.Refused(refused) : Reply.Json(200, writer =>
         {
-            var page = query.Value!.Of(symbols.Value!, venue.ReadPriceChanges);
+            var page = query.Value!.Of(symbols.Value!.Where(IsOfKind), venue.ReadPriceChanges);
             writer.WriteStartObject();
             writer.WriteStartObject("bars");
             foreach (var row in page.Rows)
@@ -56,7 +56,10 @@ internal sealed class DataRoutes(IVenueBehind venue)
         }));
     }
 
-    private static string SymbolOf(HttpContext context) => (string)context.Request.RouteValues["symbol"]!;
+    /// <summary>The prices of an instrument of the kind; <see langword="null"/> when it is not listed.</summary>
+    private QuoteView? Quote(string symbol) => IsOfKind(symbol) ? venue.ReadQuote(symbol) : null;
+
+    private bool IsOfKind(string symbol) => symbol.Contains('/', StringComparison.Ordinal) == ofPairs;
 
     private static Answer<IReadOnlyList<string>> SymbolsOf(HttpContext context) =>
         context.Request.Query.List("symbols") is { Count: > 0 } symbols ? Answer<IReadOnlyList<string>>.Of(symbols) : new Refusal(400, null, "symbols is required");
@@ -65,8 +68,8 @@ internal sealed class DataRoutes(IVenueBehind venue)
 
     private ValueTask<Reply> OneAsync(HttpContext context, string name, Action<Utf8JsonWriter, QuoteView> write)
     {
-        var symbol = SymbolOf(context);
-        return new(venue.ReadQuote(symbol) is not { } quote ? Reply.Refused(NotListed(symbol)) : Reply.Json(200, writer =>
+        var symbol = context.Symbol();
+        return new(Quote(symbol) is not { } quote ? Reply.Refused(NotListed(symbol)) : Reply.Json(200, writer =>
         {
             writer.WriteStartObject();
             writer.WriteString("symbol", symbol);
@@ -85,7 +88,7 @@ internal sealed class DataRoutes(IVenueBehind venue)
             writer.WriteStartObject(name);
             foreach (var symbol in symbols.Value!.Distinct(StringComparer.Ordinal))
             {
-                if (venue.ReadQuote(symbol) is { } quote)
+                if (Quote(symbol) is { } quote)
                 {
                     writer.WritePropertyName(symbol);
                     write(writer, quote);
@@ -101,27 +104,35 @@ internal sealed class DataRoutes(IVenueBehind venue)
     {
         writer.WriteStartObject();
         writer.WriteString("t", WireJson.Time(venue.Clock.Now));
-        writer.WriteString("ax", "V");
         writer.WriteNumber("ap", quote.Ask);
         writer.WriteNumber("as", 1);
-        writer.WriteString("bx", "V");
         writer.WriteNumber("bp", quote.Bid);
         writer.WriteNumber("bs", 1);
-        WriteConditions(writer, "R");
-        writer.WriteString("z", "C");
+        if (!ofPairs)
+        {
+            writer.WriteString("ax", "V");
+            writer.WriteString("bx", "V");
+            WriteConditions(writer, "R");
+            writer.WriteString("z", "C");
+        }
+
         writer.WriteEndObject();
     }
 
-    private static void WriteTrade(Utf8JsonWriter writer, QuoteView quote)
+    private void WriteTrade(Utf8JsonWriter writer, QuoteView quote)
     {
         writer.WriteStartObject();
         writer.WriteString("t", WireJson.Time(quote.Since));
-        writer.WriteString("x", "V");
         writer.WriteNumber("p", quote.Price);
         writer.WriteNumber("s", SharesOfTrade);
-        WriteConditions(writer, "@");
         writer.WriteNumber("i", quote.Number);
-        writer.WriteString("z", "C");
+        if (!ofPairs)
+        {
+            writer.WriteString("x", "V");
+            WriteConditions(writer, "@");
+            writer.WriteString("z", "C");
+        }
+
         writer.WriteEndObject();
     }
 

@@ -96,9 +96,9 @@ internal sealed record OrderQuery
     }
 
     private bool IsWithin(OrderView order, long from) =>
-        (Symbols is null || Symbols.Contains(order.Symbol))
+        (Symbols is null || Symbols.Any(order.Asset.IsNamed))
         && (Side is null || order.Side == Side)
-        && (AssetClass is null or "us_equity" or "all")
+        && (AssetClass is null or "all" || AssetClass == order.Asset.Class)
         && (After is not { } after || order.SubmittedAt > after)
         && (Until is not { } until || order.SubmittedAt < until)
         && (AfterOrderId is null || order.Sequence > from)

@@ -72,7 +72,7 @@ internal sealed class PositionRoutes(IVenueBehind venue)
 
         foreach (var position in positions)
         {
-            items.Add((position.Asset.Symbol, await CloseAsync(position, Math.Abs(position.Quantity)).ConfigureAwait(false)));
+            items.Add((position.Asset.Key, await CloseAsync(position, Math.Abs(position.Quantity)).ConfigureAwait(false)));
         }
 
         return Reply.Json(StatusCodes.Status207MultiStatus, writer =>
@@ -105,9 +105,9 @@ internal sealed class PositionRoutes(IVenueBehind venue)
             return Refusal.Field(quantity is null ? "percentage must be > 0 and <= 100" : "qty must be > 0");
         }
 
-        // A whole position is closed in whole shares.
-        var decimals = held == decimal.Truncate(held) ? 0 : 9;
-        var part = quantity is not null ? amount : decimal.Round(held * amount / 100m, decimals, MidpointRounding.ToZero);
+        // A whole position is closed in whole shares, and one of coins in its steps.
+        var step = position.Asset.Asset.Pair?.MinTradeIncrement ?? (held == decimal.Truncate(held) ? 1m : 0.000000001m);
+        var part = quantity is not null ? amount : decimal.Truncate(held * amount / 100m / step) * step;
         return part > 0m ? new Part(part) : Refusal.Field("qty must be > 0");
     }
 
@@ -118,17 +118,17 @@ internal sealed class PositionRoutes(IVenueBehind venue)
             Quantity = quantity,
             Side = position.Quantity > 0m ? "sell" : "buy",
             Type = "market",
-            TimeInForce = "day",
-            PositionIntent = position.Quantity > 0m ? "sell_to_close" : "buy_to_close",
+            TimeInForce = position.Asset.IsPair ? "gtc" : "day",
+            PositionIntent = position.Asset.IsPair ? null : position.Quantity > 0m ? "sell_to_close" : "buy_to_close",
         },
         CancellationToken.None);
 
     private async ValueTask<Answer<PositionView>> FindAsync(HttpContext context)
     {
-        var name = (string?)context.Request.RouteValues["symbol"];
+        var name = context.Symbol();
         var read = await venue.ReadPositionsAsync(context.RequestAborted).ConfigureAwait(false);
         return read.Value is not { } positions ? read.Refusal!
-            : positions.FirstOrDefault(position => position.Asset.Symbol == name || position.Asset.Id == name) is { } found ? found
+            : positions.FirstOrDefault(position => position.Asset.IsNamed(name)) is { } found ? found
             : Refusal.NotFound("position does not exist");
     }
 }

@@ -86,7 +86,6 @@ internal static class TicketReader
         : raw.Notional is not null ? Refusal.NotSupported("notional orders; send qty")
         : raw.TimeInForce is "opg" or "cls" ? Refusal.NotSupported("orders for the opening or the closing auction")
         : raw.OrderClass == "mleg" ? Refusal.NotSupported("orders of several legs")
-        : raw.Symbol!.Contains('/', StringComparison.Ordinal) ? Refusal.NotSupported("crypto")
         : raw.HasAdvancedInstructions ? Refusal.NotSupported("advanced instructions")
         : null;
 

@@ -27,9 +27,9 @@ internal static class WireJson
         WriteTime(writer, "replaced_at", order.ReplacedAt);
         writer.WriteString("replaced_by", order.ReplacedBy);
         writer.WriteString("replaces", order.Replaces);
-        writer.WriteString("asset_id", order.AssetId);
+        writer.WriteString("asset_id", order.Asset.Id);
         writer.WriteString("symbol", order.Symbol);
-        writer.WriteString("asset_class", "us_equity");
+        writer.WriteString("asset_class", order.Asset.Class);
         writer.WriteNull("notional");
         WriteAmount(writer, "qty", order.Quantity);
         WriteAmount(writer, "filled_qty", order.FilledQuantity);
@@ -77,10 +77,10 @@ internal static class WireJson
         var (cost, value) = (quantity * entry, quantity * position.Price);
         writer.WriteStartObject();
         writer.WriteString("asset_id", position.Asset.Id);
-        writer.WriteString("symbol", position.Asset.Symbol);
+        writer.WriteString("symbol", position.Asset.Key);
         writer.WriteString("exchange", position.Asset.Asset.Exchange);
-        writer.WriteString("asset_class", "us_equity");
-        writer.WriteBoolean("asset_marginable", true);
+        writer.WriteString("asset_class", position.Asset.Class);
+        writer.WriteBoolean("asset_marginable", !position.Asset.IsPair);
         WriteAmount(writer, "qty", quantity);
         WriteAmount(writer, "qty_available", position.Available);
         WriteAmount(writer, "avg_entry_price", entry);
@@ -103,12 +103,14 @@ internal static class WireJson
         writer.WriteString("id", account.Id);
         writer.WriteString("account_number", $"PA{account.Id.Replace("-", "", StringComparison.Ordinal)[..10].ToUpperInvariant()}");
         writer.WriteString("status", "ACTIVE");
+        writer.WriteString("crypto_status", "ACTIVE");
         writer.WriteString("currency", "USD");
         WriteTime(writer, "created_at", account.CreatedAt);
         WriteAmount(writer, "cash", account.Cash);
         WriteAmount(writer, "equity", account.Equity);
         WriteAmount(writer, "portfolio_value", account.Equity);
         WriteAmount(writer, "buying_power", account.BuyingPower);
+        WriteAmount(writer, "non_marginable_buying_power", account.NonMarginableBuyingPower);
         WriteAmount(writer, "long_market_value", account.LongValue);
         WriteAmount(writer, "short_market_value", account.ShortValue);
         WriteAmount(writer, "position_market_value", account.LongValue - account.ShortValue);
@@ -140,17 +142,27 @@ internal static class WireJson
     {
         writer.WriteStartObject();
         writer.WriteString("id", asset.Id);
-        writer.WriteString("class", "us_equity");
+        writer.WriteString("class", asset.Class);
         writer.WriteString("exchange", asset.Asset.Exchange);
         writer.WriteString("symbol", asset.Symbol);
         writer.WriteString("name", asset.Asset.Name);
         writer.WriteString("status", asset.Asset.Tradable ? "active" : "inactive");
         writer.WriteBoolean("tradable", asset.Asset.Tradable);
-        writer.WriteBoolean("marginable", true);
-        writer.WriteBoolean("shortable", asset.Asset.Shortable);
-        writer.WriteBoolean("easy_to_borrow", asset.Asset.Shortable);
-        writer.WriteString("borrow_status", asset.Asset.Shortable ? "easy_to_borrow" : "hard_to_borrow");
-        writer.WriteBoolean("fractionable", asset.Asset.Fractionable);
+        writer.WriteBoolean("marginable", !asset.IsPair);
+        writer.WriteBoolean("shortable", asset.Shortable);
+        writer.WriteBoolean("easy_to_borrow", asset.Shortable);
+        if (asset.Asset.Pair is not { } pair)
+        {
+            writer.WriteString("borrow_status", asset.Shortable ? "easy_to_borrow" : "hard_to_borrow");
+        }
+        else
+        {
+            WriteAmount(writer, "min_order_size", pair.MinOrderSize);
+            WriteAmount(writer, "min_trade_increment", pair.MinTradeIncrement);
+            WriteAmount(writer, "price_increment", pair.PriceIncrement);
+        }
+
+        writer.WriteBoolean("fractionable", asset.Fractionable);
         writer.WriteStartArray("attributes");
         foreach (var attribute in asset.Attributes)
         {

@@ -77,7 +77,7 @@ internal sealed class LiveOrder(long sequence, OrderEntry entry, bool capped, bo
     public LiveOrder? ReplacedBy { get; set; }
 
     /// <summary>The order whose end it waits for to take its place; <see langword="null"/> when it waits for none.</summary>
-    public LiveOrder? Replaces { get; set; }
+    public LiveOrder? Replaces { get; private set; }
 
     /// <summary>Whether the order that takes its place holds and reserves for both.</summary>
     public bool HasHandedOn => ReplacedBy is { IsOpen: true };
@@ -153,6 +153,28 @@ internal sealed class LiveOrder(long sequence, OrderEntry entry, bool capped, bo
 
         // The new quantity was asked for; whether it may open was not.
         Sent = Sent is null ? null : terms with { ReduceOnly = Sent.ReduceOnly };
+    }
+
+    /// <summary>Another order is to take the place of this one, with the same faults and dependencies.</summary>
+    /// <param name="replacement">The other order.</param>
+    /// <param name="waits">Whether it works only when this one has ended.</param>
+    public void HandOnTo(LiveOrder replacement, bool waits)
+    {
+        replacement.WrongSide = WrongSide;
+        replacement.Sent = Sent is { } sent ? replacement.Entry with { ReduceOnly = sent.ReduceOnly } : null;
+        replacement.Parent = Parent;
+        replacement.Activated = Activated;
+        replacement.Replaces = waits ? this : null;
+        Group?.Add(replacement);
+        (ReplacedBy, ReplacePending) = (replacement, true);
+    }
+
+    /// <summary>The order whose place it waits for is over. Returns whether it has waited and is open.</summary>
+    public bool TryBegin()
+    {
+        var waited = Replaces is not null && IsOpen;
+        Replaces = null;
+        return waited;
     }
 
     /// <summary>Makes the whole quantity smaller; what was executed stays.</summary>

@@ -121,14 +121,7 @@ internal sealed partial class MatchingEngine
         }
 
         var replacement = Enter(entry);
-        replacement.WrongSide = order.WrongSide;
-        replacement.Sent = order.Sent is { } sent ? entry with { ReduceOnly = sent.ReduceOnly } : null;
-        replacement.Parent = order.Parent;
-        replacement.Activated = order.Activated;
-        order.Group?.Add(replacement);
-        replacement.Replaces = profile.ReplacementWaits ? order : null;
-        order.ReplacedBy = replacement;
-        order.ReplacePending = true;
+        order.HandOnTo(replacement, profile.ReplacementWaits);
         TryRace(order, FaultClass.FillRacesReplace);
         After(times.Current.ReplaceLatency, () => ConfirmReplaced(order));
         var accepted = Accept(replacement);
@@ -144,12 +137,11 @@ internal sealed partial class MatchingEngine
             EndAndTell(order, VenueOrderStatus.Replaced, $"replaced by {replacement.Entry.ClientOrderId}");
         }
 
-        if (replacement.Replaces is null || !replacement.IsOpen)
+        if (!replacement.TryBegin())
         {
             return;
         }
 
-        replacement.Replaces = null;
         if (isTaken)
         {
             Acknowledge(replacement);

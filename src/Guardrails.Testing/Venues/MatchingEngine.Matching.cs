@@ -6,6 +6,7 @@ namespace Guardrails.Testing.Venues;
 /// <content>When orders are executed, and how much of them.</content>
 internal sealed partial class MatchingEngine
 {
+    private readonly FillSizes _sizes = new(profile, random, faults);
     private readonly List<SimulatedExecution> _executions = [];
     private readonly List<ExecutionReport> _executionReports = [];
     private long _lastExecution;
@@ -78,18 +79,18 @@ internal sealed partial class MatchingEngine
             return;
         }
 
-        var quantity = Math.Min(possible, NextPart(order));
+        var quantity = Math.Min(possible, _sizes.NextPart(order, Listed(order.Entry.Symbol).LotSize));
         var lot = Listed(order.Entry.Symbol).LotSize;
         if (quantity > lot && order.Entry.TimeInForce != TimeInForce.FillOrKill && faults.Take(FaultClass.PartialFill))
         {
-            quantity = PartOf(quantity, lot, FaultClass.PartialFill);
+            quantity = _sizes.PartOf(quantity, lot, FaultClass.PartialFill);
             Execute(order, quantity, PriceFor(order));
             Pause(order);
             return;
         }
 
         var excess = !order.Capped && quantity == order.Leaves && faults.Take(FaultClass.Overfill)
-            ? lot * faults.Draw(FaultClass.Overfill, 1, Math.Max(1, LotsOf(quantity, lot) / 10))
+            ? lot * faults.Draw(FaultClass.Overfill, 1, Math.Max(1, FillSizes.LotsOf(quantity, lot) / 10))
             : 0m;
         Execute(order, quantity + excess, PriceFor(order), fault: excess > 0m ? FaultClass.Overfill : null);
         if (order.IsOpen)
@@ -106,12 +107,6 @@ internal sealed partial class MatchingEngine
             schedule(faults.DrawMilliseconds(FaultClass.PartialFill, 1000, 10_000), () => ExecuteScheduled(order));
         }
     }
-
-    /// <summary>Whole lots, at least one and less than all; all when there is one or less.</summary>
-    private decimal PartOf(decimal quantity, decimal lot, FaultClass fault) => Math.Min(quantity, lot * faults.Draw(fault, 1, Math.Max(1, LotsOf(quantity, lot) - 1)));
-
-    /// <summary>As many as a fault is drawn from: an enormous quantity needs no more.</summary>
-    private static long LotsOf(decimal quantity, decimal lot) => (long)Math.Min(1_000_000m, quantity / lot);
 
     /// <summary>Executes an order in whole or in part although the market has not reached it: somebody took it.</summary>
     private bool TryRace(LiveOrder order, FaultClass fault) =>
@@ -130,27 +125,13 @@ internal sealed partial class MatchingEngine
         }
 
         var isWhole = faults.Draw(fault, 0, 1) == 0;
-        var quantity = isWhole ? possible : PartOf(possible, Listed(order.Entry.Symbol).LotSize, fault);
+        var quantity = isWhole ? possible : _sizes.PartOf(possible, Listed(order.Entry.Symbol).LotSize, fault);
         Execute(order, quantity, price, isInAnswer: fault == FaultClass.CumulativeInAnswer);
         return true;
     }
 
     private decimal PriceFor(LiveOrder order) =>
         order.Rested && order.Entry.LimitPrice is { } limit ? limit : ledger.PriceOf(order.Entry.Symbol)!.Value;
-
-    private decimal NextPart(LiveOrder order)
-    {
-        var partsLeft = order.Entry.TimeInForce == TimeInForce.FillOrKill ? 1 : profile.FillParts - order.Executions;
-        if (partsLeft <= 1)
-        {
-            return order.Leaves;
-        }
-
-        // Half to one and a half times the even share, at least one lot.
-        var lot = Listed(order.Entry.Symbol).LotSize;
-        var share = order.Leaves / partsLeft * (500 + random.NextBelow(1001)) / 1000m;
-        return Math.Min(order.Leaves, Math.Max(lot, Math.Floor(share / lot) * lot));
-    }
 
     /// <summary>Books an execution and reports it.</summary>
     /// <param name="order">The order.</param>
@@ -162,8 +143,7 @@ internal sealed partial class MatchingEngine
     public void Execute(LiveOrder order, decimal quantity, decimal price, bool announce = true, FaultClass? fault = null, bool isInAnswer = false)
     {
         var instrument = Listed(order.Entry.Symbol);
-        var inBaseAsset = profile.BuyFeeInBaseAsset && order.Entry.Side == OrderSide.Buy;
-        var fee = decimal.Round(profile.FeeRate * quantity * (inBaseAsset ? 1m : Math.Abs(price) * instrument.Multiplier), 8); // below zero, too, the venue takes it
+        var (fee, inBaseAsset) = _fees.Of(instrument, order.Entry.Side, quantity, price);
         var excess = Math.Max(0m, quantity - order.Leaves);
         var unasked = order.UnaskedOf(quantity - excess, ledger.ReducibleBy(order.Entry));
         order.Execute(quantity, price);

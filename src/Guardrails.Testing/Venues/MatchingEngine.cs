@@ -17,6 +17,7 @@ internal sealed partial class MatchingEngine(
     Action<TimeSpan, VenueEvent> push)
 {
     private readonly SortedDictionary<Symbol, Instrument> _instruments = [];
+    private readonly Fees _fees = new(profile);
     private readonly List<LiveOrder> _log = [];
     private readonly List<LiveOrder> _open = [];
     private readonly HashSet<string> _clientOrderIds = new(StringComparer.Ordinal);
@@ -43,7 +44,11 @@ internal sealed partial class MatchingEngine(
     /// <summary>Whether orders carry a mark that lets them only reduce, and the venue tells it.</summary>
     private bool KeepsMarks => profile is { ExitCap: ExitCap.ReduceOnly, HedgeMode: false };
 
-    public void List(Instrument instrument) => _instruments[instrument.Symbol] = instrument;
+    public void List(Instrument instrument, decimal? feeRate = null)
+    {
+        _instruments[instrument.Symbol] = instrument;
+        _fees.Set(instrument.Symbol, feeRate);
+    }
 
     public AccountSnapshot Account() => Power.Account(_open, Now);
 

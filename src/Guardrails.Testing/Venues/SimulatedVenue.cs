@@ -107,8 +107,9 @@ public sealed class SimulatedVenue
 
     /// <summary>Lists an instrument, or replaces its description.</summary>
     /// <param name="instrument">The instrument; its quote currency must be the account's.</param>
+    /// <param name="feeRate">The fee of its executions, as a fraction of what the account receives: of a buy it is taken in the base asset, where the instrument has one. <see langword="null"/> for what the profile says.</param>
     /// <exception cref="ArgumentException">The description contradicts itself, or does not fit the venue.</exception>
-    public void List(Instrument instrument)
+    public void List(Instrument instrument, decimal? feeRate = null)
     {
         ArgumentNullException.ThrowIfNull(instrument);
         instrument.Validate();
@@ -122,8 +123,13 @@ public sealed class SimulatedVenue
             throw new ArgumentException($"{instrument.Symbol} has no base asset, which this venue charges its fees in.", nameof(instrument));
         }
 
-        var described = _profile.BuyFeeInBaseAsset ? instrument with { MaxBaseFee = Math.Max(instrument.MaxBaseFee, _profile.FeeRate) } : instrument;
-        Change(() => _engine.List(described));
+        if (feeRate is < 0m or >= 1m)
+        {
+            throw new ArgumentOutOfRangeException(nameof(feeRate), feeRate, "The fee of an execution is between 0 and below 1.");
+        }
+
+        var described = _profile.BuyFeeInBaseAsset ? instrument with { MaxBaseFee = Math.Max(instrument.MaxBaseFee, feeRate ?? _profile.FeeRate) } : instrument;
+        Change(() => _engine.List(described, feeRate));
     }
 
     /// <summary>Gives the account a position it already had: cash changes, equity does not, and no order is logged.</summary>
