@@ -9,6 +9,9 @@ internal static class InstrumentReader
     /// <summary>The largest fee that is taken from bought coins: 25 hundredths of a percent, the first tier of the venue's table.</summary>
     public const decimal MaxCoinFee = 0.0025m;
 
+    /// <summary>The largest value of an order for coins in dollars, by Alpaca's documentation.</summary>
+    private const decimal MaxCoinValue = 200_000m;
+
     private const decimal ShareFraction = 0.000000001m;
     private const decimal MinValue = 1m;
     private const string Dollar = "USD";
@@ -16,7 +19,7 @@ internal static class InstrumentReader
     /// <summary>Describes an asset.</summary>
     /// <param name="asset">The asset.</param>
     /// <param name="fractions">Whether parts of a share are to be traded. They exclude groups, short sales and orders that live longer than a day.</param>
-    /// <param name="price">A recent price; below 1 the step is finer. <see langword="null"/> when it is not known.</param>
+    /// <param name="price">A recent price. Of a share below 1 the step is finer; of a pair it says how much an order can be for. <see langword="null"/> when it is not known.</param>
     public static WireResult<Instrument> Read(AlpacaAsset asset, bool fractions = false, decimal? price = null)
     {
         if (!Symbol.TryParse(asset.Symbol, out var symbol))
@@ -28,7 +31,7 @@ internal static class InstrumentReader
         {
             "us_equity" => Share(asset, symbol, fractions, price),
             "us_option" => Option(asset.Symbol!, IsTradable(asset)),
-            "crypto" => Pair(asset, symbol),
+            "crypto" => Pair(asset, symbol, price),
             _ => AlpacaTerms.Unknown("$.class", asset.Class, "class of assets that is traded through here"),
         };
     }
@@ -65,7 +68,7 @@ internal static class InstrumentReader
         Shortable = asset.Shortable == true && (asset.BorrowStatus is { } borrow ? borrow == "easy_to_borrow" : asset.EasyToBorrow == true),
     };
 
-    private static WireResult<Instrument> Pair(AlpacaAsset asset, Symbol symbol)
+    private static WireResult<Instrument> Pair(AlpacaAsset asset, Symbol symbol, decimal? price)
     {
         var slash = asset.Symbol!.IndexOf('/', StringComparison.Ordinal);
         return slash <= 0 || slash == asset.Symbol.Length - 1 ? new WireProblem { Path = "$.symbol", Value = WireProblem.Shown(asset.Symbol), Why = "is no pair such as BTC/USD" }
@@ -81,8 +84,16 @@ internal static class InstrumentReader
                 TickSize = asset.PriceIncrement.Value,
                 LotSize = asset.MinTradeIncrement.Value,
                 MinQuantity = asset.MinOrderSize is > 0m and { } least ? least : 0m,
+                MaxQuantity = price is > 0m and { } worth ? MostCoins(worth, asset.MinTradeIncrement.Value, asset.MinOrderSize ?? 0m) : null,
                 Tradable = IsTradable(asset),
             };
+    }
+
+    /// <summary>Half of what an order can be worth: an instrument is described once, and its price may double before a larger exit is refused. <see langword="null"/> where that is less than an order has to be.</summary>
+    private static decimal? MostCoins(decimal price, decimal step, decimal least)
+    {
+        var most = decimal.Truncate(MaxCoinValue / 2m / price / step) * step;
+        return most > 0m && most >= least ? most : null;
     }
 
     private static bool IsTradable(AlpacaAsset asset) => asset is { Tradable: true, Status: "active" };

@@ -89,7 +89,7 @@ internal static class OrderWriter
         var (quantity, limit, stop) = (order.Quantity != old.Qty, order.LimitPrice != old.LimitPrice && order.LimitPrice is not null, order.StopPrice != old.StopPrice && order.StopPrice is not null);
         var problem = OrderRules.Problem(order, asset)
             ?? (quantity && old.OrderClass is ("oco" or "bracket" or "oto") ? FormattableString.Invariant($"the quantity of an order in a group stays {old.Qty}; cancel the group, and send it anew with {order.Quantity}")
-                : quantity && !OrderRules.IsWhole(order.Quantity) ? FormattableString.Invariant($"quantity is {order.Quantity}; a part of a share cannot be replaced. Cancel the order, and submit another")
+                : quantity && asset.Kind != AssetKind.Crypto && !OrderRules.IsWhole(order.Quantity) ? FormattableString.Invariant($"quantity is {order.Quantity}; a part of a share cannot be replaced. Cancel the order, and submit another")
                 : !quantity && !limit && !stop ? "the order is already what it is to be"
                 : null);
         return problem is not null ? PreparedOrder.Refused(problem) : PreparedOrder.Of(Body(writer =>

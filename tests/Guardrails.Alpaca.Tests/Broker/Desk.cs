@@ -33,9 +33,9 @@ internal sealed class Desk : IAsyncDisposable
     };
 
     /// <summary>A sandbox of its own: the account's id follows from the seed, and one process has one guard of an account.</summary>
-    public static AlpacaSandboxOptions Settings() => new() { RequestsPerMinute = 100_000, Seed = (ulong)Interlocked.Increment(ref _opened) };
+    public static AlpacaSandboxOptions Settings() => new() { RequestsPerMinute = 100_000, DataRequestsPerMinute = 100_000, Seed = (ulong)Interlocked.Increment(ref _opened) };
 
-    public static async Task<Desk> OpenAsync(Action<AlpacaOptions>? configure = null, Action<GuardedBrokerOptions>? guard = null, AlpacaSandbox? sandbox = null)
+    public static async Task<Desk> OpenAsync(Action<AlpacaOptions>? configure = null, Action<GuardedBrokerOptions>? guard = null, AlpacaSandbox? sandbox = null, string symbol = "GME")
     {
         sandbox ??= await AlpacaSandbox.StartAsync(Settings(), Cancelled);
         var options = OptionsFor(sandbox);
@@ -43,7 +43,7 @@ internal sealed class Desk : IAsyncDisposable
         var adapter = new AlpacaBroker(options);
         var guarded = new GuardedBrokerOptions
         {
-            Symbols = ["GME"],
+            Symbols = [symbol],
             RefreshInterval = TimeSpan.FromMilliseconds(500),
             MaxReadsPerMinute = 20_000,
             Guard = { Account = "test", Venue = "alpaca", Limits = new RiskLimits { MaxPriceStep = null, MaxLongExposure = 1_000_000m, MaxShortExposure = 1_000_000m, MaxGrossExposure = 1_000_000m } },
@@ -51,7 +51,7 @@ internal sealed class Desk : IAsyncDisposable
         guard?.Invoke(guarded);
         var broker = await GuardedBroker.ConnectAsync(adapter, guarded, Cancelled);
         var desk = new Desk(sandbox, adapter, broker, new HttpClient { BaseAddress = sandbox.Address });
-        await desk.UntilAsync(() => desk.Guard.GetReadiness("GME").IsReady, () => desk.Guard.GetReadiness("GME").ToString());
+        await desk.UntilAsync(() => desk.Guard.GetReadiness(symbol).IsReady, () => desk.Guard.GetReadiness(symbol).ToString());
         return desk;
     }
 

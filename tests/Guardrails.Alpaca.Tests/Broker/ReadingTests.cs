@@ -130,12 +130,14 @@ public sealed class ReadingTests
     public async Task Instruments_OptionsAreDescribedByTheirSymbolAndWhatTheyAreOn_AndOthersByTheVenue()
     {
         await using var venue = await StubVenue.StartAsync();
-        venue.Answer(200, Wire.Bodies.Equity).Answer(200, Wire.Bodies.Equity).Answer(200, Wire.Bodies.Crypto).Answer(404, """{"code":40410000,"message":"asset not found for NONE"}""");
+        venue.Answer(200, Wire.Bodies.Equity).Answer(200, Wire.Bodies.Equity).Answer(200, Wire.Bodies.Crypto)
+            .Answer(200, """{"quotes":{"BTC/USD":{"t":"2026-10-08T10:00:00Z","bp":49999,"bs":1,"ap":50001,"as":1}}}""").Answer(404, """{"code":40410000,"message":"asset not found for NONE"}""");
         using var broker = venue.Broker();
 
         Assert.Equal(100m, (await broker.GetInstrumentAsync("ACME260116C00100000", Cancelled))!.Multiplier);
         Assert.Equal(new Symbol("ACME"), (await broker.GetInstrumentAsync("ACME", Cancelled))!.Symbol);
-        Assert.NotNull((await broker.GetInstrumentAsync("BTC/USD", Cancelled))!.BaseAsset);
+        var coin = (await broker.GetInstrumentAsync("BTC/USD", Cancelled))!;
+        Assert.Equal(("BTC", 2m), (coin.BaseAsset, coin.MaxQuantity)); // half of 200,000 USD at 50,000
         Assert.Null(await broker.GetInstrumentAsync("NONE", Cancelled));
 
         // Nothing is answered any more.
