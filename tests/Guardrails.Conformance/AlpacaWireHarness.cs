@@ -9,12 +9,18 @@ namespace Guardrails.Conformance;
 
 /// <summary>The Alpaca adapter over real HTTP and a real WebSocket, against a sandbox of its own for every case.</summary>
 /// <param name="breaksConnections">Whether a lost answer and the end of a stream are connections that break, and whole shares are traded; otherwise a gateway times out, streams close, and fractions are traded.</param>
-internal sealed class AlpacaWireHarness(bool breaksConnections) : IConformanceHarness
+/// <param name="coins">Whether coins are traded, and not shares.</param>
+internal sealed class AlpacaWireHarness(bool breaksConnections, bool coins = false) : IConformanceHarness
 {
-    public string Name => $"Alpaca, sandbox, {(breaksConnections ? "broken connections, whole shares" : "gateway time-outs, fractions")}";
+    public string Name => $"Alpaca, sandbox, {(breaksConnections ? "broken connections" : "gateway time-outs")}, {(coins ? "coins" : breaksConnections ? "whole shares" : "fractions")}";
 
     public async ValueTask<IConformanceAccount> OpenAsync(CancellationToken cancellationToken) =>
-        new Account(await AlpacaSandbox.StartAsync(new AlpacaSandboxOptions { RequestsPerMinute = 100_000 }, cancellationToken).ConfigureAwait(false), breaksConnections);
+        new Account(
+            await AlpacaSandbox.StartAsync(new AlpacaSandboxOptions { RequestsPerMinute = 100_000, Assets = [.. new AlpacaSandboxOptions().Assets, _coin] }, cancellationToken).ConfigureAwait(false),
+            breaksConnections,
+            coins ? _coin.Symbol : "GME");
+
+    private static readonly SandboxAsset _coin = new() { Symbol = "SOL/USD", Price = 25m, Name = "Solana / US Dollar", Exchange = "CRYPTO", Pair = new() { MinOrderSize = 0.01m } };
 
     private sealed class Account : IConformanceAccount
     {
@@ -23,14 +29,15 @@ internal sealed class AlpacaWireHarness(bool breaksConnections) : IConformanceHa
 
         private readonly AlpacaSandbox _sandbox;
         private readonly bool _breaksConnections;
+        private readonly string _traded;
         private readonly HttpClient _control;
         private readonly AlpacaTruth _truth;
         private readonly OrderMessageCount _messages = new();
         private AlpacaBroker _adapter;
 
-        public Account(AlpacaSandbox sandbox, bool breaksConnections)
+        public Account(AlpacaSandbox sandbox, bool breaksConnections, string traded)
         {
-            (_sandbox, _breaksConnections) = (sandbox, breaksConnections);
+            (_sandbox, _breaksConnections, _traded) = (sandbox, breaksConnections, traded);
             _control = new HttpClient { BaseAddress = sandbox.Address };
             _truth = new AlpacaTruth(sandbox.Address, KeyId, SecretKey, DateTimeOffset.UtcNow.AddMinutes(-1));
             _adapter = Make();
@@ -45,9 +52,9 @@ internal sealed class AlpacaWireHarness(bool breaksConnections) : IConformanceHa
 
         public TimeProvider Time => TimeProvider.System;
 
-        public Symbol Symbol => "GME";
+        public Symbol Symbol => _traded;
 
-        public Symbol? FractionalSymbol => _breaksConnections ? (Symbol?)null : new Symbol("AAPL");
+        public Symbol? FractionalSymbol => _traded == _coin.Symbol ? Symbol : _breaksConnections ? (Symbol?)null : new Symbol("AAPL");
 
         public decimal Price => _sandbox.Broker.Venue.GetPrice(Symbol)!.Value;
 
@@ -65,7 +72,7 @@ internal sealed class AlpacaWireHarness(bool breaksConnections) : IConformanceHa
 
         public async ValueTask<ConformanceTruth> ReadTruthAsync() => await _truth.ReadAsync(_messages.Count).ConfigureAwait(false);
 
-        public ValueTask SetPriceAsync(decimal price) => PostAsync("prices", new Dictionary<string, object> { [Symbol.Value] = price });
+        public ValueTask SetPriceAsync(decimal price) => PostAsync("prices", new Dictionary<string, object> { [_traded] = price });
 
         public ValueTask WithholdFillsAsync(decimal? upTo) => PostAsync("fills", upTo is { } quantity ? new { up_to = quantity } : new { });
 
@@ -75,8 +82,8 @@ internal sealed class AlpacaWireHarness(bool breaksConnections) : IConformanceHa
 
         public ValueTask<VenueRejection> RefuseNextOrderAsync()
         {
-            _sandbox.Broker.Venue.RejectNext("SCRIPTED", "account not eligible to trade GME");
-            return new(new VenueRejection("40310000", "account not eligible to trade GME"));
+            _sandbox.Broker.Venue.RejectNext("SCRIPTED", $"account not eligible to trade {_traded}");
+            return new(new VenueRejection("40310000", $"account not eligible to trade {_traded}"));
         }
 
         public ValueTask RefuseNextForRateAsync() => ArmAsync("rate_limited", VenueWrite.Order);
@@ -128,6 +135,7 @@ internal sealed class AlpacaWireHarness(bool breaksConnections) : IConformanceHa
             SecretKey = SecretKey,
             QuoteInterval = TimeSpan.Zero,
             TradesFractions = !_breaksConnections,
+            TradesCoinsAlone = _traded == _coin.Symbol,
             RequestsPerMinute = 100_000,
         });
 

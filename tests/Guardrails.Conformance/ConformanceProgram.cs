@@ -81,7 +81,8 @@ internal static class ConformanceProgram
         new SimulatedConformanceHarness(SimulatedVenueProfile.FuturesHedge),
     ];
 
-    private static IReadOnlyList<IConformanceHarness> Wire() => [new AlpacaWireHarness(breaksConnections: false), new AlpacaWireHarness(breaksConnections: true)];
+    private static IReadOnlyList<IConformanceHarness> Wire() =>
+        [new AlpacaWireHarness(breaksConnections: false), new AlpacaWireHarness(breaksConnections: true), new AlpacaWireHarness(breaksConnections: false, coins: true)];
 
     private static async Task<int> PaperAsync(string symbol, IReadOnlyList<ConformanceCase> cases, bool quiet)
     {

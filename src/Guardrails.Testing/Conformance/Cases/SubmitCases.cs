@@ -206,7 +206,10 @@ internal static class SubmitCases
         bench.Describe(instrument, bench.Account.Price);
         var quantity = instrument.RoundQuantity(1.123456789m);
         Require(quantity != decimal.Truncate(quantity), $"the lot of {symbol} is {instrument.LotSize}, and fractions are traded");
-        var request = OrderRequest.Buy(symbol, quantity, bench.PriceAt(0.8m)) with { Effect = PositionEffect.Open, TimeInForce = TimeInForce.Day };
+
+        // Parts of a share may be traded for the day alone; a coin knows no day.
+        var time = instrument.BaseAsset is null ? TimeInForce.Day : TimeInForce.GoodTillCancel;
+        var request = OrderRequest.Buy(symbol, quantity, bench.PriceAt(0.8m)) with { Effect = PositionEffect.Open, TimeInForce = time };
         var sent = await bench.AcceptedAsync(request).ConfigureAwait(false);
         var order = await bench.TrueOrderAsync(sent.ClientOrderId).ConfigureAwait(false);
         Require(order.Quantity == quantity, $"the quantity is {order.Quantity} at the venue, and {quantity} was approved");
