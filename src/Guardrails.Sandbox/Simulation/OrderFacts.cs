@@ -14,6 +14,9 @@ internal sealed class OrderFacts
 
         public string? PositionIntent { get; init; }
 
+        /// <summary>The amount of money that the order is for; <see langword="null"/> of an order by quantity.</summary>
+        public decimal? Notional { get; init; }
+
         public string? Parent { get; init; }
 
         public IReadOnlyList<string> Legs { get; init; } = [];

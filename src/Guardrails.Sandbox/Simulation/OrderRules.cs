@@ -29,6 +29,7 @@ internal sealed class OrderRules(SandboxAsset asset, decimal price, decimal held
         ?? (asset.Pair is { } pair ? PairRules.Check(ticket, pair, price, account.FreeCash) : CheckShares(ticket))
         ?? CheckOppositeEntry(ticket)
         ?? CheckWashTrade(ticket)
+        ?? CheckNotional(ticket)
         ?? CheckValue(ticket);
 
     private Refusal? CheckShares(OrderTicket ticket) =>
@@ -146,8 +147,13 @@ internal sealed class OrderRules(SandboxAsset asset, decimal price, decimal held
     }
 
     private Refusal? CheckValue(OrderTicket ticket) =>
-        ticket.IsBuy && held >= 0m && ticket.Quantity * (ticket.LimitPrice ?? price) < MinValue
+        ticket.IsBuy && held >= 0m && (ticket.Notional ?? ticket.Quantity * (ticket.LimitPrice ?? price)) < MinValue
             ? Refusal.Forbidden(FormattableString.Invariant($"cost basis must be >= minimal amount of order {MinValue}"))
+            : null;
+
+    private Refusal? CheckNotional(OrderTicket ticket) =>
+        ticket.Notional is not null && open.Any(other => other.Order.Side == (held > 0m ? OrderSide.Sell : OrderSide.Buy) && held != 0m)
+            ? Refusal.Forbidden("unable to open new notional orders while having open closing position orders")
             : null;
 
     private decimal MinValue => asset.Pair is null ? 1m : PairRules.MinValue;

@@ -22,7 +22,7 @@ internal sealed record OrderSheet
             return new OrderSheet
             {
                 Single = Request(ticket, id, ticket.Side, ticket.Type, ticket.LimitPrice, ticket.StopPrice),
-                Facts = [(id, new OrderFacts.Fact { PositionIntent = intent, ExtendedHours = ticket.ExtendedHours, IsQueued = isQueued })],
+                Facts = [(id, new OrderFacts.Fact { PositionIntent = intent, Notional = ticket.Notional, ExtendedHours = ticket.ExtendedHours, IsQueued = isQueued })],
             };
         }
 

@@ -77,6 +77,7 @@ internal sealed class OrderSnapshot
             Replaces = replaces is null ? null : _ids.OfOrder(replaces.VenueOrderId),
             Asset = _assets[order.Symbol.Value],
             Quantity = order.Quantity,
+            Notional = fact.Notional,
             FilledQuantity = order.FilledQuantity,
             FilledAveragePrice = AveragePrice(order),
             OrderClass = fact.OrderClass,

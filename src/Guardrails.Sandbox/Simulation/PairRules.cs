@@ -17,7 +17,7 @@ internal static class PairRules
     /// <param name="price">Its price.</param>
     /// <param name="freeCash">The cash that can be spent.</param>
     public static Refusal? Check(OrderTicket ticket, SandboxPair pair, decimal price, decimal freeCash) =>
-        CheckShape(ticket) ?? CheckPrices(ticket.LimitPrice, ticket.StopPrice, pair) ?? CheckQuantity(ticket, pair, ticket.Quantity * (ticket.LimitPrice ?? price), freeCash);
+        CheckShape(ticket) ?? CheckPrices(ticket.LimitPrice, ticket.StopPrice, pair) ?? CheckQuantity(ticket, pair, ticket.Notional ?? ticket.Quantity * (ticket.LimitPrice ?? price), freeCash);
 
     /// <summary>Prices are multiples of the pair's step.</summary>
     public static Refusal? CheckPrices(decimal? limit, decimal? stop, SandboxPair pair) => OffStep("limit_price", limit, pair) ?? OffStep("stop_price", stop, pair);

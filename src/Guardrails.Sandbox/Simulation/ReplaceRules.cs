@@ -23,6 +23,7 @@ internal static class ReplaceRules
         var isSame = (change.Quantity ?? order.Quantity) == order.Quantity && (change.LimitPrice ?? order.LimitPrice) == order.LimitPrice
             && (change.StopPrice ?? order.StopPrice) == order.StopPrice && (change.TimeInForce ?? order.TimeInForce) == order.TimeInForce;
         return asset.Pair is { } pair && change.Quantity is { } coins && PairRules.CheckSize(coins, pair) is { } refused ? refused
+            : order.Notional is not null ? Refusal.Rule("notional orders cannot be replaced")
             : !isWhole ? Refusal.Field("qty must be integer")
             : change.LimitPrice is not null && order.LimitPrice is null ? Refusal.Rule($"{order.Type} orders must not have limit_price")
             : change.StopPrice is not null && order.StopPrice is null ? Refusal.Rule($"{order.Type} orders must not have stop_price")

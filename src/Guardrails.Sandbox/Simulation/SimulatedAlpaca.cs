@@ -75,7 +75,12 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
             return Refusal.Rule($"asset \"{ticket.Symbol}\" not found");
         }
 
-        ticket = ticket with { Symbol = asset.Symbol };
+        ticket = Counted(ticket with { Symbol = asset.Symbol }, asset);
+        if (ticket.Notional is not null && !Session.IsRouted(asset.Asset, ticket.ExtendedHours))
+        {
+            return Refusal.NotSupported("notional orders that wait for the market to open; send qty");
+        }
+
         await _sending.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -258,6 +263,13 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
             },
             asset.Pair?.FeeRate);
         Prices.Begin(key, asset.Price);
+    }
+
+    /// <summary>An order by an amount of money is for what that buys now.</summary>
+    private OrderTicket Counted(OrderTicket ticket, AssetView asset)
+    {
+        var step = asset.Asset.Pair?.MinTradeIncrement ?? 0.000000001m;
+        return ticket.Notional is { } money ? ticket with { Quantity = decimal.Truncate(money / Broker.Venue.GetPrice(asset.Key)!.Value / step) * step } : ticket;
     }
 
     private AssetView? Find(string symbol) => _assets.Values.FirstOrDefault(asset => asset.Symbol == symbol || asset.Key == symbol);

@@ -5,7 +5,11 @@ internal sealed record OrderTicket
 {
     public required string Symbol { get; init; }
 
+    /// <summary>Of an order by an amount of money what that buys at the price of the moment; 0 until it is known.</summary>
     public required decimal Quantity { get; init; }
+
+    /// <summary>The amount of money; <see langword="null"/> of an order by quantity.</summary>
+    public decimal? Notional { get; init; }
 
     /// <summary><c>buy</c> or <c>sell</c>.</summary>
     public required string Side { get; init; }
@@ -40,5 +44,5 @@ internal sealed record OrderTicket
 
     public bool IsBuy => Side == "buy";
 
-    public bool IsWhole => Quantity == decimal.Truncate(Quantity);
+    public bool IsWhole => Notional is null && Quantity == decimal.Truncate(Quantity);
 }

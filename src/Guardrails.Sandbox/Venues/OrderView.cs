@@ -36,6 +36,9 @@ internal sealed record OrderView
 
     public required decimal Quantity { get; init; }
 
+    /// <summary>The amount of money of an order that has one: its quantity is not told.</summary>
+    public decimal? Notional { get; init; }
+
     public decimal FilledQuantity { get; init; }
 
     public decimal? FilledAveragePrice { get; init; }

@@ -18,7 +18,8 @@ internal static class TicketReader
         return refused is not null ? refused : new OrderTicket
         {
             Symbol = raw.Symbol!,
-            Quantity = raw.Quantity!.Value,
+            Quantity = raw.Quantity ?? 0m,
+            Notional = raw.Notional,
             Side = raw.Side!,
             Type = raw.Type!,
             TimeInForce = raw.TimeInForce!,
@@ -75,7 +76,7 @@ internal static class TicketReader
         : raw.Quantity is { } quantity && quantity != decimal.Round(quantity, 9) ? Refusal.Field("qty can have at most 9 decimal places")
         : raw.Notional < 1m ? Refusal.Rule("notional must be >= 1.00")
         : raw.Notional is not null && raw.IsComplex ? Refusal.Rule("fractional orders must be simple orders")
-        : raw.Notional is not null && raw.TimeInForce != "day" ? Refusal.Rule("fractional orders must be DAY orders")
+        : raw.Notional is { } money && money != decimal.Round(money, 2) ? Refusal.Field("notional can have at most 2 decimal places")
         : null;
 
     /// <summary>What is right, and what the simulated venue has nothing for.</summary>
@@ -83,7 +84,7 @@ internal static class TicketReader
         raw.Type == "trailing_stop" && (raw.TrailPrice is null) == (raw.TrailPercent is null) ? Refusal.Field("trailing stop orders must specify one of trail_price or trail_percent")
         : raw.TrailPercent < 0.1m ? Refusal.Field("trail_percent must be greater than or equal to 0.1")
         : raw.Type == "trailing_stop" ? Refusal.NotSupported("trailing stop orders")
-        : raw.Notional is not null ? Refusal.NotSupported("notional orders; send qty")
+        : raw.Notional is not null && raw.Type != "market" ? Refusal.NotSupported("notional orders other than market orders; send qty")
         : raw.TimeInForce is "opg" or "cls" ? Refusal.NotSupported("orders for the opening or the closing auction")
         : raw.OrderClass == "mleg" ? Refusal.NotSupported("orders of several legs")
         : raw.HasAdvancedInstructions ? Refusal.NotSupported("advanced instructions")

@@ -30,8 +30,8 @@ internal static class WireJson
         writer.WriteString("asset_id", order.Asset.Id);
         writer.WriteString("symbol", order.Symbol);
         writer.WriteString("asset_class", order.Asset.Class);
-        writer.WriteNull("notional");
-        WriteAmount(writer, "qty", order.Quantity);
+        WriteAmount(writer, "notional", order.Notional);
+        WriteAmount(writer, "qty", order.Notional is null ? order.Quantity : null);
         WriteAmount(writer, "filled_qty", order.FilledQuantity);
         WriteAmount(writer, "filled_avg_price", order.FilledAveragePrice);
         writer.WriteString("order_class", order.OrderClass);
