@@ -28,8 +28,8 @@ for (const market of Object.values(exchange.markets)) {
 
 const pair = symbol => `${symbol}/USD`;
 const place = async ({ symbol, qty, side, type, limit_price: limit, time_in_force: timeInForce, client_order_id: clientOrderId, ...rest }) => {
-    if (type === "stop") {
-        // createOrder refuses stop orders; the request itself is there.
+    if (type === "stop" || rest.notional) {
+        // createOrder refuses stop orders, and turns an amount of money into a quantity; the request itself is there.
         return exchange.traderPrivatePostV2Orders({ symbol, qty, side, type, time_in_force: timeInForce, ...rest });
     }
 

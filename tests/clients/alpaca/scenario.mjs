@@ -149,6 +149,12 @@ export async function run(driver) {
         await filled(regular);
         await told("new", regular);
     });
+    await step("a coin by an amount of money, with the fee taken from the coin", async () => {
+        const order = await driver.place({ symbol: "BTC/USD", notional: "60", side: "buy", type: "market", time_in_force: "gtc" });
+        assert.deepEqual([Number(order.notional), order.qty ?? null], [60, null]);
+        await filled(order);
+        assert.equal((await held("BTCUSD")).qty, "0.0009975");
+    });
     await step("the executions", async () => {
         const fills = await driver.fills();
         assert.ok(fills.length >= 13, `there are ${fills.length}`);
