@@ -3,6 +3,7 @@ using System.Globalization;
 using Guardrails.Alpaca;
 using Guardrails.Benchmarks.Reports;
 using Guardrails.Brokers;
+using Guardrails.Denials;
 using Guardrails.Limits;
 using Guardrails.Orders;
 using Guardrails.States;
@@ -21,6 +22,7 @@ internal sealed class ExitLatency(TimeSpan duration)
     private const int ReportsPerSecond = 1_000;
     private const int ExitsPerSecond = 50;
     private const int Symbols = 50;
+    private const int OpenOrders = 200;
     private const decimal Quantity = 0.1m;
     private static readonly TimeSpan _append = TimeSpan.FromMilliseconds(5);
 
@@ -43,7 +45,7 @@ internal sealed class ExitLatency(TimeSpan duration)
     {
         var arrived = 0L;
         using var adapter = new AlpacaBroker(AdapterBenchmarks.Options(new AdapterWire { Arrived = () => arrived = Stopwatch.GetTimestamp() }));
-        var market = new BenchmarkMarket(Symbols, openOrders: 200);
+        var market = new BenchmarkMarket(Symbols, openOrders: 0);
         var guard = market.OpenGuard(o =>
         {
             o.Journal = new TimedJournal(append);
@@ -52,7 +54,9 @@ internal sealed class ExitLatency(TimeSpan duration)
             // Half of the entries are denied on purpose: that must not end the load.
             o.Trips = AutoTrips.None;
         });
+        Rest(guard);
         var (sent, denied, events) = (0L, 0L, 0L);
+        Denial? unexpected = null;
         using var stop = new CancellationTokenSource();
         var load = !loaded ? [] : new[]
         {
@@ -78,6 +82,11 @@ internal sealed class ExitLatency(TimeSpan duration)
         stop.Cancel();
         Array.ForEach(load, static t => t.Join());
         guard.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        if (unexpected is not null)
+        {
+            throw new InvalidOperationException($"The program does not measure what it says: entries are denied for another reason than their number: {unexpected}.");
+        }
+
         waits.Sort();
         if (print)
         {
@@ -95,6 +104,10 @@ internal sealed class ExitLatency(TimeSpan duration)
                 return ValueTask.FromResult<SubmitOutcome>(new SubmitOutcome.Accepted { VenueOrderId = null });
             }).ConfigureAwait(false);
             Interlocked.Increment(ref result is OrderResult.Denied ? ref denied : ref sent);
+            if (result is OrderResult.Denied { Denial: var denial } && denial.Violations.Any(static v => v.Code != DenialCodes.MessageRateExceeded))
+            {
+                unexpected ??= denial;
+            }
         }
 
         // To the handler below the HTTP client: the body is written, the headers are set. The exit is executed at once, so that the next one is one of its own.
@@ -132,10 +145,31 @@ internal sealed class ExitLatency(TimeSpan duration)
         }
     }
 
-    /// <summary>The next small execution of one of the orders that were open at the start.</summary>
+    /// <summary>Sends the orders that are executed bit by bit under load, as fast as the message budget allows. Executions of orders of others would put every position in doubt until it is read.</summary>
+    private static void Rest(OrderGuard guard)
+    {
+        for (var order = 0; order < OpenOrders;)
+        {
+            var request = BenchmarkMarket.EntryOf(order % Symbols, 10m) with { ClientOrderId = $"open-{order}" };
+            var result = guard.SubmitAsync(request, static (proof, _) =>
+            {
+                proof.Redeem();
+                return ValueTask.FromResult<SubmitOutcome>(new SubmitOutcome.Accepted { VenueOrderId = null });
+            }).AsTask().GetAwaiter().GetResult();
+            if (result is OrderResult.Denied { Denial: var denial })
+            {
+                Thread.Sleep(denial.Has(DenialCodes.MessageRateExceeded) ? 20 : throw new InvalidOperationException($"{request.ClientOrderId}: {denial}"));
+                continue;
+            }
+
+            order++;
+        }
+    }
+
+    /// <summary>The next small execution of one of the orders that rest.</summary>
     private static ExecutionReport Fill(long i)
     {
-        var order = (int)(i % 200);
+        var order = (int)(i % OpenOrders);
         return Report($"open-{order}", BenchmarkMarket.SymbolOf(order % Symbols), order % 2 == 0 ? OrderSide.Buy : OrderSide.Sell, $"f{i}", 0.01m);
     }
 
