@@ -31,8 +31,8 @@ internal readonly record struct ExitPrices(decimal? Price, decimal? Best, decima
     }
 
     /// <summary>
-    /// A limit that executes at once: the best price less <paramref name="width"/>, in whole ticks, and beyond every order of the account on the other side. With 99.90 bid and a width of 1 % a
-    /// sale is limited to 98.90. A best price that is further than <paramref name="most"/> from the reference price is none to sell at: with 50 bid and 150 asked the reference price of 100 counts.
+    /// A limit that executes at once: the best price less <paramref name="width"/>, in whole ticks and no further than that, and beyond every order of the account on the other side. With 99.90 bid and a width of 1 % a
+    /// sale is limited to 98.91. Where no tick is so near, the next one that executes counts, if it is within <paramref name="most"/>: with 0.2049 bid and ticks of 0.01 that is 0.20, and with 0.109 bid there is none. A best price that is further than <paramref name="most"/> from the reference price is none to sell at: with 50 bid and 150 asked the reference price of 100 counts.
     /// </summary>
     /// <param name="side">The side of the exit.</param>
     /// <param name="width">How far beyond the best price, as a fraction.</param>
@@ -49,14 +49,16 @@ internal readonly record struct ExitPrices(decimal? Price, decimal? Best, decima
         var touch = Best is { } best && Math.Abs(best - price) <= most * price ? best : price;
         if (side == OrderSide.Sell)
         {
-            var lowest = Math.Max(Tick, Math.Floor(touch * (1m - width) / Tick) * Tick);
+            var lowest = Math.Ceiling(touch * (1m - width) / Tick) * Tick;
+            lowest = lowest <= touch ? lowest : Math.Floor(touch / Tick) * Tick;
             lowest = clears && Opposing >= lowest ? (Math.Floor(Opposing.Value / Tick) + 1m) * Tick : lowest;
-            return lowest <= touch ? lowest : null;
+            return lowest > 0m && lowest >= touch * (1m - most) && lowest <= touch ? lowest : null;
         }
 
-        var highest = Math.Ceiling(touch * (1m + width) / Tick) * Tick;
+        var highest = Math.Floor(touch * (1m + width) / Tick) * Tick;
+        highest = highest >= touch ? highest : Math.Ceiling(touch / Tick) * Tick;
         highest = clears && Opposing <= highest ? (Math.Ceiling(Opposing.Value / Tick) - 1m) * Tick : highest;
-        return highest >= touch ? highest : null;
+        return highest <= touch * (1m + most) && highest >= touch ? highest : null;
     }
 
     /// <summary>The trigger of a stop that is linked with a limit, and has to be beyond it: at least one tick, and as far again as the limit is beyond the best price.</summary>

@@ -355,10 +355,19 @@ public sealed class MarketPhaseTests
 
     /// <summary>Limits on both sides of each bound: ticks, orders of the account in the way, prices that are none to trade at.</summary>
     [Theory]
-    [InlineData(OrderSide.Sell, 100d, 99.9, 0.01, null, 98.90)]
-    [InlineData(OrderSide.Buy, 100d, 100.1, 0.01, null, 101.11)]
+    [InlineData(OrderSide.Sell, 100d, 99.9, 0.01, null, 98.91)]
+    [InlineData(OrderSide.Buy, 100d, 100.1, 0.01, null, 101.10)]
     [InlineData(OrderSide.Sell, 100d, 94.9, 0.01, null, 99d)] // further than 5 % from the reference price
     [InlineData(OrderSide.Sell, 100d, 95d, 0.01, null, 94.05)]
+    [InlineData(OrderSide.Sell, 1d, 1d, 0.01, null, 0.99)]
+    [InlineData(OrderSide.Sell, 1d, 0.9999, 0.01, null, 0.99)]
+    [InlineData(OrderSide.Sell, 1d, 0.9999, 0.0001, null, 0.9900)]
+    [InlineData(OrderSide.Buy, 1d, 0.9999, 0.01, null, 1d)]
+    [InlineData(OrderSide.Buy, 1d, 0.9999, 0.0001, null, 1.0098)]
+    [InlineData(OrderSide.Sell, 0.2049, 0.2049, 0.01, null, 0.20)] // 2.4 % away; 0.21 does not execute
+    [InlineData(OrderSide.Sell, 0.109, 0.109, 0.01, null, null)] // 0.10 is 8 % away
+    [InlineData(OrderSide.Buy, 0.101, 0.101, 0.01, null, null)] // 0.11 is 9 % away
+    [InlineData(OrderSide.Sell, 0.109, 0.109, 0.0001, null, 0.1080)]
     [InlineData(OrderSide.Sell, 100d, 99.9, 0.01, 99.5, 99.51)]
     [InlineData(OrderSide.Sell, 100d, 99.9, 0.01, 99.89, 99.90)]
     [InlineData(OrderSide.Sell, 100d, 99.9, 0.01, 99.9, null)]
@@ -372,6 +381,32 @@ public sealed class MarketPhaseTests
 
         Assert.Equal((decimal?)limit, prices.Limit(side, 0.01m, 0.05m, clears: true));
         Assert.Null((prices with { IsBlind = true }).Limit(side, 0.01m, 0.05m, clears: true));
+    }
+
+    /// <summary>Over prices from 0.01 to 1.50 and the widths that a close goes through, no limit is further away than the most that is allowed, and all execute at once.</summary>
+    [Theory]
+    [InlineData(OrderSide.Sell)]
+    [InlineData(OrderSide.Buy)]
+    public void Limit_IsNeverFurtherThanTheMost(OrderSide side)
+    {
+        var limits = 0;
+        for (var price = 0.01m; price <= 1.5m; price += 0.0007m)
+        {
+            foreach (var width in (decimal[])[0.01m, 0.02m, 0.04m, 0.05m])
+            {
+                foreach (var tick in (decimal[])[0.01m, 0.0001m])
+                {
+                    if (new ExitPrices(price, price, tick, null, IsBlind: false).Limit(side, width, 0.05m, clears: false) is { } limit)
+                    {
+                        limits++;
+                        Assert.InRange(side == OrderSide.Sell ? price - limit : limit - price, 0m, 0.05m * price);
+                        Assert.Equal(0m, limit % tick);
+                    }
+                }
+            }
+        }
+
+        Assert.InRange(limits, 10_000, int.MaxValue);
     }
 
     /// <summary>The first answer about the market takes longer than a close waits for one: the stop waits for the second.</summary>
