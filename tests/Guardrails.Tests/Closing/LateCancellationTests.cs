@@ -4,7 +4,6 @@ using Guardrails.Closing;
 using Guardrails.Denials;
 using Guardrails.Orders;
 using Guardrails.States;
-using Guardrails.Testing;
 using Guardrails.Testing.Venues;
 
 using static Guardrails.Tests.Closing.ClosingWorld;
@@ -98,7 +97,7 @@ public sealed class LateCancellationTests
     public void What_others_have_sold_meanwhile_is_not_protected_again(int sold, string left)
     {
         using var world = GivenUp(45);
-        world.Venue.SendOfStrangerAsync(OrderRequest.Sell(Acme, sold)).Wait(0);
+        _ = world.Venue.SendOfStrangerAsync(OrderRequest.Sell(Acme, sold));
         world.Pass(60);
 
         Assert.Equal((10m - sold, left), (world.AtVenue, Shown(world)));
@@ -142,7 +141,7 @@ public sealed class LateCancellationTests
     {
         using var world = Slow("Plain", 5);
         world.Protected(10m);
-        world.Venue.SendOfStrangerAsync(OrderRequest.Sell(Acme, 4m)).Wait(0);
+        _ = world.Venue.SendOfStrangerAsync(OrderRequest.Sell(Acme, 4m));
         for (var i = 0; i < 600 && world.Guard.OpenOrders is not [{ State: OrderState.PendingCancel }]; i++)
         {
             world.Pass(0.25);
