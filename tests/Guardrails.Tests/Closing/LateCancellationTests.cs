@@ -4,7 +4,6 @@ using Guardrails.Closing;
 using Guardrails.Denials;
 using Guardrails.Orders;
 using Guardrails.States;
-using Guardrails.Testing.Venues;
 
 using static Guardrails.Tests.Closing.ClosingWorld;
 
