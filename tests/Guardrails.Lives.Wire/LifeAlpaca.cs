@@ -149,7 +149,7 @@ internal sealed class LifeAlpaca : IVenueBehind
         TransactTime = _world.Clock.Now,
     }));
 
-    private static AssetView AssetOf(string symbol) => new(Guid.Empty.ToString("D"), new SandboxAsset { Symbol = symbol, Price = LifePlan.Mark });
+    public static AssetView AssetOf(string symbol) => new(Guid.Empty.ToString("D"), new SandboxAsset { Symbol = symbol, Price = LifePlan.Mark });
 
     private Answer<OrderView> AnswerOf(SubmitOutcome outcome, OrderTicket ticket) => outcome switch
     {
