@@ -326,7 +326,7 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
         }
         else if (alive.Length > 0)
         {
-            _guard.Alarm(AlarmCodes.ExitsNotRestored, symbol.Value, $"{string.Join(", ", alive.Select(static o => o.ToString()))}: the cancellation is not confirmed. When the venue confirms it, exits of the same terms are placed for what is held then");
+            _guard.Alarm(AlarmCodes.ExitsNotRestored, symbol.Value, $"{string.Join(", ", alive.Select(static o => o.ToString()))}: the cancellation is not confirmed. When the venue confirms it, exits of the same terms are placed for what is held then; CloseAsync closes what is left");
         }
 
         return left;

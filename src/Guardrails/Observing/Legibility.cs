@@ -84,6 +84,8 @@ internal static class Legibility
             named = named with { ClientOrderId = own?.ClientOrderId ?? (order.VenueOrderId is { } id ? ExternalOrders.AnonymousId(symbol, id) : null) };
         }
 
+        // No order waits for itself.
+        named = named.WaitsFor is { } entry && entry == named.ClientOrderId ? named with { WaitsFor = null } : named;
         return !IsLong(order.ClientOrderId) && !IsLong(order.VenueOrderId) && !IsLong(order.PreviousVenueOrderId) && !IsLong(order.GroupId) && !IsLong(order.WaitsFor)
             ? named
             : named with
@@ -92,7 +94,7 @@ internal static class Legibility
                 VenueOrderId = Name(order.VenueOrderId),
                 PreviousVenueOrderId = Name(order.PreviousVenueOrderId),
                 GroupId = Name(order.GroupId),
-                WaitsFor = Name(order.WaitsFor),
+                WaitsFor = Name(named.WaitsFor),
             };
     }
 
