@@ -1,4 +1,5 @@
 using System.Net;
+using Guardrails.Sandbox.Venues;
 using Guardrails.Testing;
 
 namespace Guardrails.Sandbox;
@@ -123,7 +124,7 @@ public sealed class AlpacaSandboxOptions
         foreach (var asset in Assets ?? [])
         {
             Require(asset.Price > 0m, FormattableString.Invariant($"the price of {asset.Symbol} is {asset.Price}; it must be above 0"));
-            Require((Assets ?? []).Count(other => other.Symbol == asset.Symbol) == 1, $"{asset.Symbol} is listed twice");
+            Require((Assets ?? []).Count(other => AssetView.KeyOf(other.Symbol) == AssetView.KeyOf(asset.Symbol)) == 1, $"{asset.Symbol} is listed twice");
             var isPair = asset.Symbol.EndsWith("/USD", StringComparison.Ordinal) && asset.Symbol.Length > 4;
             Require(isPair == (asset.Pair is not null), $"{asset.Symbol} {(isPair ? "is spelt like a pair and has no Pair" : "has a Pair and is not spelt like one, as BTC/USD is")}");
             Require(asset.Pair is null or { MinOrderSize: > 0m, MinTradeIncrement: > 0m, PriceIncrement: > 0m, FeeRate: >= 0m and < 1m }, $"the pair {asset.Symbol} has {asset.Pair}; sizes and steps must be above 0, the fee between 0 and below 1");

@@ -320,10 +320,10 @@ public sealed class OrderGuard : IAsyncDisposable
 
     /// <summary>Positions whose exits gave way and were not given back, and whether they can be now.</summary>
     internal IReadOnlyList<(PositionKey Key, bool CanRestore)> UnrestoredExits() =>
-        _shell.Read(static (book, now) => OrdersToFollowUp.Unrestored(book).Select(p => (p.Key, OrdersToFollowUp.CanRestore(book, p, now))).ToArray());
+        _shell.Read(static (book, _) => OrdersToFollowUp.Unrestored(book).Select(p => (p.Key, OrdersToFollowUp.CanRestore(book, p))).ToArray());
 
     /// <inheritdoc cref="OrdersToFollowUp.CanRestore"/>
-    internal bool CanRestore(Symbol symbol, PositionLeg leg) => _shell.Read((book, now) => book.Find(symbol)?.FindExact(leg) is { } position && OrdersToFollowUp.CanRestore(book, position, now));
+    internal bool CanRestore(Symbol symbol, PositionLeg leg) => _shell.Read((book, _) => book.Find(symbol)?.FindExact(leg) is { } position && OrdersToFollowUp.CanRestore(book, position));
 
     /// <summary>Whether asking to cancel an order makes sense now: a request under way can still be answered, and after a refusal it waits a while.</summary>
     internal bool IsCancelDue(string clientOrderId) => _shell.Read((book, now) => book.FindOrder(clientOrderId) is { IsLive: true } order && order.IsCancelDue(now, book.Configuration.Capabilities.PositionVisibilityLag));
@@ -497,7 +497,7 @@ public sealed class OrderGuard : IAsyncDisposable
         : _shell.Read((book, _) => book.Find(symbol)?.FindExact(leg) is { } position && StrategyShare.Of(book, position, strategy) is { } share ? Math.Abs(share) : (decimal?)null);
 
     /// <summary>Whether the venue was read completely since it was last not followed.</summary>
-    internal bool IsRead => _shell.Read(static (book, _) => book.InterruptedAtUtcTicks == 0 && book.PositionReading.IsKnown && book.OpenOrderReading.IsKnown);
+    internal bool IsRead => _shell.Read(static (book, _) => book.IsRead);
 
     /// <summary>Whether the last complete answer of the venue does not contradict what is booked of a position.</summary>
     internal bool IsSeen(Symbol symbol, PositionLeg leg) => IsRead && _shell.Read((book, _) => book.Find(symbol)?.FindExact(leg) is not { InDoubt: true });
@@ -512,7 +512,7 @@ public sealed class OrderGuard : IAsyncDisposable
     internal IReadOnlyList<(Symbol Symbol, PositionLeg Leg, ExitSlot Slot)> ExitsUnderWay() =>
         _shell.Read(static (book, _) => ExitViewBuilder.Exiting(book).Select(static k => (k.Key.Symbol, k.Key.Leg, k.Exit!)).ToArray());
 
-    internal IReadOnlyList<IReadOnlyList<TrackedOrder>> ExitsToRestore(IEnumerable<string> displaced) => _shell.Read((book, _) => ExitViewBuilder.ExitsToRestore(book, displaced));
+    internal IReadOnlyList<DisplacedExits> Displaced(IEnumerable<string> displaced) => _shell.Read((book, _) => ExitViewBuilder.Displaced(book, displaced));
 
     /// <inheritdoc cref="ShortCover.IsFreeing"/>
     internal bool IsCoverFreeing(Symbol symbol) => _shell.Find(symbol, static (book, s) => ShortCover.IsFreeing(book, s));

@@ -86,6 +86,7 @@ internal sealed class VenueStream(TradeStream trades, PriceCalls prices, MoveCal
             }
 
             await events.WriteAsync(new VenueEvent.ReadingWanted(why), stop).ConfigureAwait(false);
+            moves.Told(move);
         }
     }
 

@@ -125,6 +125,9 @@ internal abstract class BookView
     /// <inheritdoc cref="VenueReadings.InterruptedAtUtcTicks"/>
     public long InterruptedAtUtcTicks => Readings.InterruptedAtUtcTicks;
 
+    /// <summary>Whether the venue was read completely since it was last not followed.</summary>
+    public bool IsRead => InterruptedAtUtcTicks == 0 && PositionReading.IsKnown && OpenOrderReading.IsKnown;
+
     /// <inheritdoc cref="VenueReadings.OrdersWanted"/>
     public bool OrdersWanted => Readings.OrdersWanted;
 

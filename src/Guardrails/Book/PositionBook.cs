@@ -187,7 +187,7 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
     public void NoteDriftReported() => VenueState.NoteDriftReported();
     public void ForgetCleanReads() => VenueState.ForgetCleanReads();
 
-    public void SetExit(ExitSlot? exit) => Exit = exit;
+    public void SetExit(ExitSlot? exit) => Exit = exit?.Settle(this);
 
     /// <summary>A person has looked at what the last exit left.</summary>
     public void EndIncompleteExit() => Exit = IsExiting ? Exit : Exit?.Release();

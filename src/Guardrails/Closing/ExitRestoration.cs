@@ -17,22 +17,23 @@ internal sealed class ExitRestoration(VenueSender sender, ExitView view, Backoff
     private bool IsOvertaken => PositionExit.GoalOf(_guard.ViewExit(view.Key.Symbol, view.Key.Leg)) != PositionExit.GoalOf(view);
 
     /// <summary>Places stops first, because a target without a stop protects nothing. Exits that the venue linked go back linked.</summary>
-    /// <returns>Whether all that was asked for is there.</returns>
-    public async ValueTask<bool> RunAsync(ImmutableArray<string> displaced, CancellationToken cancellationToken)
+    /// <param name="displaced">The exits that had to give way.</param>
+    /// <param name="cancellationToken">Ends the run where it is.</param>
+    /// <returns>The exits that cannot be given back yet, and those that could not be placed.</returns>
+    public async ValueTask<(ImmutableArray<string> Waiting, ImmutableArray<string> Failed)> RunAsync(ImmutableArray<string> displaced, CancellationToken cancellationToken)
     {
         var symbol = view.Key.Symbol;
         var side = view.Basis > 0m ? OrderSide.Sell : OrderSide.Buy;
 
         // What still rests covers its part already.
-        var isComplete = true;
         var covered = PositionExit.Covered(view.Resting.Where(r => r.Order.Side == side && !displaced.Contains(r.Order.ClientOrderId)));
-        var groups = _guard.ExitsToRestore(displaced).Where(g => g[0].Side == side).Select(g => (Orders: g, Share: _guard.ShareOf(symbol, view.Key.Leg, g[0].Strategy)));
-        foreach (var (group, share) in groups.OrderByDescending(static g => g.Orders.Any(static o => o.Type is OrderType.Stop or OrderType.StopLimit)).ThenBy(static g => g.Share is 0m))
+        var (groups, failed) = (_guard.Displaced(displaced), ImmutableArray.CreateBuilder<string>());
+        var wanted = groups.Where(g => !g.Waits && g.Ended.Count > 0 && g.Ended[0].Side == side).Select(g => (Exits: g, Share: _guard.ShareOf(symbol, view.Key.Leg, g.Ended[0].Strategy)));
+        foreach (var (exits, share) in wanted.OrderByDescending(static g => g.Exits.HasStop).ThenBy(static g => g.Share is 0m))
         {
-
             // A strategy's exits come back as large as its share, and after those of the others when it has none any more.
-            var quantity = Math.Min(Math.Min(Math.Abs(view.Basis) - covered, group.Max(static o => o.Quantity - o.Filled)), share is > 0m ? share.Value : decimal.MaxValue);
-            var requests = group.Select(order => new OrderRequest
+            var quantity = Math.Min(Math.Min(Math.Abs(view.Basis) - covered, exits.Left), share is > 0m ? share.Value : decimal.MaxValue);
+            var requests = exits.Ended.Select(order => new OrderRequest
             {
                 Symbol = symbol,
                 Side = order.Side,
@@ -46,20 +47,18 @@ internal sealed class ExitRestoration(VenueSender sender, ExitView view, Backoff
             }).ToArray();
             if (quantity <= 0m || await PlaceAsync(requests, cancellationToken).ConfigureAwait(false) is not { } failure)
             {
-                covered += quantity;
+                covered += Math.Max(0m, quantity);
                 continue;
             }
 
-            if (IsOvertaken)
+            failed.AddRange(exits.Ids);
+            if (!IsOvertaken)
             {
-                return false;
+                _guard.Alarm(AlarmCodes.ExitsNotRestored, symbol.Value, $"{Text.Phrase.Number(quantity)} {symbol} is left without the exits that had to give way: {failure}. Place them again with SubmitAsync, or close the position with GuardedBroker.CloseAsync.");
             }
-
-            isComplete = false;
-            _guard.Alarm(AlarmCodes.ExitsNotRestored, symbol.Value, $"{Text.Phrase.Number(quantity)} {symbol} is left without the exits that had to give way: {failure}. Place them again with SubmitAsync, or close the position with GuardedBroker.CloseAsync.");
         }
 
-        return isComplete;
+        return ([.. groups.Where(static g => g.Waits).SelectMany(static g => g.Ids)], failed.ToImmutable());
     }
 
     /// <returns>Why the exits could not be placed; <see langword="null"/> when they were.</returns>

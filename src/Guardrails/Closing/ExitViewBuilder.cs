@@ -83,11 +83,15 @@ internal static class ExitViewBuilder
     }
 
     /// <summary>
-    /// Exits that had to give way and were canceled with something left, linked ones together where the venue links. One that was never sent is not
-    /// among them: whoever asked for it was told so, and asks again if it is still wanted.
+    /// Exits that had to give way, in what is given back together: those that the venue links, or one alone. One that was never sent is not among them: whoever asked for it was told so, and asks again if it
+    /// is still wanted. Neither is one whose place another order took: that one gave way as well, or rests.
     /// </summary>
-    public static IReadOnlyList<IReadOnlyList<TrackedOrder>> ExitsToRestore(BookView book, IEnumerable<string> displaced) =>
-        [.. displaced.Select(book.FindOrder).OfType<OrderView>().Where(static o => !o.IsLive && o is { State: not OrderState.Released, MultilegId: null } && o.Booked < o.Quantity)
+    public static IReadOnlyList<DisplacedExits> Displaced(BookView book, IEnumerable<string> displaced)
+    {
+        var groups = displaced.Select(book.FindOrder).OfType<OrderView>().Where(static o => o is { MultilegId: null, HasSuccessor: false })
             .GroupBy(o => book.Configuration.Capabilities.LinksExits && o.GroupId is { } group ? group : o.ClientOrderId, StringComparer.Ordinal)
-            .Select(static g => (IReadOnlyList<TrackedOrder>)[.. g.Select(static o => o.ToTracked())])];
+            .Select(static g => DisplacedExits.Of([.. g])).ToArray();
+        var isStopAlive = groups.Any(static g => g is { Waits: true, HasStop: true });
+        return [.. groups.Select(g => g with { Waits = g.Waits || (isStopAlive && !g.HasStop) })];
+    }
 }

@@ -20,10 +20,10 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
 
     private readonly OrderGuard _guard = sender.Guard;
     private readonly TimeProvider _time = sender.Time;
-    private readonly long _started = sender.Time.GetTimestamp();
     private readonly Symbol symbol = run.Symbol;
     private readonly PositionLeg leg = run.Leg;
     private readonly ExitSending _exits = new(sender, reader, run.Symbol, name, maxSlippage);
+    private long _started = sender.Time.GetTimestamp();
     private Task _canceling = Task.CompletedTask;
 
     /// <summary>What was worked towards last.</summary>
@@ -42,6 +42,12 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
         Denial? denial = null;
         string? queued = null;
         await RemoveDisplacedAsync(cancellationToken).ConfigureAwait(false);
+        if (first.Slot is not { Closes: true })
+        {
+            // A close that takes the run further has all of its time.
+            _started = _time.GetTimestamp();
+        }
+
         while (_time.GetElapsedTime(_started) < timeout && _guard.ViewExit(symbol, leg)!.Slot is { Closes: true })
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -314,13 +320,12 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
     }
 
     /// <summary>Gives the exits back that have ended.</summary>
-    /// <returns>Those that have not: they are given back when they end.</returns>
+    /// <returns>Those that are given back later: they have not ended, or an exit that is under way has their place.</returns>
     private async ValueTask<ImmutableArray<string>> RestoreAsync(ExitView view, ImmutableArray<string> displaced, CancellationToken cancellationToken)
     {
-        var left = Alive(displaced).Select(static o => o.ClientOrderId).ToImmutableArray();
-        var isComplete = await new ExitRestoration(sender, view, _exits.Backoff).RunAsync(displaced, cancellationToken).ConfigureAwait(false);
-        var alive = Alive(left);
-        if (isComplete && left.IsEmpty)
+        var (waiting, failed) = await new ExitRestoration(sender, view, _exits.Backoff).RunAsync(displaced, cancellationToken).ConfigureAwait(false);
+        var alive = Alive(waiting);
+        if (failed.IsEmpty && waiting.IsEmpty)
         {
             _guard.EndAlarm(AlarmCodes.ExitsNotRestored, symbol.Value, $"Exits of {symbol} gave way to an exit, and have ended. {Phrase.Held(view.Basis, symbol)} is left, and has its exits back");
         }
@@ -329,7 +334,7 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
             _guard.Alarm(AlarmCodes.ExitsNotRestored, symbol.Value, $"{string.Join(", ", alive.Select(static o => o.ToString()))}: the cancellation is not confirmed. When the venue confirms it, exits of the same terms are placed for what is held then; CloseAsync closes what is left");
         }
 
-        return left;
+        return view.UnderWay.Count > 0 ? [.. waiting, .. failed] : waiting;
     }
 
     private TrackedOrder[] Alive(IEnumerable<string> orders) => [.. orders.Select(_guard.FindOrder).OfType<TrackedOrder>().Where(static o => !OrderView.IsTerminal(o.State))];

@@ -13,10 +13,11 @@ internal static class OpenOrderReader
     public static void Read(BookView book, OpenOrderSnapshot snapshot, in GuardInstant now, List<GuardEvent> events, IReadOnlySet<string>? absent = null)
     {
         // Entries before the legs that wait for them.
-        var (added, rows) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<(string, string?)>());
+        var (added, rows) = (new Dictionary<string, string?>(StringComparer.Ordinal), new HashSet<(string, string?)>());
         var firstIds = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var order in EntriesFirst(book, [.. snapshot.Items.Select(o => Legibility.Named(book, o))]))
+        foreach (var listed in EntriesFirst(book, [.. OfEachOne(snapshot.Items.Select(o => Legibility.Named(book, o)))]))
         {
+            var order = OneOfStrangers(book, listed, added);
             if (Legibility.Unreadable(order) is { } problem)
             {
                 MisfitPolicy.Record(book, new(Misfit.Unreadable, order.Symbol, order.ClientOrderId, problem), now, events);
@@ -25,7 +26,7 @@ internal static class OpenOrderReader
 
             // What can be read has a name.
             var name = order.ClientOrderId!;
-            if (!rows.Add((name, order.VenueOrderId)) || (!added.Add(name) && order.VenueOrderId is null))
+            if (!rows.Add((name, order.VenueOrderId)) || (!added.TryAdd(name, order.VenueOrderId) && order.VenueOrderId is null))
             {
                 // Listed twice (pages that overlap): the one that says most has been worked in.
                 continue;
@@ -52,6 +53,23 @@ internal static class OpenOrderReader
             PositionComparison.EndExplanations(book, snapshot, absent, now, events);
             events.Add(new GuardEvent.OpenOrdersRead(now, FactValidation.SourceTicks(snapshot.AsOf, now)));
         }
+    }
+
+    /// <summary>
+    /// Somebody else's order under an id that another order of somebody else's has: a name of its own in the books, because both count. Example: two bots call an order "1", 10 each, and 20 can be bought.
+    /// </summary>
+    /// <param name="book">The books.</param>
+    /// <param name="order">The row.</param>
+    /// <param name="added">The venue's ids of the first rows of this list, by name.</param>
+    private static VenueOrder OneOfStrangers(BookView book, VenueOrder order, Dictionary<string, string?> added)
+    {
+        if (order is not { ClientOrderId: { } id, VenueOrderId: { } venueId } || book.FindOrder(id) is { Managed: true })
+        {
+            return order;
+        }
+
+        var name = DuplicateOrders.NameOf(id, venueId);
+        return (added.GetValueOrDefault(id) is { } first && first != venueId) || book.FindOrder(name) is not null ? order with { ClientOrderId = name } : order;
     }
 
     /// <summary>A row of an order that is known: the order itself, or a second one of the venue under its id.</summary>
@@ -85,6 +103,10 @@ internal static class OpenOrderReader
 
         ReportReader.Read(book, report, now, events, ReportReader.ListTolerance(book));
     }
+
+    /// <summary>Of rows that show one order of the venue (pages that overlap) the one that says most.</summary>
+    private static IEnumerable<VenueOrder> OfEachOne(IEnumerable<VenueOrder> orders) =>
+        orders.GroupBy(static o => (o.Symbol, o.Leg, o.ClientOrderId, o.VenueOrderId)).SelectMany(static g => g.Key.VenueOrderId is null ? g : (IEnumerable<VenueOrder>)[g.MaxBy(static o => o.FilledQuantity)!]);
 
     /// <summary>
     /// Every order after the one it waits for; of an order listed twice the one whose id is known first, then the one that waits, because what works beside it counts in full, then the one that names
@@ -161,12 +183,12 @@ internal static class OpenOrderReader
     /// What a complete list of open orders does not have is not open: what became of it is unknown until its end is reported or looked up.
     /// An order that somebody else placed is taken as ended; its fills show in the positions.
     /// </summary>
-    private static void MarkMissingOrders(BookView book, OpenOrderSnapshot snapshot, HashSet<string> listed, in GuardInstant now, List<GuardEvent> events)
+    private static void MarkMissingOrders(BookView book, OpenOrderSnapshot snapshot, Dictionary<string, string?> listed, in GuardInstant now, List<GuardEvent> events)
     {
         var venueIds = snapshot.Items.Where(static o => o.VenueOrderId is not null).Select(static o => (o.Symbol, o.VenueOrderId!)).ToHashSet();
         foreach (var slot in book.LiveOrderSlots())
         {
-            if (slot.ConfirmedAt is null || slot.IsWaiting || listed.Contains(slot.ClientOrderId)
+            if (slot.ConfirmedAt is null || slot.IsWaiting || listed.ContainsKey(slot.ClientOrderId)
                 || (slot.VenueOrderId is { } id && venueIds.Contains((slot.Symbol, id)))
                 || snapshot.AsOf.UtcTicks <= slot.ChangedAt.UtcTicks + book.Configuration.Capabilities.PositionVisibilityLag.Ticks)
             {

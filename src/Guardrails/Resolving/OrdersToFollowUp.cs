@@ -1,4 +1,5 @@
 using Guardrails.Book;
+using Guardrails.Closing;
 using Guardrails.Orders;
 using Guardrails.States;
 
@@ -9,9 +10,6 @@ internal static class OrdersToFollowUp
 {
     /// <summary>How long after the report of one leg those of the others may be on their way.</summary>
     private const long LegPatience = TimeSpan.TicksPerSecond;
-
-    /// <summary>How long after the end of one exit those of the others that gave way with it may be on their way.</summary>
-    private const long LinkPatience = 2 * TimeSpan.TicksPerSecond;
 
     /// <summary>
     /// Orders the venue has to be asked about now: unknown ones, those whose cancellation or replacement was not confirmed in time, and legs of an order that
@@ -34,18 +32,18 @@ internal static class OrdersToFollowUp
     public static IEnumerable<PositionView> Unrestored(BookView book) => book.Symbols.SelectMany(static s => s.Keys).Where(static k => k.Exit is { IsUnderWay: false, Displaced.IsEmpty: false });
 
     /// <summary>
-    /// Whether exits that gave way have ended, so that they can be given back: all of them, or one since 2 s, because linked ones end one after the other and go back together. Not beside an
-    /// exit that is under way.
+    /// Whether exits that gave way have ended, so that they can be given back: some of them, or all. Not beside an exit that is under way, and not before the venue was read: what the books hold may be
+    /// gone.
     /// </summary>
-    public static bool CanRestore(BookView book, PositionView position, GuardInstant now)
+    public static bool CanRestore(BookView book, PositionView position)
     {
-        if (position.Exit is not { Closes: false, Displaced: { IsEmpty: false } displaced } || position.ExitBasis == 0m || position.Live.Any(static o => o.Managed && o.IsExitUnderWay))
+        if (position.Exit is not { Closes: false, Displaced: { IsEmpty: false } displaced } || position.ExitBasis == 0m || !book.IsRead || position.Live.Any(static o => o.Managed && o.IsExitUnderWay))
         {
             return false;
         }
 
-        var ended = displaced.Select(book.FindOrder).Where(static o => o is not { IsLive: true }).ToArray();
-        return ended.Length == displaced.Length || ended.Any(o => o is null || now.Since(o.ChangedAt) >= LinkPatience);
+        var groups = ExitViewBuilder.Displaced(book, displaced);
+        return groups.All(static g => !g.Waits) || groups.Any(static g => !g.Waits && g.Ended.Count > 0);
     }
 
     /// <summary>Positions that own orders opened although nobody had asked for that.</summary>

@@ -213,7 +213,7 @@ internal sealed class VenueAudit
     {
         var net = _nets.GetValueOrDefault(symbol.Value);
 
-        // A leg that waits for its entry cannot be executed; of linked orders one can; an exit only against what is held.
+        // A leg that waits for its entry cannot be executed; of linked orders one can, and of an order and the one that is to take its place; an exit only against what is held.
         var orders = open.Where(order => order.Symbol == symbol && order.WaitsFor is null && order.Status != VenueOrderStatus.Held).ToList();
         var high = net + Sum(OrderSide.Buy, isCapped: false) + Math.Min(Sum(OrderSide.Buy, isCapped: true), Math.Max(0m, -net));
         var low = net - Sum(OrderSide.Sell, isCapped: false) - Math.Min(Sum(OrderSide.Sell, isCapped: true), Math.Max(0m, net));
@@ -228,7 +228,7 @@ internal sealed class VenueAudit
         }
 
         decimal Sum(OrderSide side, bool isCapped) => orders.Where(order => order.Side == side && order.Capped == isCapped)
-            .GroupBy(static order => order is { GroupLinked: true, GroupId: { } group } ? group : order.VenueOrderId, StringComparer.Ordinal)
+            .GroupBy(static order => order is { GroupLinked: true, GroupId: { } group } ? group : order.ReplacedBy ?? order.VenueOrderId, StringComparer.Ordinal)
             .Sum(static linked => linked.Max(static order => order.Quantity - order.FilledQuantity));
 
         string Describe() => string.Join("; ", orders.Select(static order => $"{order.ClientOrderId} {order}"));

@@ -164,6 +164,70 @@ public sealed class ExitRestorationTests
         Assert.Equal(alarm is null ? 0 : 1, stage.Fixture.Alarms.Codes.Count(static c => c == AlarmCodes.ExitsNotRestored));
     }
 
+    /// <summary>The target has ended, and the stop has not: in its place the target would keep the stop out for good. Both wait, and then the stop goes back first.</summary>
+    [Fact]
+    public void A_target_waits_for_a_stop_that_has_not_ended()
+    {
+        using var stage = new ExitStage();
+        var fixture = stage.Fixture;
+        fixture.Hold(10m);
+        Work(fixture, isShort: false, Stop, 6m, OrderType.Stop);
+        Work(fixture, isShort: false, Target, 4m, OrderType.Limit);
+        fixture.Guard.Observe(fixture.Report(Target, VenueOrderStatus.Canceled));
+        var before = fixture.Venue.Sent.Count;
+
+        var (waiting, failed) = stage.Await(Run());
+        Assert.Equal([Stop, Target], waiting.Order());
+        Assert.Equal((0, before), (failed.Length, fixture.Venue.Sent.Count));
+
+        fixture.Guard.Observe(fixture.Report(Stop, VenueOrderStatus.Canceled));
+        (waiting, failed) = stage.Await(Run());
+        Assert.Equal((0, 0), (waiting.Length, failed.Length));
+        Assert.Equal([OrderType.Stop, OrderType.Limit], fixture.Venue.Sent.Skip(before).Select(static o => o.Type));
+
+        Task<(ImmutableArray<string> Waiting, ImmutableArray<string> Failed)> Run() =>
+            new ExitRestoration(stage.Sender, View(stage) with { Resting = [] }, new Backoff(stage.Time)).RunAsync([Target, Stop], CancellationToken.None).AsTask();
+    }
+
+    /// <summary>A stop and a target of 10 that the venue links; the target has filled 4: 6 of each go back, and after it has filled 10, none.</summary>
+    [Theory]
+    [InlineData(4, "6 6")]
+    [InlineData(10, "")]
+    public void Of_linked_exits_what_one_has_filled_goes_back_with_neither(int filled, string placed)
+    {
+        using var stage = new ExitStage(BrokerCapabilities.Plain with { LinksExits = true });
+        var fixture = stage.Fixture;
+        fixture.Hold(20m);
+        stage.Await(fixture.SubmitGroupAsync(new GroupRequest
+        {
+            Exits =
+            [
+                GuardFixture.Sell(10m, 120m, effect: PositionEffect.Close) with { ClientOrderId = Target },
+                GuardFixture.Sell(10m, effect: PositionEffect.Close) with { ClientOrderId = Stop, Type = OrderType.Stop, StopPrice = 90m },
+            ],
+        }).AsTask());
+        fixture.Fill(Target, filled, 120m);
+        foreach (var id in filled == 10 ? (string[])[Stop] : [Target, Stop])
+        {
+            fixture.Guard.Observe(fixture.Report(id, VenueOrderStatus.Canceled));
+        }
+
+        var sent = new List<decimal>();
+        fixture.Venue.GroupAnswer = g =>
+        {
+            sent.AddRange(g.Orders.Select(static o => o.Quantity));
+            return new GroupOutcome { Orders = [.. g.Orders.Select(static o => new SubmitOutcome.Accepted { VenueOrderId = "W-" + o.ClientOrderId })] };
+        };
+        fixture.Venue.Answer = o =>
+        {
+            sent.Add(o.Quantity);
+            return new SubmitOutcome.Accepted { VenueOrderId = "W-" + o.ClientOrderId };
+        };
+        stage.Await(new ExitRestoration(stage.Sender, View(stage), new Backoff(stage.Time)).RunAsync([Target, Stop], CancellationToken.None).AsTask());
+
+        Assert.Equal(placed, string.Join(' ', sent));
+    }
+
     /// <summary>A target that stood alone gave way first, then a stop and a target that the venue links: the pair goes back first, because it has the stop.</summary>
     [Theory]
     [InlineData(OrderType.Stop)]

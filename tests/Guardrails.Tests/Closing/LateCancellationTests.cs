@@ -229,6 +229,24 @@ public sealed class LateCancellationTests
     private static ClosingWorld Slow(string profile, double seconds, bool isObstructed = false) =>
         new(All.Single(p => p.Name == profile) with { CancelLatency = TimeSpan.FromSeconds(seconds) }, isObstructed: isObstructed);
 
+    /// <summary>The stop gave way at once, and the exit is not executed: while it is out the venue has no room for the stop, and when somebody cancels the exit the stop comes back.</summary>
+    [Fact]
+    public void The_stop_comes_back_when_the_exit_that_had_its_place_ends_without_a_fill()
+    {
+        using var world = Slow("EquitiesHoldingShares", 0.1);
+        world.Protected(10m, target: false);
+        world.Venue.Venue.FillNextOnly(0m);
+        Assert.IsType<CloseResult.Incomplete>(world.Await(world.Broker.CloseAsync(_all)));
+        world.Pass(30);
+        var exit = Assert.Single(world.Venue.Venue.OpenOrders);
+        Assert.Equal(OrderType.Market, exit.Type);
+
+        _ = world.Venue.CancelUnguardedAsync(exit.ClientOrderId, TestContext.Current.CancellationToken);
+        world.Pass(30);
+
+        Assert.Equal((10m, "Sell 10 Stop 90"), (world.AtVenue, Shown(world)));
+    }
+
     /// <summary>10 with a stop at 90, and a close that has ended, because the stop was not confirmed as canceled for so long.</summary>
     private static ClosingWorld GivenUp(double seconds)
     {

@@ -152,7 +152,7 @@ internal sealed record BookQuestion(string Name, Func<OrderSituation, AccountBoo
         yield return new("the exit's view", static (_, b) => ExitViewBuilder.Of(b, Acme, PositionLeg.Net, Now) is { } v
             ? string.Create(CultureInfo.InvariantCulture, $"{v.Net} {v.AtVenue} {v.Basis} {v.Tradable} {v.Largest} {v.UntoldFee} {v.UnderWay.Count} {v.Resting.Count} {v.Opposing.Count} {v.Others.Count} {v.IsFlat} {v.IsQuiet} {v.InFlight} {v.Entries.Count()}")
             : null);
-        yield return new("exits to restore", static (_, b) => string.Join(" / ", ExitViewBuilder.ExitsToRestore(b, [OrderSituation.Id, "other", "entry"]).Select(static g => string.Join('+', g.Select(static o => o.ClientOrderId)))));
+        yield return new("exits to restore", static (_, b) => string.Join(" / ", ExitViewBuilder.Displaced(b, [OrderSituation.Id, "other", "entry"]).Where(static g => g.Ended.Count > 0).Select(static g => string.Join('+', g.Ended.Select(static o => o.ClientOrderId)))));
         yield return new("follow-up", static (_, b) => $"{Ids(OrdersToFollowUp.Doubtful(b, Now, 5 * TimeSpan.TicksPerSecond))} / {Ids(OrdersToFollowUp.Oversized(b))} / {Ids(OrdersToFollowUp.Unwanted(b))}");
         foreach (var seconds in new[] { 6d, 6.9999999d, 7d, 8d, 60d })
         {

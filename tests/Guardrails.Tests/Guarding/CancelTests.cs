@@ -258,9 +258,9 @@ public sealed class CancelTests
         var worked = _fixture.Work(stop);
         _fixture.Guard.Observe(_fixture.Report(worked, VenueOrderStatus.Canceled));
 
-        var restored = _fixture.Guard.ExitsToRestore([permit.Order.ClientOrderId, worked]);
+        var restored = _fixture.Guard.Displaced([permit.Order.ClientOrderId, worked]);
 
-        Assert.Equal(worked, Assert.Single(Assert.Single(restored)).ClientOrderId);
+        Assert.Equal(worked, Assert.Single(restored.SelectMany(static g => g.Ended)).ClientOrderId);
     }
 
     /// <summary>A permit's user can have sent without redeeming. Then the order is there, whatever was thought of it.</summary>

@@ -102,6 +102,24 @@ public sealed class ShownWorstCaseTests
         Assert.Equal(filled == 0 ? [ids[1]] : [], _fixture.Guard.UnwantedOrders.Select(static o => o.ClientOrderId));
     }
 
+    /// <summary>Two bots call their orders "theirs", 10 each: 20 can be bought, also by the next list, and after one of them has filled or is gone. A row that is on two pages is one order.</summary>
+    [Fact]
+    public void Two_orders_of_somebody_else_under_one_id_both_count()
+    {
+        var (one, other) = (Listed("theirs", OrderSide.Buy, 10m) with { VenueOrderId = "V-1" }, Listed("theirs", OrderSide.Buy, 10m) with { VenueOrderId = "V-2" });
+        _fixture.Guard.Observe(OpenOrderSnapshot.Complete([one, other, one], _fixture.Now));
+        Assert.Equal((0m, 20m), Reach);
+        _fixture.Time.Advance(TimeSpan.FromSeconds(10));
+        _fixture.Guard.Observe(OpenOrderSnapshot.Complete([other, one, other], _fixture.Now));
+        Assert.Equal((0m, 20m), Reach);
+
+        _fixture.Guard.Observe(_fixture.Execution("theirs", 10m, 90m, "x-1") with { VenueOrderId = "V-2", Side = OrderSide.Buy, CumulativeQuantity = 10m, OrderQuantity = 10m, Status = VenueOrderStatus.Filled });
+        Assert.Equal((10m, 20m), Reach);
+        _fixture.Time.Advance(TimeSpan.FromSeconds(70));
+        _fixture.Guard.Observe(OpenOrderSnapshot.Complete([], _fixture.Now));
+        Assert.Equal((10m, 10m), Reach);
+    }
+
     /// <summary>One client id, two venue ids, 100 each, in one complete list.</summary>
     [Fact]
     public void Two_orders_of_the_venue_under_one_id_both_count()

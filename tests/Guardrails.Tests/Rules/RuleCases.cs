@@ -119,9 +119,17 @@ internal static class RuleCases
         {
             AtLimit = Ask(Buy(1m), arrange: static f => Exit(f, null)),
         },
-        new("a position of which an exit left something", DenialCodes.ExitIncomplete, Ask(Buy(1m), arrange: static f => Exit(f, new ExitSlot(Guardrails.Closing.ExitIntent.Incomplete, 0m, new("left", "guard"), []))))
+        new("a position of which an exit left something", DenialCodes.ExitIncomplete, Ask(Buy(1m), arrange: static f =>
         {
-            AtLimit = Ask(Buy(1m), arrange: static f => Exit(f, null)),
+            f.Hold(1m);
+            Exit(f, new ExitSlot(Guardrails.Closing.ExitIntent.Incomplete, 0m, new("left", "guard"), []));
+        }))
+        {
+            AtLimit = Ask(Buy(1m), arrange: static f =>
+            {
+                f.Hold(1m);
+                Exit(f, null);
+            }),
         },
         new("a stream that ended", DenialCodes.NotReconciled, Ask(Buy(1m), arrange: static f => f.Guard.ObserveInterruption("the stream ended")))
         {
