@@ -158,7 +158,12 @@ internal sealed class ExitLatency(TimeSpan duration)
             }).AsTask().GetAwaiter().GetResult();
             if (result is OrderResult.Denied { Denial: var denial })
             {
-                Thread.Sleep(denial.Has(DenialCodes.MessageRateExceeded) ? 20 : throw new InvalidOperationException($"{request.ClientOrderId}: {denial}"));
+                if (!denial.Has(DenialCodes.MessageRateExceeded))
+                {
+                    throw new InvalidOperationException($"{request.ClientOrderId}: {denial}");
+                }
+
+                Thread.Sleep(20);
                 continue;
             }
 

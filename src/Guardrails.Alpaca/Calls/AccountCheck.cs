@@ -34,8 +34,8 @@ internal sealed class AccountCheck(AlpacaHttp http, TradingHours hours, AlpacaOp
             problems.Add($"The account is not understood: {unread}.");
         }
 
-        var settings = (await http.SendAsync(AlpacaRequest.Get("/v2/account/configurations"), cancellationToken).ConfigureAwait(false)).Read<AlpacaAccountConfiguration>().Value;
-        Settings(account, settings, problems, warnings);
+        using var configured = await http.SendAsync(AlpacaRequest.Get("/v2/account/configurations"), cancellationToken).ConfigureAwait(false);
+        Settings(account, configured.Read<AlpacaAccountConfiguration>().Value, problems, warnings);
         var ahead = await ClockAsync(problems, cancellationToken).ConfigureAwait(false);
         var session = await SessionAsync(warnings, cancellationToken).ConfigureAwait(false);
         if (options.QuoteInterval > TimeSpan.Zero && options.DataFeed != AlpacaDataFeed.Sip)

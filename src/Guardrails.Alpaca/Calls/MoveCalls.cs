@@ -21,11 +21,10 @@ internal sealed class MoveCalls(AlpacaHttp http, TimeProvider time)
     /// <summary>The rows of what has moved and was not told; and why it could not be asked. Whoever tells one says so by <see cref="Told"/>.</summary>
     public async ValueTask<(IReadOnlyList<AlpacaActivity> Moves, string? Problem)> AskAsync(CancellationToken cancellationToken)
     {
-        // Rows have days, and can come late.
+        // Rows have days, and can come late: one of an older day stands behind pages that are known.
         var after = time.GetUtcNow().AddDays(-7).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var (rows, _, missing) = await Pages.ReadAsync<AlpacaActivity>(
-            http, $"/v2/account/activities?category=non_trade_activity&after={after}&direction=desc&page_size={RowsPerPage}", "page_token", RowsPerPage, static _ => 1, static row => row.Id, MostPages, cancellationToken,
-            isNew: _isFirst ? null : row => !_told.Contains(NameOf(row))).ConfigureAwait(false);
+            http, $"/v2/account/activities?category=non_trade_activity&after={after}&direction=desc&page_size={RowsPerPage}", "page_token", RowsPerPage, static _ => 1, static row => row.Id, MostPages, cancellationToken).ConfigureAwait(false);
         if (rows is null || (_isFirst && missing is not null && rows.Count < MostPages * RowsPerPage))
         {
             // Rows of a first answer that were not read would be told later as if they were new.

@@ -14,10 +14,9 @@ internal static class Pages
     /// <param name="idOf">The id of an item.</param>
     /// <param name="mostPages">How many pages are read at most.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <param name="isNew">Whether an item was not known before: a page without one is the last that is read. <see langword="null"/> to read all.</param>
     /// <returns>The items (<see langword="null"/> when the first page could not be read), when the first question was sent, and why there may be more.</returns>
     public static async ValueTask<(List<T>? Items, DateTimeOffset AsOf, string? Missing)> ReadAsync<T>(
-        AlpacaHttp http, string path, string next, int size, Func<T, int> rowsOf, Func<T, string?> idOf, int mostPages, CancellationToken cancellationToken, Func<T, bool>? isNew = null)
+        AlpacaHttp http, string path, string next, int size, Func<T, int> rowsOf, Func<T, string?> idOf, int mostPages, CancellationToken cancellationToken)
         where T : class
     {
         var (items, asOf, from) = (new List<T>(), default(DateTimeOffset), "");
@@ -31,7 +30,7 @@ internal static class Pages
 
             asOf = page == 1 ? answer.AsOf : asOf;
             items.AddRange(some);
-            if (some.Sum(rowsOf) < size || (isNew is not null && !some.Any(isNew)))
+            if (some.Sum(rowsOf) < size)
             {
                 return (items, asOf, null);
             }

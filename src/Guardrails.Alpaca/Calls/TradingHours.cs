@@ -54,9 +54,9 @@ internal sealed class TradingHours(AlpacaHttp http, AssetBook assets, AssetCalls
         }
 
         Renew();
+        // An asset that is not known is asked for by the next question, which waits for the answer.
         if (assets.Knows(symbol) && assets.IsDue(symbol, _freshness, options.TimeProvider))
         {
-            // One that is not known is asked for by the next question, which waits for the answer.
             Behind(descriptions.DescribeAsync(symbol, CancellationToken.None).AsTask());
         }
 

@@ -4,6 +4,7 @@ using Guardrails.Alpaca.Wire.Converters;
 namespace Guardrails.Alpaca.Wire;
 
 /// <summary>What is read of the venue. Properties that nobody knows are skipped; the venue adds some every few weeks.</summary>
+/// <remarks>Only the serializer sets the properties of these types. They are not init-only, because it would pass those as arguments, and put each number in a box.</remarks>
 // Partial: the serializer's generator writes the other half.
 [JsonSourceGenerationOptions(
     GenerationMode = JsonSourceGenerationMode.Metadata,

@@ -13,7 +13,7 @@ internal static class OpenOrderReader
     public static void Read(BookView book, OpenOrderSnapshot snapshot, in GuardInstant now, List<GuardEvent> events, IReadOnlySet<string>? absent = null)
     {
         // Entries before the legs that wait for them.
-        var (added, rows) = (new Dictionary<string, string?>(StringComparer.Ordinal), new HashSet<(string, string?)>());
+        var added = new Dictionary<string, string?>(StringComparer.Ordinal);
         var firstIds = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var listed in EntriesFirst(book, [.. OfEachOne(snapshot.Items.Select(o => Legibility.Named(book, o)))]))
         {
@@ -26,9 +26,9 @@ internal static class OpenOrderReader
 
             // What can be read has a name.
             var name = order.ClientOrderId!;
-            if (!rows.Add((name, order.VenueOrderId)) || (!added.TryAdd(name, order.VenueOrderId) && order.VenueOrderId is null))
+            if (!added.TryAdd(name, order.VenueOrderId) && order.VenueOrderId is null)
             {
-                // Listed twice (pages that overlap): the one that says most has been worked in.
+                // Listed twice, and nothing says that these are two orders: the one that says most has been worked in.
                 continue;
             }
 
@@ -106,7 +106,7 @@ internal static class OpenOrderReader
 
     /// <summary>Of rows that show one order of the venue (pages that overlap) the one that says most.</summary>
     private static IEnumerable<VenueOrder> OfEachOne(IEnumerable<VenueOrder> orders) =>
-        orders.GroupBy(static o => (o.Symbol, o.Leg, o.ClientOrderId, o.VenueOrderId)).SelectMany(static g => g.Key.VenueOrderId is null ? g : (IEnumerable<VenueOrder>)[g.MaxBy(static o => o.FilledQuantity)!]);
+        orders.GroupBy(static o => (o.ClientOrderId, o.VenueOrderId)).SelectMany(static g => g.Key.VenueOrderId is null ? g : (IEnumerable<VenueOrder>)[g.MaxBy(static o => o.FilledQuantity)!]);
 
     /// <summary>
     /// Every order after the one it waits for; of an order listed twice the one whose id is known first, then the one that waits, because what works beside it counts in full, then the one that names

@@ -152,6 +152,41 @@ public sealed class StreamTests
         Assert.Empty(told);
     }
 
+    /// <summary>A stream can end between two rows: what was not told comes again, and what was told does not.</summary>
+    [Fact]
+    public async Task WhatMovesAPosition_ComesAgainUntilItWasTold()
+    {
+        await using var venue = await StubVenue.StartAsync();
+        using var broker = venue.Broker();
+        var moves = new Guardrails.Alpaca.Calls.MoveCalls(broker.Http, new VirtualTimeProvider());
+        venue.Moves("[]").Moves($"[{Assigned}]").Moves($"[{Assigned}]").Moves($"[{Assigned}]");
+        await moves.AskAsync(Cancelled);
+
+        var told = Assert.Single((await moves.AskAsync(Cancelled)).Moves);
+        Assert.Single((await moves.AskAsync(Cancelled)).Moves);
+        moves.Told(told);
+
+        Assert.Empty((await moves.AskAsync(Cancelled)).Moves);
+    }
+
+    /// <summary>A row that was there before with another status is executed now: that is told. A row of an older day comes late, behind a page that is known.</summary>
+    [Theory]
+    [InlineData("pending", true)]
+    [InlineData("executed", false)]
+    public async Task WhatMovesAPosition_ChangesItsStatus_OrComesLate_IsTold(string before, bool isTold)
+    {
+        await using var venue = await StubVenue.StartAsync();
+        using var broker = venue.Broker();
+        var moves = new Guardrails.Alpaca.Calls.MoveCalls(broker.Http, new VirtualTimeProvider());
+        string Row(string status) => $"{Assigned[..^1]},\"status\":\"{status}\"}}";
+        venue.Moves(Dividends(0, 100)).Moves($"[{Row(before)}]");
+        Assert.Empty((await moves.AskAsync(Cancelled)).Moves);
+
+        venue.Moves(Dividends(0, 100)).Moves($"[{Row("executed")}]");
+
+        Assert.Equal(isTold ? 1 : 0, (await moves.AskAsync(Cancelled)).Moves.Count);
+    }
+
     private const string Assigned = """{"id":"20260105::opasn","activity_type":"OPASN","symbol":"AAPL260116C00150000","qty":"2"}""";
 
     private static string Dividends(int from, int count) =>

@@ -152,6 +152,42 @@ public sealed class LateCancellationTests
         Assert.Equal((true, 2m, 4m, "Sell 4 Stop 90"), (result.IsClosed, result.ClosedQuantity, world.AtVenue, Shown(world)));
     }
 
+    /// <summary>Of 10 that a stop protects, others sell 4. The stop takes 45 s to give way to one of 6; after 29 of them everything is to be closed. The close has 30 s of its own, and ends with the position.</summary>
+    [Fact]
+    public void A_close_that_comes_late_in_an_exchange_of_stops_has_all_of_its_time()
+    {
+        using var world = Slow("Plain", 45);
+        world.Protected(10m, target: false);
+        _ = world.Venue.SendOfStrangerAsync(OrderRequest.Sell(Acme, 4m));
+        for (var i = 0; i < 600 && world.Guard.OpenOrders is not [{ State: OrderState.PendingCancel }]; i++)
+        {
+            world.Pass(0.25);
+        }
+
+        world.Pass(29);
+        var result = world.Await(world.Broker.CloseAsync(_all));
+
+        Assert.Equal((true, 0m), (result.IsClosed, world.AtVenue));
+    }
+
+    /// <summary>After a restart the venue does not say what is held: the stop waits for that, because what the books hold may be gone.</summary>
+    [Fact]
+    public void Nothing_is_given_back_before_the_venue_was_read_after_a_restart()
+    {
+        using var world = GivenUp(45);
+        world.Pass(2);
+        world.Crash();
+        world.Venue.FailPositionQueries("503 Service Unavailable");
+        world.Connect();
+        world.Pass(60);
+        Assert.Equal("", Shown(world));
+
+        world.Venue.FailPositionQueries(null);
+        world.Pass(60);
+
+        Assert.Equal("Sell 10 Stop 90", Shown(world));
+    }
+
     /// <summary>A person who lets the symbol be opened again has not taken the protection away.</summary>
     [Fact]
     public void A_released_symbol_is_opened_again_and_gets_its_stop_back()

@@ -14,7 +14,7 @@ internal sealed class TextConverter : JsonConverter<string>
     {
         "us_equity", "us_option", "crypto", "buy", "sell", "buy_to_open", "buy_to_close", "sell_to_open", "sell_to_close", "simple", "bracket", "oco", "oto", "mleg", "market", "limit", "stop", "stop_limit",
         "day", "gtc", "ioc", "fok", "accepted", "pending_new", "new", "held", "partially_filled", "filled", "canceled", "expired", "replaced", "rejected", "pending_cancel", "pending_replace", "fill", "partial_fill",
-        "trade_updates", "access_key",
+        "trade_updates",
     }.Select(static word => (Encoding.UTF8.GetBytes(word), word))];
 
     private static readonly (byte[] Bytes, string Word)[][] _byLength = [.. Enumerable.Range(0, Longest + 1).Select(static length => _words.Where(known => known.Bytes.Length == length).ToArray())];
