@@ -19,7 +19,43 @@ namespace Guardrails.Alpaca;
 /// </remarks>
 public sealed class AlpacaBroker : IBrokerAdapter, IDisposable
 {
-    private static readonly BrokerCapabilities _ofAll = new()
+    private readonly AlpacaHttp _http;
+    private readonly AssetBook _assets = new();
+    private readonly OrderCalls _orders;
+    private readonly OrderQueries _queries;
+    private readonly PriceCalls _prices;
+    private readonly VenueStream _stream;
+    private readonly AccountCheck _check;
+    private readonly TradingHours _hours;
+    private readonly AssetCalls _descriptions;
+    private readonly Restriction _restriction;
+    private readonly AlpacaOptions _options;
+    private readonly Microsoft.Extensions.Logging.ILogger _log;
+
+    /// <param name="options">How the account is reached; copied.</param>
+    /// <exception cref="ArgumentException">The options cannot be used; the message names every problem.</exception>
+    public AlpacaBroker(AlpacaOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        _options = options.Copy();
+        _log = _options.LoggerFactory is { } factory ? Microsoft.Extensions.Logging.LoggerFactoryExtensions.CreateLogger<AlpacaBroker>(factory) : NullLogger.Instance;
+        var (addresses, keys, names) = (new AlpacaAddresses(_options), new KeyRing(_options, _log), new OrderNames());
+        var watch = new StreamWatch(_options.TimeProvider, _options.MaxStreamSilenceAfterOrder);
+        _http = new AlpacaHttp(_options, addresses, keys);
+        _descriptions = new AssetCalls(_http, _assets, _options.TimeProvider, _log);
+        _hours = new TradingHours(_http, _assets, _descriptions, _options, _log);
+        _restriction = new Restriction(_options.TimeProvider);
+        _orders = new OrderCalls(_http, _assets, names, watch, _hours, _restriction, _options);
+        _queries = new OrderQueries(_http, names);
+        _check = new AccountCheck(_http, _hours, _options);
+        _prices = new PriceCalls(_http, _assets, _options);
+        _stream = new VenueStream(new TradeStream(_options, addresses, keys, names, watch, _log), _prices, new MoveCalls(_http, _options.TimeProvider), _options, _log);
+    }
+
+    /// <summary>What Alpaca promises; the sources are in docs/guides/alpaca.md.</summary>
+    /// <remarks>What holds for shares. Coins and options are narrower; <see cref="GetInstrumentAsync"/> says so of each.</remarks>
+    public BrokerCapabilities Capabilities { get; } = new()
     {
         // An open order that closes holds the shares, and an order of another intent than the position's is refused.
         ExitCap = ExitCap.Held,
@@ -47,55 +83,6 @@ public sealed class AlpacaBroker : IBrokerAdapter, IDisposable
             new TermsConversion { SentType = OrderType.Market, SentTimeInForce = TimeInForce.GoodTillCancel, ReportedType = OrderType.Market, ReportedTimeInForce = TimeInForce.Day },
         ],
     };
-
-    /// <summary>Coins are sold as stop limits, one by one, and carry no mark.</summary>
-    private static readonly BrokerCapabilities _ofCoins = _ofAll with
-    {
-        OrderTypes = [OrderType.Market, OrderType.Limit, OrderType.StopLimit],
-        LinksExits = false,
-        AttachesExits = false,
-        MaxLegs = 0,
-        ReportsExitMark = false,
-        Conversions = [],
-    };
-
-    private readonly AlpacaHttp _http;
-    private readonly AssetBook _assets = new();
-    private readonly OrderCalls _orders;
-    private readonly OrderQueries _queries;
-    private readonly PriceCalls _prices;
-    private readonly VenueStream _stream;
-    private readonly AccountCheck _check;
-    private readonly TradingHours _hours;
-    private readonly AssetCalls _descriptions;
-    private readonly Restriction _restriction;
-    private readonly AlpacaOptions _options;
-    private readonly Microsoft.Extensions.Logging.ILogger _log;
-
-    /// <param name="options">How the account is reached; copied.</param>
-    /// <exception cref="ArgumentException">The options cannot be used; the message names every problem.</exception>
-    public AlpacaBroker(AlpacaOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
-        _options = options.Copy();
-        Capabilities = _options.TradesCoinsAlone ? _ofCoins : _ofAll;
-        _log = _options.LoggerFactory is { } factory ? Microsoft.Extensions.Logging.LoggerFactoryExtensions.CreateLogger<AlpacaBroker>(factory) : NullLogger.Instance;
-        var (addresses, keys, names) = (new AlpacaAddresses(_options), new KeyRing(_options, _log), new OrderNames());
-        var watch = new StreamWatch(_options.TimeProvider, _options.MaxStreamSilenceAfterOrder);
-        _http = new AlpacaHttp(_options, addresses, keys);
-        _descriptions = new AssetCalls(_http, _assets, _options.TimeProvider, _log);
-        _hours = new TradingHours(_http, _assets, _descriptions, _options, _log);
-        _restriction = new Restriction(_options.TimeProvider);
-        _orders = new OrderCalls(_http, _assets, names, watch, _hours, _restriction, _options);
-        _queries = new OrderQueries(_http, names);
-        _check = new AccountCheck(_http, _hours, _options);
-        _prices = new PriceCalls(_http, _assets, _options);
-        _stream = new VenueStream(new TradeStream(_options, addresses, keys, names, watch, _log), _prices, new MoveCalls(_http, _options.TimeProvider), _options, _log);
-    }
-
-    /// <summary>What Alpaca promises; the sources are in docs/guides/alpaca.md.</summary>
-    public BrokerCapabilities Capabilities { get; }
 
     /// <summary>How many requests are left this minute, without those that are kept for exits.</summary>
     public int RequestsLeft => Math.Max(0, _http.Budget.Left(RequestUse.Reading));

@@ -50,13 +50,6 @@ public sealed class AlpacaOptions
     public bool TradesFractions { get; set; }
 
     /// <summary>
-    /// Whether the bot trades coins alone. The guard then knows what Alpaca does not take for them, and denies it: stop orders, exits with their entry, pairs of exits. Otherwise the guard approves
-    /// these, and the adapter refuses them as <c>NOT_SENT</c>.
-    /// </summary>
-    /// <value>Default: <see langword="false"/>, shares and options as well.</value>
-    public bool TradesCoinsAlone { get; set; }
-
-    /// <summary>
     /// Whether exits as a pair carry what they do to the position (<c>position_intent</c>). That Alpaca takes it there is written nowhere. Where it refuses a pair and names the
     /// field, the pair is sent once more without it, under the same client order id.
     /// </summary>

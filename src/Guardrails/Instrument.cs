@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Guardrails.Orders;
 using Guardrails.Positions;
 using Guardrails.Text;
 
@@ -37,8 +38,33 @@ public sealed record Instrument
     /// <value>Default: 0; below 1, and above 0 only with a <see cref="BaseAsset"/>.</value>
     public decimal MaxBaseFee { get; init; }
 
-    /// <summary>Price step (FIX MinPriceIncrement).</summary>
+    /// <summary>Price step (FIX MinPriceIncrement); with <see cref="TickRules"/>, of prices that none of them is for.</summary>
     public required decimal TickSize { get; init; }
+
+    /// <summary>
+    /// Other steps of lower prices, the lowest prices first: US shares have ticks of 0.01, and below 1 USD of 0.0001. Where a step ends is a price of both steps. At most 32.
+    /// </summary>
+    /// <value>Default: none, <see cref="TickSize"/> is the step of all prices. Not together with <see cref="NegativePricesAllowed"/>.</value>
+    public IReadOnlyList<TickRule> TickRules { get; init; } = [];
+
+    /// <summary>
+    /// The order types that the venue takes for this instrument (FIX OrdTypeRules), where they are fewer than <see cref="Brokers.BrokerCapabilities.OrderTypes"/>: coins at a venue that takes stops for shares alone. A
+    /// type that is in one of both lists only is denied with <c>ORDER_TYPE_UNSUPPORTED</c>.
+    /// </summary>
+    /// <value>Default: <see langword="null"/>, all types of the venue.</value>
+    public IReadOnlyList<OrderType>? OrderTypes { get; init; }
+
+    /// <summary>Whether the venue links exits of this instrument, if it links exits at all (<see cref="Brokers.BrokerCapabilities.LinksExits"/>).</summary>
+    /// <value>Default: <see langword="true"/>.</value>
+    public bool LinksExits { get; init; } = true;
+
+    /// <summary>Whether the venue takes exits together with an entry of this instrument, if it takes such at all (<see cref="Brokers.BrokerCapabilities.AttachesExits"/>).</summary>
+    /// <value>Default: <see langword="true"/>.</value>
+    public bool AttachesExits { get; init; } = true;
+
+    /// <summary>Whether reports of exits of this instrument carry the mark that caps them, if the venue's reports do (<see cref="Brokers.BrokerCapabilities.ReportsExitMark"/>).</summary>
+    /// <value>Default: <see langword="true"/>.</value>
+    public bool ReportsExitMark { get; init; } = true;
 
     /// <summary>Quantity step.</summary>
     public required decimal LotSize { get; init; }
@@ -95,8 +121,23 @@ public sealed record Instrument
     /// <value>Default: <see langword="null"/>, it is no option, or nobody says so: it neither needs a cover nor is one.</value>
     public OptionTerms? Option { get; init; }
 
+    /// <summary>The price step at a price: that of the first of <see cref="TickRules"/> that is for it, and else <see cref="TickSize"/>.</summary>
+    /// <param name="price">The price.</param>
+    public decimal TickSizeAt(decimal price)
+    {
+        foreach (var rule in TickRules)
+        {
+            if (price < rule.PricesBelow)
+            {
+                return rule.TickSize;
+            }
+        }
+
+        return TickSize;
+    }
+
     /// <summary>
-    /// The nearest price that the venue takes and that is no worse for whoever sends a limit order at it: rounded down to <see cref="TickSize"/> for a buy, up for a
+    /// The nearest price that the venue takes and that is no worse for whoever sends a limit order at it: rounded down to the tick (<see cref="TickSizeAt"/>) for a buy, up for a
     /// sell. 187.557 at a tick of 0.01 is 187.55 for a buy and 187.56 for a sell; -1.5 at a tick of 1 is -2 for a buy.
     /// </summary>
     /// <param name="price">The price.</param>
@@ -114,7 +155,7 @@ public sealed record Instrument
     /// <remarks>The number is taken with its 15 significant digits: 187.55000000000001, which is how a <see cref="double"/> comes out of a calculation, is 187.55.</remarks>
     public decimal RoundPrice(double price, OrderSide side) => RoundPrice(Amount.FromDouble(price, nameof(price)), side);
 
-    /// <summary>The price in whole ticks of <see cref="TickSize"/>.</summary>
+    /// <summary>The price in whole ticks (<see cref="TickSizeAt"/>).</summary>
     /// <param name="price">The price.</param>
     /// <param name="rounding">
     /// Where a price between two ticks goes: to the lower one with <see cref="MidpointRounding.ToNegativeInfinity"/>, to the higher one with
@@ -124,11 +165,12 @@ public sealed record Instrument
     /// <exception cref="ArgumentException">The price, or what it is rounded to, is out of range: above 10^12, or not above 0 where prices must be. The message names it.</exception>
     public decimal RoundPrice(decimal price, MidpointRounding rounding)
     {
-        var rounded = Round(price, TickSize, rounding, nameof(price), nameof(TickSize));
+        var tick = TickSizeAt(price);
+        var rounded = Round(price, tick, rounding, nameof(price), nameof(TickSize));
         return rounded > 0m || NegativePricesAllowed
             ? rounded
             : throw new ArgumentException(
-                FormattableString.Invariant($"price is {price}, which is {rounded} in ticks of {TickSize}; the price of {Symbol} must be above 0."), nameof(price));
+                FormattableString.Invariant($"price is {price}, which is {rounded} in ticks of {tick}; the price of {Symbol} must be above 0."), nameof(price));
     }
 
     /// <inheritdoc cref="RoundPrice(decimal, MidpointRounding)"/>
@@ -155,6 +197,8 @@ public sealed record Instrument
         var problems = new List<string>();
         Names(problems);
         Positive(TickSize, nameof(TickSize), problems);
+        Ticks(problems);
+        Types(problems);
         Positive(LotSize, nameof(LotSize), problems);
         Positive(Multiplier, nameof(Multiplier), problems);
         NotNegative(MinQuantity, nameof(MinQuantity), problems);
@@ -240,6 +284,45 @@ public sealed record Instrument
         if (VenueSymbol is not null && Identifier.Check(VenueSymbol.Replace(' ', '_'), 128) is { } spelling)
         {
             problems.Add($"VenueSymbol '{Identifier.Shown(VenueSymbol)}' {spelling}");
+        }
+    }
+
+    private void Ticks(List<string> problems)
+    {
+        if (TickRules is not { Count: <= 32 } rules || rules.Any(static r => r is null))
+        {
+            problems.Add(TickRules is null ? "TickRules is null; leave it out, or use an empty list" : FormattableString.Invariant($"TickRules has {TickRules.Count} entries; at most 32 are allowed, and none is null"));
+            return;
+        }
+
+        if (rules.Count > 0 && NegativePricesAllowed)
+        {
+            problems.Add("TickRules are for prices above 0, and NegativePricesAllowed is true; use one of them");
+        }
+
+        for (var i = 0; i < rules.Count; i++)
+        {
+            var (end, tick, next) = (rules[i].PricesBelow, rules[i].TickSize, i + 1 < rules.Count ? rules[i + 1].TickSize : TickSize);
+            var before = problems.Count;
+            Positive(end, FormattableString.Invariant($"TickRules[{i}].PricesBelow"), problems);
+            Positive(tick, FormattableString.Invariant($"TickRules[{i}].TickSize"), problems);
+            if (problems.Count == before && i > 0 && end <= rules[i - 1].PricesBelow)
+            {
+                problems.Add(FormattableString.Invariant($"TickRules[{i}].PricesBelow is {end}, and the one before is {rules[i - 1].PricesBelow}; name the lowest first, and each once"));
+            }
+
+            if (problems.Count == before && next > 0m && (end % tick != 0m || end % next != 0m))
+            {
+                problems.Add(FormattableString.Invariant($"TickRules[{i}].PricesBelow is {end}, between ticks of {tick} below it or of {next} above; it must be a price of both"));
+            }
+        }
+    }
+
+    private void Types(List<string> problems)
+    {
+        if (OrderTypes is { } types && (types.Count == 0 || types.Any(static t => !Enum.IsDefined(t)) || types.Distinct().Count() != types.Count))
+        {
+            problems.Add($"OrderTypes is '{string.Join(", ", types)}'; name each type once, at least one, or leave it out for all types of the venue");
         }
     }
 

@@ -135,7 +135,6 @@ internal sealed class AlpacaWireHarness(bool breaksConnections, bool coins = fal
             SecretKey = SecretKey,
             QuoteInterval = TimeSpan.Zero,
             TradesFractions = !_breaksConnections,
-            TradesCoinsAlone = _traded == _coin.Symbol,
             RequestsPerMinute = 100_000,
         });
 

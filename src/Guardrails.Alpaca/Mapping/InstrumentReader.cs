@@ -1,4 +1,5 @@
 using Guardrails.Alpaca.Wire;
+using Guardrails.Orders;
 using Guardrails.Positions;
 
 namespace Guardrails.Alpaca.Mapping;
@@ -19,7 +20,7 @@ internal static class InstrumentReader
     /// <summary>Describes an asset.</summary>
     /// <param name="asset">The asset.</param>
     /// <param name="fractions">Whether parts of a share are to be traded. They exclude groups, short sales and orders that live longer than a day.</param>
-    /// <param name="price">A recent price. Of a share below 1 the step is finer; of a pair it says how much an order can be for. <see langword="null"/> when it is not known.</param>
+    /// <param name="price">A recent price: of a pair it says how much an order can be for. <see langword="null"/> when it is not known.</param>
     public static WireResult<Instrument> Read(AlpacaAsset asset, bool fractions = false, decimal? price = null)
     {
         if (!Symbol.TryParse(asset.Symbol, out var symbol))
@@ -29,7 +30,7 @@ internal static class InstrumentReader
 
         return asset.Class switch
         {
-            "us_equity" => Share(asset, symbol, fractions, price),
+            "us_equity" => Share(asset, symbol, fractions),
             "us_option" => Option(asset.Symbol!, IsTradable(asset)),
             "crypto" => Pair(asset, symbol, price),
             _ => AlpacaTerms.Unknown("$.class", asset.Class, "class of assets that is traded through here"),
@@ -52,15 +53,18 @@ internal static class InstrumentReader
                 Multiplier = 100m,
                 Tradable = isTradable,
                 Shortable = true,
+                LinksExits = false,
+                AttachesExits = false,
                 Option = new OptionTerms { Underlying = option.Underlying, Right = option.Right },
             };
 
-    private static Instrument Share(AlpacaAsset asset, Symbol symbol, bool fractions, decimal? price) => new()
+    private static Instrument Share(AlpacaAsset asset, Symbol symbol, bool fractions) => new()
     {
         Symbol = symbol,
         VenueSymbol = Spelling(asset.Symbol!, symbol),
         QuoteCurrency = Dollar,
-        TickSize = price is > 0m and < 1m ? 0.0001m : 0.01m,
+        TickSize = 0.01m,
+        TickRules = [new() { PricesBelow = 1m, TickSize = 0.0001m }],
         LotSize = fractions && asset.Fractionable == true ? ShareFraction : 1m,
         MinNotional = MinValue,
         MinNotionalAppliesToExits = false,
@@ -86,6 +90,10 @@ internal static class InstrumentReader
                 MinQuantity = asset.MinOrderSize is > 0m and { } least ? least : 0m,
                 MaxQuantity = price is > 0m and { } worth ? MostCoins(worth, asset.MinTradeIncrement.Value, asset.MinOrderSize ?? 0m) : null,
                 Tradable = IsTradable(asset),
+                OrderTypes = [OrderType.Market, OrderType.Limit, OrderType.StopLimit],
+                LinksExits = false,
+                AttachesExits = false,
+                ReportsExitMark = false,
             };
     }
 

@@ -100,7 +100,7 @@ internal sealed class VenueStream(TradeStream trades, PriceCalls prices, MoveCal
                 await Task.Delay(interval, options.TimeProvider, stop).ConfigureAwait(false);
             }
         }
-        catch (Exception failure) when (failure is OperationCanceledException or ChannelClosedException)
+        catch (Exception failure) when (stop.IsCancellationRequested || failure is ChannelClosedException)
         {
             // The stream has ended.
         }

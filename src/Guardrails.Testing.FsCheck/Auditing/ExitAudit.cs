@@ -69,7 +69,7 @@ internal sealed class ExitAudit : LifeAudit
         var needsLimit = request.Type is OrderType.Limit or OrderType.StopLimit;
         var needsStop = request.Type is OrderType.Stop or OrderType.StopLimit;
         return Enum.IsDefined(request.Side) && Enum.IsDefined(request.TimeInForce)
-            && world.Under.Adapter.Capabilities.OrderTypes.Contains(request.Type)
+            && world.Under.Adapter.Capabilities.OrderTypes.Contains(request.Type) && instrument.OrderTypes?.Contains(request.Type) != false
             && request.Quantity >= Math.Max(instrument.LotSize, instrument.MinQuantity)
             && request.Quantity <= 1_000_000_000m
             && request.Quantity % instrument.LotSize == 0m
@@ -79,5 +79,5 @@ internal sealed class ExitAudit : LifeAudit
             && (request.ClientOrderId is null || (request.ClientOrderId.StartsWith("life-", StringComparison.Ordinal) && world.Guard.FindOrder(request.ClientOrderId) is null));
     }
 
-    private static bool IsPrice(decimal? price, bool isNeeded, Instrument instrument) => price is { } p ? isNeeded && p > 0m && p % instrument.TickSize == 0m : !isNeeded;
+    private static bool IsPrice(decimal? price, bool isNeeded, Instrument instrument) => price is { } p ? isNeeded && p > 0m && p % instrument.TickSizeAt(p) == 0m : !isNeeded;
 }

@@ -104,7 +104,7 @@ internal sealed class ConformanceBench : IAsyncDisposable
     }
 
     /// <summary>A price away from the market in whole ticks, with an odd last digit where the tick allows one.</summary>
-    public decimal PriceAt(decimal factor) => Instrument.RoundPrice(Account.Price * factor, MidpointRounding.ToZero) + Instrument.TickSize;
+    public decimal PriceAt(decimal factor) => Instrument.RoundPrice(Account.Price * factor, MidpointRounding.ToZero) + Instrument.TickSizeAt(Account.Price * factor);
 
     /// <summary>A limit order to buy that does not meet the market.</summary>
     public OrderRequest Resting(decimal factor = 0.8m) => OrderRequest.Buy(Symbol, Quantity, PriceAt(factor)) with { Effect = PositionEffect.Open };

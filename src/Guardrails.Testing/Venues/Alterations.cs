@@ -19,6 +19,6 @@ internal static class Alterations
         ];
         return altered.FindAll(other => other != entry);
 
-        decimal? Moved(decimal? price, decimal share) => price is { } own ? decimal.Round(own * (1m + share) / instrument.TickSize) * instrument.TickSize : null;
+        decimal? Moved(decimal? price, decimal share) => price is { } own && instrument.TickSizeAt(own * (1m + share)) is var tick ? decimal.Round(own * (1m + share) / tick) * tick : null;
     }
 }

@@ -69,8 +69,8 @@ internal sealed partial class MatchingEngine
     {
         var instrument = Listed(symbol);
         var old = ledger.PriceOf(instrument.Symbol) ?? throw new ArgumentException($"{symbol} has no price to split.", nameof(symbol));
-        var rounded = decimal.Round(old / ratio / instrument.TickSize) * instrument.TickSize;
-        var price = instrument.NegativePricesAllowed ? rounded : Math.Max(instrument.TickSize, rounded);
+        var tick = instrument.TickSizeAt(old / ratio);
+        var price = instrument.NegativePricesAllowed ? decimal.Round(old / ratio / tick) * tick : Math.Max(tick, decimal.Round(old / ratio / tick) * tick);
         foreach (var (slot, change) in ledger.Split(instrument.Symbol, ratio, price, time.GetTimestamp()))
         {
             Attribute(FaultClass.Split, slot.Symbol, slot.Leg, change);

@@ -91,7 +91,7 @@ internal sealed partial class MatchingEngine
         }
         else
         {
-            Correct(execution, execution.Quantity, execution.Price + instrument.TickSize);
+            Correct(execution, execution.Quantity, execution.Price + instrument.TickSizeAt(execution.Price));
         }
     }
 }

@@ -57,8 +57,8 @@ internal static class VenueAdmission
         var limitMissing = order.LimitPrice is null && order.Type is OrderType.Limit or OrderType.StopLimit;
         var stopMissing = order.StopPrice is null && order.Type is OrderType.Stop or OrderType.StopLimit;
         return limitMissing || stopMissing ? Refused("PRICE_MISSING", $"a {order.Type} order needs its prices")
-            : order.LimitPrice is { } limit && limit % instrument.TickSize != 0m ? Refused("PRICE_TICK", $"limit price {limit} is not a multiple of {instrument.TickSize}")
-            : order.StopPrice is { } stop && stop % instrument.TickSize != 0m ? Refused("PRICE_TICK", $"stop price {stop} is not a multiple of {instrument.TickSize}")
+            : order.LimitPrice is { } limit && limit % instrument.TickSizeAt(limit) != 0m ? Refused("PRICE_TICK", $"limit price {limit} is not a multiple of {instrument.TickSizeAt(limit)}")
+            : order.StopPrice is { } stop && stop % instrument.TickSizeAt(stop) != 0m ? Refused("PRICE_TICK", $"stop price {stop} is not a multiple of {instrument.TickSizeAt(stop)}")
             : null;
     }
 

@@ -31,6 +31,7 @@ internal sealed class SymbolBook : SymbolView
             configuration, exposure, this, new PositionKey { Account = configuration.Account, Venue = configuration.Venue, Symbol = symbol, Leg = leg }, firstPosition + i))];
         Keys = [.. _positions];
         MarkPricing = LatestPricing = PricingAt(0m);
+        TakeForms(null);
     }
 
     public IReadOnlyList<PositionBook> Positions => _positions;
@@ -44,7 +45,8 @@ internal sealed class SymbolBook : SymbolView
     /// <summary>Becomes a copy of another symbol, for a question.</summary>
     public void CopyFrom(SymbolBook of)
     {
-        (Instrument, LotStep, TickStep, Currency, Mark, MarkPricing) = (of.Instrument, of.LotStep, of.TickStep, of.Currency, of.Mark, of.MarkPricing);
+        (Instrument, LotStep, Prices, Currency, Mark, MarkPricing) = (of.Instrument, of.LotStep, of.Prices, of.Currency, of.Mark, of.MarkPricing);
+        (OrderTypes, LinksExits, AttachesExits) = (of.OrderTypes, of.LinksExits, of.AttachesExits);
         (LatestPricing, LatestQuote, ReferenceMark, State, StateSet) = (of.LatestPricing, of.LatestQuote, of.ReferenceMark, of.State, of.StateSet);
         (StepFilter, StepLimits) = (of.StepFilter, of.StepLimits);
         Groups = [.. of.Groups.Select(group => _exposure.Group(group.Name))];
@@ -62,8 +64,9 @@ internal sealed class SymbolBook : SymbolView
         Array.ForEach(_positions, static p => p.Withdraw());
         Instrument = instrument;
         LotStep = new Step(instrument.LotSize);
-        TickStep = new Step(instrument.TickSize);
-        StepLimits = StepLimits with { Absolute = instrument.TickSize * _configuration.Limits.PriceStepTicks };
+        Prices = new PriceSteps(instrument);
+        StepLimits = StepLimits with { Prices = Prices, Ticks = _configuration.Limits.PriceStepTicks };
+        TakeForms(instrument);
         Currency = _exposure.IndexOf(instrument.QuoteCurrency);
         Groups = [.. instrument.ExposureGroups.Select(_exposure.Group)];
         Totals = [Exposure, _exposure.Account, .. Groups];
@@ -200,13 +203,24 @@ internal sealed class SymbolBook : SymbolView
         {
             text.Line(
                 "instrument", i.VenueSymbol, i.QuoteCurrency, i.BaseAsset, i.MaxBaseFee, i.TickSize, i.LotSize, i.MinQuantity, i.MaxQuantity, i.MinNotional,
-                i.MinNotionalAppliesToExits, i.Multiplier, i.Tradable, i.Shortable, i.NegativePricesAllowed, i.RiskPriceFloor, i.UnitsOutstanding, string.Join(',', i.ExposureGroups));
+                i.MinNotionalAppliesToExits, i.Multiplier, i.Tradable, i.Shortable, i.NegativePricesAllowed, i.RiskPriceFloor, i.UnitsOutstanding, string.Join(',', i.ExposureGroups),
+                i.Option?.Underlying, i.Option?.Right, string.Join(',', i.TickRules.Select(static r => FormattableString.Invariant($"{r.PricesBelow}:{r.TickSize}"))),
+                i.OrderTypes is { } types ? string.Join(',', types) : null, i.LinksExits, i.AttachesExits, i.ReportsExitMark);
         }
 
         foreach (var position in _positions)
         {
             position.WriteTo(text);
         }
+    }
+
+    /// <summary>What orders the venue takes: by its own word for all instruments, and by what is said of this one.</summary>
+    private void TakeForms(Instrument? instrument)
+    {
+        var venue = _configuration.Capabilities;
+        OrderTypes = venue.OrderTypes.Where(type => instrument?.OrderTypes?.Contains(type) ?? true).Aggregate(0, static (types, type) => types | (1 << (int)type));
+        LinksExits = venue.LinksExits && (instrument?.LinksExits ?? true);
+        AttachesExits = venue.AttachesExits && (instrument?.AttachesExits ?? true);
     }
 
     private void Requote()

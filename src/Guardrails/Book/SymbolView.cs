@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Guardrails.Exposure;
 using Guardrails.Limits;
+using Guardrails.Orders;
 using Guardrails.Positions;
 using Guardrails.States;
 
@@ -13,7 +14,6 @@ namespace Guardrails.Book;
 internal abstract class SymbolView
 {
     private protected Step LotStep;
-    private protected Step TickStep;
     private protected Pricing MarkPricing;
     private protected Pricing LatestPricing;
     private protected QuoteSlot LatestQuote;
@@ -26,7 +26,7 @@ internal abstract class SymbolView
         limits.Symbols.TryGetValue(symbol, out var own);
         AllowsOpposingEntries = own?.OpposingEntries == OpposingEntries.WithinLimits;
         RequiresEffect = own?.RequireExplicitEffect ?? limits.RequireExplicitEffect;
-        StepLimits = new PriceStepLimits((own?.MaxPriceStep ?? limits.MaxPriceStep)?.Value, 0m, limits.PriceStepQuotes, limits.PriceStepConfirmation.Ticks);
+        StepLimits = new PriceStepLimits((own?.MaxPriceStep ?? limits.MaxPriceStep)?.Value, 0, Prices, limits.PriceStepQuotes, limits.PriceStepConfirmation.Ticks);
         IsPermitted = (limits.AllowedSymbols?.Contains(symbol) ?? true) && !limits.RestrictedSymbols.Contains(symbol);
     }
 
@@ -38,7 +38,17 @@ internal abstract class SymbolView
 
     public ref readonly Step Lot => ref LotStep;
 
-    public ref readonly Step Tick => ref TickStep;
+    /// <summary>The steps of prices.</summary>
+    public PriceSteps Prices { get; private protected set; } = new();
+
+    /// <summary>Whether the venue links exits of it.</summary>
+    public bool LinksExits { get; private protected set; }
+
+    /// <summary>Whether the venue takes exits together with an entry of it.</summary>
+    public bool AttachesExits { get; private protected set; }
+
+    /// <summary>One bit for each order type that the venue takes for it.</summary>
+    private protected int OrderTypes { get; set; }
 
     /// <summary>Index of the quote currency in the currency table.</summary>
     public int Currency { get; private protected set; }
@@ -106,6 +116,9 @@ internal abstract class SymbolView
 
     /// <summary>Whether the limits let the symbol take new risk at all.</summary>
     public bool IsPermitted { get; }
+
+    /// <summary>Whether the venue takes the order type for it.</summary>
+    public bool Takes(OrderType type) => (OrderTypes & (1 << (int)type)) != 0;
 
     /// <summary>Orders of the symbol that may still fill.</summary>
     public int LiveOrders

@@ -5,10 +5,10 @@ namespace Guardrails.Closing;
 /// <summary>The prices that an exit with a limit is placed by.</summary>
 /// <param name="Price">The reference price, or what the position was last valued at where no price has come since the start; <see langword="null"/> when there is none.</param>
 /// <param name="Best">The best price on the other side of the market; <see langword="null"/> when it is not known.</param>
-/// <param name="Tick">The step of prices.</param>
+/// <param name="Steps">The steps of prices.</param>
 /// <param name="Opposing">The limit, easiest to execute at, of orders of the account on the other side; <see langword="null"/> when there are none, or one has no limit.</param>
 /// <param name="IsBlind">Whether an order on the other side has no limit: no limit of an exit is beyond it.</param>
-internal readonly record struct ExitPrices(decimal? Price, decimal? Best, decimal Tick, decimal? Opposing, bool IsBlind)
+internal readonly record struct ExitPrices(decimal? Price, decimal? Best, PriceSteps Steps, decimal? Opposing, bool IsBlind)
 {
     /// <summary>The prices of a symbol for an exit.</summary>
     /// <param name="symbol">The symbol.</param>
@@ -27,7 +27,7 @@ internal readonly record struct ExitPrices(decimal? Price, decimal? Best, decima
             opposing = order.LimitPrice is not { } limit ? opposing : opposing is not { } before ? limit : side == OrderSide.Sell ? Math.Max(before, limit) : Math.Min(before, limit);
         }
 
-        return new ExitPrices(price, best, symbol.Instrument?.TickSize ?? 0.01m, isBlind ? null : opposing, isBlind);
+        return new ExitPrices(price, best, symbol.Prices, isBlind ? null : opposing, isBlind);
     }
 
     /// <summary>
@@ -49,15 +49,15 @@ internal readonly record struct ExitPrices(decimal? Price, decimal? Best, decima
         var touch = Best is { } best && Math.Abs(best - price) <= most * price ? best : price;
         if (side == OrderSide.Sell)
         {
-            var lowest = Math.Ceiling(touch * (1m - width) / Tick) * Tick;
-            lowest = lowest <= touch ? lowest : Math.Floor(touch / Tick) * Tick;
-            lowest = clears && Opposing >= lowest ? (Math.Floor(Opposing.Value / Tick) + 1m) * Tick : lowest;
+            var lowest = Steps.Up(touch * (1m - width));
+            lowest = lowest <= touch ? lowest : Steps.Down(touch);
+            lowest = clears && Opposing >= lowest ? Steps.Above(Opposing.Value) : lowest;
             return lowest > 0m && lowest >= touch * (1m - most) && lowest <= touch ? lowest : null;
         }
 
-        var highest = Math.Floor(touch * (1m + width) / Tick) * Tick;
-        highest = highest >= touch ? highest : Math.Ceiling(touch / Tick) * Tick;
-        highest = clears && Opposing <= highest ? (Math.Ceiling(Opposing.Value / Tick) - 1m) * Tick : highest;
+        var highest = Steps.Down(touch * (1m + width));
+        highest = highest >= touch ? highest : Steps.Up(touch);
+        highest = clears && Opposing <= highest ? Steps.Below(Opposing.Value) : highest;
         return highest <= touch * (1m + most) && highest >= touch ? highest : null;
     }
 
@@ -65,7 +65,7 @@ internal readonly record struct ExitPrices(decimal? Price, decimal? Best, decima
     /// <returns><see langword="null"/> when there is no such price.</returns>
     public decimal? Beyond(OrderSide side, decimal limit, decimal width)
     {
-        var stop = side == OrderSide.Sell ? Math.Min(limit - Tick, Math.Floor(limit * (1m - width) / Tick) * Tick) : Math.Max(limit + Tick, Math.Ceiling(limit * (1m + width) / Tick) * Tick);
+        var stop = side == OrderSide.Sell ? Math.Min(Steps.Below(limit), Steps.Down(limit * (1m - width))) : Math.Max(Steps.Above(limit), Steps.Up(limit * (1m + width)));
         return stop > 0m ? stop : null;
     }
 }

@@ -217,7 +217,7 @@ internal sealed class ExitSending(VenueSender sender, VenueReader reader, Symbol
         }
 
         return isExtended ? []
-            : sender.Capabilities.LinksExits && LimitOf(view, slippage, clears: false) is { } limit && view.Prices.Beyond(plain.Side, limit, slippage) is { } stop
+            : view.LinksExits && LimitOf(view, slippage, clears: false) is { } limit && view.Prices.Beyond(plain.Side, limit, slippage) is { } stop
                 ? [limited with { LimitPrice = limit }, limited with { Type = OrderType.Stop, StopPrice = stop, Attempt = ++_sends }]
                 : [plain];
     }

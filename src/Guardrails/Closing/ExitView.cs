@@ -20,11 +20,12 @@ namespace Guardrails.Closing;
 /// <param name="Opposing">Orders of ours on the exit's side that are no exits: they stand in the way of the proof.</param>
 /// <param name="Others">Everything else of ours that is alive.</param>
 /// <param name="Prices">The prices that an exit with a limit is placed by.</param>
+/// <param name="LinksExits">Whether the venue links a limit with a stop, so that both close what one of them does.</param>
 /// <param name="Sequence">Names the state the view was taken of.</param>
 internal sealed record ExitView(
     PositionKey Key, decimal Net, decimal AtVenue, decimal Basis, decimal Tradable, decimal? Largest, decimal UntoldFee, decimal? SeenHeld, ExitSlot? Slot, decimal? Share, bool NeedsReading,
     IReadOnlyList<TrackedOrder> UnderWay, IReadOnlyList<(TrackedOrder Order, string? Group)> Resting,
-    IReadOnlyList<TrackedOrder> Opposing, IReadOnlyList<TrackedOrder> Others, ExitPrices Prices, long Sequence)
+    IReadOnlyList<TrackedOrder> Opposing, IReadOnlyList<TrackedOrder> Others, ExitPrices Prices, bool LinksExits, long Sequence)
 {
     /// <summary>Whether nothing is held that could be traded.</summary>
     public bool IsFlat => Net == 0m || Math.Abs(Net) < Tradable;

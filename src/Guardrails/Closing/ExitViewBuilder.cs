@@ -62,7 +62,7 @@ internal static class ExitViewBuilder
             key.Key, key.Ledger.Net, key.Venue.Net, closable, tradable, largest,
             key.ExitBasis - closable, SeenHeld(book, key, closable), key.Exit, key.Exit?.Strategy is { } strategy ? Math.Abs(PositionView.SameSide(key.ShareOf(strategy), closable)) : null,
             ClosableQuantity.Of(book, key, read: null, now).Witness == Witness.Nobody, underWay, resting, opposing, others,
-            ExitPrices.Of(key.Symbol, exitSide), book.Version);
+            ExitPrices.Of(key.Symbol, exitSide), key.Symbol.LinksExits && key.Symbol.Takes(OrderType.Stop), book.Version);
     }
 
     /// <summary>
@@ -89,7 +89,7 @@ internal static class ExitViewBuilder
     public static IReadOnlyList<DisplacedExits> Displaced(BookView book, IEnumerable<string> displaced)
     {
         var groups = displaced.Select(book.FindOrder).OfType<OrderView>().Where(static o => o is { MultilegId: null, HasSuccessor: false })
-            .GroupBy(o => book.Configuration.Capabilities.LinksExits && o.GroupId is { } group ? group : o.ClientOrderId, StringComparer.Ordinal)
+            .GroupBy(o => o.Position.Symbol.LinksExits && o.GroupId is { } group ? group : o.ClientOrderId, StringComparer.Ordinal)
             .Select(static g => DisplacedExits.Of([.. g])).ToArray();
         var isStopAlive = groups.Any(static g => g is { Waits: true, HasStop: true });
         return [.. groups.Select(g => g with { Waits = g.Waits || (isStopAlive && !g.HasStop) })];

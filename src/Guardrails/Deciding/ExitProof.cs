@@ -160,18 +160,18 @@ internal static class ExitProof
     {
         var instrument = f.Symbol.Instrument!;
         f.Quantity = Math.Min(f.Symbol.Lot.Down(f.Wanted), f.Symbol.Lot.Down(instrument.MaxQuantity ?? f.Wanted));
-        var tick = f.Symbol.Tick;
+        var prices = f.Symbol.Prices;
         if (f.LimitPrice is { } limit)
         {
-            f.LimitPrice = f.IsBuy ? tick.Up(limit) : Positive(tick.Down(limit), tick, limit);
+            f.LimitPrice = f.IsBuy ? prices.Up(limit) : Positive(prices.Down(limit), prices, limit);
         }
 
         if (f.StopPrice is { } stop)
         {
-            f.StopPrice = f.IsBuy ? Positive(tick.Down(stop), tick, stop) : tick.Up(stop);
+            f.StopPrice = f.IsBuy ? Positive(prices.Down(stop), prices, stop) : prices.Up(stop);
         }
 
         // Rounding must not turn a price into 0.
-        static decimal Positive(decimal rounded, in Step tick, decimal asked) => rounded <= 0m && asked > 0m ? tick.Size : rounded;
+        static decimal Positive(decimal rounded, PriceSteps prices, decimal asked) => rounded <= 0m && asked > 0m ? prices.Least : rounded;
     }
 }

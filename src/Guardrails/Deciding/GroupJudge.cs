@@ -165,12 +165,15 @@ internal static class GroupJudge
     private static string? Unsupported(BookView book, GroupRequest request)
     {
         var capabilities = book.Configuration.Capabilities;
-        return request.Entry is not null && !capabilities.AttachesExits ? "this venue takes no exits together with an entry"
-            : request.Exits.Count > 1 && !capabilities.LinksExits ? "this venue does not link exits, so both could be executed; rest the stop and watch the target"
+        var symbol = book.Find(request.Exits[0].Symbol);
+        return request.Entry is not null && !(symbol?.AttachesExits ?? capabilities.AttachesExits) ? $"this venue takes no exits together with an entry{Of(capabilities.AttachesExits, request)}"
+            : request.Exits.Count > 1 && !(symbol?.LinksExits ?? capabilities.LinksExits) ? $"this venue does not link exits{Of(capabilities.LinksExits, request)}, so both could be executed; rest the stop and watch the target"
             : request.Entry is { } entry && FeeAsset(book, entry) is { } asset && capabilities.LegActivation == LegActivation.EntryPartiallyFilled
                 ? $"this venue sizes the exits by each fill and takes the fee in {asset} afterwards, so they would sell more than remains; place them once the entry is filled"
             : null;
     }
+
+    private static string Of(bool venue, GroupRequest request) => venue ? $" of {request.Exits[0].Symbol}" : "";
 
     /// <summary>The verdict on a group.</summary>
     internal readonly record struct GroupVerdict(Denial? Denial, IReadOnlyList<GuardEvent.OrderAdmitted> Admissions, bool IsExit);

@@ -82,7 +82,7 @@ public static class DenialCodes
     public static DenialCode InstrumentUnknown { get; } = new("INSTRUMENT_UNKNOWN", "C04", "The instrument's filters are not known.", "Check how the symbol is spelled; then pass the instrument to Observe(Instrument). GuardedBroker asks the venue for it by itself.");
 
     /// <summary>The venue does not take this order type.</summary>
-    public static DenialCode OrderTypeUnsupported { get; } = new("ORDER_TYPE_UNSUPPORTED", "C04", "The venue does not take this order type.", "Use one of the types in BrokerCapabilities.OrderTypes.");
+    public static DenialCode OrderTypeUnsupported { get; } = new("ORDER_TYPE_UNSUPPORTED", "C04", "The venue does not take this order type for the instrument.", "Use one of the types that BrokerCapabilities.OrderTypes has, and Instrument.OrderTypes where it is set.");
 
     /// <summary>The quantity is not a multiple of the lot size.</summary>
     public static DenialCode QuantityOffStep { get; } = new("QUANTITY_OFF_STEP", "C04", "The quantity is not a multiple of the lot size.", "Round with Instrument.RoundQuantity.");

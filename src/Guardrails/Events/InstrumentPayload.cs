@@ -1,3 +1,4 @@
+using Guardrails.Orders;
 using Guardrails.Positions;
 
 namespace Guardrails.Events;
@@ -31,6 +32,24 @@ internal static class InstrumentPayload
             w.Symbol(option.Underlying);
             w.Member(option.Right);
         }
+
+        w.Count(instrument.TickRules.Count);
+        for (var i = 0; i < instrument.TickRules.Count; i++)
+        {
+            w.Number(instrument.TickRules[i].PricesBelow);
+            w.Number(instrument.TickRules[i].TickSize);
+        }
+
+        // An instrument of no type at all is no instrument: 0 says that all are taken.
+        w.Count(instrument.OrderTypes?.Count ?? 0);
+        for (var i = 0; i < instrument.OrderTypes?.Count; i++)
+        {
+            w.Member(instrument.OrderTypes[i]);
+        }
+
+        w.Flag(instrument.LinksExits);
+        w.Flag(instrument.AttachesExits);
+        w.Flag(instrument.ReportsExitMark);
     }
 
     public static Instrument Read(ref PayloadReader r) => new()
@@ -54,5 +73,32 @@ internal static class InstrumentPayload
         UnitsOutstanding = r.NumberOrNull(),
         ExposureGroups = r.Texts(),
         Option = r.Flag() ? new OptionTerms { Underlying = r.Symbol(), Right = r.Member<OptionRight>() } : null,
+        TickRules = TickRules(ref r),
+        OrderTypes = OrderTypes(ref r),
+        LinksExits = r.Flag(),
+        AttachesExits = r.Flag(),
+        ReportsExitMark = r.Flag(),
     };
+
+    private static TickRule[] TickRules(ref PayloadReader r)
+    {
+        var rules = new TickRule[r.Count()];
+        for (var i = 0; i < rules.Length; i++)
+        {
+            rules[i] = new TickRule { PricesBelow = r.Number(), TickSize = r.Number() };
+        }
+
+        return rules;
+    }
+
+    private static OrderType[]? OrderTypes(ref PayloadReader r)
+    {
+        var types = new OrderType[r.Count()];
+        for (var i = 0; i < types.Length; i++)
+        {
+            types[i] = r.Member<OrderType>();
+        }
+
+        return types.Length == 0 ? null : types;
+    }
 }

@@ -31,7 +31,7 @@ internal readonly struct Pricing
         Market = Mark == 0m ? 0m : Mark * (1m + slippage);
         NearLow = Mark * 0.75m;
         NearHigh = Mark * 1.25m;
-        CollarBand = collar is null ? 0m : Math.Max(Mark * collar.Limit.Value, collarTicks * (instrument?.TickSize ?? 0m));
+        CollarBand = collar is null ? 0m : Math.Max(Mark * collar.Limit.Value, collarTicks * (instrument?.TickSizeAt(Mark) ?? 0m));
     }
 
     /// <summary>The price of one side of a ledger, given whether anything there can execute at market and the highest price working there.</summary>

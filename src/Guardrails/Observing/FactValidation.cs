@@ -13,6 +13,13 @@ internal static class FactValidation
     public static void Check(BookView book, Instrument instrument)
     {
         instrument.Validate();
+        if (!instrument.ReportsExitMark && book.Configuration.Capabilities is { ExitCap: ExitCap.ReduceOnly, ExitCapRule: null })
+        {
+            throw new ArgumentException(
+                $"Instrument '{instrument.Symbol}' has ReportsExitMark false at a venue whose ExitCap is {ExitCap.ReduceOnly}: nothing would show that the mark of an exit was lost. Name the venue's rule in BrokerCapabilities.ExitCapRule.",
+                nameof(instrument));
+        }
+
         if (book.Names.Conflict(instrument) is { } other)
         {
             throw new ArgumentException(

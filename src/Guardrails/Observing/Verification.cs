@@ -229,9 +229,9 @@ internal static class Verification
     /// </summary>
     private static void Prices(BookView book, ExecutionReport report, OrderView slot, in GuardInstant now, List<GuardEvent> events)
     {
-        var tick = slot.Position.Symbol.Instrument?.TickSize ?? 0m;
-        var limitDiffers = Differs(report.LimitPrice, slot.LimitPrice, slot.Pending?.LimitPrice, tick);
-        var stopDiffers = Differs(report.StopPrice, slot.StopPrice, slot.Pending?.StopPrice, tick);
+        var instrument = slot.Position.Symbol.Instrument;
+        var limitDiffers = Differs(report.LimitPrice, slot.LimitPrice, slot.Pending?.LimitPrice, instrument);
+        var stopDiffers = Differs(report.StopPrice, slot.StopPrice, slot.Pending?.StopPrice, instrument);
         var ceiling = Valuation.CeilingPrice(slot.Type, report.LimitPrice ?? slot.LimitPrice, report.StopPrice ?? slot.StopPrice, book.Limits.MarketOrderSlippage);
         var shown = new ShownTerms(slot.Shown?.Smaller, report.LimitPrice ?? slot.Shown?.LimitPrice, report.StopPrice ?? slot.Shown?.StopPrice, Math.Max(ceiling, slot.Shown?.CeilingPrice ?? 0m));
         if ((limitDiffers || stopDiffers) && slot.Managed)
@@ -257,10 +257,10 @@ internal static class Verification
             MisfitPolicy.Value(slot, shown, now, events);
         }
 
-        static bool Differs(decimal? told, decimal? approved, decimal? pending, decimal tick) =>
-            told is { } price && approved is { } own && IsApart(price, own, tick) && !(pending is { } next && !IsApart(price, next, tick));
+        static bool Differs(decimal? told, decimal? approved, decimal? pending, Instrument? instrument) =>
+            told is { } price && approved is { } own && IsApart(price, own, instrument) && !(pending is { } next && !IsApart(price, next, instrument));
 
-        static bool IsApart(decimal a, decimal b, decimal tick) => a != b && Math.Abs(a - b) >= tick;
+        static bool IsApart(decimal told, decimal own, Instrument? instrument) => told != own && Math.Abs(told - own) >= (instrument?.TickSizeAt(own) ?? 0m);
 
         static string Text(decimal? price) => price?.ToString(CultureInfo.InvariantCulture) ?? "none";
     }

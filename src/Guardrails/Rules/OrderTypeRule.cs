@@ -2,7 +2,7 @@ using Guardrails.Denials;
 
 namespace Guardrails.Rules;
 
-/// <summary>The venue takes the order type (C04).</summary>
+/// <summary>The venue takes the order type for the instrument (C04).</summary>
 internal sealed class OrderTypeRule : OrderRule
 {
     public override string Name => "OrderType";
@@ -11,13 +11,9 @@ internal sealed class OrderTypeRule : OrderRule
 
     public override RuleVerdict Evaluate(in OrderContext context)
     {
-        var types = context.Frame.Book.Configuration.Capabilities.OrderTypes;
-        for (var i = 0; i < types.Count; i++)
+        if (context.Frame.Symbol.Takes(context.Request.Type))
         {
-            if (types[i] == context.Request.Type)
-            {
-                return RuleVerdict.Pass;
-            }
+            return RuleVerdict.Pass;
         }
 
         return RuleVerdict.Violated(DenialCodes.OrderTypeUnsupported, subject: context.Request.Type.ToString());

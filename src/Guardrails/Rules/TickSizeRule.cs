@@ -24,7 +24,7 @@ internal sealed class TickSizeRule : OrderRule
             return RuleVerdict.Pass;
         }
 
-        ref readonly var tick = ref context.Frame.Symbol.Tick;
+        ref readonly var tick = ref context.Frame.Symbol.Prices.At(given);
         return given <= 0m && !context.Instrument.NegativePricesAllowed ? RuleVerdict.Violated(DenialCodes.PriceInvalid, given, subject: name)
             : !tick.Fits(given) ? RuleVerdict.Explained(DenialCodes.PriceOffTick, OffTick(name, given, tick, context.Instrument.NegativePricesAllowed), given, tick.Size, context.Instrument.QuoteCurrency, name)
             : RuleVerdict.Pass;

@@ -79,9 +79,9 @@ public sealed class CoinTests
     }
 
     [Fact]
-    public async Task WhereCoinsAloneAreTraded_AStopAndAPairAreDenied()
+    public async Task OfACoin_AStopAndAPairAreDenied_OnAnAccountThatTradesSharesToo()
     {
-        await using var desk = await Desk.OpenAsync(static options => options.TradesCoinsAlone = true, symbol: Coin);
+        await using var desk = await Desk.OpenAsync(symbol: Coin);
         await desk.SubmitAsync(OrderRequest.Buy(Coin, 0.5m));
         await desk.UntilAsync(() => desk.Booked(Coin) == 0.5m);
         var (stop, target) = (OrderRequest.Sell(Coin, 0.4m) with { Type = OrderType.Stop, StopPrice = 58_000m, Effect = PositionEffect.Close }, OrderRequest.Sell(Coin, 0.4m, 62_000m) with { Effect = PositionEffect.Close });

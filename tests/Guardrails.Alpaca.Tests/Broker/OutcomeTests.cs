@@ -155,6 +155,40 @@ public sealed class OutcomeTests
         Assert.Equal((VenueRejection.NotSentCode, false), (refused.Rejection.Code, refused.Rejection.ByVenue));
     }
 
+    /// <summary>Somebody listens and takes no connection: no byte of the order can have gone anywhere.</summary>
+    [Fact]
+    public async Task NoConnectionComesAboutInTime_NothingWasSent()
+    {
+        using var full = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        full.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 0));
+        full.Listen(1);
+        var place = (System.Net.IPEndPoint)full.LocalEndPoint!;
+        var waiting = new List<TcpClient>();
+        try
+        {
+            // The queue of connections is filled, until one does not come about.
+            Task connecting;
+            do
+            {
+                waiting.Add(new TcpClient());
+                connecting = waiting[^1].ConnectAsync(place.Address, place.Port, Cancelled).AsTask();
+            }
+            while (await Task.WhenAny(connecting, Task.Delay(TimeSpan.FromSeconds(1), Cancelled)) == connecting && waiting.Count < 64);
+
+            Assert.False(connecting.IsCompleted, $"{waiting.Count} connections came about, and nobody had accepted one");
+            using var broker = new AlpacaBroker(new AlpacaOptions { TradingAddress = new Uri($"http://127.0.0.1:{place.Port}"), KeyId = "PK", SecretKey = "s", QuoteInterval = TimeSpan.Zero });
+
+            var refused = Assert.IsType<SubmitOutcome.Rejected>(await broker.SubmitAsync(Proofs.Of(Outbound.Order(OrderSide.Buy, 5)), Cancelled));
+
+            Assert.Equal((VenueRejection.NotSentCode, false), (refused.Rejection.Code, refused.Rejection.ByVenue));
+            Assert.Contains("no connection to 127.0.0.1 in time", refused.Rejection.ToString(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            waiting.ForEach(static client => client.Dispose());
+        }
+    }
+
     [Fact]
     public async Task TheCallerWaitsNoLonger_IsUnknown()
     {

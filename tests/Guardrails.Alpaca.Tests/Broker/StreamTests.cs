@@ -75,6 +75,13 @@ public sealed class StreamTests
             },
             Cancelled);
 
+        // The stream is open before the clock goes on, which would end the wait for its handshake.
+        while (Told() == 0)
+        {
+            await Task.Delay(20, Cancelled);
+            Assert.False(reading.IsCompleted, reading.Exception?.ToString());
+        }
+
         // The clock goes on until every answer is given, and once more, so that what the last one told has been told.
         for (var i = 0; i < 1_000 && venue.MovesLeft > 0; i++)
         {
@@ -92,6 +99,14 @@ public sealed class StreamTests
                 "Settlement: Sell 200 AAPL at 150", "shares of an exercise or assignment (OPTRD) of AAPL, -200", "corporate action (SPLIT) of T",
             ],
             told.Skip(1));
+
+        int Told()
+        {
+            lock (told)
+            {
+                return told.Count;
+            }
+        }
     }
 
     /// <summary>A page has 100 rows. The assignment is the 150th: it is on the second page, which is asked for with the id of the last row of the first.</summary>

@@ -2,6 +2,7 @@ using Guardrails.Alpaca.Mapping;
 using Guardrails.Alpaca.Tests.Wire;
 using Guardrails.Alpaca.Wire;
 using Guardrails.Brokers;
+using Guardrails.Orders;
 using Guardrails.Positions;
 
 namespace Guardrails.Alpaca.Tests.Mapping;
@@ -79,7 +80,9 @@ public sealed class AccountAndAssetTests
 
         Assert.Equal(("ACME", null, "USD", 0.01m, 1m, 1m, 1m), (share.Symbol.Value, share.VenueSymbol, share.QuoteCurrency, share.TickSize, share.LotSize, share.MinNotional, share.Multiplier));
         Assert.Equal((true, true, false, null), (share.Tradable, share.Shortable, share.MinNotionalAppliesToExits, share.Option));
-        Assert.Equal((0.000000001m, 0.0001m), (Valid(InstrumentReader.Read(asset, fractions: true, price: 0.5m)).LotSize, Valid(InstrumentReader.Read(asset, price: 0.5m)).TickSize));
+        Assert.Equal((0.0001m, 0.01m), (share.TickSizeAt(0.9999m), share.TickSizeAt(1m)));
+        Assert.Equal((null, true, true, true), (share.OrderTypes, share.LinksExits, share.AttachesExits, share.ReportsExitMark));
+        Assert.Equal(0.000000001m, Valid(InstrumentReader.Read(asset, fractions: true)).LotSize);
         Assert.Equal(1m, Valid(InstrumentReader.Read(asset with { Fractionable = false }, fractions: true)).LotSize);
         Assert.False(Valid(InstrumentReader.Read(asset with { BorrowStatus = "hard_to_borrow" })).Shortable);
         Assert.True(Valid(InstrumentReader.Read(asset with { BorrowStatus = null })).Shortable);
@@ -95,6 +98,8 @@ public sealed class AccountAndAssetTests
         var pair = Valid(InstrumentReader.Read(Reading.Read<AlpacaAsset>(Bodies.Crypto)));
 
         Assert.Equal(("BTCUSD", "BTC/USD", "BTC", "USD", 0.0025m, 0.01m, 0.000000001m, 0.00002m, false), (pair.Symbol.Value, pair.VenueSymbol, pair.BaseAsset, pair.QuoteCurrency, pair.MaxBaseFee, pair.TickSize, pair.LotSize, pair.MinQuantity, pair.Shortable));
+        Assert.Equal([OrderType.Market, OrderType.Limit, OrderType.StopLimit], pair.OrderTypes);
+        Assert.Equal((false, false, false), (pair.LinksExits, pair.AttachesExits, pair.ReportsExitMark));
     }
 
     [Theory]
@@ -114,6 +119,7 @@ public sealed class AccountAndAssetTests
         var call = Valid(InstrumentReader.Option("ACME260116C00150500"));
 
         Assert.Equal((100m, 1m, 0.01m, true), (call.Multiplier, call.LotSize, call.TickSize, call.Shortable));
+        Assert.Equal((false, false, true), (call.LinksExits, call.AttachesExits, call.ReportsExitMark));
         Assert.Equal(new OptionTerms { Underlying = "ACME", Right = OptionRight.Call }, call.Option);
         Assert.Equal(OptionRight.Put, Valid(InstrumentReader.Option("F260116P00012000")).Option!.Right);
         Assert.Equal((new DateOnly(2026, 1, 16), 150.5m), (OptionSymbol.Parse("ACME260116C00150500")!.Expiry, OptionSymbol.Parse("ACME260116C00150500")!.Strike));

@@ -1,4 +1,5 @@
 using Guardrails.Alarms;
+using Guardrails.Book;
 using Guardrails.Brokers;
 using Guardrails.Closing;
 using Guardrails.Denials;
@@ -377,11 +378,36 @@ public sealed class MarketPhaseTests
     [InlineData(OrderSide.Sell, null, null, 0.01, null, null)]
     public void Limit_ExecutesAtOnce_AndIsBeyondWhatIsInTheWay(OrderSide side, double? price, double? best, double tick, double? opposing, double? limit)
     {
-        var prices = new ExitPrices((decimal?)price, (decimal?)best, (decimal)tick, (decimal?)opposing, IsBlind: false);
+        var prices = new ExitPrices((decimal?)price, (decimal?)best, Ticks((decimal)tick), (decimal?)opposing, IsBlind: false);
 
         Assert.Equal((decimal?)limit, prices.Limit(side, 0.01m, 0.05m, clears: true));
         Assert.Null((prices with { IsBlind = true }).Limit(side, 0.01m, 0.05m, clears: true));
     }
+
+    /// <summary>Ticks are of 0.0001 below 1 and of 0.01 from there on, and a limit between the two goes to a price that is valid.</summary>
+    [Theory]
+    [InlineData(OrderSide.Sell, 1.004, null, 0.9940)]
+    [InlineData(OrderSide.Sell, 1.02, null, 1.01)]
+    [InlineData(OrderSide.Sell, 1.02, 1.01, 1.02)]
+    [InlineData(OrderSide.Sell, 1.004, 0.9999, 1.00)]
+    [InlineData(OrderSide.Buy, 0.9951, null, 1.00)]
+    [InlineData(OrderSide.Buy, 0.9951, 1.00, 0.9999)]
+    [InlineData(OrderSide.Buy, 0.9951, 1.01, 1.00)]
+    [InlineData(OrderSide.Buy, 0.9801, null, 0.9899)]
+    public void Limit_WhereTicksChange_IsAValidPrice(OrderSide side, double price, double? opposing, double limit)
+    {
+        var prices = new ExitPrices((decimal)price, (decimal)price, _usShares, (decimal?)opposing, IsBlind: false);
+
+        Assert.Equal((decimal)limit, prices.Limit(side, 0.01m, 0.05m, clears: true));
+    }
+
+    [Theory]
+    [InlineData(OrderSide.Sell, 1.00, 0.9900)]
+    [InlineData(OrderSide.Sell, 0.0001, null)]
+    [InlineData(OrderSide.Buy, 0.9999, 1.01)]
+    [InlineData(OrderSide.Buy, 0.5, 0.505)]
+    public void Beyond_WhereTicksChange_IsAValidPrice(OrderSide side, double limit, double? stop) =>
+        Assert.Equal((decimal?)stop, new ExitPrices(1m, 1m, _usShares, null, IsBlind: false).Beyond(side, (decimal)limit, 0.01m));
 
     /// <summary>Over prices from 0.01 to 1.50 and the widths that a close goes through, no limit is further away than the most that is allowed, and all execute at once.</summary>
     [Theory]
@@ -396,12 +422,19 @@ public sealed class MarketPhaseTests
             {
                 foreach (var tick in (decimal[])[0.01m, 0.0001m])
                 {
-                    if (new ExitPrices(price, price, tick, null, IsBlind: false).Limit(side, width, 0.05m, clears: false) is { } limit)
+                    if (new ExitPrices(price, price, Ticks(tick), null, IsBlind: false).Limit(side, width, 0.05m, clears: false) is { } limit)
                     {
                         limits++;
                         Assert.InRange(side == OrderSide.Sell ? price - limit : limit - price, 0m, 0.05m * price);
                         Assert.Equal(0m, limit % tick);
                     }
+                }
+
+                if (new ExitPrices(price, price, _usShares, null, IsBlind: false).Limit(side, width, 0.05m, clears: false) is { } ofShare)
+                {
+                    limits++;
+                    Assert.InRange(side == OrderSide.Sell ? price - ofShare : ofShare - price, 0m, 0.05m * price);
+                    Assert.Equal(0m, ofShare % (ofShare < 1m ? 0.0001m : 0.01m));
                 }
             }
         }
@@ -528,4 +561,8 @@ public sealed class MarketPhaseTests
     /// <summary>The exits of closes, oldest first.</summary>
     private static TrackedOrder[] Exits(ClosingWorld world) =>
         [.. world.Journaled.OfType<Guardrails.Events.GuardEvent.OrderAdmitted>().Where(static e => ExitName.IsOne(e.Order.SignalId)).Select(e => world.Guard.FindOrder(e.Order.ClientOrderId)!)];
+
+    private static readonly PriceSteps _usShares = new(new Instrument { Symbol = Acme, QuoteCurrency = "USD", TickSize = 0.01m, LotSize = 1m, TickRules = [new() { PricesBelow = 1m, TickSize = 0.0001m }] });
+
+    private static PriceSteps Ticks(decimal tick) => new(new Instrument { Symbol = Acme, QuoteCurrency = "USD", TickSize = tick, LotSize = 1m });
 }

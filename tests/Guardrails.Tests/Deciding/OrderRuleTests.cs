@@ -141,16 +141,21 @@ public sealed class OrderRuleTests
     [InlineData(false, 2, true, false, false)]
     public void Decide_OfAGroup_NeedsWhatTheVenueCanDo(bool hasEntry, int exits, bool attaches, bool links, bool isPossible)
     {
-        var book = Open(capabilities: BrokerCapabilities.Plain with { AttachesExits = attaches, LinksExits = links });
-        if (!hasEntry)
+        // By the word of the venue for all instruments, and by what is said of this one.
+        foreach (var book in (EventBook[])[
+            Open(capabilities: BrokerCapabilities.Plain with { AttachesExits = attaches, LinksExits = links }),
+            Open(describe: i => i with { AttachesExits = attaches, LinksExits = links }, capabilities: BrokerCapabilities.Plain with { AttachesExits = true, LinksExits = true })])
         {
-            book.Hold(10m, at: 59);
+            if (!hasEntry)
+            {
+                book.Hold(10m, at: 59);
+            }
+
+            var verdict = GroupJudge.Decide(book.Book, Group(hasEntry, exits), At(60), null);
+
+            Assert.Equal(isPossible ? null : DenialCodes.GroupUnsupported, verdict.Denial?.Code);
+            Assert.Equal(isPossible && !hasEntry, verdict.IsExit);
         }
-
-        var verdict = GroupJudge.Decide(book.Book, Group(hasEntry, exits), At(60), null);
-
-        Assert.Equal(isPossible ? null : DenialCodes.GroupUnsupported, verdict.Denial?.Code);
-        Assert.Equal(isPossible && !hasEntry, verdict.IsExit);
     }
 
     /// <summary>Two exits are linked under the id of the first; an exit alone is in no group and only waits for its entry.</summary>

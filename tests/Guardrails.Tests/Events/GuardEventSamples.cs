@@ -66,6 +66,10 @@ internal static class GuardEventSamples
             UnitsOutstanding = 19_500_000m,
             ExposureGroups = ["crypto", "large-cap"],
             Option = new OptionTerms { Underlying = "QBTS", Right = OptionRight.Call },
+            TickRules = [new() { PricesBelow = 1m, TickSize = 0.0001m }, new() { PricesBelow = 10m, TickSize = 0.005m }],
+            OrderTypes = [OrderType.Market, OrderType.StopLimit],
+            LinksExits = false,
+            AttachesExits = false,
         }),
         ["InstrumentDescribed.bare"] = new GuardEvent.InstrumentDescribed(
             _origin, new Instrument { Symbol = "QBTS", QuoteCurrency = "EUR", TickSize = 1m, LotSize = 1m }),
@@ -82,7 +86,11 @@ internal static class GuardEventSamples
                 Shortable = true,
                 NegativePricesAllowed = false,
                 RiskPriceFloor = 5m,
+                AttachesExits = false,
+                ReportsExitMark = false,
             }),
+        ["InstrumentDescribed.coin"] = new GuardEvent.InstrumentDescribed(
+            _origin, new Instrument { Symbol = "SOL/USD", QuoteCurrency = "USD", TickSize = 0.1m, LotSize = 0.01m, OrderTypes = [OrderType.Limit], LinksExits = false, AttachesExits = false }),
 
         ["AccountRead.full"] = new GuardEvent.AccountRead(_at, 100_000.25m, 399_999.99m, 12_345.6789m, _asOf),
         ["AccountRead.bare"] = new GuardEvent.AccountRead(_origin, -0.5m, null, null, 0),

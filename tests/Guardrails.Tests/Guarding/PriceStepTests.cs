@@ -52,6 +52,20 @@ public sealed class PriceStepTests
         Assert.Equal(isBelieved, fixture.Ask(GuardFixture.Buy(1m)).IsApproved);
     }
 
+    /// <summary>The tick is that of the price before: 0.05 below 1, and 0.1 from there on.</summary>
+    [Theory]
+    [InlineData(0.95, 1.45, true)]
+    [InlineData(0.95, 1.46, false)]
+    [InlineData(1.00, 2.00, true)]
+    [InlineData(1.00, 2.01, false)]
+    public void Some_ticks_of_the_price_before_are_never_a_step(double before, double price, bool isBelieved)
+    {
+        var ladder = GuardFixture.Share() with { TickSize = 0.1m, TickRules = [new() { PricesBelow = 1m, TickSize = 0.05m }] };
+        var fixture = Open(0.1m, first: (decimal)before, instrument: ladder);
+        fixture.Price((decimal)price);
+        Assert.Equal(isBelieved, fixture.Ask(GuardFixture.Buy(1m)).IsApproved);
+    }
+
     /// <summary>Three quotes over 30 s confirm a step of up to twice or half; beyond that a source that is stuck would confirm itself.</summary>
     [Theory]
     [InlineData(200, 3, 30, true)]

@@ -1,4 +1,7 @@
+using Guardrails.Brokers;
 using Guardrails.Limits;
+using Guardrails.Orders;
+using Guardrails.Positions;
 using Guardrails.Rules;
 using Guardrails.Tests.Guarding;
 
@@ -175,6 +178,42 @@ public sealed class LimitValidationTests
                 "NegativePricesAllowed needs a RiskPriceFloor", "QuoteCurrency ''", "ExposureGroups has 9 entries", "ExposureGroups has 'a b', which",
             ],
             expected => Assert.Contains(expected, message, StringComparison.Ordinal));
+    }
+
+    public static TheoryData<Instrument, string> Contradictions => new()
+    {
+        { GuardFixture.Share() with { TickRules = null! }, "TickRules is null" },
+        { GuardFixture.Share() with { TickRules = [null!] }, "none is null" },
+        { GuardFixture.Share() with { TickRules = [.. Enumerable.Range(1, 33).Select(static i => new TickRule { PricesBelow = i, TickSize = 0.01m })] }, "TickRules has 33 entries; at most 32" },
+        { GuardFixture.Share() with { TickRules = [new() { PricesBelow = 0m, TickSize = 0.01m }] }, "TickRules[0].PricesBelow is 0" },
+        { GuardFixture.Share() with { TickRules = [new() { PricesBelow = 1m, TickSize = 0m }] }, "TickRules[0].TickSize is 0" },
+        { GuardFixture.Share() with { TickRules = [new() { PricesBelow = 2m, TickSize = 0.01m }, new() { PricesBelow = 2m, TickSize = 0.01m }] }, "TickRules[1].PricesBelow is 2, and the one before is 2" },
+        { GuardFixture.Share() with { TickRules = [new() { PricesBelow = 1m, TickSize = 0.3m }] }, "TickRules[0].PricesBelow is 1, between ticks of 0.3 below it or of 0.01 above" },
+        { GuardFixture.Share() with { TickSize = 0.4m, TickRules = [new() { PricesBelow = 1m, TickSize = 0.1m }] }, "TickRules[0].PricesBelow is 1, between ticks of 0.1 below it or of 0.4 above" },
+        { GuardFixture.Share() with { NegativePricesAllowed = true, RiskPriceFloor = 1m, TickRules = [new() { PricesBelow = 1m, TickSize = 0.01m }] }, "TickRules are for prices above 0" },
+        { GuardFixture.Share() with { OrderTypes = [] }, "OrderTypes is ''" },
+        { GuardFixture.Share() with { OrderTypes = [OrderType.Limit, OrderType.Limit] }, "OrderTypes is 'Limit, Limit'" },
+        { GuardFixture.Share() with { OrderTypes = [(OrderType)9] }, "OrderTypes is '9'" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Contradictions))]
+    public void Observe_AContradictionOfTicksOrTypes_NamesIt(Instrument instrument, string expected) =>
+        Assert.Contains(expected, Assert.Throws<ArgumentException>(() => new GuardFixture().Guard.Observe(instrument)).Message, StringComparison.Ordinal);
+
+    /// <summary>Without a mark on reports, and without a rule of the venue, nothing shows that a reduce-only exit has lost what caps it.</summary>
+    [Theory]
+    [InlineData(ExitCap.ReduceOnly, null, false)]
+    [InlineData(ExitCap.ReduceOnly, "orders of this kind close only", true)]
+    [InlineData(ExitCap.Held, null, true)]
+    public void Observe_AnInstrumentWithoutTheMark_NeedsARuleWhereTheMarkIsTheCap(ExitCap cap, string? rule, bool isTaken)
+    {
+        var fixture = new GuardFixture(o => o.Capabilities = o.Capabilities with { ExitCap = cap, ExitCapRule = rule });
+
+        var thrown = Record.Exception(() => fixture.Guard.Observe(GuardFixture.Share("MARKLESS") with { ReportsExitMark = false }));
+
+        Assert.Equal(isTaken, thrown is null);
+        Assert.True(isTaken || thrown is ArgumentException { Message: var message } && message.Contains("BrokerCapabilities.ExitCapRule", StringComparison.Ordinal), thrown?.ToString());
     }
 
     [Theory]

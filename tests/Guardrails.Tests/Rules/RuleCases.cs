@@ -66,6 +66,10 @@ internal static class RuleCases
         {
             AtLimit = Ask(Buy(1m, 100m), options: static o => o.Capabilities = new() { OrderTypes = [OrderType.Limit] }),
         },
+        new("type the venue does not take for the instrument", DenialCodes.OrderTypeUnsupported, Ask(Buy(1m), instrument: Share() with { OrderTypes = [OrderType.Limit, OrderType.Stop] }))
+        {
+            AtLimit = Ask(Buy(1m, 100m), instrument: Share() with { OrderTypes = [OrderType.Limit, OrderType.Stop] }),
+        },
         new("off the lot", DenialCodes.QuantityOffStep, Ask(Buy(1.25m), instrument: Share() with { LotSize = 0.5m }), 1.25m, 0.5m, "units") { AtLimit = Ask(Buy(1.5m), instrument: Share() with { LotSize = 0.5m }) },
         new("off a lot that is no power of ten", DenialCodes.QuantityOffStep, Ask(Buy(8m), instrument: Share() with { LotSize = 3m }), 8m, 3m, "units") { AtLimit = Ask(Buy(9m), instrument: Share() with { LotSize = 3m }) },
         new("below the minimum", DenialCodes.QuantityBelowMinimum, Ask(Buy(4m), instrument: Share() with { MinQuantity = 5m }), 4m, 5m, "units") { AtLimit = Ask(Buy(5m), instrument: Share() with { MinQuantity = 5m }) },
@@ -75,6 +79,8 @@ internal static class RuleCases
         {
             AtLimit = Ask(Buy(1m) with { Type = OrderType.Stop, StopPrice = 100.10m }, instrument: Share() with { TickSize = 0.05m }),
         },
+        new("off the tick of low prices", DenialCodes.PriceOffTick, Ask(Buy(1m, 99.97m), instrument: Ladder()), 99.97m, 0.05m, "USD") { AtLimit = Ask(Buy(1m, 99.95m), instrument: Ladder()) },
+        new("off the tick where low prices end", DenialCodes.PriceOffTick, Ask(Buy(1m, 100.05m), instrument: Ladder()), 100.05m, 0.1m, "USD") { AtLimit = Ask(Buy(1m, 100m), instrument: Ladder()) },
         new("below the minimum value", DenialCodes.NotionalBelowMinimum, Ask(Buy(5m, 99.99m), instrument: Share() with { MinNotional = 500m }), 499.95m, 500m, "USD")
         {
             AtLimit = Ask(Buy(5m, 100m), Roomy with { ExitPriceFall = 0m }, instrument: Share() with { MinNotional = 500m }),
@@ -193,6 +199,10 @@ internal static class RuleCases
         },
         new("priced too high", DenialCodes.PriceOutsideCollar, Ask(Buy(1m, 105.01m), Roomy with { PriceCollar = 0.05m }), 5.01m, 5m, "% from the reference price") { AtLimit = Ask(Buy(1m, 105m), Roomy with { PriceCollar = 0.05m }) },
         new("priced too low", DenialCodes.PriceOutsideCollar, Ask(Sell(1m, 94.99m), Roomy with { PriceCollar = 0.05m }), 5.01m, 5m, "% from the reference price") { AtLimit = Ask(Sell(1m, 95m), Roomy with { PriceCollar = 0.05m }) },
+        new("priced too high in ticks of low prices", DenialCodes.PriceOutsideCollar, Ask(Buy(1m, 100.06m), Roomy with { PriceCollar = 0.0001m, PriceCollarTicks = 5 }, instrument: Share() with { TickSize = 1m, TickRules = [new() { PricesBelow = 101m, TickSize = 0.01m }] }), 0.06m, 0.01m, "% from the reference price")
+        {
+            AtLimit = Ask(Buy(1m, 100.05m), Roomy with { PriceCollar = 0.0001m, PriceCollarTicks = 5 }, instrument: Share() with { TickSize = 1m, TickRules = [new() { PricesBelow = 101m, TickSize = 0.01m }] }),
+        },
         new("priced too high in ticks", DenialCodes.PriceOutsideCollar, Ask(Buy(1m, 100.06m), Roomy with { PriceCollar = 0.0001m, PriceCollarTicks = 5 }), 0.06m, 0.01m, "% from the reference price")
         {
             AtLimit = Ask(Buy(1m, 100.05m), Roomy with { PriceCollar = 0.0001m, PriceCollarTicks = 5 }),
@@ -285,6 +295,9 @@ internal static class RuleCases
     private static RiskLimits TwoSided => Roomy with { Symbols = new Dictionary<Symbol, SymbolLimits> { [Acme] = new() { OpposingEntries = OpposingEntries.WithinLimits } } };
 
     private static Instrument Coin => Share() with { BaseAsset = Acme, MaxBaseFee = 0.001m };
+
+    /// <summary>Ticks of 0.05 below 100, and of 0.1 from there on.</summary>
+    private static Instrument Ladder() => Share() with { TickSize = 0.1m, TickRules = [new() { PricesBelow = 100m, TickSize = 0.05m }] };
 
     private static Instrument Euro => Share() with { QuoteCurrency = "EUR" };
 

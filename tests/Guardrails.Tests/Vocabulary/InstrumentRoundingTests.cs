@@ -1,10 +1,12 @@
 using System.Globalization;
+using Guardrails.Book;
 
 namespace Guardrails.Tests.Vocabulary;
 
 public sealed class InstrumentRoundingTests
 {
     private static readonly Instrument _share = Of(0.01m, 1m);
+    private static readonly Instrument _ladder = Of(0.05m, 1m) with { TickRules = [new() { PricesBelow = 1m, TickSize = 0.0001m }, new() { PricesBelow = 10m, TickSize = 0.01m }] };
 
     [Theory]
     [InlineData(187.557, OrderSide.Buy, "187.55")]
@@ -34,6 +36,44 @@ public sealed class InstrumentRoundingTests
     [InlineData(OrderSide.Sell, "-1")]
     public void RoundPrice_BelowZero_IsNoWorseThanAsked(OrderSide side, string rounded) =>
         Assert.Equal(Number(rounded), (Of(1m, 1m) with { NegativePricesAllowed = true, RiskPriceFloor = 1m }).RoundPrice(-1.5m, side));
+
+    [Theory]
+    [InlineData("0.99995", OrderSide.Buy, "0.9999")]
+    [InlineData("0.99995", OrderSide.Sell, "1.0000")]
+    [InlineData("1.0049", OrderSide.Buy, "1.00")]
+    [InlineData("1.0001", OrderSide.Sell, "1.01")]
+    [InlineData("0.00005", OrderSide.Sell, "0.0001")]
+    [InlineData("9.991", OrderSide.Sell, "10")]
+    [InlineData("10.04", OrderSide.Buy, "10")]
+    public void RoundPrice_WhereTicksChange_GoesToAPriceOfOneOfBoth(string price, OrderSide side, string rounded)
+    {
+        Assert.Equal(Number(rounded), _ladder.RoundPrice(Number(price), side));
+        Assert.Equal(Number(rounded), _ladder.RoundPrice((double)Number(price), side));
+    }
+
+    [Theory]
+    [InlineData("0.9999", "0.0001")]
+    [InlineData("1", "0.01")]
+    [InlineData("9.99", "0.01")]
+    [InlineData("10", "0.05")]
+    public void TickSizeAt_IsThatOfTheFirstRuleForThePrice(string price, string tick) => Assert.Equal(Number(tick), _ladder.TickSizeAt(Number(price)));
+
+    /// <summary>Every price between the smallest and 12 in steps of 0.00005: rounded up and down it is valid, the two are neighbours, and it lies between them.</summary>
+    [Fact]
+    public void Steps_GiveValidNeighbours_AtEveryPrice()
+    {
+        var steps = new PriceSteps(_ladder);
+        for (var price = 0.0001m; price < 12m; price += 0.00005m)
+        {
+            var (down, up, below, above) = (steps.Down(price), steps.Up(price), steps.Below(price), steps.Above(price));
+
+            Assert.True(below < price && price < above && below <= down && down <= price && price <= up && up <= above, $"{price}: {below} {down} {up} {above}");
+            Assert.All(below > 0m ? [below, down, up, above] : new[] { down, up, above }, p => Assert.True(p % _ladder.TickSizeAt(p) == 0m, $"{price}: {p}"));
+            Assert.Equal(above, steps.Up(price + 0.00001m));
+            Assert.Equal(below, steps.Down(price - 0.00001m));
+            Assert.Equal((down, up), (_ladder.RoundPrice(price, MidpointRounding.ToNegativeInfinity), _ladder.RoundPrice(price, MidpointRounding.ToPositiveInfinity)));
+        }
+    }
 
     [Theory]
     [InlineData(MidpointRounding.AwayFromZero, "100.02")]

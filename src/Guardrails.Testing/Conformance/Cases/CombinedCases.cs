@@ -197,7 +197,7 @@ internal static class CombinedCases
         var stop = bench.PriceAt(0.9m);
         var sent = await bench.AcceptedAsync(bench.Exit(held) with { Type = OrderType.Stop, StopPrice = stop }).ConfigureAwait(false);
         await bench.SettledOrderAsync(sent.ClientOrderId).ConfigureAwait(false);
-        await bench.Account.SetPriceAsync(stop - bench.Instrument.TickSize).ConfigureAwait(false);
+        await bench.Account.SetPriceAsync(stop - bench.Instrument.TickSizeAt(stop)).ConfigureAwait(false);
         await bench.UntilAsync(
             async () => Math.Abs((await bench.Account.ReadTruthAsync().ConfigureAwait(false)).NetOf(bench.Symbol)) < bench.Instrument.LotSize, $"the stop has sold the {held} that are held").ConfigureAwait(false);
         var found = await bench.FoundAsync(sent.ClientOrderId).ConfigureAwait(false);

@@ -31,7 +31,7 @@ internal static class Sentences
         [DenialCodes.QuantityPriceSwapped] = ["The quantity {count} is close to the reference price {limit}{unit}, and LimitPrice {subject} is more than ten times away from it: quantity and price look swapped."],
         [DenialCodes.QuantityAboveOutstanding] = ["The quantity {observed} is more than exists: {limit} by Instrument.UnitsOutstanding."],
         [DenialCodes.InstrumentUnknown] = ["No instrument is known for {subject}."],
-        [DenialCodes.OrderTypeUnsupported] = ["The venue takes no order of the type {subject}."],
+        [DenialCodes.OrderTypeUnsupported] = ["The venue takes no order of the type {subject} for this instrument."],
         [DenialCodes.QuantityAboveMaximum] = ["The quantity {observed} is above {limit}, the most that the venue takes in one order."],
         [DenialCodes.NotionalBelowMinimum] = ["The order is worth {observed}{unit}, and the venue takes no less than {limit}{unit}."],
         [DenialCodes.SymbolNotPermitted] = ["{subject}."],
