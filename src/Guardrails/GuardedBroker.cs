@@ -1,6 +1,7 @@
 using Guardrails.Brokers;
 using Guardrails.Closing;
 using Guardrails.Orders;
+using Guardrails.Protection;
 using Guardrails.Shell;
 using Guardrails.States;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -199,6 +200,16 @@ public sealed class GuardedBroker : IAsyncDisposable
         return await UntilStoppedAsync(
             ct => new Flattening(_exits, _sender, _reader).CancelEntriesAsync(scope, TradingState.ReduceOnly, FlattenTarget.Managed, by, ct), cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>
+    /// Says which positions are protected by stops that rest at the venue, and which are not, with the reasons. Read from the venue's own lists, now: positions, open orders, and positions
+    /// once more, three requests and one about the market for each symbol. Only what the guard manages is to be protected.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>The report. A list that could not be read makes positions <see cref="ProtectionVerdict.Unknown"/>; nothing is thrown for a problem at the venue.</returns>
+    /// <exception cref="OperationCanceledException">The token was canceled, or the broker was disposed meanwhile.</exception>
+    /// <exception cref="ObjectDisposedException">The broker was disposed before the call.</exception>
+    public ValueTask<ProtectionReport> AuditProtectionAsync(CancellationToken cancellationToken = default) => UntilStoppedAsync(new ProtectionReading(_reader, _sender).RunAsync, cancellationToken);
 
     /// <summary>Reads account, open orders and positions now.</summary>
     /// <param name="cancellationToken">Ends the reading.</param>

@@ -23,4 +23,7 @@ public sealed class OpenOrderSnapshot : VenueSnapshot<VenueOrder>
     /// <summary>The query failed; nothing is known.</summary>
     /// <param name="reason">Why.</param>
     public static OpenOrderSnapshot Failed(string reason) => new(SnapshotCompleteness.Failed, [], default, reason);
+
+    /// <summary>The same answer with other orders.</summary>
+    internal OpenOrderSnapshot With(IEnumerable<VenueOrder> orders) => new(Completeness, orders, AsOf, Reason);
 }

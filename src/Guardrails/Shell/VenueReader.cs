@@ -13,24 +13,45 @@ internal sealed class VenueReader(VenueCalls calls, ReadBudget budget)
     /// <returns>Whether open orders and positions were answered completely.</returns>
     public async ValueTask<bool> RefreshAsync(CancellationToken cancellationToken)
     {
-        var (hasOrders, hasPositions) = (false, false);
         await ReadAsync("the account", ct => _adapter.GetAccountAsync(ct), account => _guard.Observe(account), null, cancellationToken).ConfigureAwait(false);
 
         // Orders before positions: an order that fills in between shows up in the positions, not in neither.
-        await ReadAsync(
-            "open orders", async ct => (OpenOrderSnapshot?)await _adapter.GetOpenOrdersAsync(ct).ConfigureAwait(false), orders => { _guard.Observe(orders); hasOrders = orders.IsComplete; }, null, cancellationToken).ConfigureAwait(false);
-        await ReadAsync(
-            "positions",
-            async ct => (PositionSnapshot?)await _adapter.GetPositionsAsync(ct).ConfigureAwait(false),
-            positions => { _guard.Observe(positions); hasPositions = positions.IsComplete; },
-            why => _guard.Observe(PositionSnapshot.Failed(why)),
-            cancellationToken).ConfigureAwait(false);
+        var orders = await ReadOpenOrdersAsync(cancellationToken).ConfigureAwait(false);
+        var positions = await ReadPositionsAsync(cancellationToken).ConfigureAwait(false);
         foreach (var symbol in _guard.SymbolsWithoutInstrument())
         {
             await LearnAsync(symbol, cancellationToken).ConfigureAwait(false);
         }
 
-        return hasOrders && hasPositions;
+        return orders.IsComplete && positions.IsComplete;
+    }
+
+    /// <summary>Reads open orders and tells the guard.</summary>
+    /// <returns>The answer; a failed one when there was none.</returns>
+    public async ValueTask<OpenOrderSnapshot> ReadOpenOrdersAsync(CancellationToken cancellationToken)
+    {
+        var read = OpenOrderSnapshot.Failed("they were not read");
+        await ReadAsync(
+            "open orders",
+            async ct => (OpenOrderSnapshot?)await _adapter.GetOpenOrdersAsync(ct).ConfigureAwait(false),
+            orders => { _guard.Observe(orders); read = orders; },
+            why => read = OpenOrderSnapshot.Failed(why),
+            cancellationToken).ConfigureAwait(false);
+        return read;
+    }
+
+    /// <summary>Reads positions and tells the guard, also that they could not be read.</summary>
+    /// <returns>The answer; a failed one when there was none.</returns>
+    public async ValueTask<PositionSnapshot> ReadPositionsAsync(CancellationToken cancellationToken)
+    {
+        var read = PositionSnapshot.Failed("they were not read");
+        await ReadAsync(
+            "positions",
+            async ct => (PositionSnapshot?)await _adapter.GetPositionsAsync(ct).ConfigureAwait(false),
+            positions => { _guard.Observe(positions); read = positions; },
+            why => { read = PositionSnapshot.Failed(why); _guard.Observe(read); },
+            cancellationToken).ConfigureAwait(false);
+        return read;
     }
 
     /// <summary>Reads the instrument of a symbol that the guard does not know yet.</summary>

@@ -1,0 +1,88 @@
+using Guardrails.Brokers;
+using Guardrails.Positions;
+using Guardrails.Text;
+
+namespace Guardrails.Protection;
+
+/// <summary>
+/// Says of every position whether live stops cover it, from the venue's own lists alone. A stop covers what is left of it when it is on the side that closes, accepted, not being
+/// canceled, and not waiting for an entry that has not filled. A stop that is held behind a live order of its group is live: 59 long with a target for 59 that works
+/// and its stop that is held are protected.
+/// </summary>
+/// <remarks>A pure function of its arguments: thread-safe, and it sends nothing. <see cref="GuardedBroker.AuditProtectionAsync"/> reads the lists and asks it.</remarks>
+public static class ProtectionAuditor
+{
+    /// <summary>Audits the positions of one answer against the open orders of another.</summary>
+    /// <param name="positions">What is held.</param>
+    /// <param name="orders">What rests, orders held behind a live parent included, with those of both order books where a venue has two.</param>
+    /// <param name="options">What else is known.</param>
+    /// <returns>
+    /// A row for each position with something to protect. Where the list of orders is not complete, a position that is not covered is <see cref="ProtectionVerdict.Unknown"/>: the stop can be among those
+    /// that are missing. Where the list of positions failed there are no rows, and the reason says so.
+    /// </returns>
+    public static ProtectionReport Audit(PositionSnapshot positions, OpenOrderSnapshot orders, ProtectionAuditOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(positions);
+        ArgumentNullException.ThrowIfNull(orders);
+        options ??= new ProtectionAuditOptions();
+        var instruments = new Dictionary<Symbol, Instrument>();
+        foreach (var instrument in options.Instruments)
+        {
+            instruments[instrument.Symbol] = instrument;
+        }
+
+        var live = orders.Items.Where(StopCoverage.IsLive).ToLookup(static o => (o.Symbol, o.Leg));
+        var entries = orders.Items.Where(static o => o.ClientOrderId is not null && StopCoverage.IsLive(o)).ToLookup(static o => o.ClientOrderId!, StringComparer.Ordinal);
+        var before = options.PositionsBefore?.Items.ToDictionary(static p => (p.Symbol, p.Leg), static p => p.Quantity);
+        var rows = new List<PositionProtection>();
+        foreach (var position in positions.Items.Where(static p => p.Quantity != 0m))
+        {
+            var quantity = Wanted(position, options.Managed, instruments.GetValueOrDefault(position.Symbol));
+            if (quantity != 0m)
+            {
+                var row = StopCoverage.Of(position, quantity, [.. live[(position.Symbol, position.Leg)]], entries, options);
+                rows.Add(row.Verdict == ProtectionVerdict.Unprotected && Unread(position, row, orders, before, options) is { } unread
+                    ? row with { Verdict = ProtectionVerdict.Unknown, Findings = [new ProtectionFinding { Fault = ProtectionFault.NotReadable, Quantity = row.Held, Sentence = unread }, .. row.Findings] }
+                    : row);
+            }
+        }
+
+        return new ProtectionReport
+        {
+            AsOf = positions.IsComplete && positions.AsOf < orders.AsOf ? positions.AsOf : orders.AsOf,
+            Positions = [.. rows.OrderBy(static r => r.Verdict == ProtectionVerdict.Unprotected ? 0 : r.Verdict == ProtectionVerdict.Unknown ? 1 : 2).ThenBy(static r => r.Symbol.Value, StringComparer.Ordinal).ThenBy(static r => r.Leg)],
+            Orphans = positions.IsComplete ? Orphans(positions, live, entries, options) : [],
+            Reason = Missing("positions", positions.Reason, Missing("open orders", orders.Reason, null)),
+        };
+    }
+
+    /// <summary>Why it is not known that a position lacks a stop; <see langword="null"/> when it is.</summary>
+    private static string? Unread(VenuePosition position, PositionProtection row, OpenOrderSnapshot orders, Dictionary<(Symbol, PositionLeg), decimal>? before, ProtectionAuditOptions options)
+    {
+        var was = before?.GetValueOrDefault((position.Symbol, position.Leg));
+        return !orders.IsComplete && row.Covered < Math.Abs(row.Quantity) ? $"Open orders could not be read whole ({orders.Reason}): a stop can be among those that are missing. Ask again."
+            : options.PositionsBefore is { Completeness: SnapshotCompleteness.Failed, Reason: var why } ? $"Positions could not be read before the open orders were ({why}). Ask again."
+            : was is { } size && size != position.Quantity ? $"{position.Symbol} moved from {Phrase.Number(size)} to {Phrase.Number(position.Quantity)} while open orders were read. Ask again."
+            : null;
+    }
+
+    private static string? Missing(string what, string? reason, string? other) =>
+        reason is null ? other : $"{what}: {reason}{(other is null ? "" : $"; {other}")}";
+
+    /// <summary>What of a position is to be protected: no more than is held, on its side, in whole lots.</summary>
+    private static decimal Wanted(VenuePosition position, Func<VenuePosition, decimal>? managed, Instrument? instrument)
+    {
+        var wanted = managed?.Invoke(position) ?? position.Quantity;
+        wanted = Math.Sign(wanted) != Math.Sign(position.Quantity) ? 0m : Math.Abs(wanted) > Math.Abs(position.Quantity) ? position.Quantity : wanted;
+        return instrument?.RoundQuantity(wanted) ?? wanted;
+    }
+
+    private static List<ProtectionFinding> Orphans(PositionSnapshot positions, ILookup<(Symbol Symbol, PositionLeg Leg), VenueOrder> live, ILookup<string, VenueOrder> entries, ProtectionAuditOptions options)
+    {
+        var held = positions.Items.Where(static p => p.Quantity != 0m).Select(static p => (p.Symbol, p.Leg)).ToHashSet();
+        return [.. live.Where(orders => !held.Contains(orders.Key)).SelectMany(static orders => orders)
+            .Where(order => StopCoverage.IsExit(order, options) == true && !StopCoverage.WaitsForLive(order, entries))
+            .OrderBy(static o => o.Symbol.Value, StringComparer.Ordinal)
+            .Select(static order => StopCoverage.Finding(ProtectionFault.Orphan, order, $"{StopCoverage.Describe(order)} rests, and no {order.Symbol} is held: it would open a position. Cancel it with OrderGuard.CancelProtectionAsync."))];
+    }
+}
