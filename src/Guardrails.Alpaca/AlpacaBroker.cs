@@ -222,32 +222,6 @@ public sealed class AlpacaBroker : IBrokerAdapter, IDisposable
         return quotes;
     }
 
-    /// <summary>Asks for bars, adjusted for splits. The last one may still be growing.</summary>
-    /// <param name="symbol">The symbol.</param>
-    /// <param name="length">How long a bar is: whole minutes below an hour, whole hours below a day, or a day.</param>
-    /// <param name="from">Where the first bar begins at the earliest.</param>
-    /// <param name="to">Where the last bar begins at the latest.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>All bars of that time, oldest first; <see langword="null"/> when they could not be read whole.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The length is none that Alpaca has.</exception>
-    public async ValueTask<IReadOnlyList<PriceBar>?> GetBarsAsync(Symbol symbol, TimeSpan length, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken = default)
-    {
-        if (length != TimeSpan.FromDays(1)
-            && !(length >= TimeSpan.FromMinutes(1) && length < TimeSpan.FromHours(1) && length.Ticks % TimeSpan.TicksPerMinute == 0)
-            && !(length >= TimeSpan.FromHours(1) && length < TimeSpan.FromDays(1) && length.Ticks % TimeSpan.TicksPerHour == 0))
-        {
-            throw new ArgumentOutOfRangeException(nameof(length), length, "A bar is 1 to 59 whole minutes, 1 to 23 whole hours, or 1 day long.");
-        }
-
-        var (bars, problem) = await _prices.BarsAsync(symbol, length, from, to, cancellationToken).ConfigureAwait(false);
-        if (problem is not null)
-        {
-            AlpacaLog.ReadingFailed(_log, $"bars of {symbol}", problem);
-        }
-
-        return bars;
-    }
-
     /// <summary>Closes the connections of requests. A stream that is being read ends by its token.</summary>
     public void Dispose() => _http.Dispose();
 }

@@ -1,7 +1,7 @@
-namespace Guardrails.Brokers;
+namespace Guardrails.MarketData;
 
 /// <summary>The prices of an instrument over a stretch of time (open, high, low, close).</summary>
-/// <remarks>Immutable and safe to share between threads.</remarks>
+/// <remarks>Immutable and safe to share between threads. A bar holds the trades at or after <see cref="Start"/> and before <see cref="End"/>.</remarks>
 public sealed record PriceBar
 {
     /// <summary>The instrument.</summary>
@@ -9,6 +9,9 @@ public sealed record PriceBar
 
     /// <summary>When the stretch begins.</summary>
     public required DateTimeOffset Start { get; init; }
+
+    /// <summary>When the stretch ends. The source says this, because only the source knows the days of 23 and 25 hours.</summary>
+    public required DateTimeOffset End { get; init; }
 
     /// <summary>The first price.</summary>
     public required decimal Open { get; init; }

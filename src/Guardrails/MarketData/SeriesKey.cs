@@ -1,0 +1,4 @@
+namespace Guardrails.MarketData;
+
+/// <summary>What calls are shared by.</summary>
+internal readonly record struct SeriesKey(Symbol Symbol, TimeSpan Interval, TimeSpan MaxAge);
