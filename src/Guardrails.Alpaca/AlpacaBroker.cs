@@ -4,6 +4,7 @@ using Guardrails.Alpaca.Mapping;
 using Guardrails.Alpaca.Streams;
 using Guardrails.Alpaca.Wire;
 using Guardrails.Brokers;
+using Guardrails.MarketData;
 using Guardrails.Orders;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -17,13 +18,14 @@ namespace Guardrails.Alpaca;
 /// understood is unknown, and stays unknown for at least 60 s; nothing is sent twice. Of one account one stream is connected: a bot that follows it itself too needs another account, or gives that
 /// up.
 /// </remarks>
-public sealed class AlpacaBroker : IBrokerAdapter, IDisposable
+public sealed class AlpacaBroker : IBrokerAdapter, IBarSource, IDisposable
 {
     private readonly AlpacaHttp _http;
     private readonly AssetBook _assets = new();
     private readonly OrderCalls _orders;
     private readonly OrderQueries _queries;
     private readonly PriceCalls _prices;
+    private readonly BarCalls _bars;
     private readonly VenueStream _stream;
     private readonly AccountCheck _check;
     private readonly TradingHours _hours;
@@ -50,6 +52,7 @@ public sealed class AlpacaBroker : IBrokerAdapter, IDisposable
         _queries = new OrderQueries(_http, names);
         _check = new AccountCheck(_http, _hours, _options);
         _prices = new PriceCalls(_http, _assets, _options);
+        _bars = new BarCalls(_http, _assets, _descriptions, new TradingCalendar(_http, _options.TimeProvider, _log), _options);
         _stream = new VenueStream(new TradeStream(_options, addresses, keys, names, watch, _log), _prices, new MoveCalls(_http, _options.TimeProvider), _options, _log);
     }
 
@@ -200,6 +203,9 @@ public sealed class AlpacaBroker : IBrokerAdapter, IDisposable
     /// <summary>How the broker asks the venue.</summary>
     internal AlpacaHttp Http => _http;
 
+    /// <summary>The clock of the broker.</summary>
+    internal TimeProvider TimeProvider => _options.TimeProvider;
+
     /// <inheritdoc/>
     public ValueTask<MarketStatus?> GetMarketStatusAsync(Symbol symbol, CancellationToken cancellationToken) => _hours.AskAsync(symbol, cancellationToken);
 
@@ -220,6 +226,17 @@ public sealed class AlpacaBroker : IBrokerAdapter, IDisposable
         }
 
         return quotes;
+    }
+
+    /// <summary>Asks for the last closed bars, adjusted for splits, of <see cref="AlpacaOptions.DataFeed"/>. Every call asks Alpaca: give the broker to a <see cref="BarCache"/>, or resolve the <see cref="IBarSource"/> of <c>AddAlpaca</c>.</summary>
+    /// <remarks>
+    /// Of shares and options the time outside the regular sessions is no age: the last bar of Friday is fresh on Saturday. Bars of a day close at midnight New York time. Where the calendar cannot be read, that time is age as well.
+    /// </remarks>
+    /// <inheritdoc/>
+    public ValueTask<BarReading> GetBarsAsync(BarRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return _bars.ReadAsync(request, cancellationToken);
     }
 
     /// <summary>Closes the connections of requests. A stream that is being read ends by its token.</summary>

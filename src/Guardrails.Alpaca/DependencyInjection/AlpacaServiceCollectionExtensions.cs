@@ -1,5 +1,6 @@
 using Guardrails;
 using Guardrails.Alpaca;
+using Guardrails.MarketData;
 using Microsoft.Extensions.Logging;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -8,7 +9,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class AlpacaServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers one <see cref="AlpacaBroker"/>, a singleton keyed by name, also as <see cref="IBrokerAdapter"/>. The paper account unless the options say otherwise. Logging and a
+    /// Registers one <see cref="AlpacaBroker"/>, a singleton keyed by name, also as <see cref="IBrokerAdapter"/>, and under the same name an <see cref="IBarSource"/>: a <see cref="BarCache"/> over its bars. The paper account unless the options say otherwise. Logging and a
     /// registered <see cref="TimeProvider"/> are used unless the options say otherwise. Nothing is connected: <see cref="GuardedBroker.ConnectAsync"/> does that.
     /// </summary>
     /// <param name="services">The collection.</param>
@@ -45,6 +46,11 @@ public static class AlpacaServiceCollectionExtensions
                 configure(provider, options);
                 return new AlpacaBroker(options);
             })
-            .AddKeyedSingleton<IBrokerAdapter>(name, (provider, _) => provider.GetRequiredKeyedService<AlpacaBroker>(name));
+            .AddKeyedSingleton<IBrokerAdapter>(name, (provider, _) => provider.GetRequiredKeyedService<AlpacaBroker>(name))
+            .AddKeyedSingleton<IBarSource>(name, (provider, _) =>
+            {
+                var broker = provider.GetRequiredKeyedService<AlpacaBroker>(name);
+                return new BarCache(broker, new BarCacheOptions { TimeProvider = broker.TimeProvider });
+            });
     }
 }

@@ -1,4 +1,5 @@
 using Guardrails.Alpaca.Http;
+using Guardrails.MarketData;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Guardrails.Alpaca.Tests.Broker;
@@ -71,11 +72,12 @@ public sealed class OptionsTests
     public void AKey_ShowsNothingOfItsSecret() => Assert.Equal("PKAB…", new AlpacaKey("PKABCDEFGHIJ", "canary-secret").ToString());
 
     [Fact]
-    public void AddAlpaca_RegistersOneBroker_AlsoAsAdapter()
+    public void AddAlpaca_RegistersOneBroker_AlsoAsAdapter_AndItsBarsBehindACache()
     {
         using var provider = new ServiceCollection().AddAlpaca("paper", static options => (options.KeyId, options.SecretKey) = ("PK", "s")).BuildServiceProvider();
 
         Assert.Same(provider.GetRequiredKeyedService<AlpacaBroker>("paper"), provider.GetRequiredKeyedService<IBrokerAdapter>("paper"));
+        Assert.Same(Assert.IsType<BarCache>(provider.GetRequiredKeyedService<IBarSource>("paper")), provider.GetRequiredKeyedService<IBarSource>("paper"));
         Assert.Throws<ArgumentException>(() => new ServiceCollection().AddAlpaca("paper", static _ => { }).AddAlpaca("paper", static _ => { }));
     }
 }
