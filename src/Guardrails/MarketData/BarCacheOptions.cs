@@ -20,7 +20,7 @@ public sealed class BarCacheOptions
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How many series are kept. A series is one symbol at one interval with one maximum age. The series that was asked for longest ago leaves first.</summary>
-    /// <value>Default: 1,000.</value>
+    /// <value>Default: 1000.</value>
     public int MaxSeries { get; set; } = 1_000;
 
     /// <summary>The clock.</summary>

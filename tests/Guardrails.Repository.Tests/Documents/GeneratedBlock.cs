@@ -29,6 +29,7 @@ internal static partial class GeneratedBlock
         ["log messages"] = TelemetryTable.LogMessages,
         ["misfits"] = MisfitTable.Text,
         ["options AutoTrips"] = () => OptionTable.Text(typeof(States.AutoTrips)),
+        ["options BarCacheOptions"] = () => OptionTable.Text(typeof(MarketData.BarCacheOptions)),
         ["options BrokerCapabilities"] = () => OptionTable.Text(typeof(Brokers.BrokerCapabilities)),
         ["options GuardedBrokerOptions"] = () => OptionTable.Text(typeof(GuardedBrokerOptions)),
         ["options Instrument"] = () => OptionTable.Text(typeof(Instrument)),

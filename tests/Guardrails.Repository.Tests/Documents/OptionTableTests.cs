@@ -11,6 +11,7 @@ public sealed class OptionTableTests
     [InlineData(typeof(GuardedBrokerOptions))]
     [InlineData(typeof(States.AutoTrips))]
     [InlineData(typeof(Brokers.BrokerCapabilities))]
+    [InlineData(typeof(MarketData.BarCacheOptions))]
     [InlineData(typeof(Instrument))]
     public void A_documented_default_is_the_real_one(Type type)
     {
@@ -29,6 +30,7 @@ public sealed class OptionTableTests
     [InlineData(typeof(GuardedBrokerOptions))]
     [InlineData(typeof(States.AutoTrips))]
     [InlineData(typeof(Brokers.BrokerCapabilities))]
+    [InlineData(typeof(MarketData.BarCacheOptions))]
     [InlineData(typeof(Instrument))]
     public void Every_option_says_what_it_is(Type type)
     {
@@ -42,6 +44,7 @@ public sealed class OptionTableTests
     [InlineData(typeof(GuardedBrokerOptions))]
     [InlineData(typeof(States.AutoTrips))]
     [InlineData(typeof(Brokers.BrokerCapabilities))]
+    [InlineData(typeof(MarketData.BarCacheOptions))]
     [InlineData(typeof(Instrument))]
     public void Every_option_that_cannot_be_null_says_its_default(Type type)
     {

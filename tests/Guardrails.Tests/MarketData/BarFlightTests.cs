@@ -61,7 +61,11 @@ public sealed class BarFlightTests
     public async Task ACallThatNobodyWaitsFor_IsCancelled_AndTheNextCallerBeginsAnother()
     {
         using var impatience = new CancellationTokenSource();
+        using var cancelled = new ManualResetEventSlim();
         var leaving = Enumerable.Range(0, 3).Select(_ => _cache.GetBarsAsync(Bars.Request(15), impatience.Token).AsTask()).ToList();
+
+        // The cancellation begins with this, and gets no further while the next caller comes.
+        _source.Calls[0].Token.Register(cancelled.Wait);
         await impatience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(leaving));
         await Until(() => _source.Calls[0].Token.IsCancellationRequested);
@@ -69,6 +73,7 @@ public sealed class BarFlightTests
         var next = _cache.GetBarsAsync(Bars.Request(15)).AsTask();
 
         Assert.Equal(2, _source.Calls.Count);
+        cancelled.Set();
         _source.Calls[0].Answer.SetResult(Answer(15, endingAfter: -1));
         _source.Calls[1].Answer.SetResult(Answer(15));
         Assert.Equal(Bars.Noon, Assert.IsType<BarReading.Ok>(await next).Bars[^1].End);
