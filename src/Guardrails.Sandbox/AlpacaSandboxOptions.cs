@@ -40,8 +40,12 @@ public sealed class AlpacaSandboxOptions
     /// <value>Default: 2.</value>
     public int Multiplier { get; set; } = 2;
 
+    /// <summary>What the account may do with options: 0 nothing; 1 sell calls that shares cover and puts that cash covers; 2 also buy calls and puts; 3 also spreads.</summary>
+    /// <value>Default: 3.</value>
+    public int OptionsLevel { get; set; } = 3;
+
     /// <summary>The instruments.</summary>
-    /// <value>Default: AAPL at 190, MSFT at 400, SPY at 500, TSLA at 250 (all four also in fractions, and overnight), QBTS at 19.50 and GME at 25 (whole shares), HTB at 40 (not to borrow), BTC/USD at 60,000.</value>
+    /// <value>Default: AAPL at 190, MSFT at 400, SPY at 500, TSLA at 250 (all four also in fractions, and overnight), QBTS at 19.50 and GME at 25 (whole shares), HTB at 40 (not to borrow), BTC/USD at 60,000, and of options on GME until 2030-01-18 the calls at 25 and 30 and the puts at 25 and 20.</value>
     public IReadOnlyList<SandboxAsset> Assets { get; set; } =
     [
         new() { Symbol = "AAPL", Price = 190m, Name = "Apple Inc. Common Stock", Fractionable = true, OvernightTradable = true },
@@ -52,6 +56,10 @@ public sealed class AlpacaSandboxOptions
         new() { Symbol = "GME", Price = 25m, Name = "GameStop Corporation", Exchange = "NYSE" },
         new() { Symbol = "HTB", Price = 40m, Name = "Hard To Borrow Incorporated", Exchange = "NYSE", Shortable = false },
         new() { Symbol = "BTC/USD", Price = 60_000m, Name = "Bitcoin / US Dollar", Exchange = "CRYPTO", Pair = new() },
+        new() { Symbol = "GME300118C00025000", Price = 2.50m, Name = "GME Jan 18 2030 25 Call" },
+        new() { Symbol = "GME300118C00030000", Price = 1.10m, Name = "GME Jan 18 2030 30 Call" },
+        new() { Symbol = "GME300118P00025000", Price = 2.40m, Name = "GME Jan 18 2030 25 Put" },
+        new() { Symbol = "GME300118P00020000", Price = 0.90m, Name = "GME Jan 18 2030 20 Put" },
     ];
 
     /// <summary>How long things take at the venue at first. Only the latencies and lags of the profile count; the rest is Alpaca's.</summary>
@@ -117,6 +125,7 @@ public sealed class AlpacaSandboxOptions
         Require(Latencies is not null, "Latencies is null");
         Require(Cash > 0m, FormattableString.Invariant($"Cash is {Cash}; it must be above 0"));
         Require(Multiplier is 1 or 2 or 4, $"Multiplier is {Multiplier}; it must be 1, 2 or 4");
+        Require(OptionsLevel is >= 0 and <= 3, $"OptionsLevel is {OptionsLevel}; it must be between 0 and 3");
         Require(RequestsPerMinute > 0, $"RequestsPerMinute is {RequestsPerMinute}; it must be above 0");
         Require(DataRequestsPerMinute > 0, $"DataRequestsPerMinute is {DataRequestsPerMinute}; it must be above 0");
         Require(MaxStreams > 0, $"MaxStreams is {MaxStreams}; it must be above 0");
@@ -127,6 +136,7 @@ public sealed class AlpacaSandboxOptions
             Require((Assets ?? []).Count(other => AssetView.KeyOf(other.Symbol) == AssetView.KeyOf(asset.Symbol)) == 1, $"{asset.Symbol} is listed twice");
             var isPair = asset.Symbol.EndsWith("/USD", StringComparison.Ordinal) && asset.Symbol.Length > 4;
             Require(isPair == (asset.Pair is not null), $"{asset.Symbol} {(isPair ? "is spelt like a pair and has no Pair" : "has a Pair and is not spelt like one, as BTC/USD is")}");
+            Require(asset.Option is not { } option || (Assets ?? []).Any(other => other.Symbol == option.Underlying), $"{asset.Symbol} is an option on {asset.Option?.Underlying}, which is not listed");
             Require(asset.Pair is null or { MinOrderSize: > 0m, MinTradeIncrement: > 0m, PriceIncrement: > 0m, FeeRate: >= 0m and < 1m }, $"the pair {asset.Symbol} has {asset.Pair}; sizes and steps must be above 0, the fee between 0 and below 1");
         }
 

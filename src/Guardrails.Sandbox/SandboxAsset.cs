@@ -34,6 +34,9 @@ public sealed record SandboxAsset
     /// <value>Default: <see langword="null"/>, it is a share.</value>
     public SandboxPair? Pair { get; init; }
 
+    /// <summary>The terms of an option, which its symbol says; <see langword="null"/> when it is none. An option is traded in whole contracts and in the regular hours, and the share below it must be listed.</summary>
+    public SandboxOption? Option => SandboxOption.Parse(Symbol);
+
     /// <summary>Whether orders for it are taken at all.</summary>
     /// <value>Default: <see langword="true"/>.</value>
     public bool Tradable { get; init; } = true;

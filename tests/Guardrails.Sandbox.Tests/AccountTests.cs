@@ -32,7 +32,7 @@ public sealed class AccountTests
         Assert.True(changed.GetProperty("fractional_trading").GetBoolean());
         Assert.False((await client.GetAsync("/v2/account")).Json.GetProperty("shorting_enabled").GetBoolean());
         (await client.SendAsync("PATCH", "/v2/account/configurations", new { max_margin_multiplier = "4" })).Refuses(501, 50110000, "the sandbox does not support another margin multiplier while it runs; start it with one");
-        (await client.SendAsync("PATCH", "/v2/account/configurations", new { disable_overnight_trading = true })).Refuses(501, 50110000, "the sandbox does not support settings of options, partnerships or the overnight session");
+        (await client.SendAsync("PATCH", "/v2/account/configurations", new { disable_overnight_trading = true })).Refuses(501, 50110000, "the sandbox does not support settings of partnerships or the overnight session");
         (await client.SendAsync("PATCH", "/v2/account/configurations", new { no_shorting = "yes" })).Refuses(400, 40010000, "failed to decode request body");
     }
 

@@ -87,7 +87,7 @@ public sealed class ExtendedHoursTests
         await using var client = await Client.StartAsync();
         Assert.Equal(["overnight_tradable"], Attributes((await client.GetAsync("/v2/assets/SPY")).Json));
         Assert.Equal(["AAPL", "MSFT", "SPY", "TSLA"], (await client.GetAsync("/v2/assets?attributes=overnight_tradable,ipo")).Json.Items().Select(static asset => asset.Text("symbol")));
-        Assert.Empty(Attributes((await client.GetAsync("/v2/assets/GME")).Json));
+        Assert.Equal(["has_options"], Attributes((await client.GetAsync("/v2/assets/GME")).Json));
         await client.ControlAsync("session", new { phase = "overnight" });
 
         var traded = await client.PlaceAsync(Limit("SPY", "505", "gtc"));

@@ -79,7 +79,7 @@ public sealed class GateTests
     [Theory]
     [InlineData("GET", "/v2/account/portfolio/history")]
     [InlineData("GET", "/v2/watchlists")]
-    [InlineData("GET", "/v2/options/contracts")]
+    [InlineData("GET", "/v1beta1/options/snapshots")]
     [InlineData("GET", "/v2/stocks/snapshots")]
     [InlineData("GET", "/v3/markets")]
     [InlineData("GET", "/v1/locates")]

@@ -6,7 +6,7 @@ using Guardrails.Testing.Venues;
 namespace Guardrails.Sandbox.Simulation;
 
 /// <summary>Positions, money and executions of the simulated account as the wire shows them.</summary>
-internal sealed class AccountReader(SimulatedBroker broker, WireIds ids, Func<OrderSnapshot> snapshot, TimeProvider time, AlpacaSandboxOptions options, IReadOnlyDictionary<string, AssetView> assets)
+internal sealed class AccountReader(SimulatedBroker broker, WireIds ids, Func<OrderSnapshot> snapshot, TimeProvider time, AlpacaSandboxOptions options, Func<SimulatedOrder?, OptionDesk> desk, IReadOnlyDictionary<string, AssetView> assets)
 {
     private readonly DateTimeOffset _createdAt = time.GetUtcNow();
 
@@ -17,7 +17,7 @@ internal sealed class AccountReader(SimulatedBroker broker, WireIds ids, Func<Or
             return Refusal.Unavailable;
         }
 
-        var state = broker.Venue.GetState();
+        var (state, cash) = (broker.Venue.GetState(), desk(null).BuyingPower);
         return new AccountView
         {
             Id = ids.Account,
@@ -25,7 +25,9 @@ internal sealed class AccountReader(SimulatedBroker broker, WireIds ids, Func<Or
             Cash = state.Cash,
             Equity = account.Equity,
             BuyingPower = account.BuyingPower ?? 0m,
-            NonMarginableBuyingPower = Math.Max(0m, Math.Min(account.BuyingPower ?? 0m, FreeCash(state))),
+            NonMarginableBuyingPower = Math.Max(0m, Math.Min(account.BuyingPower ?? 0m, cash)),
+            OptionsBuyingPower = Math.Max(0m, Math.Min(account.BuyingPower ?? 0m, cash)),
+            OptionsApprovedLevel = options.OptionsLevel,
             Multiplier = options.Multiplier,
             LongValue = state.LongExposure,
             ShortValue = -state.ShortExposure,
@@ -112,11 +114,6 @@ internal sealed class AccountReader(SimulatedBroker broker, WireIds ids, Func<Or
         return held - executions.Where(execution => execution.Symbol == symbol && execution.ExecutedAt > since).Sum(static execution => execution.PositionChange);
     }
 
-    /// <summary>What can be spent on coins, which are bought without margin: the cash, less what was received for shares that are borrowed, and less what open orders for coins may spend.</summary>
-    public decimal FreeCash(SimulatedVenueState state) => state.Cash - state.ShortExposure - broker.Venue.OpenOrders
-        .Where(order => order.Side == OrderSide.Buy && assets[order.Symbol.Value].IsPair)
-        .Sum(order => (order.Quantity - order.FilledQuantity) * (order.LimitPrice ?? order.StopPrice ?? broker.Venue.GetPrice(order.Symbol) ?? 0m));
-
     public Refusal InsufficientQuantity(string symbol, bool isBuy, decimal requested)
     {
         var asset = assets[AssetView.KeyOf(symbol)];
@@ -137,8 +134,9 @@ internal sealed class AccountReader(SimulatedBroker broker, WireIds ids, Func<Or
     {
         var price = ticket.LimitPrice ?? ticket.StopPrice ?? broker.Venue.GetPrice(ticket.Symbol) ?? 0m;
         var power = broker.GetAccountAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult()?.BuyingPower ?? 0m;
-        return Refusal.Forbidden("insufficient buying power", ("buying_power", Decimals.Text(power)), ("cost_basis", Decimals.Text(ticket.Quantity * price)));
+        return Refusal.Forbidden("insufficient buying power", ("buying_power", Decimals.Text(power)), ("cost_basis", Decimals.Text(ticket.Quantity * price * assets[AssetView.KeyOf(ticket.Symbol)].Multiplier)));
     }
 
-    private decimal HeldForOrders(Symbol symbol, bool isBuy) => broker.Venue.GetHeldForOrders(symbol, isBuy ? OrderSide.Buy : OrderSide.Sell);
+    /// <summary>What open exits hold; of shares that sold calls keep that as well.</summary>
+    private decimal HeldForOrders(Symbol symbol, bool isBuy) => (isBuy ? 0m : desk(null).LockedShares(symbol.Value)) + broker.Venue.GetHeldForOrders(symbol, isBuy ? OrderSide.Buy : OrderSide.Sell);
 }

@@ -13,20 +13,23 @@ namespace Guardrails.Sandbox.Simulation;
 /// <param name="open">The open orders of the instrument.</param>
 /// <param name="settings">The settings of the account.</param>
 /// <param name="account">The money of the account.</param>
-internal sealed class OrderRules(SandboxAsset asset, decimal price, decimal held, decimal told, IReadOnlyList<OrderRules.OpenOrder> open, AccountSettings settings, OrderRules.Account account)
+/// <param name="clock">The hours.</param>
+internal sealed class OrderRules(SandboxAsset asset, decimal price, decimal held, decimal told, IReadOnlyList<OrderRules.OpenOrder> open, AccountSettings settings, OrderRules.Account account, SessionClock clock)
 {
     private const decimal Penny = 0.01m;
     private const decimal EquityToShort = 2000m;
 
-    /// <summary>The money of the account: its equity, and the cash that can be spent without margin.</summary>
-    public sealed record Account(decimal Equity, decimal FreeCash);
+    /// <summary>The money of the account: its equity, and what it may do with options, which has the cash that can be spent without margin.</summary>
+    public sealed record Account(decimal Equity, OptionDesk Options);
 
     /// <summary>An open order of the same symbol.</summary>
     public sealed record OpenOrder(SimulatedOrder Order, string WireId, bool IsComplex);
 
     public Refusal? Check(OrderTicket ticket) =>
         CheckAccount()
-        ?? (asset.Pair is { } pair ? PairRules.Check(ticket, pair, price, account.FreeCash) : CheckShares(ticket))
+        ?? (asset.Pair is { } pair ? PairRules.Check(ticket, pair, price, account.Options.BuyingPower)
+            : asset.Option is not null ? new OptionRules(asset, price, held, account.Options, clock).Check(ticket)
+            : CheckShares(ticket))
         ?? CheckOppositeEntry(ticket)
         ?? CheckWashTrade(ticket)
         ?? CheckNotional(ticket)
@@ -41,11 +44,16 @@ internal sealed class OrderRules(SandboxAsset asset, decimal price, decimal held
         ?? CheckShort(ticket);
 
     /// <summary>The prices of a change, which must be on the grid like those of an order.</summary>
-    public static Refusal? CheckPrices(decimal? limit, decimal? stop) => SubPenny("limit_price", limit) ?? SubPenny("stop_price", stop);
+    public static Refusal? CheckPrices(decimal? limit, decimal? stop, SandboxAsset asset) =>
+        asset.Pair is { } pair ? PairRules.CheckPrices(limit, stop, pair)
+        : asset.Option is not null ? OptionRules.CheckPrices(limit, stop)
+        : CheckPrices(limit, stop);
+
+    private static Refusal? CheckPrices(decimal? limit, decimal? stop) => SubPenny("limit_price", limit) ?? SubPenny("stop_price", stop);
 
     private Refusal? CheckAccount() =>
         settings.SuspendTrade ? Refusal.Forbidden("new orders are rejected by user request")
-        : !asset.Tradable ? Refusal.Rule($"asset \"{asset.Symbol}\" is not tradable")
+        : !asset.Tradable && asset.Option is null ? Refusal.Rule($"asset \"{asset.Symbol}\" is not tradable")
         : null;
 
     private static Refusal? CheckPrices(OrderTicket ticket) =>
@@ -147,7 +155,7 @@ internal sealed class OrderRules(SandboxAsset asset, decimal price, decimal held
     }
 
     private Refusal? CheckValue(OrderTicket ticket) =>
-        ticket.IsBuy && held >= 0m && (ticket.Notional ?? ticket.Quantity * (ticket.LimitPrice ?? price)) < MinValue
+        asset.Option is null && ticket.IsBuy && held >= 0m && (ticket.Notional ?? ticket.Quantity * (ticket.LimitPrice ?? price)) < MinValue
             ? Refusal.Forbidden(FormattableString.Invariant($"cost basis must be >= minimal amount of order {MinValue}"))
             : null;
 

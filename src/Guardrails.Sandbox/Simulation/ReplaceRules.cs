@@ -6,7 +6,7 @@ namespace Guardrails.Sandbox.Simulation;
 internal static class ReplaceRules
 {
     public static Refusal? Check(OrderView order, OrderChange change, SandboxAsset asset) => CheckStatus(order)
-        ?? (asset.Pair is { } pair ? PairRules.CheckPrices(change.LimitPrice, change.StopPrice, pair) : OrderRules.CheckPrices(change.LimitPrice, change.StopPrice))
+        ?? OrderRules.CheckPrices(change.LimitPrice, change.StopPrice, asset)
         ?? CheckTerms(order, change, asset);
 
     private static Refusal? CheckStatus(OrderView order) => order.Status switch

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Guardrails.Brokers;
 using Guardrails.Orders;
+using Guardrails.Positions;
 using Guardrails.Sandbox.Venues;
 using Guardrails.Testing;
 using Guardrails.Testing.Venues;
@@ -38,7 +39,7 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
             List(asset);
         }
 
-        _account = new AccountReader(Broker, _ids, Snapshot, time, options, _assets);
+        _account = new AccountReader(Broker, _ids, Snapshot, time, options, Desk, _assets);
         _feed = new UpdateFeed(Broker, _ids, _facts, time, Snapshot, update => Updated?.Invoke(update), () => Disconnected?.Invoke(), options.Failed);
         _reading = _feed.ReadAsync(_stopping.Token);
     }
@@ -72,11 +73,11 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
     {
         if (Find(ticket.Symbol) is not { } asset)
         {
-            return Refusal.Rule($"asset \"{ticket.Symbol}\" not found");
+            return Refusal.Rule(SandboxOption.Parse(ticket.Symbol) is null ? $"asset \"{ticket.Symbol}\" not found" : $"contract \"{ticket.Symbol}\" not found");
         }
 
         ticket = Counted(ticket with { Symbol = asset.Symbol }, asset);
-        if (ticket.Notional is not null && !Session.IsRouted(asset.Asset, ticket.ExtendedHours))
+        if (ticket.Notional is not null && asset.Option is null && !Session.IsRouted(asset.Asset, ticket.ExtendedHours))
         {
             return Refusal.NotSupported("notional orders that wait for the market to open; send qty");
         }
@@ -86,7 +87,7 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
         {
             var orders = Snapshot();
             var id = ticket.ClientOrderId ?? _ids.Next("client order");
-            var refused = orders.ByClientId(id) is not null ? VenueAnswers.Duplicate : RulesFor(asset, orders).Check(ticket);
+            var refused = orders.ByClientId(id) is not null ? VenueAnswers.Duplicate : RulesFor(asset, orders).Check(ticket) ?? CheckLocked(ticket, null);
             return refused ?? await SendAsync(ticket, asset.Asset, id).ConfigureAwait(false);
         }
         finally
@@ -108,7 +109,8 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
 
             var id = change.ClientOrderId ?? _ids.Next("client order");
             var refused = ReplaceRules.Check(orders.View(order), change, _assets[order.Symbol.Value].Asset)
-                ?? (orders.ByClientId(id) is not null ? VenueAnswers.Duplicate : null);
+                ?? (orders.ByClientId(id) is not null ? VenueAnswers.Duplicate : null)
+                ?? CheckCovers(TicketOf(order, change), order);
             if (refused is not null)
             {
                 return refused;
@@ -209,7 +211,8 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
         }
     }
 
-    public IReadOnlyList<AssetView> ReadAssets() => [.. _assets.Values.Select(asset => asset with { IsHalted = Session.IsHalted(asset.Symbol) })];
+    public IReadOnlyList<AssetView> ReadAssets() =>
+        [.. _assets.Values.Select(asset => asset with { IsHalted = Session.IsHalted(asset.Symbol), HasOptions = _assets.Values.Any(other => other.Option?.Underlying == asset.Symbol) })];
 
     public QuoteView? ReadQuote(string symbol) => Find(symbol) is { } asset ? Prices.Read(asset.Key) : null;
 
@@ -257,9 +260,11 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
                 Symbol = asset.Symbol,
                 BaseAsset = view.IsPair ? asset.Symbol[..asset.Symbol.IndexOf('/', StringComparison.Ordinal)] : null,
                 QuoteCurrency = "USD",
-                TickSize = asset.Pair?.PriceIncrement ?? 0.0001m,
-                LotSize = asset.Pair?.MinTradeIncrement ?? (asset.Fractionable ? 0.000000001m : 1m),
-                Shortable = view.Shortable,
+                TickSize = asset.Pair?.PriceIncrement ?? (view.Option is null ? 0.0001m : 0.01m),
+                Multiplier = view.Multiplier,
+                Option = view.Option is { } option ? new OptionTerms { Underlying = option.Underlying, Right = option.Right } : null,
+                LotSize = asset.Pair?.MinTradeIncrement ?? (view.Fractionable ? 0.000000001m : 1m),
+                Shortable = view.Shortable || view.Option is not null,
             },
             asset.Pair?.FeeRate);
         Prices.Begin(key, asset.Price);
@@ -308,8 +313,24 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
         var state = Broker.Venue.GetState();
         var open = Broker.Venue.OpenOrders.Where(order => order.Symbol.Value == asset.Key)
             .Select(order => new OrderRules.OpenOrder(order, _ids.OfOrder(order.VenueOrderId), orders.FactOf(order).OrderClass.Length > 0)).ToList();
-        return new OrderRules(asset.Asset, Broker.Venue.GetPrice(asset.Symbol)!.Value, state.NetOf(asset.Symbol), _account.ToldPosition(asset.Symbol, _latencies.PositionVisibilityLag), open, ReadSettings(), new OrderRules.Account(state.Equity, _account.FreeCash(state)));
+        return new OrderRules(asset.Asset, Broker.Venue.GetPrice(asset.Symbol)!.Value, state.NetOf(asset.Symbol), _account.ToldPosition(asset.Symbol, _latencies.PositionVisibilityLag), open, ReadSettings(), new OrderRules.Account(state.Equity, Desk(null)), Clock);
     }
+
+    private OptionDesk Desk(SimulatedOrder? except) => OptionDesk.Read(Broker, _assets, Math.Min(_options.OptionsLevel, ReadSettings().MaxOptionsTradingLevel ?? _options.OptionsLevel), except);
+
+    /// <summary>What a replacement does to what covers options that are sold, once the order whose place it takes is gone.</summary>
+    private Refusal? CheckCovers(OrderTicket ticket, SimulatedOrder order)
+    {
+        var asset = _assets[AssetView.KeyOf(ticket.Symbol)];
+        return asset.Option is null ? CheckLocked(ticket, order)
+            : new OptionRules(asset.Asset, Broker.Venue.GetPrice(asset.Symbol)!.Value, Broker.Venue.GetState().NetOf(asset.Symbol), Desk(order), Clock).CheckWhatItDoes(ticket);
+    }
+
+    /// <summary>Shares that sold calls need cannot be sold.</summary>
+    private Refusal? CheckLocked(OrderTicket ticket, SimulatedOrder? except) =>
+        AssetView.ClassOf(ticket.Symbol) == "us_equity" && !ticket.IsBuy && Broker.Venue.GetState().NetOf(ticket.Symbol) > 0m && Desk(except).Uncovers(ticket.Symbol, OptionRight.Call, (ticket.Symbol, -ticket.Quantity)) > 0m
+            ? _account.InsufficientQuantity(ticket.Symbol, isBuy: false, ticket.Quantity)
+            : null;
 
     private Refusal Refused(VenueRejection rejection, OrderTicket ticket) => VenueAnswers.ToRefusal(
         rejection, () => _account.InsufficientQuantity(ticket.Symbol, ticket.IsBuy, ticket.Quantity), () => _account.InsufficientPower(ticket), () => "filled");

@@ -9,5 +9,8 @@ internal sealed record AccountSettings
 
     public bool FractionalTrading { get; init; } = true;
 
+    /// <summary>What the account may do with options at most; <see langword="null"/> for all that it is approved for.</summary>
+    public int? MaxOptionsTradingLevel { get; init; }
+
     public required int MaxMarginMultiplier { get; init; }
 }

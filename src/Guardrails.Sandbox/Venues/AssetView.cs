@@ -10,17 +10,34 @@ internal sealed record AssetView(string Id, SandboxAsset Asset)
 
     public bool IsPair => Asset.Pair is not null;
 
-    public string Class => IsPair ? "crypto" : "us_equity";
+    /// <summary>The terms of an option; <see langword="null"/> when it is none.</summary>
+    public SandboxOption? Option { get; } = Asset.Option;
 
-    public bool Fractionable => IsPair || Asset.Fractionable;
+    public string Class => ClassOf(Symbol);
 
-    public bool Shortable => !IsPair && Asset.Shortable;
+    /// <summary>Of how many units the price is: 100 shares of a contract.</summary>
+    public int Multiplier => Option is null ? 1 : SandboxOption.Multiplier;
+
+    public bool Fractionable => IsPair || (Option is null && Asset.Fractionable);
+
+    public bool Shortable => !IsPair && Option is null && Asset.Shortable;
 
     /// <summary>Whether nothing of it is executed for now.</summary>
     public bool IsHalted { get; init; }
 
+    /// <summary>Whether options on it are listed.</summary>
+    public bool HasOptions { get; init; }
+
     /// <summary>What is special about it. Alpaca tells a halt of the overnight session alone; other halts come with its market data.</summary>
-    public IReadOnlyList<string> Attributes => !Asset.OvernightTradable ? [] : IsHalted ? ["overnight_tradable", "overnight_halted"] : ["overnight_tradable"];
+    public IReadOnlyList<string> Attributes =>
+    [
+        .. HasOptions ? ["has_options"] : Array.Empty<string>(),
+        .. Asset.OvernightTradable ? ["overnight_tradable"] : Array.Empty<string>(),
+        .. Asset.OvernightTradable && IsHalted ? ["overnight_halted"] : Array.Empty<string>(),
+    ];
+
+    /// <summary>The class that the form of a symbol says: a pair has a slash, an option a day and a strike.</summary>
+    public static string ClassOf(string symbol) => symbol.Contains('/', StringComparison.Ordinal) ? "crypto" : SandboxOption.Parse(symbol) is not null ? "us_option" : "us_equity";
 
     public static string KeyOf(string symbol) => symbol.Replace("/", "", StringComparison.Ordinal);
 

@@ -21,14 +21,17 @@ internal sealed class AccountRoutes(IVenueBehind venue)
     {
         var body = await Fields.ReadAsync(context).ConfigureAwait(false);
         var (noShorting, suspend, fractional, multiplier) = (body.Flag("no_shorting"), body.Flag("suspend_trade"), body.Flag("fractional_trading"), body.Text("max_margin_multiplier"));
+        var level = body.Amount("max_options_trading_level");
         var isOther = multiplier is not null && multiplier != venue.ReadSettings().MaxMarginMultiplier.ToString(CultureInfo.InvariantCulture);
         var refused = body.Problem
             ?? (isOther ? Refusal.NotSupported("another margin multiplier while it runs; start it with one") : null)
-            ?? (body.Has("max_options_trading_level") || body.Has("ptp_no_exception_entry") || body.Has("disable_overnight_trading") ? Refusal.NotSupported("settings of options, partnerships or the overnight session") : null);
+            ?? (level is not (null or 0m or 1m or 2m or 3m) ? Refusal.Field("max_options_trading_level must be 0, 1, 2 or 3") : null)
+            ?? (body.Has("ptp_no_exception_entry") || body.Has("disable_overnight_trading") ? Refusal.NotSupported("settings of partnerships or the overnight session") : null);
         return refused is not null ? Reply.Refused(refused) : Reply.Json(200, writer => WireJson.WriteSettings(writer, venue.ChangeSettings(settings => settings with
         {
             NoShorting = noShorting ?? settings.NoShorting,
             SuspendTrade = suspend ?? settings.SuspendTrade,
+            MaxOptionsTradingLevel = (int?)level ?? settings.MaxOptionsTradingLevel,
             FractionalTrading = fractional ?? settings.FractionalTrading,
         })));
     }

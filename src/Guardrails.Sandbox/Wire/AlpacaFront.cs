@@ -18,7 +18,8 @@ internal sealed class AlpacaFront(IVenueBehind venue, Gate gate)
     public void Map(IEndpointRouteBuilder routes)
     {
         var (orders, positions, account) = (new OrderRoutes(venue), new PositionRoutes(venue), new AccountRoutes(venue));
-        var (assets, clock, data, coins) = (new AssetRoutes(venue), new ClockRoutes(venue), new DataRoutes(venue, ofPairs: false), new DataRoutes(venue, ofPairs: true));
+        var (assets, clock, data, coins) = (new AssetRoutes(venue), new ClockRoutes(venue), new DataRoutes(venue, "us_equity"), new DataRoutes(venue, "crypto"));
+        var (contracts, premiums) = (new OptionRoutes(venue), new DataRoutes(venue, "us_option"));
         Add(routes, "POST", "/v2/orders", orders.PostAsync);
         Add(routes, "GET", "/v2/orders", orders.ListAsync);
         Add(routes, "DELETE", "/v2/orders", orders.DeleteAllAsync);
@@ -37,6 +38,8 @@ internal sealed class AlpacaFront(IVenueBehind venue, Gate gate)
         Add(routes, "GET", "/v2/account/activities/{type}", account.GetActivitiesAsync);
         Add(routes, "GET", "/v2/assets", assets.ListAsync);
         Add(routes, "GET", "/v2/assets/{symbol}", assets.GetAsync);
+        Add(routes, "GET", "/v2/options/contracts", contracts.ListAsync);
+        Add(routes, "GET", "/v2/options/contracts/{symbol}", contracts.GetAsync);
         Add(routes, "GET", "/v2/clock", clock.GetAsync);
         Add(routes, "GET", "/v2/calendar", clock.GetCalendarAsync);
         Add(routes, "GET", "/v3/clock", clock.GetAllAsync);
@@ -50,6 +53,9 @@ internal sealed class AlpacaFront(IVenueBehind venue, Gate gate)
         Add(routes, "GET", "/v1beta3/crypto/us/latest/quotes", coins.ListQuotesAsync);
         Add(routes, "GET", "/v1beta3/crypto/us/latest/trades", coins.ListTradesAsync);
         Add(routes, "GET", "/v1beta3/crypto/us/bars", coins.ListBarsAsync);
+        Add(routes, "GET", "/v1beta1/options/quotes/latest", premiums.ListQuotesAsync);
+        Add(routes, "GET", "/v1beta1/options/trades/latest", premiums.ListTradesAsync);
+        Add(routes, "GET", "/v1beta1/options/bars", premiums.ListBarsAsync);
         routes.MapFallback("{**path}", context => gate.HandleAsync(context, Unknown));
     }
 

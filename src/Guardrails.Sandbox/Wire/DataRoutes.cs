@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace Guardrails.Sandbox.Wire;
 
-/// <summary>The endpoints of market data, of shares or of pairs, which Alpaca has on a host of its own. An instrument that is not listed is left out where several are asked for.</summary>
-internal sealed class DataRoutes(IVenueBehind venue, bool ofPairs)
+/// <summary>The endpoints of market data of one class of assets, which Alpaca has on a host of its own. An instrument that is not listed is left out where several are asked for.</summary>
+internal sealed class DataRoutes(IVenueBehind venue, string assetClass)
 {
     /// <summary>A price that was set is shown as one trade of so many shares.</summary>
     private const int SharesOfTrade = 100;
@@ -59,7 +59,7 @@ internal sealed class DataRoutes(IVenueBehind venue, bool ofPairs)
     /// <summary>The prices of an instrument of the kind; <see langword="null"/> when it is not listed.</summary>
     private QuoteView? Quote(string symbol) => IsOfKind(symbol) ? venue.ReadQuote(symbol) : null;
 
-    private bool IsOfKind(string symbol) => symbol.Contains('/', StringComparison.Ordinal) == ofPairs;
+    private bool IsOfKind(string symbol) => AssetView.ClassOf(symbol) == assetClass;
 
     private static Answer<IReadOnlyList<string>> SymbolsOf(HttpContext context) =>
         context.Request.Query.List("symbols") is { Count: > 0 } symbols ? Answer<IReadOnlyList<string>>.Of(symbols) : new Refusal(400, null, "symbols is required");
@@ -108,12 +108,11 @@ internal sealed class DataRoutes(IVenueBehind venue, bool ofPairs)
         writer.WriteNumber("as", 1);
         writer.WriteNumber("bp", quote.Bid);
         writer.WriteNumber("bs", 1);
-        if (!ofPairs)
+        if (assetClass != "crypto")
         {
             writer.WriteString("ax", "V");
             writer.WriteString("bx", "V");
             WriteConditions(writer, "R");
-            writer.WriteString("z", "C");
         }
 
         writer.WriteEndObject();
@@ -126,18 +125,25 @@ internal sealed class DataRoutes(IVenueBehind venue, bool ofPairs)
         writer.WriteNumber("p", quote.Price);
         writer.WriteNumber("s", SharesOfTrade);
         writer.WriteNumber("i", quote.Number);
-        if (!ofPairs)
+        if (assetClass != "crypto")
         {
             writer.WriteString("x", "V");
             WriteConditions(writer, "@");
-            writer.WriteString("z", "C");
         }
 
         writer.WriteEndObject();
     }
 
-    private static void WriteConditions(Utf8JsonWriter writer, string condition)
+    /// <summary>Of an option the condition is one text, and there is no tape.</summary>
+    private void WriteConditions(Utf8JsonWriter writer, string condition)
     {
+        if (assetClass == "us_option")
+        {
+            writer.WriteString("c", condition);
+            return;
+        }
+
+        writer.WriteString("z", "C");
         writer.WriteStartArray("c");
         writer.WriteStringValue(condition);
         writer.WriteEndArray();

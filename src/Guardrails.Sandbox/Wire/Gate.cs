@@ -23,7 +23,7 @@ internal sealed class Gate(AlpacaSandboxOptions options, TimeProvider time, Wire
 
         // Market data is counted by itself.
         var path = context.Request.Path;
-        var rate = path.StartsWithSegments("/v2/stocks", StringComparison.Ordinal) || path.StartsWithSegments("/v1beta3/crypto", StringComparison.Ordinal) ? _dataRate : _rate;
+        var rate = path.StartsWithSegments("/v2/stocks", StringComparison.Ordinal) || path.StartsWithSegments("/v1beta3/crypto", StringComparison.Ordinal) || path.StartsWithSegments("/v1beta1/options", StringComparison.Ordinal) ? _dataRate : _rate;
         var (isWithin, remaining, reset) = rate.Count();
         context.Response.Headers["X-Ratelimit-Limit"] = rate.Limit.ToString(CultureInfo.InvariantCulture);
         context.Response.Headers["X-Ratelimit-Remaining"] = remaining.ToString(CultureInfo.InvariantCulture);

@@ -74,11 +74,11 @@ internal static class WireJson
     public static void WritePosition(Utf8JsonWriter writer, PositionView position)
     {
         var (quantity, entry) = (position.Quantity, position.AverageEntryPrice);
-        var (cost, value) = (quantity * entry, quantity * position.Price);
+        var (cost, value) = (quantity * entry * position.Asset.Multiplier, quantity * position.Price * position.Asset.Multiplier);
         writer.WriteStartObject();
         writer.WriteString("asset_id", position.Asset.Id);
         writer.WriteString("symbol", position.Asset.Key);
-        writer.WriteString("exchange", position.Asset.Asset.Exchange);
+        writer.WriteString("exchange", position.Asset.Option is null ? position.Asset.Asset.Exchange : "");
         writer.WriteString("asset_class", position.Asset.Class);
         writer.WriteBoolean("asset_marginable", !position.Asset.IsPair);
         WriteAmount(writer, "qty", quantity);
@@ -111,6 +111,9 @@ internal static class WireJson
         WriteAmount(writer, "portfolio_value", account.Equity);
         WriteAmount(writer, "buying_power", account.BuyingPower);
         WriteAmount(writer, "non_marginable_buying_power", account.NonMarginableBuyingPower);
+        WriteAmount(writer, "options_buying_power", account.OptionsBuyingPower);
+        writer.WriteNumber("options_approved_level", account.OptionsApprovedLevel);
+        writer.WriteNumber("options_trading_level", account.OptionsTradingLevel);
         WriteAmount(writer, "long_market_value", account.LongValue);
         WriteAmount(writer, "short_market_value", account.ShortValue);
         WriteAmount(writer, "position_market_value", account.LongValue - account.ShortValue);
@@ -132,6 +135,15 @@ internal static class WireJson
         writer.WriteBoolean("disable_overnight_trading", false);
         writer.WriteBoolean("fractional_trading", settings.FractionalTrading);
         writer.WriteString("max_margin_multiplier", settings.MaxMarginMultiplier.ToString(CultureInfo.InvariantCulture));
+        if (settings.MaxOptionsTradingLevel is { } level)
+        {
+            writer.WriteNumber("max_options_trading_level", level);
+        }
+        else
+        {
+            writer.WriteNull("max_options_trading_level");
+        }
+
         writer.WriteBoolean("no_shorting", settings.NoShorting);
         writer.WriteBoolean("suspend_trade", settings.SuspendTrade);
         writer.WriteString("trade_confirm_email", "none");
