@@ -101,7 +101,6 @@ public sealed class AlpacaSandboxOptions
     {
         Name = "AlpacaSandbox",
         Leverage = Multiplier,
-        MaxLegs = 0,
         ReplacementWaits = true,
         AckLatency = Latencies.AckLatency,
         FillLatency = Latencies.FillLatency,

@@ -60,7 +60,7 @@ public sealed class RefusalTests
     [InlineData("""{"symbol":"AAPL","side":"sell","type":"stop_limit","stop_price":"180","limit_price":"180","time_in_force":"gtc","qty":"1","extended_hours":true}""", 422, 42210000, "stop orders are not eligible for extended hours trading")]
     [InlineData("""{"symbol":"AAPL","side":"sell","type":"trailing_stop","trail_price":"2","time_in_force":"day","qty":"1","extended_hours":true}""", 422, 42210000, "stop orders are not eligible for extended hours trading")]
     [InlineData("""{"symbol":"AAPL","side":"buy","type":"limit","limit_price":"190","time_in_force":"day","qty":"1","extended_hours":true,"order_class":"bracket","take_profit":{"limit_price":"200"},"stop_loss":{"stop_price":"180"}}""", 422, 42210000, "complex orders are not eligible for extended hours trading")]
-    [InlineData("""{"symbol":"AAPL","side":"buy","type":"market","time_in_force":"day","qty":"1","order_class":"mleg"}""", 501, 50110000, "the sandbox does not support orders of several legs")]
+    [InlineData("""{"symbol":"AAPL","side":"buy","type":"market","time_in_force":"day","qty":"1","order_class":"mleg"}""", 422, 42210000, "mleg orders must have at least 2 legs and at most 4 legs")]
     [InlineData("""{"symbol":"AAPL","side":"buy","type":"market","time_in_force":"day","qty":"1","advanced_instructions":{"algorithm":"DMA"}}""", 501, 50110000, "the sandbox does not support advanced instructions")]
     public async Task An_order_that_is_none_is_refused(string body, int status, int code, string message)
     {

@@ -114,12 +114,15 @@ internal sealed class AccountReader(SimulatedBroker broker, WireIds ids, Func<Or
         return held - executions.Where(execution => execution.Symbol == symbol && execution.ExecutedAt > since).Sum(static execution => execution.PositionChange);
     }
 
+    /// <summary>What an exit of a side can still be for.</summary>
+    public decimal AvailableOf(string symbol, bool isBuy) => Math.Max(0m, Math.Abs(broker.Venue.GetState().NetOf(symbol)) - HeldForOrders(symbol, isBuy));
+
     public Refusal InsufficientQuantity(string symbol, bool isBuy, decimal requested)
     {
         var asset = assets[AssetView.KeyOf(symbol)];
         var held = broker.Venue.GetState().NetOf(symbol);
         var heldForOrders = HeldForOrders(symbol, isBuy);
-        var available = Math.Max(0m, Math.Abs(held) - heldForOrders);
+        var available = AvailableOf(symbol, isBuy);
         var related = broker.Venue.OpenOrders.Where(order => order.Symbol.Value == asset.Key && (order.Side == OrderSide.Buy) == isBuy).Select(order => ids.OfOrder(order.VenueOrderId)).ToList();
         return Refusal.Forbidden(
             $"insufficient {(asset.IsPair ? $"balance for {symbol[..symbol.IndexOf('/', StringComparison.Ordinal)]}" : "qty available for order")} (requested: {Decimals.Text(requested)}, available: {Decimals.Text(available)})",

@@ -7,6 +7,9 @@ internal sealed class OrderFacts
     private readonly SortedDictionary<string, Fact> _facts = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _acknowledged = new(StringComparer.Ordinal);
 
+    /// <summary>What the frame of several legs was asked for: how many units, and at which net price; without one at market.</summary>
+    public sealed record FrameTerms(decimal Quantity, decimal? LimitPrice);
+
     /// <summary>The names of orders are the ids that their senders gave them.</summary>
     public sealed record Fact
     {
@@ -21,11 +24,32 @@ internal sealed class OrderFacts
 
         public IReadOnlyList<string> Legs { get; init; } = [];
 
+        /// <summary>Of the frame of several legs: its terms.</summary>
+        public FrameTerms? Terms { get; init; }
+
+        /// <summary>Of a leg of a frame: how many of it one unit has.</summary>
+        public decimal? Ratio { get; init; }
+
+        /// <summary>The client order id that the wire shows; <see langword="null"/> where it is the name of the order.</summary>
+        public string? ShownAs { get; init; }
+
         /// <summary>Whether it may be executed outside the regular hours as well.</summary>
         public bool ExtendedHours { get; init; }
 
         /// <summary>Taken in a phase of the day in which it cannot be executed; it works from the next on in which it can.</summary>
         public bool IsQueued { get; init; }
+    }
+
+    /// <summary>The frames of several legs, by name.</summary>
+    public IReadOnlyList<KeyValuePair<string, Fact>> Frames
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _facts.Where(static entry => entry.Value.Terms is not null)];
+            }
+        }
     }
 
     public Fact Of(string order)

@@ -1,5 +1,6 @@
 using Guardrails.Orders;
 using Guardrails.Sandbox.Venues;
+using Guardrails.Testing.Venues;
 
 namespace Guardrails.Sandbox.Simulation;
 
@@ -48,6 +49,18 @@ internal sealed record OrderSheet
             Facts = [(id, root), .. legs.Select(leg => (leg, new OrderFacts.Fact { OrderClass = ticket.OrderClass, PositionIntent = exitIntent, Parent = id }))],
         };
     }
+
+    /// <summary>An order as it is to be after a change.</summary>
+    public static OrderTicket TicketOf(SimulatedOrder order, OrderChange change) => new()
+    {
+        Symbol = order.Symbol.Value,
+        Quantity = change.Quantity ?? order.Quantity,
+        Side = Words.Of(order.Side),
+        Type = Words.Of(order.Type),
+        TimeInForce = Words.Of(order.TimeInForce),
+        LimitPrice = change.LimitPrice ?? order.LimitPrice,
+        StopPrice = change.StopPrice ?? order.StopPrice,
+    };
 
     private static OrderRequest Request(OrderTicket ticket, string id, string side, string type, decimal? limit, decimal? stop) => new()
     {

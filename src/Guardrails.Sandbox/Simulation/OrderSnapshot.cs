@@ -38,7 +38,34 @@ internal sealed class OrderSnapshot
                 _before[by] = order;
             }
         }
+
+        // The answer of the venue to several legs may still be under way.
+        Frames = [.. facts.Frames.Select(entry => new OrderFrame(entry.Key, entry.Value, [.. entry.Value.Legs.Select(ByClientId).OfType<SimulatedOrder>()])).Where(static frame => frame.Legs.Count > 0 && frame.Legs.Count == frame.Fact.Legs.Count)];
     }
+
+    /// <summary>The orders of several legs, which the simulated venue does not know as orders.</summary>
+    public IReadOnlyList<OrderFrame> Frames { get; }
+
+    /// <summary>All orders as the wire shows them.</summary>
+    public IReadOnlyList<OrderView> Views => [.. Frames.Select(View), .. Orders.Select(order => View(order))];
+
+    public OrderFrame? FrameByWireId(string id) => Frames.FirstOrDefault(frame => _ids.OfOrder(frame.VenueOrderId) == id);
+
+    public OrderFrame? FrameByName(string name) => Frames.FirstOrDefault(frame => frame.Name == name);
+
+    /// <summary>The frame that an order is a leg of.</summary>
+    public OrderFrame? FrameOf(SimulatedOrder order) => FactOf(order) is { Ratio: not null, Parent: { } parent } ? FrameByName(parent) : null;
+
+    /// <summary>The order that a sender gave an id, or that the wire shows under one.</summary>
+    public SimulatedOrder? ByShownName(string name) => Orders.FirstOrDefault(order => ShownNameOf(order) == name);
+
+    /// <summary>Whether an id was used before.</summary>
+    public bool IsUsed(string name) => FrameByName(name) is not null || ByShownName(name) is not null;
+
+    /// <summary>How the wire shows an order of several legs.</summary>
+    public OrderView View(OrderFrame frame) => frame.View(_ids.OfOrder(frame.VenueOrderId), [.. frame.Legs.Select(leg => View(leg))]);
+
+    private string ShownNameOf(SimulatedOrder order) => FactOf(order).ShownAs ?? order.ClientOrderId;
 
     public IReadOnlyList<SimulatedOrder> Orders { get; }
 
@@ -63,8 +90,9 @@ internal sealed class OrderSnapshot
         return new OrderView
         {
             Id = _ids.OfOrder(order.VenueOrderId),
-            ClientOrderId = order.ClientOrderId,
-            Sequence = order.Sequence,
+            ClientOrderId = fact.ShownAs ?? order.ClientOrderId,
+            Sequence = 2 * order.Sequence, // between two is the place of a frame
+            Ratio = fact.Ratio,
             CreatedAt = FirstOf(order).ReceivedAt,
             SubmittedAt = order.ReceivedAt,
             UpdatedAt = endedAt ?? filledAt ?? order.ReceivedAt,
@@ -81,7 +109,7 @@ internal sealed class OrderSnapshot
             FilledQuantity = order.FilledQuantity,
             FilledAveragePrice = AveragePrice(order),
             OrderClass = fact.OrderClass,
-            Type = Words.Of(order.Type),
+            Type = fact.Ratio is null ? Words.Of(order.Type) : "",
             Side = Words.Of(order.Side),
             TimeInForce = Words.Of(order.TimeInForce),
             LimitPrice = order.LimitPrice,
@@ -89,7 +117,7 @@ internal sealed class OrderSnapshot
             Status = status,
             PositionIntent = fact.PositionIntent,
             ExtendedHours = fact.ExtendedHours,
-            ParentId = fact.Parent is { } parent && NowOf(parent) is { } parentOrder ? _ids.OfOrder(parentOrder.VenueOrderId) : null,
+            ParentId = fact is { Ratio: not null, Parent: { } frame } ? _ids.OfOrder(OrderFrame.IdOf(frame)) : fact.Parent is { } parent && NowOf(parent) is { } parentOrder ? _ids.OfOrder(parentOrder.VenueOrderId) : null,
             LegIds = order.Status == VenueOrderStatus.Replaced || IsWaiting(order) ? [] : [.. LegsOf(fact).Select(leg => _ids.OfOrder(leg.VenueOrderId))],
         };
     }
@@ -131,7 +159,7 @@ internal sealed class OrderSnapshot
     {
         VenueOrderStatus.New when fact.IsQueued => "accepted",
         VenueOrderStatus.New when IsBehindItsSibling(order, fact) => "held",
-        VenueOrderStatus.New when isAnswer || (fact.Parent is null && _now - order.ReceivedAt < _ackLatency && !_facts.IsAcknowledged(order.ClientOrderId)) => "pending_new",
+        VenueOrderStatus.New when isAnswer || ((fact.Parent is null || fact.Ratio is not null) && _now - order.ReceivedAt < _ackLatency && !_facts.IsAcknowledged(order.ClientOrderId)) => "pending_new",
         VenueOrderStatus.New => "new",
         VenueOrderStatus.PartiallyFilled => "partially_filled",
         VenueOrderStatus.Filled => "filled",

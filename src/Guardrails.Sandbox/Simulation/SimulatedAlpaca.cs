@@ -21,6 +21,7 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly UpdateFeed _feed;
     private readonly AccountReader _account;
+    private readonly MlegDesk _legs;
     private readonly Task _reading;
     private SimulatedVenueProfile _latencies;
     private AccountSettings _settings;
@@ -40,6 +41,7 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
         }
 
         _account = new AccountReader(Broker, _ids, Snapshot, time, options, Desk, _assets);
+        _legs = new MlegDesk(Broker, _ids, _facts, Session, _assets, Clock, _account);
         _feed = new UpdateFeed(Broker, _ids, _facts, time, Snapshot, update => Updated?.Invoke(update), () => Disconnected?.Invoke(), options.Failed);
         _reading = _feed.ReadAsync(_stopping.Token);
     }
@@ -71,6 +73,11 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
 
     public async ValueTask<Answer<OrderView>> PlaceAsync(OrderTicket ticket, CancellationToken cancellationToken)
     {
+        if (ticket.Legs.Count > 0)
+        {
+            return await PlaceLegsAsync(ticket, cancellationToken).ConfigureAwait(false);
+        }
+
         if (Find(ticket.Symbol) is not { } asset)
         {
             return Refusal.Rule(SandboxOption.Parse(ticket.Symbol) is null ? $"asset \"{ticket.Symbol}\" not found" : $"contract \"{ticket.Symbol}\" not found");
@@ -87,7 +94,7 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
         {
             var orders = Snapshot();
             var id = ticket.ClientOrderId ?? _ids.Next("client order");
-            var refused = orders.ByClientId(id) is not null ? VenueAnswers.Duplicate : RulesFor(asset, orders).Check(ticket) ?? CheckLocked(ticket, null);
+            var refused = orders.IsUsed(id) ? VenueAnswers.Duplicate : RulesFor(asset, orders).Check(ticket) ?? CheckLocked(ticket, null);
             return refused ?? await SendAsync(ticket, asset.Asset, id).ConfigureAwait(false);
         }
         finally
@@ -102,15 +109,25 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
         try
         {
             var orders = Snapshot();
+            if (orders.FrameByWireId(orderId) is not null)
+            {
+                return Refusal.Forbidden("replace mleg order is disabled");
+            }
+
             if (orders.ByWireId(orderId) is not { } order)
             {
                 return Refusal.NotFound("order not found");
             }
 
+            if (orders.FrameOf(order) is not null)
+            {
+                return VenueAnswers.OneLeg;
+            }
+
             var id = change.ClientOrderId ?? _ids.Next("client order");
             var refused = ReplaceRules.Check(orders.View(order), change, _assets[order.Symbol.Value].Asset)
-                ?? (orders.ByClientId(id) is not null ? VenueAnswers.Duplicate : null)
-                ?? CheckCovers(TicketOf(order, change), order);
+                ?? (orders.IsUsed(id) ? VenueAnswers.Duplicate : null)
+                ?? CheckCovers(OrderSheet.TicketOf(order, change), order);
             if (refused is not null)
             {
                 return refused;
@@ -123,7 +140,7 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
             return outcome switch
             {
                 ReplaceOutcome.Accepted accepted => AnswerOf(accepted.Echo, id),
-                ReplaceOutcome.Rejected rejected => Refused(rejected.Rejection, TicketOf(order, change)),
+                ReplaceOutcome.Rejected rejected => Refused(rejected.Rejection, OrderSheet.TicketOf(order, change)),
                 _ => Refusal.NoAnswer,
             };
         }
@@ -136,32 +153,34 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
     public async ValueTask<Answer<OrderView>> CancelAsync(string orderId, CancellationToken cancellationToken)
     {
         var orders = Snapshot();
-        if (orders.ByWireId(orderId) is not { } order)
+        var frame = orders.FrameByWireId(orderId);
+        if ((frame?.Legs[0] ?? orders.ByWireId(orderId)) is not { } order)
         {
             return Refusal.NotFound("order not found");
         }
 
-        var view = orders.View(order);
+        if (frame is null && orders.FrameOf(order) is not null)
+        {
+            return VenueAnswers.OneLeg;
+        }
+
+        var view = frame is null ? orders.View(order) : orders.View(frame);
         if (!view.IsOpen)
         {
             return VenueAnswers.AlreadyEnded(view.Status);
         }
 
         // A leg that waits takes its entry with it.
-        var named = orders.FactOf(order).Parent is { } parent && orders.NowOf(parent) is { } entry && orders.View(entry).IsOpen ? entry.ClientOrderId : order.ClientOrderId;
+        var named = frame is null && orders.FactOf(order).Parent is { } parent && orders.NowOf(parent) is { } entry && orders.View(entry).IsOpen ? entry.ClientOrderId : order.ClientOrderId;
         return await Broker.CancelUnguardedAsync(named, cancellationToken).ConfigureAwait(false) switch
         {
-            CancelOutcome.Accepted => Viewed(order.VenueOrderId),
+            CancelOutcome.Accepted => FindOrder(orderId),
             CancelOutcome.Rejected rejected => VenueAnswers.ToRefusal(rejected.Rejection, () => Refusal.Forbidden(rejected.Rejection.Message), () => Refusal.Forbidden(rejected.Rejection.Message), () => Viewed(order.VenueOrderId).Status),
             _ => Refusal.NoAnswer,
         };
     }
 
-    public Answer<IReadOnlyList<OrderView>> ReadOrders()
-    {
-        var orders = Snapshot();
-        return Answer<IReadOnlyList<OrderView>>.Of([.. orders.Orders.Select(order => orders.View(order))]);
-    }
+    public Answer<IReadOnlyList<OrderView>> ReadOrders() => Answer<IReadOnlyList<OrderView>>.Of(Snapshot().Views);
 
     public Answer<IReadOnlyList<OrderView>> ReadOpenOrders()
     {
@@ -173,21 +192,24 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
 
         // What the venue lists counts, also where a fault makes it old or leaves some of it out.
         var orders = Snapshot();
-        return Answer<IReadOnlyList<OrderView>>.Of([.. read.Items.Select(listed => (Listed: listed, Order: orders.ByVenueId(listed.VenueOrderId!)))
-            .Where(static pair => pair.Order is not null)
-            .Select(pair => orders.View(pair.Order! with { Status = pair.Listed.Status, FilledQuantity = pair.Listed.FilledQuantity, Quantity = pair.Listed.Quantity }))]);
+        var listed = read.Items.Select(item => (Item: item, Order: orders.ByVenueId(item.VenueOrderId!))).Where(static row => row.Order is not null).ToList();
+        return Answer<IReadOnlyList<OrderView>>.Of(
+        [
+            .. orders.Frames.Where(frame => listed.Exists(row => row.Order == frame.Legs[0])).Select(orders.View),
+            .. listed.Select(row => orders.View(row.Order! with { Status = row.Item.Status, FilledQuantity = row.Item.FilledQuantity, Quantity = row.Item.Quantity })),
+        ]);
     }
 
     public Answer<OrderView> FindOrder(string orderId)
     {
         var orders = Snapshot();
-        return orders.ByWireId(orderId) is { } order ? Looked(orders, order) : Refusal.NotFound("order not found");
+        return Looked(orders, orders.FrameByWireId(orderId), orders.ByWireId(orderId));
     }
 
     public Answer<OrderView> FindOrderByClientId(string clientOrderId)
     {
         var orders = Snapshot();
-        return orders.ByClientId(clientOrderId) is { } order ? Looked(orders, order) : Refusal.NotFound("order not found");
+        return Looked(orders, orders.FrameByName(clientOrderId), orders.ByShownName(clientOrderId));
     }
 
     public ValueTask<Answer<IReadOnlyList<PositionView>>> ReadPositionsAsync(CancellationToken cancellationToken) => _account.ReadPositionsAsync(cancellationToken);
@@ -254,19 +276,7 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
         var key = AssetView.KeyOf(asset.Symbol);
         var view = new AssetView(_ids.OfAsset(key), asset);
         _assets.Add(key, view);
-        Broker.Venue.List(
-            new Instrument
-            {
-                Symbol = asset.Symbol,
-                BaseAsset = view.IsPair ? asset.Symbol[..asset.Symbol.IndexOf('/', StringComparison.Ordinal)] : null,
-                QuoteCurrency = "USD",
-                TickSize = asset.Pair?.PriceIncrement ?? (view.Option is null ? 0.0001m : 0.01m),
-                Multiplier = view.Multiplier,
-                Option = view.Option is { } option ? new OptionTerms { Underlying = option.Underlying, Right = option.Right } : null,
-                LotSize = asset.Pair?.MinTradeIncrement ?? (view.Fractionable ? 0.000000001m : 1m),
-                Shortable = view.Shortable || view.Option is not null,
-            },
-            asset.Pair?.FeeRate);
+        Broker.Venue.List(Listing.InstrumentOf(view), asset.Pair?.FeeRate);
         Prices.Begin(key, asset.Price);
     }
 
@@ -308,6 +318,23 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
         };
     }
 
+    private async ValueTask<Answer<OrderView>> PlaceLegsAsync(OrderTicket ticket, CancellationToken cancellationToken)
+    {
+        await _sending.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var name = ticket.ClientOrderId ?? _ids.Next("client order");
+            var refused = Snapshot().IsUsed(name) ? VenueAnswers.Duplicate : _legs.Check(ticket, Desk(null), ReadSettings()) ?? await _legs.SendAsync(ticket, name).ConfigureAwait(false);
+            ApplySession();
+            var orders = Snapshot();
+            return refused ?? (orders.FrameByName(name) is { } frame ? orders.View(frame) : (Answer<OrderView>)Refusal.NoAnswer);
+        }
+        finally
+        {
+            _sending.Release();
+        }
+    }
+
     private OrderRules RulesFor(AssetView asset, OrderSnapshot orders)
     {
         var state = Broker.Venue.GetState();
@@ -341,41 +368,13 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
         var orders = Snapshot();
         return orders.ByClientId(id) is { } order
             ? orders.View(order with { Status = echo?.Status ?? order.Status, FilledQuantity = echo?.CumulativeQuantity ?? order.FilledQuantity }, isAnswer: true)
-            : NeverTaken(echo!);
+            : VenueAnswers.NeverTaken(echo!, _ids.OfOrder(echo!.VenueOrderId!), _assets[echo.Symbol.Value], _time.GetUtcNow());
     }
 
-    /// <summary>By a fault the venue says that it has taken an order, and has not.</summary>
-    private OrderView NeverTaken(ExecutionReport echo) => new()
-    {
-        Id = _ids.OfOrder(echo.VenueOrderId!),
-        ClientOrderId = echo.ClientOrderId!,
-        Sequence = 0,
-        CreatedAt = _time.GetUtcNow(),
-        UpdatedAt = _time.GetUtcNow(),
-        SubmittedAt = _time.GetUtcNow(),
-        Asset = _assets[echo.Symbol.Value],
-        Quantity = echo.OrderQuantity!.Value,
-        Type = Words.Of(echo.Type!.Value),
-        Side = Words.Of(echo.Side),
-        TimeInForce = Words.Of(echo.TimeInForce!.Value),
-        LimitPrice = echo.LimitPrice,
-        StopPrice = echo.StopPrice,
-        Status = "pending_new",
-    };
-
-    private static OrderTicket TicketOf(SimulatedOrder order, OrderChange change) => new()
-    {
-        Symbol = order.Symbol.Value,
-        Quantity = change.Quantity ?? order.Quantity,
-        Side = Words.Of(order.Side),
-        Type = Words.Of(order.Type),
-        TimeInForce = Words.Of(order.TimeInForce),
-        LimitPrice = change.LimitPrice ?? order.LimitPrice,
-        StopPrice = change.StopPrice ?? order.StopPrice,
-    };
-
-    private Answer<OrderView> Looked(OrderSnapshot orders, SimulatedOrder order) =>
-        Broker.FindOrderAsync(OrderQuery.For(order.Symbol, order.ClientOrderId), CancellationToken.None).AsTask().GetAwaiter().GetResult() is OrderLookup.Failed ? Refusal.Unavailable : orders.View(order);
+    private Answer<OrderView> Looked(OrderSnapshot orders, OrderFrame? frame, SimulatedOrder? order) =>
+        (frame?.Legs[0] ?? order) is not { } asked ? Refusal.NotFound("order not found")
+        : Broker.FindOrderAsync(OrderQuery.For(asked.Symbol, asked.ClientOrderId), CancellationToken.None).AsTask().GetAwaiter().GetResult() is OrderLookup.Failed ? Refusal.Unavailable
+        : frame is null ? orders.View(asked) : orders.View(frame);
 
     private OrderView Viewed(string venueOrderId)
     {

@@ -13,6 +13,7 @@ internal sealed class UpdateFeed(SimulatedBroker broker, WireIds ids, OrderFacts
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(20);
 
     private readonly ConcurrentDictionary<string, string> _told = new(StringComparer.Ordinal);
+    private readonly FrameUpdates _frames = new(broker, ids, time);
 
     public async Task ReadAsync(CancellationToken stopping)
     {
@@ -44,7 +45,20 @@ internal sealed class UpdateFeed(SimulatedBroker broker, WireIds ids, OrderFacts
     public void TellOpened(string clientOrderId)
     {
         var orders = snapshot();
-        if (orders.ByClientId(clientOrderId) is { } order && orders.View(order) is { IsOpen: true } view)
+        if (orders.ByClientId(clientOrderId) is not { } order)
+        {
+            return;
+        }
+
+        if (orders.FrameOf(order) is { } frame)
+        {
+            if (order == frame.Legs[0] && orders.View(frame).IsOpen)
+            {
+                _told[frame.VenueOrderId] = "new";
+                publish(_frames.Of(orders, frame, "new", null));
+            }
+        }
+        else if (orders.View(order) is { IsOpen: true } view)
         {
             _told[order.VenueOrderId] = "new";
             Publish(orders, order, view, "new", null);
@@ -74,6 +88,17 @@ internal sealed class UpdateFeed(SimulatedBroker broker, WireIds ids, OrderFacts
         var orders = snapshot();
         if (report.VenueOrderId is not { } id || orders.ByVenueId(id) is not { } order)
         {
+            return;
+        }
+
+        if (orders.FrameOf(order) is { } frame)
+        {
+            var asOf = FrameUpdates.Then(orders, frame, report);
+            if (FrameUpdates.IsTold(frame, report) && WordFor(frame.VenueOrderId, report, orders.View(asOf)) is { } told)
+            {
+                publish(_frames.Of(orders, asOf, told, report));
+            }
+
             return;
         }
 

@@ -1,4 +1,5 @@
 using Guardrails.Brokers;
+using Guardrails.Orders;
 using Guardrails.Sandbox.Venues;
 
 namespace Guardrails.Sandbox.Simulation;
@@ -26,7 +27,28 @@ internal static class VenueAnswers
         _ => Refusal.Forbidden(rejection.Message),
     };
 
+    /// <summary>By a fault the venue says that it has taken an order, and has not.</summary>
+    public static OrderView NeverTaken(ExecutionReport echo, string id, AssetView asset, DateTimeOffset now) => new()
+    {
+        Id = id,
+        ClientOrderId = echo.ClientOrderId!,
+        Sequence = 0,
+        CreatedAt = now,
+        UpdatedAt = now,
+        SubmittedAt = now,
+        Asset = asset,
+        Quantity = echo.OrderQuantity!.Value,
+        Type = Words.Of(echo.Type!.Value),
+        Side = Words.Of(echo.Side),
+        TimeInForce = Words.Of(echo.TimeInForce!.Value),
+        LimitPrice = echo.LimitPrice,
+        StopPrice = echo.StopPrice,
+        Status = "pending_new",
+    };
+
     public static Refusal Duplicate { get; } = Refusal.Field("client_order_id must be unique");
+
+    public static Refusal OneLeg { get; } = Refusal.Rule("cannot cancel/replace individual legs of a mleg order");
 
     public static Refusal RateLimited { get; } = new(429, 42910000, "rate limit exceeded");
 

@@ -3,6 +3,9 @@ namespace Guardrails.Sandbox.Venues;
 /// <summary>An instrument as the wire shows it.</summary>
 internal sealed record AssetView(string Id, SandboxAsset Asset)
 {
+    /// <summary>What the frame of an order of several legs has in the place of an instrument.</summary>
+    public static AssetView None { get; } = new("", new SandboxAsset { Symbol = "", Price = 1m });
+
     public string Symbol => Asset.Symbol;
 
     /// <summary>The symbol without the slash of a pair: so the venue behind knows it, and so positions are told.</summary>
@@ -37,7 +40,7 @@ internal sealed record AssetView(string Id, SandboxAsset Asset)
     ];
 
     /// <summary>The class that the form of a symbol says: a pair has a slash, an option a day and a strike.</summary>
-    public static string ClassOf(string symbol) => symbol.Contains('/', StringComparison.Ordinal) ? "crypto" : SandboxOption.Parse(symbol) is not null ? "us_option" : "us_equity";
+    public static string ClassOf(string symbol) => symbol.Length == 0 ? "" : symbol.Contains('/', StringComparison.Ordinal) ? "crypto" : SandboxOption.Parse(symbol) is not null ? "us_option" : "us_equity";
 
     public static string KeyOf(string symbol) => symbol.Replace("/", "", StringComparison.Ordinal);
 

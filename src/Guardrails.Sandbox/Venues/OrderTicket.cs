@@ -27,7 +27,7 @@ internal sealed record OrderTicket
     /// <summary><see langword="null"/> lets the venue choose.</summary>
     public string? ClientOrderId { get; init; }
 
-    /// <summary>Empty, <c>bracket</c>, <c>oco</c> or <c>oto</c>.</summary>
+    /// <summary>Empty, <c>bracket</c>, <c>oco</c>, <c>oto</c> or <c>mleg</c>.</summary>
     public string OrderClass { get; init; } = "";
 
     public decimal? TakeProfitLimit { get; init; }
@@ -41,6 +41,9 @@ internal sealed record OrderTicket
 
     /// <summary>What the order is meant to do to the position; <see langword="null"/> when the sender does not say.</summary>
     public string? PositionIntent { get; init; }
+
+    /// <summary>The legs of an order of several (<c>mleg</c>), whose quantity is in units then; it has no symbol and no side. Empty for any other.</summary>
+    public IReadOnlyList<LegTicket> Legs { get; init; } = [];
 
     public bool IsBuy => Side == "buy";
 

@@ -25,6 +25,9 @@ internal sealed record OrderUpdate
     /// <summary>Of an execution: what is held after it, signed.</summary>
     public decimal? PositionQuantity { get; init; }
 
+    /// <summary>Of an execution of several legs: each of theirs.</summary>
+    public IReadOnlyList<LegFill> LegFills { get; init; } = [];
+
     /// <summary>Of an execution that was taken back or changed: the id it had.</summary>
     public string? PreviousExecutionId { get; init; }
 }

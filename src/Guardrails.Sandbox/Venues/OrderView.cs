@@ -62,6 +62,9 @@ internal sealed record OrderView
     /// <summary>Whether it may be executed outside the regular hours as well.</summary>
     public bool ExtendedHours { get; init; }
 
+    /// <summary>Of a leg of an order of several (<c>mleg</c>): how many of it one unit has.</summary>
+    public decimal? Ratio { get; init; }
+
     /// <summary>The id of the order whose leg it is; <see langword="null"/> when it is none.</summary>
     public string? ParentId { get; init; }
 

@@ -89,6 +89,12 @@ internal sealed class Fields
     /// <summary>An object within; <see langword="null"/> when there is none.</summary>
     public Fields? Inner(string name) => Find(name) is { } value ? new Fields(value, this) : null;
 
+    /// <summary>The objects of a list within; empty when there is none.</summary>
+    public IReadOnlyList<Fields> Items(string name) =>
+        Find(name) is not { } value ? []
+        : value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray().Select(item => new Fields(item, this))]
+        : [new Fields(value, this)];
+
     private JsonElement? Find(string name) =>
         _object.ValueKind == JsonValueKind.Object && _object.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 

@@ -77,7 +77,7 @@ internal sealed class OrderRoutes(IVenueBehind venue)
         }
 
         var items = new List<(string Id, Answer<OrderView> Answer)>();
-        foreach (var order in orders)
+        foreach (var order in orders.Where(static order => order.Ratio is null))
         {
             items.Add((order.Id, await CancelOneAsync(venue, order.Id).ConfigureAwait(false)));
         }

@@ -58,7 +58,7 @@ internal sealed class PositionRoutes(IVenueBehind venue)
                 return Reply.Refused(unread);
             }
 
-            foreach (var order in open.Value!)
+            foreach (var order in open.Value!.Where(static order => order.Ratio is null))
             {
                 items.Add((order.Id, await OrderRoutes.CancelOneAsync(venue, order.Id).ConfigureAwait(false)));
             }

@@ -14,6 +14,11 @@ internal static class TicketReader
     public static Answer<OrderTicket> Read(Fields body)
     {
         var raw = RawTicket.From(body);
+        if (raw.OrderClass == "mleg" && body.Problem is null)
+        {
+            return MlegReader.Read(body, raw);
+        }
+
         var refused = body.Problem ?? CheckWords(raw) ?? CheckQuantity(raw) ?? CheckExtendedHours(raw) ?? CheckSupport(raw) ?? CheckPrices(raw) ?? CheckClass(raw) ?? CheckExtras(raw);
         return refused is not null ? refused : new OrderTicket
         {
@@ -51,10 +56,13 @@ internal static class TicketReader
             ?? (change.LimitPrice <= 0m ? Refusal.Field("limit price must be > 0") : null)
             ?? (change.StopPrice <= 0m ? Refusal.Field("stop price must be > 0") : null)
             ?? (change.TimeInForce is { } time && !_times.Contains(time) ? Refusal.Field("invalid time_in_force") : null)
-            ?? (change.ClientOrderId is { Length: > 128 } ? TooLong : null)
+            ?? CheckClientOrderId(change.ClientOrderId)
             ?? (body.Has("trail") || body.Has("notional") ? Refusal.NotSupported("changing the trail or the notional of an order") : null)
             ?? Answer<OrderChange>.Of(change);
     }
+
+    /// <summary>Why an id of a client is refused; <see langword="null"/> when it is not.</summary>
+    public static Refusal? CheckClientOrderId(string? id) => id is { Length: > 128 } ? TooLong : null;
 
     private static Refusal TooLong => Refusal.Field("client_order_id must be no more than 128 characters");
 
@@ -66,8 +74,7 @@ internal static class TicketReader
         : raw.TimeInForce is null || !_times.Contains(raw.TimeInForce) ? Refusal.Field("invalid time_in_force")
         : !_classes.Contains(raw.OrderClass ?? "") ? Refusal.Field("invalid order_class")
         : raw.PositionIntent is not null && !_intents.Contains(raw.PositionIntent) ? Refusal.Field("invalid position_intent")
-        : raw.ClientOrderId is { Length: > 128 } ? TooLong
-        : null;
+        : CheckClientOrderId(raw.ClientOrderId);
 
     private static Refusal? CheckQuantity(RawTicket raw) =>
         raw.Quantity is null && raw.Notional is null ? Refusal.Field("qty or notional is required")
@@ -86,7 +93,6 @@ internal static class TicketReader
         : raw.Type == "trailing_stop" ? Refusal.NotSupported("trailing stop orders")
         : raw.Notional is not null && raw.Type != "market" ? Refusal.NotSupported("notional orders other than market orders; send qty")
         : raw.TimeInForce is "opg" or "cls" ? Refusal.NotSupported("orders for the opening or the closing auction")
-        : raw.OrderClass == "mleg" ? Refusal.NotSupported("orders of several legs")
         : raw.HasAdvancedInstructions ? Refusal.NotSupported("advanced instructions")
         : null;
 

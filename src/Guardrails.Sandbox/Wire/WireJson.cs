@@ -32,6 +32,11 @@ internal static class WireJson
         writer.WriteString("asset_class", order.Asset.Class);
         WriteAmount(writer, "notional", order.Notional);
         WriteAmount(writer, "qty", order.Notional is null ? order.Quantity : null);
+        if (order.Ratio is { } ratio)
+        {
+            WriteAmount(writer, "ratio_qty", ratio);
+        }
+
         WriteAmount(writer, "filled_qty", order.FilledQuantity);
         WriteAmount(writer, "filled_avg_price", order.FilledAveragePrice);
         writer.WriteString("order_class", order.OrderClass);
@@ -227,11 +232,43 @@ internal static class WireJson
         {
             WriteAmount(writer, "price", update.Price);
             WriteAmount(writer, "qty", quantity);
-            WriteAmount(writer, "position_qty", update.PositionQuantity);
+            if (update.LegFills.Count == 0)
+            {
+                WriteAmount(writer, "position_qty", update.PositionQuantity);
+            }
+            else
+            {
+                WriteLegFills(writer, update.LegFills);
+            }
         }
 
         writer.WriteEndObject();
         writer.WriteEndObject();
+    }
+
+    private static void WriteLegFills(Utf8JsonWriter writer, IReadOnlyList<LegFill> fills)
+    {
+        writer.WriteStartObject("position_qtys");
+        foreach (var fill in fills)
+        {
+            WriteAmount(writer, fill.Symbol, fill.PositionQuantity);
+        }
+
+        writer.WriteEndObject();
+        writer.WriteStartArray("legs");
+        foreach (var fill in fills)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("execution_id", fill.ExecutionId);
+            writer.WriteString("order_id", fill.OrderId);
+            writer.WriteString("symbol", fill.Symbol);
+            WriteAmount(writer, "qty", fill.Quantity);
+            WriteAmount(writer, "price", fill.Price);
+            WriteTime(writer, "timestamp", fill.At);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 
     public static void WriteTime(Utf8JsonWriter writer, string name, DateTimeOffset? at)

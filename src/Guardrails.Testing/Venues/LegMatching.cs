@@ -20,9 +20,12 @@ internal sealed class LegMatching(MatchingEngine engine, SimulatedVenueProfile p
         }
 
         var together = new LegGroup(order.Quantity, order.LimitPrice);
-        foreach (var leg in order.Legs)
+        var ceiling = engine.Script.FillCeiling();
+        foreach (var entry in order.Legs)
         {
-            together.Add(engine.Enter(leg));
+            var leg = engine.Enter(entry);
+            leg.FillCeiling = ceiling;
+            together.Add(leg);
         }
 
         var accepted = together.Legs.Select(leg => new SubmitOutcome.Accepted { VenueOrderId = leg.VenueOrderId, Echo = engine.Acknowledge(leg) }).ToArray();
@@ -34,7 +37,7 @@ internal sealed class LegMatching(MatchingEngine engine, SimulatedVenueProfile p
     /// <summary>Executes the order soon, if the market has reached its net price.</summary>
     public void Consider(LegGroup? order)
     {
-        if (order is { ExecutionScheduled: false } && order.IsOpen && order.Leaves > 0m && IsReached(order))
+        if (order is { ExecutionScheduled: false } && order.IsOpen && Allowed(order) > 0m && IsReached(order))
         {
             order.ExecutionScheduled = true;
             schedule(times.Current.FillLatency, () => ExecuteScheduled(order));
@@ -70,9 +73,11 @@ internal sealed class LegMatching(MatchingEngine engine, SimulatedVenueProfile p
     private void ExecuteScheduled(LegGroup order)
     {
         order.ExecutionScheduled = false;
-        if (order.IsOpen && IsReached(order))
+        var allowed = Allowed(order);
+        var isWhole = order.Legs[0].Entry.TimeInForce == TimeInForce.FillOrKill;
+        if (order.IsOpen && (isWhole ? allowed == order.Leaves : allowed > 0m) && IsReached(order))
         {
-            var units = Math.Min(NextUnits(order), Reducible(order));
+            var units = Math.Min(Math.Min(NextUnits(order), allowed), Reducible(order));
             if (units == 0m)
             {
                 engine.EndAndTell(order.Legs.First(static leg => leg.IsOpen), VenueOrderStatus.Expired, "there is nothing left to reduce");
@@ -104,6 +109,11 @@ internal sealed class LegMatching(MatchingEngine engine, SimulatedVenueProfile p
         var part = decimal.Ceiling(order.Quantity / profile.FillParts);
         return isWhole ? order.Leaves : Math.Min(order.Leaves, part);
     }
+
+    /// <summary>How many of the units that are left the script lets be executed: whole ones, of which no leg goes beyond its ceiling.</summary>
+    private static decimal Allowed(LegGroup order) => order.Legs.All(static leg => leg.FillCeiling == decimal.MaxValue)
+        ? order.Leaves
+        : Math.Max(0m, Math.Min(order.Leaves, order.Legs.Min(leg => decimal.Floor(leg.FillCeiling / order.RatioOf(leg))) - order.Filled));
 
     /// <summary>How many units the legs that only reduce allow.</summary>
     private decimal Reducible(LegGroup order)

@@ -65,6 +65,23 @@ public sealed class LegOrderTests
         Assert.Empty(_world.Broker.Venue.OpenOrders);
     }
 
+    /// <summary>Of 4 units of 1 and 3, a ceiling of 7 for every order lets 2 units be executed, which are 2 and 6.</summary>
+    [Fact]
+    public void FillNextOnly_AndAllowFills_LetWholeUnitsBeExecuted()
+    {
+        _world.Broker.Venue.FillNextOnly(0m);
+        Send(Order(4m, ratio: 3));
+        Assert.Equal((0m, 0m), (Net("XYZ"), Net("ABC")));
+
+        _world.Broker.Venue.AllowFills(7m);
+        _world.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal((2m, -6m), (Net("XYZ"), Net("ABC")));
+
+        _world.Broker.Venue.ReleaseFills();
+        _world.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal((4m, -12m), (Net("XYZ"), Net("ABC")));
+    }
+
     [Fact]
     public void Arrive_MoreLegsThanTheVenueTakes_IsNotSupported()
     {
