@@ -92,7 +92,7 @@ internal sealed class OrderCalls(AlpacaHttp http, AssetBook assets, OrderNames n
         }
 
         proof.Redeem();
-        using var answer = await http.SendAsync(new AlpacaRequest(HttpMethod.Delete, $"{AlpacaRequest.Orders}/{Uri.EscapeDataString(id)}", RequestUse.Exit), cancellationToken).ConfigureAwait(false);
+        using var answer = await http.SendAsync(new AlpacaRequest(HttpMethod.Delete, $"{AlpacaRequest.Orders}/{Uri.EscapeDataString(names.Cancelable(id))}", RequestUse.Exit), cancellationToken).ConfigureAwait(false);
         return answer.IsSuccess ? new CancelOutcome.Accepted()
             : Refusal(answer, null, out var why) is { } rejection ? new CancelOutcome.Rejected(rejection)
             : new CancelOutcome.Unknown(why);
@@ -158,6 +158,7 @@ internal sealed class OrderCalls(AlpacaHttp http, AssetBook assets, OrderNames n
     private void Learn(AlpacaOrder shown, IEnumerable<KeyValuePair<string, string>> found)
     {
         watch.Expect(shown.Id!);
+        names.Learn(shown);
         foreach (var (venueOrderId, clientOrderId) in found)
         {
             names.Add(venueOrderId, clientOrderId);

@@ -17,6 +17,7 @@ internal sealed class OrderNames
     private readonly ConcurrentDictionary<string, string> _ids = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, OutboundGroup> _groups = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, OutboundMultileg> _multilegs = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _frames = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<(string VenueId, string? Sent)> _order = new();
 
     /// <summary>Our names by the venue's ids.</summary>
@@ -24,6 +25,9 @@ internal sealed class OrderNames
 
     /// <summary>The venue's id of an order; <see langword="null"/> when it is not remembered.</summary>
     public string? VenueIdOf(string clientOrderId) => _ids.GetValueOrDefault(clientOrderId);
+
+    /// <summary>The venue's id of what can be canceled: of a leg of an order of several instruments that is the order, because Alpaca cancels no leg by itself.</summary>
+    public string Cancelable(string venueOrderId) => _frames.GetValueOrDefault(venueOrderId) ?? venueOrderId;
 
     /// <summary>An order of the venue is ours.</summary>
     public void Add(string venueOrderId, string clientOrderId)
@@ -58,6 +62,14 @@ internal sealed class OrderNames
     /// <param name="order">An order of the venue, with its legs.</param>
     public void Learn(AlpacaOrder order)
     {
+        if (OrderReader.IsFrame(order) && order.Id is { Length: > 0 } frame)
+        {
+            foreach (var leg in (order.Legs ?? []).Select(static leg => leg.Id).OfType<string>().Where(leg => _frames.TryAdd(leg, frame)))
+            {
+                Remember(leg, null);
+            }
+        }
+
         if (order.ClientOrderId is not { Length: > 0 } parent || order.Legs is not { Count: > 0 })
         {
             return;
@@ -80,9 +92,13 @@ internal sealed class OrderNames
                 _groups.TryRemove(parent, out _);
                 _multilegs.TryRemove(parent, out _);
             }
-            else if (_names.TryRemove(oldest.VenueId, out var name))
+            else
             {
-                _ids.TryRemove(name, out _);
+                _frames.TryRemove(oldest.VenueId, out _);
+                if (_names.TryRemove(oldest.VenueId, out var name))
+                {
+                    _ids.TryRemove(name, out _);
+                }
             }
         }
     }

@@ -84,6 +84,33 @@ public sealed class SpreadTests
     }
 
     [Fact]
+    public async Task ARestingSpread_IsCanceledByAnyLeg_AsOne()
+    {
+        await using var desk = await OpenAsync();
+        await SubmitAsync(desk, Open(2m, 1.30m, "in"));
+        await desk.UntilAsync(() => desk.Guard.FindOrder("in")!.State == OrderState.Working, () => State(desk));
+
+        var result = await desk.Broker.CancelAsync("in-2", Cancelled);
+
+        Assert.True(result is CancelResult.Ended or CancelResult.Pending, result.ToString());
+        await desk.UntilAsync(() => desk.Guard.OpenOrders.Count == 0 && desk.Sandbox.Broker.Venue.OpenOrders.Count == 0, () => State(desk));
+    }
+
+    [Fact]
+    public async Task AfterARestart_ALegIsCanceledWithItsOrder_OnceTheListHasShownBoth()
+    {
+        await using var desk = await OpenAsync();
+        await SubmitAsync(desk, Open(2m, 1.30m, "in"));
+        await desk.UntilAsync(() => desk.Guard.FindOrder("in-2")!.State == OrderState.Working, () => State(desk));
+        using var again = new AlpacaBroker(Desk.OptionsFor(desk.Sandbox));
+        await again.GetOpenOrdersAsync(Cancelled);
+
+        Assert.IsType<CancelOutcome.Accepted>(await again.CancelAsync(Proofs.Cancel("in-2", desk.Guard.FindOrder("in-2")!.VenueOrderId), Cancelled));
+
+        await desk.UntilAsync(() => desk.Sandbox.Broker.Venue.OpenOrders.Count == 0);
+    }
+
+    [Fact]
     public async Task WhatTheStreamDidNotTell_IsFoundByReadings()
     {
         await using var desk = await OpenAsync();
