@@ -6,7 +6,7 @@ namespace Guardrails.Sandbox;
 /// <summary>Reads fault plans, and knows which faults of the simulated venue have a form on the wire.</summary>
 public static class SandboxFaults
 {
-    // Real time cannot be moved, Alpaca's stream replays nothing, and there are no fees in kind and no orders of several legs.
+    // Real time cannot be moved, Alpaca's stream replays nothing, no fee is taken in kind without being known, and Alpaca leaves no leg out.
     private static readonly FaultClass[] _unmapped =
     [
         FaultClass.ReconnectWithReplay, FaultClass.BaseFeeUnreported, FaultClass.ClockStep, FaultClass.Suspend, FaultClass.ClocksJump, FaultClass.LegLeftOut,

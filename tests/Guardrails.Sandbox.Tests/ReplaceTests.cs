@@ -51,15 +51,44 @@ public sealed class ReplaceTests
     }
 
     [Fact]
-    public async Task An_order_that_is_canceled_before_it_is_replaced_has_its_replacement_rejected()
+    public async Task While_an_order_is_being_replaced_neither_it_nor_what_takes_its_place_is_canceled()
     {
         await using var client = await Client.StartAsync();
         var (old, replacement) = await ReplaceAsync(client, milliseconds: 1000);
 
-        Assert.Equal(HttpStatusCode.NoContent, (await client.DeleteAsync($"/v2/orders/{old}")).Status);
+        (await client.DeleteAsync($"/v2/orders/{old}")).Refuses(422, 42210000, "original order pending replacement");
+        (await client.DeleteAsync($"/v2/orders/{replacement.Text("id")}")).Refuses(422, 42210000, "original order pending replacement");
+        Assert.All((await client.DeleteAsync("/v2/orders")).Json.Items(), static item => Assert.Equal(422, item.GetProperty("status").GetInt32()));
 
-        await client.OrderAsync(old, "canceled");
-        await client.OrderAsync(replacement.Text("id"), "rejected");
+        await client.OrderAsync(replacement.Text("id"), "new");
+        Assert.Equal(HttpStatusCode.NoContent, (await client.DeleteAsync($"/v2/orders/{replacement.Text("id")}")).Status);
+        await client.OrderAsync(replacement.Text("id"), "canceled");
+        (await client.DeleteAsync($"/v2/orders/{old}")).Refuses(422, 42210000, "order is already in \"replaced\" state");
+    }
+
+    [Fact]
+    public async Task While_one_of_a_pair_is_being_replaced_the_other_is_not_canceled()
+    {
+        await using var client = await Client.StartAsync();
+        await client.BuyAsync("GME", "10");
+        await client.ControlAsync("latencies", new { replace_ms = 60_000 });
+        var pair = await client.PlaceAsync(OcoTests.Oco("GME", "10"));
+        await client.OrderAsync(pair.Text("id"), "new");
+        await client.SendAsync("PATCH", $"/v2/orders/{pair.Legs()[0].Text("id")}", new { stop_price = "24" });
+
+        (await client.DeleteAsync($"/v2/orders/{pair.Text("id")}")).Refuses(422, 42210000, "original order pending replacement");
+    }
+
+    [Fact]
+    public async Task An_order_that_ends_with_the_day_before_it_is_replaced_takes_its_replacement_with_it()
+    {
+        await using var client = await Client.StartAsync();
+        var (old, replacement) = await ReplaceAsync(client, milliseconds: 1000, time: "day");
+
+        await client.ControlAsync("session", new { phase = "closed" });
+
+        await client.OrderAsync(old, "expired");
+        await client.OrderAsync(replacement.Text("id"), "expired");
         Assert.Empty((await client.GetAsync("/v2/orders")).Json.Items());
     }
 
@@ -116,10 +145,10 @@ public sealed class ReplaceTests
     private static async Task<string?> StatusAsync(Client client, string id) => (await client.GetAsync($"/v2/orders/{id}")).Json.Text("status");
 
     /// <summary>A buy of 2 at 20 that is to become one of 3 at 21.</summary>
-    private static async Task<(string Old, System.Text.Json.JsonElement Replacement)> ReplaceAsync(Client client, int milliseconds)
+    private static async Task<(string Old, System.Text.Json.JsonElement Replacement)> ReplaceAsync(Client client, int milliseconds, string time = "gtc")
     {
         await client.ControlAsync("latencies", new { replace_ms = milliseconds });
-        var order = await client.PlaceAsync(new { symbol = "GME", qty = "2", side = "buy", type = "limit", limit_price = "20", time_in_force = "gtc", client_order_id = Old });
+        var order = await client.PlaceAsync(new { symbol = "GME", qty = "2", side = "buy", type = "limit", limit_price = "20", time_in_force = time, client_order_id = Old });
         await client.OrderAsync(order.Text("id"), "new");
         var answer = await client.SendAsync("PATCH", $"/v2/orders/{order.Text("id")}", new { limit_price = "21", qty = "3", client_order_id = New });
         Assert.True(answer.Status == HttpStatusCode.OK, answer.Text);

@@ -170,6 +170,11 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
             return VenueAnswers.AlreadyEnded(view.Status);
         }
 
+        if (orders.IsBeingReplaced(order))
+        {
+            return VenueAnswers.BeingReplaced;
+        }
+
         // A leg that waits takes its entry with it.
         var named = frame is null && orders.FactOf(order).Parent is { } parent && orders.NowOf(parent) is { } entry && orders.View(entry).IsOpen ? entry.ClientOrderId : order.ClientOrderId;
         return await Broker.CancelUnguardedAsync(named, cancellationToken).ConfigureAwait(false) switch

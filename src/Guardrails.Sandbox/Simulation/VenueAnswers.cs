@@ -50,6 +50,9 @@ internal static class VenueAnswers
 
     public static Refusal OneLeg { get; } = Refusal.Rule("cannot cancel/replace individual legs of a mleg order");
 
+    /// <summary>A cancellation while the order, or what takes its place, is not there yet: Alpaca's pages contradict each other, and reports of 2026 have this answer.</summary>
+    public static Refusal BeingReplaced { get; } = Refusal.Rule("original order pending replacement");
+
     public static Refusal RateLimited { get; } = new(429, 42910000, "rate limit exceeded");
 
     public static Refusal Unauthorized { get; } = new(401, null, "unauthorized.");
