@@ -48,7 +48,7 @@ internal enum AlpacaFailureKind
     /// <summary>The order has ended: the cancellation or replacement came late.</summary>
     AlreadyTerminal,
 
-    /// <summary>The order cannot be replaced yet.</summary>
+    /// <summary>The order cannot be replaced yet, or cannot be canceled while it is being replaced.</summary>
     NotReplaceableNow,
 
     /// <summary>The replacement would change nothing.</summary>

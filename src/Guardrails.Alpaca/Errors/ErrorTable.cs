@@ -31,7 +31,10 @@ internal static class ErrorTable
 
         new(403, Forbidden, "insufficient qty available for order", HeldForOrders, FreeQuantity),
         new(403, Forbidden, "insufficient buying power", InsufficientBuyingPower, Refuse),
+        new(403, Forbidden, "insufficient options buying power", InsufficientBuyingPower, Refuse),
         new(403, Forbidden, "insufficient balance for", InsufficientBalance, ReadPosition),
+        new(403, Forbidden, "account not eligible to trade uncovered option contracts", ShortNotAllowed, ReadPosition),
+        new(403, Forbidden, "insufficient underlying qty available for covered call", ShortNotAllowed, ReadPosition),
         new(403, Forbidden, "account is not allowed to short", ShortNotAllowed, ReadPosition),
         new(403, Forbidden, "cannot open a long buy while a short sell order is open", OppositeOrderOpen, CancelOther),
         new(403, Forbidden, "cannot open a short sell while a long buy order is open", OppositeOrderOpen, CancelOther),
@@ -92,6 +95,7 @@ internal static class ErrorTable
         new(422, Unprocessable, "order is already in \"*\" state", AlreadyTerminal, ReadOrder),
         new(422, Unprocessable, "unable to replace order, order isn't sent to exchange yet", NotReplaceableNow, RetryLater),
         new(422, Unprocessable, "unable to replace order, order is not open", AlreadyTerminal, ReadOrder),
+        new(422, Unprocessable, "original order pending replacement", NotReplaceableNow, RetryLater),
         new(422, Unprocessable, "position intent mismatch", PositionIntentMismatch, ReadPosition),
         new(422, Unprocessable, "invalid crypto time_in_force", OurBug, Fix),
         new(422, Unprocessable, "invalid symbol", OurBug, Fix),

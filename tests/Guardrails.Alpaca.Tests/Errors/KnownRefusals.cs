@@ -24,6 +24,9 @@ internal static class KnownRefusals
         (403, Forbidden, "insufficient qty available for order (requested: 60, available: 0)", ",\"available\":\"0\",\"existing_qty\":\"0\",\"held_for_orders\":\"0\"", InsufficientQuantity, ReadPosition),
         (403, Forbidden, "insufficient qty available for order (requested: 60, available: 0)", None, InsufficientQuantity, ReadPosition),
         (403, Forbidden, "insufficient buying power", ",\"buying_power\":\"12.5\",\"cost_basis\":\"900\"", InsufficientBuyingPower, Refuse),
+        (403, Forbidden, "insufficient options buying power (required: 500, available: 12.5)", ",\"options_buying_power\":\"12.5\",\"cost_basis\":\"500\"", InsufficientBuyingPower, Refuse),
+        (403, Forbidden, "account not eligible to trade uncovered option contracts", None, ShortNotAllowed, ReadPosition),
+        (403, Forbidden, "insufficient underlying qty available for covered call (required: 100, available: 0)", ",\"required_qty\":\"100\"", ShortNotAllowed, ReadPosition),
         (403, Forbidden, "insufficient balance for ETH (requested: 2, available: 1.995)", ",\"balance\":\"1.995\"", InsufficientBalance, ReadPosition),
         (403, Forbidden, "account is not allowed to short", None, ShortNotAllowed, ReadPosition),
         (403, Forbidden, "cannot open a long buy while a short sell order is open", None, OppositeOrderOpen, CancelOther),
@@ -93,6 +96,7 @@ internal static class KnownRefusals
         (422, Unprocessable, "extended hours order must be DAY or GTC limit orders", None, OurBug, Fix),
         (422, Unprocessable, "stop orders are not eligible for extended hours trading", None, OurBug, Fix),
         (422, Unprocessable, "advanced instructions only support DAY time_in_force", None, OurBug, Fix),
+        (422, Unprocessable, "original order pending replacement", None, NotReplaceableNow, RetryLater),
         (422, Unprocessable, "cannot cancel/replace individual legs of a mleg order", None, OurBug, Fix),
         (422, "42210001", "order_id is not a valid UUID", None, OurBug, Fix),
     ];
