@@ -88,7 +88,7 @@ public sealed class ChangeTests
         (await client.SendAsync("PATCH", $"/v2/orders/{id}", new { limit_price = "20.001" })).Refuses(422, 42210000, "invalid limit_price 20.001. sub-penny increment does not fulfill minimum pricing criteria");
         (await client.SendAsync("PATCH", $"/v2/orders/{id}", new { stop_price = "19" })).Refuses(422, 42210000, "limit orders must not have stop_price");
         (await client.SendAsync("PATCH", $"/v2/orders/{id}", new { time_in_force = "day" })).Refuses(501, 50110000, "the sandbox does not support another time in force for an open order");
-        (await client.SendAsync("PATCH", $"/v2/orders/{id}", new { trail = "1" })).Refuses(501, 50110000, "the sandbox does not support changing the trail or the notional of an order");
+        (await client.SendAsync("PATCH", $"/v2/orders/{id}", new { trail = "1" })).Refuses(422, 42210000, "limit orders must not have trail");
         (await client.SendAsync("PATCH", $"/v2/orders/{id}", new { qty = "100000" })).Refuses(403, 40310000, "insufficient buying power");
         Assert.Equal("new", (await client.GetAsync($"/v2/orders/{id}")).Json.Text("status"));
     }

@@ -49,7 +49,6 @@ public sealed class RefusalTests
     [InlineData("""{"symbol":"AAPL","side":"buy","type":"market","time_in_force":"day","qty":"1","extended_hours":true}""", 422, 42210000, "extended hours order must be DAY or GTC limit orders")]
     [InlineData("""{"symbol":"AAPL","side":"sell","type":"market","time_in_force":"day","qty":"1","position_intent":"sell_to_close"}""", 422, 42210000, "position intent mismatch, inferred: sell_to_open, specified: sell_to_close")]
     [InlineData("""{"symbol":"HTB","side":"sell","type":"market","time_in_force":"day","qty":"1"}""", 403, 40310000, "account is not allowed to short")]
-    [InlineData("""{"symbol":"AAPL","side":"buy","type":"trailing_stop","time_in_force":"day","qty":"1","trail_price":"2"}""", 501, 50110000, "the sandbox does not support trailing stop orders")]
     [InlineData("""{"symbol":"AAPL","side":"buy","type":"limit","limit_price":"180","time_in_force":"day","notional":"10"}""", 501, 50110000, "the sandbox does not support notional orders other than market orders; send qty")]
     [InlineData("""{"symbol":"AAPL","side":"buy","type":"market","time_in_force":"day","notional":"10.001"}""", 422, 40010001, "notional can have at most 2 decimal places")]
     [InlineData("""{"symbol":"GME","side":"buy","type":"market","time_in_force":"day","notional":"10"}""", 403, 40310000, "asset \"GME\" is not fractionable")]

@@ -49,6 +49,7 @@ public sealed class SessionTests
         await using var client = await Client.StartAsync();
         await client.BuyAsync("GME", "10");
         var stop = await client.PlaceAsync(new { symbol = "GME", qty = "10", side = "sell", type = "stop", stop_price = "20", time_in_force = "gtc" });
+        await client.OrderAsync(stop.Text("id"), "new");
         await client.ControlAsync("session", new { open = false });
 
         await client.PriceAsync("GME", "15");

@@ -38,6 +38,7 @@ internal sealed class OptionRules(SandboxAsset contract, decimal price, decimal 
 
     private static Refusal? CheckForm(OrderTicket ticket) =>
         ticket.OrderClass.Length > 0 ? Refusal.Rule("complex orders not supported for options trading")
+        : ticket.Type == "trailing_stop" ? Refusal.Rule("invalid order type for options trading")
         : ticket.ExtendedHours ? Refusal.Rule("extended hours is not supported for options trading")
         : ticket.Notional is not null ? Refusal.Rule("notional orders are not supported for options trading")
         : !ticket.IsWhole ? Refusal.Rule("qty must be integer for options trading")

@@ -10,6 +10,9 @@ internal sealed class OrderFacts
     /// <summary>What the frame of several legs was asked for: how many units, and at which net price; without one at market.</summary>
     public sealed record FrameTerms(decimal Quantity, decimal? LimitPrice);
 
+    /// <summary>How a stop trails: by an amount or by so many percent, behind the best price there was.</summary>
+    public sealed record Trail(decimal? Price, decimal? Percent, decimal Best);
+
     /// <summary>The names of orders are the ids that their senders gave them.</summary>
     public sealed record Fact
     {
@@ -33,6 +36,9 @@ internal sealed class OrderFacts
         /// <summary>The client order id that the wire shows; <see langword="null"/> where it is the name of the order.</summary>
         public string? ShownAs { get; init; }
 
+        /// <summary>Of a stop that trails: how; <see langword="null"/> of any other order.</summary>
+        public Trail? Trail { get; init; }
+
         /// <summary>Whether it may be executed outside the regular hours as well.</summary>
         public bool ExtendedHours { get; init; }
 
@@ -52,11 +58,14 @@ internal sealed class OrderFacts
         }
     }
 
-    public Fact Of(string order)
+    public Fact Of(string order) => Find(order) ?? new Fact();
+
+    /// <summary>What is known of an order; <see langword="null"/> when nothing is.</summary>
+    public Fact? Find(string order)
     {
         lock (_gate)
         {
-            return _facts.GetValueOrDefault(order) ?? new Fact();
+            return _facts.GetValueOrDefault(order);
         }
     }
 

@@ -37,6 +37,7 @@ internal sealed class OrderRules(SandboxAsset asset, decimal price, decimal held
 
     private Refusal? CheckShares(OrderTicket ticket) =>
         CheckPrices(ticket)
+        ?? CheckTrail(ticket)
         ?? CheckFraction(ticket)
         ?? CheckClass(ticket)
         ?? CheckBasePrice(ticket)
@@ -58,6 +59,13 @@ internal sealed class OrderRules(SandboxAsset asset, decimal price, decimal held
 
     private static Refusal? CheckPrices(OrderTicket ticket) =>
         CheckPrices(ticket.LimitPrice, ticket.StopPrice) ?? CheckPrices(ticket.TakeProfitLimit, ticket.StopLossStop) ?? CheckPrices(ticket.StopLossLimit, null);
+
+    public static Refusal? CheckTrailPrice(decimal? trail) => SubPenny("trail_price", trail);
+
+    /// <summary>Parts of a share do not trail, and a sale must have room below the price.</summary>
+    private Refusal? CheckTrail(OrderTicket ticket) => ticket.Type != "trailing_stop" ? null
+        : !ticket.IsWhole ? Refusal.Field("qty must be integer")
+        : SubPenny("trail_price", ticket.TrailPrice) ?? (!ticket.IsBuy && ticket.TrailPrice >= price ? Refusal.Rule($"trail_price must be below the price {Decimals.Text(price)}") : null);
 
     private static Refusal? SubPenny(string name, decimal? price) =>
         price is { } value && value != decimal.Round(value, value >= 1m ? 2 : 4)
@@ -130,10 +138,10 @@ internal sealed class OrderRules(SandboxAsset asset, decimal price, decimal held
             ? "cannot open a long buy while a short sell order is open"
             : "cannot open a short sell while a long buy order is open");
 
-    /// <summary>Orders that could trade with each other: market and stop with anything, limits that cross. Members of groups are exempt on both sides.</summary>
+    /// <summary>Orders that could trade with each other: market and stop with anything, limits that cross. Members of groups and trailing stops are exempt on both sides.</summary>
     private Refusal? CheckWashTrade(OrderTicket ticket)
     {
-        if (ticket.OrderClass.Length > 0)
+        if (ticket.OrderClass.Length > 0 || ticket.Type == "trailing_stop")
         {
             return null;
         }

@@ -15,15 +15,15 @@ internal sealed record OrderSheet
 
     public required IReadOnlyList<(string Name, OrderFacts.Fact Fact)> Facts { get; init; }
 
-    public static OrderSheet From(OrderTicket ticket, string id, Func<string> nextId, decimal held, bool isQueued, bool isPair)
+    public static OrderSheet From(OrderTicket ticket, string id, Func<string> nextId, decimal held, bool isQueued, bool isPair, OrderFacts.Trail? trail)
     {
         var intent = isPair ? null : Words.Intent(ticket.IsBuy, held);
         if (ticket.OrderClass.Length == 0)
         {
             return new OrderSheet
             {
-                Single = Request(ticket, id, ticket.Side, ticket.Type, ticket.LimitPrice, ticket.StopPrice),
-                Facts = [(id, new OrderFacts.Fact { PositionIntent = intent, Notional = ticket.Notional, ExtendedHours = ticket.ExtendedHours, IsQueued = isQueued })],
+                Single = Request(ticket, id, ticket.Side, ticket.Type, ticket.LimitPrice, trail is null ? ticket.StopPrice : TrailingStops.StopOf(ticket.IsBuy, trail)),
+                Facts = [(id, new OrderFacts.Fact { Trail = trail, PositionIntent = intent, Notional = ticket.Notional, ExtendedHours = ticket.ExtendedHours, IsQueued = isQueued })],
             };
         }
 
@@ -61,6 +61,10 @@ internal sealed record OrderSheet
         LimitPrice = change.LimitPrice ?? order.LimitPrice,
         StopPrice = change.StopPrice ?? order.StopPrice,
     };
+
+    /// <summary>How an order trails after a change; <see langword="null"/> when it does not, or stays as it is.</summary>
+    public static OrderFacts.Trail? TrailOf(OrderFacts.Fact fact, OrderChange change) =>
+        fact.Trail is { } trail && change.Trail is { } value ? trail with { Price = trail.Price is null ? null : value, Percent = trail.Percent is null ? null : value } : null;
 
     private static OrderRequest Request(OrderTicket ticket, string id, string side, string type, decimal? limit, decimal? stop) => new()
     {

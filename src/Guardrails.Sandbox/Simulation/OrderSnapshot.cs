@@ -109,7 +109,10 @@ internal sealed class OrderSnapshot
             FilledQuantity = order.FilledQuantity,
             FilledAveragePrice = AveragePrice(order),
             OrderClass = fact.OrderClass,
-            Type = fact.Ratio is null ? Words.Of(order.Type) : "",
+            Type = fact.Ratio is not null ? "" : fact.Trail is not null ? "trailing_stop" : Words.Of(order.Type),
+            TrailPrice = fact.Trail?.Price,
+            TrailPercent = fact.Trail?.Percent,
+            BestPrice = fact.Trail?.Best,
             Side = Words.Of(order.Side),
             TimeInForce = Words.Of(order.TimeInForce),
             LimitPrice = order.LimitPrice,
@@ -124,8 +127,17 @@ internal sealed class OrderSnapshot
 
     public IReadOnlyList<OrderView> LegViews(SimulatedOrder order) => [.. LegsOf(FactOf(order)).Select(leg => View(leg))];
 
-    /// <summary>What is known of an order, or of the first of those whose place it took.</summary>
-    public OrderFacts.Fact FactOf(SimulatedOrder order) => _facts.Of(FirstOf(order).ClientOrderId);
+    /// <summary>What is known of an order, or of the last of those whose place it took.</summary>
+    public OrderFacts.Fact FactOf(SimulatedOrder order)
+    {
+        var known = _facts.Find(order.ClientOrderId);
+        while (known is null && _before.TryGetValue(order.VenueOrderId, out var before))
+        {
+            (order, known) = (before, _facts.Find(before.ClientOrderId));
+        }
+
+        return known ?? new OrderFacts.Fact();
+    }
 
     /// <summary>The order of an id, or the last that took its place.</summary>
     public SimulatedOrder? NowOf(string clientOrderId)
@@ -166,6 +178,7 @@ internal sealed class OrderSnapshot
     {
         VenueOrderStatus.New when fact.IsQueued => "accepted",
         VenueOrderStatus.New when IsBehindItsSibling(order, fact) => "held",
+        VenueOrderStatus.New when fact.Trail is not null => "new",
         VenueOrderStatus.New when isAnswer || ((fact.Parent is null || fact.Ratio is not null) && _now - order.ReceivedAt < _ackLatency && !_facts.IsAcknowledged(order.ClientOrderId)) => "pending_new",
         VenueOrderStatus.New => "new",
         VenueOrderStatus.PartiallyFilled => "partially_filled",

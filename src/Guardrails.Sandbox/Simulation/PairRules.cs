@@ -30,7 +30,7 @@ internal static class PairRules
 
     private static Refusal? CheckShape(OrderTicket ticket) =>
         ticket.OrderClass.Length > 0 ? Refusal.Rule($"crypto orders not allowed for advanced order_class: {ticket.OrderClass}")
-        : ticket.Type == "stop" ? Refusal.Rule("invalid order type for crypto order")
+        : ticket.Type is "stop" or "trailing_stop" ? Refusal.Rule("invalid order type for crypto order")
         : ticket.TimeInForce is not ("gtc" or "ioc") ? Refusal.Rule("invalid crypto time_in_force")
         : ticket.ExtendedHours ? Refusal.Rule("crypto orders must not have extended_hours")
         : ticket.PositionIntent is not null ? Refusal.Rule("crypto orders must not have position_intent")

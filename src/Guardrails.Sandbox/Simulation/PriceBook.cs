@@ -4,7 +4,7 @@ using Guardrails.Testing.Venues;
 namespace Guardrails.Sandbox.Simulation;
 
 /// <summary>The prices that each instrument had, and the quote around the last one. The newest 10,000 prices of each are kept. Thread-safe.</summary>
-internal sealed class PriceBook(SimulatedVenue venue, TimeProvider time)
+internal sealed class PriceBook(SimulatedVenue venue, TimeProvider time, Action<string> moved)
 {
     /// <summary>How many prices of an instrument are kept.</summary>
     public const int MaxChanges = 10_000;
@@ -38,6 +38,8 @@ internal sealed class PriceBook(SimulatedVenue venue, TimeProvider time)
             venue.SetPrice(symbol, price);
             Note(symbol, price, bid, ask);
         }
+
+        moved(symbol);
     }
 
     /// <summary>The prices of an instrument now; <see langword="null"/> when it is not listed.</summary>

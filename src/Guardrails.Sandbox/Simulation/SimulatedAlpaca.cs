@@ -22,6 +22,7 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
     private readonly UpdateFeed _feed;
     private readonly AccountReader _account;
     private readonly MlegDesk _legs;
+    private readonly TrailingStops _trailing;
     private readonly Task _reading;
     private SimulatedVenueProfile _latencies;
     private AccountSettings _settings;
@@ -34,7 +35,8 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
         Clock = new SessionClock(time);
         Session = new TradingSession(Clock);
         Broker = new SimulatedBroker(options.ToProfile(), time, options.Cash, seed: options.Seed) { Faults = options.Faults };
-        Prices = new PriceBook(Broker.Venue, time);
+        Prices = new PriceBook(Broker.Venue, time, symbol => _trailing!.Follow(symbol));
+        _trailing = new TrailingStops(Broker.Venue, _facts, Clock, Snapshot);
         foreach (var asset in options.Assets)
         {
             List(asset);
@@ -73,18 +75,14 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
 
     public async ValueTask<Answer<OrderView>> PlaceAsync(OrderTicket ticket, CancellationToken cancellationToken)
     {
-        if (ticket.Legs.Count > 0)
-        {
-            return await PlaceLegsAsync(ticket, cancellationToken).ConfigureAwait(false);
-        }
-
-        if (Find(ticket.Symbol) is not { } asset)
+        var asset = Find(ticket.Symbol);
+        if (asset is null && ticket.Legs.Count == 0)
         {
             return Refusal.Rule(SandboxOption.Parse(ticket.Symbol) is null ? $"asset \"{ticket.Symbol}\" not found" : $"contract \"{ticket.Symbol}\" not found");
         }
 
-        ticket = Counted(ticket with { Symbol = asset.Symbol }, asset);
-        if (ticket.Notional is not null && asset.Option is null && !Session.IsRouted(asset.Asset, ticket.ExtendedHours))
+        ticket = asset is null ? ticket : Counted(ticket with { Symbol = asset.Symbol }, asset);
+        if (ticket.Notional is not null && asset is { Option: null } && !Session.IsRouted(asset.Asset, ticket.ExtendedHours))
         {
             return Refusal.NotSupported("notional orders that wait for the market to open; send qty");
         }
@@ -94,8 +92,10 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
         {
             var orders = Snapshot();
             var id = ticket.ClientOrderId ?? _ids.Next("client order");
-            var refused = orders.IsUsed(id) ? VenueAnswers.Duplicate : RulesFor(asset, orders).Check(ticket) ?? CheckLocked(ticket, null);
-            return refused ?? await SendAsync(ticket, asset.Asset, id).ConfigureAwait(false);
+            return orders.IsUsed(id) ? VenueAnswers.Duplicate
+                : asset is null ? await SendLegsAsync(ticket, id).ConfigureAwait(false)
+                : (RulesFor(asset, orders).Check(ticket) ?? CheckLocked(ticket, null)) is { } refused ? refused
+                : await SendAsync(ticket, asset.Asset, id).ConfigureAwait(false);
         }
         finally
         {
@@ -131,6 +131,12 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
             if (refused is not null)
             {
                 return refused;
+            }
+
+            if (OrderSheet.TrailOf(orders.FactOf(order), change) is { } trail)
+            {
+                _facts.Set(id, orders.FactOf(order) with { Trail = trail });
+                change = change with { StopPrice = TrailingStops.StopOf(order.Side == OrderSide.Buy, trail) };
             }
 
             Broker.Venue.FillNextOnly(CeilingOf(orders, order));
@@ -252,6 +258,10 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
         Clock.Phase = phase;
         Broker.Venue.EndSession(order => TradingSession.EndsDay(from, phase, orders.FactOf(order).ExtendedHours));
         ApplySession();
+        foreach (var key in _assets.Keys)
+        {
+            _trailing.Follow(key);
+        }
     }
 
     /// <summary>The session has changed, or there is another order: what was queued and can be executed now works, and every order is executed as far as it may be.</summary>
@@ -296,7 +306,8 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
 
     private async ValueTask<Answer<OrderView>> SendAsync(OrderTicket ticket, SandboxAsset asset, string id)
     {
-        var sheet = OrderSheet.From(ticket, id, () => _ids.Next("client order"), Broker.Venue.GetState().NetOf(ticket.Symbol), !Session.IsRouted(asset, ticket.ExtendedHours), asset.Pair is not null);
+        var sheet = OrderSheet.From(ticket, id, () => _ids.Next("client order"), Broker.Venue.GetState().NetOf(ticket.Symbol), !Session.IsRouted(asset, ticket.ExtendedHours), asset.Pair is not null,
+            ticket.Type == "trailing_stop" ? new OrderFacts.Trail(ticket.TrailPrice, ticket.TrailPercent, Broker.Venue.GetPrice(ticket.Symbol)!.Value) : null);
         foreach (var (name, fact) in sheet.Facts)
         {
             _facts.Set(name, fact);
@@ -323,28 +334,19 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
         };
     }
 
-    private async ValueTask<Answer<OrderView>> PlaceLegsAsync(OrderTicket ticket, CancellationToken cancellationToken)
+    private async ValueTask<Answer<OrderView>> SendLegsAsync(OrderTicket ticket, string name)
     {
-        await _sending.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            var name = ticket.ClientOrderId ?? _ids.Next("client order");
-            var refused = Snapshot().IsUsed(name) ? VenueAnswers.Duplicate : _legs.Check(ticket, Desk(null), ReadSettings()) ?? await _legs.SendAsync(ticket, name).ConfigureAwait(false);
-            ApplySession();
-            var orders = Snapshot();
-            return refused ?? (orders.FrameByName(name) is { } frame ? orders.View(frame) : (Answer<OrderView>)Refusal.NoAnswer);
-        }
-        finally
-        {
-            _sending.Release();
-        }
+        var refused = _legs.Check(ticket, Desk(null), ReadSettings()) ?? await _legs.SendAsync(ticket, name).ConfigureAwait(false);
+        ApplySession();
+        var orders = Snapshot();
+        return refused ?? (orders.FrameByName(name) is { } frame ? orders.View(frame) : (Answer<OrderView>)Refusal.NoAnswer);
     }
 
     private OrderRules RulesFor(AssetView asset, OrderSnapshot orders)
     {
         var state = Broker.Venue.GetState();
         var open = Broker.Venue.OpenOrders.Where(order => order.Symbol.Value == asset.Key)
-            .Select(order => new OrderRules.OpenOrder(order, _ids.OfOrder(order.VenueOrderId), orders.FactOf(order).OrderClass.Length > 0)).ToList();
+            .Select(order => new OrderRules.OpenOrder(order, _ids.OfOrder(order.VenueOrderId), orders.FactOf(order) is { OrderClass.Length: > 0 } or { Trail: not null })).ToList();
         return new OrderRules(asset.Asset, Broker.Venue.GetPrice(asset.Symbol)!.Value, state.NetOf(asset.Symbol), _account.ToldPosition(asset.Symbol, _latencies.PositionVisibilityLag), open, ReadSettings(), new OrderRules.Account(state.Equity, Desk(null)), Clock);
     }
 

@@ -41,7 +41,7 @@ internal static class Words
     {
         "market" => OrderType.Market,
         "limit" => OrderType.Limit,
-        "stop" => OrderType.Stop,
+        "stop" or "trailing_stop" => OrderType.Stop,
         "stop_limit" => OrderType.StopLimit,
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
     };

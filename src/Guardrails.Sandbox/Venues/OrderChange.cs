@@ -9,6 +9,9 @@ internal sealed record OrderChange
 
     public decimal? StopPrice { get; init; }
 
+    /// <summary>Of a trailing stop: the amount or the percent, whichever it has.</summary>
+    public decimal? Trail { get; init; }
+
     public string? TimeInForce { get; init; }
 
     /// <summary>The id of the new order.</summary>

@@ -14,7 +14,7 @@ internal sealed record OrderTicket
     /// <summary><c>buy</c> or <c>sell</c>.</summary>
     public required string Side { get; init; }
 
-    /// <summary><c>market</c>, <c>limit</c>, <c>stop</c> or <c>stop_limit</c>.</summary>
+    /// <summary><c>market</c>, <c>limit</c>, <c>stop</c>, <c>stop_limit</c> or <c>trailing_stop</c>.</summary>
     public required string Type { get; init; }
 
     /// <summary><c>day</c>, <c>gtc</c>, <c>ioc</c> or <c>fok</c>.</summary>
@@ -23,6 +23,12 @@ internal sealed record OrderTicket
     public decimal? LimitPrice { get; init; }
 
     public decimal? StopPrice { get; init; }
+
+    /// <summary>Of a trailing stop by an amount.</summary>
+    public decimal? TrailPrice { get; init; }
+
+    /// <summary>Of a trailing stop by percent.</summary>
+    public decimal? TrailPercent { get; init; }
 
     /// <summary><see langword="null"/> lets the venue choose.</summary>
     public string? ClientOrderId { get; init; }

@@ -55,6 +55,15 @@ internal sealed record OrderView
 
     public decimal? StopPrice { get; init; }
 
+    /// <summary>Of a stop that trails by an amount: the amount.</summary>
+    public decimal? TrailPrice { get; init; }
+
+    /// <summary>Of a stop that trails by percent: how many.</summary>
+    public decimal? TrailPercent { get; init; }
+
+    /// <summary>Of a stop that trails: the best price since it was placed (<c>hwm</c>).</summary>
+    public decimal? BestPrice { get; init; }
+
     public required string Status { get; init; }
 
     public string? PositionIntent { get; init; }

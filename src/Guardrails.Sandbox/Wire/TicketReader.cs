@@ -32,6 +32,8 @@ internal static class TicketReader
             StopPrice = raw.StopPrice,
             ClientOrderId = string.IsNullOrEmpty(raw.ClientOrderId) ? null : raw.ClientOrderId,
             OrderClass = raw.IsComplex ? raw.OrderClass! : "",
+            TrailPrice = raw.TrailPrice,
+            TrailPercent = raw.TrailPercent,
             TakeProfitLimit = raw.TakeProfitLimit,
             StopLossStop = raw.StopLossStop,
             StopLossLimit = raw.StopLossLimit,
@@ -48,6 +50,7 @@ internal static class TicketReader
             Quantity = body.Amount("qty"),
             LimitPrice = body.Amount("limit_price"),
             StopPrice = body.Amount("stop_price"),
+            Trail = body.Amount("trail"),
             TimeInForce = body.Text("time_in_force"),
             ClientOrderId = body.Text("client_order_id") is { Length: > 0 } id ? id : null,
         };
@@ -57,7 +60,8 @@ internal static class TicketReader
             ?? (change.StopPrice <= 0m ? Refusal.Field("stop price must be > 0") : null)
             ?? (change.TimeInForce is { } time && !_times.Contains(time) ? Refusal.Field("invalid time_in_force") : null)
             ?? CheckClientOrderId(change.ClientOrderId)
-            ?? (body.Has("trail") || body.Has("notional") ? Refusal.NotSupported("changing the trail or the notional of an order") : null)
+            ?? (change.Trail <= 0m ? Refusal.Field("trail must be > 0") : null)
+            ?? (body.Has("notional") ? Refusal.NotSupported("changing the notional of an order") : null)
             ?? Answer<OrderChange>.Of(change);
     }
 
@@ -90,7 +94,9 @@ internal static class TicketReader
     private static Refusal? CheckSupport(RawTicket raw) =>
         raw.Type == "trailing_stop" && (raw.TrailPrice is null) == (raw.TrailPercent is null) ? Refusal.Field("trailing stop orders must specify one of trail_price or trail_percent")
         : raw.TrailPercent < 0.1m ? Refusal.Field("trail_percent must be greater than or equal to 0.1")
-        : raw.Type == "trailing_stop" ? Refusal.NotSupported("trailing stop orders")
+        : raw.TrailPrice <= 0m ? Refusal.Field("trail_price must be > 0")
+        : raw.TrailPercent >= 100m ? Refusal.Field("trail_percent must be below 100")
+        : raw.Type == "trailing_stop" && raw.TimeInForce is not ("day" or "gtc") ? Refusal.Field("invalid time_in_force")
         : raw.Notional is not null && raw.Type != "market" ? Refusal.NotSupported("notional orders other than market orders; send qty")
         : raw.TimeInForce is "opg" or "cls" ? Refusal.NotSupported("orders for the opening or the closing auction")
         : raw.HasAdvancedInstructions ? Refusal.NotSupported("advanced instructions")
@@ -111,6 +117,7 @@ internal static class TicketReader
             "market" when raw.LimitPrice is not null || raw.StopPrice is not null => Refusal.Rule("market orders require no stop or limit price"),
             "limit" when raw.StopPrice is not null => Refusal.Rule("limit orders must not have stop_price"),
             "limit" when raw.LimitPrice is null && !raw.IsOco => Refusal.Field("limit orders require a limit price"),
+            "trailing_stop" when raw.LimitPrice is not null || raw.StopPrice is not null => Refusal.Rule("trailing_stop orders must not have limit_price or stop_price"),
             "stop" when raw.LimitPrice is not null => Refusal.Rule("stop orders must not have limit_price"),
             "stop" when raw.StopPrice is null => Refusal.Field("stop orders require a stop price"),
             "stop_limit" when raw.StopPrice is null || raw.LimitPrice is null => Refusal.Field("stop limit orders require both stop and limit price"),

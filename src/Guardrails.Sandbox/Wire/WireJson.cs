@@ -68,9 +68,9 @@ internal static class WireJson
             writer.WriteNull("legs");
         }
 
-        writer.WriteNull("trail_percent");
-        writer.WriteNull("trail_price");
-        writer.WriteNull("hwm");
+        WriteAmount(writer, "trail_percent", order.TrailPercent);
+        WriteAmount(writer, "trail_price", order.TrailPrice);
+        WriteAmount(writer, "hwm", order.BestPrice);
         writer.WriteNull("subtag");
         writer.WriteNull("source");
         writer.WriteEndObject();

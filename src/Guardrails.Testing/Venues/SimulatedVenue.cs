@@ -221,6 +221,11 @@ public sealed class SimulatedVenue
     /// <summary>Lifts what <see cref="FillNextOnly"/> and <see cref="AllowFills(decimal)"/> held back.</summary>
     public void ReleaseFills() => Change(() => _engine.SetFillCeilings(static _ => decimal.MaxValue, letsStuckGo: true));
 
+    /// <summary>Gives an open stop another price, as a venue does with a stop that trails. No report tells it; a stop that the market has reached keeps its price.</summary>
+    /// <param name="clientOrderId">The order; nothing happens when it is not open, or no stop.</param>
+    /// <param name="stopPrice">The new price, above 0.</param>
+    public void MoveStop(string clientOrderId, decimal stopPrice) => Change(() => _engine.MoveStop(clientOrderId, stopPrice));
+
     /// <summary>Whether an instrument can be traded now.</summary>
     /// <param name="symbol">The instrument.</param>
     public MarketStatus GetMarket(Symbol symbol) => Locked(() => _ledger.MarketOf(symbol));
