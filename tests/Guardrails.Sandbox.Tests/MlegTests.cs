@@ -213,6 +213,15 @@ public sealed class MlegTests
     }
 
     [Fact]
+    public async Task Shares_cover_no_call_of_an_order_of_several_legs()
+    {
+        await using var client = await StartAsync();
+        await client.BuyAsync("GME", "200");
+
+        (await client.SendAsync("POST", "/v2/orders", Order([(C25, 1, "sell_to_open"), (C30, 1, "sell_to_open")], "1"))).Refuses(403, 40310000, "account not eligible to trade uncovered option contracts");
+    }
+
+    [Fact]
     public async Task A_refusal_of_the_venue_leaves_no_order_and_its_id_free()
     {
         await using var client = await StartAsync();

@@ -164,11 +164,11 @@ internal sealed class OrderSnapshot
         }
     }
 
-    /// <summary>Whether an order, or one of its group, is being replaced, or waits to take the place of another.</summary>
+    /// <summary>Whether an order, the one whose place it is to take, or one of its group is being replaced.</summary>
     public bool IsBeingReplaced(SimulatedOrder order)
     {
         var root = FactOf(order).Parent ?? FirstOf(order).ClientOrderId;
-        return IsWaiting(order) || _facts.Of(root).Legs.Append(root).Select(NowOf).Append(order).Any(static member => member?.Status == VenueOrderStatus.PendingReplace);
+        return _facts.Of(root).Legs.Append(root).Select(NowOf).Append(order).Any(static member => member?.Status == VenueOrderStatus.PendingReplace);
     }
 
     /// <summary>Whether it is to take the place of an order that still works.</summary>

@@ -1,4 +1,3 @@
-using Guardrails.Orders;
 using Guardrails.Sandbox.Venues;
 using Guardrails.Testing.Venues;
 
