@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Guardrails.Brokers;
 using Guardrails.Limits;
 using Guardrails.Positions;
+using Guardrails.Protection;
 using Guardrails.Reconciling;
 using Guardrails.States;
 
@@ -27,6 +28,7 @@ public sealed class GuardrailsJsonConverter : JsonConverterFactory
         : type == typeof(AccountId) ? new TextJsonConverter<AccountId>()
         : type == typeof(VenueId) ? new TextJsonConverter<VenueId>()
         : type == typeof(HedgingPolicy) ? new TextJsonConverter<HedgingPolicy>()
+        : type == typeof(PriceOffset) ? new TextJsonConverter<PriceOffset>()
         : type == typeof(DriftPolicy) ? new TextJsonConverter<DriftPolicy>()
         : CreateSection(type);
 

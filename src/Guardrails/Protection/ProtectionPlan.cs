@@ -1,0 +1,138 @@
+using Guardrails.Orders;
+using Guardrails.Positions;
+using Guardrails.Text;
+
+namespace Guardrails.Protection;
+
+/// <summary>What is to protect a position: a stop, and a target where there is to be one.</summary>
+/// <remarks>Immutable and safe to share between threads.</remarks>
+/// <example>A long position at 100 with <c>Stop = PriceOffset.Fraction(0.05m)</c> and <c>Target = PriceOffset.OfRisk(2m)</c> has its stop at 95, an initial risk of 5, and its target at 110.</example>
+public sealed record ProtectionPlan
+{
+    /// <summary>Where the loss is stopped.</summary>
+    public required PriceOffset Stop { get; init; }
+
+    /// <summary>Where the gain is taken.</summary>
+    /// <value>Default: <see langword="null"/>, nowhere.</value>
+    public PriceOffset? Target { get; init; }
+
+    /// <summary>The initial risk (R), as a distance of prices. A stop that was moved since has another distance; R stays what it was.</summary>
+    /// <value>Default: <see langword="null"/>, the distance of the entry price from the stop of this plan.</value>
+    public decimal? InitialRisk { get; init; }
+
+    /// <summary>How long the exits live.</summary>
+    /// <value>Default: <see cref="TimeInForce.GoodTillCancel"/>.</value>
+    public TimeInForce TimeInForce { get; init; } = TimeInForce.GoodTillCancel;
+
+    /// <summary>Throws when the plan contradicts itself.</summary>
+    /// <exception cref="ArgumentException">Names every problem found, with its value.</exception>
+    public void Validate()
+    {
+        var problems = new List<string>();
+        Check(Stop, nameof(Stop), problems);
+        if (Target is { } target)
+        {
+            Check(target, nameof(Target), problems);
+        }
+
+        if (InitialRisk is { } risk && (risk <= 0m || Amount.Problem(risk) is not null))
+        {
+            problems.Add(FormattableString.Invariant($"InitialRisk is {risk}; it must be above 0, at most 10^12, with at most 12 decimals"));
+        }
+
+        if (Stop.Kind == PriceOffsetKind.Risk && InitialRisk is null)
+        {
+            problems.Add($"Stop is {Stop}, and nothing says what R is; set InitialRisk, or give the stop as a price, a percentage or a multiple of the average true range");
+        }
+
+        if (TimeInForce is not (TimeInForce.GoodTillCancel or TimeInForce.Day))
+        {
+            problems.Add($"TimeInForce is {TimeInForce}; an exit that rests is {TimeInForce.GoodTillCancel} or {TimeInForce.Day}");
+        }
+
+        if (problems.Count > 0)
+        {
+            throw new ArgumentException($"The protection plan cannot be used: {string.Join("; ", problems)}.");
+        }
+    }
+
+    /// <summary>The prices of the exits of one position.</summary>
+    /// <param name="instrument">The instrument.</param>
+    /// <param name="side">Long or short.</param>
+    /// <param name="entryPrice">The price the position was opened at, on average.</param>
+    /// <param name="averageTrueRange">The average true range, for offsets that are multiples of it: the value of an <see cref="MarketData.AverageTrueRange"/>.</param>
+    /// <returns>
+    /// The prices in whole ticks. A stop is rounded towards the entry, so that it never risks more than was asked for: of a long position at 100 with 5.003 of risk it is 95.00, and not 94.99. A target is
+    /// rounded away from it. Where that leaves no price that stops a loss, the reason says so.
+    /// </returns>
+    /// <exception cref="ArgumentException">The plan contradicts itself, the entry price is not above 0, or the side is none.</exception>
+    public ProtectionPricing Price(Instrument instrument, PositionSide side, decimal entryPrice, decimal? averageTrueRange = null)
+    {
+        ArgumentNullException.ThrowIfNull(instrument);
+        Validate();
+        if (!Enum.IsDefined(side))
+        {
+            throw new ArgumentException($"side is {side}; use PositionSide.Long or PositionSide.Short.", nameof(side));
+        }
+
+        if (entryPrice <= 0m || Amount.Problem(Amount.Fit(entryPrice)) is not null)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"entryPrice is {entryPrice}; it must be above 0 and at most 10^12."), nameof(entryPrice));
+        }
+
+        if ((Stop.Kind == PriceOffsetKind.TrueRange || Target?.Kind == PriceOffsetKind.TrueRange) && averageTrueRange is not > 0m)
+        {
+            return new ProtectionPricing.Refused($"The plan needs an average true range, and {(averageTrueRange is { } range ? Phrase.Number(range) : "none")} is given: where bars are missing, what rests stays where it is.");
+        }
+
+        var away = side == PositionSide.Long ? -1m : 1m;
+        var (steps, isLong) = (new Book.PriceSteps(instrument), side == PositionSide.Long);
+        var asked = Stop.Kind == PriceOffsetKind.Price ? Stop.Value : entryPrice + (away * Distance(Stop, entryPrice, InitialRisk ?? 0m, averageTrueRange));
+        var stop = isLong ? steps.Up(asked) : steps.Down(asked);
+        var risk = InitialRisk ?? Math.Abs(entryPrice - asked);
+        if (asked <= 0m || stop <= 0m)
+        {
+            return new ProtectionPricing.Refused($"The stop of {Stop} from {Phrase.Number(entryPrice)} would be at {Where(instrument, asked, stop)}: no price. Give another distance.");
+        }
+
+        if (Stop.Kind != PriceOffsetKind.Price && (isLong ? stop >= entryPrice : stop <= entryPrice))
+        {
+            return new ProtectionPricing.Refused(
+                $"The stop of {Stop} from {Phrase.Number(entryPrice)} would be at {Where(instrument, asked, stop)}: on the wrong side of the entry. Give a larger distance.");
+        }
+
+        if (Target is not { } wanted)
+        {
+            return new ProtectionPricing.Priced { StopPrice = stop, InitialRisk = risk };
+        }
+
+        if (wanted.Kind == PriceOffsetKind.Risk && risk <= 0m)
+        {
+            return new ProtectionPricing.Refused($"The target is {wanted}, and the stop at {Phrase.Number(stop)} is at the entry: there is no R. Set ProtectionPlan.InitialRisk.");
+        }
+
+        var gain = wanted.Kind == PriceOffsetKind.Price ? wanted.Value : entryPrice - (away * Distance(wanted, entryPrice, risk, averageTrueRange));
+        var target = isLong ? steps.Up(gain) : steps.Down(gain);
+        return gain <= 0m || target <= 0m ? new ProtectionPricing.Refused($"The target of {wanted} from {Phrase.Number(entryPrice)} would be at {Where(instrument, gain, target)}: no price. Give another distance.")
+            : (isLong ? target <= stop : target >= stop) ? new ProtectionPricing.Refused($"The target would be at {Phrase.Number(target)} and the stop at {Phrase.Number(stop)}: a {(isLong ? "long" : "short")} position has its target {(isLong ? "above" : "below")} its stop.")
+            : new ProtectionPricing.Priced { StopPrice = stop, TargetPrice = target, InitialRisk = risk };
+    }
+
+    private static string Where(Instrument instrument, decimal asked, decimal rounded) =>
+        rounded == asked ? Phrase.Number(asked) : $"{Phrase.Number(asked)}, which is {Phrase.Number(rounded)} in ticks of {Phrase.Number(instrument.TickSizeAt(asked))}";
+
+    private static decimal Distance(PriceOffset offset, decimal entry, decimal risk, decimal? range) => offset.Kind switch
+    {
+        PriceOffsetKind.Fraction => offset.Value * entry,
+        PriceOffsetKind.Risk => offset.Value * risk,
+        _ => offset.Value * range!.Value,
+    };
+
+    private static void Check(PriceOffset offset, string name, List<string> problems)
+    {
+        if (offset.Problem is { } problem)
+        {
+            problems.Add($"{name} is {offset}, which {problem}");
+        }
+    }
+}

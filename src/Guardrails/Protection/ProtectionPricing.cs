@@ -1,0 +1,36 @@
+using Guardrails.Text;
+
+namespace Guardrails.Protection;
+
+/// <summary>The prices of a plan for one position, or why there are none.</summary>
+/// <remarks>Immutable and safe to share between threads.</remarks>
+public abstract record ProtectionPricing
+{
+    private ProtectionPricing()
+    {
+    }
+
+    /// <summary>There are prices.</summary>
+    public sealed record Priced : ProtectionPricing
+    {
+        /// <summary>The trigger of the stop.</summary>
+        public required decimal StopPrice { get; init; }
+
+        /// <summary>The limit of the target; <see langword="null"/> when the plan has none.</summary>
+        public decimal? TargetPrice { get; init; }
+
+        /// <summary>The initial risk (R), as a distance of prices, before rounding.</summary>
+        public required decimal InitialRisk { get; init; }
+
+        /// <summary>For example <c>stop 95, target 110, R 5</c>.</summary>
+        public override string ToString() => $"stop {Phrase.Number(StopPrice)}{(TargetPrice is { } target ? $", target {Phrase.Number(target)}" : "")}, R {Phrase.Number(InitialRisk)}";
+    }
+
+    /// <summary>There are none, and what rests should stay where it is.</summary>
+    /// <param name="Reason">Why, and what to change.</param>
+    public sealed record Refused(string Reason) : ProtectionPricing
+    {
+        /// <summary>The reason.</summary>
+        public override string ToString() => Reason;
+    }
+}
