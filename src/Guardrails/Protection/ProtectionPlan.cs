@@ -1,5 +1,4 @@
 using Guardrails.Orders;
-using Guardrails.Positions;
 using Guardrails.Text;
 
 namespace Guardrails.Protection;

@@ -1,6 +1,5 @@
 using Guardrails.Book;
 using Guardrails.Brokers;
-using Guardrails.Positions;
 using Guardrails.Shell;
 
 namespace Guardrails.Protection;
@@ -28,14 +27,13 @@ internal sealed class ProtectionReading(VenueReader reader, VenueSender sender)
     {
         var names = book.Names;
         var held = names.Of(after);
-        var keys = held.Items.Select(p => book.Find(p.Symbol)?.FindExact(p.Leg)).OfType<PositionView>().ToDictionary(static k => (k.Key.Symbol, k.Key.Leg));
         return ProtectionAuditor.Audit(held, names.Of(orders), new ProtectionAuditOptions
         {
             PositionsBefore = names.Of(before),
             Capabilities = sender.Capabilities,
-            Instruments = [.. keys.Values.Select(static k => k.Symbol.Instrument).OfType<Instrument>()],
+            Instruments = [.. held.Items.Select(p => book.Find(p.Symbol)?.Instrument).OfType<Instrument>()],
             Markets = markets.Where(static m => m.Status is not null).GroupBy(m => names.Of(m.Symbol)).ToDictionary(static g => g.Key, static g => g.First().Status!),
-            Managed = p => keys.GetValueOrDefault((p.Symbol, p.Leg))?.Managed ?? 0m,
+            Managed = p => book.Find(p.Symbol)?.FindExact(p.Leg)?.Managed ?? 0m,
             IsExit = order => order.ClientOrderId is { } id && book.FindOrder(id) is { } ours ? ours.IsExit : order.ReduceOnly,
         });
     }

@@ -1,5 +1,4 @@
 using Guardrails.Brokers;
-using Guardrails.Closing;
 using Guardrails.Orders;
 using Guardrails.Protection;
 using Guardrails.Testing;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Guardrails.Orders;
-using Guardrails.Positions;
 using Guardrails.Protection;
 
 namespace Guardrails.Tests.Protection;
