@@ -28,9 +28,9 @@ for (const market of Object.values(exchange.markets)) {
 
 const pair = symbol => `${symbol}/USD`;
 const place = async ({ symbol, qty, side, type, limit_price: limit, time_in_force: timeInForce, client_order_id: clientOrderId, ...rest }) => {
-    if (type === "stop" || rest.notional) {
-        // createOrder refuses stop orders, and turns an amount of money into a quantity; the request itself is there.
-        return exchange.traderPrivatePostV2Orders({ symbol, qty, side, type, time_in_force: timeInForce, ...rest });
+    if (["stop", "trailing_stop"].includes(type) || rest.notional || !(pair(symbol) in exchange.markets)) {
+        // createOrder refuses stop orders and knows no options, and turns an amount of money into a quantity; the request itself is there.
+        return exchange.traderPrivatePostV2Orders({ symbol, qty, side, type, time_in_force: timeInForce, ...(limit && { limit_price: limit }), ...rest });
     }
 
     const price = limit ?? (rest.order_class === "oco" ? rest.take_profit.limit_price : undefined);

@@ -135,6 +135,48 @@ export async function run(driver) {
         await flat("MSFT");
         await refused(() => driver.position("MSFT"), 40410000, "position does not exist");
     });
+    await step("a trailing stop follows the price up, and sells when it falls", async () => {
+        await buy("MSFT", "1");
+        const stop = await driver.place({ symbol: "MSFT", qty: "1", side: "sell", type: "trailing_stop", trail_price: "5", time_in_force: "day" });
+        assert.deepEqual([stop.type, Number(stop.trail_price), Number(stop.hwm), Number(stop.stop_price)], ["trailing_stop", 5, 400, 395]);
+        await control("prices", { MSFT: "410" });
+        const moved = await driver.order(stop.id);
+        assert.deepEqual([moved.status, Number(moved.hwm), Number(moved.stop_price)], ["new", 410, 405]);
+        await control("prices", { MSFT: "404" });
+        await filled(stop);
+        await flat("MSFT");
+    });
+    await step("an option is bought and sold", async () => {
+        const call = "GME300118C00025000";
+        const order = await driver.place({ symbol: call, qty: "2", side: "buy", type: "limit", limit_price: "2.6", time_in_force: "day", position_intent: "buy_to_open" });
+        await filled(order);
+        const position = await held(call);
+        assert.deepEqual([position.asset_class, position.qty, Number(position.cost_basis)], ["us_option", "2", 500]);
+        await refused(() => driver.place({ symbol: "GME300118C00030000", qty: "3", side: "sell", type: "market", time_in_force: "day" }), 40310000, "account not eligible to trade uncovered option contracts");
+        await filled(await driver.closePosition(call));
+        await flat(call);
+    });
+    await step("a spread is one order of two legs", async () => {
+        const spread = (qty, limit, long, short) => driver.place({
+            order_class: "mleg", qty, type: "limit", limit_price: limit, time_in_force: "day",
+            legs: [
+                { symbol: "GME300118C00025000", ratio_qty: "1", side: long.split("_")[0], position_intent: long },
+                { symbol: "GME300118C00030000", ratio_qty: "1", side: short.split("_")[0], position_intent: short },
+            ],
+        });
+        const rests = await spread("1", "1.3", "buy_to_open", "sell_to_open");
+        assert.deepEqual([rests.order_class, ...rests.legs.map(leg => leg.symbol)], ["mleg", "GME300118C00025000", "GME300118C00030000"]);
+        await status(rests.id, "new");
+        await driver.cancel(rests.id);
+        await status(rests.id, "canceled");
+        const opened = await spread("2", "1.5", "buy_to_open", "sell_to_open");
+        await filled(opened);
+        assert.deepEqual([Number((await driver.order(opened.id)).filled_avg_price), (await held("GME300118C00025000")).qty, (await held("GME300118C00030000")).qty], [1.4, "2", "-2"]);
+        await told("fill", opened);
+        await filled(await spread("2", "-1.4", "sell_to_close", "buy_to_close"));
+        await flat("GME300118C00025000");
+        await flat("GME300118C00030000");
+    });
     await step("before the opening: an order for the extended hours is executed, another waits", async () => {
         await control("session", { phase: "pre" });
         const [extended, regular] = [
