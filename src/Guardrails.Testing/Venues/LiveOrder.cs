@@ -155,6 +155,17 @@ internal sealed class LiveOrder(long sequence, OrderEntry entry, bool capped, bo
         Sent = Sent is null ? null : terms with { ReduceOnly = Sent.ReduceOnly };
     }
 
+    /// <summary>The venue itself gives a stop another price, unless the market has reached it.</summary>
+    public void MoveStop(decimal stopPrice, Action moved)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(stopPrice);
+        if (!Triggered && Entry.StopPrice is not null)
+        {
+            Change(Entry with { StopPrice = stopPrice });
+            moved();
+        }
+    }
+
     /// <summary>Another order is to take the place of this one, with the same faults and dependencies.</summary>
     /// <param name="replacement">The other order.</param>
     /// <param name="waits">Whether it works only when this one has ended.</param>

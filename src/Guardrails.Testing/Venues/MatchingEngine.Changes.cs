@@ -59,17 +59,6 @@ internal sealed partial class MatchingEngine
             : ReplaceByAnother(order, changed with { Origin = change.Origin, ClientOrderId = change.NewClientOrderId, Quantity = change.Quantity ?? order.Leaves });
     }
 
-    /// <summary>The venue itself moves a stop that the market has not reached.</summary>
-    public void MoveStop(string clientOrderId, decimal stopPrice)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(stopPrice);
-        if (_open.Find(order => order.Entry.ClientOrderId == clientOrderId) is { Triggered: false, Entry.StopPrice: not null } order)
-        {
-            order.Change(order.Entry with { StopPrice = stopPrice });
-            Consider(order);
-        }
-    }
-
     private void ConfirmCancel(LiveOrder order)
     {
         // What was executed meanwhile stands, and the report of it said that the order has ended. A leg that was left out ends with its order.

@@ -224,7 +224,8 @@ public sealed class SimulatedVenue
     /// <summary>Gives an open stop another price, as a venue does with a stop that trails. No report tells it; a stop that the market has reached keeps its price.</summary>
     /// <param name="clientOrderId">The order; nothing happens when it is not open, or no stop.</param>
     /// <param name="stopPrice">The new price, above 0.</param>
-    public void MoveStop(string clientOrderId, decimal stopPrice) => Change(() => _engine.MoveStop(clientOrderId, stopPrice));
+    public void MoveStop(string clientOrderId, decimal stopPrice) =>
+        Change(() => _engine.Open.FirstOrDefault(order => order.Entry.ClientOrderId == clientOrderId)?.MoveStop(stopPrice, _engine.ConsiderAll));
 
     /// <summary>Whether an instrument can be traded now.</summary>
     /// <param name="symbol">The instrument.</param>

@@ -40,7 +40,7 @@ public sealed class SpreadTests
         var result = await SubmitAsync(desk, Open(1m, null, "in") with { Legs = [Leg(C25, OrderSide.Buy, PositionEffect.Open), Leg(C30, OrderSide.Sell, PositionEffect.Open, 2)] });
 
         Assert.All(result, static order => Assert.Contains("uncovered option contracts", Assert.IsType<OrderResult.Rejected>(order).Rejection.Message, StringComparison.Ordinal));
-        Assert.Empty(desk.Sandbox.Broker.Venue.Orders.Where(static order => order.Status != VenueOrderStatus.Rejected));
+        Assert.All(desk.Sandbox.Broker.Venue.Orders, static order => Assert.Equal(VenueOrderStatus.Rejected, order.Status));
         Assert.Equal((0m, 0m), (desk.Guard.FindPosition(C25)?.MaxLong ?? 0m, desk.Guard.FindPosition(C30)?.MaxShort ?? 0m));
     }
 
