@@ -28,7 +28,12 @@ internal sealed class MlegDesk(SimulatedBroker broker, WireIds ids, OrderFacts f
         };
         var legs = ticket.Legs.Select((leg, i) => (Name: i == 0 ? first : FormattableString.Invariant($"{first}-{i + 1}"), Fact: new OrderFacts.Fact
         {
-            OrderClass = "mleg", PositionIntent = leg.PositionIntent, Parent = name, Ratio = leg.Ratio, ShownAs = ids.Next("client order"), IsQueued = !routed,
+            OrderClass = "mleg",
+            PositionIntent = leg.PositionIntent,
+            Parent = name,
+            Ratio = leg.Ratio,
+            ShownAs = ids.Next("client order"),
+            IsQueued = !routed,
         })).ToList();
         legs.ForEach(leg => facts.Set(leg.Name, leg.Fact));
         facts.Set(name, new OrderFacts.Fact { OrderClass = "mleg", Legs = [.. legs.Select(static leg => leg.Name)], Terms = new OrderFacts.FrameTerms(ticket.Quantity, ticket.LimitPrice) });

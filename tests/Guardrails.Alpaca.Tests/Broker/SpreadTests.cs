@@ -132,12 +132,20 @@ public sealed class SpreadTests
 
     private static MultilegRequest Open(decimal quantity, decimal? limit, string id) => new()
     {
-        ClientOrderId = id, Quantity = quantity, LimitPrice = limit, TimeInForce = TimeInForce.Day, Legs = [Leg(C25, OrderSide.Buy, PositionEffect.Open), Leg(C30, OrderSide.Sell, PositionEffect.Open)],
+        ClientOrderId = id,
+        Quantity = quantity,
+        LimitPrice = limit,
+        TimeInForce = TimeInForce.Day,
+        Legs = [Leg(C25, OrderSide.Buy, PositionEffect.Open), Leg(C30, OrderSide.Sell, PositionEffect.Open)],
     };
 
     private static MultilegRequest Close(decimal quantity, decimal? limit, string id) => new()
     {
-        ClientOrderId = id, Quantity = quantity, LimitPrice = limit, TimeInForce = TimeInForce.Day, Legs = [Leg(C25, OrderSide.Sell, PositionEffect.Close), Leg(C30, OrderSide.Buy, PositionEffect.Close)],
+        ClientOrderId = id,
+        Quantity = quantity,
+        LimitPrice = limit,
+        TimeInForce = TimeInForce.Day,
+        Legs = [Leg(C25, OrderSide.Sell, PositionEffect.Close), Leg(C30, OrderSide.Buy, PositionEffect.Close)],
     };
 
     private static MultilegLeg Leg(string symbol, OrderSide side, PositionEffect effect, int ratio = 1) => new() { Symbol = symbol, Side = side, Effect = effect, Ratio = ratio };
