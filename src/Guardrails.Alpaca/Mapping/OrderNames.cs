@@ -64,9 +64,12 @@ internal sealed class OrderNames
     {
         if (OrderReader.IsFrame(order) && order.Id is { Length: > 0 } frame)
         {
-            foreach (var leg in (order.Legs ?? []).Select(static leg => leg.Id).OfType<string>().Where(leg => _frames.TryAdd(leg, frame)))
+            foreach (var leg in order.Legs ?? [])
             {
-                Remember(leg, null);
+                if (leg.Id is { } id && _frames.TryAdd(id, frame))
+                {
+                    Remember(id, null);
+                }
             }
         }
 
