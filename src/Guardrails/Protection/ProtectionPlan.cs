@@ -84,22 +84,21 @@ public sealed record ProtectionPlan
             return new ProtectionPricing.Refused($"The plan needs an average true range, and {(averageTrueRange is { } range ? Phrase.Number(range) : "none")} is given: where bars are missing, what rests stays where it is.");
         }
 
-        var away = side == PositionSide.Long ? -1m : 1m;
-        var (steps, isLong) = (new Book.PriceSteps(instrument), side == PositionSide.Long);
-        var asked = Stop.Kind == PriceOffsetKind.Price ? Stop.Value : entryPrice + (away * Distance(Stop, entryPrice, InitialRisk ?? 0m, averageTrueRange));
-        var stop = isLong ? steps.Up(asked) : steps.Down(asked);
-        var risk = InitialRisk ?? Math.Abs(entryPrice - asked);
+        var at = new Entry(instrument, new Book.PriceSteps(instrument), side == PositionSide.Long, entryPrice, averageTrueRange);
+        var asked = Stop.Kind == PriceOffsetKind.Price ? Stop.Value : at.Lower(Distance(Stop, at, InitialRisk ?? 0m));
+        var (stop, risk) = (at.Rounded(asked), InitialRisk ?? Math.Abs(entryPrice - asked));
         if (asked <= 0m || stop <= 0m)
         {
             return new ProtectionPricing.Refused($"The stop of {Stop} from {Phrase.Number(entryPrice)} would be at {Where(instrument, asked, stop)}: no price. Give another distance.");
         }
 
-        if (Stop.Kind != PriceOffsetKind.Price && (isLong ? stop >= entryPrice : stop <= entryPrice))
-        {
-            return new ProtectionPricing.Refused(
-                $"The stop of {Stop} from {Phrase.Number(entryPrice)} would be at {Where(instrument, asked, stop)}: on the wrong side of the entry. Give a larger distance.");
-        }
+        return Stop.Kind != PriceOffsetKind.Price && !at.IsLower(stop, entryPrice)
+            ? new ProtectionPricing.Refused($"The stop of {Stop} from {Phrase.Number(entryPrice)} would be at {Where(instrument, asked, stop)}: on the wrong side of the entry. Give a larger distance.")
+            : WithTarget(at, stop, risk);
+    }
 
+    private ProtectionPricing WithTarget(in Entry at, decimal stop, decimal risk)
+    {
         if (Target is not { } wanted)
         {
             return new ProtectionPricing.Priced { StopPrice = stop, InitialRisk = risk };
@@ -110,21 +109,22 @@ public sealed record ProtectionPlan
             return new ProtectionPricing.Refused($"The target is {wanted}, and the stop at {Phrase.Number(stop)} is at the entry: there is no R. Set ProtectionPlan.InitialRisk.");
         }
 
-        var gain = wanted.Kind == PriceOffsetKind.Price ? wanted.Value : entryPrice - (away * Distance(wanted, entryPrice, risk, averageTrueRange));
-        var target = isLong ? steps.Up(gain) : steps.Down(gain);
-        return gain <= 0m || target <= 0m ? new ProtectionPricing.Refused($"The target of {wanted} from {Phrase.Number(entryPrice)} would be at {Where(instrument, gain, target)}: no price. Give another distance.")
-            : (isLong ? target <= stop : target >= stop) ? new ProtectionPricing.Refused($"The target would be at {Phrase.Number(target)} and the stop at {Phrase.Number(stop)}: a {(isLong ? "long" : "short")} position has its target {(isLong ? "above" : "below")} its stop.")
+        var asked = wanted.Kind == PriceOffsetKind.Price ? wanted.Value : at.Lower(-Distance(wanted, at, risk));
+        var target = at.Rounded(asked);
+        return asked <= 0m || target <= 0m ? new ProtectionPricing.Refused($"The target of {wanted} from {Phrase.Number(at.Price)} would be at {Where(at.Instrument, asked, target)}: no price. Give another distance.")
+            : !at.IsLower(stop, target) ? new ProtectionPricing.Refused(
+                $"The target would be at {Phrase.Number(target)} and the stop at {Phrase.Number(stop)}: a {(at.IsLong ? "long" : "short")} position has its target {(at.IsLong ? "above" : "below")} its stop.")
             : new ProtectionPricing.Priced { StopPrice = stop, TargetPrice = target, InitialRisk = risk };
     }
 
     private static string Where(Instrument instrument, decimal asked, decimal rounded) =>
         rounded == asked ? Phrase.Number(asked) : $"{Phrase.Number(asked)}, which is {Phrase.Number(rounded)} in ticks of {Phrase.Number(instrument.TickSizeAt(asked))}";
 
-    private static decimal Distance(PriceOffset offset, decimal entry, decimal risk, decimal? range) => offset.Kind switch
+    private static decimal Distance(PriceOffset offset, in Entry at, decimal risk) => offset.Kind switch
     {
-        PriceOffsetKind.Fraction => offset.Value * entry,
+        PriceOffsetKind.Fraction => offset.Value * at.Price,
         PriceOffsetKind.Risk => offset.Value * risk,
-        _ => offset.Value * range!.Value,
+        _ => offset.Value * at.TrueRange!.Value,
     };
 
     private static void Check(PriceOffset offset, string name, List<string> problems)
@@ -133,5 +133,16 @@ public sealed record ProtectionPlan
         {
             problems.Add($"{name} is {offset}, which {problem}");
         }
+    }
+
+    /// <summary>The entry of a position, seen from its side: lower is where it loses, below the entry of a long position and above that of a short one.</summary>
+    private readonly record struct Entry(Instrument Instrument, Book.PriceSteps Steps, bool IsLong, decimal Price, decimal? TrueRange)
+    {
+        public decimal Lower(decimal distance) => IsLong ? Price - distance : Price + distance;
+
+        public bool IsLower(decimal price, decimal than) => IsLong ? price < than : price > than;
+
+        /// <summary>The nearest valid price that loses no more.</summary>
+        public decimal Rounded(decimal price) => IsLong ? Steps.Up(price) : Steps.Down(price);
     }
 }
