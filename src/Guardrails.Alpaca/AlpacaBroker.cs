@@ -230,7 +230,7 @@ public sealed class AlpacaBroker : IBrokerAdapter, IBarSource, IDisposable
 
     /// <summary>Asks for the last closed bars, adjusted for splits, of <see cref="AlpacaOptions.DataFeed"/>. Every call asks Alpaca: give the broker to a <see cref="BarCache"/>, or resolve the <see cref="IBarSource"/> of <c>AddAlpaca</c>.</summary>
     /// <remarks>
-    /// Of shares and options the time outside the regular sessions is no age: the last bar of Friday is fresh on Saturday. Bars of a day close at midnight New York time. Where the calendar cannot be read, that time is age as well.
+    /// Of shares and options the time outside the regular sessions is no age (but with the feed that trades overnight): the last bar of Friday is fresh on Saturday. Bars of a day close at midnight New York time. Where the calendar cannot be read, that time is age as well.
     /// </remarks>
     /// <inheritdoc/>
     public ValueTask<BarReading> GetBarsAsync(BarRequest request, CancellationToken cancellationToken = default)

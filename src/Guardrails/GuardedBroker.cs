@@ -203,7 +203,8 @@ public sealed class GuardedBroker : IAsyncDisposable
 
     /// <summary>
     /// Says which positions are protected by stops that rest at the venue, and which are not, with the reasons. Read from the venue's own lists, now: positions, open orders, and positions
-    /// once more, three requests and one about the market for each symbol. Only what the guard manages is to be protected.
+    /// once more; and then each instrument that is not known yet, and the market of each symbol that is held. Only what the guard manages is to be protected. Where the books and the venue say different things, it is
+    /// <see cref="ProtectionVerdict.Unknown"/>.
     /// </summary>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The report. A list that could not be read makes positions <see cref="ProtectionVerdict.Unknown"/>; nothing is thrown for a problem at the venue.</returns>

@@ -70,7 +70,7 @@ internal sealed class BarCalls(AlpacaHttp http, AssetBook assets, AssetCalls des
 
         var now = options.TimeProvider.GetUtcNow();
         var reading = BarReading.Of(request, bars, asOf, now);
-        return reading is BarReading.Stale stale && kind != AssetKind.Crypto
+        return reading is BarReading.Stale stale && kind != AssetKind.Crypto && options.DataFeed != AlpacaDataFeed.Overnight
             ? BarReading.Of(request, bars, asOf, now, await calendar.ClosedBetweenAsync(stale.Last.End, now, request.Interval == TimeSpan.FromDays(1), cancellationToken).ConfigureAwait(false))
             : reading;
     }

@@ -21,6 +21,11 @@ internal static class BarReader
                 return ([], new BarReading.Invalid(row?.Time is null ? "a bar lacks its time" : "the bar lacks a price or its volume") { Symbol = request.Symbol, Interval = request.Interval, Start = row?.Time });
             }
 
+            if (start.Year is < 1970 or > 9000)
+            {
+                return ([], new BarReading.Invalid($"the bar is of the year {start.Year}") { Symbol = request.Symbol, Interval = request.Interval, Start = start });
+            }
+
             bars.Add(new PriceBar { Symbol = request.Symbol, Start = start, End = EndOf(start, request.Interval, next), Open = open, High = high, Low = low, Close = close, Volume = volume });
             next = start;
         }

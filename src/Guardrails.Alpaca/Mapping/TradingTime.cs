@@ -19,8 +19,13 @@ internal static class TradingTime
         var open = TimeSpan.Zero;
         DateOnly? before = null;
         DateTimeOffset? reachesFrom = null, reachesTo = null;
-        foreach (var row in calendar.OrderBy(static day => day.Date))
+        foreach (var row in calendar.OrderBy(static day => day?.Date))
         {
+            if (row is null || row.Date is { Year: < 1970 or > 9000 })
+            {
+                return (default, $"the calendar has a day that is none ({row?.Date?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? "null"})");
+            }
+
             if (row.Date is not { } date || row.Open is not { } opens || row.Close is not { } closes || opens >= closes)
             {
                 return (default, $"the calendar has a day ({row.Date:yyyy-MM-dd}) without an opening before its close");

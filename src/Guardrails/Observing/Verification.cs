@@ -260,7 +260,7 @@ internal static class Verification
         static bool Differs(decimal? told, decimal? approved, decimal? pending, Instrument? instrument) =>
             told is { } price && approved is { } own && IsApart(price, own, instrument) && !(pending is { } next && !IsApart(price, next, instrument));
 
-        static bool IsApart(decimal told, decimal own, Instrument? instrument) => told != own && Math.Abs(told - own) >= (instrument?.TickSizeAt(own) ?? 0m);
+        static bool IsApart(decimal told, decimal own, Instrument? instrument) => told != own && Math.Abs(told - own) >= (instrument is null ? 0m : Math.Min(instrument.TickSizeAt(own), instrument.TickSizeAt(told)));
 
         static string Text(decimal? price) => price?.ToString(CultureInfo.InvariantCulture) ?? "none";
     }

@@ -31,4 +31,7 @@ public sealed record ProtectionAuditOptions
     /// <summary>Whether an order is an exit; <see langword="null"/> when that is not known.</summary>
     /// <value>Default: <see langword="null"/>, what the venue says of it (<see cref="VenueOrder.ReduceOnly"/>).</value>
     public Func<VenueOrder, bool?>? IsExit { get; init; }
+
+    /// <summary>Why it is not sure what is held of a symbol and leg, as a sentence; <see langword="null"/> when it is.</summary>
+    internal Func<Symbol, Positions.PositionLeg, string?>? Doubt { get; init; }
 }

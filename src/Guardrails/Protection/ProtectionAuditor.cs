@@ -31,9 +31,9 @@ public static class ProtectionAuditor
             instruments[instrument.Symbol] = instrument;
         }
 
-        var live = orders.Items.Where(StopCoverage.IsLive).ToLookup(static o => (o.Symbol, o.Leg));
-        var entries = orders.Items.Where(static o => o.ClientOrderId is not null && StopCoverage.IsLive(o)).ToLookup(static o => o.ClientOrderId!, StringComparer.Ordinal);
-        var before = options.PositionsBefore?.Items.ToDictionary(static p => (p.Symbol, p.Leg), static p => p.Quantity);
+        var readable = orders.Items.Where(StopCoverage.IsReadable).ToList();
+        var missing = orders.Reason ?? (readable.Count < orders.Items.Count ? FormattableString.Invariant($"{orders.Items.Count - readable.Count} of {orders.Items.Count} orders cannot be read") : null);
+        var (live, entries) = (readable.Where(StopCoverage.IsLive).ToLookup(static o => (o.Symbol, o.Leg)), new LiveEntries(readable, missing is null));
         var rows = new List<PositionProtection>();
         foreach (var position in positions.Items.Where(static p => p.Quantity != 0m))
         {
@@ -41,7 +41,7 @@ public static class ProtectionAuditor
             if (quantity != 0m)
             {
                 var row = StopCoverage.Of(position, quantity, [.. live[(position.Symbol, position.Leg)]], entries, options);
-                rows.Add(row.Verdict == ProtectionVerdict.Unprotected && Unread(position, row, orders, before, options) is { } unread
+                rows.Add(row.Verdict == ProtectionVerdict.Unprotected && Unread(position, row, missing, options) is { } unread
                     ? row with { Verdict = ProtectionVerdict.Unknown, Findings = [new ProtectionFinding { Fault = ProtectionFault.NotReadable, Quantity = row.Held, Sentence = unread }, .. row.Findings] }
                     : row);
             }
@@ -49,22 +49,24 @@ public static class ProtectionAuditor
 
         return new ProtectionReport
         {
-            AsOf = positions.IsComplete && positions.AsOf < orders.AsOf ? positions.AsOf : orders.AsOf,
+            AsOf = orders.Completeness == SnapshotCompleteness.Failed || (positions.Completeness != SnapshotCompleteness.Failed && positions.AsOf < orders.AsOf) ? positions.AsOf : orders.AsOf,
             Positions = [.. rows.OrderBy(static r => r.Verdict == ProtectionVerdict.Unprotected ? 0 : r.Verdict == ProtectionVerdict.Unknown ? 1 : 2).ThenBy(static r => r.Symbol.Value, StringComparer.Ordinal).ThenBy(static r => r.Leg)],
             Orphans = positions.IsComplete ? Orphans(positions, live, entries, options) : [],
-            Reason = Missing("positions", positions.Reason, Missing("open orders", orders.Reason, null)),
+            Reason = Missing("positions", positions.Reason, Missing("open orders", missing, null)),
         };
     }
 
     /// <summary>Why it is not known that a position lacks a stop; <see langword="null"/> when it is.</summary>
-    private static string? Unread(VenuePosition position, PositionProtection row, OpenOrderSnapshot orders, Dictionary<(Symbol, PositionLeg), decimal>? before, ProtectionAuditOptions options)
-    {
-        var was = before?.GetValueOrDefault((position.Symbol, position.Leg));
-        return !orders.IsComplete && row.Covered < Math.Abs(row.Quantity) ? $"Open orders could not be read whole ({orders.Reason}): a stop can be among those that are missing. Ask again."
-            : options.PositionsBefore is { Completeness: SnapshotCompleteness.Failed, Reason: var why } ? $"Positions could not be read before the open orders were ({why}). Ask again."
-            : was is { } size && size != position.Quantity ? $"{position.Symbol} moved from {Phrase.Number(size)} to {Phrase.Number(position.Quantity)} while open orders were read. Ask again."
-            : null;
-    }
+    private static string? Unread(VenuePosition position, PositionProtection row, string? missing, ProtectionAuditOptions options) =>
+        missing is not null && row.Covered < Math.Abs(row.Quantity) ? $"Open orders could not be read whole ({missing}): a stop can be among those that are missing. Ask again."
+        : options.PositionsBefore is { Completeness: SnapshotCompleteness.Failed, Reason: var why } ? $"Positions could not be read before the open orders were ({why}). Ask again."
+        : Before(options, position.Symbol, position.Leg) is { } size && size != position.Quantity ? $"{position.Symbol} moved from {Phrase.Number(size)} to {Phrase.Number(position.Quantity)} while open orders were read. Ask again."
+        : options.Doubt?.Invoke(position.Symbol, position.Leg);
+
+    /// <summary>What was held before the orders were read; <see langword="null"/> when nobody says.</summary>
+    private static decimal? Before(ProtectionAuditOptions options, Symbol symbol, PositionLeg leg) =>
+        options.PositionsBefore is not { } before ? null
+        : before.Items.FirstOrDefault(p => p.Symbol == symbol && p.Leg == leg)?.Quantity ?? (before.IsComplete ? 0m : null);
 
     private static string? Missing(string what, string? reason, string? other) =>
         reason is null ? other : $"{what}: {reason}{(other is null ? "" : $"; {other}")}";
@@ -72,17 +74,24 @@ public static class ProtectionAuditor
     /// <summary>What of a position is to be protected: no more than is held, on its side, in whole lots.</summary>
     private static decimal Wanted(VenuePosition position, Func<VenuePosition, decimal>? managed, Instrument? instrument)
     {
-        var wanted = managed?.Invoke(position) ?? position.Quantity;
-        wanted = Math.Sign(wanted) != Math.Sign(position.Quantity) ? 0m : Math.Abs(wanted) > Math.Abs(position.Quantity) ? position.Quantity : wanted;
+        var held = Math.Clamp(position.Quantity, -Amount.MaxMagnitude, Amount.MaxMagnitude);
+        var wanted = managed?.Invoke(position) ?? held;
+        wanted = Math.Sign(wanted) != Math.Sign(held) ? 0m : Math.Abs(wanted) > Math.Abs(held) ? held : wanted;
         return instrument?.RoundQuantity(wanted) ?? wanted;
     }
 
-    private static List<ProtectionFinding> Orphans(PositionSnapshot positions, ILookup<(Symbol Symbol, PositionLeg Leg), VenueOrder> live, ILookup<string, VenueOrder> entries, ProtectionAuditOptions options)
+    /// <summary>Exits with nothing to close, where that is sure: flat before the orders were read and after, and nobody doubts it.</summary>
+    private static List<ProtectionFinding> Orphans(PositionSnapshot positions, ILookup<(Symbol Symbol, PositionLeg Leg), VenueOrder> live, LiveEntries entries, ProtectionAuditOptions options)
     {
         var held = positions.Items.Where(static p => p.Quantity != 0m).Select(static p => (p.Symbol, p.Leg)).ToHashSet();
-        return [.. live.Where(orders => !held.Contains(orders.Key)).SelectMany(static orders => orders)
-            .Where(order => StopCoverage.IsExit(order, options) == true && !StopCoverage.WaitsForLive(order, entries))
+        return [.. live.Where(orders => !held.Contains(orders.Key)
+                && (options.PositionsBefore is null || Before(options, orders.Key.Symbol, orders.Key.Leg) == 0m) && options.Doubt?.Invoke(orders.Key.Symbol, orders.Key.Leg) is null)
+            .SelectMany(static orders => orders)
+            .Where(order => StopCoverage.IsExit(order, options) == true && !entries.IsAwaitedBy(order))
             .OrderBy(static o => o.Symbol.Value, StringComparer.Ordinal)
-            .Select(static order => StopCoverage.Finding(ProtectionFault.Orphan, order, $"{StopCoverage.Describe(order)} rests, and no {order.Symbol} is held: it would open a position. Cancel it with OrderGuard.CancelProtectionAsync."))];
+            .Select(order => StopCoverage.Finding(
+                ProtectionFault.Orphan,
+                order,
+                $"{StopCoverage.Describe(order)} rests, and no {order.Symbol} is held: {(StopCoverage.IsCapped(order, options) ? "there is nothing for it to close" : "it would open a position")}. Cancel it with OrderGuard.CancelProtectionAsync."))];
     }
 }

@@ -39,7 +39,7 @@ public enum ProtectionFault
     /// <summary>The stop does nothing in the session there is; it works again when continuous trading begins. The position counts as protected.</summary>
     StopSleeps = 12,
 
-    /// <summary>An exit rests, and nothing is held that it could close: when it executes it opens a position.</summary>
+    /// <summary>An exit rests, and nothing is held that it could close: when it executes it opens a position, unless the venue caps it.</summary>
     Orphan = 13,
 
     /// <summary>Positions or open orders could not be read whole, or the position moved meanwhile.</summary>

@@ -79,15 +79,15 @@ public sealed record ProtectionPlan
             throw new ArgumentException(FormattableString.Invariant($"entryPrice is {entryPrice}; it must be above 0 and at most 10^12."), nameof(entryPrice));
         }
 
-        if ((Stop.Kind == PriceOffsetKind.TrueRange || Target?.Kind == PriceOffsetKind.TrueRange) && averageTrueRange is not > 0m)
+        if ((Stop.Kind == PriceOffsetKind.TrueRange || Target?.Kind == PriceOffsetKind.TrueRange) && averageTrueRange is not (> 0m and <= Amount.MaxMagnitude))
         {
             return new ProtectionPricing.Refused($"The plan needs an average true range, and {(averageTrueRange is { } range ? Phrase.Number(range) : "none")} is given: where bars are missing, what rests stays where it is.");
         }
 
         var at = new Entry(instrument, new Book.PriceSteps(instrument), side == PositionSide.Long, entryPrice, averageTrueRange);
         var asked = Stop.Kind == PriceOffsetKind.Price ? Stop.Value : at.Lower(Distance(Stop, at, InitialRisk ?? 0m));
-        var (stop, risk) = (at.Rounded(asked), InitialRisk ?? Math.Abs(entryPrice - asked));
-        if (asked <= 0m || stop <= 0m)
+        var (stop, risk) = (at.Rounded(asked), InitialRisk ?? Math.Max(0m, at.RiskAt(asked)));
+        if (asked <= 0m || stop <= 0m || stop > Amount.MaxMagnitude)
         {
             return new ProtectionPricing.Refused($"The stop of {Stop} from {Phrase.Number(entryPrice)} would be at {Where(instrument, asked, stop)}: no price. Give another distance.");
         }
@@ -106,12 +106,12 @@ public sealed record ProtectionPlan
 
         if (wanted.Kind == PriceOffsetKind.Risk && risk <= 0m)
         {
-            return new ProtectionPricing.Refused($"The target is {wanted}, and the stop at {Phrase.Number(stop)} is at the entry: there is no R. Set ProtectionPlan.InitialRisk.");
+            return new ProtectionPricing.Refused($"The target is {wanted}, and the stop at {Phrase.Number(stop)} risks nothing of an entry at {Phrase.Number(at.Price)}: there is no R. Set ProtectionPlan.InitialRisk.");
         }
 
         var asked = wanted.Kind == PriceOffsetKind.Price ? wanted.Value : at.Lower(-Distance(wanted, at, risk));
         var target = at.Rounded(asked);
-        return asked <= 0m || target <= 0m ? new ProtectionPricing.Refused($"The target of {wanted} from {Phrase.Number(at.Price)} would be at {Where(at.Instrument, asked, target)}: no price. Give another distance.")
+        return asked <= 0m || target <= 0m || target > Amount.MaxMagnitude ? new ProtectionPricing.Refused($"The target of {wanted} from {Phrase.Number(at.Price)} would be at {Where(at.Instrument, asked, target)}: no price. Give another distance.")
             : !at.IsLower(stop, target) ? new ProtectionPricing.Refused(
                 $"The target would be at {Phrase.Number(target)} and the stop at {Phrase.Number(stop)}: a {(at.IsLong ? "long" : "short")} position has its target {(at.IsLong ? "above" : "below")} its stop.")
             : new ProtectionPricing.Priced { StopPrice = stop, TargetPrice = target, InitialRisk = risk };
@@ -139,6 +139,9 @@ public sealed record ProtectionPlan
     private readonly record struct Entry(Instrument Instrument, Book.PriceSteps Steps, bool IsLong, decimal Price, decimal? TrueRange)
     {
         public decimal Lower(decimal distance) => IsLong ? Price - distance : Price + distance;
+
+        /// <summary>What is lost of the entry at a price; below 0 where that is a gain.</summary>
+        public decimal RiskAt(decimal price) => IsLong ? Price - price : price - Price;
 
         public bool IsLower(decimal price, decimal than) => IsLong ? price < than : price > than;
 

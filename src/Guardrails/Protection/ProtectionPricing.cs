@@ -19,7 +19,7 @@ public abstract record ProtectionPricing
         /// <summary>The limit of the target; <see langword="null"/> when the plan has none.</summary>
         public decimal? TargetPrice { get; init; }
 
-        /// <summary>The initial risk (R), as a distance of prices, before rounding.</summary>
+        /// <summary>The initial risk (R), as a distance of prices, before rounding; 0 where the stop is at the entry or beyond it, and the plan does not say what R is.</summary>
         public required decimal InitialRisk { get; init; }
 
         /// <summary>For example <c>stop 95, target 110, R 5</c>.</summary>

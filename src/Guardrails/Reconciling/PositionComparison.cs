@@ -340,7 +340,8 @@ internal static class PositionComparison
     /// <summary>The price that was seen counts from now on: what is held must not wait for the next one to be valued.</summary>
     public static decimal PriceOf(BookView book, Symbol symbol, decimal mark) => book.Find(symbol)?.SeenPrice is { } price and not 0m ? price : mark;
 
-    private static PositionLeg LegOf(BookView book, VenuePosition position)
+    /// <summary>The leg of the books that a position of the venue is about.</summary>
+    public static PositionLeg LegOf(BookView book, VenuePosition position)
     {
         var hedged = book.Find(position.Symbol)?.IsHedged ?? book.Configuration.Hedging.Allows(position.Symbol);
         return !hedged ? PositionLeg.Net

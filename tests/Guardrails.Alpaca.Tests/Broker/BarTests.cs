@@ -73,6 +73,8 @@ public sealed class BarTests
     [InlineData("14:35", "14:30", "the bar is there twice")]
     [InlineData("14:35", "14:25", "the bar comes after the one that begins at 2026-01-05 14:30:00 UTC")]
     [InlineData("14:35", "14:50", "the bar begins 9 min in the future")]
+    [InlineData("2026-01-05T14:35:00Z", "9999-12-31T23:59:59Z", "the bar is of the year 9999")]
+    [InlineData("2026-01-05T14:35:00Z", "0001-01-01T00:00:00Z", "the bar is of the year 1")]
     public async Task ABarThatCannotBe_IsNamed(string right, string wrong, string why)
     {
         await using var venue = await StubVenue.StartAsync();
@@ -163,6 +165,17 @@ public sealed class BarTests
         Assert.True(isFresh ? reading is BarReading.Ok : reading is BarReading.Stale { Age.TotalSeconds: 601 }, reading.ToString());
     }
 
+    /// <summary>Where bars are made at night, the night is an age: of the last bar of Friday nothing is fresh on Saturday.</summary>
+    [Fact]
+    public async Task WithTheFeedThatTradesOvernight_ClosedHoursOfTheDayAreAnAge()
+    {
+        await using var venue = await StubVenue.StartAsync();
+        venue.Answer(200, Bodies.Equity).Answer(200, OnThe9th(Row("20:55"), Row("20:50"))).Answer(200, Calendar("2026-01-02", "2026-01-13"));
+        using var broker = Broker(venue, "2026-01-10T15:00:00Z", static options => options.DataFeed = AlpacaDataFeed.Overnight);
+
+        Assert.Equal(TimeSpan.FromHours(18), Assert.IsType<BarReading.Stale>(await broker.GetBarsAsync(_two, Cancelled)).Age);
+    }
+
     [Theory]
     [InlineData("[]")]
     [InlineData("{}")]
@@ -170,6 +183,8 @@ public sealed class BarTests
     [InlineData("""[{"date":"2026-01-12","open":"09:30","close":"16:00"},{"date":"2026-01-13","open":"09:30","close":"16:00"}]""")]
     [InlineData("""[{"date":"2026-01-02","open":"09:30","close":"16:00"},{"date":"2026-01-13","open":"09:30","close":"16:00"}]""")]
     [InlineData("""[{"date":"2026-01-09","open":"09:30","close":"16:00"},{"date":"2026-01-12","open":null,"close":"16:00"}]""")]
+    [InlineData("[null]")]
+    [InlineData("""[{"date":"2026-01-09","open":"09:30","close":"16:00"},{"date":"9999-12-31","open":"09:30","close":"16:00"}]""")]
     public async Task ACalendarThatCannotBeReliedOn_MakesNothingFresh(string calendar)
     {
         await using var venue = await StubVenue.StartAsync();

@@ -131,7 +131,7 @@ public sealed class GuardedTests
         await desk.UntilAsync(() => desk.Guard.FindOrder("rest")?.State == OrderState.Working);
 
         var replaced = await desk.Broker.ReplaceAsync(new ReplaceRequest { ClientOrderId = "rest", LimitPrice = 24.5m }, Cancelled);
-        await desk.UntilAsync(() => desk.Guard.OpenOrders.Count == 1, () => $"{replaced}: {string.Join("; ", desk.Guard.OpenOrders)}");
+        await desk.UntilAsync(() => desk.Guard.OpenOrders is [{ LimitPrice: 24.5m }], () => $"{replaced}: {string.Join("; ", desk.Guard.OpenOrders)}");
 
         var open = Assert.Single(desk.Sandbox.Broker.Venue.OpenOrders);
         Assert.Equal((24.5m, 5m), (desk.Guard.OpenOrders[0].LimitPrice, desk.Guard.OpenOrders[0].Quantity));

@@ -4,6 +4,7 @@ using Guardrails.Denials;
 using Guardrails.Journal;
 using Guardrails.Limits;
 using Guardrails.Positions;
+using Guardrails.Protection;
 using Guardrails.Rules;
 using Guardrails.States;
 using Guardrails.Tests.Guarding;
@@ -43,6 +44,7 @@ public sealed class PublicSurfaceTests
             fixture.Guard.Observe(default(Quote));
             Assert.True(fixture.Ask(GuardFixture.Buy(1m)).IsApproved);
         },
+        [typeof(PriceOffset)] = static () => Assert.Throws<ArgumentException>(new ProtectionPlan { Stop = default }.Validate),
         [typeof(FxRate)] = static () => Assert.Throws<ArgumentException>(static () => new GuardFixture().Guard.Observe(default(FxRate))),
         [typeof(RuleInput)] = static () => Assert.Throws<ArgumentException>(static () => new GuardFixture().Guard.Observe(default(RuleInput))),
         [typeof(TradingScope)] = static () => Assert.Equal(TradingScope.Account, default),

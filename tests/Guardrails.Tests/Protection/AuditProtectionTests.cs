@@ -64,7 +64,45 @@ public sealed class AuditProtectionTests
         world.Venue.Venue.InjectTrade(Acme, OrderSide.Buy, 10m);
         world.Pass(1);
 
+        Audit(world);
+        world.Pass(60);
+
         Assert.Empty(Audit(world).Positions);
+    }
+
+    /// <summary>What the venue holds beside the books can be an execution that was not told: it is not known to be protected, and no report is clean.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(10)]
+    public void WhatTheBooksDoNotExplain_IsNotKnownToBeProtected(int held)
+    {
+        using var world = new ClosingWorld(SimulatedVenueProfile.EquitiesHoldingShares);
+        if (held > 0)
+        {
+            world.Protected(held);
+        }
+
+        world.Venue.Venue.InjectTrade(Acme, OrderSide.Buy, 59m, announce: false);
+
+        var report = Audit(world);
+
+        Assert.False(report.IsClean, report.ToString());
+        Assert.Equal(ProtectionVerdict.Unknown, report.Positions.Single().Verdict);
+        Assert.Contains(held == 0 ? "the venue" : "The books hold 10 ACME, and the venue shows 69", report.ToString(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>The books hold 10 long with their stop, and the venue 10 short: the stop would make it 20.</summary>
+    [Fact]
+    public void TheOtherSideAtTheVenue_IsNotKnownToBeProtected()
+    {
+        using var world = new ClosingWorld(SimulatedVenueProfile.Plain);
+        world.Protected(10m, target: false);
+        world.Venue.Venue.InjectTrade(Acme, OrderSide.Sell, 20m, announce: false);
+
+        var report = Audit(world);
+
+        Assert.False(report.IsClean, report.ToString());
+        Assert.Equal((-10m, ProtectionVerdict.Unknown), (report.Positions.Single().Held, report.Positions.Single().Verdict));
     }
 
     [Fact]

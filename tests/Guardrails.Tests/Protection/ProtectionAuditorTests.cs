@@ -52,6 +52,9 @@ public sealed class ProtectionAuditorTests
     [InlineData("stop:59:pair target:59:pair", 59, ProtectionVerdict.Protected)]
     [InlineData("stop:59:loose target:59:loose", 59, ProtectionVerdict.Unprotected, ProtectionFault.ExitsTooLarge)]
     [InlineData("stop:60", 59, ProtectionVerdict.Unprotected, ProtectionFault.ExitsTooLarge)]
+    [InlineData("stop:79:pair target:79:pair:filled20", 59, ProtectionVerdict.Protected)]
+    [InlineData("stop:80:pair target:80:pair:filled20", 59, ProtectionVerdict.Unprotected, ProtectionFault.ExitsTooLarge)]
+    [InlineData("stop:70:pair target:70:pair:filled20", 50, ProtectionVerdict.Unprotected, ProtectionFault.StopTooSmall)]
     [InlineData("stop:60:PendingCancel", 0, ProtectionVerdict.Unprotected, ProtectionFault.NoStop, ProtectionFault.ExitsTooLarge, ProtectionFault.StopEnding)]
     [InlineData("target:59", 0, ProtectionVerdict.Unprotected, ProtectionFault.NoStop)]
     [InlineData("entry:10 stop:59 stop:10:waits target:10:waits", 59, ProtectionVerdict.Protected, ProtectionFault.WaitsForEntry)]
@@ -63,6 +66,7 @@ public sealed class ProtectionAuditorTests
     [InlineData("stop:59 target:59:unmarked", 59, ProtectionVerdict.Protected)]
     [InlineData("stop:59:unmarked target:59:unmarked", 59, ProtectionVerdict.Unprotected, ProtectionFault.ExitsTooLarge)]
     [InlineData("entry:100:filled30 stop:59:waits", 30, ProtectionVerdict.Unprotected, ProtectionFault.StopTooSmall)]
+    [InlineData("entry:100:filled30 stop:59:waits:filled20", 10, ProtectionVerdict.Unprotected, ProtectionFault.StopTooSmall)]
     public void AVenueThatFillsExitsAgainstThePosition(string orders, int covered, ProtectionVerdict verdict, params ProtectionFault[] faults) =>
         Check(BrokerCapabilities.Plain with { ExitCap = ExitCap.ReduceOnly, LegActivation = LegActivation.EntryPartiallyFilled }, orders, covered, verdict, faults);
 
@@ -125,6 +129,63 @@ public sealed class ProtectionAuditorTests
 
         Assert.Equal((ProtectionVerdict.Protected, false, ProtectionFault.StopSleeps), (report.Positions[0].Verdict, report.Positions[0].IsArmedNow, report.Positions[0].Findings.Single().Fault));
         Assert.True(report.IsClean);
+    }
+
+    /// <summary>A stop that fills between the orders and the second answer leaves an order in the list and nothing held: no orphan. Where the first answer does not say what was held, nobody knows.</summary>
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(10, false)]
+    [InlineData(-1, false)]
+    public void AnOrphan_WasOneBeforeToo(int before, bool isOrphan)
+    {
+        var position = new VenuePosition { Symbol = "AAA", Quantity = 10m };
+        var first = before < 0 ? PositionSnapshot.Partial([], _now, "one page of two") : PositionSnapshot.Complete(before == 0 ? [] : [position], _now);
+
+        var report = ProtectionAuditor.Audit(PositionSnapshot.Complete([], _now), OpenOrderSnapshot.Complete(Orders("stop:10", position), _now), new() { PositionsBefore = first });
+
+        Assert.Equal(isOrphan, report.Orphans.Count == 1);
+    }
+
+    /// <summary>An entry that is not in a list with a page missing can be alive: what waits for it protects nothing that is known.</summary>
+    [Fact]
+    public void AStopThatWaitsForAnEntryNobodyShows_IsNotCounted_WhereTheListIsNotWhole()
+    {
+        var position = new VenuePosition { Symbol = "AAA", Quantity = 10m };
+
+        var row = ProtectionAuditor.Audit(PositionSnapshot.Complete([position], _now), OpenOrderSnapshot.Partial(Orders("stop:10:waits", position), _now, "one page of two")).Positions.Single();
+
+        Assert.Equal((0m, ProtectionVerdict.Unknown), (row.Covered, row.Verdict));
+    }
+
+    [Theory]
+    [InlineData("79228162514264337593543950335")]
+    [InlineData("1000000000001")]
+    [InlineData("0")]
+    [InlineData("-5")]
+    public void NumbersThatNobodyCanMean_CoverNothing_AndAreSaid(string quantity)
+    {
+        var instrument = new Instrument { Symbol = "AAA", QuoteCurrency = "USD", TickSize = 0.01m, LotSize = 1m };
+        var position = new VenuePosition { Symbol = "AAA", Quantity = 10m };
+        var absurd = Orders("stop:10", position).Single() with { Quantity = decimal.Parse(quantity, System.Globalization.CultureInfo.InvariantCulture) };
+
+        var report = ProtectionAuditor.Audit(PositionSnapshot.Complete([position], _now), OpenOrderSnapshot.Complete([absurd, absurd with { VenueOrderId = "v-2" }], _now), new() { Instruments = [instrument] });
+
+        Assert.Equal((0m, ProtectionVerdict.Unknown), (report.Positions[0].Covered, report.Positions[0].Verdict));
+        Assert.Contains("2 of 2 orders cannot be read", report.ToString(), StringComparison.Ordinal);
+        var large = ProtectionAuditor.Audit(PositionSnapshot.Complete([position with { Quantity = decimal.MaxValue }], _now), OpenOrderSnapshot.Complete([], _now), new() { Instruments = [instrument] });
+        Assert.Equal(ProtectionVerdict.Unprotected, large.Positions[0].Verdict);
+    }
+
+    /// <summary>The price at night is beyond the stop: it fires when trading begins, and another one beside it would be refused.</summary>
+    [Fact]
+    public void APriceBeyondAStopThatSleeps_IsNoFaultOfTheStop()
+    {
+        var position = new VenuePosition { Symbol = "AAA", Quantity = 10m, MarkPrice = 89m };
+
+        var row = ProtectionAuditor.Audit(
+            PositionSnapshot.Complete([position], _now), OpenOrderSnapshot.Complete(Orders("stop:10", position), _now), new() { Markets = new Dictionary<Symbol, MarketStatus> { ["AAA"] = new() { Phase = MarketPhase.Closed } } }).Positions.Single();
+
+        Assert.Equal((10m, ProtectionVerdict.Protected, false), (row.Covered, row.Verdict, row.IsArmedNow));
     }
 
     /// <summary>Only what is managed, in whole lots, on the side that is held: 10.7 in lots of 1 are 10, and 15 managed of 10 are 10.</summary>

@@ -22,7 +22,7 @@ public sealed class ProtectionPlanTests
     [InlineData(PositionSide.Short, "100", "4.997%", "1 R", "stop 104.99, target 95, R 4.997")]
     [InlineData(PositionSide.Long, "1.05", "5%", "10%", "stop 0.9975, target 1.16, R 0.0525")]
     [InlineData(PositionSide.Long, "1.00", "0.00005", null, "stop 0.0001, R 0.99995")]
-    [InlineData(PositionSide.Long, "100", "101", "110", "stop 101, target 110, R 1")] // the price has risen since
+    [InlineData(PositionSide.Long, "100", "101", "110", "stop 101, target 110, R 0")] // the price has risen since
     public void Prices(PositionSide side, string entry, string stop, string? target, string prices) => Assert.Equal(prices, Of(stop, target).Price(_share, side, Number(entry), 2m).ToString());
 
     [Fact]
@@ -45,6 +45,9 @@ public sealed class ProtectionPlanTests
     [InlineData(PositionSide.Long, "100", "5%", "2 ATR", "0", "needs an average true range, and 0 is given")]
     [InlineData(PositionSide.Long, "100", "95", "94", null, "a long position has its target above its stop")]
     [InlineData(PositionSide.Short, "100", "105", "106", null, "a short position has its target below its stop")]
+    [InlineData(PositionSide.Short, "100", "95", "2 R", null, "there is no R. Set ProtectionPlan.InitialRisk")]
+    [InlineData(PositionSide.Long, "100", "95", "1000000000000 R", null, "no price. Give another distance")]
+    [InlineData(PositionSide.Long, "100", "2 ATR", null, "70000000000000000000000000000", "needs an average true range")]
     [InlineData(PositionSide.Long, "100", "100", "2 R", null, "there is no R. Set ProtectionPlan.InitialRisk")]
     public void WhereThereAreNone_TheReasonSaysWhy(PositionSide side, string entry, string stop, string? target, string? range, string why) =>
         Assert.Contains(why, Assert.IsType<ProtectionPricing.Refused>(Of(stop, target).Price(_share, side, Number(entry), range is null ? null : Number(range))).Reason, StringComparison.Ordinal);
