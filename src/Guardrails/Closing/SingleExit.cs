@@ -33,17 +33,22 @@ internal sealed class SingleExit(VenueSender sender, CloseRequest request, TimeS
         }
 
         var order = id is null ? null : _guard.FindOrder(id);
+        var after = View();
+        var (closed, remaining) = (order?.Filled ?? 0m, after?.Basis ?? 0m);
+
+        // The order was as large as what was known when it was made: of a purchase that was booked meanwhile it can have closed a part.
+        var isMore = request.Quantity is null && remaining != 0m && Math.Abs(remaining) >= (after?.Tradable ?? 0m);
         var why = order switch
         {
             null => result.ToString(),
+            { State: OrderState.Filled } when isMore => $"{Text.Phrase.Number(Math.Abs(remaining))} more became the bot's own while the exit was sent; call GuardedBroker.CloseAsync again",
             { State: OrderState.Filled } => null,
             _ => FormattableString.Invariant($"the exit is {order.State} with {order.Filled} of {order.Quantity}"),
         };
-        var (closed, remaining) = (order?.Filled ?? 0m, View()?.Basis ?? 0m);
         CloseResult ended = why is null
             ? new CloseResult.Closed { Key = key, ClosedQuantity = closed, Remaining = remaining }
             : new CloseResult.Incomplete(why) { Key = key, ClosedQuantity = closed, Remaining = remaining };
-        return ended with { InFlight = View()?.InFlight ?? 0m, OwnEntries = [.. View()?.Entries ?? []] };
+        return ended with { InFlight = after?.InFlight ?? 0m, OwnEntries = [.. after?.Entries ?? []] };
     }
 
     private ExitView? View() => _guard.ViewExit(request.Symbol, request.Leg);

@@ -20,6 +20,7 @@ public sealed class SingleExitTests
         { "filled", "Closed 10, left 0, in flight 0, entries " },
         { "filled after a while", "Closed 10, left 0, in flight 0, entries " },
         { "filled, beside an own entry", "Closed 10, left 0, in flight 0, entries entry" },
+        { "filled, after more of an own entry", "Incomplete 10, left 2, in flight 0, entries : 2 more became the bot's own while the exit was sent; call GuardedBroker.CloseAsync again" },
         { "canceled", "Incomplete 0, left 10, in flight 0, entries : the exit is Canceled with 0 of 10" },
         { "canceled after 4", "Incomplete 4, left 6, in flight 0, entries : the exit is Canceled with 4 of 10" },
         { "expired after 4, beside an own entry", "Incomplete 4, left 6, in flight 0, entries entry: the exit is Expired with 4 of 10" },
@@ -148,6 +149,11 @@ public sealed class SingleExitTests
         if (end.Contains("after a while", StringComparison.Ordinal))
         {
             stage.Time.Advance(TimeSpan.FromSeconds(20));
+        }
+
+        if (end.Contains("after more", StringComparison.Ordinal))
+        {
+            fixture.Fill("entry", 2m);
         }
 
         if (end.Contains("after 4", StringComparison.Ordinal))
