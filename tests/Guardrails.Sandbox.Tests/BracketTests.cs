@@ -9,6 +9,7 @@ public sealed class BracketTests
     {
         await using var client = await Client.StartAsync();
         using var stream = await Listener.StartAsync(client);
+        await client.ControlAsync("latencies", new { ack_ms = 500 }); // the answer is written before
 
         var entry = await client.PlaceAsync(Bracket("GME", "10", limit: "24"));
         Assert.Equal(("bracket", "pending_new", "buy_to_open"), (entry.Text("order_class"), entry.Text("status"), entry.Text("position_intent")));

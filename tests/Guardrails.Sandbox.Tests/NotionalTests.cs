@@ -8,6 +8,7 @@ public sealed class NotionalTests
     {
         await using var client = await Client.StartAsync();
         using var stream = await Listener.StartAsync(client);
+        await client.ControlAsync("latencies", new { ack_ms = 500 }); // the answer is written before
 
         var order = await client.PlaceAsync(Buy("AAPL", "100"));
 

@@ -10,6 +10,7 @@ public sealed class OcoTests
         await using var client = await Client.StartAsync();
         using var stream = await Listener.StartAsync(client);
         await client.BuyAsync("GME", "10");
+        await client.ControlAsync("latencies", new { ack_ms = 500 }); // the answer is written before
 
         var pair = await client.PlaceAsync(Oco("GME", "10"));
         Assert.Equal(("oco", "limit", "28", "sell_to_close", "pending_new"), (pair.Text("order_class"), pair.Text("type"), pair.Text("limit_price"), pair.Text("position_intent"), pair.Text("status")));

@@ -22,9 +22,6 @@ internal sealed class VenueNames
         : told.With(told.Items.GroupBy(p => (Symbol: Of(p.Symbol), p.Leg))
             .Select(static g => g.First() with { Symbol = g.Key.Symbol, Quantity = g.Sum(static p => Math.Clamp(p.Quantity, -Text.Amount.MaxValue, Text.Amount.MaxValue)) }));
 
-    /// <summary>An answer about open orders under the symbols that are meant.</summary>
-    public OpenOrderSnapshot Of(OpenOrderSnapshot told) => _symbols.Count == 0 || !told.Items.Any(o => Of(o.Symbol) != o.Symbol) ? told : told.With(told.Items.Select(o => o with { Symbol = Of(o.Symbol) }));
-
     /// <summary>The described instrument that the names of another one would be mistaken for; <see langword="null"/> when there is none.</summary>
     public Symbol? Conflict(Instrument instrument)
     {

@@ -21,4 +21,17 @@ internal static class TextValue
         value = default;
         return text is not null && T.Read(text, out value) is null;
     }
+
+    /// <summary>Takes a word off the end of a text, in upper or lower case, with the blanks before it.</summary>
+    /// <returns>Whether the text ended with it.</returns>
+    public static bool CutEnd(ref ReadOnlySpan<char> text, string end)
+    {
+        if (!text.EndsWith(end, StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        text = text[..^end.Length].TrimEnd();
+        return true;
+    }
 }

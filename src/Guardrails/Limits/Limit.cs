@@ -81,9 +81,9 @@ public readonly record struct Limit : IParsable<Limit>, ITextValue<Limit>
     {
         value = default;
         var rest = text.AsSpan().Trim();
-        var warns = CutEnd(ref rest, Warning);
-        var saysEquity = CutEnd(ref rest, Equity);
-        var isPercent = CutEnd(ref rest, "%");
+        var warns = TextValue.CutEnd(ref rest, Warning);
+        var saysEquity = TextValue.CutEnd(ref rest, Equity);
+        var isPercent = TextValue.CutEnd(ref rest, "%");
         if (saysEquity && !isPercent)
         {
             return "names equity without a percentage";
@@ -101,16 +101,5 @@ public readonly record struct Limit : IParsable<Limit>, ITextValue<Limit>
 
         value = new Limit(isPercent ? number / 100m : number, isPercent, warns ? LimitSeverity.Warn : LimitSeverity.Block);
         return null;
-    }
-
-    private static bool CutEnd(ref ReadOnlySpan<char> text, string end)
-    {
-        if (!text.EndsWith(end, StringComparison.OrdinalIgnoreCase))
-        {
-            return false;
-        }
-
-        text = text[..^end.Length].TrimEnd();
-        return true;
     }
 }

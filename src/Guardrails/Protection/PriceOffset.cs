@@ -70,7 +70,7 @@ public readonly record struct PriceOffset : IParsable<PriceOffset>, ITextValue<P
     {
         value = default;
         var rest = text.AsSpan().Trim();
-        var kind = CutEnd(ref rest, "%") ? PriceOffsetKind.Fraction : CutEnd(ref rest, Range) ? PriceOffsetKind.TrueRange : CutEnd(ref rest, Risk) ? PriceOffsetKind.Risk : PriceOffsetKind.Price;
+        var kind = TextValue.CutEnd(ref rest, "%") ? PriceOffsetKind.Fraction : TextValue.CutEnd(ref rest, Range) ? PriceOffsetKind.TrueRange : TextValue.CutEnd(ref rest, Risk) ? PriceOffsetKind.Risk : PriceOffsetKind.Price;
         if (Text.Amount.CheckBelow(rest, Text.Amount.MaxValue, out var number) is { } problem)
         {
             return problem;
@@ -95,15 +95,4 @@ public readonly record struct PriceOffset : IParsable<PriceOffset>, ITextValue<P
 
     private static string Percent(decimal fraction) =>
         Math.Abs(fraction) < Text.Amount.MaxValue ? (fraction * 100m).ToString("0.############################", CultureInfo.InvariantCulture) : fraction.ToString(CultureInfo.InvariantCulture) + " times 100";
-
-    private static bool CutEnd(ref ReadOnlySpan<char> text, string end)
-    {
-        if (!text.EndsWith(end, StringComparison.OrdinalIgnoreCase))
-        {
-            return false;
-        }
-
-        text = text[..^end.Length].TrimEnd();
-        return true;
-    }
 }

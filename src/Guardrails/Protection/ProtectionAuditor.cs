@@ -34,6 +34,7 @@ public static class ProtectionAuditor
         var readable = orders.Items.Where(StopCoverage.IsReadable).ToList();
         var missing = orders.Reason ?? (readable.Count < orders.Items.Count ? FormattableString.Invariant($"{orders.Items.Count - readable.Count} of {orders.Items.Count} orders cannot be read") : null);
         var (live, entries) = (readable.Where(StopCoverage.IsLive).ToLookup(static o => (o.Symbol, o.Leg)), new LiveEntries(readable, missing is null));
+        var before = options.PositionsBefore?.Items.ToDictionary(static p => (p.Symbol, p.Leg), static p => p.Quantity) ?? [];
         var rows = new List<PositionProtection>();
         foreach (var position in positions.Items.Where(static p => p.Quantity != 0m))
         {
@@ -41,7 +42,7 @@ public static class ProtectionAuditor
             if (quantity != 0m)
             {
                 var row = StopCoverage.Of(position, quantity, [.. live[(position.Symbol, position.Leg)]], entries, options);
-                rows.Add(row.Verdict == ProtectionVerdict.Unprotected && Unread(position, row, missing, options) is { } unread
+                rows.Add(row.Verdict == ProtectionVerdict.Unprotected && Unread(position, row, missing, before, options) is { } unread
                     ? row with { Verdict = ProtectionVerdict.Unknown, Findings = [new ProtectionFinding { Fault = ProtectionFault.NotReadable, Quantity = row.Held, Sentence = unread }, .. row.Findings] }
                     : row);
             }
@@ -51,22 +52,21 @@ public static class ProtectionAuditor
         {
             AsOf = orders.Completeness == SnapshotCompleteness.Failed || (positions.Completeness != SnapshotCompleteness.Failed && positions.AsOf < orders.AsOf) ? positions.AsOf : orders.AsOf,
             Positions = [.. rows.OrderBy(static r => r.Verdict == ProtectionVerdict.Unprotected ? 0 : r.Verdict == ProtectionVerdict.Unknown ? 1 : 2).ThenBy(static r => r.Symbol.Value, StringComparer.Ordinal).ThenBy(static r => r.Leg)],
-            Orphans = positions.IsComplete ? Orphans(positions, live, entries, options) : [],
+            Orphans = positions.IsComplete ? Orphans(positions, live, entries, before, options) : [],
             Reason = Missing("positions", positions.Reason, Missing("open orders", missing, null)),
         };
     }
 
     /// <summary>Why it is not known that a position lacks a stop; <see langword="null"/> when it is.</summary>
-    private static string? Unread(VenuePosition position, PositionProtection row, string? missing, ProtectionAuditOptions options) =>
+    private static string? Unread(VenuePosition position, PositionProtection row, string? missing, Dictionary<(Symbol, PositionLeg), decimal> before, ProtectionAuditOptions options) =>
         missing is not null && row.Covered < Math.Abs(row.Quantity) ? $"Open orders could not be read whole ({missing}): a stop can be among those that are missing. Ask again."
         : options.PositionsBefore is { Completeness: SnapshotCompleteness.Failed, Reason: var why } ? $"Positions could not be read before the open orders were ({why}). Ask again."
-        : Before(options, position.Symbol, position.Leg) is { } size && size != position.Quantity ? $"{position.Symbol} moved from {Phrase.Number(size)} to {Phrase.Number(position.Quantity)} while open orders were read. Ask again."
+        : Before((position.Symbol, position.Leg), before, options) is { } size && size != position.Quantity ? $"{position.Symbol} moved from {Phrase.Number(size)} to {Phrase.Number(position.Quantity)} while open orders were read. Ask again."
         : options.Doubt?.Invoke(position.Symbol, position.Leg);
 
     /// <summary>What was held before the orders were read; <see langword="null"/> when nobody says.</summary>
-    private static decimal? Before(ProtectionAuditOptions options, Symbol symbol, PositionLeg leg) =>
-        options.PositionsBefore is not { } before ? null
-        : before.Items.FirstOrDefault(p => p.Symbol == symbol && p.Leg == leg)?.Quantity ?? (before.IsComplete ? 0m : null);
+    private static decimal? Before((Symbol, PositionLeg) key, Dictionary<(Symbol, PositionLeg), decimal> before, ProtectionAuditOptions options) =>
+        before.TryGetValue(key, out var quantity) ? quantity : options.PositionsBefore is { IsComplete: true } ? 0m : null;
 
     private static string? Missing(string what, string? reason, string? other) =>
         reason is null ? other : $"{what}: {reason}{(other is null ? "" : $"; {other}")}";
@@ -81,11 +81,11 @@ public static class ProtectionAuditor
     }
 
     /// <summary>Exits with nothing to close, where that is sure: flat before the orders were read and after, and nobody doubts it.</summary>
-    private static List<ProtectionFinding> Orphans(PositionSnapshot positions, ILookup<(Symbol Symbol, PositionLeg Leg), VenueOrder> live, LiveEntries entries, ProtectionAuditOptions options)
+    private static List<ProtectionFinding> Orphans(PositionSnapshot positions, ILookup<(Symbol Symbol, PositionLeg Leg), VenueOrder> live, LiveEntries entries, Dictionary<(Symbol, PositionLeg), decimal> before, ProtectionAuditOptions options)
     {
         var held = positions.Items.Where(static p => p.Quantity != 0m).Select(static p => (p.Symbol, p.Leg)).ToHashSet();
         return [.. live.Where(orders => !held.Contains(orders.Key)
-                && (options.PositionsBefore is null || Before(options, orders.Key.Symbol, orders.Key.Leg) == 0m) && options.Doubt?.Invoke(orders.Key.Symbol, orders.Key.Leg) is null)
+                && (options.PositionsBefore is null || Before(orders.Key, before, options) == 0m) && options.Doubt?.Invoke(orders.Key.Symbol, orders.Key.Leg) is null)
             .SelectMany(static orders => orders)
             .Where(order => StopCoverage.IsExit(order, options) == true && !entries.IsAwaitedBy(order))
             .OrderBy(static o => o.Symbol.Value, StringComparer.Ordinal)

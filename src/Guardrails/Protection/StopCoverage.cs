@@ -1,5 +1,7 @@
 using Guardrails.Brokers;
+using Guardrails.Observing;
 using Guardrails.Orders;
+using Guardrails.Positions;
 using Guardrails.Text;
 
 namespace Guardrails.Protection;
@@ -9,18 +11,16 @@ internal static class StopCoverage
 {
     /// <summary>Whether something of an order can still execute.</summary>
     public static bool IsLive(VenueOrder order) =>
-        order.Quantity > order.FilledQuantity
-        && order.Status is not (VenueOrderStatus.Filled or VenueOrderStatus.Canceled or VenueOrderStatus.Rejected or VenueOrderStatus.Expired or VenueOrderStatus.Replaced);
+        order.Quantity > order.FilledQuantity && !ReportReader.IsTerminal(order.Status);
 
     /// <summary>Whether an order is known to be an exit.</summary>
     public static bool? IsExit(VenueOrder order, ProtectionAuditOptions options) => options.IsExit is { } asked ? asked(order) : order.ReduceOnly;
 
-    /// <summary>Whether an order can be read: its numbers are in the range of quantities and prices.</summary>
-    public static bool IsReadable(VenueOrder order) =>
-        !order.Symbol.IsDefault && Enum.IsDefined(order.Side) && Enum.IsDefined(order.Status) && order.Quantity is > 0m and <= Amount.MaxMagnitude && order.FilledQuantity is >= 0m and <= Amount.MaxMagnitude;
+    /// <summary>Whether an order can be read as the guard reads them; only here it need not have a name of the bot's.</summary>
+    public static bool IsReadable(VenueOrder order) => Legibility.Unreadable(order with { ClientOrderId = NameOf(order) }) is null;
 
     /// <summary>Whether the venue keeps an exit from opening a position.</summary>
-    public static bool IsCapped(VenueOrder order, ProtectionAuditOptions options) => order.Leg != Positions.PositionLeg.Net || (options.Capabilities.ExitCap != ExitCap.None && order.ReduceOnly != false);
+    public static bool IsCapped(VenueOrder order, ProtectionAuditOptions options) => order.Leg != PositionLeg.Net || (options.Capabilities.ExitCap != ExitCap.None && order.ReduceOnly != false);
 
     /// <summary>An order as a person names it: <c>the stop GRD-7 for 59 at 90</c>.</summary>
     public static string Describe(VenueOrder order) =>
@@ -49,8 +49,7 @@ internal static class StopCoverage
         var covered = 0m;
         foreach (var group in exits.GroupBy(LinkOf))
         {
-            var left = LeftOf(group);
-            covered += Math.Min(left, group.Where(IsStop).Select(stop => Covers(stop, position, exits, entries, options, notes)).DefaultIfEmpty(0m).Max());
+            covered += Math.Min(LeftOf(group), group.Where(IsStop).Select(stop => Covers(stop, position, exits, entries, options, notes)).DefaultIfEmpty(0m).Max());
         }
 
         if (covered < wanted)

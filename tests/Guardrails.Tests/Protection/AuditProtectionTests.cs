@@ -3,6 +3,7 @@ using Guardrails.Orders;
 using Guardrails.Protection;
 using Guardrails.Testing;
 using Guardrails.Tests.Closing;
+using Guardrails.Tests.Guarding;
 
 using static Guardrails.Tests.Closing.ClosingWorld;
 
@@ -89,6 +90,33 @@ public sealed class AuditProtectionTests
         Assert.False(report.IsClean, report.ToString());
         Assert.Equal(ProtectionVerdict.Unknown, report.Positions.Single().Verdict);
         Assert.Contains(held == 0 ? "the venue" : "The books hold 10 ACME, and the venue shows 69", report.ToString(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>10 are held by the books. Whole lists say whether the venue has them, one with a page missing does not; and an order that the venue names by its own id is the one that was approved.</summary>
+    [Theory]
+    [InlineData(true, "The books hold 10 ACME, and the venue shows 0")]
+    [InlineData(false, "Positions could not be read whole, and ACME is not among those that were")]
+    public void WhatTheVenueDoesNotList_IsNotKnownToBeProtected(bool isWhole, string why)
+    {
+        var fixture = new GuardFixture();
+        fixture.Hold(10m);
+        var stop = fixture.Work(GuardFixture.Sell(10m, effect: PositionEffect.Close) with { Type = OrderType.Stop, StopPrice = 90m });
+        var venueId = fixture.Guard.FindOrder(stop)!.VenueOrderId!;
+        fixture.Time.Advance(TimeSpan.FromMinutes(1));
+        var now = fixture.Time.GetUtcNow();
+        var listed = isWhole ? PositionSnapshot.Complete([], now) : PositionSnapshot.Partial([], now, "one page of two");
+
+        var naked = Known(fixture, OpenOrderSnapshot.Complete([], now), listed);
+        var row = Assert.Single(ProtectionAuditor.Audit(naked.Held, naked.Rests, new() { Managed = naked.ManagedOf, Doubt = naked.Doubt }).Positions);
+        Assert.Equal((10m, ProtectionVerdict.Unknown), (row.Quantity, row.Verdict));
+        Assert.Contains(why, row.ToString(), StringComparison.Ordinal);
+
+        var told = new VenueOrder { ClientOrderId = null, VenueOrderId = venueId, Symbol = GuardFixture.Acme, Side = OrderSide.Sell, Quantity = 10m, Type = OrderType.Stop, StopPrice = 90m, ReduceOnly = false };
+        var known = Known(fixture, OpenOrderSnapshot.Complete([told], now), listed);
+        Assert.Equal((stop, true), (known.Rests.Items[0].ClientOrderId, known.IsExit(known.Rests.Items[0])));
+        Assert.Equal(ProtectionVerdict.Protected, ProtectionAuditor.Audit(known.Held, known.Rests, new() { Managed = known.ManagedOf, Doubt = known.Doubt, Capabilities = new() { ExitCap = ExitCap.Held } }).Positions.Single().Verdict);
+
+        static AuditKnowledge Known(GuardFixture fixture, OpenOrderSnapshot orders, PositionSnapshot listed) => fixture.Guard.Risk.Books.Read((book, at) => new AuditKnowledge(book, listed, orders, listed, at));
     }
 
     /// <summary>The books hold 10 long with their stop, and the venue 10 short: the stop would make it 20.</summary>
