@@ -116,7 +116,31 @@ public sealed class AuditProtectionTests
         Assert.Equal((stop, true), (known.Rests.Items[0].ClientOrderId, known.IsExit(known.Rests.Items[0])));
         Assert.Equal(ProtectionVerdict.Protected, ProtectionAuditor.Audit(known.Held, known.Rests, new() { Managed = known.ManagedOf, Doubt = known.Doubt, Capabilities = new() { ExitCap = ExitCap.Held } }).Positions.Single().Verdict);
 
-        static AuditKnowledge Known(GuardFixture fixture, OpenOrderSnapshot orders, PositionSnapshot listed) => fixture.Guard.Risk.Books.Read((book, at) => new AuditKnowledge(book, listed, orders, listed, at));
+    }
+
+    /// <summary>The position was closed a moment ago: the venue may be ending its stop just now, or not show a purchase yet. After that time the stop is an orphan.</summary>
+    [Fact]
+    public void AStopOfAPositionThatWasJustClosed_IsAnOrphanOnceTheVenueHasHadItsTime()
+    {
+        var fixture = new GuardFixture();
+        fixture.Hold(10m);
+        fixture.Work(GuardFixture.Sell(10m, effect: PositionEffect.Close) with { Type = OrderType.Stop, StopPrice = 90m, ClientOrderId = "stop" });
+        fixture.Guard.Observe(fixture.Report("stop", VenueOrderStatus.PartiallyFilled) with { Fill = new Fill { ExecutionId = "x-9", Quantity = 10m, Price = 90m } });
+        var told = new VenueOrder { ClientOrderId = "stop", VenueOrderId = "V-stop", Symbol = GuardFixture.Acme, Side = OrderSide.Sell, Quantity = 20m, FilledQuantity = 10m, Type = OrderType.Stop, StopPrice = 90m };
+
+        Assert.Equal(0m, fixture.Net());
+        Assert.Empty(Orphans());
+        fixture.Time.Advance(TimeSpan.FromSeconds(4.9));
+        Assert.Empty(Orphans());
+        fixture.Time.Advance(TimeSpan.FromSeconds(0.2));
+        Assert.Equal("stop", Assert.Single(Orphans()).Order);
+
+        IReadOnlyList<ProtectionFinding> Orphans()
+        {
+            var (flat, now) = (PositionSnapshot.Complete([], fixture.Time.GetUtcNow()), fixture.Time.GetUtcNow());
+            var known = Known(fixture, OpenOrderSnapshot.Complete([told], now), flat);
+            return ProtectionAuditor.Audit(known.Held, known.Rests, new() { PositionsBefore = known.Before, Managed = known.ManagedOf, Doubt = known.Doubt, IsExit = known.IsExit }).Orphans;
+        }
     }
 
     /// <summary>The books hold 10 long with their stop, and the venue 10 short: the stop would make it 20.</summary>
@@ -141,6 +165,9 @@ public sealed class AuditProtectionTests
 
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await world.Broker.AuditProtectionAsync(TestContext.Current.CancellationToken));
     }
+
+    private static AuditKnowledge Known(GuardFixture fixture, OpenOrderSnapshot orders, PositionSnapshot listed) =>
+        fixture.Guard.Risk.Books.Read((book, at) => new AuditKnowledge(book, listed, orders, listed, at));
 
     private static ProtectionReport Audit(ClosingWorld world) => world.Await(world.Broker.AuditProtectionAsync());
 }

@@ -18,6 +18,7 @@ public sealed class ProtectionAuditorTests
     [InlineData("stop:30 stop:29", 59, ProtectionVerdict.Protected)]
     [InlineData("stop:30 stop:28", 58, ProtectionVerdict.Unprotected, ProtectionFault.StopTooSmall)]
     [InlineData("stop:40:pair stop:30:pair", 40, ProtectionVerdict.Unprotected, ProtectionFault.StopTooSmall)]
+    [InlineData("stop:40:pair:PendingCancel stop:20:pair stop:20:pair", 20, ProtectionVerdict.Unprotected, ProtectionFault.StopTooSmall, ProtectionFault.StopEnding)]
     [InlineData("stop:60:filled1", 59, ProtectionVerdict.Protected)]
     [InlineData("stop:59:filled1", 58, ProtectionVerdict.Unprotected, ProtectionFault.StopTooSmall)]
     [InlineData("target:59", 0, ProtectionVerdict.Unprotected, ProtectionFault.TargetHoldsAll)]
