@@ -136,6 +136,26 @@ public sealed class MisfitFactTests
         Assert.Equal(worse, fixture.Alarms.Codes.Contains("PRICE_WORSE_THAN_LIMIT"));
     }
 
+    /// <summary>Ticks are of 0.0001 below 1 and of 0.01 from there on. A difference of a tick of either price is one; less is rounding of the venue.</summary>
+    [Theory]
+    [InlineData(1.00, 0.9950, true)]
+    [InlineData(1.00, 0.9999, true)]
+    [InlineData(0.9950, 1.00, true)]
+    [InlineData(0.9950, 0.9951, true)]
+    [InlineData(0.9950, 0.99505, false)]
+    [InlineData(1.01, 1.02, true)]
+    [InlineData(1.01, 1.015, false)]
+    public void Observe_AnotherPriceWhereTicksChange_IsOneFromATickOn(double approved, double told, bool isAlarmed)
+    {
+        var fixture = new GuardFixture(static o => o.Limits = o.Limits with { MaxPriceStep = null, PriceCollar = null }, true, GuardFixture.Share() with { TickRules = [new() { PricesBelow = 1m, TickSize = 0.0001m }] });
+        fixture.Price(1m);
+        var id = fixture.Work(GuardFixture.Buy(10m, (decimal)approved));
+
+        fixture.Guard.Observe(fixture.Report(id, VenueOrderStatus.New) with { LimitPrice = (decimal)told });
+
+        Assert.Equal(isAlarmed, fixture.Alarms.Codes.Contains("ORDER_PRICE_DIFFERS"));
+    }
+
     [Fact]
     public void Observe_ExecutionAtTheLimit_IsNotAlarmed()
     {
