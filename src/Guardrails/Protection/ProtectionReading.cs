@@ -1,4 +1,3 @@
-using Guardrails.Brokers;
 using Guardrails.Shell;
 
 namespace Guardrails.Protection;
