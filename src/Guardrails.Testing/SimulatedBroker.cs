@@ -348,7 +348,7 @@ public sealed class SimulatedBroker : IBrokerAdapter
 
         if (_faults.Take(FaultClass.RateLimited))
         {
-            return rejected(new VenueRejection("RATE_LIMITED", "429 too many requests"));
+            return rejected(new VenueRejection("RATE_LIMITED", "429 too many requests") { IsTemporary = true });
         }
 
         if (_faults.Take(FaultClass.RequestDelayed))

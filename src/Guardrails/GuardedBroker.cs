@@ -1,6 +1,7 @@
 using Guardrails.Brokers;
 using Guardrails.Closing;
 using Guardrails.Orders;
+using Guardrails.Positions;
 using Guardrails.Protection;
 using Guardrails.Shell;
 using Guardrails.States;
@@ -21,6 +22,8 @@ public sealed class GuardedBroker : IAsyncDisposable
     private readonly StreamFollower _stream;
     private readonly ReadSchedule _schedule;
     private readonly FollowUp _followUp;
+    private readonly ProtectionWatch _protections;
+    private readonly ProtectionDesk _protection;
     private readonly ExitRuns _exits;
     private readonly TimeSpan _callTimeout;
     private readonly TimeSpan _exitTimeout;
@@ -29,6 +32,7 @@ public sealed class GuardedBroker : IAsyncDisposable
     private Task _streaming = Task.CompletedTask;
     private Task _reading = Task.CompletedTask;
     private Task _following = Task.CompletedTask;
+    private Task _protecting = Task.CompletedTask;
     private int _isDisposed;
 
     private GuardedBroker(IBrokerAdapter adapter, OrderGuard guard, GuardedBrokerOptions options)
@@ -46,7 +50,9 @@ public sealed class GuardedBroker : IAsyncDisposable
         _sender = new VenueSender(_calls, _reader);
         _stream = new StreamFollower(_calls, options, readWanted);
         _schedule = new ReadSchedule(_calls, _reader, _stream, budget, readWanted, options);
-        _exits = new ExitRuns(_sender, _reader, _exitTimeout, options.MaxExitSlippage, _stopped);
+        _exits = new ExitRuns(_sender, _reader, options, _stopped);
+        _protections = new ProtectionWatch(_sender, _calls, _exits, options.Protection);
+        _protection = new ProtectionDesk(_sender, _reader, _protections, _exitTimeout);
         _followUp = new FollowUp(_calls, _sender, _exits, options.ClosesUnaskedPositions);
     }
 
@@ -87,6 +93,7 @@ public sealed class GuardedBroker : IAsyncDisposable
             broker._reading = broker._schedule.RunAsync(broker._stopped);
             broker._following = broker._followUp.RunAsync(broker._stopped);
             broker._exits.Resume();
+            broker._protecting = broker._protections.RunAsync(broker._stopped);
             return broker;
         }
         catch
@@ -202,6 +209,60 @@ public sealed class GuardedBroker : IAsyncDisposable
     }
 
     /// <summary>
+    /// Sends an entry together with the plan that protects what it opens. The plan is written with the approval, so that a restart knows it. Where the venue takes exits together with an entry, all go as one; otherwise the
+    /// guard places them as the entry fills. It keeps them right from then on, until the position is closed: see <see cref="ProtectAsync"/>.
+    /// </summary>
+    /// <param name="entry">The order that opens; its effect is <see cref="PositionEffect.Open"/>, whatever it says.</param>
+    /// <param name="plan">The stop, and the target where there is to be one. Offsets count from the limit of the entry, and of an order without one from the price of now.</param>
+    /// <param name="averageTrueRange">The average true range, where the plan has multiples of it.</param>
+    /// <param name="cancellationToken">Honoured until the send begins; from then on the result is unknown, never an exception.</param>
+    /// <returns>What became of the entry. It is denied where the plan has no prices (<c>PROTECTION_INVALID</c>), or would loosen the plan of the position that it adds to (<c>PROTECTION_LOOSER</c>).</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled before the send began; nothing was sent, nothing is reserved.</exception>
+    public ValueTask<OrderResult> SubmitProtectedAsync(OrderRequest entry, ProtectionPlan plan, decimal? averageTrueRange = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        ArgumentNullException.ThrowIfNull(plan);
+        ObjectDisposedException.ThrowIf(_stopped.IsCancellationRequested, this);
+        return _protection.SubmitAsync(entry, plan, averageTrueRange, cancellationToken);
+    }
+
+    /// <summary>
+    /// Protects a position with a plan, and keeps it protected until it is closed: after fills, partial exits, cancellations by others, expiries and restarts the guard places what is missing for what is held then. Exits that
+    /// rest and are none of the plan's give way, where the venue would refuse the plan's beside them. A plan takes the place of the one before; one whose stop risks more is refused.
+    /// </summary>
+    /// <param name="request">The position and the plan.</param>
+    /// <param name="cancellationToken">Ends the waiting. The plan stays, and the guard goes on.</param>
+    /// <returns>Protected; pending after <see cref="GuardedBrokerOptions.ExitTimeout"/>; flat, when the position was closed meanwhile; or refused, with the reason.</returns>
+    /// <exception cref="ArgumentException">The symbol is empty, or the plan contradicts itself.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled, or the broker was disposed meanwhile.</exception>
+    /// <exception cref="ObjectDisposedException">The broker was disposed before the call.</exception>
+    public ValueTask<ProtectResult> ProtectAsync(ProtectRequest request, CancellationToken cancellationToken = default)
+    {
+        ProtectionArguments.Require(request);
+        return UntilStoppedAsync(ct => _protection.ProtectAsync(request, ct), cancellationToken);
+    }
+
+    /// <summary>
+    /// Leaves a position without protection for a while: its resting exits are canceled, and the guard places none until the time is over. Then the plan holds again, and it holds at once when
+    /// <see cref="ProtectAsync"/> sets another one, which may risk more.
+    /// </summary>
+    /// <param name="symbol">The instrument.</param>
+    /// <param name="until">When the plan holds again: at most 24 h from now.</param>
+    /// <param name="by">Why, and who says so; for the journal.</param>
+    /// <param name="leg">The leg of a hedged symbol.</param>
+    /// <param name="cancellationToken">Ends the waiting; what was asked for stays asked for.</param>
+    /// <returns>Exits that are still alive after <see cref="GuardedBrokerOptions.ExitTimeout"/>: none when all cancellations are confirmed.</returns>
+    /// <exception cref="ArgumentException">The position has no plan, or the time is not ahead or more than 24 h away.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled, or the broker was disposed meanwhile.</exception>
+    /// <exception cref="ObjectDisposedException">The broker was disposed before the call.</exception>
+    public ValueTask<IReadOnlyList<TrackedOrder>> UnprotectAsync(Symbol symbol, DateTimeOffset until, Attribution by, PositionLeg leg = PositionLeg.Net, CancellationToken cancellationToken = default)
+    {
+        ProtectionArguments.Require(symbol, nameof(symbol));
+        ArgumentNullException.ThrowIfNull(by);
+        return UntilStoppedAsync(ct => _protection.UnprotectAsync(symbol, leg, until, by, ct), cancellationToken);
+    }
+
+    /// <summary>
     /// Says which positions are protected by stops that rest at the venue, and which are not, with the reasons. Read from the venue's own lists, now: positions, open orders, and positions
     /// once more; and then each instrument that is not known yet, and the market of each symbol that is held. Only what the guard manages is to be protected. Where the books and the venue say different things, it is
     /// <see cref="ProtectionVerdict.Unknown"/>.
@@ -239,7 +300,7 @@ public sealed class GuardedBroker : IAsyncDisposable
 
         try
         {
-            await Task.WhenAll(_streaming, _reading, _following, _exits.WhenEndedAsync()).WaitAsync(_callTimeout, _calls.Time).ConfigureAwait(false);
+            await Task.WhenAll(_streaming, _reading, _following, _protecting, _exits.WhenEndedAsync()).WaitAsync(_callTimeout, _calls.Time).ConfigureAwait(false);
         }
         catch (TimeoutException exception)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Guardrails.Configuration;
+using Guardrails.Protection;
 
 namespace Guardrails;
 
@@ -55,6 +56,10 @@ public sealed class GuardedBrokerOptions
     /// <value>Default: <see langword="true"/>.</value>
     public bool ClosesUnaskedPositions { get; set; } = true;
 
+    /// <summary>How positions are kept protected that have a <see cref="ProtectionPlan"/>, and the plan of those that were given none.</summary>
+    /// <value>Default: the defaults of <see cref="ProtectionPolicy"/>: no plan for positions that were given none.</value>
+    public ProtectionPolicy Protection { get; set; } = new();
+
     /// <summary>How long one reading or one send may take.</summary>
     /// <value>Default: 10 s.</value>
     public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(10);
@@ -82,6 +87,8 @@ public sealed class GuardedBrokerOptions
         ArgumentNullException.ThrowIfNull(Guard);
         ArgumentNullException.ThrowIfNull(Symbols);
         var problems = Guard.Problems().ConvertAll(static problem => $"{nameof(Guard)}.{problem}");
+        ArgumentNullException.ThrowIfNull(Protection);
+        problems.AddRange(Protection.Problems().Select(static problem => $"{nameof(Protection)}.{problem}"));
         Range(RefreshInterval, TimeSpan.FromHours(1), nameof(RefreshInterval), problems);
         Range(CallTimeout, TimeSpan.FromMinutes(5), nameof(CallTimeout), problems);
         Range(MaxReconnectDelay, TimeSpan.FromMinutes(10), nameof(MaxReconnectDelay), problems);

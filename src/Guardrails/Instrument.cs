@@ -69,6 +69,16 @@ public sealed record Instrument
     /// <summary>Quantity step.</summary>
     public required decimal LotSize { get; init; }
 
+    /// <summary>
+    /// The step of quantities of exits that are linked, or that rest longer than the day: shares can be held in parts, and their linked exits are for whole shares. What is beyond it is protected by a plain stop for the day.
+    /// </summary>
+    /// <value>Default: 0, the same as <see cref="LotSize"/>.</value>
+    public decimal LinkedLotSize { get; init; }
+
+    /// <summary>Whether the venue keeps stops of it for the day alone: what protects a position is then placed anew each morning.</summary>
+    /// <value>Default: <see langword="false"/>.</value>
+    public bool StopsEndWithDay { get; init; }
+
     /// <summary>Smallest quantity of one order.</summary>
     /// <value>Default: 0, none beyond <see cref="LotSize"/>.</value>
     public decimal MinQuantity { get; init; }
@@ -201,6 +211,7 @@ public sealed record Instrument
         Types(problems);
         Positive(LotSize, nameof(LotSize), problems);
         Positive(Multiplier, nameof(Multiplier), problems);
+        NotNegative(LinkedLotSize, nameof(LinkedLotSize), problems);
         NotNegative(MinQuantity, nameof(MinQuantity), problems);
         NotNegative(MinNotional, nameof(MinNotional), problems);
         NotNegative(RiskPriceFloor, nameof(RiskPriceFloor), problems);

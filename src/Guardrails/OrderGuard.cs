@@ -10,6 +10,7 @@ using Guardrails.Notices;
 using Guardrails.Observing;
 using Guardrails.Orders;
 using Guardrails.Positions;
+using Guardrails.Protection;
 using Guardrails.Reconciling;
 using Guardrails.Resolving;
 using Guardrails.Rules;
@@ -117,13 +118,17 @@ public sealed class OrderGuard : IAsyncDisposable
     /// <param name="cancellationToken">Honoured until the proof is redeemed; from then on the result is unknown, never an exception.</param>
     /// <returns>Denied, accepted, rejected or unknown.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled before the send began; nothing was sent, nothing is reserved.</exception>
-    public async ValueTask<OrderResult> SubmitAsync(
-        OrderRequest request, Func<ApprovedOrder, CancellationToken, ValueTask<SubmitOutcome>> send, CancellationToken cancellationToken = default)
+    public ValueTask<OrderResult> SubmitAsync(
+        OrderRequest request, Func<ApprovedOrder, CancellationToken, ValueTask<SubmitOutcome>> send, CancellationToken cancellationToken = default) => SubmitPlannedAsync(request, null, send, cancellationToken);
+
+    /// <summary>An entry with the plan that comes with it, which is written together with the approval.</summary>
+    internal async ValueTask<OrderResult> SubmitPlannedAsync(
+        OrderRequest request, EntryPlan? plan, Func<ApprovedOrder, CancellationToken, ValueTask<SubmitOutcome>> send, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(send);
         using var activity = GuardMeters.Activities.StartActivity(GuardTelemetry.SubmitActivity, ActivityKind.Client);
         activity?.SetTag(GuardTelemetry.SymbolTag, request?.Symbol.Value);
-        var operation = new SubmitOperation(request, isLeased: false);
+        var operation = new SubmitOperation(request, isLeased: false, plan);
         var result = await _dispatch.SendAsync(operation, send, cancellationToken).ConfigureAwait(false);
         var outcome = operation.Existing is not null ? "repeated"
             : operation.IsUnsent ? "not_sent"
@@ -259,8 +264,11 @@ public sealed class OrderGuard : IAsyncDisposable
     /// <param name="cancellationToken">Honoured until the proof is redeemed; from then on the results are unknown, never an exception.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled before the send began; nothing was sent, nothing is reserved.</exception>
     public ValueTask<GroupResult> SubmitGroupAsync(
-        GroupRequest request, Func<ApprovedGroup, CancellationToken, ValueTask<GroupOutcome>> send, CancellationToken cancellationToken = default) =>
-        _dispatch.SendAsync(new GroupOperation(request), send, cancellationToken);
+        GroupRequest request, Func<ApprovedGroup, CancellationToken, ValueTask<GroupOutcome>> send, CancellationToken cancellationToken = default) => SubmitPlannedGroupAsync(request, null, send, cancellationToken);
+
+    /// <summary>An entry and its exits with the plan that they are of.</summary>
+    internal ValueTask<GroupResult> SubmitPlannedGroupAsync(GroupRequest request, EntryPlan? plan, Func<ApprovedGroup, CancellationToken, ValueTask<GroupOutcome>> send, CancellationToken cancellationToken) =>
+        _dispatch.SendAsync(new GroupOperation(request, plan), send, cancellationToken);
 
     /// <summary>
     /// Judges an order of several instruments as one and, when every leg is approved, sends it. Where a leg closes and another opens, it is new risk. A leg that the
@@ -534,6 +542,14 @@ public sealed class OrderGuard : IAsyncDisposable
         now, s.symbol, s.leg, s.slot?.Intent ?? ExitIntent.None, s.slot?.Target ?? 0m, s.slot?.By ?? Attribution.Recorded("", ""), s.slot?.Displaced ?? [], s.slot?.Strategy)));
 
     internal void FlushExits() => _shell.Flush();
+
+    /// <summary>Writes what is to protect a position; as with <see cref="SetExit"/>, nobody is told before <see cref="FlushExits"/>.</summary>
+    internal long SetProtection(Symbol symbol, PositionLeg leg, ProtectionSlot? slot) =>
+        _shell.Record((symbol, leg, slot), static (_, s, now, events) => events.Add(new GuardEvent.ProtectionSet(now, s.symbol, s.leg, s.slot)));
+
+    /// <summary>What protects a position, and what is still to be done for it; <see langword="null"/> when nothing was asked for.</summary>
+    internal ProtectionView? ViewProtection(Symbol symbol, PositionLeg leg) =>
+        _shell.Read((book, now) => book.Find(symbol)?.FindExact(leg) is { } position ? ProtectionView.Of(book, position, now) : null);
 
     /// <summary>Waits for a record as an exit does: not for long.</summary>
     internal ValueTask WhenExitWrittenAsync(Symbol symbol, long sequence) => _dispatch.AwaitBrieflyAsync(sequence, symbol.Value, $"the exit of {symbol}");

@@ -9,7 +9,7 @@ namespace Guardrails.Simulation;
 /// </summary>
 internal static class FailingSeeds
 {
-    private static readonly (string Word, WorldWidth Width)[] _widths = [("wide ", WorldWidth.Wide), ("shares ", WorldWidth.Shares), ("legs ", WorldWidth.Legs), ("", WorldWidth.Narrow)];
+    private static readonly (string Word, WorldWidth Width)[] _widths = [("wide ", WorldWidth.Wide), ("shares ", WorldWidth.Shares), ("legs ", WorldWidth.Legs), ("protection ", WorldWidth.Protection), ("", WorldWidth.Narrow)];
 
     public static IReadOnlyList<(ulong Seed, long Events, WorldWidth Width)> Read()
     {

@@ -23,6 +23,7 @@ internal sealed record SimulationOptions
           --narrow        leaves out what was added to the worlds later; the kept seeds mean that unless they say otherwise
           --wide          leaves out strategies that close their own share; the kept seeds that begin with "wide" mean that
           --shares        leaves out options and orders of several instruments; the kept seeds that begin with "shares" mean that
+          --protection    bots give their positions plans as well; the kept seeds that begin with "protection" mean that
           --disable NAME  switches a mechanism of the guard off, to show what it prevents; debug builds only, may be repeated
 
         The exit code is 1 when anything is wrong.
@@ -73,6 +74,7 @@ internal sealed record SimulationOptions
                 "--narrow" => options with { Width = WorldWidth.Narrow },
                 "--shares" => options with { Width = WorldWidth.Shares },
                 "--wide" => options with { Width = WorldWidth.Wide },
+                "--protection" => options with { Width = WorldWidth.Protection },
                 "--disable" => options with { Disabled = [.. options.Disabled, Value(args, ref i)] },
                 var other => throw new ArgumentException($"'{other}' is not known."),
             };

@@ -107,7 +107,7 @@ internal sealed class Swarm(SimulationOptions options, TextWriter output)
         }
     }
 
-    private static string Flag(WorldWidth width) => width switch { WorldWidth.Legs => "", WorldWidth.Shares => " --shares", WorldWidth.Wide => " --wide", _ => " --narrow" };
+    private static string Flag(WorldWidth width) => width switch { WorldWidth.Protection => " --protection", WorldWidth.Legs => "", WorldWidth.Shares => " --shares", WorldWidth.Wide => " --wide", _ => " --narrow" };
 
     private bool Summarize()
     {

@@ -32,7 +32,10 @@ internal sealed record AlpacaFailure
 
     /// <summary>The refusal in the guard's words; <see langword="null"/> when it is no proof that the request was refused.</summary>
     public VenueRejection? Rejection => Kind is AlpacaFailureKind.OutcomeUnknown or AlpacaFailureKind.NoAnswer ? null
-        : new VenueRejection(Code ?? $"HTTP {HttpStatus}", Message) { IsDuplicateId = Kind == AlpacaFailureKind.DuplicateId, IsSelfTrade = Kind == AlpacaFailureKind.WashTrade };
+        : new VenueRejection(Code ?? $"HTTP {HttpStatus}", Message) { IsDuplicateId = Kind == AlpacaFailureKind.DuplicateId, IsSelfTrade = Kind == AlpacaFailureKind.WashTrade, IsTemporary = IsTemporary };
+
+    /// <summary>Whether the same request can pass a little later: orders in the way end, requests thin out, and a position that was just opened is seen by the service that takes orders.</summary>
+    private bool IsTemporary => Advice is AlpacaAdvice.RetryLater or AlpacaAdvice.FreeQuantity || Kind is AlpacaFailureKind.NotAnExit or AlpacaFailureKind.OppositeOrderOpen;
 
     /// <summary>For example <c>422 42210000 MarketMovedThroughStop: stop_loss.stop_price must be &lt;= base_price - 0.01</c>.</summary>
     public override string ToString() => $"{HttpStatus} {Code ?? "-"} {Kind}: {Message}";

@@ -55,6 +55,7 @@ internal static class InstrumentReader
                 Shortable = true,
                 LinksExits = false,
                 AttachesExits = false,
+                StopsEndWithDay = true,
                 Option = new OptionTerms { Underlying = option.Underlying, Right = option.Right },
             };
 
@@ -66,6 +67,7 @@ internal static class InstrumentReader
         TickSize = 0.01m,
         TickRules = [new() { PricesBelow = 1m, TickSize = 0.0001m }],
         LotSize = fractions && asset.Fractionable == true ? ShareFraction : 1m,
+        LinkedLotSize = 1m,
         MinNotional = MinValue,
         MinNotionalAppliesToExits = false,
         Tradable = IsTradable(asset),

@@ -149,7 +149,7 @@ internal sealed partial class MatchingEngine(
     public VenueRejection? CheckTogether(IReadOnlyList<OrderEntry> legs) => TakeRejection(Script.Rejections) ?? TakeRefusalOfAnOrder()
         ?? legs.Select(leg => CheckId(leg.ClientOrderId) ?? CheckTerms(leg) ?? CheckHolding(leg)).FirstOrDefault(static refused => refused is not null);
 
-    private VenueRejection? TakeMarketClosed() => faults.Take(FaultClass.MarketClosedReject) ? new VenueRejection("MARKET_CLOSED", "the market is closed") : null;
+    private VenueRejection? TakeMarketClosed() => faults.Take(FaultClass.MarketClosedReject) ? new VenueRejection("MARKET_CLOSED", "the market is closed") { IsTemporary = true } : null;
 
     private VenueRejection? CheckId(string clientOrderId)
     {

@@ -84,7 +84,7 @@ internal static class VenueAdmission
     }
 
     private static VenueRejection InsufficientQuantity(decimal requested, decimal available, decimal heldForOrders) =>
-        Refused("INSUFFICIENT_QUANTITY", $"insufficient qty available (requested: {requested}, available: {available}, held_for_orders: {heldForOrders})");
+        Refused("INSUFFICIENT_QUANTITY", $"insufficient qty available (requested: {requested}, available: {available}, held_for_orders: {heldForOrders})") with { IsTemporary = heldForOrders > 0m };
 
     private static VenueRejection Refused(string code, FormattableString message) => new(code, FormattableString.Invariant(message));
 }

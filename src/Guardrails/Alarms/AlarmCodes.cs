@@ -57,6 +57,12 @@ public static class AlarmCodes
     /// <summary>An order that had ended is open again at the venue.</summary>
     public const string OrderRevived = "ORDER_REVIVED";
 
+    /// <summary>A part of a position that has a plan has been without a live stop for longer than <see cref="Protection.ProtectionPolicy.AlarmAfter"/>.</summary>
+    public const string ProtectionMissing = "PROTECTION_MISSING";
+
+    /// <summary>The price has been beyond a stop that rests for longer than <see cref="Protection.ProtectionPolicy.StopPatience"/>, and the position is still held.</summary>
+    public const string StopNotExecuted = "STOP_NOT_EXECUTED";
+
     /// <summary>The outcome of an exit is still unknown after 2 s.</summary>
     public const string ExitOutcomeUnknown = "EXIT_OUTCOME_UNKNOWN";
 

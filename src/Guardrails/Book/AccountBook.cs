@@ -162,6 +162,9 @@ internal sealed class AccountBook : BookView
             case GuardEvent.ExitSet x:
                 Require(x.Symbol).PositionOf(x.Leg).SetExit(x.Intent == ExitIntent.None ? null : new ExitSlot(x.Intent, x.Target, x.By, x.Displaced, x.Strategy));
                 return true;
+            case GuardEvent.ProtectionSet x:
+                Require(x.Symbol).PositionOf(x.Leg).SetProtection(x.Slot);
+                return true;
             default:
                 return false;
         }

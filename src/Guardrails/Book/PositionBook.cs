@@ -1,6 +1,7 @@
 using Guardrails.Closing;
 using Guardrails.Exposure;
 using Guardrails.Positions;
+using Guardrails.Protection;
 using Guardrails.Reconciling;
 
 namespace Guardrails.Book;
@@ -147,7 +148,7 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
         }
 
         Sides.Note(order, this, before, booked, at);
-        Exit = Exit?.Settle(this);
+        Settle();
     }
 
     /// <summary>What an external order moved turned out to be another order's, which moves the position by that much.</summary>
@@ -156,7 +157,7 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
         Move(net - external.NetMoved, net - external.ManagedMoved);
         external.StrategyLedger?.Move(-external.ShareMoved);
         to.StrategyLedger?.Move(net - external.NetMoved + external.ShareMoved);
-        Exit = Exit?.Settle(this);
+        Settle();
     }
 
     /// <summary>A change of side was told.</summary>
@@ -168,8 +169,7 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
         var before = Ledger.Net;
         Move(net - before, managed - Managed);
         Shares.Set(before, net, ExitBasis);
-        Exit = Exit?.Settle(this);
-
+        Settle();
         SetAt = at;
         VenueState.NoteUncompared(null);
         Settle(at.UtcTicks);
@@ -188,6 +188,10 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
     public void ForgetCleanReads() => VenueState.ForgetCleanReads();
 
     public void SetExit(ExitSlot? exit) => Exit = exit?.Settle(this);
+    public void SetProtection(ProtectionSlot? protection) => Protection = protection;
+
+    /// <summary>What is asked for of the position, once it has moved or an entry has ended: nothing more of a position that is closed.</summary>
+    private void Settle() => (Exit, Protection) = (Exit?.Settle(this), Protection?.Settle(this));
 
     /// <summary>A person has looked at what the last exit left.</summary>
     public void EndIncompleteExit() => Exit = IsExiting ? Exit : Exit?.Release();
@@ -300,7 +304,7 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
         Reach.CopyFrom(of.Reach);
         (VenueState, Sides) = (of.VenueState, of.Sides);
         (Managed, ExitBasis, CapsHold, BuysOfUntoldFee) = (of.Managed, of.ExitBasis, of.CapsHold, of.BuysOfUntoldFee);
-        (Exit, UnknownOrders, LiveCapped, IsReached, IsUnvalued, LastFillAt, SetAt) = (of.Exit, of.UnknownOrders, of.LiveCapped, of.IsReached, of.IsUnvalued, of.LastFillAt, of.SetAt);
+        (Exit, Protection, UnknownOrders, LiveCapped, IsReached, IsUnvalued, LastFillAt, SetAt) = (of.Exit, of.Protection, of.UnknownOrders, of.LiveCapped, of.IsReached, of.IsUnvalued, of.LastFillAt, of.SetAt);
     }
 
     public void WriteTo(StateText text)
@@ -310,19 +314,15 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
         VenueState.WriteTo(text);
         Sides.WriteTo(text);
         Reach.WriteTo(text);
-        if (Exit is { } exit)
-        {
-            text.Line("exit", exit.Intent, exit.Target, exit.By.Reason, exit.By.Actor, string.Join(',', exit.Displaced), exit.Strategy);
-        }
-
+        Exit?.WriteTo(text);
+        Protection?.WriteTo(text);
         foreach (var share in Shares.All.OrderBy(static s => s.Exposure.Name, StringComparer.Ordinal))
         {
             share.Ledger.WriteTo(text, "share", share.Exposure.Name);
         }
     }
 
-    private Contribution Count(OrderSlot order, bool inFull) =>
-        !order.IsLive || configuration.IgnoresReservations(order) ? default : CouldFill(order, inFull);
+    private Contribution Count(OrderSlot order, bool inFull) => !order.IsLive || configuration.IgnoresReservations(order) ? default : CouldFill(order, inFull);
 
     private void Detach(OrderSlot order)
     {
@@ -343,6 +343,8 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
         {
             RefreshWaiting();
         }
+
+        Settle();
     }
 
     /// <summary>An entry and its exits have one position: their links are made within it only.</summary>

@@ -1,6 +1,7 @@
 using Guardrails.Closing;
 using Guardrails.Exposure;
 using Guardrails.Positions;
+using Guardrails.Protection;
 using Guardrails.Reconciling;
 
 namespace Guardrails.Book;
@@ -53,6 +54,12 @@ internal abstract class PositionView
 
     /// <summary>The exit under way, or what the last one has left; <see langword="null"/> when there is neither.</summary>
     public ExitSlot? Exit { get; private protected set; }
+
+    /// <summary>What protects the position; <see langword="null"/> when nothing was asked for.</summary>
+    public ProtectionSlot? Protection { get; private protected set; }
+
+    /// <summary>The managed quantity in whole lots, signed; 0 when that is too small to be traded.</summary>
+    public decimal ProtectedQuantity => Symbol.Instrument is null ? ExitBasis : Math.Abs(ExitBasis) < Tradable ? 0m : Math.Sign(ExitBasis) * Symbol.Lot.Down(Math.Abs(ExitBasis));
 
     /// <summary>Whether an exit is under way.</summary>
     public bool IsExiting => Exit is { IsUnderWay: true };

@@ -205,7 +205,7 @@ internal sealed class SymbolBook : SymbolView
                 "instrument", i.VenueSymbol, i.QuoteCurrency, i.BaseAsset, i.MaxBaseFee, i.TickSize, i.LotSize, i.MinQuantity, i.MaxQuantity, i.MinNotional,
                 i.MinNotionalAppliesToExits, i.Multiplier, i.Tradable, i.Shortable, i.NegativePricesAllowed, i.RiskPriceFloor, i.UnitsOutstanding, string.Join(',', i.ExposureGroups),
                 i.Option?.Underlying, i.Option?.Right, string.Join(',', i.TickRules.Select(static r => FormattableString.Invariant($"{r.PricesBelow}:{r.TickSize}"))),
-                i.OrderTypes is { } types ? string.Join(',', types) : null, i.LinksExits, i.AttachesExits, i.ReportsExitMark);
+                i.OrderTypes is { } types ? string.Join(',', types) : null, i.LinksExits, i.AttachesExits, i.ReportsExitMark, i.LinkedLotSize, i.StopsEndWithDay);
         }
 
         foreach (var position in _positions)

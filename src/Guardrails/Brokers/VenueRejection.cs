@@ -23,6 +23,12 @@ public sealed record VenueRejection(string Code, string Message)
     /// </summary>
     public bool IsSelfTrade { get; init; }
 
+    /// <summary>
+    /// Whether the venue can take the same order a little later: another order still holds what it would close, too many requests came at once, the position is not seen there yet. What protects a position is then
+    /// tried again as it is; after other refusals it is placed in simpler terms.
+    /// </summary>
+    public bool IsTemporary { get; init; }
+
     /// <summary>Whether the venue refused it; otherwise it never left.</summary>
     public bool ByVenue => Code is not (NotSentCode or NotSupportedCode);
 

@@ -30,6 +30,8 @@ internal sealed record ExitSlot(ExitIntent Intent, decimal Target, Attribution B
     /// <summary>What is still to be said when nothing more has to be closed: only exits that gave way.</summary>
     public ExitSlot? Release() => Displaced.IsEmpty ? null : this with { Intent = ExitIntent.Unrestored };
 
+    public void WriteTo(StateText text) => text.Line("exit", Intent, Target, By.Reason, By.Actor, string.Join(',', Displaced), Strategy);
+
     /// <summary>What of the position, or of the strategy's share, is beyond the target; unsigned.</summary>
     private decimal LeftOf(PositionView position) =>
         Math.Abs(Strategy is null ? position.ExitBasis : PositionView.SameSide(position.ShareOf(Strategy), position.ExitBasis)) - Math.Abs(PositionView.SameSide(Target, position.ExitBasis));

@@ -3,6 +3,7 @@ using Guardrails.Alarms;
 using Guardrails.Book;
 using Guardrails.Orders;
 using Guardrails.Positions;
+using Guardrails.Protection;
 using Guardrails.Shell;
 using Guardrails.Text;
 
@@ -306,9 +307,10 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
         {
             await CancelAllAsync(view.Resting.Select(static r => r.Order), cancellationToken).ConfigureAwait(false);
         }
-        else if (view.Slot is { Displaced.IsEmpty: false } slot)
+        else if (view.Slot is { Displaced.IsEmpty: false } || _guard.ViewProtection(symbol, leg) is { IsComplete: false })
         {
-            Unrestored = isQueued && view.UnderWay.Count > 0 ? slot.Displaced : await RestoreAsync(view, slot.Displaced, cancellationToken).ConfigureAwait(false);
+            var displaced = view.Slot?.Displaced ?? [];
+            Unrestored = isQueued && view.UnderWay.Count > 0 ? displaced : await RestoreAsync(view, displaced, cancellationToken).ConfigureAwait(false);
         }
         else if (view is { Share: 0m, Slot.Strategy: { } strategy } && Covered(view.Resting.Where(r => r.Order.Strategy != strategy)) >= Math.Abs(view.Basis))
         {
@@ -323,6 +325,15 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
     /// <returns>Those that are given back later: they have not ended, or an exit that is under way has their place.</returns>
     private async ValueTask<ImmutableArray<string>> RestoreAsync(ExitView view, ImmutableArray<string> displaced, CancellationToken cancellationToken)
     {
+        var goal = GoalOf(view);
+        await new ProtectionPlacing(runs, sender, reader, _exits.Market, _exits.Backoff, symbol, leg, () => GoalOf(_guard.ViewExit(symbol, leg)) != goal).RunAsync(cancellationToken).ConfigureAwait(false);
+        view = _guard.ViewExit(symbol, leg)!;
+        if (GoalOf(view) != goal)
+        {
+            // Somebody wants to close the position meanwhile: that comes first.
+            return displaced;
+        }
+
         var (waiting, failed) = await new ExitRestoration(sender, view, _exits.Backoff).RunAsync(displaced, cancellationToken).ConfigureAwait(false);
         var alive = Alive(waiting);
         if (failed.IsEmpty && waiting.IsEmpty)

@@ -21,7 +21,7 @@ internal static class ShortCover
             return null;
         }
 
-        var needed = f.Key.Ledger.Net > 0m ? Needed(book, f) : 0m;
+        var needed = f.Key.Ledger.Net > 0m ? Needed(book, f.Symbol, f.Existing.Together) : 0m;
         if (needed <= 0m)
         {
             return null;
@@ -29,6 +29,14 @@ internal static class ShortCover
 
         var free = Math.Max(0m, Unsold(f) - (needed / f.Symbol.Instrument!.Multiplier));
         return f.Symbol.Lot.Down(free) + f.Existing.Executed;
+    }
+
+    /// <summary>How much of a position exits can sell in all, unsigned: of a long position what covers no short option. With 100 shares long and a call on 50 short it is 50.</summary>
+    public static decimal Free(BookView book, PositionView position)
+    {
+        var held = Math.Abs(position.ExitBasis);
+        return position.ExitBasis <= 0m || book.Options.IsEmpty || position.Symbol.Instrument is not { } instrument || book.Configuration.IsDisabled(Mechanisms.ShortCover) ? held
+            : Math.Clamp(position.Ledger.Net - (Math.Max(0m, Needed(book, position.Symbol, null)) / instrument.Multiplier), 0m, held);
     }
 
     /// <summary>The short option that takes most of the cover, for the denial.</summary>
@@ -57,22 +65,22 @@ internal static class ShortCover
         book.Options.On(UnderlyingOf(cover)).Select(book.Find).OfType<SymbolView>().Where(option => IsSameRight(option, cover));
 
     /// <summary>How much of the underlying the other positions leave uncovered without this one.</summary>
-    private static decimal Needed(BookView book, DecisionFrame f)
+    private static decimal Needed(BookView book, SymbolView symbol, IReadOnlyList<OrderRequest>? together)
     {
-        var underlying = UnderlyingOf(f.Symbol);
+        var underlying = UnderlyingOf(symbol);
         var options = book.Options.On(underlying);
         var needed = 0m;
         for (var i = 0; i < options.Count; i++)
         {
-            if (book.Find(options[i]) is { } option && IsSameRight(option, f.Symbol))
+            if (book.Find(options[i]) is { } option && IsSameRight(option, symbol))
             {
-                var units = Short(option) - (option == f.Symbol ? 0m : Long(option)) - BoughtWith(f, option.Symbol);
+                var units = Short(option) - (option == symbol ? 0m : Long(option)) - BoughtWith(together, option.Symbol);
                 needed += units * option.Instrument!.Multiplier;
             }
         }
 
-        return f.Symbol.Instrument!.Option is { Right: OptionRight.Call } && book.Find(underlying) is { Instrument: { } shares } held
-            ? needed - (LongWith(f, held) * shares.Multiplier)
+        return symbol.Instrument!.Option is { Right: OptionRight.Call } && book.Find(underlying) is { Instrument: { } shares } held
+            ? needed - (LongWith(together, held) * shares.Multiplier)
             : needed;
     }
 
@@ -104,9 +112,9 @@ internal static class ShortCover
     }
 
     /// <summary>What is long of the shares once the other legs of the same order are executed. What they buy of shares that are short makes nothing long.</summary>
-    private static decimal LongWith(DecisionFrame f, SymbolView shares)
+    private static decimal LongWith(IReadOnlyList<OrderRequest>? together, SymbolView shares)
     {
-        var bought = BoughtWith(f, shares.Symbol);
+        var bought = BoughtWith(together, shares.Symbol);
         foreach (var key in shares.Keys)
         {
             bought -= Math.Min(bought, Math.Max(0m, -key.Ledger.Low));
@@ -116,9 +124,9 @@ internal static class ShortCover
     }
 
     /// <summary>What the other legs of the same order buy: the venue executes all of them or none.</summary>
-    private static decimal BoughtWith(DecisionFrame f, Symbol symbol)
+    private static decimal BoughtWith(IReadOnlyList<OrderRequest>? together, Symbol symbol)
     {
-        foreach (var leg in f.Existing.Together ?? [])
+        foreach (var leg in together ?? [])
         {
             if (leg.Symbol == symbol && leg.Side == OrderSide.Buy)
             {

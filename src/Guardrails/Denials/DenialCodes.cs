@@ -258,6 +258,12 @@ public static class DenialCodes
     /// <summary>What was approved is no longer what would be sent.</summary>
     public static DenialCode ApprovalWithdrawn { get; } = new("APPROVAL_WITHDRAWN", "C35", "What was approved is no longer what would be sent.", "Send nothing; look the order up with OrderGuard.FindOrder and ask the guard again if it is still wanted.");
 
+    /// <summary>The plan that comes with the entry cannot protect it.</summary>
+    public static DenialCode ProtectionInvalid { get; } = new("PROTECTION_INVALID", "C34", "The plan that comes with the entry cannot protect it.", "Change the ProtectionPlan; ProtectionPlan.Price says which prices it has.");
+
+    /// <summary>The plan that comes with the entry risks more than the one that protects the position.</summary>
+    public static DenialCode ProtectionLooser { get; } = new("PROTECTION_LOOSER", "C34", "The plan that comes with the entry risks more than the one that protects the position.", "Send the entry without a plan, and the one of the position protects all of it; GuardedBroker.UnprotectAsync lets another one be set.");
+
     /// <summary>A rule threw an exception or returned no verdict.</summary>
     public static DenialCode RuleFaulted { get; } = new("RULE_FAULTED", "C09", "A rule threw an exception or returned no verdict.", "Mend the OrderRule; until then it denies.");
 
@@ -285,6 +291,6 @@ public static class DenialCodes
         OppositePositionHeld, OppositeOrderInFlight, NoPositionToClose, CloseWrongSide, CloseExceedsPosition, CloseUncovers, ExitProofUnavailable,
         OrderQuantityExceedsLimit, OrderNotionalExceedsLimit, DuplicateOrder, SelfMatch, MessageRateExceeded, RepeatedExecution, ParentQuantityExceeded, OpenOrdersExceedLimit, OpenPositionsExceedLimit, PriceOutsideCollar,
         PositionLongExceedsLimit, PositionShortExceedsLimit, ExposureSymbolExceedsLimit, ExposureLongExceedsLimit, ExposureShortExceedsLimit, ExposureGrossExceedsLimit, ExposureNetExceedsLimit, ExposureGroupExceedsLimit, ExposureStrategyExceedsLimit, BuyingPowerExceeded, ExposureLimitMissing,
-        StateReduceOnly, StateHalted, StateQuarantined, ApprovalExpired, ApprovalWithdrawn, RuleFaulted, RuleInputMissing, CapacityExceeded, JournalFailed, GuardFaulted,
+        StateReduceOnly, StateHalted, StateQuarantined, ApprovalExpired, ApprovalWithdrawn, ProtectionInvalid, ProtectionLooser, RuleFaulted, RuleInputMissing, CapacityExceeded, JournalFailed, GuardFaulted,
     ];
 }

@@ -56,6 +56,7 @@ internal static class EventCodec
         [EventKind.CancelTaken] = [GuardEvent.CancelTaken.Read],
         [EventKind.PriceConfirmed] = [GuardEvent.PriceConfirmed.Read],
         [EventKind.AccountCompared] = [GuardEvent.AccountCompared.Read],
+        [EventKind.ProtectionSet] = [GuardEvent.ProtectionSet.Read],
     }.ToFrozenDictionary();
 
     private delegate GuardEvent LayoutReader(in GuardInstant at, ref PayloadReader r);

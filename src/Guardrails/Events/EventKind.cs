@@ -39,4 +39,5 @@ internal enum EventKind
     CancelTaken = 31,
     PriceConfirmed = 32,
     AccountCompared = 33,
+    ProtectionSet = 34,
 }

@@ -3,6 +3,7 @@ using Guardrails.Book;
 using Guardrails.Closing;
 using Guardrails.Observing;
 using Guardrails.Positions;
+using Guardrails.Protection;
 using Guardrails.States;
 using Guardrails.Text;
 
@@ -45,6 +46,21 @@ internal abstract partial record GuardEvent
 
         internal static ExitSet Read(in GuardInstant at, ref PayloadReader r) =>
             new(at, r.Symbol(), r.Member<PositionLeg>(), r.Member<ExitIntent>(), r.Number(), r.Attribution(), r.ImmutableTexts(), r.TextOrNull());
+    }
+
+    /// <summary>What protects a position is set, goes on with other terms, or ends (without a plan).</summary>
+    public sealed record ProtectionSet(GuardInstant At, Symbol Symbol, PositionLeg Leg, ProtectionSlot? Slot) : GuardEvent(At)
+    {
+        internal override EventKind Kind => EventKind.ProtectionSet;
+
+        internal override void Write(ref PayloadWriter w)
+        {
+            w.Symbol(Symbol);
+            w.Member(Leg);
+            ProtectionPayload.Write(Slot, ref w);
+        }
+
+        internal static ProtectionSet Read(in GuardInstant at, ref PayloadReader r) => new(at, r.Symbol(), r.Member<PositionLeg>(), ProtectionPayload.Read(ref r));
     }
 
     /// <summary>A price that was too far from the one before is believed from now on.</summary>

@@ -50,6 +50,8 @@ internal static class InstrumentPayload
         w.Flag(instrument.LinksExits);
         w.Flag(instrument.AttachesExits);
         w.Flag(instrument.ReportsExitMark);
+        w.Number(instrument.LinkedLotSize);
+        w.Flag(instrument.StopsEndWithDay);
     }
 
     public static Instrument Read(ref PayloadReader r) => new()
@@ -78,6 +80,8 @@ internal static class InstrumentPayload
         LinksExits = r.Flag(),
         AttachesExits = r.Flag(),
         ReportsExitMark = r.Flag(),
+        LinkedLotSize = r.Number(),
+        StopsEndWithDay = r.Flag(),
     };
 
     private static TickRule[] TickRules(ref PayloadReader r)

@@ -27,6 +27,15 @@ public sealed record ProtectionPlan
     /// <exception cref="ArgumentException">Names every problem found, with its value.</exception>
     public void Validate()
     {
+        if (Problem() is { } problem)
+        {
+            throw new ArgumentException($"The protection plan cannot be used: {problem}.");
+        }
+    }
+
+    /// <summary>What is wrong with the plan, all of it with values; <see langword="null"/> when nothing is.</summary>
+    internal string? Problem()
+    {
         var problems = new List<string>();
         Check(Stop, nameof(Stop), problems);
         if (Target is { } target)
@@ -49,10 +58,7 @@ public sealed record ProtectionPlan
             problems.Add($"TimeInForce is {TimeInForce}; an exit that rests is {TimeInForce.GoodTillCancel} or {TimeInForce.Day}");
         }
 
-        if (problems.Count > 0)
-        {
-            throw new ArgumentException($"The protection plan cannot be used: {string.Join("; ", problems)}.");
-        }
+        return problems.Count > 0 ? string.Join("; ", problems) : null;
     }
 
     /// <summary>The prices of the exits of one position.</summary>

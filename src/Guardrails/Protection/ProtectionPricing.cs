@@ -22,6 +22,9 @@ public abstract record ProtectionPricing
         /// <summary>The initial risk (R), as a distance of prices, before rounding; 0 where the stop is at the entry or beyond it, and the plan does not say what R is.</summary>
         public required decimal InitialRisk { get; init; }
 
+        /// <summary>The plan in prices, for the books.</summary>
+        internal ProtectionSlot ToSlot(PositionSide side, decimal entryPrice, Orders.TimeInForce timeInForce, Attribution by) => new(side, entryPrice, StopPrice, TargetPrice, InitialRisk, timeInForce, by);
+
         /// <summary>For example <c>stop 95, target 110, R 5</c>.</summary>
         public override string ToString() => $"stop {Phrase.Number(StopPrice)}{(TargetPrice is { } target ? $", target {Phrase.Number(target)}" : "")}, R {Phrase.Number(InitialRisk)}";
     }

@@ -11,7 +11,7 @@ namespace Guardrails.Shell;
 /// or one with a higher intent, takes the run further. A call for one strategy's share waits until another strategy's, or a part that leaves something of the share, is closed.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan exitTimeout, decimal maxSlippage, CancellationToken stopping)
+internal sealed class ExitRuns(VenueSender sender, VenueReader reader, GuardedBrokerOptions options, CancellationToken stopping)
 {
     private readonly OrderGuard _guard = sender.Guard;
     private readonly TimeProvider _time = sender.Time;
@@ -20,6 +20,9 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
 
     /// <summary>Canceled when the broker ends.</summary>
     public CancellationToken Stopping => stopping;
+
+    /// <summary>Whether a position is closed that cannot be protected.</summary>
+    public bool ExitsWhenUnprotected => options.Protection.ExitsWhenUnprotected;
 
     /// <summary>Begins an exit, or joins the one that is under way.</summary>
     public async Task<CloseResult> ExitAsync(CloseRequest request, ExitIntent intent)
@@ -82,6 +85,30 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
         }
 
         _ = RunAsync(run, sequence);
+    }
+
+    /// <summary>Closes all of a position at once that cannot be protected: takes the run that is under way further, or begins one.</summary>
+    public void Escalate(Symbol symbol, PositionLeg leg, Attribution by)
+    {
+        lock (_gate)
+        {
+            if (_runs.ContainsKey((symbol, leg)) && _guard.ViewExit(symbol, leg) is { Basis: not 0m, Slot: not { Closes: true } } view)
+            {
+                _guard.SetExit(symbol, leg, new ExitSlot(ExitIntent.Emergency, 0m, by, view.Slot?.Displaced ?? []));
+            }
+        }
+
+        _guard.FlushExits();
+        Begin(new CloseRequest { Symbol = symbol, Leg = leg, By = by });
+    }
+
+    /// <summary>Whether something is being closed, given back or exchanged.</summary>
+    public bool IsUnderWay(Symbol symbol, PositionLeg leg)
+    {
+        lock (_gate)
+        {
+            return _runs.ContainsKey((symbol, leg));
+        }
     }
 
     /// <summary>Waits until every run that is under way has ended, however it ends.</summary>
@@ -202,7 +229,7 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
             PositionExit exit;
             do
             {
-                exit = new PositionExit(this, run, sender, reader, _guard.NameExit(), exitTimeout, maxSlippage);
+                exit = new PositionExit(this, run, sender, reader, _guard.NameExit(), options.ExitTimeout, options.MaxExitSlippage);
                 var part = await exit.RunAsync(stopping).ConfigureAwait(false);
                 result = result is null ? part : part with { ClosedQuantity = part.ClosedQuantity + result.ClosedQuantity };
             }
@@ -236,7 +263,7 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, TimeSpan 
         try
         {
             _guard.FlushExits();
-            result = await new SingleExit(sender, request, exitTimeout).RunAsync(stopping).ConfigureAwait(false);
+            result = await new SingleExit(sender, request, options.ExitTimeout).RunAsync(stopping).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

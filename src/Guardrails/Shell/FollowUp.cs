@@ -18,6 +18,7 @@ internal sealed class FollowUp(VenueCalls calls, VenueSender sender, ExitRuns ex
     private readonly WakeUp _doubt = new(calls.Time);
     private readonly Dictionary<PositionKey, long> _closedAt = [];
     private readonly Dictionary<PositionKey, long> _resizedAt = [];
+    private readonly Dictionary<PositionKey, long> _restoredAt = [];
 
     /// <summary>Follows up until the token is canceled.</summary>
     public async Task RunAsync(CancellationToken stopping)
@@ -68,7 +69,10 @@ internal sealed class FollowUp(VenueCalls calls, VenueSender sender, ExitRuns ex
         var unrestored = _guard.UnrestoredExits();
         foreach (var (key, _) in unrestored.Where(static p => p.CanRestore))
         {
-            exits.Restore(key.Symbol, key.Leg, []);
+            if (TryBegin(_restoredAt, key, RetryPause))
+            {
+                exits.Restore(key.Symbol, key.Leg, []);
+            }
         }
 
         var opened = closesUnasked ? _guard.OpenedUnasked() : [];

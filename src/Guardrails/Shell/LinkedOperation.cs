@@ -21,6 +21,9 @@ internal abstract class LinkedOperation<TProof, TOutbound> : ProvenOperation<TPr
 
     protected abstract GroupJudge.GroupVerdict Decide(AccountBook book, PositionSnapshot? read, in GuardInstant now);
 
+    /// <summary>What is written together with the approval; <see langword="null"/> when nothing is.</summary>
+    protected virtual GuardEvent? Also(BookView book, in GuardInstant now) => null;
+
     /// <summary>The fields for the wire.</summary>
     protected abstract TOutbound Compose(IReadOnlyList<OutboundOrder> orders, bool isExit);
 
@@ -47,6 +50,11 @@ internal abstract class LinkedOperation<TProof, TOutbound> : ProvenOperation<TPr
         }
 
         events.AddRange(verdict.Admissions);
+        if (Also(book, now) is { } also)
+        {
+            events.Add(also);
+        }
+
         _ids = [.. verdict.Admissions.Select(static a => a.Order.ClientOrderId)];
         Approve(ApprovalKind.Group, _ids[0], now, verdict.IsExit);
         (Legs, Request) = (_ids, First);

@@ -5,15 +5,17 @@ using Guardrails.Denials;
 using Guardrails.Denials.Explanations;
 using Guardrails.Events;
 using Guardrails.Orders;
+using Guardrails.Protection;
 
 namespace Guardrails.Shell;
 
 /// <summary>One order, or the same order once more.</summary>
 internal sealed class SubmitOperation : ProvenOperation<ApprovedOrder, OutboundOrder, SubmitOutcome, OrderResult>
 {
+    private readonly EntryPlan? _plan;
     private Decision? _decision;
 
-    public SubmitOperation(OrderRequest? request, bool isLeased) => (Request, IsLeased) = (request, isLeased);
+    public SubmitOperation(OrderRequest? request, bool isLeased, EntryPlan? plan = null) => (Request, IsLeased, _plan) = (request, isLeased, plan);
 
     public override Decision? Decision => _decision;
 
@@ -35,7 +37,7 @@ internal sealed class SubmitOperation : ProvenOperation<ApprovedOrder, OutboundO
 
         var decision = OrderJudge.Decide(book, request, now, read);
         if (decision.IsApproved
-            && ((decision.IsProvenExit ? null : unsound) ?? OrderIdentities.Conflict(book, request!, decision.IsProvenExit, ref identity)) is { } problem)
+            && ((decision.IsProvenExit ? null : unsound) ?? _plan?.Check(book, request!, now) ?? OrderIdentities.Conflict(book, request!, decision.IsProvenExit, ref identity)) is { } problem)
         {
             decision = new Decision(request, now.Utc, [problem]);
         }
@@ -48,6 +50,11 @@ internal sealed class SubmitOperation : ProvenOperation<ApprovedOrder, OutboundO
 
         var admission = OrderJudge.Admission(book, identity);
         events.Add(admission);
+        if (_plan is not null)
+        {
+            events.Add(_plan.ToEvent(book, request!, now));
+        }
+
         Approve(ApprovalKind.Order, admission.Order.ClientOrderId, now, decision.IsProvenExit);
         return new() { Message = OutboundMessage.Of(book, admission.Order) };
     }

@@ -1,5 +1,6 @@
 using Guardrails.Brokers;
 using Guardrails.Orders;
+using Guardrails.Protection;
 
 namespace Guardrails.Shell;
 
@@ -17,16 +18,22 @@ internal sealed class VenueSender(VenueCalls calls, VenueReader reader)
 
     public BrokerCapabilities Capabilities => _adapter.Capabilities;
 
-    public async ValueTask<OrderResult> SubmitAsync(OrderRequest request, CancellationToken cancellationToken)
+    public ValueTask<OrderResult> SubmitAsync(OrderRequest request, CancellationToken cancellationToken) => SubmitAsync(request, null, cancellationToken);
+
+    /// <summary>Sends an order; an entry with the plan that comes with it.</summary>
+    public async ValueTask<OrderResult> SubmitAsync(OrderRequest request, EntryPlan? plan, CancellationToken cancellationToken)
     {
         await reader.LearnIfUnknownAsync(request?.Symbol ?? default, cancellationToken).ConfigureAwait(false);
-        return await Guard.SubmitAsync(request!, (proof, ct) => calls.SendAsync(proof, _adapter.SubmitAsync, ct), cancellationToken).ConfigureAwait(false);
+        return await Guard.SubmitPlannedAsync(request!, plan, (proof, ct) => calls.SendAsync(proof, _adapter.SubmitAsync, ct), cancellationToken).ConfigureAwait(false);
     }
 
-    public async ValueTask<GroupResult> SubmitGroupAsync(GroupRequest request, CancellationToken cancellationToken)
+    public ValueTask<GroupResult> SubmitGroupAsync(GroupRequest request, CancellationToken cancellationToken) => SubmitGroupAsync(request, null, cancellationToken);
+
+    /// <summary>Sends several orders as one; an entry and its exits with the plan that they are of.</summary>
+    public async ValueTask<GroupResult> SubmitGroupAsync(GroupRequest request, EntryPlan? plan, CancellationToken cancellationToken)
     {
         await reader.LearnIfUnknownAsync((request?.Entry ?? request?.Exits?.FirstOrDefault())?.Symbol ?? default, cancellationToken).ConfigureAwait(false);
-        return await Guard.SubmitGroupAsync(request!, (proof, ct) => calls.SendAsync(proof, _adapter.SubmitGroupAsync, ct), cancellationToken).ConfigureAwait(false);
+        return await Guard.SubmitPlannedGroupAsync(request!, plan, (proof, ct) => calls.SendAsync(proof, _adapter.SubmitGroupAsync, ct), cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<GroupResult> SubmitMultilegAsync(MultilegRequest request, CancellationToken cancellationToken)

@@ -57,6 +57,7 @@ internal sealed partial class Auditor
         ];
         _recount = new ReservationRecount(this, plan.Venue.ExitCap == Brokers.ExitCap.ReduceOnly);
         _looksAtApproved = plan.Wide is { Shares: not null } || plan.Legs is not null;
+        ExitsWhenUnprotected = plan.Protection?.Policy.ExitsWhenUnprotected ?? false;
         Exits = new ExitAudit(this, plan);
         Shares = new ShareAudit(this, plan, trace);
         Cover = new CoverAudit(this, plan, trace);
@@ -71,6 +72,9 @@ internal sealed partial class Auditor
     public IReadOnlyList<KeyTruth> Keys { get; }
 
     public AlarmLog Alarms { get; }
+
+    /// <summary>Whether the guard closes what cannot be protected.</summary>
+    public bool ExitsWhenUnprotected { get; }
 
     public ExitAudit Exits { get; }
 

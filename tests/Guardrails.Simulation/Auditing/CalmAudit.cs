@@ -19,7 +19,7 @@ internal sealed class CalmAudit(Auditor auditor, OrderGuard guard)
     public IEnumerable<(string Oracle, FormattableString What)> Differences()
     {
         _tolerances = new ToleranceCount();
-        return [.. InDoubt(), .. Leaked(), .. Lost(), .. Unbooked(), .. Positions(), .. Unreleased(), .. Exiting(), .. auditor.Legs.Untold(), .. new AlarmAudit(auditor, guard, _tolerances).Unsaid()];
+        return [.. InDoubt(), .. Leaked(), .. Lost(), .. Unbooked(), .. Positions(), .. Unreleased(), .. Exiting(), .. Unprotected(), .. auditor.Legs.Untold(), .. new AlarmAudit(auditor, guard, _tolerances).Unsaid()];
     }
 
     private IEnumerable<(string, FormattableString)> InDoubt()
@@ -113,6 +113,25 @@ internal sealed class CalmAudit(Auditor auditor, OrderGuard guard)
         foreach (var key in auditor.Keys.Where(auditor.IsExiting))
         {
             yield return ("exits end", $"{key} is still being closed");
+        }
+    }
+
+    /// <summary>A position with a plan has live stops for all of it, read from the venue's own orders, and none that could take it further than flat.</summary>
+    private IEnumerable<(string, FormattableString)> Unprotected()
+    {
+        foreach (var key in auditor.Keys)
+        {
+            if (guard.ViewProtection(key.Symbol, key.Leg) is not { SuspendedUntil: null, Quantity: > 0m } view || (view.IsThrough && !auditor.ExitsWhenUnprotected))
+            {
+                continue;
+            }
+
+            var side = view.Slot.IsLong ? OrderSide.Sell : OrderSide.Buy;
+            var covered = auditor.Venue.Open.Where(o => o.Entry.Symbol == key.Symbol && o.Entry.Leg == key.Leg && o.Entry.Side == side && o.Entry.Type is OrderType.Stop or OrderType.StopLimit).Sum(static o => o.Leaves);
+            if (covered < view.Quantity && !_tolerances.Excuses("what has a plan is protected", key.Name, (Tolerance.ImpossibleLeg, IsImpossible(key.Symbol))))
+            {
+                yield return ("what has a plan is protected", $"stops at the venue cover {covered} of {view.Quantity} {key}: {view.Missing.Count} missing, {view.Misplaced.Count} misplaced, waiting {view.IsWaiting}, failures {view.Slot.Failures}, through {view.IsThrough}, stop {view.Slot.StopPrice}");
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 using Guardrails.Closing;
 using Guardrails.Orders;
 using Guardrails.Positions;
+using Guardrails.Protection;
 using Guardrails.Simulation.Auditing;
 using Guardrails.Simulation.Worlds;
 using Guardrails.States;
@@ -163,6 +164,70 @@ internal sealed partial class Desk(WorldPlan plan, SimulatedBroker venue, Audito
 
         auditor.Check();
     });
+
+    /// <summary>Opens with a plan.</summary>
+    public void SubmitProtected(Bot bot, OrderRequest asked, ProtectionPlan protection) => Start("submit protected", async broker =>
+    {
+        var request = ForItsStrategy(bot, asked);
+        trace.Event("ask protected").Add(bot.Name).Add(request.Quantity).Add(protection.Stop.Value);
+        trace.Line($"{bot.Name}: {request} with a stop at {protection.Stop} and a target at {protection.Target}");
+        var result = await broker.SubmitProtectedAsync(request, protection).ConfigureAwait(false);
+        RequireAlive(broker);
+        trace.Event("answered").Add(TraceTag.Of(result));
+        trace.Line($"{bot.Name} is answered about {request}: {result}");
+        auditor.Answered(request with { Effect = PositionEffect.Open }, wasKnown: false, result);
+        auditor.Check();
+        bot.Answered(request, result);
+    });
+
+    /// <summary>Gives a position a plan.</summary>
+    public void Protect(Bot bot, Instrument instrument, PositionSide side, ProtectionPlan protection) => Start("protect", async broker =>
+    {
+        trace.Event("ask protect").Add(instrument.Symbol.Value).Add(protection.Stop.Value);
+        trace.Line($"{bot.Name}: protect {instrument.Symbol} with a stop at {protection.Stop} and a target at {protection.Target}");
+        var result = await broker.ProtectAsync(new ProtectRequest { Symbol = instrument.Symbol, Leg = LegOf(side), Plan = protection, By = new("protect", bot.Name) }).ConfigureAwait(false);
+        RequireAlive(broker);
+        trace.Event("answered protect").Add(result.Match(static _ => 1L, static _ => 2L, static _ => 3L, static _ => 4L));
+        trace.Line($"{bot.Name} is answered about the protection of {instrument.Symbol}: {result}");
+        auditor.Check();
+    });
+
+    /// <summary>Cancels one of the exits that rest, by name.</summary>
+    public void CancelProtection(Bot bot, Instrument instrument, SeededRandom random)
+    {
+        var exits = Guard.OpenOrders.Where(o => o.Key.Symbol == instrument.Symbol && o is { IsProvenExit: true, IsManaged: true } && o.Type != OrderType.Market).ToArray();
+        if (exits.Length > 0)
+        {
+            var id = exits[(int)random.NextBelow(exits.Length)].ClientOrderId;
+            Start("cancel protection", async broker =>
+            {
+                trace.Event("ask cancel").Add(id);
+                auditor.AskedToCancel(id);
+                trace.Line($"{bot.Name}: cancel the protection {id}");
+                var result = await broker.CancelProtectionAsync(id, new("cancel", bot.Name)).ConfigureAwait(false);
+                RequireAlive(broker);
+                trace.Event("answered cancel").Add(TraceTag.Of(result));
+                auditor.Check();
+            });
+        }
+    }
+
+    /// <summary>Takes the protection of a position away for a while.</summary>
+    public void Unprotect(Bot bot, Instrument instrument, PositionSide side, TimeSpan lasts)
+    {
+        if (Guard.ViewProtection(instrument.Symbol, LegOf(side)) is not null)
+        {
+            Start("unprotect", async broker =>
+            {
+                trace.Event("ask unprotect").Add(instrument.Symbol.Value);
+                trace.Line($"{bot.Name}: no protection of {instrument.Symbol} for {lasts}");
+                var left = await broker.UnprotectAsync(instrument.Symbol, trace.Utc + lasts, new("unprotect", bot.Name), LegOf(side)).ConfigureAwait(false);
+                RequireAlive(broker);
+                trace.Event("answered unprotect").Add(left.Count);
+                auditor.Check();
+            });
+        }
+    }
 
     /// <summary>What a person asks for.</summary>
     public void Refresh() => Start("refresh", async broker => await broker.RefreshAsync().ConfigureAwait(false));

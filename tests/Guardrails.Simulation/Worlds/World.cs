@@ -164,7 +164,7 @@ internal sealed class World
         _adapter = new WatchedBroker(_venue, _process, _trace, _messages, _auditor, _plan.Wide, _watch);
         var connecting = GuardedBroker.ConnectAsync(
             _adapter,
-            new GuardedBrokerOptions { Guard = guard, Symbols = [.. _plan.Instruments.Select(static instrument => instrument.Symbol)] });
+            new GuardedBrokerOptions { Guard = guard, Symbols = [.. _plan.Instruments.Select(static instrument => instrument.Symbol)], Protection = _plan.Protection?.Policy ?? new() });
         _broker = connecting.IsCompleted ? connecting.Result : throw new InvalidOperationException("Connecting waits for something that is not simulated.");
         (_auditor.Guard, _auditor.IsConnecting) = (_broker.Guard, false);
         _notices = _broker.Guard.ReadNoticesAsync().GetAsyncEnumerator();
@@ -211,6 +211,12 @@ internal sealed class World
         {
             var spreads = new SeededRandom(legs.Seed);
             bots.AddRange(Enumerable.Range(0, legs.Bots).Select(i => new SpreadBot(desk, new SeededRandom(spreads.NextUInt64()), $"spread-{i}")));
+        }
+
+        if (_plan.Protection is { } protection)
+        {
+            var protecting = new SeededRandom(protection.Seed);
+            bots.AddRange(Enumerable.Range(0, protection.Bots).Select(i => new ProtectingBot(desk, new SeededRandom(protecting.NextUInt64()), $"protecting-{i}")));
         }
 
         var @operator = new Operator(desk, _auditor, new SeededRandom(_random.NextUInt64()));

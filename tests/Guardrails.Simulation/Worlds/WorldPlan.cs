@@ -38,6 +38,9 @@ internal sealed record WorldPlan
     /// <summary>Options, and who trades them as orders of several instruments; <see langword="null"/> where nobody does.</summary>
     public LegsPlan? Legs { get; init; }
 
+    /// <summary>Plans for positions; <see langword="null"/> where nobody gives any.</summary>
+    public ProtectionDraw? Protection { get; init; }
+
     /// <param name="seed">Decides everything.</param>
     /// <param name="botKinds">How many kinds of bots there are.</param>
     /// <param name="width">What may be drawn, whatever the seed says.</param>
@@ -46,7 +49,7 @@ internal sealed record WorldPlan
         var plan = DrawNarrow(seed, botKinds);
         if (width == WorldWidth.Narrow || WidePlan.Draw(seed, plan.Instruments, plan.Limits, width) is not { } wide)
         {
-            return plan with { Faults = WidePlan.WithoutItsFaults(plan.Faults), Venue = plan.Venue with { ReportsReduceOnly = false } };
+            return plan with { Faults = WidePlan.WithoutItsFaults(plan.Faults), Venue = plan.Venue with { ReportsReduceOnly = false }, Protection = width >= WorldWidth.Protection ? ProtectionDraw.Draw(seed) : null };
         }
 
         var isBelowZero = plan.Instruments.Select(instrument => instrument.Symbol == wide.BelowZero).ToArray();
@@ -58,6 +61,7 @@ internal sealed record WorldPlan
             Instruments = [.. plan.Instruments.Select((instrument, i) => isBelowZero[i] ? instrument with { NegativePricesAllowed = true, RiskPriceFloor = instrument.TickSize * 100m } : instrument)],
             Prices = [.. plan.Prices.Select((price, i) => isBelowZero[i] ? plan.Instruments[i].TickSize * wide.FirstTicksBelowZero : price)],
         };
+        plan = plan with { Protection = width >= WorldWidth.Protection ? ProtectionDraw.Draw(seed) : null };
         return width >= WorldWidth.Legs && LegsPlan.Draw(seed, plan.Instruments[0]) is { } legs ? legs.AddTo(plan) : plan;
     }
 
@@ -90,7 +94,7 @@ internal sealed record WorldPlan
     }
 
     public override string ToString() => FormattableString.Invariant(
-        $"{Venue.Name}, replace {Venue.ReplaceQuantity}, horizon {Venue.UnknownHorizon}, {string.Join(" ", Instruments.Select(i => i.Symbol))}, faults {Faults}{(Wide is null ? "" : $", {Wide}")}{(Legs is null ? "" : $", {Legs}")}");
+        $"{Venue.Name}, replace {Venue.ReplaceQuantity}, horizon {Venue.UnknownHorizon}, {string.Join(" ", Instruments.Select(i => i.Symbol))}, faults {Faults}{(Wide is null ? "" : $", {Wide}")}{(Legs is null ? "" : $", {Legs}")}{(Protection is null ? "" : $", {Protection}")}");
 
     private static SimulatedVenueProfile DrawVenue(SeededRandom random)
     {

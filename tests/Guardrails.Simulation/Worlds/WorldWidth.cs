@@ -12,6 +12,9 @@ internal enum WorldWidth
     /// <summary>Strategies that close their own share as well.</summary>
     Shares,
 
-    /// <summary>Options and orders of several instruments as well: everything there is.</summary>
+    /// <summary>Options and orders of several instruments as well.</summary>
     Legs,
+
+    /// <summary>Bots that give their positions plans as well: everything there is.</summary>
+    Protection,
 }

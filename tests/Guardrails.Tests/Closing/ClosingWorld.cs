@@ -16,13 +16,15 @@ internal sealed class ClosingWorld : IDisposable
     private readonly SimulatedVenueProfile _profile;
     private readonly IBrokerAdapter _adapter;
     private readonly Action<OrderGuardOptions>? _configure;
+    private readonly Action<GuardedBrokerOptions>? _connect;
 
-    public ClosingWorld(SimulatedVenueProfile profile, decimal? maxOrder = null, decimal minOrder = 0m, Guardrails.Journal.IGuardJournal? journal = null, decimal lot = 1m, decimal baseFee = 0m, bool tellsVenueIdsOnly = false, decimal minNotional = 0m, bool isObstructed = false, Action<OrderGuardOptions>? configure = null)
+    public ClosingWorld(SimulatedVenueProfile profile, decimal? maxOrder = null, decimal minOrder = 0m, Guardrails.Journal.IGuardJournal? journal = null, decimal lot = 1m, decimal baseFee = 0m, bool tellsVenueIdsOnly = false, decimal minNotional = 0m, bool isObstructed = false, Action<OrderGuardOptions>? configure = null, Action<GuardedBrokerOptions>? connect = null)
     {
         // Awaits continue inline only without a synchronization context.
         SynchronizationContext.SetSynchronizationContext(null);
         _profile = profile;
         _configure = configure;
+        _connect = connect;
         _journal = journal ?? new Guardrails.Journal.InMemoryJournal();
         Venue = new SimulatedBroker(profile, Time, cash: 1_000_000m);
         _adapter = tellsVenueIdsOnly || isObstructed ? new Table.ObstructedBroker(Venue) { TellsVenueIdsOnly = tellsVenueIdsOnly } : Venue;
@@ -88,7 +90,9 @@ internal sealed class ClosingWorld : IDisposable
             },
         };
         _configure?.Invoke(guard);
-        Broker = Await(GuardedBroker.ConnectAsync(_adapter, new GuardedBrokerOptions { Symbols = [Acme], Guard = guard }));
+        var options = new GuardedBrokerOptions { Symbols = [Acme], Guard = guard };
+        _connect?.Invoke(options);
+        Broker = Await(GuardedBroker.ConnectAsync(_adapter, options));
     }
 
     public void Crash() => Broker.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(1));

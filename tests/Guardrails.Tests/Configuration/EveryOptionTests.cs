@@ -153,7 +153,9 @@ public sealed class EveryOptionTests
     [Fact]
     public void Apply_WhatIsSetInCode_IsRefusedByName()
     {
-        foreach (var name in OptionValues.InCode)
+        var risk = Assert.Throws<ArgumentException>(static () => GuardSettings.ApplyJson(new GuardedBrokerOptions(), """{ "Protection": { "DefaultPlan": { "Stop": "5 %", "InitialRisk": 3 } } }"""));
+        Assert.Contains("Protection:DefaultPlan:InitialRisk is a distance of prices of one instrument", risk.Message, StringComparison.Ordinal);
+        foreach (var name in OptionValues.InCode.Where(static name => name != "InitialRisk"))
         {
             var isBroker = name == "BotPositions";
             var pairs = new KeyValuePair<string, string?>[] { new(name, "x") };

@@ -3,6 +3,7 @@ using Guardrails.Brokers;
 using Guardrails.Limits;
 using Guardrails.Orders;
 using Guardrails.Positions;
+using Guardrails.Protection;
 using Guardrails.Reconciling;
 
 namespace Guardrails.Tests.Configuration;
@@ -11,10 +12,10 @@ namespace Guardrails.Tests.Configuration;
 internal static class OptionValues
 {
     /// <summary>What is set in code alone.</summary>
-    public static readonly string[] InCode = ["Rules", "PositionSource", "OrderLookup", "Journal", "Alarms", "TimeProvider", "LoggerFactory", "BotPositions"];
+    public static readonly string[] InCode = ["Rules", "PositionSource", "OrderLookup", "Journal", "Alarms", "TimeProvider", "LoggerFactory", "BotPositions", "InitialRisk"];
 
     /// <summary>Every property that can be set, of every type that options are made of.</summary>
-    public static readonly Type[] Types = [typeof(OrderGuardOptions), typeof(RiskLimits), typeof(SymbolLimits), typeof(Guardrails.States.AutoTrips), typeof(BrokerCapabilities), typeof(TermsConversion), typeof(GuardedBrokerOptions)];
+    public static readonly Type[] Types = [typeof(OrderGuardOptions), typeof(RiskLimits), typeof(SymbolLimits), typeof(Guardrails.States.AutoTrips), typeof(BrokerCapabilities), typeof(TermsConversion), typeof(GuardedBrokerOptions), typeof(ProtectionPolicy), typeof(ProtectionPlan)];
 
     private static readonly Dictionary<string, (string Text, object Value)> _special = new()
     {
@@ -97,8 +98,10 @@ internal static class OptionValues
         }
 
         var (text, value) = _special.TryGetValue(property.Name, out var special) ? special
+            : property.DeclaringType == typeof(ProtectionPlan) && type == typeof(TimeInForce) ? ("Day", TimeInForce.Day)
             : type == typeof(Limit) ? ("40% (warn)", Limit.OfEquity(0.4m).AsWarning())
             : type == typeof(AccountId) ? ("second", new AccountId("second"))
+            : type == typeof(PriceOffset) ? (property.Name == "Stop" ? ("5 %", PriceOffset.Fraction(0.05m)) : ("2 R", PriceOffset.OfRisk(2m)))
             : type == typeof(VenueId) ? ("binance", new VenueId("BINANCE"))
             : type == typeof(int) ? ("77", 77)
             : type == typeof(decimal) ? ("0.07", 0.07m)
@@ -106,7 +109,9 @@ internal static class OptionValues
             : type == typeof(TimeSpan) ? ("00:00:07", TimeSpan.FromSeconds(7))
             : type.IsEnum ? LastOf(type)
             : throw new NotSupportedException($"{path} is a {type}: say here how it is written.");
-        return new Option(path, [new(path, text)], value, get);
+        return property.DeclaringType == typeof(ProtectionPlan) && property.Name != nameof(ProtectionPlan.Stop)
+            ? new Option(path, [new(path, text), new(path.Replace(property.Name, nameof(ProtectionPlan.Stop), StringComparison.Ordinal), "5 %")], value, get)
+            : new Option(path, [new(path, text)], value, get);
     }
 
     private static (string Text, object Value) LastOf(Type type) => Enum.GetValues(type).Cast<object>().Last() is var last ? ($"{last}", last) : default;

@@ -116,7 +116,7 @@ public sealed class PublicSurfaceTests
     [Fact]
     public void Enums_WithAMemberOfValue0_AreTheHarmlessOnes() => Assert.Equal(
         [
-            "AppendOutcome.Failed", "ClientIdUniqueness.OpenOnly", "DriftAction.Report", "ExecutionCause.Order", "ExitCap.None", "FillKind.Trade", "LegActivation.EntryFilled", "LimitSeverity.Block", "OpposingEntries.Deny", "PositionEffect.Auto",
+            "AppendOutcome.Failed", "ClientIdUniqueness.OpenOnly", "DriftAction.Report", "ExecutionCause.Order", "ExitCap.None", "FillKind.Trade", "LegActivation.EntryFilled", "LimitSeverity.Block", "OpposingEntries.Deny", "PartialEntry.ByVenue", "PositionEffect.Auto",
             "PositionLeg.Net", "ReplaceQuantity.NotSupported", "SnapshotCompleteness.Failed", "TradingState.Active",
         ],
         Public.Where(static t => t.IsEnum && Enum.IsDefined(t, 0)).Select(static t => $"{t.Name}.{Enum.GetName(t, 0)}").Order(StringComparer.Ordinal));
@@ -183,7 +183,7 @@ public sealed class PublicSurfaceTests
         var results = Public.Where(static t => t is { IsAbstract: true, IsNested: false } && t.Name.EndsWith("Result", StringComparison.Ordinal)).ToList();
 
         Assert.Equal(
-            ["CancelResult", "CloseResult", "FlattenResult", "GroupResult", "OrderResult", "ReplaceResult", "ReverseResult"], results.Select(static t => t.Name).Order(StringComparer.Ordinal));
+            ["CancelResult", "CloseResult", "FlattenResult", "GroupResult", "OrderResult", "ProtectResult", "ReplaceResult", "ReverseResult"], results.Select(static t => t.Name).Order(StringComparer.Ordinal));
         foreach (var result in results)
         {
             var cases = result.GetNestedTypes().Where(result.IsAssignableFrom).Select(static t => t.Name);

@@ -5,6 +5,7 @@ using Guardrails.Closing;
 using Guardrails.Journal;
 using Guardrails.Observing;
 using Guardrails.Orders;
+using Guardrails.Protection;
 using Guardrails.States;
 using Guardrails.Testing;
 using Guardrails.Tests.Closing;
@@ -95,10 +96,22 @@ internal static partial class AlarmCases
             passive.Price(157m);
         }
 
+        // A stop that cannot be placed, and one that rests beyond the price.
+        using var naked = new ClosingWorld(SimulatedVenueProfile.Plain, isObstructed: true, connect: static o => o.Protection = new() { ExitsWhenUnprotected = false });
+        naked.Protected(10m, target: false);
+        _ = naked.Broker.ProtectAsync(new() { Symbol = ClosingWorld.Acme, Plan = new() { Stop = PriceOffset.At(90m) }, By = _by }).AsTask();
+        naked.Pass(1);
+        naked.Venue.Venue.AllowFills(0m);
+        naked.Price(80m);
+        naked.Pass(5);
+        naked.Obstacles.RefusesOrder = static () => new VenueRejection("NO_STOPS", "no stops today");
+        naked.Await(naked.Broker.CancelProtectionAsync(naked.Guard.OpenOrders.Single().ClientOrderId, _by));
+        naked.Pass(5);
+
         var stepped = new GuardFixture(static o => o.Limits = o.Limits with { MaxPriceStep = 0.1m });
         stepped.Price(131m);
         stepped.Guard.ConfirmPrice(Acme, _by);
-        return [.. fixture.Alarms.All, .. dropped.Alarms.All, .. denied.Alarms.All, .. passive.Alarms.All, .. stepped.Alarms.All];
+        return [.. fixture.Alarms.All, .. dropped.Alarms.All, .. denied.Alarms.All, .. passive.Alarms.All, .. naked.Alarms.All, .. stepped.Alarms.All];
     }
 
     private static IEnumerable<Alarm> Inside()

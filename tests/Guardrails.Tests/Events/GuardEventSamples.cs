@@ -6,6 +6,7 @@ using Guardrails.Events;
 using Guardrails.Observing;
 using Guardrails.Orders;
 using Guardrails.Positions;
+using Guardrails.Protection;
 using Guardrails.Reconciling;
 using Guardrails.Rules;
 using Guardrails.States;
@@ -88,6 +89,8 @@ internal static class GuardEventSamples
                 RiskPriceFloor = 5m,
                 AttachesExits = false,
                 ReportsExitMark = false,
+                LinkedLotSize = 1m,
+                StopsEndWithDay = true,
             }),
         ["InstrumentDescribed.coin"] = new GuardEvent.InstrumentDescribed(
             _origin, new Instrument { Symbol = "SOL/USD", QuoteCurrency = "USD", TickSize = 0.1m, LotSize = 0.01m, OrderTypes = [OrderType.Limit], LinksExits = false, AttachesExits = false }),
@@ -127,6 +130,10 @@ internal static class GuardEventSamples
         ["Interrupted.full"] = new GuardEvent.Interrupted(_at, "the stream ended"),
         ["Interrupted.bare"] = new GuardEvent.Interrupted(_origin, ""),
         ["ExitSet.full"] = new GuardEvent.ExitSet(_at, "BTCUSD", PositionLeg.Short, ExitIntent.Operator, -1.5m, new("flat by noon", "j.doe"), ["bot-1", "bot-2"], "trend"),
+        ["ProtectionSet.full"] = new GuardEvent.ProtectionSet(_at, "BTCUSD", PositionLeg.Short, new ProtectionSlot(PositionSide.Short, 60_000m, 63_000m, 54_000m, 3_000m, TimeInForce.Day, new("flat by noon", "j.doe"), 638_000_000_000_000_000L, 2)),
+        ["ProtectionSet.alone"] = new GuardEvent.ProtectionSet(_at, "ACME", PositionLeg.Net, new ProtectionSlot(PositionSide.Long, 100m, 95m, null, 5m, TimeInForce.GoodTillCancel, new("as agreed", "ann"), 0L, 3)),
+        ["ProtectionSet.hopeless"] = new GuardEvent.ProtectionSet(_at, "ACME", PositionLeg.Net, new ProtectionSlot(PositionSide.Short, 100m, 105m, 90m, 5m, TimeInForce.GoodTillCancel, new("as agreed", "ann"), 0L, 6)),
+        ["ProtectionSet.bare"] = new GuardEvent.ProtectionSet(_origin, default, PositionLeg.Net, null),
         ["ExitSet.bare"] = new GuardEvent.ExitSet(_origin, default, PositionLeg.Net, ExitIntent.None, 0m, Attribution.Recorded("", ""), []),
         ["DriftFound.full"] = new GuardEvent.DriftFound(_at, new Drift { Kind = DriftKind.OrphanProtection, Symbol = "BTCUSD", Leg = PositionLeg.Long, Booked = 1.25m, AtVenue = -0.5m, ClientOrderId = "bot-7" }, DriftAction.Halt),
         ["DriftFound.bare"] = new GuardEvent.DriftFound(_origin, new Drift { Kind = DriftKind.Phantom, Symbol = default, Leg = PositionLeg.Net, Booked = 0m, AtVenue = 0m }, DriftAction.Report),

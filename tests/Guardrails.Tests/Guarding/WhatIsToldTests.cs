@@ -69,6 +69,7 @@ public sealed class WhatIsToldTests
         .. Drifts(),
         ("ClockJumped", static at => new GuardEvent.ClockJumped(at, TimeSpan.TicksPerHour), []),
         ("Interrupted", static at => new GuardEvent.Interrupted(at, "the stream ended"), []),
+        ("ProtectionSet", static at => new GuardEvent.ProtectionSet(at, Acme, PositionLeg.Net, null), []),
         ("ExitSet", static at => new GuardEvent.ExitSet(at, Acme, PositionLeg.Net, ExitIntent.Close, 0m, _by, []), []),
     ];
 

@@ -6,6 +6,7 @@ using Guardrails.Brokers;
 using Guardrails.Journal;
 using Guardrails.Limits;
 using Guardrails.Positions;
+using Guardrails.Protection;
 using Guardrails.Rules;
 using Guardrails.States;
 using Guardrails.Testing;
@@ -79,6 +80,7 @@ internal sealed class HostileValues(Random random, DateTimeOffset now)
             : type == typeof(TimeSpan) ? Any([TimeSpan.FromSeconds(1), TimeSpan.Zero, TimeSpan.FromTicks(-1), TimeSpan.MaxValue, TimeSpan.MinValue])
             : type == typeof(DateTimeOffset) ? Any([now, now, now.AddSeconds(-1), now.AddDays(1), DateTimeOffset.MinValue, DateTimeOffset.MaxValue, new DateTimeOffset(1, 1, 1, 0, 0, 0, TimeSpan.FromHours(-14))])
             : type.IsEnum ? Chance(85) ? Any(Enum.GetValuesAsUnderlyingType(type).Cast<object>().Select(v => Enum.ToObject(type, v)).ToArray()) : Enum.ToObject(type, Any([-1, 77, 255]))
+            : type == typeof(PriceOffset) ? Any<Func<decimal, PriceOffset>>([PriceOffset.At, PriceOffset.Fraction, PriceOffset.OfRisk, PriceOffset.OfTrueRange, static _ => default])(Any(Chance(60) ? _ordinary : _hostile))
             : type == typeof(Symbol) ? (object)(Chance(5) ? default : new Symbol(Any(_symbols)))
             : null;
         if (value is not null)

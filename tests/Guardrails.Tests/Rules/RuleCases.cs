@@ -4,6 +4,7 @@ using Guardrails.Denials;
 using Guardrails.Limits;
 using Guardrails.Orders;
 using Guardrails.Positions;
+using Guardrails.Protection;
 using Guardrails.Rules;
 using Guardrails.States;
 using Guardrails.Tests.Guarding;
@@ -361,7 +362,24 @@ internal static class RuleCases
         new("replacement where the venue has none", DenialCodes.OrderNotReplaceable, static () => Replace(ReplaceQuantity.NotSupported)) { AtLimit = static () => Replace(ReplaceQuantity.Total) },
         new("group of three exits", DenialCodes.GroupInvalid, static () => Group(3, true)) { AtLimit = static () => Group(2, true) },
         new("exits that nobody links", DenialCodes.GroupUnsupported, static () => Group(2, false)) { AtLimit = static () => Group(1, false) },
+        new("a stop that executes at once", DenialCodes.ProtectionInvalid, static () => Planned(100m)) { AtLimit = static () => Planned(99.99m) },
+        new("a stop that risks more than the position's", DenialCodes.ProtectionLooser, static () => Planned(89.99m, 90m)) { AtLimit = static () => Planned(90m, 90m) },
     ];
+
+    /// <summary>An entry of 1 at 100 with a stop, for a position that may have one already.</summary>
+    private static Denial? Planned(decimal stop, decimal? holds = null)
+    {
+        var fixture = new GuardFixture();
+        if (holds is { } price)
+        {
+            fixture.Hold(10m);
+            fixture.Guard.SetProtection(Acme, PositionLeg.Net, new ProtectionSlot(PositionSide.Long, 100m, price, null, 100m - price, TimeInForce.GoodTillCancel, new("it is to be so", "ann")));
+        }
+
+        var entry = Buy(1m, 100m);
+        var plan = EntryPlan.Of(entry, new ProtectionPlan { Stop = PriceOffset.At(stop) }, null, fixture.Guard.Risk.Books.Read(static (book, now) => Known.Of(book, Acme, PositionLeg.Net, now)));
+        return (fixture.Guard.SubmitPlannedAsync(entry, plan, fixture.Venue.SendAsync, CancellationToken.None).AsTask().GetAwaiter().GetResult() as OrderResult.Denied)?.Denial;
+    }
 
     private static Denial? Denied(ValueTask<CancelResult> result) => (result.AsTask().GetAwaiter().GetResult() as CancelResult.Denied)?.Denial;
 

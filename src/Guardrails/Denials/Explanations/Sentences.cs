@@ -25,6 +25,8 @@ internal static class Sentences
         [DenialCodes.OrderNotReplaceable] = ["The order cannot be replaced: {subject}."],
         [DenialCodes.ProtectionNeedsOwnCall] = ["To remove or loosen what protects a position raises risk: {subject}."],
         [DenialCodes.GroupInvalid] = ["The orders of the group do not belong together: {subject}."],
+        [DenialCodes.ProtectionInvalid] = ["The plan cannot protect the entry: {subject}."],
+        [DenialCodes.ProtectionLooser] = ["The plan risks more than the one that holds: {subject}."],
         [DenialCodes.GroupUnsupported] = ["The venue cannot take the group: {subject}."],
         [DenialCodes.ParentInvalid] = ["The slice says that parent {subject} has a total of {observed}; earlier slices said {limit}.", "The total of parent {subject}, {observed}, {problem}."],
         [DenialCodes.NotionalMismatch] = ["The order is worth {observed}{unit} by quantity and price, and OrderRequest.ExpectedNotional is {limit}{unit}."],

@@ -20,6 +20,9 @@ internal sealed class ObstructedBroker(SimulatedBroker broker) : IBrokerAdapter
     /// <summary>What the venue answers instead of taking an order; <see langword="null"/> to let it through.</summary>
     public Func<VenueRejection?>? RefusesOrder { get; set; }
 
+    /// <summary>Refuses a group, all of it; <see langword="null"/> lets it pass.</summary>
+    public Func<VenueRejection?>? RefusesGroup { get; set; }
+
     /// <summary>What is said of the market; <see langword="null"/> asks the venue.</summary>
     public Func<ValueTask<MarketStatus?>>? Market { get; set; }
 
@@ -80,6 +83,12 @@ internal sealed class ObstructedBroker(SimulatedBroker broker) : IBrokerAdapter
     public ValueTask<GroupOutcome> SubmitGroupAsync(ApprovedGroup group, CancellationToken cancellationToken)
     {
         Orders++;
+        if (RefusesGroup?.Invoke() is { } refusal)
+        {
+            var outbound = group.Redeem();
+            return new(new GroupOutcome { Orders = [.. outbound.Orders.Select(_ => new SubmitOutcome.Rejected(refusal))] });
+        }
+
         return broker.SubmitGroupAsync(group, cancellationToken);
     }
 

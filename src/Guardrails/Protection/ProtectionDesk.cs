@@ -1,0 +1,160 @@
+using Guardrails.Orders;
+using Guardrails.Positions;
+using Guardrails.Shell;
+using Guardrails.Text;
+
+namespace Guardrails.Protection;
+
+/// <summary>Takes plans for positions and for entries, and takes protection away where somebody says so by name.</summary>
+internal sealed class ProtectionDesk(VenueSender sender, VenueReader reader, ProtectionWatch watch, TimeSpan timeout)
+{
+    private readonly OrderGuard _guard = sender.Guard;
+    private readonly TimeProvider _time = sender.Time;
+
+    /// <summary>Sets the plan of a position that is held, and waits until all of it is covered.</summary>
+    public async ValueTask<ProtectResult> ProtectAsync(ProtectRequest request, CancellationToken cancellationToken)
+    {
+        var (symbol, leg) = (request.Symbol, request.Leg);
+        await reader.LearnIfUnknownAsync(symbol, cancellationToken).ConfigureAwait(false);
+        var known = _guard.Risk.Books.Read((book, now) => Known.Of(book, symbol, leg, now));
+        if (known is not { Instrument: { } instrument, Held: not 0m and var held })
+        {
+            return new ProtectResult.Refused($"nothing of {symbol} is held that the guard manages: a plan comes with the entry, with SubmitProtectedAsync; OrderGuard.ManagePosition says what of a holding is the bot's own");
+        }
+
+        var side = held > 0m ? PositionSide.Long : PositionSide.Short;
+        if ((request.EntryPrice ?? known.Price) is not { } entry)
+        {
+            return new ProtectResult.Refused($"no price of {symbol} is known that the plan could count from; set ProtectRequest.EntryPrice");
+        }
+
+        var pricing = request.Plan.Price(instrument, side, entry, request.AverageTrueRange);
+        if (pricing is not ProtectionPricing.Priced priced)
+        {
+            return new ProtectResult.Refused(pricing.ToString());
+        }
+
+        var slot = priced.ToSlot(side, entry, request.Plan.TimeInForce, request.By);
+        if (known.WhyLooser(slot) is { } looser)
+        {
+            return new ProtectResult.Refused(looser);
+        }
+
+        if (known.Price is { } price && slot.IsThrough(price))
+        {
+            return new ProtectResult.Refused($"the price is {Phrase.Number(price)}, and a stop at {Phrase.Number(slot.StopPrice)} would execute at once; GuardedBroker.CloseAsync closes the position");
+        }
+
+        await SetAsync(symbol, leg, slot).ConfigureAwait(false);
+        return await AwaitAsync(symbol, leg, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Leaves a position without protection until a time, and cancels what protects it.</summary>
+    /// <returns>The exits that are still alive.</returns>
+    public async ValueTask<IReadOnlyList<TrackedOrder>> UnprotectAsync(Symbol symbol, PositionLeg leg, DateTimeOffset until, Attribution by, CancellationToken cancellationToken)
+    {
+        var now = _time.GetUtcNow();
+        if (until <= now || until > now + TimeSpan.FromDays(1))
+        {
+            throw new ArgumentException($"until is {Phrase.Moment(until)}, and it is {Phrase.Moment(now)}; a position can be without protection for at most 24 h.", nameof(until));
+        }
+
+        var slot = _guard.ViewProtection(symbol, leg)?.Slot
+            ?? throw new ArgumentException($"{symbol} has no plan of the guard's; OrderGuard.CancelProtectionAsync cancels a stop that the bot has placed.", nameof(symbol));
+        await SetAsync(symbol, leg, slot with { SuspendedUntilUtcTicks = until.UtcTicks, By = by }).ConfigureAwait(false);
+        var started = _time.GetTimestamp();
+        while (true)
+        {
+            var resting = _guard.ViewExit(symbol, leg)?.Resting.Select(static r => r.Order).ToArray() ?? [];
+            if (resting.Length == 0 || _time.GetElapsedTime(started) >= timeout)
+            {
+                return resting;
+            }
+
+            var sequence = _guard.ViewExit(symbol, leg)!.Sequence;
+            await Task.WhenAll(resting.Where(o => _guard.IsCancelDue(o.ClientOrderId)).Select(o => sender.CancelProtectionAsync(o.ClientOrderId, by, cancellationToken).AsTask())).ConfigureAwait(false);
+            await _guard.WhenChangedAsync(sequence, TimeSpan.FromMilliseconds(250), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Sends an entry together with its plan: with its exits where the venue takes them so, and otherwise the exits follow the fills.</summary>
+    public async ValueTask<OrderResult> SubmitAsync(OrderRequest entry, ProtectionPlan plan, decimal? averageTrueRange, CancellationToken cancellationToken)
+    {
+        await reader.LearnIfUnknownAsync(entry.Symbol, cancellationToken).ConfigureAwait(false);
+        var request = entry with { Effect = PositionEffect.Open };
+        var (leg, known) = _guard.Risk.Books.Read((book, now) =>
+        {
+            var of = book.Find(request.Symbol)?.Find(request.Side, PositionEffect.Open).Key.Leg ?? PositionLeg.Net;
+            return (of, Known.Of(book, request.Symbol, of, now));
+        });
+        var planned = EntryPlan.Of(request, plan, averageTrueRange, known);
+        var result = planned.Slot is { } slot && known is { IsClear: true, Attaches: true } && ExitsOf(slot, request, known) is { Length: > 0 } exits
+            ? First(await sender.SubmitGroupAsync(new GroupRequest { Entry = request, Exits = exits }, planned, cancellationToken).ConfigureAwait(false))
+            : await sender.SubmitAsync(request, planned, cancellationToken).ConfigureAwait(false);
+        watch.Add(request.Symbol, leg);
+        return result;
+    }
+
+    /// <summary>The exits that are sent with an entry; none where they would not protect all of it, so that they follow the fills.</summary>
+    private static OrderRequest[] ExitsOf(ProtectionSlot slot, OrderRequest entry, Known known)
+    {
+        if (!known.TakesStops || (slot.TargetPrice is not null && !known.Links) || (known.Instrument is { LinkedLotSize: > 0m and var whole } && entry.Quantity % whole != 0m))
+        {
+            return [];
+        }
+
+        var stop = new OrderRequest
+        {
+            Symbol = entry.Symbol,
+            Side = slot.IsLong ? OrderSide.Sell : OrderSide.Buy,
+            Quantity = entry.Quantity,
+            Type = OrderType.Stop,
+            StopPrice = slot.StopPrice,
+            TimeInForce = slot.TimeInForce,
+            Effect = PositionEffect.Close,
+            Strategy = entry.Strategy,
+        };
+        return slot.TargetPrice is { } target ? [stop with { Type = OrderType.Limit, StopPrice = null, LimitPrice = target }, stop] : [stop];
+    }
+
+    private static OrderResult First(GroupResult result) => result switch
+    {
+        GroupResult.Sent sent => sent.Orders[0],
+        GroupResult.Denied denied => new OrderResult.Denied(denied.Denial),
+        _ => throw new InvalidOperationException($"{result} is no known result."),
+    };
+
+    private async ValueTask SetAsync(Symbol symbol, PositionLeg leg, ProtectionSlot slot)
+    {
+        var sequence = _guard.SetProtection(symbol, leg, slot);
+        _guard.FlushExits();
+        await _guard.WhenExitWrittenAsync(symbol, sequence).ConfigureAwait(false);
+        watch.Add(symbol, leg);
+    }
+
+    /// <summary>Waits until all of the position is covered, or nothing of it is held any more.</summary>
+    private async ValueTask<ProtectResult> AwaitAsync(Symbol symbol, PositionLeg leg, CancellationToken cancellationToken)
+    {
+        var started = _time.GetTimestamp();
+        while (true)
+        {
+            var (sequence, view) = _guard.Risk.Books.Read((book, now) => (book.Version, book.Find(symbol)?.FindExact(leg) is { } position ? ProtectionView.Of(book, position, now) : null));
+            if (view is null || view is { Quantity: 0m, SuspendedUntil: null })
+            {
+                return new ProtectResult.Flat();
+            }
+
+            if (view.IsComplete)
+            {
+                return new ProtectResult.Protected { Quantity = view.Quantity, StopPrice = view.Slot.StopPrice, TargetPrice = view.Slot.TargetPrice, IsTargetWatched = view.IsTargetWatched };
+            }
+
+            if (_time.GetElapsedTime(started) >= timeout)
+            {
+                return new ProtectResult.Pending($"stops cover {Phrase.Number(view.Covered)} of {Phrase.Number(view.Quantity)} {symbol} after {Phrase.Age(timeout)}{(view.Slot.Failures > 0 ? $", and the venue has refused {view.Slot.Failures} times" : "")}; GuardedBroker.AuditProtectionAsync says what rests");
+            }
+
+            await _guard.WhenChangedAsync(sequence, TimeSpan.FromMilliseconds(250), cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

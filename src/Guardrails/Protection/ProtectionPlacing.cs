@@ -1,0 +1,114 @@
+using Guardrails.Brokers;
+using Guardrails.Closing;
+using Guardrails.Denials;
+using Guardrails.Orders;
+using Guardrails.Positions;
+using Guardrails.Shell;
+
+namespace Guardrails.Protection;
+
+/// <summary>
+/// Places what a plan wants and what does not rest yet, for what is really held, in the run that has the position's exit slot. The ladder: stop and target as one; after 3 refusals the stop alone;
+/// after 6 the position is closed at market, unless the policy says no.
+/// </summary>
+internal sealed class ProtectionPlacing(ExitRuns runs, VenueSender sender, VenueReader reader, ExitMarket market, Backoff backoff, Symbol symbol, PositionLeg leg, Func<bool> isOvertaken)
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+
+    private readonly OrderGuard _guard = sender.Guard;
+    private readonly long _started = sender.Time.GetTimestamp();
+
+    private ProtectionView? View => _guard.ViewProtection(symbol, leg);
+
+    /// <summary>Places until nothing is missing, or until something has to be waited for that the run cannot wait for.</summary>
+    public async ValueTask RunAsync(CancellationToken cancellationToken)
+    {
+        while (!isOvertaken() && View is { Missing.Count: > 0, IsWaiting: false } view && !IsInTheWay(view))
+        {
+            await market.AskAsync(cancellationToken).ConfigureAwait(false);
+            var isTrading = market.Status.Phase == MarketPhase.Continuous;
+            if (isTrading && runs.ExitsWhenUnprotected && WhyExit(view) is { } why)
+            {
+                runs.Escalate(symbol, leg, Attribution.ByGuard(why));
+                return;
+            }
+
+            if (await PlaceAsync(view, isTrading, cancellationToken).ConfigureAwait(false) && View is not { Missing.Count: > 0, IsWaiting: false })
+            {
+                continue;
+            }
+
+            // Refused, or taken for another quantity than was asked for.
+            if (sender.Time.GetElapsedTime(_started) >= Longest)
+            {
+                return;
+            }
+
+            await backoff.PauseAsync(cancellationToken).ConfigureAwait(false);
+            await reader.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Why a position is closed instead of protected; <see langword="null"/> when it is not.</summary>
+    private static string? WhyExit(ProtectionView view) =>
+        view.IsThrough ? $"the price is {Text.Phrase.Number(view.Price!.Value)}, beyond the stop at {Text.Phrase.Number(view.Slot.StopPrice)}, and no stop rests"
+        : view.Slot.IsHopeless ? $"the venue has refused what protects it {view.Slot.Failures} times"
+        : null;
+
+    /// <summary>Whether something rests that has to end first. Where the venue caps exits to the position, the new stop comes first.</summary>
+    private bool IsInTheWay(ProtectionView view) => sender.Capabilities.ExitCap != ExitCap.ReduceOnly && view.Misplaced.Count > 0;
+
+    /// <summary>Sends what is missing, one message after the other.</summary>
+    /// <returns>Whether all of it was taken, or is being found out.</returns>
+    private async ValueTask<bool> PlaceAsync(ProtectionView view, bool isTrading, CancellationToken cancellationToken)
+    {
+        foreach (var exits in view.Missing)
+        {
+            var results = exits.Length == 1
+                ? [await sender.SubmitAsync(exits[0], cancellationToken).ConfigureAwait(false)]
+                : Results(await sender.SubmitGroupAsync(new GroupRequest { Exits = exits }, cancellationToken).ConfigureAwait(false));
+            if (results.FirstOrDefault(static r => r is OrderResult.Rejected or OrderResult.Denied) is { } refused)
+            {
+                await TakeAsync(refused, view, isTrading, cancellationToken).ConfigureAwait(false);
+                return false;
+            }
+        }
+
+        backoff.Reset();
+        return true;
+    }
+
+    private async ValueTask TakeAsync(OrderResult refused, ProtectionView view, bool isTrading, CancellationToken cancellationToken)
+    {
+        // What protects comes before the bot's own entries: those that the venue would let the stop trade with, and those that could take what it needs.
+        var inTheWay = refused is OrderResult.Rejected { Rejection.IsSelfTrade: true } ? view.Entries
+            : refused is OrderResult.Denied { Denial: var denial } && denial.Has(DenialCodes.CloseExceedsPosition) ? view.Opposing
+            : [];
+        if (inTheWay.Count > 0)
+        {
+            await Task.WhenAll(inTheWay.Where(o => _guard.IsCancelDue(o.ClientOrderId))
+                .Select(o => sender.CancelProtectionAsync(o.ClientOrderId, Attribution.ByGuard("it stands in the way of what protects the position"), cancellationToken).AsTask())).ConfigureAwait(false);
+        }
+        else if (isTrading && Counts(refused) && View is { } now && now.Slot.StopPrice == view.Slot.StopPrice)
+        {
+            _guard.SetProtection(symbol, leg, now.Slot with { Failures = now.Slot.Failures + 1 });
+            _guard.FlushExits();
+        }
+    }
+
+    /// <summary>Whether a refusal is one of these terms. What passes by itself is tried again as it is.</summary>
+    private static bool Counts(OrderResult refused) => refused switch
+    {
+        OrderResult.Rejected { Rejection: { IsTemporary: false, Code: not VenueRejection.NotSentCode } } => true,
+        OrderResult.Denied { Denial: var denial } => !denial.Violations.All(static v => v.Code == DenialCodes.ExitProofUnavailable || v.Code == DenialCodes.CloseExceedsPosition
+            || v.Code == DenialCodes.NoPositionToClose || v.Code == DenialCodes.CloseUncovers || v.Code == DenialCodes.ApprovalExpired || v.Code == DenialCodes.ApprovalWithdrawn),
+        _ => false,
+    };
+
+    private static IReadOnlyList<OrderResult> Results(GroupResult result) => result switch
+    {
+        GroupResult.Sent sent => sent.Orders,
+        GroupResult.Denied denied => [new OrderResult.Denied(denied.Denial)],
+        _ => throw new InvalidOperationException($"{result} is no known result."),
+    };
+}

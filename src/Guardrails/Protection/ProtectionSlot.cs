@@ -1,0 +1,50 @@
+using Guardrails.Book;
+using Guardrails.Orders;
+
+namespace Guardrails.Protection;
+
+/// <summary>What is to protect a position, in prices. Written before the first order of it is sent, so that a restart goes on with it; it ends with the position.</summary>
+/// <param name="Side">The side that it protects. A position on the other side is not the one it was made for.</param>
+/// <param name="EntryPrice">The price that the offsets of the plan counted from.</param>
+/// <param name="StopPrice">The trigger of the stop.</param>
+/// <param name="TargetPrice">The limit of the target; <see langword="null"/> when there is none.</param>
+/// <param name="InitialRisk">The initial risk (R), as a distance of prices.</param>
+/// <param name="TimeInForce">How long the exits live.</param>
+/// <param name="By">Who asked for it, and why.</param>
+/// <param name="SuspendedUntilUtcTicks">Until when nothing protects the position, because somebody said so; 0 when nobody did.</param>
+/// <param name="Failures">How often the venue has refused what protects the position, since the plan was set.</param>
+internal sealed record ProtectionSlot(
+    PositionSide Side, decimal EntryPrice, decimal StopPrice, decimal? TargetPrice, decimal InitialRisk, TimeInForce TimeInForce, Attribution By, long SuspendedUntilUtcTicks = 0L, int Failures = 0)
+{
+    /// <summary>After so many refusals the stop is placed alone.</summary>
+    private const int MostOfPair = 3;
+
+    /// <summary>After so many refusals the position is closed.</summary>
+    private const int MostOfStop = 6;
+
+    public bool IsLong => Side == PositionSide.Long;
+
+    /// <summary>Whether the venue refuses the stop together with the target: it rests alone then, and the guard watches the price of the target.</summary>
+    public bool IsStopAlone => Failures >= MostOfPair;
+
+    /// <summary>Whether the venue refuses the stop as well.</summary>
+    public bool IsHopeless => Failures >= MostOfStop;
+
+    /// <summary>The plan as long as the position is the one that it was made for: nothing of one that was closed, as soon as no entry is alive that opens it.</summary>
+    public ProtectionSlot? Settle(PositionView position) => position.ProtectedQuantity switch
+    {
+        0m => position.Live.Any(static o => o.Managed && !o.IsExit) ? this : null,
+        var held => (held > 0m) == IsLong ? this : null,
+    };
+
+    public void WriteTo(StateText text) => text.Line("protection", Side, EntryPrice, StopPrice, TargetPrice, InitialRisk, TimeInForce, By.Reason, By.Actor, SuspendedUntilUtcTicks, Failures);
+
+    /// <summary>Whether a stop at another price risks more.</summary>
+    public bool IsLooser(decimal stop) => IsLong ? stop < StopPrice : stop > StopPrice;
+
+    /// <summary>Whether a price is where the stop executes.</summary>
+    public bool IsThrough(decimal price) => IsLong ? price <= StopPrice : price >= StopPrice;
+
+    /// <summary>Whether a price is where the target executes.</summary>
+    public bool IsAtTarget(decimal price) => TargetPrice is { } target && (IsLong ? price >= target : price <= target);
+}

@@ -1,0 +1,226 @@
+using Guardrails.Book;
+using Guardrails.Brokers;
+using Guardrails.Deciding;
+using Guardrails.Orders;
+using Guardrails.Positions;
+
+namespace Guardrails.Protection;
+
+/// <summary>What protects a position, and what is still to be done until all of it is protected, as of one moment.</summary>
+internal sealed record ProtectionView
+{
+    public required PositionKey Key { get; init; }
+
+    public required ProtectionSlot Slot { get; init; }
+
+    /// <summary>How much is to be protected, unsigned and in whole lots.</summary>
+    public required decimal Quantity { get; init; }
+
+    /// <summary>How much of it stops cover that rest at the venue, whatever their price.</summary>
+    public required decimal Covered { get; init; }
+
+    /// <summary>What has to be placed; every item in one message.</summary>
+    public required IReadOnlyList<OrderRequest[]> Missing { get; init; }
+
+    /// <summary>Exits of ours that rest and are none of the plan's: what has the place of what is missing.</summary>
+    public required IReadOnlyList<TrackedOrder> Misplaced { get; init; }
+
+    /// <summary>Stops of ours that rest beside what is complete: where the venue caps exits, the new one comes first, and the old one goes then.</summary>
+    public required IReadOnlyList<TrackedOrder> Surplus { get; init; }
+
+    /// <summary>The one price that is to be moved; <see langword="null"/> when that would not do.</summary>
+    public ReplaceRequest? Move { get; init; }
+
+    /// <summary>Whether an order is on its way of which the outcome has to be known first: an exit that executes at once, a stop that is not answered, a replacement.</summary>
+    public required bool IsWaiting { get; init; }
+
+    /// <summary>Whether the bot's own entry that the position comes from is still filling.</summary>
+    public required bool IsFilling { get; init; }
+
+    /// <summary>Own entries that have filled in part, and whose own exits wait until they have filled in full.</summary>
+    public required IReadOnlyList<TrackedOrder> HalfFilled { get; init; }
+
+    /// <summary>Own entries that rest on the other side: some venues refuse a stop beside them.</summary>
+    public required IReadOnlyList<TrackedOrder> Entries { get; init; }
+
+    /// <summary>Own orders on the side of the exits that are none: they could take of the position what the stop needs.</summary>
+    public required IReadOnlyList<TrackedOrder> Opposing { get; init; }
+
+    /// <summary>Whether the target is watched in the process, because the venue does not link it with the stop, or has refused to.</summary>
+    public required bool IsTargetWatched { get; init; }
+
+    /// <summary>The price of now; <see langword="null"/> when there is none that is believed and young enough.</summary>
+    public required decimal? Price { get; init; }
+
+    /// <summary>Until when nothing is to be protected, because somebody said so.</summary>
+    public required DateTimeOffset? SuspendedUntil { get; init; }
+
+    public decimal Uncovered => Math.Max(0m, Quantity - Covered);
+
+    /// <summary>Whether all that is asked for rests at the venue.</summary>
+    public bool IsComplete => Missing.Count == 0 && Uncovered == 0m;
+
+    public bool IsThrough => Price is { } price && Slot.IsThrough(price);
+
+    public bool IsAtTarget => IsTargetWatched && Price is { } price && Slot.IsAtTarget(price);
+
+    /// <summary>What is still to be done for a position; <see langword="null"/> when it has no plan.</summary>
+    public static ProtectionView? Of(BookView book, PositionView position, in GuardInstant now)
+    {
+        if (position.Protection is not { } slot)
+        {
+            return null;
+        }
+
+        var (symbol, capabilities, held) = (position.Symbol, book.Configuration.Capabilities, Protectable(book, position));
+        var side = slot.IsLong ? OrderSide.Sell : OrderSide.Buy;
+        var suspended = slot.SuspendedUntilUtcTicks > now.UtcTicks;
+        var entries = position.Live.Where(static o => o.Managed && !o.IsExit).ToArray();
+        var links = symbol.LinksExits && symbol.Takes(OrderType.Stop) && !slot.IsStopAlone;
+        var rests = Resting(position, side).GroupBy(o => symbol.LinksExits && o.GroupId is { } group ? group : o.ClientOrderId, StringComparer.Ordinal).Select(static g => new RestingExits([.. g])).ToList();
+        var wanted = held == 0m || suspended ? [] : Wanted(symbol, slot, held, links);
+        var missing = wanted.Where(w => !TakeRight(rests, w)).ToArray();
+        TrackedOrder[] others = [.. rests.SelectMany(static r => r.Orders).Select(static o => o.ToTracked())];
+        var quantity = wanted.Sum(static w => w.Quantity);
+        return new ProtectionView
+        {
+            Key = position.Key,
+            Slot = slot,
+            Quantity = quantity,
+            Covered = Math.Min(quantity, Coverage(position, side, capabilities.LegActivation)),
+            Missing = [.. missing.Select(w => w.ToRequests(symbol, side))],
+            Misplaced = missing.Length == 0 ? [] : others,
+            Surplus = missing.Length > 0 || wanted.Count == 0 || capabilities.ExitCap != ExitCap.ReduceOnly ? [] : [.. others.Where(static o => o.Type is OrderType.Stop or OrderType.StopLimit)],
+            Move = missing is [var only] && capabilities.ReplaceQuantity != ReplaceQuantity.NotSupported ? MoveOf(rests, only, symbol, side) : null,
+            IsWaiting = position.Live.Any(o => IsOnItsWay(o, side)),
+            IsFilling = entries.Any(static e => e.Booked > 0m),
+            HalfFilled = [.. entries.Where(static e => e.HasAttachedExits && e.Booked > 0m).Select(static e => e.ToTracked())],
+            Entries = [.. entries.Where(e => e.Side != side && !e.ExecutesAtOnce).Select(static e => e.ToTracked())],
+            Opposing = [.. entries.Where(e => e.Side == side).Select(static e => e.ToTracked())],
+            IsTargetWatched = slot.TargetPrice is not null && !links,
+            Price = PriceOf(symbol, book.Limits.MaxQuoteAge, now),
+            SuspendedUntil = suspended ? new DateTimeOffset(slot.SuspendedUntilUtcTicks, TimeSpan.Zero) : null,
+        };
+    }
+
+    /// <summary>What is to be protected, unsigned: what is managed, in whole lots, and not what covers a short option, because a stop could leave that uncovered.</summary>
+    private static decimal Protectable(BookView book, PositionView position) => position.ProtectedQuantity == 0m ? 0m
+        : Math.Min(Math.Abs(position.ProtectedQuantity), position.Symbol.Lot.Down(ShortCover.Free(book, position)));
+
+    /// <summary>Own exits on the side that closes which rest, and wait for no entry.</summary>
+    private static IEnumerable<OrderView> Resting(PositionView position, OrderSide side) =>
+        position.Live.Where(o => o is { Managed: true, IsExit: true, IsExitUnderWay: false, Entry: not { IsLive: true } } && o.Side == side);
+
+    /// <summary>What stops cover, whatever their price; those that wait for an entry as far as it has filled, where the venue lets them work then.</summary>
+    private static decimal Coverage(PositionView position, OrderSide side, LegActivation activation) =>
+        Resting(position, side).GroupBy(static o => o.GroupId ?? o.ClientOrderId, StringComparer.Ordinal).Sum(static g => new RestingExits([.. g]).Covers)
+        + (activation == LegActivation.EntryPartiallyFilled ? position.Live.Where(static o => o is { Entry.IsLive: true, IsStop: true }).Sum(static o => o.Countable(waitingCountsInFull: false)) : 0m);
+
+    private static bool IsOnItsWay(OrderView order, OrderSide side) =>
+        order.Managed && (order.IsExitUnderWay || (order.IsExit && order.Side == side && (order.IsWaiting || order.State == OrderState.PendingReplace)));
+
+    private static decimal? PriceOf(SymbolView symbol, TimeSpan maxAge, in GuardInstant now) =>
+        symbol.Quote is { Status: QuoteStatus.Usable } quote && quote.Age(now) <= maxAge.Ticks ? quote.Price : null;
+
+    /// <summary>
+    /// What should rest: the stop, with the target where the venue links both. Where linked exits are for whole shares, and 10.5 are held, 10 have a pair, and 0.5 a stop for the day.
+    /// </summary>
+    private static List<WantedExit> Wanted(SymbolView symbol, ProtectionSlot slot, decimal quantity, bool links)
+    {
+        var instrument = symbol.Instrument!;
+        var whole = instrument.LinkedLotSize > 0m ? new Step(instrument.LinkedLotSize).Down(quantity) : quantity;
+        whole = whole < instrument.MinQuantity ? 0m : whole;
+        var part = quantity - whole;
+        List<WantedExit> wanted = [];
+        if (whole > 0m)
+        {
+            var most = instrument.MaxQuantity is { } largest ? symbol.Lot.Down(largest) : whole;
+            for (var left = whole; left > 0m; left -= Math.Min(left, most))
+            {
+                wanted.Add(new WantedExit(slot, Math.Min(left, most), links ? slot.TargetPrice : null, instrument.StopsEndWithDay ? TimeInForce.Day : slot.TimeInForce));
+            }
+        }
+
+        if (part > 0m && part >= Math.Max(instrument.LotSize, instrument.MinQuantity))
+        {
+            wanted.Add(new WantedExit(slot, part, null, TimeInForce.Day));
+        }
+
+        return wanted;
+    }
+
+    /// <summary>Takes what rests as it is wanted out of what rests.</summary>
+    private static bool TakeRight(List<RestingExits> rests, WantedExit wanted)
+    {
+        var at = rests.FindIndex(r => r.Serves(wanted) && r.StopPrice == wanted.Slot.StopPrice && r.TargetPrice == wanted.TargetPrice);
+        if (at >= 0)
+        {
+            rests.RemoveAt(at);
+        }
+
+        return at >= 0;
+    }
+
+    /// <summary>The one change of a price that makes what rests what is wanted, without a gap; of orders that nothing was executed of.</summary>
+    private static ReplaceRequest? MoveOf(List<RestingExits> rests, WantedExit wanted, SymbolView symbol, OrderSide side)
+    {
+        if (rests.Find(r => r.Serves(wanted) && r.TargetPrice is null == wanted.TargetPrice is null && r.Orders.All(static o => o is { Booked: 0m, State: OrderState.Working })) is not { } moved)
+        {
+            return null;
+        }
+
+        return moved.StopPrice != wanted.Slot.StopPrice
+            ? new ReplaceRequest { ClientOrderId = moved.Stop!.ClientOrderId, StopPrice = wanted.Slot.StopPrice, LimitPrice = moved.Stop.Type == OrderType.StopLimit ? wanted.StopLimit(symbol, side) : null }
+            : new ReplaceRequest { ClientOrderId = moved.Target!.ClientOrderId, LimitPrice = wanted.TargetPrice };
+    }
+
+    /// <summary>One message of exits that should rest.</summary>
+    private sealed record WantedExit(ProtectionSlot Slot, decimal Quantity, decimal? TargetPrice, TimeInForce TimeInForce)
+    {
+        /// <summary>How far beyond its trigger a stop may be executed where the venue takes no stop without a limit.</summary>
+        private const decimal LimitDistance = 0.05m;
+
+        public OrderRequest[] ToRequests(SymbolView symbol, OrderSide side)
+        {
+            var type = symbol.Takes(OrderType.Stop) ? OrderType.Stop : OrderType.StopLimit;
+            var stop = new OrderRequest
+            {
+                Symbol = symbol.Symbol,
+                Side = side,
+                Quantity = Quantity,
+                Type = type,
+                StopPrice = Slot.StopPrice,
+                LimitPrice = type == OrderType.StopLimit ? StopLimit(symbol, side) : null,
+                TimeInForce = TimeInForce,
+                Effect = PositionEffect.Close,
+            };
+            return TargetPrice is { } target ? [stop with { Type = OrderType.Limit, StopPrice = null, LimitPrice = target }, stop] : [stop];
+        }
+
+        public decimal StopLimit(SymbolView symbol, OrderSide side) => side == OrderSide.Sell
+            ? Math.Max(symbol.Prices.Least, symbol.Prices.Down(Slot.StopPrice * (1m - LimitDistance)))
+            : symbol.Prices.Up(Slot.StopPrice * (1m + LimitDistance));
+    }
+
+    /// <summary>Exits that rest and of which one takes the place of the others, or one alone.</summary>
+    private sealed record RestingExits(OrderView[] Orders)
+    {
+        public OrderView? Stop => Array.Find(Orders, static o => o.IsStop);
+
+        public OrderView? Target => Array.Find(Orders, static o => o.Type == OrderType.Limit);
+
+        public decimal? StopPrice => Stop?.StopPrice;
+
+        public decimal? TargetPrice => Target?.LimitPrice;
+
+        /// <summary>What the stop can still execute: nothing that another one of the group has executed.</summary>
+        public decimal Covers => Stop is { } stop && IsThere(stop) ? Left(stop) : 0m;
+
+        /// <summary>Whether the exits rest for the quantity that is wanted, and will go on doing so.</summary>
+        public bool Serves(WantedExit wanted) => Stop is { } stop && Array.TrueForAll(Orders, IsThere) && Left(stop) == wanted.Quantity && Orders.Length == (TargetPrice is null ? 1 : 2);
+
+        private static bool IsThere(OrderView order) => order.State is OrderState.Working or OrderState.PartiallyFilled or OrderState.PendingReplace && !order.CancelRequired;
+
+        private static decimal Left(OrderView stop) => stop.GroupId is null ? stop.Leaves : Math.Min(stop.Leaves, Math.Max(0m, stop.GroupQuantity - stop.GroupFilled));
+    }
+}

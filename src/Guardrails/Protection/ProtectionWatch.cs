@@ -1,0 +1,275 @@
+using Guardrails.Alarms;
+using Guardrails.Brokers;
+using Guardrails.Closing;
+using Guardrails.Orders;
+using Guardrails.Positions;
+using Guardrails.Shell;
+using Guardrails.Text;
+
+namespace Guardrails.Protection;
+
+/// <summary>
+/// Keeps every position that has a plan protected: looks at the books after every change, and at least twice a second while there is a plan, and begins what is missing. What it begins goes through the
+/// position's exit slot, like every other exit.
+/// </summary>
+/// <remarks>Thread-safe.</remarks>
+internal sealed class ProtectionWatch(VenueSender sender, VenueCalls calls, ExitRuns exits, ProtectionPolicy policy)
+{
+    /// <summary>Prices come without a change of the books.</summary>
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Many changes at once are looked at once.</summary>
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(20);
+
+    private readonly OrderGuard _guard = sender.Guard;
+    private readonly WakeUp _planned = new(sender.Time);
+    private readonly Lock _gate = new();
+    private readonly SortedDictionary<(Symbol Symbol, PositionLeg Leg), WatchedProtection> _watched = [];
+    private readonly SortedSet<(Symbol Symbol, PositionLeg Leg)> _unpriced = [];
+
+    /// <summary>Watches until the token is canceled.</summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        foreach (var (symbol, leg) in _guard.Risk.Books.Read(static (book, _) => Planned(book)))
+        {
+            Add(symbol, leg);
+        }
+
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                var woken = _planned.Renew();
+                var version = _guard.Risk.Books.Read(static (book, _) => book.Version);
+                var isAny = Look(stopping);
+                if (isAny || policy.DefaultPlan is not null)
+                {
+                    await Task.Delay(Breath, sender.Time, stopping).ConfigureAwait(false);
+                    await _guard.WhenChangedAsync(version, Glance, stopping).ConfigureAwait(false);
+                }
+                else
+                {
+                    await SignalWait.UntilAsync(woken, null, sender.Time, stopping).ConfigureAwait(false);
+                }
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                // The loop must outlive a failure of one of its steps.
+                calls.Report("the protection of positions", exception);
+                await Task.Delay(Glance, sender.Time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    /// <summary>Watches a position from now on, until its plan has ended.</summary>
+    public void Add(Symbol symbol, PositionLeg leg)
+    {
+        lock (_gate)
+        {
+            _watched.TryAdd((symbol, leg), new WatchedProtection());
+        }
+
+        _planned.Signal();
+    }
+
+    private static (Symbol, PositionLeg)[] Planned(Book.BookView book) =>
+        [.. book.Symbols.SelectMany(static s => s.Keys).Where(static k => k.Protection is not null).Select(static k => (k.Key.Symbol, k.Key.Leg))];
+
+    /// <summary>Looks at every position that is watched.</summary>
+    /// <returns>Whether there is any.</returns>
+    private bool Look(CancellationToken stopping)
+    {
+        PlanUnplanned();
+        KeyValuePair<(Symbol Symbol, PositionLeg Leg), WatchedProtection>[] watched;
+        lock (_gate)
+        {
+            watched = [.. _watched];
+        }
+
+        foreach (var ((symbol, leg), state) in watched)
+        {
+            if (_guard.ViewProtection(symbol, leg) is { } view)
+            {
+                Look(view, state, stopping);
+                continue;
+            }
+
+            EndAlarms(symbol, state);
+            lock (_gate)
+            {
+                // A plan that was set since is seen at the next look.
+                if (_guard.ViewProtection(symbol, leg) is null)
+                {
+                    _watched.Remove((symbol, leg));
+                }
+            }
+        }
+
+        return watched.Length > 0;
+    }
+
+    private void Look(ProtectionView view, WatchedProtection state, CancellationToken stopping)
+    {
+        if (state.Note(view, sender.Time))
+        {
+            _guard.SetProtection(view.Key.Symbol, view.Key.Leg, view.Slot with { Failures = view.Slot.Failures + 1 });
+            _guard.FlushExits();
+        }
+
+        Tell(view, state);
+        if (state.Step is { IsCompleted: false } || exits.IsUnderWay(view.Key.Symbol, view.Key.Leg) || view.IsWaiting || !IsDue(view, state))
+        {
+            return;
+        }
+
+        // A market that does not answer must not hold up the others.
+        state.Step = StepAsync(view, state, stopping);
+    }
+
+    private bool IsDue(ProtectionView view, WatchedProtection state) =>
+        view.Quantity > 0m && (view.Missing.Count > 0 || view.Surplus.Count > 0 || view.IsAtTarget || (view.IsThrough && (view.Covered == 0m || state.ThroughFor(sender.Time) >= policy.StopPatience)));
+
+    /// <summary>Raises what is overdue, and ends what is over.</summary>
+    private void Tell(ProtectionView view, WatchedProtection state)
+    {
+        var symbol = view.Key.Symbol;
+        if (view.Uncovered == 0m)
+        {
+            state.EndMissing(() => _guard.EndAlarm(AlarmCodes.ProtectionMissing, symbol.Value, $"{Phrase.Number(view.Quantity)} {symbol} are covered by live stops again"));
+        }
+        else if (state.UncoveredFor(sender.Time) >= policy.AlarmAfter && state.TellMissing())
+        {
+            _guard.Alarm(AlarmCodes.ProtectionMissing, symbol.Value,
+                $"No live stop has covered {Phrase.Number(view.Uncovered)} of {Phrase.Number(view.Quantity)} {symbol} for {Phrase.Age(state.UncoveredFor(sender.Time))}{(view.Slot.Failures > 0 ? $"; the venue has refused {view.Slot.Failures} times" : "")}. The guard goes on trying; GuardedBroker.AuditProtectionAsync says what rests, and GuardedBroker.CloseAsync closes the position.");
+        }
+
+        if (!view.IsThrough)
+        {
+            state.EndThrough(() => _guard.EndAlarm(AlarmCodes.StopNotExecuted, symbol.Value, $"The price of {symbol} is on this side of the stop at {Phrase.Number(view.Slot.StopPrice)} again"));
+        }
+    }
+
+    private void EndAlarms(Symbol symbol, WatchedProtection state)
+    {
+        state.EndMissing(() => _guard.EndAlarm(AlarmCodes.ProtectionMissing, symbol.Value, $"Nothing of {symbol} is left to be protected"));
+        state.EndThrough(() => _guard.EndAlarm(AlarmCodes.StopNotExecuted, symbol.Value, $"Nothing of {symbol} is left to be protected"));
+    }
+
+    /// <summary>The next step for one position.</summary>
+    private async Task StepAsync(ProtectionView view, WatchedProtection state, CancellationToken stopping)
+    {
+        try
+        {
+            var (symbol, leg) = (view.Key.Symbol, view.Key.Leg);
+            var isTrading = (await sender.GetMarketStatusAsync(symbol, stopping).ConfigureAwait(false) ?? MarketStatus.Continuous).Phase == MarketPhase.Continuous;
+            if (view.Surplus.Count > 0)
+            {
+                await CancelAsync(view.Surplus, "another stop has taken its place", stopping).ConfigureAwait(false);
+            }
+            else if (isTrading && view.IsThrough && (view.Covered == 0m || state.ThroughFor(sender.Time) >= policy.StopPatience))
+            {
+                Exit(view, state, symbol, leg);
+            }
+            else if (isTrading && view.IsAtTarget)
+            {
+                exits.Begin(new CloseRequest { Symbol = symbol, Leg = leg, By = Attribution.ByGuard($"the price is {Phrase.Number(view.Price!.Value)}, at the target of {Phrase.Number(view.Slot.TargetPrice!.Value)}") });
+            }
+            else if (view.Missing.Count > 0 && state.MayTry(sender.Time))
+            {
+                await PlaceAsync(view, state, isTrading, stopping).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The plan is in the journal: the next start goes on with it.
+        }
+        catch (Exception exception)
+        {
+            calls.Report($"the protection of {view.Key.Symbol}", exception);
+        }
+    }
+
+    private void Exit(ProtectionView view, WatchedProtection state, Symbol symbol, PositionLeg leg)
+    {
+        if (view.Covered > 0m && state.TellThrough())
+        {
+            _guard.Alarm(AlarmCodes.StopNotExecuted, symbol.Value,
+                $"The price of {symbol} is {Phrase.Number(view.Price!.Value)}, the stop at {Phrase.Number(view.Slot.StopPrice)} rests, and {Phrase.Number(view.Quantity)} {symbol} are still held{(policy.ExitsWhenUnprotected ? "; the guard closes the position" : "")}. GuardedBroker.CloseAsync closes it.");
+        }
+
+        if (policy.ExitsWhenUnprotected && state.MayTry(sender.Time))
+        {
+            exits.Escalate(symbol, leg, Attribution.ByGuard($"the price is {Phrase.Number(view.Price!.Value)}, beyond the stop at {Phrase.Number(view.Slot.StopPrice)}, which {(view.Covered > 0m ? "has not executed" : "does not rest")}"));
+        }
+    }
+
+    /// <summary>Begins what is missing: by a change of a price, by canceling the rest of an entry, or by an exchange of what rests.</summary>
+    private async Task PlaceAsync(ProtectionView view, WatchedProtection state, bool isTrading, CancellationToken stopping)
+    {
+        if (view.HalfFilled.Count > 0 || (view.IsFilling && view.Covered > 0m))
+        {
+            if (state.UncoveredFor(sender.Time) < policy.PartialEntryWait)
+            {
+                return;
+            }
+
+            if (policy.PartialEntry == PartialEntry.CancelRest || (policy.PartialEntry == PartialEntry.ByVenue && view.HalfFilled.Count > 0))
+            {
+                await CancelAsync(view.HalfFilled, "what has filled of it is not protected before all of it has", stopping).ConfigureAwait(false);
+                return;
+            }
+        }
+
+        if (view.Move is { } move && state.MayMove)
+        {
+            var result = await sender.LoosenProtectionAsync(move, view.Slot.By, stopping).ConfigureAwait(false);
+            state.NoteMove(result is ReplaceResult.Replaced or ReplaceResult.Pending, sender.Time);
+            return;
+        }
+
+        // What protects is not taken away outside of continuous trading: nobody knows whether the cancellation would wait for the morning.
+        var overlaps = sender.Capabilities.ExitCap == ExitCap.ReduceOnly;
+        if (view.Misplaced.Count > 0 && !overlaps && !isTrading)
+        {
+            return;
+        }
+
+        exits.Restore(view.Key.Symbol, view.Key.Leg, overlaps ? [] : [.. view.Misplaced.Select(static o => o.ClientOrderId)]);
+    }
+
+    private Task CancelAsync(IEnumerable<TrackedOrder> orders, string why, CancellationToken stopping) =>
+        Task.WhenAll(orders.Where(o => _guard.IsCancelDue(o.ClientOrderId)).Select(o => sender.CancelProtectionAsync(o.ClientOrderId, Attribution.ByGuard(why), stopping).AsTask()));
+
+    /// <summary>Gives positions the plan of the policy that were given none.</summary>
+    private void PlanUnplanned()
+    {
+        if (policy.DefaultPlan is not { } plan)
+        {
+            return;
+        }
+
+        foreach (var (symbol, leg, instrument, held, price) in _guard.Risk.Books.Read(static (book, _) => Unplanned(book)))
+        {
+            var side = held > 0m ? PositionSide.Long : PositionSide.Short;
+            switch (plan.Price(instrument, side, price))
+            {
+                case ProtectionPricing.Priced priced:
+                    _guard.SetProtection(symbol, leg, priced.ToSlot(side, price, plan.TimeInForce, Attribution.ByGuard("the plan of positions that were given none")));
+                    _guard.FlushExits();
+                    Add(symbol, leg);
+                    break;
+                case ProtectionPricing.Refused refused when _unpriced.Add((symbol, leg)):
+                    _guard.Alarm(AlarmCodes.ProtectionMissing, symbol.Value, $"The plan of positions that were given none has no price for {Phrase.Held(held, symbol)} at {Phrase.Number(price)}: {refused.Reason.TrimEnd('.')}. Give the position a plan with GuardedBroker.ProtectAsync.");
+                    break;
+            }
+        }
+    }
+
+    private static (Symbol Symbol, PositionLeg Leg, Instrument Instrument, decimal Held, decimal Price)[] Unplanned(Book.BookView book) =>
+        [.. book.Symbols.SelectMany(static s => s.Keys).Where(static k => k is { Protection: null, ProtectedQuantity: not 0m, Symbol: { Instrument: not null, ValuationPrice: > 0m } })
+            .Select(static k => (k.Key.Symbol, k.Key.Leg, k.Symbol.Instrument!, k.ProtectedQuantity, k.Symbol.ValuationPrice))];
+}

@@ -1,0 +1,435 @@
+using Guardrails.Alarms;
+using Guardrails.Brokers;
+using Guardrails.Closing;
+using Guardrails.Denials;
+using Guardrails.Orders;
+using Guardrails.Protection;
+using Guardrails.Testing;
+using Guardrails.Tests.Closing;
+
+using static Guardrails.Tests.Closing.ClosingWorld;
+
+namespace Guardrails.Tests.Protection;
+
+/// <summary>A position with a plan has a live stop for all of it, on every kind of venue, whatever happens to its exits; or an alarm is up and the guard goes on.</summary>
+public sealed class KeepingProtectedTests
+{
+    private static readonly Attribution By = new("a test", "tests");
+    private static readonly ProtectionPlan Plan = new() { Stop = PriceOffset.At(90m), Target = PriceOffset.At(120m) };
+
+    [Theory]
+    [MemberData(nameof(Profiles), MemberType = typeof(ClosingWorld))]
+    public void APosition_IsProtected_InOneCall(string profile)
+    {
+        using var world = Of(profile);
+        Buy(world, 59m);
+
+        var result = Protect(world, Plan);
+
+        var done = Assert.IsType<ProtectResult.Protected>(result);
+        Assert.Equal((59m, 90m, 120m, !world.Venue.Capabilities.LinksExits), (done.Quantity, done.StopPrice, done.TargetPrice, done.IsTargetWatched));
+        IsCovered(world, 59m, 90m);
+        Assert.Equal(world.Venue.Capabilities.LinksExits ? 2 : 1, world.Venue.Venue.OpenOrders.Count);
+    }
+
+    /// <summary>G-07: the target holds all the shares, and the stop is refused beside it. The target gives way, and both come back as one.</summary>
+    [Theory]
+    [MemberData(nameof(Profiles), MemberType = typeof(ClosingWorld))]
+    public void ATargetThatHoldsAll_GivesWayToThePair(string profile)
+    {
+        using var world = Of(profile);
+        Buy(world, 59m);
+        Assert.IsType<OrderResult.Accepted>(world.Await(world.Broker.SubmitAsync(OrderRequest.Sell(Acme, 59m, 120m) with { Effect = PositionEffect.Close })));
+        world.Pass(1);
+
+        Assert.IsType<ProtectResult.Protected>(Protect(world, Plan));
+
+        world.Pass(5);
+        IsCovered(world, 59m, 90m);
+        NeverCrosses(world);
+    }
+
+    /// <summary>The exits are canceled by somebody else, and are there again.</summary>
+    [Theory]
+    [MemberData(nameof(Profiles), MemberType = typeof(ClosingWorld))]
+    public void AStopThatSomebodyCancels_ComesBack(string profile)
+    {
+        using var world = Of(profile);
+        Buy(world, 59m);
+        Protect(world, Plan);
+        var stop = world.Venue.Venue.OpenOrders.Single(static o => o.Type == OrderType.Stop);
+
+        world.Await(world.Broker.CancelProtectionAsync(stop.ClientOrderId, By));
+        world.Pass(10);
+
+        IsCovered(world, 59m, 90m);
+        Assert.NotEqual(stop.ClientOrderId, world.Venue.Venue.OpenOrders.Single(static o => o.Type == OrderType.Stop).ClientOrderId);
+    }
+
+    /// <summary>A part is closed: what is left is protected, for what is left.</summary>
+    [Theory]
+    [MemberData(nameof(Profiles), MemberType = typeof(ClosingWorld))]
+    public void AfterAPartialClose_TheRestIsProtected(string profile)
+    {
+        using var world = Of(profile);
+        Buy(world, 59m);
+        Protect(world, Plan);
+
+        Assert.IsType<CloseResult.Closed>(world.Await(world.Broker.CloseAsync(new CloseRequest { Symbol = Acme, Leg = world.Leg, Quantity = 29m, By = By })));
+        world.Pass(10);
+
+        Assert.Equal(30m, world.AtVenue);
+        IsCovered(world, 30m, 90m);
+        Assert.All(world.Venue.Venue.OpenOrders, static o => Assert.Equal(30m, o.Quantity - o.FilledQuantity));
+        NeverCrosses(world);
+    }
+
+    /// <summary>More is bought: the stop grows with it.</summary>
+    [Theory]
+    [MemberData(nameof(Profiles), MemberType = typeof(ClosingWorld))]
+    public void AnAddition_IsProtectedAsWell(string profile)
+    {
+        using var world = Of(profile);
+        Buy(world, 30m);
+        Protect(world, Plan);
+
+        Buy(world, 29m);
+        world.Pass(10);
+
+        IsCovered(world, 59m, 90m);
+        NeverCrosses(world);
+    }
+
+    /// <summary>All is closed: the plan ends with the position, and a new position is not protected by the prices of the old one.</summary>
+    [Theory]
+    [MemberData(nameof(Profiles), MemberType = typeof(ClosingWorld))]
+    public void AfterAClose_ThePlanHasEnded(string profile)
+    {
+        using var world = Of(profile);
+        Buy(world, 59m);
+        Protect(world, Plan);
+        world.Await(world.Broker.CloseAsync(new CloseRequest { Symbol = Acme, Leg = world.Leg, By = By }));
+        world.Pass(5);
+        Assert.Empty(world.Venue.Venue.OpenOrders);
+
+        Buy(world, 10m);
+        world.Pass(10);
+
+        Assert.Empty(world.Venue.Venue.OpenOrders);
+        Assert.Equal(10m, world.AtVenue);
+    }
+
+    /// <summary>The stop executes: nothing is left, and nothing rests.</summary>
+    [Theory]
+    [MemberData(nameof(Profiles), MemberType = typeof(ClosingWorld))]
+    public void WhenTheStopExecutes_NothingRests(string profile)
+    {
+        using var world = Of(profile);
+        Buy(world, 59m);
+        Protect(world, Plan);
+
+        world.Price(89m);
+        world.Pass(10);
+
+        Assert.Equal((0m, 0), (world.AtVenue, world.Venue.Venue.OpenOrders.Count));
+    }
+
+    /// <summary>The target is reached: at the venue where it rests, and by the guard where it is watched.</summary>
+    [Theory]
+    [MemberData(nameof(Profiles), MemberType = typeof(ClosingWorld))]
+    public void WhenTheTargetIsReached_ThePositionIsClosed(string profile)
+    {
+        using var world = Of(profile);
+        Buy(world, 59m);
+        Protect(world, Plan);
+
+        world.Price(121m);
+        world.Pass(10);
+
+        Assert.Equal((0m, 0), (world.AtVenue, world.Venue.Venue.OpenOrders.Count));
+    }
+
+    /// <summary>A crash at any moment of the protection: the next start goes on with it.</summary>
+    [Theory]
+    [MemberData(nameof(Profiles), MemberType = typeof(ClosingWorld))]
+    public void AfterACrash_TheNextStartGoesOn(string profile)
+    {
+        foreach (var after in new[] { 0, 1, 20, 50, 200, 1000 })
+        {
+            using var world = Of(profile);
+            Buy(world, 59m);
+            _ = world.Broker.ProtectAsync(new ProtectRequest { Symbol = Acme, Leg = world.Leg, Plan = Plan, By = By }).AsTask();
+            world.Time.Advance(TimeSpan.FromMilliseconds(after));
+            world.Crash();
+            world.Pass(3);
+
+            world.Connect();
+            world.Pass(15);
+
+            IsCovered(world, 59m, 90m);
+            NeverCrosses(world);
+        }
+    }
+
+    /// <summary>The price is beyond the stop by the time it could be placed: the position is closed, and nothing loops.</summary>
+    [Theory]
+    [MemberData(nameof(Profiles), MemberType = typeof(ClosingWorld))]
+    public void BeyondTheStop_ThePositionIsClosed(string profile)
+    {
+        using var world = Of(profile);
+        Buy(world, 59m);
+        Protect(world, Plan);
+        world.Await(world.Broker.UnprotectAsync(Acme, world.Time.GetUtcNow().AddSeconds(10), By, world.Leg));
+        world.Price(85m);
+        Assert.Equal(59m, world.AtVenue);
+
+        world.Pass(15);
+
+        Assert.Equal((0m, 0), (world.AtVenue, world.Venue.Venue.OpenOrders.Count));
+    }
+
+    [Fact]
+    public void BeyondTheStop_WhileTheMarketIsClosed_NothingIsClosed()
+    {
+        using var world = Of("EquitiesHoldingShares");
+        Buy(world, 59m);
+        Protect(world, Plan);
+        world.Venue.Venue.SetMarket(Acme, new MarketStatus { Phase = MarketPhase.ExtendedHours, ContinuousAt = world.Time.GetUtcNow().AddHours(9) });
+
+        world.Price(85m);
+        world.Pass(60);
+
+        Assert.Equal(59m, world.AtVenue);
+        IsCovered(world, 59m, 90m);
+    }
+
+    [Theory]
+    [MemberData(nameof(Profiles), MemberType = typeof(ClosingWorld))]
+    public void ATighterStop_IsTaken_AndALooserOne_IsRefused(string profile)
+    {
+        using var world = Of(profile);
+        Buy(world, 59m);
+        Protect(world, Plan);
+
+        Assert.IsType<ProtectResult.Protected>(Protect(world, Plan with { Stop = PriceOffset.At(95m) }));
+        IsCovered(world, 59m, 95m);
+        var refused = Assert.IsType<ProtectResult.Refused>(Protect(world, Plan));
+        Assert.Contains("UnprotectAsync", refused.Reason, StringComparison.Ordinal);
+        IsCovered(world, 59m, 95m);
+
+        world.Await(world.Broker.UnprotectAsync(Acme, world.Time.GetUtcNow().AddMinutes(1), By, world.Leg));
+        Assert.IsType<ProtectResult.Protected>(Protect(world, Plan));
+        IsCovered(world, 59m, 90m);
+    }
+
+    [Theory]
+    [MemberData(nameof(Profiles), MemberType = typeof(ClosingWorld))]
+    public void WithoutProtection_UntilATime_AndThenThePlanHolds(string profile)
+    {
+        using var world = Of(profile);
+        Buy(world, 59m);
+        Protect(world, Plan);
+
+        Assert.Empty(world.Await(world.Broker.UnprotectAsync(Acme, world.Time.GetUtcNow().AddSeconds(30), By, world.Leg)));
+        Assert.Empty(world.Venue.Venue.OpenOrders);
+        world.Pass(20);
+        Assert.Empty(world.Venue.Venue.OpenOrders);
+        Assert.DoesNotContain(world.Alarms.All, static a => a.Code == AlarmCodes.ProtectionMissing);
+
+        world.Pass(15);
+
+        IsCovered(world, 59m, 90m);
+    }
+
+    /// <summary>The plan comes with the entry: one call places both.</summary>
+    [Theory]
+    [MemberData(nameof(Profiles), MemberType = typeof(ClosingWorld))]
+    public void AnEntryWithItsPlan_IsProtected_OnceItHasFilled(string profile)
+    {
+        using var world = Of(profile);
+
+        Assert.IsType<OrderResult.Accepted>(world.Await(world.Broker.SubmitProtectedAsync(OrderRequest.Buy(Acme, 59m), new ProtectionPlan { Stop = PriceOffset.Fraction(0.1m), Target = PriceOffset.OfRisk(2m) })));
+        world.Pass(10);
+
+        Assert.Equal(59m, world.AtVenue);
+        IsCovered(world, 59m, 90m);
+        NeverCrosses(world);
+    }
+
+    /// <summary>The entry fills in part: what has filled is protected, whatever becomes of the rest.</summary>
+    [Theory]
+    [MemberData(nameof(Profiles), MemberType = typeof(ClosingWorld))]
+    public void AnEntryThatFillsInPart_IsProtectedForThat(string profile)
+    {
+        using var world = Of(profile);
+        world.Venue.Venue.FillNextOnly(20m);
+        Assert.IsType<OrderResult.Accepted>(world.Await(world.Broker.SubmitProtectedAsync(OrderRequest.Buy(Acme, 59m, 100m), Plan)));
+        world.Pass(10);
+
+        Assert.Equal(20m, world.AtVenue);
+        IsCovered(world, 20m, 90m);
+        world.Venue.Venue.ReleaseFills();
+        world.Pass(15);
+
+        IsCovered(world, world.AtVenue, 90m);
+        NeverCrosses(world);
+    }
+
+    [Fact]
+    public void AnEntryThatIsDenied_LeavesNoPlan()
+    {
+        using var world = Of("Plain");
+
+        var denied = Assert.IsType<OrderResult.Denied>(world.Await(world.Broker.SubmitProtectedAsync(OrderRequest.Buy(Acme, 59m), new ProtectionPlan { Stop = PriceOffset.At(101m) })));
+        Assert.Equal(DenialCodes.ProtectionInvalid, denied.Denial.Code);
+        Assert.IsType<OrderResult.Denied>(world.Await(world.Broker.SubmitProtectedAsync(OrderRequest.Buy(Acme, 59_000m), Plan)));
+
+        Buy(world, 10m);
+        world.Pass(5);
+        Assert.Empty(world.Venue.Venue.OpenOrders);
+    }
+
+    [Fact]
+    public void AnEntry_CannotLoosenThePlanOfItsPosition()
+    {
+        using var world = Of("Plain");
+        Buy(world, 30m);
+        Protect(world, Plan);
+
+        var denied = Assert.IsType<OrderResult.Denied>(world.Await(world.Broker.SubmitProtectedAsync(OrderRequest.Buy(Acme, 10m), new ProtectionPlan { Stop = PriceOffset.At(80m) })));
+
+        Assert.Equal(DenialCodes.ProtectionLooser, denied.Denial.Code);
+        Assert.Equal(30m, world.AtVenue);
+        IsCovered(world, 30m, 90m);
+    }
+
+    /// <summary>The venue refuses the pair for good: the stop rests alone, and the guard watches the target.</summary>
+    [Theory]
+    [InlineData("EquitiesHoldingShares")]
+    [InlineData("Spot")]
+    public void ThePairIsRefused_TheStopRestsAlone(string profile)
+    {
+        using var world = new ClosingWorld(All.Single(p => p.Name == profile), isObstructed: true);
+        Buy(world, 59m);
+        world.Obstacles.RefusesGroup = static () => new VenueRejection("NO_PAIRS", "no linked exits today");
+
+        var done = Assert.IsType<ProtectResult.Protected>(Protect(world, Plan));
+
+        Assert.True(done.IsTargetWatched);
+        IsCovered(world, 59m, 90m);
+        world.Price(121m);
+        world.Pass(10);
+        Assert.Equal(0m, world.AtVenue);
+    }
+
+    /// <summary>The venue refuses every stop: the position is closed, because the policy says so; otherwise an alarm is up.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void EveryStopIsRefused_ThePositionIsClosed_OrAnAlarmIsUp(bool exits)
+    {
+        using var world = new ClosingWorld(SimulatedVenueProfile.Plain, isObstructed: true, connect: o => o.Protection = new ProtectionPolicy { ExitsWhenUnprotected = exits });
+        Buy(world, 59m);
+        world.Obstacles.RefusesOrder = () => new VenueRejection("NO_STOPS", "no stops today");
+        var running = world.Broker.ProtectAsync(new ProtectRequest { Symbol = Acme, Plan = Plan, By = By }).AsTask();
+        world.Pass(25);
+        Assert.Contains(world.Alarms.All, static a => a.Code == AlarmCodes.ProtectionMissing);
+        world.Obstacles.RefusesOrder = null;
+        world.Pass(20);
+
+        if (exits)
+        {
+            Assert.Equal(0m, world.AtVenue);
+            Assert.IsType<ProtectResult.Flat>(world.Await(running));
+        }
+        else
+        {
+            world.Pass(40);
+            IsCovered(world, 59m, 90m);
+        }
+    }
+
+    /// <summary>While the venue is away an alarm is up within 2 s; afterwards the position is protected, and the alarm ends by itself.</summary>
+    [Theory]
+    [MemberData(nameof(Profiles), MemberType = typeof(ClosingWorld))]
+    public void WhileTheVenueRefusesForAWhile_AnAlarmIsUp_AndEndsByItself(string profile)
+    {
+        using var world = new ClosingWorld(All.Single(p => p.Name == profile), isObstructed: true);
+        Buy(world, 59m);
+        world.Obstacles.RefusesGroup = world.Obstacles.RefusesOrder = static () => new VenueRejection("429", "too many requests") { IsTemporary = true };
+        _ = world.Broker.ProtectAsync(new ProtectRequest { Symbol = Acme, Leg = world.Leg, Plan = Plan, By = By }).AsTask();
+        world.Pass(2.6);
+        Assert.Contains(world.Alarms.All, static a => a is { Code: AlarmCodes.ProtectionMissing, IsRelease: false });
+        world.Obstacles.RefusesGroup = world.Obstacles.RefusesOrder = null;
+        world.Pass(10);
+
+        IsCovered(world, 59m, 90m);
+        Assert.Contains(world.Alarms.All, static a => a is { Code: AlarmCodes.ProtectionMissing, IsRelease: true });
+    }
+
+    /// <summary>Positions that were given no plan have that of the policy.</summary>
+    [Theory]
+    [MemberData(nameof(Profiles), MemberType = typeof(ClosingWorld))]
+    public void WithADefaultPlan_EveryPositionIsProtected(string profile)
+    {
+        using var world = new ClosingWorld(All.Single(p => p.Name == profile), connect: static o => o.Protection = new ProtectionPolicy { DefaultPlan = new ProtectionPlan { Stop = PriceOffset.Fraction(0.1m) } });
+
+        Buy(world, 59m);
+        world.Pass(5);
+
+        IsCovered(world, 59m, 90m);
+    }
+
+    /// <summary>The position shrinks by somebody else's trade: the exits shrink with it before they could flip it.</summary>
+    [Theory]
+    [InlineData("Plain")]
+    [InlineData("FuturesOneWay")]
+    public void WhatOthersSell_ShrinksTheExits(string profile)
+    {
+        using var world = Of(profile);
+        Buy(world, 60m);
+        Protect(world, Plan);
+
+        world.Venue.Venue.InjectTrade(Acme, OrderSide.Sell, 30m);
+        world.Pass(60);
+
+        Assert.Equal(30m, world.AtVenue);
+        IsCovered(world, 30m, 90m);
+    }
+
+    [Fact]
+    public void WhatCannotBeProtected_IsRefused_WithTheReason()
+    {
+        using var world = Of("Plain");
+        Assert.Contains("SubmitProtectedAsync", Refused(Plan), StringComparison.Ordinal);
+        Buy(world, 10m);
+        Assert.Contains("would execute at once", Refused(Plan with { Stop = PriceOffset.At(101m) }), StringComparison.Ordinal);
+        Assert.Contains("average true range", Refused(Plan with { Stop = PriceOffset.OfTrueRange(2m) }), StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => Protect(world, Plan with { Stop = default }));
+        Assert.Empty(world.Venue.Venue.OpenOrders);
+
+        string Refused(ProtectionPlan plan) => Assert.IsType<ProtectResult.Refused>(Protect(world, plan)).Reason;
+    }
+
+    private static void Buy(ClosingWorld world, decimal quantity)
+    {
+        var result = world.Await(world.Broker.SubmitAsync(OrderRequest.Buy(Acme, quantity, 100m) with { Effect = PositionEffect.Open }));
+        Assert.True(result is OrderResult.Accepted, result.ToString());
+        world.Pass(1);
+    }
+
+    private static ProtectResult Protect(ClosingWorld world, ProtectionPlan plan) =>
+        world.Await(world.Broker.ProtectAsync(new ProtectRequest { Symbol = Acme, Leg = world.Leg, Plan = plan, By = By }));
+
+    /// <summary>Read from the venue's own orders.</summary>
+    private static void IsCovered(ClosingWorld world, decimal quantity, decimal stopPrice)
+    {
+        var open = world.Venue.Venue.OpenOrders;
+        var stops = open.Where(o => o.Type == OrderType.Stop && o.StopPrice == stopPrice && o.Side == OrderSide.Sell).ToArray();
+        Assert.True(stops.Sum(static o => o.Quantity - o.FilledQuantity) == quantity, $"{string.Join("; ", open)} | {world.AtVenue} held | {string.Join("; ", world.Alarms.All)}");
+        var report = world.Await(world.Broker.AuditProtectionAsync());
+        Assert.True(report.Positions.All(static p => p.Verdict == ProtectionVerdict.Protected), report.ToString());
+    }
+
+    private static void NeverCrosses(ClosingWorld world) => Assert.All(world.Venue.Venue.Executions, _ => Assert.True(world.AtVenue >= 0m));
+}
