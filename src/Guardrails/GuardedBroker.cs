@@ -135,11 +135,11 @@ public sealed class GuardedBroker : IAsyncDisposable
     /// <summary>
     /// Closes a position, or a part of it, at market; outside the regular session, where the venue trades then, with limits that execute at once. Resting exits (a stop, a target) are never counted against the close. Where the venue would
     /// refuse the close beside them, they are canceled first, and the rest of the position gets them back. A call joins the close of the position
-    /// that is under way; a call for all of the position extends that close.
+    /// that is under way; a call for all of the position extends that close. What the bot's own entries fill meanwhile is closed as well.
     /// </summary>
     /// <param name="request">What to close.</param>
     /// <param name="cancellationToken">Ends the waiting. The close itself goes on: half of it would leave the position without its stop.</param>
-    /// <returns>Closed; refused, with the denial, when there is nothing of ours to close; queued while the market is closed or halted; or incomplete after <see cref="GuardedBrokerOptions.ExitTimeout"/>.</returns>
+    /// <returns>Closed; refused, with the denial, when there is nothing of ours to close and nothing becomes ours meanwhile; queued while the market is closed or halted; or incomplete after <see cref="GuardedBrokerOptions.ExitTimeout"/>.</returns>
     /// <exception cref="ArgumentException">The symbol is empty, or the quantity is not above 0.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled, or the broker was disposed meanwhile.</exception>
     /// <exception cref="ObjectDisposedException">The broker was disposed before the call.</exception>

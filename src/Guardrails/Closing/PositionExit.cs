@@ -36,10 +36,10 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
     public static ExitGoal? GoalOf(ExitView? view) => view?.Slot is { } slot ? new ExitGoal(slot.Closes, slot.Target, slot.Strategy) : null;
 
     /// <summary>Runs until the target is reached, an exit is refused, or time is up.</summary>
+    /// <param name="first">The position at the start, from which on it counts what is closed.</param>
     /// <param name="cancellationToken">Ends the run where it is; the slot stays, so that it can be taken up again.</param>
-    public async Task<CloseResult> RunAsync(CancellationToken cancellationToken)
+    public async Task<CloseResult> RunAsync(ExitView first, CancellationToken cancellationToken)
     {
-        var first = _guard.ViewExit(symbol, leg)!;
         Denial? denial = null;
         string? queued = null;
         await RemoveDisplacedAsync(cancellationToken).ConfigureAwait(false);
@@ -54,6 +54,9 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
             cancellationToken.ThrowIfCancellationRequested();
             await _exits.Market.AskAsync(cancellationToken).ConfigureAwait(false);
             var view = _guard.ViewExit(symbol, leg)!;
+
+            // An entry that fills meanwhile adds to what is closed.
+            first = Math.Abs(view.Ours) > Math.Abs(first.Ours) ? view : first;
             CancelEntries(view, cancellationToken);
             if (IsDone(view))
             {
@@ -117,10 +120,12 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
     /// The bot's own orders that could open again what is to be closed, where all of it is and they are not to stay: of the strategy whose share is closed,
     /// or of everybody.
     /// </summary>
-    private TrackedOrder[] EntriesToCancel(ExitView view) =>
-        run.KeepsEntries || view.Slot is not { Closes: true } slot ? []
+    public static TrackedOrder[] EntriesToCancel(ExitView view, bool keepsEntries) =>
+        keepsEntries || view.Slot is not { Closes: true } slot ? []
         : slot.Strategy is { } strategy ? view.Share <= Remaining(view) ? [.. view.Entries.Where(e => e.Strategy == strategy)] : []
         : slot.Target == 0m ? [.. view.Entries] : [];
+
+    private TrackedOrder[] EntriesToCancel(ExitView view) => EntriesToCancel(view, run.KeepsEntries);
 
     /// <summary>Entries are canceled at the same time as the exit goes out: it does not wait for them where the venue takes it beside them.</summary>
     private void CancelEntries(ExitView view, CancellationToken cancellationToken)

@@ -6,14 +6,15 @@ using Guardrails.Shell;
 namespace Guardrails.Closing;
 
 /// <summary>
-/// One exit order for a position of which nothing is known to be the bot's own. The guard refuses it, on the record; an exit that it approves
-/// all the same, because something became the bot's own meanwhile, is sent once and waited for.
+/// One exit order for a position of which nothing is known to be the bot's own. The guard refuses it, on the record. An exit that it approves all the same, because something became the bot's own
+/// meanwhile or because the venue shows more than the books, is sent once, and waited for until it has ended or something is known to be the bot's own.
 /// </summary>
 internal sealed class SingleExit(VenueSender sender, CloseRequest request, TimeSpan timeout)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
     private readonly OrderGuard _guard = sender.Guard;
+    private string? _sent;
 
     public async ValueTask<CloseResult> RunAsync(CancellationToken cancellationToken)
     {
@@ -25,31 +26,27 @@ internal sealed class SingleExit(VenueSender sender, CloseRequest request, TimeS
             return new CloseResult.Refused(denial) { Key = key, ClosedQuantity = 0m, Remaining = view?.Basis ?? 0m, InFlight = view?.InFlight ?? 0m, OwnEntries = [.. view?.Entries ?? []] };
         }
 
-        var id = result.Match(static _ => null, static accepted => accepted.Order.ClientOrderId, static _ => null, static unknown => (string?)unknown.ClientOrderId);
+        _sent = result.Match(static _ => null, static accepted => accepted.Order.ClientOrderId, static _ => null, static unknown => (string?)unknown.ClientOrderId);
         var started = sender.Time.GetTimestamp();
-        while (id is not null && _guard.FindOrder(id) is { } sent && !OrderView.IsTerminal(sent.State) && sender.Time.GetElapsedTime(started) < timeout)
+        while (IsAlive() && View() is { } now && !ExitRuns.IsKnown(now, _guard.ShareOf(request.Symbol, request.Leg, request.Strategy)) && sender.Time.GetElapsedTime(started) < timeout)
         {
-            await _guard.WhenChangedAsync(View()!.Sequence, LongestPause, cancellationToken).ConfigureAwait(false);
+            await _guard.WhenChangedAsync(now.Sequence, LongestPause, cancellationToken).ConfigureAwait(false);
         }
 
-        var order = id is null ? null : _guard.FindOrder(id);
+        var order = _sent is null ? null : _guard.FindOrder(_sent);
         var after = View();
         var (closed, remaining) = (order?.Filled ?? 0m, after?.Basis ?? 0m);
-
-        // The order was as large as what was known when it was made: of a purchase that was booked meanwhile it can have closed a part.
-        var isMore = request.Quantity is null && remaining != 0m && Math.Abs(remaining) >= (after?.Tradable ?? 0m);
-        var why = order switch
-        {
-            null => result.ToString(),
-            { State: OrderState.Filled } when isMore => $"{Text.Phrase.Number(Math.Abs(remaining))} more became the bot's own while the exit was sent; call GuardedBroker.CloseAsync again",
-            { State: OrderState.Filled } => null,
-            _ => FormattableString.Invariant($"the exit is {order.State} with {order.Filled} of {order.Quantity}"),
-        };
-        CloseResult ended = why is null
+        CloseResult ended = order is { State: OrderState.Filled }
             ? new CloseResult.Closed { Key = key, ClosedQuantity = closed, Remaining = remaining }
-            : new CloseResult.Incomplete(why) { Key = key, ClosedQuantity = closed, Remaining = remaining };
+            : new CloseResult.Incomplete(order is null ? result.ToString() : FormattableString.Invariant($"the exit is {order.State} with {order.Filled} of {order.Quantity}")) { Key = key, ClosedQuantity = closed, Remaining = remaining };
         return ended with { InFlight = after?.InFlight ?? 0m, OwnEntries = [.. after?.Entries ?? []] };
     }
+
+    /// <summary>What the exit had closed when the position was as shown; 0 when none was sent.</summary>
+    public decimal ClosedAt(ExitView view) =>
+        view.UnderWay.Concat(view.Others).FirstOrDefault(o => o.ClientOrderId == _sent)?.Filled ?? (_sent is null ? 0m : _guard.FindOrder(_sent)?.Filled ?? 0m);
+
+    private bool IsAlive() => _sent is not null && _guard.FindOrder(_sent) is { } order && !OrderView.IsTerminal(order.State);
 
     private ExitView? View() => _guard.ViewExit(request.Symbol, request.Leg);
 

@@ -7,8 +7,9 @@ namespace Guardrails.Shell;
 /// <param name="symbol">The instrument.</param>
 /// <param name="leg">The leg of a hedged symbol.</param>
 /// <param name="keepsEntries">Whether the bot's own orders that could open the position again stay.</param>
-/// <param name="asksOnce">Whether nothing was known to be closed when the run began, so that the guard is asked once.</param>
-internal sealed class ExitRun(Symbol symbol, PositionLeg leg, bool keepsEntries, bool asksOnce)
+/// <param name="asks">What the guard is asked once, because nothing was known to be closed when the run began; <see langword="null"/> when something was.</param>
+/// <param name="intent">Who asks.</param>
+internal sealed class ExitRun(Symbol symbol, PositionLeg leg, bool keepsEntries, CloseRequest? asks = null, ExitIntent intent = ExitIntent.Close)
 {
     private readonly List<TaskCompletionSource<CloseResult>> _waiters = [];
 
@@ -19,7 +20,11 @@ internal sealed class ExitRun(Symbol symbol, PositionLeg leg, bool keepsEntries,
     /// <summary>Whether the bot's own orders that could open the position again stay: as long as nobody who joined wants them canceled.</summary>
     public bool KeepsEntries { get; private set; } = keepsEntries;
 
-    public bool AsksOnce => asksOnce;
+    /// <summary>What the guard is asked; <see langword="null"/> once the run works towards what is written of it.</summary>
+    public CloseRequest? Asks { get; private set; } = asks;
+
+    /// <summary>The highest intent of those who ask.</summary>
+    public ExitIntent Intent { get; private set; } = intent;
 
     /// <summary>Call under the lock of the runs.</summary>
     public Task<CloseResult> Join(TimeProvider time)
@@ -30,7 +35,14 @@ internal sealed class ExitRun(Symbol symbol, PositionLeg leg, bool keepsEntries,
     }
 
     /// <summary>Somebody has joined. Call under the lock of the runs.</summary>
-    public void Join(bool keepsEntries) => KeepsEntries &= keepsEntries;
+    public void Join(bool keepsEntries, ExitIntent intent)
+    {
+        KeepsEntries &= keepsEntries;
+        Intent = intent > Intent ? intent : Intent;
+    }
+
+    /// <summary>The guard was asked, and the run goes on. Call under the lock of the runs.</summary>
+    public void GoOn() => Asks = null;
 
     /// <summary>
     /// Answers everybody. Call once nobody can join any more. A failure counts more than a result: the result is then one of an earlier target.

@@ -32,7 +32,7 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, GuardedBr
             var entry = Enter(request, intent);
             if (entry.Begins)
             {
-                _ = entry.Run.AsksOnce ? RunOnceAsync(entry.Run, request) : RunAsync(entry.Run, entry.Sequence);
+                _ = entry.Run.Asks is { } asks ? AskAsync(entry.Run, asks) : RunAsync(entry.Run, entry.Sequence);
                 return await entry.Ended.ConfigureAwait(false);
             }
 
@@ -74,7 +74,7 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, GuardedBr
                 return;
             }
 
-            run = new ExitRun(symbol, leg, keepsEntries: true, asksOnce: false);
+            run = new ExitRun(symbol, leg, keepsEntries: true);
             _runs.Add((symbol, leg), run);
             if (oversized.Count > 0)
             {
@@ -128,7 +128,7 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, GuardedBr
     {
         foreach (var (symbol, leg, _) in _guard.ExitsUnderWay())
         {
-            var run = new ExitRun(symbol, leg, keepsEntries: false, asksOnce: false);
+            var run = new ExitRun(symbol, leg, keepsEntries: false);
             lock (_gate)
             {
                 if (!_runs.TryAdd((symbol, leg), run))
@@ -163,24 +163,23 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, GuardedBr
         {
             var view = _guard.ViewExit(symbol, leg);
             var share = _guard.ShareOf(symbol, leg, request.Strategy);
-            var strategy = share is null ? null : request.Strategy;
-            var isKnown = view is { Basis: not 0m } && share is not 0m;
+            var isKnown = IsKnown(view, share);
             var begins = !_runs.TryGetValue((symbol, leg), out var run);
-            run ??= new ExitRun(symbol, leg, request.KeepsEntries, asksOnce: !isKnown);
+            run ??= new ExitRun(symbol, leg, request.KeepsEntries, isKnown ? null : request, intent);
             var current = view?.Slot is { Closes: true } slot ? slot : null;
-            var whole = share is { } most && !(request.Quantity < most) ? share : null;
-            if (!begins && current is not null && strategy is not null && !Serves(current, strategy, whole is not null))
+            if ((!begins && current is not null && share is not null && !Serves(current, request.Strategy!, Whole(request, share) is not null))
+                || (run.Asks is { } asks && (isKnown || (asks.Quantity, asks.Strategy) != (request.Quantity, request.Strategy))))
             {
                 return new Entry(run, run.Join(_time), Begins: false, Joins: false, 0L);
             }
 
-            run.Join(request.KeepsEntries);
+            run.Join(request.KeepsEntries, intent);
             var sequence = 0L;
-            var quantity = whole ?? request.Quantity;
-            if (current is null && !run.AsksOnce && isKnown)
+            var quantity = Whole(request, share) ?? request.Quantity;
+            if (current is null && run.Asks is null && isKnown)
             {
-                // Exits that gave way to the last exit and have not ended give way to this one, and come back after it. A run that only gives exits back is taken further.
-                sequence = _guard.SetExit(symbol, leg, new ExitSlot(intent, Target(Math.Sign(view!.Basis) * (share ?? Math.Abs(view.Basis)), quantity), request.By, view.Slot?.Displaced ?? [], strategy));
+                // A run that only gives exits back is taken further.
+                sequence = _guard.SetExit(symbol, leg, SlotFor(request, intent, view!, share));
             }
             else if (current is not null && (intent > current.Intent || (quantity is null && current is not { Target: 0m, Strategy: null })))
             {
@@ -188,9 +187,19 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, GuardedBr
             }
 
             _runs[(symbol, leg)] = run;
-            return new Entry(run, run.Join(_time), begins, !run.AsksOnce || !isKnown, sequence);
+            return new Entry(run, run.Join(_time), begins, Joins: true, sequence);
         }
     }
+
+    /// <summary>Whether something is known to be there for a call to close.</summary>
+    public static bool IsKnown(ExitView? view, decimal? share) => view is { Basis: not 0m } && share is not 0m;
+
+    /// <summary>The whole share, where the call closes no less; <see langword="null"/> otherwise.</summary>
+    private static decimal? Whole(CloseRequest request, decimal? share) => request.Quantity < share ? null : share;
+
+    /// <summary>What is written of an exit that begins. Exits that gave way to the last exit and have not ended give way to this one, and come back after it.</summary>
+    private static ExitSlot SlotFor(CloseRequest request, ExitIntent intent, ExitView view, decimal? share) => new(
+        intent, Target(Math.Sign(view.Basis) * (share ?? Math.Abs(view.Basis)), Whole(request, share) ?? request.Quantity), request.By, view.Slot?.Displaced ?? [], share is null ? null : request.Strategy);
 
     /// <summary>
     /// Whether the exit under way answers a call of a strategy: one of the same strategy, or of nobody, answers a call for a part. A call for the whole share is answered
@@ -214,8 +223,10 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, GuardedBr
     /// <summary>Runs an exit until its target is reached, also when callers take the target further meanwhile.</summary>
     /// <param name="run">The run.</param>
     /// <param name="sequence">Where the exit is written; nothing is sent before.</param>
-    private async Task RunAsync(ExitRun run, long sequence)
+    /// <param name="asked">How the run began, where the guard was asked first.</param>
+    private async Task RunAsync(ExitRun run, long sequence, Asked? asked = null)
     {
+        var (first, closed) = (asked?.View, asked?.Closed ?? 0m);
         CloseResult? result = null;
         Exception? failure = null;
         try
@@ -230,10 +241,13 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, GuardedBr
             do
             {
                 exit = new PositionExit(this, run, sender, reader, _guard.NameExit(), options.ExitTimeout, options.MaxExitSlippage);
-                var part = await exit.RunAsync(stopping).ConfigureAwait(false);
-                result = result is null ? part : part with { ClosedQuantity = part.ClosedQuantity + result.ClosedQuantity };
+                result = await exit.RunAsync(first ?? _guard.ViewExit(run.Symbol, run.Leg)!, stopping).ConfigureAwait(false);
+                (first, closed) = (null, closed + result.ClosedQuantity);
             }
             while (!TryEnd(run, exit, result.IsClosed || result is CloseResult.Refused ? null : result.WhyNot()));
+            result = asked?.Refused is { } refused && result.IsClosed && closed == 0m
+                ? refused with { Remaining = result.Remaining, InFlight = result.InFlight, OwnEntries = result.OwnEntries }
+                : result with { ClosedQuantity = closed };
         }
         catch (Exception exception) when (stopping.IsCancellationRequested)
         {
@@ -254,16 +268,23 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, GuardedBr
     }
 
     /// <summary>
-    /// Runs a call for a position of which nothing is known to be the bot's own: the guard is asked once, and its refusal is on the record.
+    /// Runs a call for a position of which nothing is known to be the bot's own: the guard is asked once, and its refusal is on the record. When something has become the bot's own
+    /// meanwhile, or an entry of the bot's can still make it so, the run goes on as any other, beside the exit that the guard may have approved.
     /// </summary>
-    private async Task RunOnceAsync(ExitRun run, CloseRequest request)
+    private async Task AskAsync(ExitRun run, CloseRequest request)
     {
         CloseResult? result = null;
         Exception? failure = null;
         try
         {
             _guard.FlushExits();
-            result = await new SingleExit(sender, request, options.ExitTimeout).RunAsync(stopping).ConfigureAwait(false);
+            var exit = new SingleExit(sender, request, options.ExitTimeout);
+            result = await exit.RunAsync(stopping).ConfigureAwait(false);
+            if (GoesOn(run, request, exit, result) is { } asked)
+            {
+                await RunAsync(run, asked.Sequence, asked).ConfigureAwait(false);
+                return;
+            }
         }
         catch (Exception exception)
         {
@@ -271,6 +292,32 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, GuardedBr
         }
 
         Leave(run, result, failure);
+    }
+
+    /// <summary>Takes a run further that has asked the guard, and lets nobody join one that ends.</summary>
+    /// <returns><see langword="null"/> when nothing is to be done any more.</returns>
+    private Asked? GoesOn(ExitRun run, CloseRequest request, SingleExit exit, CloseResult result)
+    {
+        lock (_gate)
+        {
+            var view = _guard.ViewExit(run.Symbol, run.Leg);
+            var share = _guard.ShareOf(run.Symbol, run.Leg, request.Strategy);
+            var closed = view is null ? 0m : exit.ClosedAt(view);
+            var left = request with { Quantity = request.Quantity - closed };
+            if (view is not null && !(left.Quantity <= 0m))
+            {
+                var slot = SlotFor(left, run.Intent, view, share);
+                var taken = view with { Slot = slot, Share = share };
+                if (IsKnown(view, share) || (left.Quantity is null && PositionExit.EntriesToCancel(taken, run.KeepsEntries).Length > 0))
+                {
+                    run.GoOn();
+                    return new Asked(taken, closed, result as CloseResult.Refused, _guard.SetExit(run.Symbol, run.Leg, slot));
+                }
+            }
+
+            _runs.Remove((run.Symbol, run.Leg));
+            return null;
+        }
     }
 
     /// <summary>Records that an exit has ended, unless somebody has taken it further meanwhile.</summary>
@@ -333,4 +380,11 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, GuardedBr
     /// <param name="Joins">Whether the run's answer is one for the call.</param>
     /// <param name="Sequence">Where the journal has the call's change; 0 when the call changed nothing.</param>
     private readonly record struct Entry(ExitRun Run, Task<CloseResult> Ended, bool Begins, bool Joins, long Sequence);
+
+    /// <summary>How a run began that has asked the guard.</summary>
+    /// <param name="View">The position when the run went on.</param>
+    /// <param name="Closed">What the exit that the guard had approved had closed by then.</param>
+    /// <param name="Refused">The guard's refusal; <see langword="null"/> when it had approved.</param>
+    /// <param name="Sequence">Where the journal has the exit.</param>
+    private sealed record Asked(ExitView View, decimal Closed, CloseResult.Refused? Refused, long Sequence);
 }

@@ -23,11 +23,14 @@ internal sealed class ExitStage : IBrokerAdapter, IDisposable
                 o.Capabilities = Capabilities;
                 o.Limits = o.Limits with { MaxQuoteAge = TimeSpan.FromHours(1), MaxPositionAge = TimeSpan.FromHours(1), MaxAccountAge = TimeSpan.FromHours(1), ExitPriceFall = null };
                 o.Journal = journal ?? o.Journal;
+                o.PositionSource = this;
             },
             ready: true,
             instruments ?? [GuardFixture.Share()]);
         var calls = new VenueCalls(this, Fixture.Guard, new GuardedBrokerOptions { Symbols = [GuardFixture.Acme], Guard = Fixture.Options }, NullLogger.Instance);
-        Sender = new VenueSender(calls, new VenueReader(calls, new ReadBudget(Fixture.Time, 1000)));
+        var reader = new VenueReader(calls, new ReadBudget(Fixture.Time, 1000));
+        Sender = new VenueSender(calls, reader);
+        Runs = new ExitRuns(Sender, reader, TimeSpan.FromSeconds(30), maxSlippage: 0.05m, CancellationToken.None);
     }
 
     public BrokerCapabilities Capabilities { get; }
@@ -35,6 +38,11 @@ internal sealed class ExitStage : IBrokerAdapter, IDisposable
     public GuardFixture Fixture { get; }
 
     public VenueSender Sender { get; }
+
+    public ExitRuns Runs { get; }
+
+    /// <summary>The venue's answer about positions.</summary>
+    public Func<ValueTask<PositionSnapshot>> Positions { get; set; } = static () => new(PositionSnapshot.Failed("nobody asks"));
 
     public VirtualTimeProvider Time => Fixture.Time;
 
@@ -71,7 +79,7 @@ internal sealed class ExitStage : IBrokerAdapter, IDisposable
 
     public ValueTask<OpenOrderSnapshot> GetOpenOrdersAsync(CancellationToken cancellationToken) => new(OpenOrderSnapshot.Failed("nobody asks"));
 
-    public ValueTask<PositionSnapshot> GetPositionsAsync(CancellationToken cancellationToken) => new(PositionSnapshot.Failed("nobody asks"));
+    public ValueTask<PositionSnapshot> GetPositionsAsync(CancellationToken cancellationToken) => Positions();
 
     public ValueTask<OrderLookup> FindOrderAsync(OrderQuery query, CancellationToken cancellationToken) => new(new OrderLookup.Failed("nobody asks"));
 
