@@ -77,6 +77,17 @@ internal sealed class AlpacaTruth : IDisposable
     private static IEnumerable<VenueOrder> Flat(JsonElement order, string? parent)
     {
         var id = Text(order, "id")!;
+        if (parent is null && Text(order, "order_class") == "mleg" && order.TryGetProperty("legs", out var together))
+        {
+            // The order of several instruments has neither a symbol nor a side: its legs are what there is, and have its type.
+            return together.EnumerateArray().SelectMany(leg => Single(leg, Text(leg, "id")!, null, order));
+        }
+
+        return Single(order, id, parent, order);
+    }
+
+    private static IEnumerable<VenueOrder> Single(JsonElement order, string id, string? parent, JsonElement whole)
+    {
         yield return new VenueOrder
         {
             ClientOrderId = Text(order, "client_order_id"),
@@ -85,7 +96,7 @@ internal sealed class AlpacaTruth : IDisposable
             Side = Text(order, "side") == "buy" ? OrderSide.Buy : OrderSide.Sell,
             Quantity = Amount(order, "qty")!.Value,
             FilledQuantity = Amount(order, "filled_qty") ?? 0m,
-            Type = Text(order, "type") switch
+            Type = Text(whole, "type") switch
             {
                 "market" => OrderType.Market,
                 "limit" => OrderType.Limit,
@@ -95,7 +106,7 @@ internal sealed class AlpacaTruth : IDisposable
             },
             LimitPrice = Amount(order, "limit_price"),
             StopPrice = Amount(order, "stop_price"),
-            TimeInForce = Text(order, "time_in_force") switch
+            TimeInForce = Text(whole, "time_in_force") switch
             {
                 "day" when order.TryGetProperty("extended_hours", out var extended) && extended.ValueKind == JsonValueKind.True => TimeInForce.DayExtended,
                 "day" => TimeInForce.Day,

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Http.Json;
 using Guardrails.Alpaca;
 using Guardrails.Brokers;
+using Guardrails.Orders;
 using Guardrails.Sandbox;
 using Guardrails.Testing.Conformance;
 
@@ -59,6 +60,15 @@ internal sealed class AlpacaWireHarness(bool breaksConnections, bool coins = fal
         public decimal Price => _sandbox.Broker.Venue.GetPrice(Symbol)!.Value;
 
         public decimal Quantity => 10m;
+
+        /// <summary>A call spread on GME, which is in the sandbox whatever is traded; an account of coins is played without it.</summary>
+        public IReadOnlyList<MultilegLeg> Legs => _traded == _coin.Symbol ? [] :
+        [
+            new() { Symbol = "GME300118C00025000", Side = OrderSide.Buy, Effect = PositionEffect.Open },
+            new() { Symbol = "GME300118C00030000", Side = OrderSide.Sell, Effect = PositionEffect.Open },
+        ];
+
+        public decimal PriceOf(Symbol symbol) => _sandbox.Broker.Venue.GetPrice(symbol)!.Value;
 
         public decimal? Cash => 100_000m;
 

@@ -20,7 +20,7 @@ public static class AdapterConformance
     public static IReadOnlyList<ConformanceCase> Cases { get; } =
     [
         .. SubmitCases.All, .. OutcomeCases.All, .. ChangeCases.All, .. ExitCases.All, .. AccountCases.All, .. ReadingCases.All, .. StreamCases.All, .. RestartCases.All, .. HygieneCases.All,
-        .. CombinedCases.All,
+        .. CombinedCases.All, .. MultilegCases.All,
     ];
 
     /// <summary>Runs the cases.</summary>

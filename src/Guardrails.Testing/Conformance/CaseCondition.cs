@@ -14,6 +14,9 @@ internal sealed record CaseCondition(string Sentence, Func<ConformanceBench, boo
 
     public static CaseCondition AttachesExits { get; } = new("The venue takes exits with an entry of the instrument.", static bench => bench.Capabilities.AttachesExits && bench.Instrument.AttachesExits);
 
+    public static CaseCondition TakesLegs { get; } =
+        new("The venue takes orders of several instruments, and the account has legs for one.", static bench => bench.Capabilities.MaxLegs >= bench.Account.Legs.Count && bench.Account.Legs.Count > 1);
+
     public static CaseCondition ListsExecutions { get; } = new("The venue lists executions.", static bench => bench.Capabilities.ListsExecutions);
 
     public static CaseCondition CapsExits { get; } = new("The venue keeps exits from opening a position.", static bench => bench.Capabilities.ExitCap != Brokers.ExitCap.None);

@@ -145,11 +145,13 @@ internal sealed class ConformanceBench : IAsyncDisposable
         GroupOutcome? outcome = null;
         var result = await AnswerAsync(
             Guard.SubmitGroupAsync(request, async (proof, token) => outcome = await Adapter.SubmitGroupAsync(proof, token).ConfigureAwait(false), Cancellation), "SubmitGroupAsync").ConfigureAwait(false);
-        var ids = result is GroupResult.Sent sent
-            ? sent.Orders.Select(static order => order.Match(static _ => "", static accepted => accepted.Order.ClientOrderId, static _ => "", static unknown => unknown.ClientOrderId)).ToList()
-            : throw NotApproved("the group", result.ToString());
-        return new SentGroup { ClientOrderIds = ids, Outcome = outcome ?? throw new ConformanceFailureException("SubmitGroupAsync gave no outcome") };
+        return new SentGroup { ClientOrderIds = IdsOf(result), Outcome = outcome ?? throw new ConformanceFailureException("SubmitGroupAsync gave no outcome") };
     }
+
+    /// <summary>The ids of orders that were sent together; empty for each that was refused.</summary>
+    public static IReadOnlyList<string> IdsOf(GroupResult result) => result is GroupResult.Sent sent
+        ? [.. sent.Orders.Select(static order => order.Match(static _ => "", static accepted => accepted.Order.ClientOrderId, static _ => "", static unknown => unknown.ClientOrderId))]
+        : throw NotApproved("the group", result.ToString());
 
     /// <summary>Sends a group that the venue has to take.</summary>
     public async Task<SentGroup> AcceptedGroupAsync(GroupRequest request)

@@ -1,4 +1,5 @@
 using Guardrails.Brokers;
+using Guardrails.Orders;
 
 namespace Guardrails.Testing.Conformance;
 
@@ -29,6 +30,14 @@ public interface IConformanceAccount : IAsyncDisposable
 
     /// <summary>An instrument of which fractions can be traded; <see langword="null"/> when there is none.</summary>
     Symbol? FractionalSymbol => null;
+
+    /// <summary>Two legs that can be sent as one order, which costs something: what is bought is dearer than what is sold. They are not <see cref="Symbol"/>, and the account may open both.</summary>
+    /// <value>Default: none, which leaves the cases of several legs out.</value>
+    IReadOnlyList<MultilegLeg> Legs => [];
+
+    /// <summary>The price of an instrument at the moment, above 0.</summary>
+    /// <param name="symbol">An instrument of <see cref="Legs"/>.</param>
+    decimal PriceOf(Symbol symbol) => Price;
 
     /// <summary>What the account is worth while it is flat; <see langword="null"/> when the harness does not know.</summary>
     decimal? Cash => null;

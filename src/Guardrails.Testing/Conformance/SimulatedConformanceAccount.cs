@@ -21,6 +21,11 @@ internal sealed class SimulatedConformanceAccount : IConformanceAccount
         _broker = new SimulatedBroker(profile, _time, Cash!.Value);
         List(Symbol, profile.BuyFeeInBaseAsset ? 0.001m : 1m);
         List(FractionalSymbol!.Value, 0.000001m);
+        foreach (var leg in Legs)
+        {
+            List(leg.Symbol, 1m, PriceOf(leg.Symbol));
+        }
+
         Adapter = adapter(_broker);
     }
 
@@ -41,6 +46,11 @@ internal sealed class SimulatedConformanceAccount : IConformanceAccount
     public decimal Price => _broker.Venue.GetPrice(Symbol) ?? StartPrice;
 
     public decimal Quantity => 10m;
+
+    public IReadOnlyList<MultilegLeg> Legs { get; } =
+        [new() { Symbol = "NEAR", Side = OrderSide.Buy, Effect = PositionEffect.Open }, new() { Symbol = "FAR", Side = OrderSide.Sell, Ratio = 2, Effect = PositionEffect.Open }];
+
+    public decimal PriceOf(Symbol symbol) => _broker.Venue.GetPrice(symbol) ?? (symbol == Legs[0].Symbol ? 6m : symbol == Legs[1].Symbol ? 2m : StartPrice);
 
     public decimal? Cash => 100_000m;
 
@@ -168,7 +178,7 @@ internal sealed class SimulatedConformanceAccount : IConformanceAccount
 
     private string? BaseAsset => _profile.BuyFeeInBaseAsset ? Symbol.Value : null;
 
-    private void List(Symbol symbol, decimal lot)
+    private void List(Symbol symbol, decimal lot, decimal price = StartPrice)
     {
         _broker.Venue.List(new Instrument
         {
@@ -180,6 +190,6 @@ internal sealed class SimulatedConformanceAccount : IConformanceAccount
             LotSize = lot,
             Shortable = _profile.ShortingAllowed,
         });
-        _broker.Venue.SetPrice(symbol, StartPrice, publish: false);
+        _broker.Venue.SetPrice(symbol, price, publish: false);
     }
 }

@@ -7,7 +7,7 @@ namespace Guardrails.Tests.Testing.Conformance;
 /// <summary>Every case passes for an honest adapter, and every case has an adapter with one fault that it catches, and no other case does.</summary>
 public sealed class AdapterConformanceTests
 {
-    private static readonly IReadOnlyList<Cheat> _cheats = [.. OrderCheats.All, .. ReadingCheats.All, .. CombinedCheats.All];
+    private static readonly IReadOnlyList<Cheat> _cheats = [.. OrderCheats.All, .. ReadingCheats.All, .. CombinedCheats.All, .. MultilegCheats.All];
 
     public static TheoryData<string> Ids => new(AdapterConformance.Cases.Select(static entry => entry.Id));
 

@@ -15,6 +15,7 @@ internal sealed class CheatingAdapter : IBrokerAdapter
         Cancel = broker.CancelAsync;
         Replace = broker.ReplaceAsync;
         SubmitGroup = broker.SubmitGroupAsync;
+        SubmitMultileg = broker.SubmitMultilegAsync;
         Find = broker.FindOrderAsync;
         OpenOrders = broker.GetOpenOrdersAsync;
         Executions = broker.GetExecutionsAsync;
@@ -39,6 +40,8 @@ internal sealed class CheatingAdapter : IBrokerAdapter
 
     public Func<ApprovedGroup, CancellationToken, ValueTask<GroupOutcome>> SubmitGroup { get; set; }
 
+    public Func<ApprovedMultileg, CancellationToken, ValueTask<GroupOutcome>> SubmitMultileg { get; set; }
+
     public Func<OrderQuery, CancellationToken, ValueTask<OrderLookup>> Find { get; set; }
 
     public Func<CancellationToken, ValueTask<OpenOrderSnapshot>> OpenOrders { get; set; }
@@ -60,6 +63,8 @@ internal sealed class CheatingAdapter : IBrokerAdapter
     public ValueTask<ReplaceOutcome> ReplaceAsync(ApprovedReplace replace, CancellationToken cancellationToken) => Replace(replace, cancellationToken);
 
     public ValueTask<GroupOutcome> SubmitGroupAsync(ApprovedGroup group, CancellationToken cancellationToken) => SubmitGroup(group, cancellationToken);
+
+    public ValueTask<GroupOutcome> SubmitMultilegAsync(ApprovedMultileg order, CancellationToken cancellationToken) => SubmitMultileg(order, cancellationToken);
 
     public ValueTask<OrderLookup> FindOrderAsync(OrderQuery query, CancellationToken cancellationToken) => Find(query, cancellationToken);
 

@@ -128,7 +128,7 @@ internal static class ReadingCheats
         {
             Case = "BA-53",
             Fault = "tells the legs of a group under the names that the venue gave them",
-            Apply = static a => a.Push(static report => [report.Side == OrderSide.Sell ? report with { ClientOrderId = $"leg-{report.VenueOrderId}" } : report]),
+            Apply = static a => a.Push(static report => [report.Side == OrderSide.Sell && report.Symbol == "XYZ" ? report with { ClientOrderId = $"leg-{report.VenueOrderId}" } : report]),
         },
         new() { Case = "BA-54", Fault = "connects again by itself and hides the gap", Apply = static a => a.Stream = token => WithoutEndAsync(a, token) },
         new()
