@@ -36,6 +36,8 @@ public sealed class GuardrailsJsonConverter : JsonConverterFactory
         type == typeof(RiskLimits) ? new SectionJsonConverter<RiskLimits>(LimitSettings.OfAccount, static () => new RiskLimits())
         : type == typeof(SymbolLimits) ? new SectionJsonConverter<SymbolLimits>(LimitSettings.OfSymbol, static () => new SymbolLimits())
         : type == typeof(AutoTrips) ? new SectionJsonConverter<AutoTrips>(OptionSettings.OfTrips, static () => new AutoTrips())
+        : type == typeof(TrailingStop) ? new SectionJsonConverter<TrailingStop>(ProfitSettings.OfTrailing, static () => ProfitSettings.NoTrailing)
+        : type == typeof(PartialProfits) ? new SectionJsonConverter<PartialProfits>(ProfitSettings.OfPartialProfits, static () => ProfitSettings.NoPartialProfits)
         : type == typeof(BrokerCapabilities) ? new SectionJsonConverter<BrokerCapabilities>(CapabilitySettings.All, static () => new BrokerCapabilities())
         : type == typeof(OrderGuardOptions) ? new SectionJsonConverter<OrderGuardOptions>(OptionSettings.OfGuard, static () => new OrderGuardOptions())
         : type == typeof(GuardedBrokerOptions) ? new SectionJsonConverter<GuardedBrokerOptions>(OptionSettings.OfBroker, static () => new GuardedBrokerOptions())

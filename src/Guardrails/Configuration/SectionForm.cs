@@ -28,7 +28,7 @@ internal sealed class SectionForm<T>(IReadOnlyList<Setting<T>> settings) : Setti
             }
             else if (setting.IsRequired)
             {
-                problems.Add($"{node.Path}:{setting.Name} is missing; write all of {string.Join(", ", Names)}");
+                problems.Add($"{(node.Path.Length == 0 ? "" : node.Path + ":")}{setting.Name} is missing; write all of {string.Join(", ", Names)}");
             }
         }
 

@@ -13,7 +13,7 @@ internal sealed class SectionJsonConverter<T>(SectionForm<T> form, Func<T> creat
     {
         var problems = new SettingProblems([.. form.Paths("")]);
         var root = SettingNode.Of(JsonElement.ParseValue(ref reader), problems.Found);
-        var value = root.Children.Count == 0 ? create() : form.Read(root, create(), problems);
+        var value = root.Children.Count == 0 && !form.Settings.Any(static setting => setting.IsRequired) ? create() : form.Read(root, create(), problems);
         return problems.Count == 0 ? value : throw new JsonException($"{typeof(T).Name} cannot be read: {string.Join("; ", problems.Found)}.");
     }
 

@@ -9,14 +9,17 @@ internal static class SmallestExit
     public static decimal MinNotional(Instrument instrument) => instrument.MinNotionalAppliesToExits ? instrument.MinNotional : 0m;
 
     /// <summary>The smallest quantity, whatever it is worth.</summary>
-    public static decimal LeastQuantity(SymbolView symbol) => symbol.Lot.Up(Math.Max(symbol.Instrument!.MinQuantity, symbol.Lot.Size));
+    public static decimal LeastQuantity(SymbolView symbol) => LeastQuantity(symbol.Instrument!, symbol.Lot);
 
     /// <summary>The smallest quantity at a price, in whole lots; a price of 0 is none.</summary>
-    public static decimal Least(SymbolView symbol, decimal price)
+    public static decimal Least(SymbolView symbol, decimal price) => Least(symbol.Instrument!, symbol.Lot, price);
+
+    /// <inheritdoc cref="Least(SymbolView, decimal)"/>
+    public static decimal Least(Instrument instrument, in Step lot, decimal price)
     {
-        var value = price * symbol.Instrument!.Multiplier;
-        var least = LeastQuantity(symbol);
-        return value > 0m && MinNotional(symbol.Instrument) is > 0m and var minimum && least * value < minimum ? symbol.Lot.Up(minimum / value) : least;
+        var value = price * instrument.Multiplier;
+        var least = LeastQuantity(instrument, lot);
+        return value > 0m && MinNotional(instrument) is > 0m and var minimum && least * value < minimum ? lot.Up(minimum / value) : least;
     }
 
     /// <summary>The smallest order after which that much can be sold.</summary>
@@ -29,4 +32,6 @@ internal static class SmallestExit
         var order = symbol.Lot.Up(Math.Max((least - held) / keeps, LeastQuantity(symbol)));
         return held + (order * keeps) >= least ? order : order + symbol.Lot.Size; // the division was rounded down
     }
+
+    private static decimal LeastQuantity(Instrument instrument, in Step lot) => lot.Up(Math.Max(instrument.MinQuantity, lot.Size));
 }

@@ -145,6 +145,9 @@ public sealed class EveryOptionTests
         Same(LimitSettings.OfSymbol, typeof(SymbolLimits));
         Same(CapabilitySettings.All, typeof(Brokers.BrokerCapabilities));
         Same(CapabilitySettings.OfConversion, typeof(Brokers.TermsConversion));
+        Same(ProfitSettings.OfTrailing, typeof(Guardrails.Protection.TrailingStop));
+        Same(ProfitSettings.OfPartialProfits, typeof(Guardrails.Protection.PartialProfits));
+        Same(ProfitSettings.OfLevel, typeof(Guardrails.Protection.ProfitLevel));
 
         static void Same<T>(SectionForm<T> form, Type type, params string[] more) =>
             Assert.Equal(more.Concat(OptionValues.Settable(type).Select(static property => property.Name)).Order(), form.Settings.Select(static setting => setting.Name).Order());
