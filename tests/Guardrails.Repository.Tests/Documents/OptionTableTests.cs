@@ -13,6 +13,8 @@ public sealed class OptionTableTests
     [InlineData(typeof(Brokers.BrokerCapabilities))]
     [InlineData(typeof(MarketData.BarCacheOptions))]
     [InlineData(typeof(Instrument))]
+    [InlineData(typeof(Protection.PartialProfits))]
+    [InlineData(typeof(Protection.TrailingStop))]
     public void A_documented_default_is_the_real_one(Type type)
     {
         // Through reflection `required` does not apply: what a comment says of the others is still compared.
@@ -32,6 +34,8 @@ public sealed class OptionTableTests
     [InlineData(typeof(Brokers.BrokerCapabilities))]
     [InlineData(typeof(MarketData.BarCacheOptions))]
     [InlineData(typeof(Instrument))]
+    [InlineData(typeof(Protection.PartialProfits))]
+    [InlineData(typeof(Protection.TrailingStop))]
     public void Every_option_says_what_it_is(Type type)
     {
         Assert.All(OptionTable.Settable(type), property => Assert.NotEqual("", XmlDocumentation.Summary(property)));
@@ -46,6 +50,8 @@ public sealed class OptionTableTests
     [InlineData(typeof(Brokers.BrokerCapabilities))]
     [InlineData(typeof(MarketData.BarCacheOptions))]
     [InlineData(typeof(Instrument))]
+    [InlineData(typeof(Protection.PartialProfits))]
+    [InlineData(typeof(Protection.TrailingStop))]
     public void Every_option_that_cannot_be_null_says_its_default(Type type)
     {
         var silent = OptionTable.Settable(type).Where(property => OptionTable.DefaultOf(property) is "none" && XmlDocumentation.Default(property).Length == 0);
