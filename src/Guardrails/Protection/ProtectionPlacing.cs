@@ -23,7 +23,7 @@ internal sealed class ProtectionPlacing(ExitRuns runs, VenueSender sender, Venue
     /// <summary>Places until nothing is missing, or until something has to be waited for that the run cannot wait for.</summary>
     public async ValueTask RunAsync(CancellationToken cancellationToken)
     {
-        while (!isOvertaken() && View is { Missing.Count: > 0, IsWaiting: false } view && !IsInTheWay(view))
+        while (!isOvertaken() && View is { Missing.Count: > 0, IsWaiting: false } view && (view.Overlaps || view.Misplaced.Count == 0))
         {
             await market.AskAsync(cancellationToken).ConfigureAwait(false);
             var isTrading = market.Status.Phase == MarketPhase.Continuous;
@@ -54,9 +54,6 @@ internal sealed class ProtectionPlacing(ExitRuns runs, VenueSender sender, Venue
         view.IsThrough ? $"the price is {Text.Phrase.Number(view.Price!.Value)}, beyond the stop at {Text.Phrase.Number(view.Slot.StopPrice)}, and no stop rests"
         : view.Slot.IsHopeless ? $"the venue has refused what protects it {view.Slot.Failures} times"
         : null;
-
-    /// <summary>Whether something rests that has to end first. Where the venue caps exits to the position, the new stop comes first.</summary>
-    private bool IsInTheWay(ProtectionView view) => sender.Capabilities.ExitCap != ExitCap.ReduceOnly && view.Misplaced.Count > 0;
 
     /// <summary>Sends what is missing, one message after the other.</summary>
     /// <returns>Whether all of it was taken, or is being found out.</returns>

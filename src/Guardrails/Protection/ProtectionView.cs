@@ -25,6 +25,9 @@ internal sealed record ProtectionView
     /// <summary>Exits of ours that rest and are none of the plan's: what has the place of what is missing.</summary>
     public required IReadOnlyList<TrackedOrder> Misplaced { get; init; }
 
+    /// <summary>Whether the new stop can rest beside the old one: where the venue caps exits to the position, and all of it is the bot's, so that the cap takes nothing of others.</summary>
+    public required bool Overlaps { get; init; }
+
     /// <summary>Stops of ours that rest beside what is complete: where the venue caps exits, the new one comes first, and the old one goes then.</summary>
     public required IReadOnlyList<TrackedOrder> Surplus { get; init; }
 
@@ -82,6 +85,7 @@ internal sealed record ProtectionView
         var missing = wanted.Where(w => !TakeRight(rests, w)).ToArray();
         TrackedOrder[] others = [.. rests.SelectMany(static r => r.Orders).Select(static o => o.ToTracked())];
         var quantity = wanted.Sum(static w => w.Quantity);
+        var overlaps = capabilities.ExitCap == ExitCap.ReduceOnly && position.IsAllManaged;
         return new ProtectionView
         {
             Key = position.Key,
@@ -90,7 +94,8 @@ internal sealed record ProtectionView
             Covered = Math.Min(quantity, Coverage(position, side, capabilities.LegActivation)),
             Missing = [.. missing.Select(w => w.ToRequests(symbol, side))],
             Misplaced = missing.Length == 0 ? [] : others,
-            Surplus = missing.Length > 0 || wanted.Count == 0 || capabilities.ExitCap != ExitCap.ReduceOnly ? [] : [.. others.Where(static o => o.Type is OrderType.Stop or OrderType.StopLimit)],
+            Overlaps = overlaps,
+            Surplus = overlaps && wanted.Count > 0 && missing.Length == 0 ? StopsOf(others) : [],
             Move = missing is [var only] && capabilities.ReplaceQuantity != ReplaceQuantity.NotSupported ? MoveOf(rests, only, symbol, side) : null,
             IsWaiting = position.Live.Any(o => IsOnItsWay(o, side)),
             IsFilling = entries.Any(static e => e.Booked > 0m),
@@ -115,6 +120,8 @@ internal sealed record ProtectionView
     private static decimal Coverage(PositionView position, OrderSide side, LegActivation activation) =>
         Resting(position, side).GroupBy(static o => o.GroupId ?? o.ClientOrderId, StringComparer.Ordinal).Sum(static g => new RestingExits([.. g]).Covers)
         + (activation == LegActivation.EntryPartiallyFilled ? position.Live.Where(static o => o is { Entry.IsLive: true, IsStop: true }).Sum(static o => o.Countable(waitingCountsInFull: false)) : 0m);
+
+    private static TrackedOrder[] StopsOf(TrackedOrder[] orders) => [.. orders.Where(static o => o.Type is OrderType.Stop or OrderType.StopLimit)];
 
     private static bool IsOnItsWay(OrderView order, OrderSide side) =>
         order.Managed && (order.IsExitUnderWay || (order.IsExit && order.Side == side && (order.IsWaiting || order.State == OrderState.PendingReplace)));
@@ -209,9 +216,10 @@ internal sealed record ProtectionView
 
         public OrderView? Target => Array.Find(Orders, static o => o.Type == OrderType.Limit);
 
-        public decimal? StopPrice => Stop?.StopPrice;
+        /// <summary>The trigger that the venue has shown, where that is another one than was approved.</summary>
+        public decimal? StopPrice => Stop?.Shown?.StopPrice ?? Stop?.StopPrice;
 
-        public decimal? TargetPrice => Target?.LimitPrice;
+        public decimal? TargetPrice => Target?.Shown?.LimitPrice ?? Target?.LimitPrice;
 
         /// <summary>What the stop can still execute: nothing that another one of the group has executed.</summary>
         public decimal Covers => Stop is { } stop && IsThere(stop) ? Left(stop) : 0m;
@@ -221,6 +229,11 @@ internal sealed record ProtectionView
 
         private static bool IsThere(OrderView order) => order.State is OrderState.Working or OrderState.PartiallyFilled or OrderState.PendingReplace && !order.CancelRequired;
 
-        private static decimal Left(OrderView stop) => stop.GroupId is null ? stop.Leaves : Math.Min(stop.Leaves, Math.Max(0m, stop.GroupQuantity - stop.GroupFilled));
+        /// <summary>What is left of a stop: of one that the venue has taken for less, only that.</summary>
+        private static decimal Left(OrderView stop)
+        {
+            var left = Math.Min(stop.Leaves, Math.Max(0m, (stop.Shown?.Smaller ?? stop.Quantity) - stop.Booked));
+            return stop.GroupId is null ? left : Math.Min(left, Math.Max(0m, stop.GroupQuantity - stop.GroupFilled));
+        }
     }
 }

@@ -232,13 +232,12 @@ internal sealed class ProtectionWatch(VenueSender sender, VenueCalls calls, Exit
         }
 
         // What protects is not taken away outside of continuous trading: nobody knows whether the cancellation would wait for the morning.
-        var overlaps = sender.Capabilities.ExitCap == ExitCap.ReduceOnly;
-        if (view.Misplaced.Count > 0 && !overlaps && !isTrading)
+        if (view.Misplaced.Count > 0 && !view.Overlaps && !isTrading)
         {
             return;
         }
 
-        exits.Restore(view.Key.Symbol, view.Key.Leg, overlaps ? [] : [.. view.Misplaced.Select(static o => o.ClientOrderId)]);
+        exits.Restore(view.Key.Symbol, view.Key.Leg, view.Overlaps ? [] : [.. view.Misplaced.Select(static o => o.ClientOrderId)]);
     }
 
     private Task CancelAsync(IEnumerable<TrackedOrder> orders, string why, CancellationToken stopping) =>

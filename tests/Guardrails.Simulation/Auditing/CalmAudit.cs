@@ -116,12 +116,15 @@ internal sealed class CalmAudit(Auditor auditor, OrderGuard guard)
         }
     }
 
-    /// <summary>A position with a plan has live stops for all of it, read from the venue's own orders, and none that could take it further than flat.</summary>
+    /// <summary>
+    /// A position with a plan has live stops for all of it, read from the venue's own orders; or an exit is under way that the venue does not end, for example a leg that it has left out, and an alarm is up.
+    /// </summary>
     private IEnumerable<(string, FormattableString)> Unprotected()
     {
         foreach (var key in auditor.Keys)
         {
-            if (guard.ViewProtection(key.Symbol, key.Leg) is not { SuspendedUntil: null, Quantity: > 0m } view || (view.IsThrough && !auditor.ExitsWhenUnprotected))
+            if (guard.ViewProtection(key.Symbol, key.Leg) is not { SuspendedUntil: null, Quantity: > 0m } view || (view.IsThrough && !auditor.ExitsWhenUnprotected)
+                || (view.IsWaiting && auditor.Alarms.Has(AlarmCodes.ProtectionMissing, key.Symbol.Value)))
             {
                 continue;
             }

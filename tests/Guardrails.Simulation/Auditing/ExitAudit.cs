@@ -146,7 +146,10 @@ internal sealed class ExitAudit(Auditor auditor, WorldPlan plan)
         var side = key.Managed > 0m ? OrderSide.Sell : OrderSide.Buy;
         var before = asked.Resting.Where(exit => exit.Order.Entry.Side == side).ToArray();
         var gone = before.Where(static exit => !exit.Order.IsOpen && exit.Order.Filled == exit.Filled).ToArray();
-        if (gone.Length == 0 || auditor.Guard!.OpenOrders.Any(order => order.IsProvenExit && order.Type != OrderType.Market && order.Key.Symbol == key.Symbol && order.Key.Leg == key.Leg))
+
+        // Where the position has a plan, its exits take the place of those that were there; that they rest is looked at in the end.
+        if (gone.Length == 0 || auditor.Guard!.ViewProtection(key.Symbol, key.Leg) is not null
+            || auditor.Guard.OpenOrders.Any(order => order.IsProvenExit && order.Type != OrderType.Market && order.Key.Symbol == key.Symbol && order.Key.Leg == key.Leg))
         {
             return;
         }

@@ -27,10 +27,11 @@ internal sealed class ExitStage : IBrokerAdapter, IDisposable
             },
             ready: true,
             instruments ?? [GuardFixture.Share()]);
-        var calls = new VenueCalls(this, Fixture.Guard, new GuardedBrokerOptions { Symbols = [GuardFixture.Acme], Guard = Fixture.Options }, NullLogger.Instance);
+        var options = new GuardedBrokerOptions { Symbols = [GuardFixture.Acme], Guard = Fixture.Options };
+        var calls = new VenueCalls(this, Fixture.Guard, options, NullLogger.Instance);
         var reader = new VenueReader(calls, new ReadBudget(Fixture.Time, 1000));
         Sender = new VenueSender(calls, reader);
-        Runs = new ExitRuns(Sender, reader, TimeSpan.FromSeconds(30), maxSlippage: 0.05m, CancellationToken.None);
+        Runs = new ExitRuns(Sender, reader, options, CancellationToken.None);
     }
 
     public BrokerCapabilities Capabilities { get; }

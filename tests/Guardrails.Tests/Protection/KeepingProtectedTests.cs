@@ -2,6 +2,7 @@ using Guardrails.Alarms;
 using Guardrails.Brokers;
 using Guardrails.Closing;
 using Guardrails.Denials;
+using Guardrails.Limits;
 using Guardrails.Orders;
 using Guardrails.Protection;
 using Guardrails.Testing;
@@ -378,6 +379,38 @@ public sealed class KeepingProtectedTests
         world.Pass(5);
 
         IsCovered(world, 59m, 90m);
+    }
+
+    /// <summary>An entry of the bot's own on the other side could take what the stop needs: it is canceled, because what protects comes first.</summary>
+    [Fact]
+    public void AnOrderThatCouldTakeWhatTheStopNeeds_IsCanceled()
+    {
+        using var world = new ClosingWorld(SimulatedVenueProfile.Plain, configure: static o => o.Limits = o.Limits with { Symbols = new Dictionary<Symbol, SymbolLimits> { [Acme] = new() { OpposingEntries = OpposingEntries.WithinLimits } } });
+        Buy(world, 59m);
+        Assert.IsType<OrderResult.Accepted>(world.Await(world.Broker.SubmitAsync(OrderRequest.Sell(Acme, 80m, 140m) with { Effect = PositionEffect.Open, ClientOrderId = "quote" })));
+
+        Assert.IsType<ProtectResult.Protected>(Protect(world, Plan));
+
+        Assert.Equal(OrderState.Canceled, world.Guard.FindOrder("quote")!.State);
+        IsCovered(world, 59m, 90m);
+    }
+
+    /// <summary>Of 10.5 where linked exits are for whole units, 10 have a pair and 0.5 a stop for the day.</summary>
+    [Fact]
+    public void PartsOfAUnit_HaveAStopForTheDay()
+    {
+        using var world = new ClosingWorld(SimulatedVenueProfile.EquitiesHoldingShares, lot: 0.1m);
+        world.Venue.Venue.List(new Instrument { Symbol = "PART", QuoteCurrency = "USD", TickSize = 0.01m, LotSize = 0.1m, LinkedLotSize = 1m });
+        world.Venue.Venue.SetPrice("PART", 100m);
+        world.Pass(0.1);
+        Assert.IsType<OrderResult.Accepted>(world.Await(world.Broker.SubmitProtectedAsync(OrderRequest.Buy("PART", 10.5m, 100m), Plan)));
+        world.Pass(5);
+
+        var open = world.Venue.Venue.OpenOrders.Select(static o => FormattableString.Invariant($"{o.Type} {o.Quantity:0.#} {o.TimeInForce}")).Order(StringComparer.Ordinal);
+        Assert.Equal(["Limit 10 GoodTillCancel", "Stop 0.5 Day", "Stop 10 GoodTillCancel"], open);
+        world.Venue.Venue.EndSession();
+        world.Pass(5);
+        Assert.Equal(10.5m, world.Venue.Venue.OpenOrders.Where(static o => o.Type == OrderType.Stop).Sum(static o => o.Quantity));
     }
 
     /// <summary>The position shrinks by somebody else's trade: the exits shrink with it before they could flip it.</summary>
