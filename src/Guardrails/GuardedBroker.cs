@@ -51,7 +51,7 @@ public sealed class GuardedBroker : IAsyncDisposable
         _stream = new StreamFollower(_calls, options, readWanted);
         _schedule = new ReadSchedule(_calls, _reader, _stream, budget, readWanted, options);
         _exits = new ExitRuns(_sender, _reader, options, _stopped);
-        _protections = new ProtectionWatch(_sender, _calls, _exits, options.Protection);
+        _protections = new ProtectionWatch(_sender, _reader, _calls, _exits, options.Protection);
         _protection = new ProtectionDesk(_sender, _reader, _protections, _exitTimeout);
         _followUp = new FollowUp(_calls, _sender, _exits, options.ClosesUnaskedPositions);
     }

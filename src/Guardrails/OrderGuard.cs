@@ -543,9 +543,22 @@ public sealed class OrderGuard : IAsyncDisposable
 
     internal void FlushExits() => _shell.Flush();
 
-    /// <summary>Writes what is to protect a position; as with <see cref="SetExit"/>, nobody is told before <see cref="FlushExits"/>.</summary>
-    internal long SetProtection(Symbol symbol, PositionLeg leg, ProtectionSlot? slot) =>
-        _shell.Record((symbol, leg, slot), static (_, s, now, events) => events.Add(new GuardEvent.ProtectionSet(now, s.symbol, s.leg, s.slot)));
+    /// <summary>Writes what is to protect a position that is held, unless somebody has set something else meanwhile.</summary>
+    /// <returns>The sequence to wait for; <see langword="null"/> when it was not written.</returns>
+    internal long? SetProtection(Symbol symbol, PositionLeg leg, ProtectionSlot? expected, ProtectionSlot slot)
+    {
+        var isSet = false;
+        var sequence = _shell.Record((symbol, leg, expected, slot), (book, s, now, events) =>
+        {
+            isSet = book.Find(s.symbol)?.FindExact(s.leg) is { } position && position.Protection == s.expected && s.slot.Settle(position) is not null;
+            if (isSet)
+            {
+                events.Add(new GuardEvent.ProtectionSet(now, s.symbol, s.leg, s.slot));
+            }
+        });
+        _shell.Flush();
+        return isSet ? sequence : null;
+    }
 
     /// <summary>What protects a position, and what is still to be done for it; <see langword="null"/> when nothing was asked for.</summary>
     internal ProtectionView? ViewProtection(Symbol symbol, PositionLeg leg) =>

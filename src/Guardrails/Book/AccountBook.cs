@@ -155,6 +155,8 @@ internal sealed class AccountBook : BookView
                     if (x.Drift.Kind == DriftKind.UnexplainedJump && x.Action != DriftAction.Report)
                     {
                         Require(x.Drift.Symbol).RescalePrice(x.Drift.Booked / x.Drift.AtVenue);
+                        var position = Require(x.Drift.Symbol).Position(x.Drift.Leg, x.Drift.AtVenue);
+                        position.SetProtection(position.Protection?.Rescale(x.Drift.Booked / x.Drift.AtVenue, position.Symbol.Prices));
                     }
                 }
 

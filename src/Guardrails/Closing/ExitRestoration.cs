@@ -29,8 +29,10 @@ internal sealed class ExitRestoration(VenueSender sender, ExitView view, Backoff
         var covered = PositionExit.Covered(view.Resting.Where(r => r.Order.Side == side && !displaced.Contains(r.Order.ClientOrderId)));
 
         // While a plan of the position is not placed, a target would have the place of its stop: it is not given back.
-        var stopsOnly = _guard.ViewProtection(symbol, view.Key.Leg) is { Missing.Count: > 0 };
-        var groups = _guard.Displaced(displaced).Where(g => g.Waits || g.HasStop || !stopsOnly).ToArray();
+        // Nothing is given back where somebody wants no protection, or where it would execute at once.
+        var plan = _guard.ViewProtection(symbol, view.Key.Leg);
+        var (stopsOnly, nothing) = (plan is { Missing.Count: > 0 }, plan is { SuspendedUntil: not null } or { IsThrough: true });
+        var groups = _guard.Displaced(displaced).Where(g => g.Waits || (!nothing && (g.HasStop || !stopsOnly))).ToArray();
         var failed = ImmutableArray.CreateBuilder<string>();
         var wanted = groups.Where(g => !g.Waits && g.Ended.Count > 0 && g.Ended[0].Side == side).Select(g => (Exits: g, Share: _guard.ShareOf(symbol, view.Key.Leg, g.Ended[0].Strategy)));
         foreach (var (exits, share) in wanted.OrderByDescending(static g => g.Exits.HasStop).ThenBy(static g => g.Share is 0m))

@@ -331,7 +331,7 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
     private async ValueTask<ImmutableArray<string>> RestoreAsync(ExitView view, ImmutableArray<string> displaced, CancellationToken cancellationToken)
     {
         var goal = GoalOf(view);
-        await new ProtectionPlacing(runs, sender, reader, _exits.Market, _exits.Backoff, symbol, leg, () => GoalOf(_guard.ViewExit(symbol, leg)) != goal).RunAsync(cancellationToken).ConfigureAwait(false);
+        await new ProtectionPlacing(runs, sender, reader, _exits.Backoff, symbol, leg, () => GoalOf(_guard.ViewExit(symbol, leg)) != goal).RunAsync(cancellationToken).ConfigureAwait(false);
         view = _guard.ViewExit(symbol, leg)!;
         if (GoalOf(view) != goal)
         {
@@ -341,7 +341,7 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
 
         var (waiting, failed) = await new ExitRestoration(sender, view, _exits.Backoff).RunAsync(displaced, cancellationToken).ConfigureAwait(false);
         var alive = Alive(waiting);
-        if (failed.IsEmpty && waiting.IsEmpty)
+        if (failed.IsEmpty && waiting.IsEmpty && !displaced.IsEmpty)
         {
             _guard.EndAlarm(AlarmCodes.ExitsNotRestored, symbol.Value, $"Exits of {symbol} gave way to an exit, and have ended. {Phrase.Held(view.Basis, symbol)} is left, and has its exits back");
         }

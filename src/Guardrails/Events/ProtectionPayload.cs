@@ -23,8 +23,9 @@ internal static class ProtectionPayload
         w.Attribution(slot.By);
         w.Integer(slot.SuspendedUntilUtcTicks);
         w.Integer(slot.Failures);
+        w.TextOrNull(slot.EntryId);
     }
 
     public static ProtectionSlot? Read(ref PayloadReader r) => !r.Flag() ? null
-        : new(r.Member<PositionSide>(), r.Number(), r.Number(), r.NumberOrNull(), r.Number(), r.Member<TimeInForce>(), r.Attribution(), r.Integer(), r.SmallInteger());
+        : new(r.Member<PositionSide>(), r.Number(), r.Number(), r.NumberOrNull(), r.Number(), r.Member<TimeInForce>(), r.Attribution(), r.Integer(), r.SmallInteger(), r.TextOrNull());
 }

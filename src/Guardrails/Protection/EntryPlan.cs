@@ -36,15 +36,24 @@ internal sealed record EntryPlan(ProtectionSlot? Slot, Violation? Problem)
         }
 
         var slot = priced.ToSlot(side, price, plan.TimeInForce, Attribution.ByGuard("the plan came with its entry"));
-        return slot.IsThrough(price) ? Invalid($"the stop at {Phrase.Number(slot.StopPrice)} would execute at once of an entry at {Phrase.Number(price)}") : new EntryPlan(slot, null);
+        return known.Price is { } now && (slot.IsThrough(now) || (slot.TargetPrice is { } target && (slot.IsLong ? now >= target : now <= target)))
+            ? Invalid($"the price is {Phrase.Number(now)}: the stop at {Phrase.Number(slot.StopPrice)}{(slot.TargetPrice is { } at ? $", or the target at {Phrase.Number(at)}," : "")} would execute at once")
+            : slot.IsThrough(price) ? Invalid($"the stop at {Phrase.Number(slot.StopPrice)} would execute at once of an entry at {Phrase.Number(price)}") : new EntryPlan(slot, null);
     }
 
     /// <summary>Why the entry is denied because of its plan; <see langword="null"/> when it is not.</summary>
-    public Violation? Check(BookView book, OrderRequest entry, in GuardInstant now) => Problem is not null ? Problem
-        : Known.Of(book, entry.Symbol, LegOf(book, entry), now)?.WhyLooser(Slot!) is { } looser ? ReplaceJudge.Refused(DenialCodes.ProtectionLooser, looser)
-        : null;
+    /// <remarks>What is held already has a plan of its own or none: a plan for what is added would be one for all of it, before anything was added.</remarks>
+    public Violation? Check(BookView book, OrderRequest entry, in GuardInstant now) =>
+        Problem is not null ? Problem
+        : Known.Of(book, entry.Symbol, LegOf(book, entry), now) is not { } known || (known.Slot is { } holds ? holds.AsksFor(Slot!) : known.Held == 0m) ? null
+        : known.Slot is { } other && Known.WhyLooser(other, Slot!) is { } looser ? ReplaceJudge.Refused(DenialCodes.ProtectionLooser, looser)
+        : ReplaceJudge.Refused(DenialCodes.ProtectionInvalid, known.Slot is { } has
+            ? $"{entry.Symbol} has a plan with a stop at {Phrase.Number(has.StopPrice)}, which protects what is added as well; send the entry with GuardedBroker.SubmitAsync, or set another plan with GuardedBroker.ProtectAsync first"
+            : $"{Phrase.Number(Math.Abs(known.Held))} {entry.Symbol} are held without a plan, and this one would be for all; set it with GuardedBroker.ProtectAsync, and send the entry with GuardedBroker.SubmitAsync");
 
-    public GuardEvent ToEvent(BookView book, OrderRequest entry, in GuardInstant now) => new GuardEvent.ProtectionSet(now, entry.Symbol, LegOf(book, entry), Slot);
+    /// <summary>The plan as it is written with the approval; <see langword="null"/> where the position has it already.</summary>
+    public GuardEvent? ToEvent(BookView book, OrderRequest entry, string clientOrderId, in GuardInstant now) =>
+        book.Find(entry.Symbol)!.Find(entry.Side, PositionEffect.Open).Protection is not null ? null : new GuardEvent.ProtectionSet(now, entry.Symbol, LegOf(book, entry), Slot! with { EntryId = clientOrderId });
 
     private static Positions.PositionLeg LegOf(BookView book, OrderRequest entry) => book.Find(entry.Symbol)!.Find(entry.Side, PositionEffect.Open).Key.Leg;
 

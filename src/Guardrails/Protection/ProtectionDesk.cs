@@ -45,8 +45,9 @@ internal sealed class ProtectionDesk(VenueSender sender, VenueReader reader, Pro
             return new ProtectResult.Refused($"the price is {Phrase.Number(price)}, and a stop at {Phrase.Number(slot.StopPrice)} would execute at once; GuardedBroker.CloseAsync closes the position");
         }
 
-        await SetAsync(symbol, leg, slot).ConfigureAwait(false);
-        return await AwaitAsync(symbol, leg, cancellationToken).ConfigureAwait(false);
+        return await SetAsync(symbol, leg, known.Slot, slot).ConfigureAwait(false)
+            ? await AwaitAsync(symbol, leg, cancellationToken).ConfigureAwait(false)
+            : new ProtectResult.Refused($"the position or its plan has changed since the call began; call GuardedBroker.ProtectAsync again");
     }
 
     /// <summary>Leaves a position without protection until a time, and cancels what protects it.</summary>
@@ -60,8 +61,17 @@ internal sealed class ProtectionDesk(VenueSender sender, VenueReader reader, Pro
         }
 
         var slot = _guard.ViewProtection(symbol, leg)?.Slot
-            ?? throw new ArgumentException($"{symbol} has no plan of the guard's; OrderGuard.CancelProtectionAsync cancels a stop that the bot has placed.", nameof(symbol));
-        await SetAsync(symbol, leg, slot with { SuspendedUntilUtcTicks = until.UtcTicks, By = by }).ConfigureAwait(false);
+            ?? throw new ArgumentException($"{symbol} has no plan of the guard's; GuardedBroker.CancelProtectionAsync cancels a stop that the bot has placed.", nameof(symbol));
+        while (!await SetAsync(symbol, leg, slot, slot with { SuspendedUntilUtcTicks = until.UtcTicks, By = by }).ConfigureAwait(false))
+        {
+            if (_guard.ViewProtection(symbol, leg)?.Slot is not { } changed)
+            {
+                return [];
+            }
+
+            slot = changed;
+        }
+
         var started = _time.GetTimestamp();
         while (true)
         {
@@ -88,17 +98,21 @@ internal sealed class ProtectionDesk(VenueSender sender, VenueReader reader, Pro
             return (of, Known.Of(book, request.Symbol, of, now));
         });
         var planned = EntryPlan.Of(request, plan, averageTrueRange, known);
-        var result = planned.Slot is { } slot && known is { IsClear: true, Attaches: true } && ExitsOf(slot, request, known) is { Length: > 0 } exits
-            ? First(await sender.SubmitGroupAsync(new GroupRequest { Entry = request, Exits = exits }, planned, cancellationToken).ConfigureAwait(false))
-            : await sender.SubmitAsync(request, planned, cancellationToken).ConfigureAwait(false);
+        var sending = planned.Slot is { } slot && known is { IsClear: true, Attaches: true } && ExitsOf(slot, request, known) is { Length: > 0 } exits
+            ? SendAsync(new GroupRequest { Entry = request, Exits = exits }, planned, cancellationToken)
+            : sender.SubmitAsync(request, planned, cancellationToken).AsTask();
+
+        // The plan is written now; an answer that does not come must not keep the watch from it.
         watch.Add(request.Symbol, leg);
-        return result;
+        return await sending.ConfigureAwait(false);
     }
+
+    private async Task<OrderResult> SendAsync(GroupRequest group, EntryPlan planned, CancellationToken cancellationToken) => First(await sender.SubmitGroupAsync(group, planned, cancellationToken).ConfigureAwait(false));
 
     /// <summary>The exits that are sent with an entry; none where they would not protect all of it, so that they follow the fills.</summary>
     private static OrderRequest[] ExitsOf(ProtectionSlot slot, OrderRequest entry, Known known)
     {
-        if (!known.TakesStops || (slot.TargetPrice is not null && !known.Links) || (known.Instrument is { LinkedLotSize: > 0m and var whole } && entry.Quantity % whole != 0m))
+        if (!known.TakesStops || entry.TimeInForce != slot.TimeInForce || entry.Type is not (OrderType.Market or OrderType.Limit) || (slot.TargetPrice is not null && !known.Links) || (known.Instrument is { LinkedLotSize: > 0m and var whole } && entry.Quantity % whole != 0m))
         {
             return [];
         }
@@ -124,12 +138,17 @@ internal sealed class ProtectionDesk(VenueSender sender, VenueReader reader, Pro
         _ => throw new InvalidOperationException($"{result} is no known result."),
     };
 
-    private async ValueTask SetAsync(Symbol symbol, PositionLeg leg, ProtectionSlot slot)
+    /// <returns>Whether it is set: not where somebody has set something else meanwhile, or nothing is held any more.</returns>
+    private async ValueTask<bool> SetAsync(Symbol symbol, PositionLeg leg, ProtectionSlot? expected, ProtectionSlot slot)
     {
-        var sequence = _guard.SetProtection(symbol, leg, slot);
-        _guard.FlushExits();
+        if (_guard.SetProtection(symbol, leg, expected, slot) is not { } sequence)
+        {
+            return false;
+        }
+
         await _guard.WhenExitWrittenAsync(symbol, sequence).ConfigureAwait(false);
         watch.Add(symbol, leg);
+        return true;
     }
 
     /// <summary>Waits until all of the position is covered, or nothing of it is held any more.</summary>
@@ -139,9 +158,15 @@ internal sealed class ProtectionDesk(VenueSender sender, VenueReader reader, Pro
         while (true)
         {
             var (sequence, view) = _guard.Risk.Books.Read((book, now) => (book.Version, book.Find(symbol)?.FindExact(leg) is { } position ? ProtectionView.Of(book, position, now) : null));
-            if (view is null || view is { Quantity: 0m, SuspendedUntil: null })
+            if (view is null || _guard.ViewExit(symbol, leg) is not { Basis: not 0m })
             {
                 return new ProtectResult.Flat();
+            }
+
+            if (view.Quantity == 0m)
+            {
+                return new ProtectResult.Pending(view.SuspendedUntil is { } until ? $"somebody has said that {symbol} is without protection until {Phrase.Moment(until)}"
+                    : $"what is held of {symbol} covers short options, and a stop could leave them uncovered");
             }
 
             if (view.IsComplete)

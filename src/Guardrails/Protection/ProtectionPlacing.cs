@@ -11,11 +11,12 @@ namespace Guardrails.Protection;
 /// Places what a plan wants and what does not rest yet, for what is really held, in the run that has the position's exit slot. The ladder: stop and target as one; after 3 refusals the stop alone;
 /// after 6 the position is closed at market, unless the policy says no.
 /// </summary>
-internal sealed class ProtectionPlacing(ExitRuns runs, VenueSender sender, VenueReader reader, ExitMarket market, Backoff backoff, Symbol symbol, PositionLeg leg, Func<bool> isOvertaken)
+internal sealed class ProtectionPlacing(ExitRuns runs, VenueSender sender, VenueReader reader, Backoff backoff, Symbol symbol, PositionLeg leg, Func<bool> isOvertaken)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
     private readonly OrderGuard _guard = sender.Guard;
+    private readonly UnprotectedExit _exit = new(runs, sender, reader);
     private readonly long _started = sender.Time.GetTimestamp();
 
     private ProtectionView? View => _guard.ViewProtection(symbol, leg);
@@ -25,12 +26,17 @@ internal sealed class ProtectionPlacing(ExitRuns runs, VenueSender sender, Venue
     {
         while (!isOvertaken() && View is { Missing.Count: > 0, IsWaiting: false } view && (view.Overlaps || view.Misplaced.Count == 0))
         {
-            await market.AskAsync(cancellationToken).ConfigureAwait(false);
-            var isTrading = market.Status.Phase == MarketPhase.Continuous;
-            if (isTrading && runs.ExitsWhenUnprotected && WhyExit(view) is { } why)
+            if (WhyExit(view) is not null && (await _exit.TryAsync(symbol, leg, runs.ExitsWhenUnprotected, WhyExit, cancellationToken).ConfigureAwait(false) || view.IsThrough))
             {
-                runs.Escalate(symbol, leg, Attribution.ByGuard(why));
+                // A stop that the price is beyond would be an exit at once: where none is to be, nothing is placed.
                 return;
+            }
+
+            var isTrading = await sender.GetMarketStatusAsync(symbol, cancellationToken).ConfigureAwait(false) is { Phase: MarketPhase.Continuous };
+            if (View?.Slot != view.Slot)
+            {
+                // Another plan was set meanwhile.
+                continue;
             }
 
             if (await PlaceAsync(view, isTrading, cancellationToken).ConfigureAwait(false) && View is not { Missing.Count: > 0, IsWaiting: false })
@@ -86,10 +92,9 @@ internal sealed class ProtectionPlacing(ExitRuns runs, VenueSender sender, Venue
             await Task.WhenAll(inTheWay.Where(o => _guard.IsCancelDue(o.ClientOrderId))
                 .Select(o => sender.CancelProtectionAsync(o.ClientOrderId, Attribution.ByGuard("it stands in the way of what protects the position"), cancellationToken).AsTask())).ConfigureAwait(false);
         }
-        else if (isTrading && Counts(refused) && View is { } now && now.Slot.StopPrice == view.Slot.StopPrice)
+        else if (isTrading && view.Covered == 0m && Counts(refused))
         {
-            _guard.SetProtection(symbol, leg, now.Slot with { Failures = now.Slot.Failures + 1 });
-            _guard.FlushExits();
+            _guard.SetProtection(symbol, leg, view.Slot, view.Slot with { Failures = view.Slot.Failures + 1 });
         }
     }
 
@@ -98,7 +103,7 @@ internal sealed class ProtectionPlacing(ExitRuns runs, VenueSender sender, Venue
     {
         OrderResult.Rejected { Rejection: { IsTemporary: false, Code: not VenueRejection.NotSentCode } } => true,
         OrderResult.Denied { Denial: var denial } => !denial.Violations.All(static v => v.Code == DenialCodes.ExitProofUnavailable || v.Code == DenialCodes.CloseExceedsPosition
-            || v.Code == DenialCodes.NoPositionToClose || v.Code == DenialCodes.CloseUncovers || v.Code == DenialCodes.ApprovalExpired || v.Code == DenialCodes.ApprovalWithdrawn),
+            || v.Code == DenialCodes.NoPositionToClose || v.Code == DenialCodes.CloseUncovers || v.Code == DenialCodes.RuleFaulted || v.Code == DenialCodes.CapacityExceeded || v.Code == DenialCodes.JournalFailed || v.Code == DenialCodes.GuardFaulted || v.Code == DenialCodes.ApprovalExpired || v.Code == DenialCodes.ApprovalWithdrawn),
         _ => false,
     };
 

@@ -12,9 +12,10 @@ namespace Guardrails.Protection;
 /// <param name="TimeInForce">How long the exits live.</param>
 /// <param name="By">Who asked for it, and why.</param>
 /// <param name="SuspendedUntilUtcTicks">Until when nothing protects the position, because somebody said so; 0 when nobody did.</param>
-/// <param name="Failures">How often the venue has refused what protects the position, since the plan was set.</param>
+/// <param name="Failures">How often the venue has refused what protects the position, since all of it was covered last.</param>
+/// <param name="EntryId">The entry that the plan came with; <see langword="null"/> when it is of a position that was there. Until that entry has ended, the plan stays although nothing is held.</param>
 internal sealed record ProtectionSlot(
-    PositionSide Side, decimal EntryPrice, decimal StopPrice, decimal? TargetPrice, decimal InitialRisk, TimeInForce TimeInForce, Attribution By, long SuspendedUntilUtcTicks = 0L, int Failures = 0)
+    PositionSide Side, decimal EntryPrice, decimal StopPrice, decimal? TargetPrice, decimal InitialRisk, TimeInForce TimeInForce, Attribution By, long SuspendedUntilUtcTicks = 0L, int Failures = 0, string? EntryId = null)
 {
     /// <summary>After so many refusals the stop is placed alone.</summary>
     private const int MostOfPair = 3;
@@ -30,14 +31,45 @@ internal sealed record ProtectionSlot(
     /// <summary>Whether the venue refuses the stop as well.</summary>
     public bool IsHopeless => Failures >= MostOfStop;
 
-    /// <summary>The plan as long as the position is the one that it was made for: nothing of one that was closed, as soon as no entry is alive that opens it.</summary>
+    /// <summary>The plan after refusals that are over, because all of the position is covered for a while: what the venue refuses as a pair is not tried as one again.</summary>
+    public ProtectionSlot Forgiven => this with { Failures = Failures >= MostOfPair ? MostOfPair : 0 };
+
+    /// <summary>The plan as long as the position is the one that it was made for: nothing of one that was closed, unless the entry that it came with is alive and can open it again.</summary>
     public ProtectionSlot? Settle(PositionView position) => position.ProtectedQuantity switch
     {
-        0m => position.Live.Any(static o => o.Managed && !o.IsExit) ? this : null,
+        0m => EntryId is { } id && position.Live.Any(o => IsEntry(o, id)) ? this : null,
         var held => (held > 0m) == IsLong ? this : null,
     };
 
-    public void WriteTo(StateText text) => text.Line("protection", Side, EntryPrice, StopPrice, TargetPrice, InitialRisk, TimeInForce, By.Reason, By.Actor, SuspendedUntilUtcTicks, Failures);
+    /// <summary>Whether an order is the entry, or one that has replaced it.</summary>
+    private static bool IsEntry(OrderView order, string id)
+    {
+        for (var at = order as OrderSlot; at is not null; at = at.Replaces)
+        {
+            if (at.ClientOrderId == id)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether another plan asks for the same.</summary>
+    public bool AsksFor(ProtectionSlot other) => (Side, StopPrice, TargetPrice) == (other.Side, other.StopPrice, other.TargetPrice);
+
+    /// <summary>The plan after a split: prices in the shares of now, rounded so that the stop risks no more. Four shares for one make a stop of 90 one of 22.50.</summary>
+    public ProtectionSlot Rescale(decimal factor, PriceSteps steps) => this with
+    {
+        EntryPrice = EntryPrice * factor,
+        StopPrice = Rounded(StopPrice * factor, steps),
+        TargetPrice = TargetPrice is { } target ? Rounded(target * factor, steps) : null,
+        InitialRisk = InitialRisk * factor,
+    };
+
+    private decimal Rounded(decimal price, PriceSteps steps) => Math.Max(steps.Least, IsLong ? steps.Up(price) : steps.Down(price));
+
+    public void WriteTo(StateText text) => text.Line("protection", Side, EntryPrice, StopPrice, TargetPrice, InitialRisk, TimeInForce, By.Reason, By.Actor, SuspendedUntilUtcTicks, Failures, EntryId);
 
     /// <summary>Whether a stop at another price risks more.</summary>
     public bool IsLooser(decimal stop) => IsLong ? stop < StopPrice : stop > StopPrice;

@@ -37,10 +37,10 @@ internal sealed record ProtectionView
     /// <summary>Whether an order is on its way of which the outcome has to be known first: an exit that executes at once, a stop that is not answered, a replacement.</summary>
     public required bool IsWaiting { get; init; }
 
-    /// <summary>Whether the bot's own entry that the position comes from is still filling.</summary>
-    public required bool IsFilling { get; init; }
+    /// <summary>Own entries that have filled in part.</summary>
+    public required IReadOnlyList<TrackedOrder> Filling { get; init; }
 
-    /// <summary>Own entries that have filled in part, and whose own exits wait until they have filled in full.</summary>
+    /// <summary>Those of them whose own exits wait until they have filled in full.</summary>
     public required IReadOnlyList<TrackedOrder> HalfFilled { get; init; }
 
     /// <summary>Own entries that rest on the other side: some venues refuse a stop beside them.</summary>
@@ -52,8 +52,14 @@ internal sealed record ProtectionView
     /// <summary>Whether the target is watched in the process, because the venue does not link it with the stop, or has refused to.</summary>
     public required bool IsTargetWatched { get; init; }
 
-    /// <summary>The price of now; <see langword="null"/> when there is none that is believed and young enough.</summary>
+    /// <summary>Whether it is not sure what is held: the venue was last seen to hold something else, or the symbol is quarantined.</summary>
+    public required bool InDoubt { get; init; }
+
+    /// <summary>The price at which the position could be closed now: the bid of a long one. <see langword="null"/> when there is none that is believed and young enough.</summary>
     public required decimal? Price { get; init; }
+
+    /// <summary>The price on the other side of the market: a wide spread alone is no fall.</summary>
+    public required decimal? FarPrice { get; init; }
 
     /// <summary>Until when nothing is to be protected, because somebody said so.</summary>
     public required DateTimeOffset? SuspendedUntil { get; init; }
@@ -63,7 +69,7 @@ internal sealed record ProtectionView
     /// <summary>Whether all that is asked for rests at the venue.</summary>
     public bool IsComplete => Missing.Count == 0 && Uncovered == 0m;
 
-    public bool IsThrough => Price is { } price && Slot.IsThrough(price);
+    public bool IsThrough => FarPrice is { } price && Slot.IsThrough(price);
 
     public bool IsAtTarget => IsTargetWatched && Price is { } price && Slot.IsAtTarget(price);
 
@@ -75,7 +81,7 @@ internal sealed record ProtectionView
             return null;
         }
 
-        var (symbol, capabilities, held) = (position.Symbol, book.Configuration.Capabilities, Protectable(book, position));
+        var (symbol, capabilities, held) = (position.Symbol, book.Configuration.Capabilities, Protectable(book, position, slot));
         var side = slot.IsLong ? OrderSide.Sell : OrderSide.Buy;
         var suspended = slot.SuspendedUntilUtcTicks > now.UtcTicks;
         var entries = position.Live.Where(static o => o.Managed && !o.IsExit).ToArray();
@@ -98,18 +104,20 @@ internal sealed record ProtectionView
             Surplus = overlaps && wanted.Count > 0 && missing.Length == 0 ? StopsOf(others) : [],
             Move = missing is [var only] && capabilities.ReplaceQuantity != ReplaceQuantity.NotSupported ? MoveOf(rests, only, symbol, side) : null,
             IsWaiting = position.Live.Any(o => IsOnItsWay(o, side)),
-            IsFilling = entries.Any(static e => e.Booked > 0m),
+            Filling = [.. entries.Where(static e => e.Booked > 0m).Select(static e => e.ToTracked())],
             HalfFilled = [.. entries.Where(static e => e.HasAttachedExits && e.Booked > 0m).Select(static e => e.ToTracked())],
             Entries = [.. entries.Where(e => e.Side != side && !e.ExecutesAtOnce).Select(static e => e.ToTracked())],
             Opposing = [.. entries.Where(e => e.Side == side).Select(static e => e.ToTracked())],
             IsTargetWatched = slot.TargetPrice is not null && !links,
-            Price = PriceOf(symbol, book.Limits.MaxQuoteAge, now),
+            InDoubt = position.InDoubt || symbol.State == States.TradingState.Quarantined,
+            Price = PriceOf(symbol, slot.IsLong, book.Limits.MaxQuoteAge, now),
+            FarPrice = PriceOf(symbol, !slot.IsLong, book.Limits.MaxQuoteAge, now),
             SuspendedUntil = suspended ? new DateTimeOffset(slot.SuspendedUntilUtcTicks, TimeSpan.Zero) : null,
         };
     }
 
     /// <summary>What is to be protected, unsigned: what is managed, in whole lots, and not what covers a short option, because a stop could leave that uncovered.</summary>
-    private static decimal Protectable(BookView book, PositionView position) => position.ProtectedQuantity == 0m ? 0m
+    private static decimal Protectable(BookView book, PositionView position, ProtectionSlot slot) => position.ProtectedQuantity == 0m || (position.ProtectedQuantity > 0m) != slot.IsLong ? 0m
         : Math.Min(Math.Abs(position.ProtectedQuantity), position.Symbol.Lot.Down(ShortCover.Free(book, position)));
 
     /// <summary>Own exits on the side that closes which rest, and wait for no entry.</summary>
@@ -126,8 +134,9 @@ internal sealed record ProtectionView
     private static bool IsOnItsWay(OrderView order, OrderSide side) =>
         order.Managed && (order.IsExitUnderWay || (order.IsExit && order.Side == side && (order.IsWaiting || order.State == OrderState.PendingReplace)));
 
-    private static decimal? PriceOf(SymbolView symbol, TimeSpan maxAge, in GuardInstant now) =>
-        symbol.Quote is { Status: QuoteStatus.Usable } quote && quote.Age(now) <= maxAge.Ticks ? quote.Price : null;
+    /// <summary>The bid or the ask, or the price where the quote has none; <see langword="null"/> when it is old, or a step of it waits to be confirmed.</summary>
+    public static decimal? PriceOf(SymbolView symbol, bool bid, TimeSpan maxAge, in GuardInstant now) =>
+        symbol.Quote is { Status: QuoteStatus.Usable } quote && quote.Age(now) <= maxAge.Ticks && !symbol.Steps.IsHeld ? (bid ? quote.Bid : quote.Ask) ?? quote.Price : null;
 
     /// <summary>
     /// What should rest: the stop, with the target where the venue links both. Where linked exits are for whole shares, and 10.5 are held, 10 have a pair, and 0.5 a stop for the day.
@@ -156,10 +165,10 @@ internal sealed record ProtectionView
         return wanted;
     }
 
-    /// <summary>Takes what rests as it is wanted out of what rests.</summary>
+    /// <summary>Takes what rests as it is wanted out of what rests. A stop that risks less than the plan is as good: the bot can have moved it.</summary>
     private static bool TakeRight(List<RestingExits> rests, WantedExit wanted)
     {
-        var at = rests.FindIndex(r => r.Serves(wanted) && r.StopPrice == wanted.Slot.StopPrice && r.TargetPrice == wanted.TargetPrice);
+        var at = rests.FindIndex(r => r.Serves(wanted) && r.StopPrice is { } stop && !wanted.Slot.IsLooser(stop) && r.TargetPrice == wanted.TargetPrice);
         if (at >= 0)
         {
             rests.RemoveAt(at);
@@ -168,17 +177,15 @@ internal sealed record ProtectionView
         return at >= 0;
     }
 
-    /// <summary>The one change of a price that makes what rests what is wanted, without a gap; of orders that nothing was executed of.</summary>
+    /// <summary>The change of a price that makes a stop that rests alone what is wanted, without a gap; of one that nothing was executed of. Orders of a pair are not replaced.</summary>
     private static ReplaceRequest? MoveOf(List<RestingExits> rests, WantedExit wanted, SymbolView symbol, OrderSide side)
     {
-        if (rests.Find(r => r.Serves(wanted) && r.TargetPrice is null == wanted.TargetPrice is null && r.Orders.All(static o => o is { Booked: 0m, State: OrderState.Working })) is not { } moved)
+        if (rests.Find(r => r.Serves(wanted) && r.Orders.Length == 1 && wanted.TargetPrice is null && r.Orders.All(static o => o is { Booked: 0m, State: OrderState.Working })) is not { } moved)
         {
             return null;
         }
 
-        return moved.StopPrice != wanted.Slot.StopPrice
-            ? new ReplaceRequest { ClientOrderId = moved.Stop!.ClientOrderId, StopPrice = wanted.Slot.StopPrice, LimitPrice = moved.Stop.Type == OrderType.StopLimit ? wanted.StopLimit(symbol, side) : null }
-            : new ReplaceRequest { ClientOrderId = moved.Target!.ClientOrderId, LimitPrice = wanted.TargetPrice };
+        return new ReplaceRequest { ClientOrderId = moved.Stop!.ClientOrderId, StopPrice = wanted.Slot.StopPrice, LimitPrice = moved.Stop.Type == OrderType.StopLimit ? wanted.StopLimit(symbol, side) : null };
     }
 
     /// <summary>One message of exits that should rest.</summary>

@@ -1,6 +1,5 @@
 using Guardrails.Alarms;
 using Guardrails.Brokers;
-using Guardrails.Closing;
 using Guardrails.Orders;
 using Guardrails.Positions;
 using Guardrails.Shell;
@@ -13,19 +12,24 @@ namespace Guardrails.Protection;
 /// position's exit slot, like every other exit.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class ProtectionWatch(VenueSender sender, VenueCalls calls, ExitRuns exits, ProtectionPolicy policy)
+internal sealed class ProtectionWatch(VenueSender sender, VenueReader reader, VenueCalls calls, ExitRuns exits, ProtectionPolicy policy)
 {
     /// <summary>Prices come without a change of the books.</summary>
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How long the rest of an entry may take to end, before what has filled is protected beside it.</summary>
+    private static readonly TimeSpan CancelPatience = TimeSpan.FromSeconds(5);
 
     /// <summary>Many changes at once are looked at once.</summary>
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(20);
 
     private readonly OrderGuard _guard = sender.Guard;
+    private readonly UnprotectedExit _exit = new(exits, sender, reader);
     private readonly WakeUp _planned = new(sender.Time);
     private readonly Lock _gate = new();
     private readonly SortedDictionary<(Symbol Symbol, PositionLeg Leg), WatchedProtection> _watched = [];
     private readonly SortedSet<(Symbol Symbol, PositionLeg Leg)> _unpriced = [];
+    private bool _wasRead;
 
     /// <summary>Watches until the token is canceled.</summary>
     public async Task RunAsync(CancellationToken stopping)
@@ -83,6 +87,8 @@ internal sealed class ProtectionWatch(VenueSender sender, VenueCalls calls, Exit
     /// <returns>Whether there is any.</returns>
     private bool Look(CancellationToken stopping)
     {
+        // What the journal says may be gone: nothing is placed before the venue was read once since the start.
+        _wasRead = _wasRead || _guard.IsRead;
         PlanUnplanned();
         KeyValuePair<(Symbol Symbol, PositionLeg Leg), WatchedProtection>[] watched;
         lock (_gate)
@@ -116,12 +122,15 @@ internal sealed class ProtectionWatch(VenueSender sender, VenueCalls calls, Exit
     {
         if (state.Note(view, sender.Time))
         {
-            _guard.SetProtection(view.Key.Symbol, view.Key.Leg, view.Slot with { Failures = view.Slot.Failures + 1 });
-            _guard.FlushExits();
+            _guard.SetProtection(view.Key.Symbol, view.Key.Leg, view.Slot, view.Slot with { Failures = view.Slot.Failures + 1 });
+        }
+        else if (state.IsForgiven)
+        {
+            _guard.SetProtection(view.Key.Symbol, view.Key.Leg, view.Slot, view.Slot.Forgiven);
         }
 
         Tell(view, state);
-        if (state.Step is { IsCompleted: false } || exits.IsUnderWay(view.Key.Symbol, view.Key.Leg) || view.IsWaiting || !IsDue(view, state))
+        if (state.Step is { IsCompleted: false } || exits.IsUnderWay(view.Key.Symbol, view.Key.Leg) || view.IsWaiting || !_wasRead || !IsDue(view, state))
         {
             return;
         }
@@ -165,22 +174,22 @@ internal sealed class ProtectionWatch(VenueSender sender, VenueCalls calls, Exit
         try
         {
             var (symbol, leg) = (view.Key.Symbol, view.Key.Leg);
-            var isTrading = (await sender.GetMarketStatusAsync(symbol, stopping).ConfigureAwait(false) ?? MarketStatus.Continuous).Phase == MarketPhase.Continuous;
+            var status = await sender.GetMarketStatusAsync(symbol, stopping).ConfigureAwait(false);
             if (view.Surplus.Count > 0)
             {
                 await CancelAsync(view.Surplus, "another stop has taken its place", stopping).ConfigureAwait(false);
             }
-            else if (isTrading && view.IsThrough && (view.Covered == 0m || state.ThroughFor(sender.Time) >= policy.StopPatience))
+            else if (view.IsThrough && (view.Covered == 0m || state.ThroughFor(sender.Time) >= policy.StopPatience))
             {
-                Exit(view, state, symbol, leg);
+                await ExitAsync(view, state, stopping).ConfigureAwait(false);
             }
-            else if (isTrading && view.IsAtTarget)
+            else if (view.IsAtTarget && state.MayTry(sender.Time))
             {
-                exits.Begin(new CloseRequest { Symbol = symbol, Leg = leg, By = Attribution.ByGuard($"the price is {Phrase.Number(view.Price!.Value)}, at the target of {Phrase.Number(view.Slot.TargetPrice!.Value)}") });
+                await _exit.TryAsync(symbol, leg, isWanted: true, WhyAtTarget, stopping).ConfigureAwait(false);
             }
-            else if (view.Missing.Count > 0 && state.MayTry(sender.Time))
+            else if (view.Missing.Count > 0 && !WaitsForEntry(view, state) && state.MayTry(sender.Time))
             {
-                await PlaceAsync(view, state, isTrading, stopping).ConfigureAwait(false);
+                await PlaceAsync(view, state, status, stopping).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -193,35 +202,41 @@ internal sealed class ProtectionWatch(VenueSender sender, VenueCalls calls, Exit
         }
     }
 
-    private void Exit(ProtectionView view, WatchedProtection state, Symbol symbol, PositionLeg leg)
+    private async Task ExitAsync(ProtectionView view, WatchedProtection state, CancellationToken stopping)
     {
+        var (symbol, leg) = (view.Key.Symbol, view.Key.Leg);
+        if (!state.MayTry(sender.Time))
+        {
+            return;
+        }
+
+        var isClosing = await _exit.TryAsync(symbol, leg, policy.ExitsWhenUnprotected, WhyThrough, stopping).ConfigureAwait(false);
         if (view.Covered > 0m && state.TellThrough())
         {
             _guard.Alarm(AlarmCodes.StopNotExecuted, symbol.Value,
-                $"The price of {symbol} is {Phrase.Number(view.Price!.Value)}, the stop at {Phrase.Number(view.Slot.StopPrice)} rests, and {Phrase.Number(view.Quantity)} {symbol} are still held{(policy.ExitsWhenUnprotected ? "; the guard closes the position" : "")}. GuardedBroker.CloseAsync closes it.");
-        }
-
-        if (policy.ExitsWhenUnprotected && state.MayTry(sender.Time))
-        {
-            exits.Escalate(symbol, leg, Attribution.ByGuard($"the price is {Phrase.Number(view.Price!.Value)}, beyond the stop at {Phrase.Number(view.Slot.StopPrice)}, which {(view.Covered > 0m ? "has not executed" : "does not rest")}"));
+                $"The price of {symbol} is {Phrase.Number(view.Price!.Value)}, the stop at {Phrase.Number(view.Slot.StopPrice)} rests, and {Phrase.Number(view.Quantity)} {symbol} are still held{(isClosing ? "; the guard closes the position" : "")}. GuardedBroker.CloseAsync closes it.");
         }
     }
 
-    /// <summary>Begins what is missing: by a change of a price, by canceling the rest of an entry, or by an exchange of what rests.</summary>
-    private async Task PlaceAsync(ProtectionView view, WatchedProtection state, bool isTrading, CancellationToken stopping)
-    {
-        if (view.HalfFilled.Count > 0 || (view.IsFilling && view.Covered > 0m))
-        {
-            if (state.UncoveredFor(sender.Time) < policy.PartialEntryWait)
-            {
-                return;
-            }
+    private static string? WhyAtTarget(ProtectionView view) =>
+        view.IsAtTarget ? $"the price is {Phrase.Number(view.Price!.Value)}, at the target of {Phrase.Number(view.Slot.TargetPrice!.Value)}" : null;
 
-            if (policy.PartialEntry == PartialEntry.CancelRest || (policy.PartialEntry == PartialEntry.ByVenue && view.HalfFilled.Count > 0))
-            {
-                await CancelAsync(view.HalfFilled, "what has filled of it is not protected before all of it has", stopping).ConfigureAwait(false);
-                return;
-            }
+    /// <summary>Whether the rest of an entry is given a moment, before what has filled of it is seen to.</summary>
+    private bool WaitsForEntry(ProtectionView view, WatchedProtection state) =>
+        (view.HalfFilled.Count > 0 || (view.Filling.Count > 0 && view.Covered > 0m)) && state.UncoveredFor(sender.Time) < policy.PartialEntryWait;
+
+    private static string? WhyThrough(ProtectionView view) =>
+        view.IsThrough ? $"the price is {Phrase.Number(view.Price!.Value)}, beyond the stop at {Phrase.Number(view.Slot.StopPrice)}, which {(view.Covered > 0m ? "has not executed" : "does not rest")}" : null;
+
+    /// <summary>Begins what is missing: by a change of a price, by canceling the rest of an entry, or by an exchange of what rests.</summary>
+    private async Task PlaceAsync(ProtectionView view, WatchedProtection state, MarketStatus? status, CancellationToken stopping)
+    {
+        var rest = policy.PartialEntry switch { PartialEntry.CancelRest => view.Filling, PartialEntry.ByVenue => view.HalfFilled, _ => [] };
+        await CancelAsync(rest, "what has filled of it is not protected before all of it has", stopping).ConfigureAwait(false);
+        if (rest.Count > 0 && view.HalfFilled.Count > 0 && state.UncoveredFor(sender.Time) < policy.PartialEntryWait + CancelPatience)
+        {
+            // Its own exits would come to work beside those that are placed.
+            return;
         }
 
         if (view.Move is { } move && state.MayMove)
@@ -231,8 +246,8 @@ internal sealed class ProtectionWatch(VenueSender sender, VenueCalls calls, Exit
             return;
         }
 
-        // What protects is not taken away outside of continuous trading: nobody knows whether the cancellation would wait for the morning.
-        if (view.Misplaced.Count > 0 && !view.Overlaps && !isTrading)
+        // What protects is not taken away outside of continuous trading, nor where the venue does not say so: the cancellation could wait for the morning.
+        if (view.Misplaced.Count > 0 && !view.Overlaps && (view.Covered > 0m ? status is not { Phase: MarketPhase.Continuous } : status is { Phase: not MarketPhase.Continuous }))
         {
             return;
         }
@@ -251,14 +266,13 @@ internal sealed class ProtectionWatch(VenueSender sender, VenueCalls calls, Exit
             return;
         }
 
-        foreach (var (symbol, leg, instrument, held, price) in _guard.Risk.Books.Read(static (book, _) => Unplanned(book)))
+        foreach (var (symbol, leg, instrument, held, price) in _guard.Risk.Books.Read(static (book, now) => Unplanned(book, now)))
         {
             var side = held > 0m ? PositionSide.Long : PositionSide.Short;
             switch (plan.Price(instrument, side, price))
             {
                 case ProtectionPricing.Priced priced:
-                    _guard.SetProtection(symbol, leg, priced.ToSlot(side, price, plan.TimeInForce, Attribution.ByGuard("the plan of positions that were given none")));
-                    _guard.FlushExits();
+                    _guard.SetProtection(symbol, leg, expected: null, priced.ToSlot(side, price, plan.TimeInForce, Attribution.ByGuard("the plan of positions that were given none")));
                     Add(symbol, leg);
                     break;
                 case ProtectionPricing.Refused refused when _unpriced.Add((symbol, leg)):
@@ -268,7 +282,11 @@ internal sealed class ProtectionWatch(VenueSender sender, VenueCalls calls, Exit
         }
     }
 
-    private static (Symbol Symbol, PositionLeg Leg, Instrument Instrument, decimal Held, decimal Price)[] Unplanned(Book.BookView book) =>
-        [.. book.Symbols.SelectMany(static s => s.Keys).Where(static k => k is { Protection: null, ProtectedQuantity: not 0m, Symbol: { Instrument: not null, ValuationPrice: > 0m } })
-            .Select(static k => (k.Key.Symbol, k.Key.Leg, k.Symbol.Instrument!, k.ProtectedQuantity, k.Symbol.ValuationPrice))];
+    private static (Symbol Symbol, PositionLeg Leg, Instrument Instrument, decimal Held, decimal Price)[] Unplanned(Book.BookView book, in Book.GuardInstant now)
+    {
+        var at = now;
+        return [.. book.Symbols.SelectMany(static s => s.Keys).Where(static k => k is { Protection: null, ProtectedQuantity: not 0m })
+            .Select(k => (k, Known: Known.Of(book, k.Key.Symbol, k.Key.Leg, at)!)).Where(static p => p.Known is { Instrument: not null, Price: not null })
+            .Select(static p => (p.k.Key.Symbol, p.k.Key.Leg, p.Known.Instrument!, p.k.ProtectedQuantity, p.Known.Price!.Value))];
+    }
 }

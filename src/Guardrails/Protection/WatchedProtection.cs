@@ -4,7 +4,7 @@ namespace Guardrails.Protection;
 internal sealed class WatchedProtection
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(4);
 
     /// <summary>After a price could not be moved, exits are exchanged for so long.</summary>
     private static readonly TimeSpan MovePause = TimeSpan.FromMinutes(1);
@@ -25,17 +25,21 @@ internal sealed class WatchedProtection
     /// <summary>The step that was begun last.</summary>
     public Task? Step { get; set; }
 
+    /// <summary>Whether all of the position has been covered for a while, so that refusals of before do not count any more.</summary>
+    public bool IsForgiven { get; private set; }
+
     /// <summary>Takes a look over.</summary>
     /// <returns>Whether what was placed has fallen out again soon: the venue took it first and refused it then.</returns>
     public bool Note(ProtectionView view, TimeProvider time)
     {
         var now = time.GetTimestamp();
-        var hasFallenOut = _completeAt is { } at && view.Missing.Count > 0 && !view.IsWaiting && view.Quantity == _quantity && view.Slot == _seen && time.GetElapsedTime(at) < Soon;
+        IsForgiven = view.IsComplete && view.Slot.Forgiven != view.Slot && _completeAt is { } since && time.GetElapsedTime(since) >= Soon;
+        var hasFallenOut = view.Covered == 0m && _completeAt is { } at && view.Missing.Count > 0 && !view.IsWaiting && view.Quantity == _quantity && view.Slot == _seen && time.GetElapsedTime(at) < Soon;
         _completeAt = view.IsComplete ? _completeAt ?? now : null;
         _quantity = view.Quantity;
         _uncoveredAt = view.Uncovered == 0m ? null : _uncoveredAt ?? now;
         _throughAt = !view.IsThrough ? null : _throughAt ?? now;
-        if (view.IsComplete || view.Slot != _seen)
+        if ((view.IsComplete && !view.IsThrough && !view.IsAtTarget) || view.Slot != _seen)
         {
             // Another plan, or another refusal that was counted, is tried at once.
             (_triedAt, _pause, _seen) = (null, TimeSpan.Zero, view.Slot);
@@ -53,7 +57,7 @@ internal sealed class WatchedProtection
 
     public TimeSpan ThroughFor(TimeProvider time) => _throughAt is { } at ? time.GetElapsedTime(at) : TimeSpan.Zero;
 
-    /// <summary>Whether it is time to try once more, and counts the try: at once, and then after pauses that double from 250 ms to 30 s.</summary>
+    /// <summary>Whether it is time to try once more, and counts the try: at once, and then after pauses that double from 250 ms to 4 s.</summary>
     public bool MayTry(TimeProvider time)
     {
         if (_triedAt is { } at && time.GetElapsedTime(at) < _pause)

@@ -26,7 +26,7 @@ internal sealed class GroupOperation(GroupRequest? asked, EntryPlan? plan = null
         return verdict.Denial is null && plan?.Check(book, _request!.Entry!, now) is { } problem ? new(new Denial(_request!.Entry, now.Utc, [problem]), [], false) : verdict;
     }
 
-    protected override GuardEvent? Also(BookView book, in GuardInstant now) => plan?.ToEvent(book, _request!.Entry!, now);
+    protected override GuardEvent? Also(BookView book, string firstId, in GuardInstant now) => plan?.ToEvent(book, _request!.Entry!, firstId, now);
 
     protected override OutboundGroup Compose(IReadOnlyList<OutboundOrder> orders, bool isExit) =>
         new() { Entry = isExit ? null : orders[0], Exits = isExit ? orders : [.. orders.Skip(1)] };

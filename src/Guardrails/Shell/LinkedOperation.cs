@@ -22,7 +22,7 @@ internal abstract class LinkedOperation<TProof, TOutbound> : ProvenOperation<TPr
     protected abstract GroupJudge.GroupVerdict Decide(AccountBook book, PositionSnapshot? read, in GuardInstant now);
 
     /// <summary>What is written together with the approval; <see langword="null"/> when nothing is.</summary>
-    protected virtual GuardEvent? Also(BookView book, in GuardInstant now) => null;
+    protected virtual GuardEvent? Also(BookView book, string firstId, in GuardInstant now) => null;
 
     /// <summary>The fields for the wire.</summary>
     protected abstract TOutbound Compose(IReadOnlyList<OutboundOrder> orders, bool isExit);
@@ -50,7 +50,7 @@ internal abstract class LinkedOperation<TProof, TOutbound> : ProvenOperation<TPr
         }
 
         events.AddRange(verdict.Admissions);
-        if (Also(book, now) is { } also)
+        if (Also(book, verdict.Admissions[0].Order.ClientOrderId, now) is { } also)
         {
             events.Add(also);
         }

@@ -50,9 +50,9 @@ internal sealed class SubmitOperation : ProvenOperation<ApprovedOrder, OutboundO
 
         var admission = OrderJudge.Admission(book, identity);
         events.Add(admission);
-        if (_plan is not null)
+        if (_plan?.ToEvent(book, request!, admission.Order.ClientOrderId, now) is { } planned)
         {
-            events.Add(_plan.ToEvent(book, request!, now));
+            events.Add(planned);
         }
 
         Approve(ApprovalKind.Order, admission.Order.ClientOrderId, now, decision.IsProvenExit);

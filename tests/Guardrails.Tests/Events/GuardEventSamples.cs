@@ -130,7 +130,7 @@ internal static class GuardEventSamples
         ["Interrupted.full"] = new GuardEvent.Interrupted(_at, "the stream ended"),
         ["Interrupted.bare"] = new GuardEvent.Interrupted(_origin, ""),
         ["ExitSet.full"] = new GuardEvent.ExitSet(_at, "BTCUSD", PositionLeg.Short, ExitIntent.Operator, -1.5m, new("flat by noon", "j.doe"), ["bot-1", "bot-2"], "trend"),
-        ["ProtectionSet.full"] = new GuardEvent.ProtectionSet(_at, "BTCUSD", PositionLeg.Short, new ProtectionSlot(PositionSide.Short, 60_000m, 63_000m, 54_000m, 3_000m, TimeInForce.Day, new("flat by noon", "j.doe"), 638_000_000_000_000_000L, 2)),
+        ["ProtectionSet.full"] = new GuardEvent.ProtectionSet(_at, "BTCUSD", PositionLeg.Short, new ProtectionSlot(PositionSide.Short, 60_000m, 63_000m, 54_000m, 3_000m, TimeInForce.Day, new("flat by noon", "j.doe"), 638_000_000_000_000_000L, 2, "bot-1")),
         ["ProtectionSet.alone"] = new GuardEvent.ProtectionSet(_at, "ACME", PositionLeg.Net, new ProtectionSlot(PositionSide.Long, 100m, 95m, null, 5m, TimeInForce.GoodTillCancel, new("as agreed", "ann"), 0L, 3)),
         ["ProtectionSet.hopeless"] = new GuardEvent.ProtectionSet(_at, "ACME", PositionLeg.Net, new ProtectionSlot(PositionSide.Short, 100m, 105m, 90m, 5m, TimeInForce.GoodTillCancel, new("as agreed", "ann"), 0L, 6)),
         ["ProtectionSet.bare"] = new GuardEvent.ProtectionSet(_origin, default, PositionLeg.Net, null),

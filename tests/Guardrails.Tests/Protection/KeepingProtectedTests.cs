@@ -413,6 +413,125 @@ public sealed class KeepingProtectedTests
         Assert.Equal(10.5m, world.Venue.Venue.OpenOrders.Where(static o => o.Type == OrderType.Stop).Sum(static o => o.Quantity));
     }
 
+    /// <summary>After a split the plan goes on in the prices of now: four shares for one make a stop of 90.01 one of 22.51 for a long position, and of 22.50 for a short one.</summary>
+    [Theory]
+    [InlineData(PositionSide.Long, 22.51, 30.01)]
+    [InlineData(PositionSide.Short, 22.50, 30.00)]
+    public void ASplit_RescalesThePlan(PositionSide side, double stop, double target)
+    {
+        var slot = new ProtectionSlot(side, 100m, 90.01m, 120.01m, 9.99m, TimeInForce.GoodTillCancel, By).Rescale(0.25m, new Guardrails.Book.PriceSteps());
+
+        Assert.Equal((25m, (decimal)stop, (decimal)target, 2.4975m), (slot.EntryPrice, slot.StopPrice, slot.TargetPrice!.Value, slot.InitialRisk));
+    }
+
+    /// <summary>Whether the instrument can be traded is not known: nothing is closed because of a price.</summary>
+    [Fact]
+    public void BeyondTheStop_WhileTheMarketDoesNotAnswer_NothingIsClosed()
+    {
+        using var world = new ClosingWorld(SimulatedVenueProfile.Plain, isObstructed: true);
+        Buy(world, 59m);
+        Protect(world, Plan);
+        world.Await(world.Broker.UnprotectAsync(Acme, world.Time.GetUtcNow().AddSeconds(10), By));
+        world.Obstacles.Market = static () => new((MarketStatus?)null);
+        world.Price(85m);
+        world.Pass(30);
+        Assert.Equal(59m, world.AtVenue);
+
+        world.Obstacles.Market = null;
+        world.Pass(60);
+
+        Assert.Equal((0m, 0), (world.AtVenue, world.Venue.Venue.OpenOrders.Count));
+    }
+
+    /// <summary>The position was closed while the process was away, and the venue cannot be read at the start: what the journal says is not protected before it was seen.</summary>
+    [Fact]
+    public void AfterARestart_NothingIsPlaced_BeforeTheVenueWasRead()
+    {
+        using var world = Of("Plain");
+        Buy(world, 59m);
+        Protect(world, Plan);
+        world.Crash();
+        world.Venue.Venue.Liquidate(Acme);
+        world.Venue.FailPositionQueries("503");
+        world.Venue.FailOrderQueries("503");
+        world.Connect();
+        world.Pass(20);
+
+        Assert.Empty(world.Venue.Venue.OpenOrders);
+        Assert.Equal(0m, world.AtVenue);
+    }
+
+    /// <summary>The bot has tightened the stop itself: it stays, and the plan does not loosen it.</summary>
+    [Theory]
+    [InlineData("FuturesOneWay")]
+    [InlineData("FuturesHedge")]
+    public void AStopThatTheBotHasTightened_Stays(string profile)
+    {
+        using var world = Of(profile);
+        Buy(world, 59m);
+        Protect(world, Plan with { Target = null });
+        var stop = world.Guard.OpenOrders.Single();
+
+        Assert.IsType<ReplaceResult.Replaced>(world.Await(world.Broker.ReplaceAsync(new ReplaceRequest { ClientOrderId = stop.ClientOrderId, StopPrice = 95m })));
+        world.Pass(10);
+
+        IsCovered(world, 59m, 95m);
+    }
+
+    /// <summary>The stop executes while another entry of the bot's rests: the plan has ended, and what that entry buys is not sold by the old prices.</summary>
+    [Fact]
+    public void AnotherEntry_DoesNotKeepThePlan()
+    {
+        using var world = Of("Plain");
+        Buy(world, 59m);
+        Protect(world, Plan);
+        Assert.IsType<OrderResult.Accepted>(world.Await(world.Broker.SubmitAsync(OrderRequest.Buy(Acme, 10m, 85m) with { Effect = PositionEffect.Open })));
+
+        world.Price(89m);
+        world.Pass(5);
+        Assert.Equal(0m, world.AtVenue);
+        world.Price(84m);
+        world.Pass(10);
+
+        Assert.Equal(10m, world.AtVenue);
+        Assert.Null(world.Guard.ViewProtection(Acme, world.Leg));
+    }
+
+    /// <summary>An entry that adds cannot bring a plan for what is held; a plan whose stop or target would execute at once is none.</summary>
+    [Fact]
+    public void AnEntryThatAdds_BringsNoPlanOfItsOwn()
+    {
+        using var world = Of("Plain");
+        Assert.Contains("would execute at once", Denied(OrderRequest.Buy(Acme, 10m, 105m), new ProtectionPlan { Stop = PriceOffset.Fraction(0.04m) }), StringComparison.Ordinal);
+        Buy(world, 30m);
+        Assert.Contains("held without a plan", Denied(OrderRequest.Buy(Acme, 10m, 99m), Plan), StringComparison.Ordinal);
+        Protect(world, Plan);
+        Assert.Contains("has a plan with a stop at 90", Denied(OrderRequest.Buy(Acme, 10m, 99m), Plan with { Stop = PriceOffset.At(95m) }), StringComparison.Ordinal);
+
+        Assert.IsType<OrderResult.Accepted>(world.Await(world.Broker.SubmitProtectedAsync(OrderRequest.Buy(Acme, 10m, 100m), Plan)));
+        world.Pass(10);
+
+        IsCovered(world, 40m, 90m);
+
+        string Denied(OrderRequest entry, ProtectionPlan plan) => Assert.IsType<OrderResult.Denied>(world.Await(world.Broker.SubmitProtectedAsync(entry, plan))).Denial.ToString();
+    }
+
+    /// <summary>A wide spread is no fall, and no gain: 60 bid and 160 asked touch neither the stop at 90 nor the target at 120.</summary>
+    [Fact]
+    public void AWideSpread_ClosesNothing()
+    {
+        using var world = Of("Plain");
+        Buy(world, 59m);
+        Protect(world, Plan);
+        world.Venue.Venue.PublishQuote(new Quote { Symbol = Acme, Price = 80m, Bid = 60m, Ask = 100m, Time = world.Time.GetUtcNow() });
+        world.Pass(5);
+        world.Venue.Venue.PublishQuote(new Quote { Symbol = Acme, Price = 130m, Bid = 100m, Ask = 160m, Time = world.Time.GetUtcNow() });
+        world.Pass(5);
+
+        Assert.Equal(59m, world.AtVenue);
+        IsCovered(world, 59m, 90m);
+    }
+
     /// <summary>The position shrinks by somebody else's trade: the exits shrink with it before they could flip it.</summary>
     [Theory]
     [InlineData("Plain")]
@@ -464,5 +583,13 @@ public sealed class KeepingProtectedTests
         Assert.True(report.Positions.All(static p => p.Verdict == ProtectionVerdict.Protected), report.ToString());
     }
 
-    private static void NeverCrosses(ClosingWorld world) => Assert.All(world.Venue.Venue.Executions, _ => Assert.True(world.AtVenue >= 0m));
+    private static void NeverCrosses(ClosingWorld world)
+    {
+        var held = 0m;
+        foreach (var execution in world.Venue.Venue.Executions)
+        {
+            held += execution.Side == OrderSide.Buy ? execution.Quantity : -execution.Quantity;
+            Assert.True(held >= 0m, $"{held} after {execution}");
+        }
+    }
 }

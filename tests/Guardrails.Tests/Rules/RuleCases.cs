@@ -373,7 +373,7 @@ internal static class RuleCases
         if (holds is { } price)
         {
             fixture.Hold(10m);
-            fixture.Guard.SetProtection(Acme, PositionLeg.Net, new ProtectionSlot(PositionSide.Long, 100m, price, null, 100m - price, TimeInForce.GoodTillCancel, new("it is to be so", "ann")));
+            fixture.Guard.SetProtection(Acme, PositionLeg.Net, null, new ProtectionSlot(PositionSide.Long, 100m, price, null, 100m - price, TimeInForce.GoodTillCancel, new("it is to be so", "ann")));
         }
 
         var entry = Buy(1m, 100m);
