@@ -109,7 +109,7 @@ internal sealed record ProtectionView
             Entries = [.. entries.Where(e => e.Side != side && !e.ExecutesAtOnce).Select(static e => e.ToTracked())],
             Opposing = [.. entries.Where(e => e.Side == side).Select(static e => e.ToTracked())],
             IsTargetWatched = slot.TargetPrice is not null && !links,
-            InDoubt = position.InDoubt || symbol.State == States.TradingState.Quarantined,
+            InDoubt = IsInDoubt(position),
             Price = PriceOf(symbol, slot.IsLong, book.Limits.MaxQuoteAge, now),
             FarPrice = PriceOf(symbol, !slot.IsLong, book.Limits.MaxQuoteAge, now),
             SuspendedUntil = suspended ? new DateTimeOffset(slot.SuspendedUntilUtcTicks, TimeSpan.Zero) : null,
@@ -130,6 +130,8 @@ internal sealed record ProtectionView
         + (activation == LegActivation.EntryPartiallyFilled ? position.Live.Where(static o => o is { Entry.IsLive: true, IsStop: true }).Sum(static o => o.Countable(waitingCountsInFull: false)) : 0m);
 
     private static TrackedOrder[] StopsOf(TrackedOrder[] orders) => [.. orders.Where(static o => o.Type is OrderType.Stop or OrderType.StopLimit)];
+
+    private static bool IsInDoubt(PositionView position) => position.InDoubt || position.Symbol.State == States.TradingState.Quarantined;
 
     private static bool IsOnItsWay(OrderView order, OrderSide side) =>
         order.Managed && (order.IsExitUnderWay || (order.IsExit && order.Side == side && (order.IsWaiting || order.State == OrderState.PendingReplace)));
