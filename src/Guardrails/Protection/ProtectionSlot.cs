@@ -32,7 +32,7 @@ internal sealed record ProtectionSlot(
     public bool IsHopeless => Failures >= MostOfStop;
 
     /// <summary>The plan after refusals that are over, because all of the position is covered for a while: what the venue refuses as a pair is not tried as one again.</summary>
-    public ProtectionSlot Forgiven => this with { Failures = Failures >= MostOfPair ? MostOfPair : 0 };
+    public ProtectionSlot Forgive() => this with { Failures = Failures >= MostOfPair ? MostOfPair : 0 };
 
     /// <summary>The plan as long as the position is the one that it was made for: nothing of one that was closed, unless the entry that it came with is alive and can open it again.</summary>
     public ProtectionSlot? Settle(PositionView position) => position.ProtectedQuantity switch

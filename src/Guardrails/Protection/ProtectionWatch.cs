@@ -126,7 +126,7 @@ internal sealed class ProtectionWatch(VenueSender sender, VenueReader reader, Ve
         }
         else if (state.IsForgiven)
         {
-            _guard.SetProtection(view.Key.Symbol, view.Key.Leg, view.Slot, view.Slot.Forgiven);
+            _guard.SetProtection(view.Key.Symbol, view.Key.Leg, view.Slot, view.Slot.Forgive());
         }
 
         Tell(view, state);

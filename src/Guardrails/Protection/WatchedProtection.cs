@@ -33,7 +33,7 @@ internal sealed class WatchedProtection
     public bool Note(ProtectionView view, TimeProvider time)
     {
         var now = time.GetTimestamp();
-        IsForgiven = view.IsComplete && view.Slot.Forgiven != view.Slot && _completeAt is { } since && time.GetElapsedTime(since) >= Soon;
+        IsForgiven = view.IsComplete && view.Slot.Forgive() != view.Slot && _completeAt is { } since && time.GetElapsedTime(since) >= Soon;
         var hasFallenOut = view.Covered == 0m && _completeAt is { } at && view.Missing.Count > 0 && !view.IsWaiting && view.Quantity == _quantity && view.Slot == _seen && time.GetElapsedTime(at) < Soon;
         _completeAt = view.IsComplete ? _completeAt ?? now : null;
         _quantity = view.Quantity;
