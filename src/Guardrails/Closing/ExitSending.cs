@@ -122,7 +122,7 @@ internal sealed class ExitSending(VenueSender sender, VenueReader reader, Symbol
 
         _provable = null;
         var result = requests.Length == 1 ? await sender.SubmitAsync(requests[0], cancellationToken).ConfigureAwait(false)
-            : First(await sender.SubmitGroupAsync(new GroupRequest { Exits = requests }, cancellationToken).ConfigureAwait(false));
+            : (await sender.SubmitGroupAsync(new GroupRequest { Exits = requests }, cancellationToken).ConfigureAwait(false)).Each()[0];
         _limitedAt = requests[0].LimitPrice is null ? _limitedAt : sender.Time.GetTimestamp();
         return await ReadAsync(view, requests, result, cancellationToken).ConfigureAwait(false);
     }
@@ -181,13 +181,6 @@ internal sealed class ExitSending(VenueSender sender, VenueReader reader, Symbol
             _sent.Add((clientOrderId, requests[0]));
         }
     }
-
-    private static OrderResult First(GroupResult result) => result switch
-    {
-        GroupResult.Sent sent => sent.Orders[0],
-        GroupResult.Denied denied => new OrderResult.Denied(denied.Denial),
-        _ => throw new InvalidOperationException($"{result} is no known result."),
-    };
 
     /// <summary>The exit in the terms that execute now; empty where the session takes limits alone and none executes beyond the orders of the account on the other side.</summary>
     private OrderRequest[] Terms(ExitView view, decimal quantity)

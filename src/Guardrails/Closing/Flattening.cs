@@ -67,8 +67,7 @@ internal sealed class Flattening(ExitRuns runs, VenueSender sender, VenueReader 
                 return StillAlive(entries);
             }
 
-            await Task.WhenAll(entries.Where(o => _guard.IsCancelDue(o.ClientOrderId))
-                .Select(o => sender.CancelProtectionAsync(o.ClientOrderId, by, cancellationToken).AsTask())).ConfigureAwait(false);
+            await sender.CancelDueAsync(entries, by, cancellationToken).ConfigureAwait(false);
             await Task.Delay(Pause, _time, cancellationToken).ConfigureAwait(false);
         }
     }

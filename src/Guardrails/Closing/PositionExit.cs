@@ -277,8 +277,7 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
     }
 
     private Task CancelAllAsync(IEnumerable<TrackedOrder> orders, CancellationToken cancellationToken) =>
-        Task.WhenAll(orders.Where(o => _guard.IsCancelDue(o.ClientOrderId))
-            .Select(o => sender.CancelProtectionAsync(o.ClientOrderId, Attribution.ByGuard("it stands in the way of an exit"), cancellationToken).AsTask()));
+        sender.CancelDueAsync(orders, Attribution.ByGuard("it stands in the way of an exit"), cancellationToken);
 
     /// <summary>
     /// Waits for an exit that is under way. One that the venue has taken and of which nothing more is heard is read again, so that it is missed soon

@@ -14,6 +14,9 @@ public abstract record GroupResult
     /// <summary>The denial, or one line for every order.</summary>
     public sealed override string ToString() => Match(static denied => denied.Denial.ToString(), static sent => string.Join(Environment.NewLine, sent.Orders));
 
+    /// <summary>One result for each order; one for all where the guard refused the group.</summary>
+    internal IReadOnlyList<OrderResult> Each() => Match(static denied => [new OrderResult.Denied(denied.Denial)], static sent => sent.Orders);
+
     /// <summary>The guard refused the group; nothing was sent.</summary>
     /// <param name="Denial">Why, with the violations of every order.</param>
     public sealed record Denied(Denial Denial) : GroupResult

@@ -36,9 +36,9 @@ internal sealed record EntryPlan(ProtectionSlot? Slot, Violation? Problem)
         }
 
         var slot = priced.ToSlot(side, price, plan.TimeInForce, Attribution.ByGuard("the plan came with its entry"));
-        return known.Price is { } now && (slot.IsThrough(now) || (slot.TargetPrice is { } target && (slot.IsLong ? now >= target : now <= target)))
-            ? Invalid($"the price is {Phrase.Number(now)}: the stop at {Phrase.Number(slot.StopPrice)}{(slot.TargetPrice is { } at ? $", or the target at {Phrase.Number(at)}," : "")} would execute at once")
-            : slot.IsThrough(price) ? Invalid($"the stop at {Phrase.Number(slot.StopPrice)} would execute at once of an entry at {Phrase.Number(price)}") : new EntryPlan(slot, null);
+        return (known.Price is { } now ? slot.WhyAtOnce(now) : null) is { } atOnce ? Invalid(atOnce)
+            : slot.IsThrough(price) ? Invalid($"the stop at {Phrase.Number(slot.StopPrice)} would execute at once of an entry at {Phrase.Number(price)}")
+            : new EntryPlan(slot, null);
     }
 
     /// <summary>Why the entry is denied because of its plan; <see langword="null"/> when it is not.</summary>

@@ -34,15 +34,16 @@ internal sealed class ProtectionDesk(VenueSender sender, VenueReader reader, Pro
             return new ProtectResult.Refused(pricing.ToString());
         }
 
-        var slot = priced.ToSlot(side, entry, request.Plan.TimeInForce, request.By);
+        // While the entry that brought the plan before is alive, it can open the position again.
+        var slot = priced.ToSlot(side, entry, request.Plan.TimeInForce, request.By) with { EntryId = known.Slot?.EntryId };
         if (known.WhyLooser(slot) is { } looser)
         {
             return new ProtectResult.Refused(looser);
         }
 
-        if (known.Price is { } price && slot.IsThrough(price))
+        if (known.Price is { } price && slot.WhyAtOnce(price) is { } atOnce)
         {
-            return new ProtectResult.Refused($"the price is {Phrase.Number(price)}, and a stop at {Phrase.Number(slot.StopPrice)} would execute at once; GuardedBroker.CloseAsync closes the position");
+            return new ProtectResult.Refused($"{atOnce}; GuardedBroker.CloseAsync closes the position");
         }
 
         return await SetAsync(symbol, leg, known.Slot, slot).ConfigureAwait(false)
@@ -82,7 +83,7 @@ internal sealed class ProtectionDesk(VenueSender sender, VenueReader reader, Pro
             }
 
             var sequence = _guard.ViewExit(symbol, leg)!.Sequence;
-            await Task.WhenAll(resting.Where(o => _guard.IsCancelDue(o.ClientOrderId)).Select(o => sender.CancelProtectionAsync(o.ClientOrderId, by, cancellationToken).AsTask())).ConfigureAwait(false);
+            await sender.CancelDueAsync(resting, by, cancellationToken).ConfigureAwait(false);
             await _guard.WhenChangedAsync(sequence, TimeSpan.FromMilliseconds(250), cancellationToken).ConfigureAwait(false);
         }
     }
@@ -107,7 +108,7 @@ internal sealed class ProtectionDesk(VenueSender sender, VenueReader reader, Pro
         return await sending.ConfigureAwait(false);
     }
 
-    private async Task<OrderResult> SendAsync(GroupRequest group, EntryPlan planned, CancellationToken cancellationToken) => First(await sender.SubmitGroupAsync(group, planned, cancellationToken).ConfigureAwait(false));
+    private async Task<OrderResult> SendAsync(GroupRequest group, EntryPlan planned, CancellationToken cancellationToken) => (await sender.SubmitGroupAsync(group, planned, cancellationToken).ConfigureAwait(false)).Each()[0];
 
     /// <summary>The exits that are sent with an entry; none where they would not protect all of it, so that they follow the fills.</summary>
     private static OrderRequest[] ExitsOf(ProtectionSlot slot, OrderRequest entry, Known known)
@@ -117,26 +118,8 @@ internal sealed class ProtectionDesk(VenueSender sender, VenueReader reader, Pro
             return [];
         }
 
-        var stop = new OrderRequest
-        {
-            Symbol = entry.Symbol,
-            Side = slot.IsLong ? OrderSide.Sell : OrderSide.Buy,
-            Quantity = entry.Quantity,
-            Type = OrderType.Stop,
-            StopPrice = slot.StopPrice,
-            TimeInForce = slot.TimeInForce,
-            Effect = PositionEffect.Close,
-            Strategy = entry.Strategy,
-        };
-        return slot.TargetPrice is { } target ? [stop with { Type = OrderType.Limit, StopPrice = null, LimitPrice = target }, stop] : [stop];
+        return slot.ToExits(entry.Symbol, entry.Quantity, slot.TargetPrice, slot.TimeInForce, stopLimit: null, entry.Strategy);
     }
-
-    private static OrderResult First(GroupResult result) => result switch
-    {
-        GroupResult.Sent sent => sent.Orders[0],
-        GroupResult.Denied denied => new OrderResult.Denied(denied.Denial),
-        _ => throw new InvalidOperationException($"{result} is no known result."),
-    };
 
     /// <returns>Whether it is set: not where somebody has set something else meanwhile, or nothing is held any more.</returns>
     private async ValueTask<bool> SetAsync(Symbol symbol, PositionLeg leg, ProtectionSlot? expected, ProtectionSlot slot)

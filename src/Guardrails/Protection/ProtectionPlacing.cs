@@ -57,9 +57,7 @@ internal sealed class ProtectionPlacing(ExitRuns runs, VenueSender sender, Venue
 
     /// <summary>Why a position is closed instead of protected; <see langword="null"/> when it is not.</summary>
     private static string? WhyExit(ProtectionView view) =>
-        view.IsThrough ? $"the price is {Text.Phrase.Number(view.Price!.Value)}, beyond the stop at {Text.Phrase.Number(view.Slot.StopPrice)}, and no stop rests"
-        : view.Slot.IsHopeless ? $"the venue has refused what protects it {view.Slot.Failures} times"
-        : null;
+        view.WhyThrough ?? (view.Slot.IsHopeless ? $"the venue has refused what protects it {view.Slot.Failures} times" : null);
 
     /// <summary>Sends what is missing, one message after the other.</summary>
     /// <returns>Whether all of it was taken, or is being found out.</returns>
@@ -69,7 +67,7 @@ internal sealed class ProtectionPlacing(ExitRuns runs, VenueSender sender, Venue
         {
             var results = exits.Length == 1
                 ? [await sender.SubmitAsync(exits[0], cancellationToken).ConfigureAwait(false)]
-                : Results(await sender.SubmitGroupAsync(new GroupRequest { Exits = exits }, cancellationToken).ConfigureAwait(false));
+                : (await sender.SubmitGroupAsync(new GroupRequest { Exits = exits }, cancellationToken).ConfigureAwait(false)).Each();
             if (results.FirstOrDefault(static r => r is OrderResult.Rejected or OrderResult.Denied) is { } refused)
             {
                 await TakeAsync(refused, view, isTrading, cancellationToken).ConfigureAwait(false);
@@ -89,8 +87,7 @@ internal sealed class ProtectionPlacing(ExitRuns runs, VenueSender sender, Venue
             : [];
         if (inTheWay.Count > 0)
         {
-            await Task.WhenAll(inTheWay.Where(o => _guard.IsCancelDue(o.ClientOrderId))
-                .Select(o => sender.CancelProtectionAsync(o.ClientOrderId, Attribution.ByGuard("it stands in the way of what protects the position"), cancellationToken).AsTask())).ConfigureAwait(false);
+            await sender.CancelDueAsync(inTheWay, Attribution.ByGuard("it stands in the way of what protects the position"), cancellationToken).ConfigureAwait(false);
         }
         else if (isTrading && view.Covered == 0m && Counts(refused))
         {
@@ -105,12 +102,5 @@ internal sealed class ProtectionPlacing(ExitRuns runs, VenueSender sender, Venue
         OrderResult.Denied { Denial: var denial } => !denial.Violations.All(static v => v.Code == DenialCodes.ExitProofUnavailable || v.Code == DenialCodes.CloseExceedsPosition
             || v.Code == DenialCodes.NoPositionToClose || v.Code == DenialCodes.CloseUncovers || v.Code == DenialCodes.RuleFaulted || v.Code == DenialCodes.CapacityExceeded || v.Code == DenialCodes.JournalFailed || v.Code == DenialCodes.GuardFaulted || v.Code == DenialCodes.ApprovalExpired || v.Code == DenialCodes.ApprovalWithdrawn),
         _ => false,
-    };
-
-    private static IReadOnlyList<OrderResult> Results(GroupResult result) => result switch
-    {
-        GroupResult.Sent sent => sent.Orders,
-        GroupResult.Denied denied => [new OrderResult.Denied(denied.Denial)],
-        _ => throw new InvalidOperationException($"{result} is no known result."),
     };
 }

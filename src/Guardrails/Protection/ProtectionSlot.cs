@@ -1,5 +1,6 @@
 using Guardrails.Book;
 using Guardrails.Orders;
+using Guardrails.Text;
 
 namespace Guardrails.Protection;
 
@@ -76,6 +77,35 @@ internal sealed record ProtectionSlot(
 
     /// <summary>Whether a price is where the stop executes.</summary>
     public bool IsThrough(decimal price) => IsLong ? price <= StopPrice : price >= StopPrice;
+
+    /// <summary>Why an exit of the plan would execute at once; <see langword="null"/> when none would.</summary>
+    public string? WhyAtOnce(decimal price) => IsThrough(price) ? $"the price is {Phrase.Number(price)}, and a stop at {Phrase.Number(StopPrice)} would execute at once"
+        : IsAtTarget(price) ? $"the price is {Phrase.Number(price)}, and a target at {Phrase.Number(TargetPrice!.Value)} would execute at once"
+        : null;
+
+    /// <summary>The exits of the plan for a quantity: the stop, and before it the target where there is to be one. They go out as one.</summary>
+    /// <param name="symbol">The instrument.</param>
+    /// <param name="quantity">How much they close, unsigned.</param>
+    /// <param name="target">The limit of the target; <see langword="null"/> for a stop alone.</param>
+    /// <param name="timeInForce">How long they live.</param>
+    /// <param name="stopLimit">The limit of the stop, where the venue takes none without; otherwise <see langword="null"/>.</param>
+    /// <param name="strategy">Whose they are.</param>
+    public OrderRequest[] ToExits(Symbol symbol, decimal quantity, decimal? target, TimeInForce timeInForce, decimal? stopLimit, string? strategy = null)
+    {
+        var stop = new OrderRequest
+        {
+            Symbol = symbol,
+            Side = IsLong ? OrderSide.Sell : OrderSide.Buy,
+            Quantity = quantity,
+            Type = stopLimit is null ? OrderType.Stop : OrderType.StopLimit,
+            StopPrice = StopPrice,
+            LimitPrice = stopLimit,
+            TimeInForce = timeInForce,
+            Effect = PositionEffect.Close,
+            Strategy = strategy,
+        };
+        return target is { } limit ? [stop with { Type = OrderType.Limit, StopPrice = null, LimitPrice = limit }, stop] : [stop];
+    }
 
     /// <summary>Whether a price is where the target executes.</summary>
     public bool IsAtTarget(decimal price) => TargetPrice is { } target && (IsLong ? price >= target : price <= target);

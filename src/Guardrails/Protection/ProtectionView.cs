@@ -3,6 +3,7 @@ using Guardrails.Brokers;
 using Guardrails.Deciding;
 using Guardrails.Orders;
 using Guardrails.Positions;
+using Guardrails.Text;
 
 namespace Guardrails.Protection;
 
@@ -70,6 +71,13 @@ internal sealed record ProtectionView
     public bool IsComplete => Missing.Count == 0 && Uncovered == 0m;
 
     public bool IsThrough => FarPrice is { } price && Slot.IsThrough(price);
+
+    /// <summary>Why the position is to be closed, where a stop does not help any more.</summary>
+    public string? WhyThrough => !IsThrough ? null
+        : $"the price is {Phrase.Number(Price!.Value)}, beyond the stop at {Phrase.Number(Slot.StopPrice)}, which {(Covered > 0m ? "has not executed" : "does not rest")}";
+
+    /// <summary>Why the position is to be closed, where the target is watched and reached.</summary>
+    public string? WhyAtTarget => IsAtTarget ? $"the price is {Phrase.Number(Price!.Value)}, at the target of {Phrase.Number(Slot.TargetPrice!.Value)}" : null;
 
     public bool IsAtTarget => IsTargetWatched && Price is { } price && Slot.IsAtTarget(price);
 
@@ -196,22 +204,8 @@ internal sealed record ProtectionView
         /// <summary>How far beyond its trigger a stop may be executed where the venue takes no stop without a limit.</summary>
         private const decimal LimitDistance = 0.05m;
 
-        public OrderRequest[] ToRequests(SymbolView symbol, OrderSide side)
-        {
-            var type = symbol.Takes(OrderType.Stop) ? OrderType.Stop : OrderType.StopLimit;
-            var stop = new OrderRequest
-            {
-                Symbol = symbol.Symbol,
-                Side = side,
-                Quantity = Quantity,
-                Type = type,
-                StopPrice = Slot.StopPrice,
-                LimitPrice = type == OrderType.StopLimit ? StopLimit(symbol, side) : null,
-                TimeInForce = TimeInForce,
-                Effect = PositionEffect.Close,
-            };
-            return TargetPrice is { } target ? [stop with { Type = OrderType.Limit, StopPrice = null, LimitPrice = target }, stop] : [stop];
-        }
+        public OrderRequest[] ToRequests(SymbolView symbol, OrderSide side) =>
+            Slot.ToExits(symbol.Symbol, Quantity, TargetPrice, TimeInForce, symbol.Takes(OrderType.Stop) ? null : StopLimit(symbol, side));
 
         public decimal StopLimit(SymbolView symbol, OrderSide side) => side == OrderSide.Sell
             ? Math.Max(symbol.Prices.Least, symbol.Prices.Down(Slot.StopPrice * (1m - LimitDistance)))

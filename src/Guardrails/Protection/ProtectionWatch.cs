@@ -140,7 +140,10 @@ internal sealed class ProtectionWatch(VenueSender sender, VenueReader reader, Ve
     }
 
     private bool IsDue(ProtectionView view, WatchedProtection state) =>
-        view.Quantity > 0m && (view.Missing.Count > 0 || view.Surplus.Count > 0 || view.IsAtTarget || (view.IsThrough && (view.Covered == 0m || state.ThroughFor(sender.Time) >= policy.StopPatience)));
+        view.Quantity > 0m && (view.Missing.Count > 0 || view.Surplus.Count > 0 || view.IsAtTarget || IsStopUseless(view, state));
+
+    /// <summary>Whether the price is beyond the stop, and none rests, or the one that rests has had its time.</summary>
+    private bool IsStopUseless(ProtectionView view, WatchedProtection state) => view.IsThrough && (view.Covered == 0m || state.ThroughFor(sender.Time) >= policy.StopPatience);
 
     /// <summary>Raises what is overdue, and ends what is over.</summary>
     private void Tell(ProtectionView view, WatchedProtection state)
@@ -177,15 +180,15 @@ internal sealed class ProtectionWatch(VenueSender sender, VenueReader reader, Ve
             var status = await sender.GetMarketStatusAsync(symbol, stopping).ConfigureAwait(false);
             if (view.Surplus.Count > 0)
             {
-                await CancelAsync(view.Surplus, "another stop has taken its place", stopping).ConfigureAwait(false);
+                await sender.CancelDueAsync(view.Surplus, Attribution.ByGuard("another stop has taken its place"), stopping).ConfigureAwait(false);
             }
-            else if (view.IsThrough && (view.Covered == 0m || state.ThroughFor(sender.Time) >= policy.StopPatience))
+            else if (IsStopUseless(view, state))
             {
                 await ExitAsync(view, state, stopping).ConfigureAwait(false);
             }
             else if (view.IsAtTarget && state.MayTry(sender.Time))
             {
-                await _exit.TryAsync(symbol, leg, isWanted: true, WhyAtTarget, stopping).ConfigureAwait(false);
+                await _exit.TryAsync(symbol, leg, isWanted: true, static v => v.WhyAtTarget, stopping).ConfigureAwait(false);
             }
             else if (view.Missing.Count > 0 && !WaitsForEntry(view, state) && state.MayTry(sender.Time))
             {
@@ -210,7 +213,7 @@ internal sealed class ProtectionWatch(VenueSender sender, VenueReader reader, Ve
             return;
         }
 
-        var isClosing = await _exit.TryAsync(symbol, leg, policy.ExitsWhenUnprotected, WhyThrough, stopping).ConfigureAwait(false);
+        var isClosing = await _exit.TryAsync(symbol, leg, policy.ExitsWhenUnprotected, static v => v.WhyThrough, stopping).ConfigureAwait(false);
         if (view.Covered > 0m && state.TellThrough())
         {
             _guard.Alarm(AlarmCodes.StopNotExecuted, symbol.Value,
@@ -218,21 +221,16 @@ internal sealed class ProtectionWatch(VenueSender sender, VenueReader reader, Ve
         }
     }
 
-    private static string? WhyAtTarget(ProtectionView view) =>
-        view.IsAtTarget ? $"the price is {Phrase.Number(view.Price!.Value)}, at the target of {Phrase.Number(view.Slot.TargetPrice!.Value)}" : null;
-
     /// <summary>Whether the rest of an entry is given a moment, before what has filled of it is seen to.</summary>
     private bool WaitsForEntry(ProtectionView view, WatchedProtection state) =>
-        (view.HalfFilled.Count > 0 || (view.Filling.Count > 0 && view.Covered > 0m)) && state.UncoveredFor(sender.Time) < policy.PartialEntryWait;
-
-    private static string? WhyThrough(ProtectionView view) =>
-        view.IsThrough ? $"the price is {Phrase.Number(view.Price!.Value)}, beyond the stop at {Phrase.Number(view.Slot.StopPrice)}, which {(view.Covered > 0m ? "has not executed" : "does not rest")}" : null;
+        view.Uncovered > 0m && (view.HalfFilled.Count > 0 || (view.Filling.Count > 0 && view.Covered > 0m)) && state.UncoveredFor(sender.Time) < policy.PartialEntryWait;
 
     /// <summary>Begins what is missing: by a change of a price, by canceling the rest of an entry, or by an exchange of what rests.</summary>
     private async Task PlaceAsync(ProtectionView view, WatchedProtection state, MarketStatus? status, CancellationToken stopping)
     {
-        var rest = policy.PartialEntry switch { PartialEntry.CancelRest => view.Filling, PartialEntry.ByVenue => view.HalfFilled, _ => [] };
-        await CancelAsync(rest, "what has filled of it is not protected before all of it has", stopping).ConfigureAwait(false);
+        // What is covered, and only wants another price, takes nothing from the entry.
+        var rest = view.Uncovered == 0m ? [] : policy.PartialEntry switch { PartialEntry.CancelRest => view.Filling, PartialEntry.ByVenue => view.HalfFilled, _ => [] };
+        await sender.CancelDueAsync(rest, Attribution.ByGuard("what has filled of it is not protected before all of it has"), stopping).ConfigureAwait(false);
         if (rest.Count > 0 && view.HalfFilled.Count > 0 && state.UncoveredFor(sender.Time) < policy.PartialEntryWait + CancelPatience)
         {
             // Its own exits would come to work beside those that are placed.
@@ -252,11 +250,8 @@ internal sealed class ProtectionWatch(VenueSender sender, VenueReader reader, Ve
             return;
         }
 
-        exits.Restore(view.Key.Symbol, view.Key.Leg, view.Overlaps ? [] : [.. view.Misplaced.Select(static o => o.ClientOrderId)]);
+        exits.Restore(view.Key.Symbol, view.Key.Leg, view.Overlaps ? [] : [.. view.Misplaced.Select(static o => o.ClientOrderId)], "the plan that protects the position wants others");
     }
-
-    private Task CancelAsync(IEnumerable<TrackedOrder> orders, string why, CancellationToken stopping) =>
-        Task.WhenAll(orders.Where(o => _guard.IsCancelDue(o.ClientOrderId)).Select(o => sender.CancelProtectionAsync(o.ClientOrderId, Attribution.ByGuard(why), stopping).AsTask()));
 
     /// <summary>Gives positions the plan of the policy that were given none.</summary>
     private void PlanUnplanned()

@@ -62,8 +62,9 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, GuardedBr
     /// <remarks>It leaves a run that is under way alone, and is wanted again after it if it still is. A close takes the run further.</remarks>
     /// <param name="symbol">The instrument.</param>
     /// <param name="leg">The leg of a hedged symbol.</param>
-    /// <param name="oversized">Exits that have to give way to exits of the right size.</param>
-    public void Restore(Symbol symbol, PositionLeg leg, IReadOnlyList<string> oversized)
+    /// <param name="giving">Exits that have to give way to others.</param>
+    /// <param name="why">Why, for the journal.</param>
+    public void Restore(Symbol symbol, PositionLeg leg, IReadOnlyList<string> giving, string why)
     {
         ExitRun run;
         var sequence = 0L;
@@ -76,11 +77,11 @@ internal sealed class ExitRuns(VenueSender sender, VenueReader reader, GuardedBr
 
             run = new ExitRun(symbol, leg, keepsEntries: true);
             _runs.Add((symbol, leg), run);
-            if (oversized.Count > 0)
+            if (giving.Count > 0)
             {
-                var exchange = new ExitSlot(ExitIntent.Exchange, view.Basis, Attribution.ByGuard("its exits could take it through zero"), []);
+                var exchange = new ExitSlot(ExitIntent.Exchange, view.Basis, Attribution.ByGuard(why), []);
                 var slot = view.Slot is { Intent: ExitIntent.Incomplete } left ? left : exchange with { Displaced = view.Slot?.Displaced ?? [] };
-                sequence = _guard.SetExit(symbol, leg, slot with { Displaced = [.. slot.Displaced.Union(oversized)] });
+                sequence = _guard.SetExit(symbol, leg, slot with { Displaced = [.. slot.Displaced.Union(giving)] });
             }
         }
 

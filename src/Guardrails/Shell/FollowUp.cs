@@ -62,7 +62,7 @@ internal sealed class FollowUp(VenueCalls calls, VenueSender sender, ExitRuns ex
         {
             if (TryBegin(_resizedAt, key, RetryPause))
             {
-                exits.Restore(key.Symbol, key.Leg, orders);
+                exits.Restore(key.Symbol, key.Leg, orders, "its exits could take it through zero");
             }
         }
 
@@ -71,7 +71,7 @@ internal sealed class FollowUp(VenueCalls calls, VenueSender sender, ExitRuns ex
         {
             if (TryBegin(_restoredAt, key, RetryPause))
             {
-                exits.Restore(key.Symbol, key.Leg, []);
+                exits.Restore(key.Symbol, key.Leg, [], "exits that gave way have ended");
             }
         }
 

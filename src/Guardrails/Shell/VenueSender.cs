@@ -60,6 +60,10 @@ internal sealed class VenueSender(VenueCalls calls, VenueReader reader)
     public ValueTask<CancelResult> CancelProtectionAsync(string clientOrderId, Attribution by, CancellationToken cancellationToken) =>
         Guard.CancelProtectionAsync(clientOrderId, by, SendCancelAsync, cancellationToken);
 
+    /// <summary>Cancels orders, all at once, of which a request to cancel makes sense now.</summary>
+    public Task CancelDueAsync(IEnumerable<TrackedOrder> orders, Attribution by, CancellationToken cancellationToken) =>
+        Task.WhenAll(orders.Where(o => Guard.IsCancelDue(o.ClientOrderId)).Select(o => CancelProtectionAsync(o.ClientOrderId, by, cancellationToken).AsTask()));
+
     public ValueTask<ReplaceResult> ReplaceAsync(ReplaceRequest request, CancellationToken cancellationToken) =>
         Guard.ReplaceAsync(request, SendReplaceAsync, cancellationToken);
 

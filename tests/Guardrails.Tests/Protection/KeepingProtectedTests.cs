@@ -461,6 +461,27 @@ public sealed class KeepingProtectedTests
         Assert.Equal(0m, world.AtVenue);
     }
 
+    /// <summary>The plan of an entry that is still filling is tightened, and the stop executes: what the entry fills then is protected by the plan as well.</summary>
+    [Fact]
+    public void APlanThatIsSetAnew_StaysWithItsEntry()
+    {
+        using var world = new ClosingWorld(SimulatedVenueProfile.Plain, connect: static o => o.Protection = new ProtectionPolicy { PartialEntry = PartialEntry.ProtectAlongside });
+        world.Venue.Venue.FillNextOnly(20m);
+        Assert.IsType<OrderResult.Accepted>(world.Await(world.Broker.SubmitProtectedAsync(OrderRequest.Buy(Acme, 59m, 100m), Plan with { Target = null })));
+        world.Pass(5);
+        Assert.IsType<ProtectResult.Protected>(Protect(world, Plan with { Stop = PriceOffset.At(95m), Target = null }));
+
+        world.Price(94m);
+        world.Pass(3);
+        world.Price(99m);
+        world.Venue.Venue.ReleaseFills();
+        world.Price(99.5m);
+        world.Pass(10);
+
+        Assert.Equal(39m, world.AtVenue);
+        IsCovered(world, 39m, 95m);
+    }
+
     /// <summary>The bot has tightened the stop itself: it stays, and the plan does not loosen it.</summary>
     [Theory]
     [InlineData("FuturesOneWay")]
@@ -556,6 +577,7 @@ public sealed class KeepingProtectedTests
         Assert.Contains("SubmitProtectedAsync", Refused(Plan), StringComparison.Ordinal);
         Buy(world, 10m);
         Assert.Contains("would execute at once", Refused(Plan with { Stop = PriceOffset.At(101m) }), StringComparison.Ordinal);
+        Assert.Contains("a target at 99 would execute at once", Refused(Plan with { Target = PriceOffset.At(99m) }), StringComparison.Ordinal);
         Assert.Contains("average true range", Refused(Plan with { Stop = PriceOffset.OfTrueRange(2m) }), StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Protect(world, Plan with { Stop = default }));
         Assert.Empty(world.Venue.Venue.OpenOrders);
