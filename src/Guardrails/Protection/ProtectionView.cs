@@ -89,7 +89,7 @@ internal sealed record ProtectionView
             return null;
         }
 
-        var (symbol, capabilities, held) = (position.Symbol, book.Configuration.Capabilities, Protectable(book, position, slot));
+        var (symbol, capabilities, held) = (position.Symbol, book.Configuration.Capabilities, Protectable(book, position));
         var side = slot.IsLong ? OrderSide.Sell : OrderSide.Buy;
         var suspended = slot.SuspendedUntilUtcTicks > now.UtcTicks;
         var entries = position.Live.Where(static o => o.Managed && !o.IsExit).ToArray();
@@ -125,7 +125,7 @@ internal sealed record ProtectionView
     }
 
     /// <summary>What is to be protected, unsigned: what is managed, in whole lots, and not what covers a short option, because a stop could leave that uncovered.</summary>
-    private static decimal Protectable(BookView book, PositionView position, ProtectionSlot slot) => position.ProtectedQuantity == 0m || (position.ProtectedQuantity > 0m) != slot.IsLong ? 0m
+    private static decimal Protectable(BookView book, PositionView position) => position.ProtectedQuantity == 0m ? 0m
         : Math.Min(Math.Abs(position.ProtectedQuantity), position.Symbol.Lot.Down(ShortCover.Free(book, position)));
 
     /// <summary>Own exits on the side that closes which rest, and wait for no entry.</summary>

@@ -4,6 +4,7 @@ using Guardrails.Closing;
 using Guardrails.Denials;
 using Guardrails.Limits;
 using Guardrails.Orders;
+using Guardrails.Positions;
 using Guardrails.Protection;
 using Guardrails.Testing;
 using Guardrails.Tests.Closing;
@@ -480,6 +481,164 @@ public sealed class KeepingProtectedTests
 
         Assert.Equal(39m, world.AtVenue);
         IsCovered(world, 39m, 95m);
+    }
+
+    /// <summary>Others hold as well: the venue's cap could take from them, so the old stop ends before the new one is placed.</summary>
+    [Fact]
+    public void BesideWhatOthersHold_TheStopGrowsAsWell()
+    {
+        using var world = Of("FuturesOneWay");
+        world.Venue.Venue.InjectTrade(Acme, OrderSide.Buy, 100m);
+        world.Pass(40);
+        Buy(world, 30m);
+        Protect(world, Plan);
+
+        Buy(world, 29m);
+        world.Pass(15);
+
+        Assert.Equal((159m, 59m), (world.AtVenue, world.Guard.FindPosition(Acme)!.Managed));
+        IsCovered(world, 59m, 90m);
+    }
+
+    /// <summary>Outside of continuous trading nothing that protects is canceled: a tighter stop waits for the morning.</summary>
+    [Fact]
+    public void WhileTheMarketIsClosed_WhatProtectsStays()
+    {
+        using var world = Of("EquitiesHoldingShares");
+        Buy(world, 59m);
+        Protect(world, Plan);
+        world.Venue.Venue.SetMarket(Acme, new MarketStatus { Phase = MarketPhase.ExtendedHours, ContinuousAt = world.Time.GetUtcNow().AddHours(9) });
+
+        Assert.IsType<ProtectResult.Pending>(Protect(world, Plan with { Stop = PriceOffset.At(95m) }));
+        IsCovered(world, 59m, 90m);
+        world.Venue.Venue.SetMarket(Acme, MarketStatus.Continuous);
+        world.Pass(15);
+
+        IsCovered(world, 59m, 95m);
+    }
+
+    /// <summary>Protection is taken away while its exits are being exchanged: those that gave way do not come back.</summary>
+    [Fact]
+    public void WithoutProtection_WhileExitsAreExchanged_NothingIsGivenBack()
+    {
+        using var world = new ClosingWorld(SimulatedVenueProfile.EquitiesHoldingShares with { CancelLatency = TimeSpan.FromSeconds(2) });
+        Buy(world, 59m);
+        Protect(world, Plan);
+        _ = world.Broker.ProtectAsync(new ProtectRequest { Symbol = Acme, Plan = Plan with { Stop = PriceOffset.At(95m) }, By = By }).AsTask();
+        world.Pass(1);
+
+        Assert.Empty(world.Await(world.Broker.UnprotectAsync(Acme, world.Time.GetUtcNow().AddMinutes(2), By)));
+        world.Pass(30);
+
+        Assert.Empty(world.Venue.Venue.OpenOrders);
+        Assert.Equal(59m, world.AtVenue);
+    }
+
+    /// <summary>The venue takes the stop for less than was approved: it covers only that, and another one takes its place.</summary>
+    [Fact]
+    public void AStopThatIsTakenForLess_IsPlacedAgain()
+    {
+        using var world = Of("Plain");
+        Buy(world, 59m);
+        world.Venue.Venue.Engine.Script.TakeNextAs(static entry => entry with { Quantity = 20m });
+
+        Protect(world, Plan);
+        world.Pass(15);
+
+        IsCovered(world, 59m, 90m);
+    }
+
+    /// <summary>The venue refuses the stop for the part of a unit for good: the pair for the rest stays, nothing is closed, and an alarm is up.</summary>
+    [Fact]
+    public void APartThatIsRefused_TakesNothingFromTheRest()
+    {
+        using var world = new ClosingWorld(SimulatedVenueProfile.EquitiesHoldingShares, lot: 0.1m, isObstructed: true);
+        world.Venue.Venue.List(new Instrument { Symbol = "PART", QuoteCurrency = "USD", TickSize = 0.01m, LotSize = 0.1m, LinkedLotSize = 1m });
+        world.Venue.Venue.SetPrice("PART", 100m);
+        world.Pass(0.1);
+        Assert.IsType<OrderResult.Accepted>(world.Await(world.Broker.SubmitAsync(OrderRequest.Buy("PART", 10.5m, 100m) with { Effect = PositionEffect.Open })));
+        world.Pass(1);
+        world.Obstacles.RefusesOrder = static () => new VenueRejection("NO_PARTS", "no parts of a share today");
+        _ = world.Broker.ProtectAsync(new ProtectRequest { Symbol = "PART", Plan = Plan, By = By }).AsTask();
+        world.Pass(90);
+
+        Assert.Equal(10m, world.Venue.Venue.OpenOrders.Single(static o => o.Type == OrderType.Stop).Quantity);
+        Assert.Equal(2, world.Venue.Venue.OpenOrders.Count);
+        Assert.Equal(10.5m, world.Guard.FindPosition("PART")!.Net);
+        Assert.Contains(world.Alarms.All, static a => a is { Code: AlarmCodes.ProtectionMissing, IsRelease: false });
+    }
+
+    /// <summary>A refusal that is over does not count for ever; after three of them the pair is not tried again.</summary>
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(2, 0)]
+    [InlineData(3, 3)]
+    public void RefusalsThatAreOver_CountNoMore(int refusals, int left)
+    {
+        using var world = new ClosingWorld(SimulatedVenueProfile.EquitiesHoldingShares, isObstructed: true);
+        Buy(world, 59m);
+        var times = refusals;
+        world.Obstacles.RefusesGroup = () => times-- > 0 ? new VenueRejection("NO_PAIRS", "no linked exits now") : null;
+        Assert.IsType<ProtectResult.Protected>(Protect(world, Plan));
+        Assert.Equal(refusals, world.Guard.ViewProtection(Acme, world.Leg)!.Slot.Failures);
+
+        world.Pass(15);
+
+        Assert.Equal(left, world.Guard.ViewProtection(Acme, world.Leg)!.Slot.Failures);
+        IsCovered(world, 59m, 90m);
+    }
+
+    /// <summary>What somebody has set meanwhile is not written over, and nothing is set for a position that is gone.</summary>
+    [Fact]
+    public void APlan_IsSetOnlyOverTheOneThatWasSeen()
+    {
+        using var world = Of("Plain");
+        Buy(world, 59m);
+        Protect(world, Plan);
+        var seen = world.Guard.ViewProtection(Acme, world.Leg)!.Slot;
+        Protect(world, Plan with { Stop = PriceOffset.At(95m) });
+
+        Assert.Null(world.Guard.SetProtection(Acme, world.Leg, seen, seen with { Failures = 1 }));
+        Assert.Equal(95m, world.Guard.ViewProtection(Acme, world.Leg)!.Slot.StopPrice);
+
+        world.Await(world.Broker.CloseAsync(new CloseRequest { Symbol = Acme, By = By }));
+        Assert.Null(world.Guard.SetProtection(Acme, world.Leg, null, seen));
+    }
+
+    /// <summary>Of 100 shares that cover a call on 50, 50 have a stop, and no alarm is up for the others.</summary>
+    [Fact]
+    public void WhatCoversAShortOption_IsNotProtected()
+    {
+        using var world = Of("Plain");
+        world.Venue.Venue.List(new Instrument { Symbol = "CALL", QuoteCurrency = "USD", TickSize = 0.01m, LotSize = 1m, Multiplier = 50m, Shortable = true, Option = new OptionTerms { Underlying = Acme, Right = OptionRight.Call } });
+        world.Venue.Venue.SetPrice("CALL", 5m);
+        world.Pass(0.1);
+        Buy(world, 100m);
+        var sold = world.Await(world.Broker.SubmitAsync(OrderRequest.Sell("CALL", 1m, 5m) with { Effect = PositionEffect.Open }));
+        Assert.True(sold is OrderResult.Accepted, sold.ToString());
+        world.Pass(1);
+
+        Assert.Equal(50m, Assert.IsType<ProtectResult.Protected>(Protect(world, Plan)).Quantity);
+        world.Pass(10);
+
+        Assert.Equal(50m, world.Venue.Venue.OpenOrders.Single(static o => o.Type == OrderType.Stop).Quantity);
+        Assert.DoesNotContain(world.Alarms.All, static a => a.Code == AlarmCodes.ProtectionMissing);
+    }
+
+    /// <summary>The venue shows another position than the books: the price alone closes nothing, because a split comes with both.</summary>
+    [Fact]
+    public void BeyondTheStop_WhileThePositionIsInDoubt_NothingIsClosed()
+    {
+        using var world = Of("Plain", configure: static o => o.Limits = o.Limits with { MaxPriceStep = null });
+        Buy(world, 40m);
+        Protect(world, Plan);
+        world.Await(world.Broker.UnprotectAsync(Acme, world.Time.GetUtcNow().AddSeconds(1), By));
+        world.Venue.Venue.InjectTrade(Acme, OrderSide.Buy, 120m, announce: false);
+        world.Price(25m);
+
+        world.Pass(1.2);
+
+        Assert.Equal(160m, world.AtVenue);
     }
 
     /// <summary>The bot has tightened the stop itself: it stays, and the plan does not loosen it.</summary>
