@@ -1,5 +1,6 @@
 using Guardrails.Brokers;
 using Guardrails.Closing;
+using Guardrails.MarketData;
 using Guardrails.Orders;
 using Guardrails.Positions;
 using Guardrails.Protection;
@@ -51,8 +52,9 @@ public sealed class GuardedBroker : IAsyncDisposable
         _stream = new StreamFollower(_calls, options, readWanted);
         _schedule = new ReadSchedule(_calls, _reader, _stream, budget, readWanted, options);
         _exits = new ExitRuns(_sender, _reader, options, _stopped);
-        _protections = new ProtectionWatch(_sender, _reader, _calls, _exits, options.Protection);
-        _protection = new ProtectionDesk(_sender, _reader, _protections, _exitTimeout);
+        var bars = new PlanBars(options.Bars, options.Protection.BarInterval, time);
+        _protections = new ProtectionWatch(_sender, _reader, _calls, _exits, options.Protection, bars);
+        _protection = new ProtectionDesk(_sender, _reader, _protections, bars, _exitTimeout);
         _followUp = new FollowUp(_calls, _sender, _exits, options.ClosesUnaskedPositions);
     }
 
@@ -77,6 +79,12 @@ public sealed class GuardedBroker : IAsyncDisposable
         own.Guard.Capabilities = adapter.Capabilities;
         own.Guard.PositionSource ??= adapter;
         own.Guard.OrderLookup ??= adapter;
+        own.Bars ??= adapter as IBarSource;
+        if (own.Protection.DefaultPlan is { NeedsBars: true } && own.Bars is null)
+        {
+            throw new ArgumentException("The options cannot be used: Protection.DefaultPlan needs bars, for an average true range or for momentum, and the adapter is no source of them; set GuardedBrokerOptions.Bars.", nameof(options));
+        }
+
         var guard = await OrderGuard.OpenAsync(own.Guard, cancellationToken).ConfigureAwait(false);
         var broker = new GuardedBroker(adapter, guard, own);
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Guardrails.Configuration;
+using Guardrails.MarketData;
 using Guardrails.Protection;
 
 namespace Guardrails;
@@ -59,6 +60,10 @@ public sealed class GuardedBrokerOptions
     /// <summary>How positions are kept protected that have a <see cref="ProtectionPlan"/>, and the plan of those that were given none.</summary>
     /// <value>Default: the defaults of <see cref="ProtectionPolicy"/>: no plan for positions that were given none.</value>
     public ProtectionPolicy Protection { get; set; } = new();
+
+    /// <summary>Where the bars come from that plans need: for an average true range, for momentum, for the volatility of partial profits. Calls are shared: all plans of one symbol ask at most once in 15 s.</summary>
+    /// <value>Default: <see langword="null"/>, the adapter where it is a source of bars; otherwise plans that need bars are refused.</value>
+    public IBarSource? Bars { get; set; }
 
     /// <summary>How long one reading or one send may take.</summary>
     /// <value>Default: 10 s.</value>

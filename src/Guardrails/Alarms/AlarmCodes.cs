@@ -63,6 +63,9 @@ public static class AlarmCodes
     /// <summary>The price has been beyond a stop that rests for longer than <see cref="Protection.ProtectionPolicy.StopPatience"/>, and the position is still held.</summary>
     public const string StopNotExecuted = "STOP_NOT_EXECUTED";
 
+    /// <summary>A plan follows the price by bars, and there have been none for as long as one bar is: its stop stays where it is.</summary>
+    public const string BarsMissing = "BARS_MISSING";
+
     /// <summary>The outcome of an exit is still unknown after 2 s.</summary>
     public const string ExitOutcomeUnknown = "EXIT_OUTCOME_UNKNOWN";
 

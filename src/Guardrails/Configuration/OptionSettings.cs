@@ -37,6 +37,7 @@ internal static class OptionSettings
         OfConnection(nameof(GuardedBrokerOptions.MaxExitSlippage), Forms.Number, static o => o.MaxExitSlippage, static (o, v) => o.MaxExitSlippage = v),
         OfConnection(nameof(GuardedBrokerOptions.ClosesUnaskedPositions), Forms.Truth, static o => o.ClosesUnaskedPositions, static (o, v) => o.ClosesUnaskedPositions = v),
         OfConnection(nameof(GuardedBrokerOptions.Protection), ProtectionSettings.OfPolicy, static o => o.Protection, static (o, v) => o.Protection = v),
+        new CodeSetting<GuardedBrokerOptions>(nameof(GuardedBrokerOptions.Bars), SetInCode),
         OfConnection(nameof(GuardedBrokerOptions.CallTimeout), Forms.Time, static o => o.CallTimeout, static (o, v) => o.CallTimeout = v),
         OfConnection(nameof(GuardedBrokerOptions.MaxReconnectDelay), Forms.Time, static o => o.MaxReconnectDelay, static (o, v) => o.MaxReconnectDelay = v),
     ]);

@@ -53,7 +53,7 @@ public sealed record BarRequest
     /// <summary>For example <c>15 bars of SPY, 5 min each</c>.</summary>
     public override string ToString() => $"{Count} bars of {Symbol}, {Phrase.Age(Interval)} each";
 
-    private static bool IsInterval(TimeSpan value) =>
+    internal static bool IsInterval(TimeSpan value) =>
         (value >= TimeSpan.FromMinutes(1) && value < _hour && value.Ticks % TimeSpan.TicksPerMinute == 0 && _hour.Ticks % value.Ticks == 0)
         || (value >= _hour && value <= _day && value.Ticks % TimeSpan.TicksPerHour == 0 && _day.Ticks % value.Ticks == 0);
 }

@@ -35,7 +35,7 @@ internal sealed record EntryPlan(ProtectionSlot? Slot, Violation? Problem)
             return Invalid(pricing.ToString());
         }
 
-        var slot = priced.ToSlot(side, price, plan.TimeInForce, Attribution.ByGuard("the plan came with its entry"));
+        var slot = priced.ToSlot(plan, side, price, held: 0m, Attribution.ByGuard("the plan came with its entry"));
         return (known.Price is { } now ? slot.WhyAtOnce(now) : null) is { } atOnce ? Invalid(atOnce)
             : slot.IsThrough(price) ? Invalid($"the stop at {Phrase.Number(slot.StopPrice)} would execute at once of an entry at {Phrase.Number(price)}")
             : new EntryPlan(slot, null);
@@ -57,5 +57,5 @@ internal sealed record EntryPlan(ProtectionSlot? Slot, Violation? Problem)
 
     private static Positions.PositionLeg LegOf(BookView book, OrderRequest entry) => book.Find(entry.Symbol)!.Find(entry.Side, PositionEffect.Open).Key.Leg;
 
-    private static EntryPlan Invalid(string why) => new(null, ReplaceJudge.Refused(DenialCodes.ProtectionInvalid, why));
+    public static EntryPlan Invalid(string why) => new(null, ReplaceJudge.Refused(DenialCodes.ProtectionInvalid, why));
 }

@@ -55,6 +55,28 @@ public sealed record PartialProfits
     /// <exception cref="ArgumentException">Names every problem found, with its value and what is allowed.</exception>
     public void Validate()
     {
+        if (Problem() is { } problem)
+        {
+            throw new ArgumentException($"The partial profits cannot be used: {problem}.");
+        }
+    }
+
+    /// <summary>Whether the answer depends on bars.</summary>
+    internal bool NeedsBars => MaxRangeGrowth is not null;
+
+    /// <summary>How many bars the breaker needs.</summary>
+    internal int BarsWanted => (2 * RangePeriod) + 1;
+
+    /// <inheritdoc/>
+    public bool Equals(PartialProfits? other) => other is not null
+        && (Levels ?? []).SequenceEqual(other.Levels ?? []) && (MaxExitsPerDay, MaxRangeGrowth, RangePeriod, MinRemainder, MovesStopToEntry) == (other.MaxExitsPerDay, other.MaxRangeGrowth, other.RangePeriod, other.MinRemainder, other.MovesStopToEntry);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Levels?.Count, MaxExitsPerDay, MaxRangeGrowth, RangePeriod, MinRemainder, MovesStopToEntry);
+
+    /// <summary>What is wrong with the settings, all of it with values; <see langword="null"/> when nothing is.</summary>
+    internal string? Problem()
+    {
         var problems = new List<string>();
         if (Levels is not { Count: >= 1 and <= MaxLevels })
         {
@@ -71,10 +93,7 @@ public sealed record PartialProfits
             problems.Add($"Levels take {Phrase.Number(FractionOf(Levels.Count))} of the initial quantity, and MinRemainder leaves {Phrase.Number(MinRemainder)} of it; together they may be at most 1");
         }
 
-        if (problems.Count > 0)
-        {
-            throw new ArgumentException($"The partial profits cannot be used: {string.Join("; ", problems)}.");
-        }
+        return problems.Count > 0 ? string.Join("; ", problems) : null;
     }
 
     /// <summary>Whether a part of a position is to be closed now, and how much.</summary>
@@ -147,7 +166,7 @@ public sealed record PartialProfits
             return null;
         }
 
-        if (UsableBars.Problem(reading, position.Instrument.Symbol, (2 * RangePeriod) + 1, out var bars) is { } problem)
+        if (UsableBars.Problem(reading, position.Instrument.Symbol, BarsWanted, out var bars) is { } problem)
         {
             return $"How far the price moves in a bar is not known. {problem}";
         }

@@ -22,6 +22,9 @@ public readonly record struct PriceOffset : IParsable<PriceOffset>, ITextValue<P
 
     private PriceOffset(PriceOffsetKind kind, decimal value) => (Kind, Value) = (kind, value);
 
+    /// <summary>An offset as it was written to a journal.</summary>
+    internal static PriceOffset Recorded(PriceOffsetKind kind, decimal value) => new(kind, value);
+
     /// <summary>What <see cref="Value"/> means.</summary>
     public PriceOffsetKind Kind { get; }
 

@@ -6,7 +6,7 @@ using Guardrails.Text;
 namespace Guardrails.Protection;
 
 /// <summary>Takes plans for positions and for entries, and takes protection away where somebody says so by name.</summary>
-internal sealed class ProtectionDesk(VenueSender sender, VenueReader reader, ProtectionWatch watch, TimeSpan timeout)
+internal sealed class ProtectionDesk(VenueSender sender, VenueReader reader, ProtectionWatch watch, PlanBars bars, TimeSpan timeout)
 {
     private readonly OrderGuard _guard = sender.Guard;
     private readonly TimeProvider _time = sender.Time;
@@ -16,6 +16,12 @@ internal sealed class ProtectionDesk(VenueSender sender, VenueReader reader, Pro
     {
         var (symbol, leg) = (request.Symbol, request.Leg);
         await reader.LearnIfUnknownAsync(symbol, cancellationToken).ConfigureAwait(false);
+        var (range, lacks) = await bars.RangeAsync(request.Plan, symbol, request.AverageTrueRange, cancellationToken).ConfigureAwait(false);
+        if ((bars.Problem(request.Plan) ?? lacks) is { } problem)
+        {
+            return new ProtectResult.Refused(problem);
+        }
+
         var known = _guard.Risk.Books.Read((book, now) => Known.Of(book, symbol, leg, now));
         if (known is not { Instrument: { } instrument, Held: not 0m and var held })
         {
@@ -28,14 +34,20 @@ internal sealed class ProtectionDesk(VenueSender sender, VenueReader reader, Pro
             return new ProtectResult.Refused($"no price of {symbol} is known that the plan could count from; set ProtectRequest.EntryPrice");
         }
 
-        var pricing = request.Plan.Price(instrument, side, entry, request.AverageTrueRange);
+        var pricing = request.Plan.Price(instrument, side, entry, range);
         if (pricing is not ProtectionPricing.Priced priced)
         {
             return new ProtectResult.Refused(pricing.ToString());
         }
 
         // While the entry that brought the plan before is alive, it can open the position again.
-        var slot = priced.ToSlot(side, entry, request.Plan.TimeInForce, request.By) with { EntryId = known.Slot?.EntryId };
+        var slot = priced.ToSlot(request.Plan, side, entry, Math.Abs(held), request.By) with { EntryId = known.Slot?.EntryId };
+        if (known.Slot is { Course: not null } followed && !known.IsSuspended && (request.EntryPrice ?? followed.EntryPrice) == followed.EntryPrice && followed.FollowsAs(slot))
+        {
+            // The same rules once more, as a bot asks at every start: they go on from where they are.
+            slot = followed.IsLooser(slot.StopPrice) ? followed : slot with { EntryPrice = followed.EntryPrice, InitialRisk = followed.InitialRisk, Course = followed.Course };
+        }
+
         if (known.WhyLooser(slot) is { } looser)
         {
             return new ProtectResult.Refused(looser);
@@ -98,7 +110,8 @@ internal sealed class ProtectionDesk(VenueSender sender, VenueReader reader, Pro
             var of = book.Find(request.Symbol)?.Find(request.Side, PositionEffect.Open).Key.Leg ?? PositionLeg.Net;
             return (of, Known.Of(book, request.Symbol, of, now));
         });
-        var planned = EntryPlan.Of(request, plan, averageTrueRange, known);
+        var (range, lacks) = await bars.RangeAsync(plan, request.Symbol, averageTrueRange, cancellationToken).ConfigureAwait(false);
+        var planned = (bars.Problem(plan) ?? lacks) is { } problem ? EntryPlan.Invalid(problem) : EntryPlan.Of(request, plan, range, known);
         var sending = planned.Slot is { } slot && known is { IsClear: true, Attaches: true } && ExitsOf(slot, request, known) is { Length: > 0 } exits
             ? SendAsync(new GroupRequest { Entry = request, Exits = exits }, planned, cancellationToken)
             : sender.SubmitAsync(request, planned, cancellationToken).AsTask();

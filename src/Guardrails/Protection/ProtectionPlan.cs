@@ -19,6 +19,14 @@ public sealed record ProtectionPlan
     /// <value>Default: <see langword="null"/>, the distance of the entry price from the stop of this plan.</value>
     public decimal? InitialRisk { get; init; }
 
+    /// <summary>How the stop follows the price, and momentum moves the target. The guard moves them while the process runs, in continuous trading.</summary>
+    /// <value>Default: <see langword="null"/>, the stop stays where it is.</value>
+    public TrailingStop? Trailing { get; init; }
+
+    /// <summary>Which parts of the gain are taken. The guard closes them while the process runs, in continuous trading.</summary>
+    /// <value>Default: <see langword="null"/>, the position stays whole.</value>
+    public PartialProfits? Profits { get; init; }
+
     /// <summary>How long the exits live.</summary>
     /// <value>Default: <see cref="TimeInForce.GoodTillCancel"/>.</value>
     public TimeInForce TimeInForce { get; init; } = TimeInForce.GoodTillCancel;
@@ -58,8 +66,24 @@ public sealed record ProtectionPlan
             problems.Add($"TimeInForce is {TimeInForce}; an exit that rests is {TimeInForce.GoodTillCancel} or {TimeInForce.Day}");
         }
 
+        if (Trailing?.Problem() is { } trailing)
+        {
+            problems.Add($"Trailing: {trailing}");
+        }
+
+        if (Profits?.Problem() is { } profits)
+        {
+            problems.Add($"Profits: {profits}");
+        }
+
         return problems.Count > 0 ? string.Join("; ", problems) : null;
     }
+
+    /// <summary>Whether the first prices of the plan need the average true range.</summary>
+    internal bool NeedsRange => Stop.Kind == PriceOffsetKind.TrueRange || Target?.Kind == PriceOffsetKind.TrueRange;
+
+    /// <summary>Whether anything of the plan needs bars.</summary>
+    internal bool NeedsBars => NeedsRange || Trailing is { NeedsBars: true } || Profits is { NeedsBars: true };
 
     /// <summary>The prices of the exits of one position.</summary>
     /// <param name="instrument">The instrument.</param>
@@ -85,7 +109,7 @@ public sealed record ProtectionPlan
             throw new ArgumentException(FormattableString.Invariant($"entryPrice is {entryPrice}; it must be above 0 and at most 10^12."), nameof(entryPrice));
         }
 
-        if ((Stop.Kind == PriceOffsetKind.TrueRange || Target?.Kind == PriceOffsetKind.TrueRange) && averageTrueRange is not (> 0m and <= Amount.MaxMagnitude))
+        if (NeedsRange && averageTrueRange is not (> 0m and <= Amount.MaxMagnitude))
         {
             return new ProtectionPricing.Refused($"The plan needs an average true range, and {(averageTrueRange is { } range ? Phrase.Number(range) : "none")} is given: where bars are missing, what rests stays where it is.");
         }
@@ -96,6 +120,11 @@ public sealed record ProtectionPlan
         if (asked <= 0m || stop <= 0m || stop > Amount.MaxMagnitude)
         {
             return new ProtectionPricing.Refused($"The stop of {Stop} from {Phrase.Number(entryPrice)} would be at {Where(instrument, asked, stop)}: no price. Give another distance.");
+        }
+
+        if (risk <= 0m && (Trailing is not null || Profits is not null))
+        {
+            return new ProtectionPricing.Refused($"The plan follows the price in multiples of R, and the stop at {Phrase.Number(stop)} risks nothing of an entry at {Phrase.Number(entryPrice)}: there is no R. Set ProtectionPlan.InitialRisk.");
         }
 
         return Stop.Kind != PriceOffsetKind.Price && !at.IsLower(stop, entryPrice)

@@ -35,6 +35,10 @@ public sealed record ProtectionPolicy
     /// <value>Default: 1 s.</value>
     public TimeSpan PartialEntryWait { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a bar is that plans are worked out with and follow the price by; one of those that <see cref="MarketData.BarRequest.Interval"/> takes.</summary>
+    /// <value>Default: 5 min.</value>
+    public TimeSpan BarInterval { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Every problem, with its value; none when the policy can be used.</summary>
     internal IEnumerable<string> Problems()
     {
@@ -48,17 +52,17 @@ public sealed record ProtectionPolicy
             yield return $"{nameof(DefaultPlan)} has a price or an InitialRisk, which fits one instrument only; use a percentage or a multiple, or give each position its plan with ProtectAsync";
         }
 
-        if (DefaultPlan is { } ranged && (ranged.Stop.Kind == PriceOffsetKind.TrueRange || ranged.Target?.Kind == PriceOffsetKind.TrueRange))
-        {
-            yield return $"{nameof(DefaultPlan)} has a multiple of the average true range, which needs bars of each instrument; use a percentage, or give each position its plan with ProtectAsync";
-        }
-
         foreach (var (name, value) in new[] { (nameof(AlarmAfter), AlarmAfter), (nameof(StopPatience), StopPatience), (nameof(PartialEntryWait), PartialEntryWait) })
         {
             if (value <= TimeSpan.Zero || value > _longest)
             {
                 yield return $"{name} is {value}; it must be above 0 and at most {_longest}";
             }
+        }
+
+        if (!MarketData.BarRequest.IsInterval(BarInterval))
+        {
+            yield return $"{nameof(BarInterval)} is {BarInterval}; it is whole minutes that divide an hour, whole hours that divide a day, or a day";
         }
 
         if (!Enum.IsDefined(PartialEntry))

@@ -23,7 +23,8 @@ public abstract record ProtectionPricing
         public required decimal InitialRisk { get; init; }
 
         /// <summary>The plan in prices, for the books.</summary>
-        internal ProtectionSlot ToSlot(PositionSide side, decimal entryPrice, Orders.TimeInForce timeInForce, Attribution by) => new(side, entryPrice, StopPrice, TargetPrice, InitialRisk, timeInForce, by);
+        internal ProtectionSlot ToSlot(ProtectionPlan plan, PositionSide side, decimal entryPrice, decimal held, Attribution by) =>
+            new(side, entryPrice, StopPrice, TargetPrice, InitialRisk, plan.TimeInForce, by, Course: ProtectionCourse.Of(plan, entryPrice, held));
 
         /// <summary>For example <c>stop 95, target 110, R 5</c>.</summary>
         public override string ToString() => $"stop {Phrase.Number(StopPrice)}{(TargetPrice is { } target ? $", target {Phrase.Number(target)}" : "")}, R {Phrase.Number(InitialRisk)}";

@@ -15,8 +15,9 @@ namespace Guardrails.Protection;
 /// <param name="SuspendedUntilUtcTicks">Until when nothing protects the position, because somebody said so; 0 when nobody did.</param>
 /// <param name="Failures">How often the venue has refused what protects the position, since all of it was covered last.</param>
 /// <param name="EntryId">The entry that the plan came with; <see langword="null"/> when it is of a position that was there. Until that entry has ended, the plan stays although nothing is held.</param>
+/// <param name="Course">How the plan follows the price; <see langword="null"/> when it does not.</param>
 internal sealed record ProtectionSlot(
-    PositionSide Side, decimal EntryPrice, decimal StopPrice, decimal? TargetPrice, decimal InitialRisk, TimeInForce TimeInForce, Attribution By, long SuspendedUntilUtcTicks = 0L, int Failures = 0, string? EntryId = null)
+    PositionSide Side, decimal EntryPrice, decimal StopPrice, decimal? TargetPrice, decimal InitialRisk, TimeInForce TimeInForce, Attribution By, long SuspendedUntilUtcTicks = 0L, int Failures = 0, string? EntryId = null, ProtectionCourse? Course = null)
 {
     /// <summary>After so many refusals the stop is placed alone.</summary>
     private const int MostOfPair = 3;
@@ -38,9 +39,14 @@ internal sealed record ProtectionSlot(
     /// <summary>The plan as long as the position is the one that it was made for: nothing of one that was closed, unless the entry that it came with is alive and can open it again.</summary>
     public ProtectionSlot? Settle(PositionView position) => position.ProtectedQuantity switch
     {
-        0m => EntryId is { } id && position.Live.Any(o => IsEntry(o, id)) ? this : null,
-        var held => (held > 0m) == IsLong ? this : null,
+        0m => EntryId is { } id && position.Live.Any(o => IsEntry(o, id)) ? Note(0m) : null,
+        var held => (held > 0m) == IsLong ? Note(Math.Abs(held)) : null,
     };
+
+    /// <summary>The plan once the position has changed: what was added was opened, and with what an exit of a part has executed, the stop goes where it is to be after it.</summary>
+    private ProtectionSlot Note(decimal held) => Course?.Note(held) is not { } course || ReferenceEquals(course, Course) ? this
+        : Course.Exit?.StopPrice is { } stop && course.Exit is null && !IsLooser(stop) ? this with { StopPrice = stop, Course = course }
+        : this with { Course = course };
 
     /// <summary>Whether an order is the entry, or one that has replaced it.</summary>
     private static bool IsEntry(OrderView order, string id)
@@ -57,7 +63,10 @@ internal sealed record ProtectionSlot(
     }
 
     /// <summary>Whether another plan asks for the same.</summary>
-    public bool AsksFor(ProtectionSlot other) => (Side, StopPrice, TargetPrice) == (other.Side, other.StopPrice, other.TargetPrice);
+    public bool AsksFor(ProtectionSlot other) => (Side, StopPrice, TargetPrice) == (other.Side, other.StopPrice, other.TargetPrice) && FollowsAs(other);
+
+    /// <summary>Whether another plan follows the price by the same rules.</summary>
+    public bool FollowsAs(ProtectionSlot other) => Course is null ? other.Course is null : other.Course is { } course && Course.HasRulesOf(course);
 
     /// <summary>The plan after a split: prices in the shares of now, rounded so that the stop risks no more. Four shares for one make a stop of 90 one of 22.50.</summary>
     public ProtectionSlot Rescale(decimal factor, PriceSteps steps) => this with
@@ -66,11 +75,16 @@ internal sealed record ProtectionSlot(
         StopPrice = Rounded(StopPrice * factor, steps),
         TargetPrice = TargetPrice is { } target ? Rounded(target * factor, steps) : null,
         InitialRisk = InitialRisk * factor,
+        Course = Course?.Rescale(factor),
     };
 
     private decimal Rounded(decimal price, PriceSteps steps) => Math.Max(steps.Least, IsLong ? steps.Up(price) : steps.Down(price));
 
-    public void WriteTo(StateText text) => text.Line("protection", Side, EntryPrice, StopPrice, TargetPrice, InitialRisk, TimeInForce, By.Reason, By.Actor, SuspendedUntilUtcTicks, Failures, EntryId);
+    public void WriteTo(StateText text)
+    {
+        text.Line("protection", Side, EntryPrice, StopPrice, TargetPrice, InitialRisk, TimeInForce, By.Reason, By.Actor, SuspendedUntilUtcTicks, Failures, EntryId);
+        Course?.WriteTo(text);
+    }
 
     /// <summary>Whether a stop at another price risks more.</summary>
     public bool IsLooser(decimal stop) => IsLong ? stop < StopPrice : stop > StopPrice;

@@ -12,7 +12,7 @@ namespace Guardrails.Protection;
 /// position's exit slot, like every other exit.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class ProtectionWatch(VenueSender sender, VenueReader reader, VenueCalls calls, ExitRuns exits, ProtectionPolicy policy)
+internal sealed class ProtectionWatch(VenueSender sender, VenueReader reader, VenueCalls calls, ExitRuns exits, ProtectionPolicy policy, PlanBars bars)
 {
     /// <summary>Prices come without a change of the books.</summary>
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(500);
@@ -25,10 +25,11 @@ internal sealed class ProtectionWatch(VenueSender sender, VenueReader reader, Ve
 
     private readonly OrderGuard _guard = sender.Guard;
     private readonly UnprotectedExit _exit = new(exits, sender, reader);
+    private readonly ProtectionGuide _guide = new(sender, exits, bars, exits.Stopping);
+    private readonly UnplannedPositions _unplanned = new(sender.Guard, policy, bars, sender.Time);
     private readonly WakeUp _planned = new(sender.Time);
     private readonly Lock _gate = new();
     private readonly SortedDictionary<(Symbol Symbol, PositionLeg Leg), WatchedProtection> _watched = [];
-    private readonly SortedSet<(Symbol Symbol, PositionLeg Leg)> _unpriced = [];
     private bool _wasRead;
 
     /// <summary>Watches until the token is canceled.</summary>
@@ -89,7 +90,11 @@ internal sealed class ProtectionWatch(VenueSender sender, VenueReader reader, Ve
     {
         // What the journal says may be gone: nothing is placed before the venue was read once since the start.
         _wasRead = _wasRead || _guard.IsRead;
-        PlanUnplanned();
+        foreach (var (symbol, leg) in _unplanned.Plan(stopping))
+        {
+            Add(symbol, leg);
+        }
+
         KeyValuePair<(Symbol Symbol, PositionLeg Leg), WatchedProtection>[] watched;
         lock (_gate)
         {
@@ -140,7 +145,7 @@ internal sealed class ProtectionWatch(VenueSender sender, VenueReader reader, Ve
     }
 
     private bool IsDue(ProtectionView view, WatchedProtection state) =>
-        view.Quantity > 0m && (view.Missing.Count > 0 || view.Surplus.Count > 0 || view.IsAtTarget || IsStopUseless(view, state));
+        view.Quantity > 0m && (view.Missing.Count > 0 || view.Surplus.Count > 0 || view.IsAtTarget || IsStopUseless(view, state) || _guide.IsDue(view, state));
 
     /// <summary>Whether the price is beyond the stop, and none rests, or the one that rests has had its time.</summary>
     private bool IsStopUseless(ProtectionView view, WatchedProtection state) => view.IsThrough && (view.Covered == 0m || state.ThroughFor(sender.Time) >= policy.StopPatience);
@@ -169,6 +174,7 @@ internal sealed class ProtectionWatch(VenueSender sender, VenueReader reader, Ve
     {
         state.EndMissing(() => _guard.EndAlarm(AlarmCodes.ProtectionMissing, symbol.Value, $"Nothing of {symbol} is left to be protected"));
         state.EndThrough(() => _guard.EndAlarm(AlarmCodes.StopNotExecuted, symbol.Value, $"Nothing of {symbol} is left to be protected"));
+        state.EndLacking(() => _guard.EndAlarm(AlarmCodes.BarsMissing, symbol.Value, $"Nothing of {symbol} is left to be protected"));
     }
 
     /// <summary>The next step for one position.</summary>
@@ -193,6 +199,10 @@ internal sealed class ProtectionWatch(VenueSender sender, VenueReader reader, Ve
             else if (view.Missing.Count > 0 && !WaitsForEntry(view, state) && state.MayTry(sender.Time))
             {
                 await PlaceAsync(view, state, status, stopping).ConfigureAwait(false);
+            }
+            else
+            {
+                await _guide.FollowAsync(view, state, status).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -251,37 +261,5 @@ internal sealed class ProtectionWatch(VenueSender sender, VenueReader reader, Ve
         }
 
         exits.Restore(view.Key.Symbol, view.Key.Leg, view.Overlaps ? [] : [.. view.Misplaced.Select(static o => o.ClientOrderId)], "the plan that protects the position wants others");
-    }
-
-    /// <summary>Gives positions the plan of the policy that were given none.</summary>
-    private void PlanUnplanned()
-    {
-        if (policy.DefaultPlan is not { } plan)
-        {
-            return;
-        }
-
-        foreach (var (symbol, leg, instrument, held, price) in _guard.Risk.Books.Read(static (book, now) => Unplanned(book, now)))
-        {
-            var side = held > 0m ? PositionSide.Long : PositionSide.Short;
-            switch (plan.Price(instrument, side, price))
-            {
-                case ProtectionPricing.Priced priced:
-                    _guard.SetProtection(symbol, leg, expected: null, priced.ToSlot(side, price, plan.TimeInForce, Attribution.ByGuard("the plan of positions that were given none")));
-                    Add(symbol, leg);
-                    break;
-                case ProtectionPricing.Refused refused when _unpriced.Add((symbol, leg)):
-                    _guard.Alarm(AlarmCodes.ProtectionMissing, symbol.Value, $"The plan of positions that were given none has no price for {Phrase.Held(held, symbol)} at {Phrase.Number(price)}: {refused.Reason.TrimEnd('.')}. Give the position a plan with GuardedBroker.ProtectAsync.");
-                    break;
-            }
-        }
-    }
-
-    private static (Symbol Symbol, PositionLeg Leg, Instrument Instrument, decimal Held, decimal Price)[] Unplanned(Book.BookView book, in Book.GuardInstant now)
-    {
-        var at = now;
-        return [.. book.Symbols.SelectMany(static s => s.Keys).Where(static k => k is { Protection: null, ProtectedQuantity: not 0m })
-            .Select(k => (k, Known: Known.Of(book, k.Key.Symbol, k.Key.Leg, at)!)).Where(static p => p.Known is { Instrument: not null, Price: not null })
-            .Select(static p => (p.k.Key.Symbol, p.k.Key.Leg, p.Known.Instrument!, p.k.ProtectedQuantity, p.Known.Price!.Value))];
     }
 }

@@ -59,6 +59,21 @@ public sealed record TrailingStop
     /// <exception cref="ArgumentException">Names every problem found, with its value and what is allowed.</exception>
     public void Validate()
     {
+        if (Problem() is { } problem)
+        {
+            throw new ArgumentException($"The trailing stop cannot be used: {problem}.");
+        }
+    }
+
+    /// <summary>Whether the answer depends on bars.</summary>
+    internal bool NeedsBars => Distance.Kind == PriceOffsetKind.TrueRange || TightenBelow is not null || ExtendAbove is not null;
+
+    /// <summary>How many bars the formulas need at least.</summary>
+    internal int BarsWanted => Math.Max(AverageTrueRange.BarsFor(RangePeriod), RelativeStrengthIndex.BarsFor(MomentumPeriod) + 1);
+
+    /// <summary>What is wrong with the settings, all of it with values; <see langword="null"/> when nothing is.</summary>
+    internal string? Problem()
+    {
         var problems = new List<string>();
         Check(Distance, nameof(Distance), problems);
         Check(TargetDistance, nameof(TargetDistance), problems);
@@ -70,10 +85,7 @@ public sealed record TrailingStop
         Check(TightenBelow is null or (> 0m and < 100m), nameof(TightenBelow), TightenBelow ?? 0m, "it must be above 0 and below 100, or be left out", problems);
         Check(ExtendAbove is null or (> 0m and < 100m), nameof(ExtendAbove), ExtendAbove ?? 0m, "it must be above 0 and below 100, or be left out", problems);
         Check(!(TightenBelow >= ExtendAbove), nameof(TightenBelow), TightenBelow ?? 0m, $"it must be below ExtendAbove, which is {Phrase.Number(ExtendAbove ?? 0m)}", problems);
-        if (problems.Count > 0)
-        {
-            throw new ArgumentException($"The trailing stop cannot be used: {string.Join("; ", problems)}.");
-        }
+        return problems.Count > 0 ? string.Join("; ", problems) : null;
     }
 
     /// <summary>Where the stop and the target of a position are to be now.</summary>

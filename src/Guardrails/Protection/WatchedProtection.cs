@@ -11,6 +11,13 @@ internal sealed class WatchedProtection
 
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
 
+    /// <summary>How often a plan that follows the price looks at it, and how often while the market does not trade.</summary>
+    private static readonly TimeSpan GuidePause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan IdlePause = TimeSpan.FromSeconds(10);
+
+    /// <summary>After a part could not be closed, none is tried for so long.</summary>
+    private static readonly TimeSpan TakePause = TimeSpan.FromMinutes(1);
+
     private long? _completeAt;
     private decimal _quantity;
     private long? _uncoveredAt;
@@ -21,6 +28,11 @@ internal sealed class WatchedProtection
     private bool _isMissingTold;
     private bool _isThroughTold;
     private ProtectionSlot? _seen;
+    private long? _guidedAt;
+    private bool _isIdle;
+    private long? _notTakenAt;
+    private long? _lacksAt;
+    private bool _isLackingTold;
 
     /// <summary>The step that was begun last.</summary>
     public Task? Step { get; set; }
@@ -80,6 +92,37 @@ internal sealed class WatchedProtection
 
     /// <summary>Whether the alarm about a stop that does not execute is still to be raised.</summary>
     public bool TellThrough() => !_isThroughTold && (_isThroughTold = true);
+
+    /// <summary>Whether a plan may look at the price again, and counts the look.</summary>
+    public bool IsGuideDue(TimeProvider time)
+    {
+        if (_guidedAt is { } at && time.GetElapsedTime(at) < (_isIdle ? IdlePause : GuidePause))
+        {
+            return false;
+        }
+
+        (_guidedAt, _isIdle) = (time.GetTimestamp(), false);
+        return true;
+    }
+
+    /// <summary>The market does not trade continuously: it is not asked again at once.</summary>
+    public void NoteIdle() => _isIdle = true;
+
+    public bool MayTake(TimeProvider time) => _notTakenAt is not { } at || time.GetElapsedTime(at) >= TakePause;
+
+    public void NoteNotTaken(TimeProvider time) => _notTakenAt = time.GetTimestamp();
+
+    /// <summary>For how long there have been no bars, from the first time that this is asked.</summary>
+    public TimeSpan LacksFor(TimeProvider time) => time.GetElapsedTime(_lacksAt ??= time.GetTimestamp());
+
+    /// <summary>Whether the alarm about missing bars is still to be raised.</summary>
+    public bool TellLacking() => !_isLackingTold && (_isLackingTold = true);
+
+    public void EndLacking(Action tell)
+    {
+        _lacksAt = null;
+        End(ref _isLackingTold, tell);
+    }
 
     public void EndMissing(Action tell) => End(ref _isMissingTold, tell);
 

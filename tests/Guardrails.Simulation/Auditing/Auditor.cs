@@ -38,6 +38,7 @@ internal sealed partial class Auditor
     private readonly ReservationRecount _recount;
     private readonly ExecutionAudit _executions;
     private readonly WorstCaseAudit _worstCase;
+    private readonly PlanAudit? _plans;
     private readonly Func<IReadOnlyDictionary<FaultClass, int>> _faults;
     private int _logRead;
     private int _effectsRead;
@@ -63,6 +64,7 @@ internal sealed partial class Auditor
         Cover = new CoverAudit(this, plan, trace);
         Legs = new LegAudit(this, plan, trace);
         Alarms.LegMissing = Legs.Said;
+        _plans = plan.Protection is null ? null : new PlanAudit(this, trace);
         _executions = new ExecutionAudit(this);
         _worstCase = new WorstCaseAudit(this);
         _faults = () => broker.InjectedFaults;
@@ -156,6 +158,10 @@ internal sealed partial class Auditor
         }
 
         Legs.Look(isEvent: false);
+        if (Guard is not null)
+        {
+            _plans?.Check(Guard);
+        }
 
         if (Alarms.OwnFailure is { } failure)
         {

@@ -47,11 +47,23 @@ internal sealed class ProtectingBot(Desk desk, SeededRandom random, string name)
     private ProtectionPlan Plan(Instrument instrument, PositionSide side)
     {
         var price = Desk.PriceOf(instrument);
-        var away = Random.Between(Random.Chance(95) ? 3 : -3, MostTicks) * instrument.TickSize * (side == PositionSide.Long ? 1 : -1);
+        var follows = Random.Chance(60);
+        var away = Random.Between(Random.Chance(95) ? 3 : -3, follows ? MostTicks / 4 : MostTicks) * instrument.TickSize * (side == PositionSide.Long ? 1 : -1);
         return new ProtectionPlan
         {
             Stop = PriceOffset.At(Math.Max(instrument.TickSize, price - away)),
             Target = Random.Chance(50) ? PriceOffset.At(Math.Max(instrument.TickSize, price + (away * Random.Between(1, 3)))) : null,
+            Trailing = follows && Random.Chance(70) ? new TrailingStop { Distance = PriceOffset.OfRisk(Random.Pick(0.5m, 1m, 1.5m)), ActivateAfter = Random.Pick(0m, 0.2m, 1m), SmallestStep = Random.Pick(0m, 0.1m, 0.5m) } : null,
+            Profits = follows && Random.Chance(70) ? Parts() : null,
         };
     }
+
+    private PartialProfits Parts() => new()
+    {
+        Levels = Random.Chance(50) ? [new() { At = 0.3m, Fraction = 0.5m }] : [new() { At = 0.2m, Fraction = 0.25m }, new() { At = 0.6m, Fraction = 0.25m }, new() { At = 1m, Fraction = 0.25m }],
+        MaxExitsPerDay = (int)Random.Between(1, 3),
+        MaxRangeGrowth = null,
+        MinRemainder = Random.Pick(0m, 0.25m),
+        MovesStopToEntry = Random.Chance(50),
+    };
 }

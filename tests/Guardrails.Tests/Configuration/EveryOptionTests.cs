@@ -160,7 +160,7 @@ public sealed class EveryOptionTests
         Assert.Contains("Protection:DefaultPlan:InitialRisk is a distance of prices of one instrument", risk.Message, StringComparison.Ordinal);
         foreach (var name in OptionValues.InCode.Where(static name => name != "InitialRisk"))
         {
-            var isBroker = name == "BotPositions";
+            var isBroker = name is "BotPositions" or "Bars";
             var pairs = new KeyValuePair<string, string?>[] { new(name, "x") };
             var refused = Assert.Throws<ArgumentException>(isBroker ? () => GuardSettings.Apply(new GuardedBrokerOptions(), pairs) : () => GuardSettings.Apply(new OrderGuardOptions(), pairs));
 

@@ -12,7 +12,7 @@ namespace Guardrails.Tests.Configuration;
 internal static class OptionValues
 {
     /// <summary>What is set in code alone.</summary>
-    public static readonly string[] InCode = ["Rules", "PositionSource", "OrderLookup", "Journal", "Alarms", "TimeProvider", "LoggerFactory", "BotPositions", "InitialRisk"];
+    public static readonly string[] InCode = ["Rules", "PositionSource", "OrderLookup", "Journal", "Alarms", "TimeProvider", "LoggerFactory", "BotPositions", "Bars", "InitialRisk"];
 
     /// <summary>Every property that can be set, of every type that options are made of.</summary>
     public static readonly Type[] Types = [typeof(OrderGuardOptions), typeof(RiskLimits), typeof(SymbolLimits), typeof(Guardrails.States.AutoTrips), typeof(BrokerCapabilities), typeof(TermsConversion), typeof(GuardedBrokerOptions), typeof(ProtectionPolicy), typeof(ProtectionPlan)];
@@ -32,6 +32,7 @@ internal static class OptionValues
         ["MaxShortPosition"] = ("4", Limit.Amount(4m)),
         ["MaxClientOrderIdLength"] = ("30", 30),
         ["MaxLegs"] = ("3", 3),
+        ["BarInterval"] = ("00:15:00", TimeSpan.FromMinutes(15)),
         ["RefreshInterval"] = ("00:00:11", TimeSpan.FromSeconds(11)),
         ["MaxExitJournalWait"] = ("00:00:00.1000000", TimeSpan.FromMilliseconds(100)),
         ["MarkingInterval"] = ("00:00:00.1000000", TimeSpan.FromMilliseconds(100)),
@@ -95,6 +96,14 @@ internal static class OptionValues
         {
             var expected = new TermsConversion { SentType = OrderType.StopLimit, SentTimeInForce = TimeInForce.Day, ReportedType = OrderType.Limit, ReportedTimeInForce = TimeInForce.GoodTillCancel };
             return new Option(path, [.. Settable(typeof(TermsConversion)).Select(part => new KeyValuePair<string, string?>($"{path}:0:{part.Name}", $"{part.GetValue(expected)}"))], expected, root => ((IReadOnlyList<TermsConversion>)get(root)!).SingleOrDefault());
+        }
+
+        if (type == typeof(TrailingStop) || type == typeof(PartialProfits))
+        {
+            KeyValuePair<string, string?> stop = new(path.Replace(property.Name, nameof(ProtectionPlan.Stop), StringComparison.Ordinal), "5 %");
+            return type == typeof(TrailingStop)
+                ? new Option(path, [stop, new($"{path}:Distance", "2 R"), new($"{path}:TightenBelow", "40")], new TrailingStop { Distance = PriceOffset.OfRisk(2m), TightenBelow = 40m }, get)
+                : new Option(path, [stop, new($"{path}:Levels:0:At", "1"), new($"{path}:Levels:0:Fraction", "0.5")], new PartialProfits { Levels = [new() { At = 1m, Fraction = 0.5m }] }, get);
         }
 
         var (text, value) = _special.TryGetValue(property.Name, out var special) ? special

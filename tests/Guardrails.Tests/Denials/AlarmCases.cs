@@ -108,10 +108,16 @@ internal static partial class AlarmCases
         naked.Await(naked.Broker.CancelProtectionAsync(naked.Guard.OpenOrders.Single().ClientOrderId, _by));
         naked.Pass(5);
 
+        // A plan that follows the price by bars, of a source that fails.
+        using var blind = new ClosingWorld(SimulatedVenueProfile.Plain, connect: static o => o.Bars = new SimulatedBarSource(o.Guard.TimeProvider) { Failure = "the connection was refused" });
+        blind.Protected(10m, target: false);
+        _ = blind.Broker.ProtectAsync(new() { Symbol = ClosingWorld.Acme, Plan = new() { Stop = PriceOffset.At(90m), Trailing = new() { Distance = PriceOffset.OfTrueRange(3m) } }, By = _by }).AsTask();
+        blind.Pass(400);
+
         var stepped = new GuardFixture(static o => o.Limits = o.Limits with { MaxPriceStep = 0.1m });
         stepped.Price(131m);
         stepped.Guard.ConfirmPrice(Acme, _by);
-        return [.. fixture.Alarms.All, .. dropped.Alarms.All, .. denied.Alarms.All, .. passive.Alarms.All, .. naked.Alarms.All, .. stepped.Alarms.All];
+        return [.. fixture.Alarms.All, .. dropped.Alarms.All, .. denied.Alarms.All, .. passive.Alarms.All, .. naked.Alarms.All, .. blind.Alarms.All, .. stepped.Alarms.All];
     }
 
     private static IEnumerable<Alarm> Inside()

@@ -133,6 +133,10 @@ internal static class GuardEventSamples
         ["ProtectionSet.full"] = new GuardEvent.ProtectionSet(_at, "BTCUSD", PositionLeg.Short, new ProtectionSlot(PositionSide.Short, 60_000m, 63_000m, 54_000m, 3_000m, TimeInForce.Day, new("flat by noon", "j.doe"), 638_000_000_000_000_000L, 2, "bot-1")),
         ["ProtectionSet.alone"] = new GuardEvent.ProtectionSet(_at, "ACME", PositionLeg.Net, new ProtectionSlot(PositionSide.Long, 100m, 95m, null, 5m, TimeInForce.GoodTillCancel, new("as agreed", "ann"), 0L, 3)),
         ["ProtectionSet.hopeless"] = new GuardEvent.ProtectionSet(_at, "ACME", PositionLeg.Net, new ProtectionSlot(PositionSide.Short, 100m, 105m, 90m, 5m, TimeInForce.GoodTillCancel, new("as agreed", "ann"), 0L, 6)),
+        ["ProtectionSet.follows"] = new GuardEvent.ProtectionSet(_at, "ACME", PositionLeg.Net, new ProtectionSlot(PositionSide.Long, 100m, 95m, 150m, 5m, TimeInForce.GoodTillCancel, new("as agreed", "ann"), Course: new(
+            new TrailingStop { Distance = PriceOffset.OfTrueRange(3m), ActivateAfter = 1.5m, SmallestStep = 0.2m, RangePeriod = 20, TightenBelow = 40m, TightenTo = 0.6m, ExtendAbove = 65m, TargetDistance = PriceOffset.Fraction(0.04m), MomentumPeriod = 9 },
+            new PartialProfits { Levels = [new() { At = 1m, Fraction = 0.5m }, new() { At = 2m, Fraction = 0.25m }], MaxExitsPerDay = 3, MaxRangeGrowth = 1.8m, RangePeriod = 21, MinRemainder = 0.3m, MovesStopToEntry = false },
+            108.25m, 59m, 30m, 4, 5, 739_000, new PendingPart(6, 739_001, 101m)))),
         ["ProtectionSet.bare"] = new GuardEvent.ProtectionSet(_origin, default, PositionLeg.Net, null),
         ["ExitSet.bare"] = new GuardEvent.ExitSet(_origin, default, PositionLeg.Net, ExitIntent.None, 0m, Attribution.Recorded("", ""), []),
         ["DriftFound.full"] = new GuardEvent.DriftFound(_at, new Drift { Kind = DriftKind.OrphanProtection, Symbol = "BTCUSD", Leg = PositionLeg.Long, Booked = 1.25m, AtVenue = -0.5m, ClientOrderId = "bot-7" }, DriftAction.Halt),

@@ -137,7 +137,7 @@ internal sealed class Calls(Type type, int times, int seed, string law)
         InvalidOperationException when method.Name == nameof(OrderGuard.SetState) && exception.Message.Contains("is quarantined and can be set to", StringComparison.Ordinal) => null,
         InvalidOperationException when exception.Message.Contains("is kept by another guard of this process", StringComparison.Ordinal) => null,
         ArgumentException { ParamName: null or "" } => "the exception names no parameter",
-        ArgumentException { Message.Length: > 2_000 } => $"the message has {exception.Message.Length} characters",
+        ArgumentException { Message.Length: > 4_000 } => $"the message has {exception.Message.Length} characters",
         ArgumentNullException => null,
         ArgumentException => NamesValue(exception.Message, values.Made) ? null : "the exception names no value",
         _ => $"{exception.GetType().Name} is no refusal",

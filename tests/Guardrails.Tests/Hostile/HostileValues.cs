@@ -4,6 +4,7 @@ using System.Reflection;
 using Guardrails.Alarms;
 using Guardrails.Brokers;
 using Guardrails.Journal;
+using Guardrails.MarketData;
 using Guardrails.Limits;
 using Guardrails.Positions;
 using Guardrails.Protection;
@@ -21,7 +22,7 @@ internal sealed class HostileValues(Random random, DateTimeOffset now)
     /// <summary>What is behind an interface stays as it is: it is code of the user's, and no value.</summary>
     private static readonly HashSet<Type> _services =
     [
-        typeof(ILoggerFactory), typeof(IAlarmSink), typeof(IGuardJournal), typeof(IOrderLookup), typeof(IPositionSource), typeof(TimeProvider),
+        typeof(ILoggerFactory), typeof(IAlarmSink), typeof(IGuardJournal), typeof(IBarSource), typeof(IOrderLookup), typeof(IPositionSource), typeof(TimeProvider),
     ];
 
     private static readonly decimal[] _ordinary = [1m, 2m, 5m, 10m, 100m, 0.01m];

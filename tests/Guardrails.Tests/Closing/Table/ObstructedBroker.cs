@@ -20,6 +20,9 @@ internal sealed class ObstructedBroker(SimulatedBroker broker) : IBrokerAdapter
     /// <summary>What the venue answers instead of taking an order; <see langword="null"/> to let it through.</summary>
     public Func<VenueRejection?>? RefusesOrder { get; set; }
 
+    /// <summary>Of which orders, by their ids, the venue takes none; <see langword="null"/> lets all pass.</summary>
+    public Func<string, bool>? Refuses { get; set; }
+
     /// <summary>Refuses a group, all of it; <see langword="null"/> lets it pass.</summary>
     public Func<VenueRejection?>? RefusesGroup { get; set; }
 
@@ -57,7 +60,7 @@ internal sealed class ObstructedBroker(SimulatedBroker broker) : IBrokerAdapter
         var first = BeforeOrder;
         BeforeOrder = null;
         first?.Invoke();
-        if (RefusesOrder?.Invoke() is { } refusal)
+        if ((Refuses?.Invoke(order.ClientOrderId) == true ? new VenueRejection("SCRIPTED", "not taken now") : RefusesOrder?.Invoke()) is { } refusal)
         {
             order.Redeem();
             return new(new SubmitOutcome.Rejected(refusal));
