@@ -26,7 +26,7 @@ internal sealed record ProtectionView
     /// <summary>Exits of ours that rest and are none of the plan's: what has the place of what is missing.</summary>
     public required IReadOnlyList<TrackedOrder> Misplaced { get; init; }
 
-    /// <summary>Whether the new stop can rest beside the old one: where the venue caps exits to the position, and all of it is the bot's, so that the cap takes nothing of others.</summary>
+    /// <summary>Whether the new stop can rest beside the old one: where the venue caps exits to the position, and all of it is the bot's and covers nothing, so that the cap takes neither of others nor what a short option needs.</summary>
     public required bool Overlaps { get; init; }
 
     /// <summary>Stops of ours that rest beside what is complete: where the venue caps exits, the new one comes first, and the old one goes then.</summary>
@@ -99,7 +99,7 @@ internal sealed record ProtectionView
         var missing = wanted.Where(w => !TakeRight(rests, w)).ToArray();
         TrackedOrder[] others = [.. rests.SelectMany(static r => r.Orders).Select(static o => o.ToTracked())];
         var quantity = wanted.Sum(static w => w.Quantity);
-        var overlaps = capabilities.ExitCap == ExitCap.ReduceOnly && position.IsAllManaged;
+        var overlaps = CanOverlap(capabilities, position, held);
         return new ProtectionView
         {
             Key = position.Key,
@@ -127,6 +127,8 @@ internal sealed record ProtectionView
     /// <summary>What is to be protected, unsigned: what is managed, in whole lots, and not what covers a short option, because a stop could leave that uncovered.</summary>
     private static decimal Protectable(BookView book, PositionView position) => position.ProtectedQuantity == 0m ? 0m
         : Math.Min(Math.Abs(position.ProtectedQuantity), position.Symbol.Lot.Down(ShortCover.Free(book, position)));
+
+    private static bool CanOverlap(BrokerCapabilities capabilities, PositionView position, decimal held) => capabilities.ExitCap == ExitCap.ReduceOnly && position.IsAllManaged && held == Math.Abs(position.ProtectedQuantity);
 
     /// <summary>Own exits on the side that closes which rest, and wait for no entry.</summary>
     private static IEnumerable<OrderView> Resting(PositionView position, OrderSide side) =>

@@ -625,6 +625,27 @@ public sealed class KeepingProtectedTests
         Assert.DoesNotContain(world.Alarms.All, static a => a.Code == AlarmCodes.ProtectionMissing);
     }
 
+    /// <summary>Of 100 units that cover a call on 50, the stop follows an addition although it cannot rest beside the old one: both together could take what the call needs.</summary>
+    [Theory]
+    [InlineData("Plain")]
+    [InlineData("FuturesOneWay")]
+    public void BesideAShortOption_TheStopGrowsAsWell(string profile)
+    {
+        using var world = Of(profile);
+        world.Venue.Venue.List(new Instrument { Symbol = "CALL", QuoteCurrency = "USD", TickSize = 0.01m, LotSize = 1m, Multiplier = 50m, Shortable = true, Option = new OptionTerms { Underlying = Acme, Right = OptionRight.Call } });
+        world.Venue.Venue.SetPrice("CALL", 5m);
+        world.Pass(0.1);
+        Buy(world, 100m);
+        Assert.IsType<OrderResult.Accepted>(world.Await(world.Broker.SubmitAsync(OrderRequest.Sell("CALL", 1m, 5m) with { Effect = PositionEffect.Open })));
+        world.Pass(1);
+        Assert.Equal(50m, Assert.IsType<ProtectResult.Protected>(Protect(world, Plan)).Quantity);
+
+        Buy(world, 20m);
+        world.Pass(10);
+
+        Assert.Equal(70m, world.Venue.Venue.OpenOrders.Single(static o => o.Type == OrderType.Stop).Quantity);
+    }
+
     /// <summary>The venue shows another position than the books: the price alone closes nothing, because a split comes with both.</summary>
     [Fact]
     public void BeyondTheStop_WhileThePositionIsInDoubt_NothingIsClosed()
