@@ -15,7 +15,7 @@ namespace Guardrails.Protection;
 /// <param name="Exit">The part that is being closed; <see langword="null"/> when none is. With the first execution its levels are taken.</param>
 internal sealed record ProtectionCourse(TrailingStop? Trailing, PartialProfits? Profits, decimal BestPrice, decimal Opened = 0m, decimal Held = 0m, int TakenLevels = 0, int ExitsOfDay = 0, int Day = 0, PendingPart? Exit = null)
 {
-    /// <summary>A better price is one when it is better by so much of R, or by the smallest step of the stop where that is less: not every tick becomes a record.</summary>
+    /// <summary>A better price is written when it is better by so much of R: not every tick becomes a record. A price that moves the stop is written with it.</summary>
     private const decimal WorthWriting = 0.1m;
 
     /// <summary>The course of a plan that begins; <see langword="null"/> where the plan follows nothing.</summary>
@@ -36,7 +36,7 @@ internal sealed record ProtectionCourse(TrailingStop? Trailing, PartialProfits? 
 
     /// <summary>The course with the best price of a position, where a stop follows it and that is worth a record.</summary>
     public ProtectionCourse See(PositionProgress position) =>
-        Trailing is { } trailing && position.IsBetter(position.Best, BestPrice) && position.GainAt(position.Best) - position.GainAt(BestPrice) >= Math.Min(WorthWriting, trailing.SmallestStep) * position.InitialRisk
+        Trailing is not null && position.IsBetter(position.Best, BestPrice) && position.GainAt(position.Best) - position.GainAt(BestPrice) >= WorthWriting * position.InitialRisk
             ? this with { BestPrice = position.Best } : this;
 
     /// <summary>The course after a split: prices and quantities in the shares of now.</summary>

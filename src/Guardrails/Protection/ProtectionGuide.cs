@@ -11,7 +11,7 @@ namespace Guardrails.Protection;
 /// <summary>
 /// Lets a plan follow the price: moves its stop and its target, and closes parts of the position. What moves is the plan, written first; the exits at the venue follow it as they follow every change of a plan.
 /// </summary>
-/// <remarks>In continuous trading only, while all of the position is covered and is not in doubt: a thin price of the night moves nothing.</remarks>
+/// <remarks>In continuous trading only, and while it is sure what is held: a thin price of the night moves nothing.</remarks>
 internal sealed class ProtectionGuide(VenueSender sender, ExitRuns exits, PlanBars bars, CancellationToken stopping)
 {
     private readonly OrderGuard _guard = sender.Guard;
@@ -74,7 +74,7 @@ internal sealed class ProtectionGuide(VenueSender sender, ExitRuns exits, PlanBa
         return next == slot ? null : new Step(slot, next, null);
     }
 
-    private static bool IsGuidable(ProtectionView view) => view is { Slot.Course: not null, Quantity: > 0m, IsComplete: true, Surplus.Count: 0, IsWaiting: false, InDoubt: false, SuspendedUntil: null, Price: not null };
+    private static bool IsGuidable(ProtectionView view) => view is { Slot.Course: not null, Quantity: > 0m, IsWaiting: false, InDoubt: false, Price: not null };
 
     /// <summary>Closes a part that is written in the plan.</summary>
     private async Task TakeAsync(Symbol symbol, PositionLeg leg, WatchedProtection state, Step step, decimal quantity)
@@ -85,7 +85,7 @@ internal sealed class ProtectionGuide(VenueSender sender, ExitRuns exits, PlanBa
         }
 
         await _guard.WhenExitWrittenAsync(symbol, sequence).ConfigureAwait(false);
-        var result = await exits.ExitAsync(new CloseRequest { Symbol = symbol, Leg = leg, Quantity = quantity, KeepsEntries = true, By = step.To.By }, ExitIntent.Close).WaitAsync(stopping).ConfigureAwait(false);
+        var result = await exits.ExitAsync(new CloseRequest { Symbol = symbol, Leg = leg, Quantity = quantity, By = step.To.By }, ExitIntent.Close).WaitAsync(stopping).ConfigureAwait(false);
         if (result.ClosedQuantity == 0m)
         {
             state.NoteNotTaken(sender.Time);

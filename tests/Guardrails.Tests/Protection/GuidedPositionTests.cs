@@ -8,18 +8,13 @@ using Guardrails.Testing;
 using Guardrails.Tests.Closing;
 
 using static Guardrails.Tests.Closing.ClosingWorld;
+using static Guardrails.Tests.Protection.PlanScene;
 
 namespace Guardrails.Tests.Protection;
 
 /// <summary>A plan that follows the price, kept by the broker: what rests at the venue is where the rules say, on every kind of venue, across restarts, and never further away than it was.</summary>
 public sealed class GuidedPositionTests
 {
-    private static readonly Attribution By = new("a test", "tests");
-    private static readonly TrailingStop OneR = new() { Distance = PriceOffset.OfRisk(1m) };
-    private static readonly PartialProfits Halves = new() { Levels = [new() { At = 1m, Fraction = 0.5m }, new() { At = 2m, Fraction = 0.25m }], MaxRangeGrowth = null };
-    private static readonly ProtectionPlan Trailing = new() { Stop = PriceOffset.At(95m), Target = PriceOffset.At(150m), Trailing = OneR };
-    private static readonly ProtectionPlan Parts = new() { Stop = PriceOffset.At(95m), Target = PriceOffset.At(150m), Profits = Halves };
-
     private static readonly (decimal Price, decimal Stop)[] Steps = [(104m, 95m), (105m, 100m), (108m, 103m), (108.3m, 103m), (106m, 103m), (112m, 107m), (109m, 107m)];
 
     [Theory]
@@ -401,32 +396,5 @@ public sealed class GuidedPositionTests
         var first = new DateTimeOffset(world.Time.GetUtcNow().UtcTicks / length.Ticks * length.Ticks, TimeSpan.Zero) - (120 * length);
         bars.SetBars(Acme, length, Enumerable.Range(0, 120).Select(i => (Start: first + (i * length), At: 100m + (step * Math.Max(0, i - 116)) + (i % 2 == 0 ? 0.1m : 0m)))
             .Select(b => new PriceBar { Symbol = Acme, Start = b.Start, End = b.Start + length, Open = b.At, High = b.At + (range / 2m), Low = b.At - (range / 2m), Close = b.At, Volume = 1m }));
-    }
-
-    private static void Buy(ClosingWorld world, decimal quantity)
-    {
-        var result = world.Await(world.Broker.SubmitAsync(OrderRequest.Buy(Acme, quantity, 100m) with { Effect = PositionEffect.Open }));
-        Assert.True(result is OrderResult.Accepted, result.ToString());
-        world.Pass(1);
-    }
-
-    private static ProtectResult Protect(ClosingWorld world, ProtectionPlan plan) =>
-        world.Await(world.Broker.ProtectAsync(new ProtectRequest { Symbol = Acme, Leg = world.Leg, Plan = plan, EntryPrice = 100m, By = By }));
-
-    /// <summary>Read from the venue's own orders.</summary>
-    private static void IsCovered(ClosingWorld world, decimal quantity, decimal stopPrice)
-    {
-        var stops = world.Venue.Venue.OpenOrders.Where(static o => o.Type == OrderType.Stop).ToArray();
-        Assert.True(stops.Sum(static o => o.Quantity - o.FilledQuantity) == quantity && stops.All(o => o.StopPrice == stopPrice), $"{quantity} should be covered at {stopPrice}; it is {string.Join("; ", world.Venue.Venue.OpenOrders)} | {world.Guard.ViewProtection(Acme, world.Leg)} | {string.Join("; ", world.Alarms.All)}");
-    }
-
-    private static void NeverCrosses(ClosingWorld world)
-    {
-        var held = 0m;
-        foreach (var execution in world.Venue.Venue.Executions)
-        {
-            held += execution.Side == OrderSide.Buy ? execution.Quantity : -execution.Quantity;
-            Assert.True(held >= 0m, $"{held} after {execution}");
-        }
     }
 }
