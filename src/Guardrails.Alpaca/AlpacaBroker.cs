@@ -77,6 +77,7 @@ public sealed class AlpacaBroker : IBrokerAdapter, IBarSource, IDisposable
         ListsExecutions = true,
         UnknownHorizon = TimeSpan.FromSeconds(60),
         PositionVisibilityLag = TimeSpan.FromSeconds(10),
+        GoodTillCancelLifetime = TimeSpan.FromDays(90),
 
         // A stop to buy works as a stop limit with a limit 4 % (below 50 USD) or 2.5 % beyond.
         // A market order for a part of a share is one for the day.

@@ -22,6 +22,7 @@ public sealed record SimulatedVenueProfile
         AttachesExits = true,
         MaxLegs = 4,
         ListsExecutions = true,
+        GoodTillCancelLifetime = TimeSpan.FromDays(90),
     };
 
     /// <summary>
@@ -102,6 +103,10 @@ public sealed record SimulatedVenueProfile
     /// <summary>How long after a send the order can still turn up, at most; a request that is delayed arrives within it.</summary>
     /// <value>Default: 60 s.</value>
     public TimeSpan UnknownHorizon { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>After what time an order that is good till canceled expires, at the end of a session.</summary>
+    /// <value>Default: <see langword="null"/>, never.</value>
+    public TimeSpan? GoodTillCancelLifetime { get; init; }
 
     /// <summary>In how many parts an order is executed (fewer when it has fewer lots); the sizes are drawn from the seed.</summary>
     /// <value>Default: 1.</value>
@@ -188,6 +193,7 @@ public sealed record SimulatedVenueProfile
         LegActivation = LegActivation,
         ListsExecutions = ListsExecutions,
         UnknownHorizon = UnknownHorizon,
+        GoodTillCancelLifetime = GoodTillCancelLifetime,
     };
 
     internal void Validate()
@@ -203,6 +209,7 @@ public sealed record SimulatedVenueProfile
         NotNegative(ReplaceLatency, nameof(ReplaceLatency));
         NotNegative(HoldReleaseLag, nameof(HoldReleaseLag));
         NotNegative(UnknownHorizon, nameof(UnknownHorizon));
+        Require(GoodTillCancelLifetime is null || GoodTillCancelLifetime >= TimeSpan.FromDays(1), $"GoodTillCancelLifetime is {GoodTillCancelLifetime}; it must be at least 1 day, or null");
         Require(FillParts is >= 1 and <= 1000, $"FillParts is {FillParts}; it must be between 1 and 1000");
         Require(FeeRate is >= 0m and < 1m, FormattableString.Invariant($"FeeRate is {FeeRate}; it must be between 0 and below 1"));
         Require(Leverage is null or > 0m, FormattableString.Invariant($"Leverage is {Leverage}; it must be above 0"));

@@ -286,6 +286,10 @@ public sealed class OrderGuardOptions
         Require(Enum.IsDefined(capabilities.ReplaceQuantity), $"{nameof(Capabilities)}.{nameof(capabilities.ReplaceQuantity)} is {(int)capabilities.ReplaceQuantity}", problems);
         Require(Enum.IsDefined(capabilities.ClientIdUniqueness), $"{nameof(Capabilities)}.{nameof(capabilities.ClientIdUniqueness)} is {(int)capabilities.ClientIdUniqueness}", problems);
         Range(capabilities.UnknownHorizon, TimeSpan.FromDays(1), $"{nameof(Capabilities)}.{nameof(capabilities.UnknownHorizon)}", problems);
+        Require(
+            capabilities.GoodTillCancelLifetime is not { } lifetime || lifetime >= TimeSpan.FromDays(1),
+            $"{nameof(Capabilities)}.{nameof(capabilities.GoodTillCancelLifetime)} is {capabilities.GoodTillCancelLifetime}; it must be at least 1 day, or null where the venue ends no order by its age",
+            problems);
         Require(Enum.IsDefined(capabilities.ExitCap), $"{nameof(Capabilities)}.{nameof(capabilities.ExitCap)} is {(int)capabilities.ExitCap}", problems);
         Require(Enum.IsDefined(capabilities.LegActivation), $"{nameof(Capabilities)}.{nameof(capabilities.LegActivation)} is {(int)capabilities.LegActivation}", problems);
         Require(

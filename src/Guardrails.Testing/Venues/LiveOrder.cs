@@ -92,6 +92,8 @@ internal sealed class LiveOrder(long sequence, OrderEntry entry, bool capped, bo
 
     public bool IsOpen => _ended is null;
 
+    public DateTimeOffset ReceivedAt => receivedAt;
+
     public bool IsImmediate => Entry.TimeInForce is TimeInForce.ImmediateOrCancel or TimeInForce.FillOrKill;
 
     public VenueOrderStatus Status => _ended

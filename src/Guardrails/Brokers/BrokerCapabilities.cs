@@ -107,6 +107,12 @@ public sealed record BrokerCapabilities
     /// <value>Default: 1 min.</value>
     public TimeSpan UnknownHorizon { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// After what time the venue ends an order that is good till canceled. What protects a position is placed anew when nine tenths of it are over, in continuous trading: of 90 days, on the 81st.
+    /// </summary>
+    /// <value>Default: <see langword="null"/>, it ends none. Otherwise at least 1 day.</value>
+    public TimeSpan? GoodTillCancelLifetime { get; init; }
+
     /// <summary>Terms that the venue is known to report differently from what it was sent.</summary>
     /// <value>Default: none.</value>
     public IReadOnlyList<TermsConversion> Conversions { get; init; } = [];

@@ -36,6 +36,7 @@ internal static class CapabilitySettings
         Of(nameof(BrokerCapabilities.ReportsHeldExits), Forms.Truth, static c => c.ReportsHeldExits, static (c, v) => c with { ReportsHeldExits = v }),
         Of(nameof(BrokerCapabilities.ListsExecutions), Forms.Truth, static c => c.ListsExecutions, static (c, v) => c with { ListsExecutions = v }),
         Of(nameof(BrokerCapabilities.UnknownHorizon), Forms.Time, static c => c.UnknownHorizon, static (c, v) => c with { UnknownHorizon = v }),
+        Of(nameof(BrokerCapabilities.GoodTillCancelLifetime), Forms.Optional(Forms.Time, "unlimited"), static c => c.GoodTillCancelLifetime, static (c, v) => c with { GoodTillCancelLifetime = v }),
         Of(nameof(BrokerCapabilities.Conversions), new ListForm<TermsConversion>(OfConversion, NoConversion, "the four names of a conversion"), static c => c.Conversions, static (c, v) => c with { Conversions = [.. v!] }),
         Of(nameof(BrokerCapabilities.PositionVisibilityLag), Forms.Time, static c => c.PositionVisibilityLag, static (c, v) => c with { PositionVisibilityLag = v }),
     ]);

@@ -94,7 +94,8 @@ internal sealed record ProtectionView
         var suspended = slot.SuspendedUntilUtcTicks > now.UtcTicks;
         var entries = position.Live.Where(static o => o.Managed && !o.IsExit).ToArray();
         var links = symbol.LinksExits && symbol.Takes(OrderType.Stop) && !slot.IsStopAlone;
-        var rests = Resting(position, side).GroupBy(o => symbol.LinksExits && o.GroupId is { } group ? group : o.ClientOrderId, StringComparer.Ordinal).Select(static g => new RestingExits([.. g])).ToList();
+        var oldest = OldestOf(capabilities, now);
+        var rests = Resting(position, side).GroupBy(o => symbol.LinksExits && o.GroupId is { } group ? group : o.ClientOrderId, StringComparer.Ordinal).Select(g => new RestingExits([.. g], oldest)).ToList();
         var wanted = held == 0m || suspended ? [] : Wanted(symbol, slot, held, links);
         var missing = wanted.Where(w => !TakeRight(rests, w)).ToArray();
         TrackedOrder[] others = [.. rests.SelectMany(static r => r.Orders).Select(static o => o.ToTracked())];
@@ -136,8 +137,11 @@ internal sealed record ProtectionView
 
     /// <summary>What stops cover, whatever their price; those that wait for an entry as far as it has filled, where the venue lets them work then.</summary>
     private static decimal Coverage(PositionView position, OrderSide side, LegActivation activation) =>
-        Resting(position, side).GroupBy(static o => o.GroupId ?? o.ClientOrderId, StringComparer.Ordinal).Sum(static g => new RestingExits([.. g]).Covers)
+        Resting(position, side).GroupBy(static o => o.GroupId ?? o.ClientOrderId, StringComparer.Ordinal).Sum(static g => new RestingExits([.. g], long.MinValue).Covers)
         + (activation == LegActivation.EntryPartiallyFilled ? position.Live.Where(static o => o is { Entry.IsLive: true, IsStop: true }).Sum(static o => o.Countable(waitingCountsInFull: false)) : 0m);
+
+    /// <summary>When an order was made at the earliest that is not to be placed anew because the venue will end it: after nine tenths of its life, so that a holiday or an outage is no end of it.</summary>
+    private static long OldestOf(BrokerCapabilities capabilities, in GuardInstant now) => capabilities.GoodTillCancelLifetime is { } lifetime ? now.UtcTicks - (lifetime.Ticks / 10 * 9) : long.MinValue;
 
     private static TrackedOrder[] StopsOf(TrackedOrder[] orders) => [.. orders.Where(static o => o.Type is OrderType.Stop or OrderType.StopLimit)];
 
@@ -215,7 +219,7 @@ internal sealed record ProtectionView
     }
 
     /// <summary>Exits that rest and of which one takes the place of the others, or one alone.</summary>
-    private sealed record RestingExits(OrderView[] Orders)
+    private sealed record RestingExits(OrderView[] Orders, long Oldest)
     {
         public OrderView? Stop => Array.Find(Orders, static o => o.IsStop);
 
@@ -230,7 +234,7 @@ internal sealed record ProtectionView
         public decimal Covers => Stop is { } stop && IsThere(stop) ? Left(stop) : 0m;
 
         /// <summary>Whether the exits rest for the quantity that is wanted, and will go on doing so.</summary>
-        public bool Serves(WantedExit wanted) => Stop is { } stop && Array.TrueForAll(Orders, IsThere) && Left(stop) == wanted.Quantity && Orders.Length == (TargetPrice is null ? 1 : 2);
+        public bool Serves(WantedExit wanted) => Stop is { } stop && Array.TrueForAll(Orders, o => IsThere(o) && o.CreatedAt.UtcTicks > Oldest) && Left(stop) == wanted.Quantity && Orders.Length == (TargetPrice is null ? 1 : 2);
 
         private static bool IsThere(OrderView order) => order.State is OrderState.Working or OrderState.PartiallyFilled or OrderState.PendingReplace && !order.CancelRequired;
 

@@ -340,6 +340,7 @@ public sealed class GuidedPositionTests
         bars.Failure = "the connection was refused";
         world.Pass(60);
         Buy(world, 59m);
+        Assert.DoesNotContain(world.Alarms.All, static a => a.Code == AlarmCodes.ProtectionMissing);
         world.Pass(10);
         Assert.Contains(world.Alarms.All, static a => a is { Code: AlarmCodes.ProtectionMissing, IsRelease: false } && a.Message.Contains("the connection was refused", StringComparison.Ordinal));
 
@@ -373,9 +374,9 @@ public sealed class GuidedPositionTests
     [Fact]
     public void AfterASplit_TheCourseIsInSharesOfNow()
     {
-        var course = new ProtectionCourse(OneR, Halves, BestPrice: 108m, Opened: 59m, Held: 30m, TakenLevels: 1).Rescale(0.25m);
+        var course = new ProtectionCourse(OneR, Halves, BestPrice: 108m, Opened: 59m, Held: 30m, TakenLevels: 1, Exit: new PendingPart(2, 5, 100m)).Rescale(0.25m);
 
-        Assert.Equal((27m, 236m, 120m, 1), (course.BestPrice, course.Opened, course.Held, course.TakenLevels));
+        Assert.Equal((27m, 236m, 120m, 1, new PendingPart(2, 5, 25m)), (course.BestPrice, course.Opened, course.Held, course.TakenLevels, course.Exit!.Value));
         Assert.Equal(236m, course.Note(120m).Opened);
         Assert.Equal(246m, course.Note(130m).Opened);
     }

@@ -67,6 +67,52 @@ public sealed class PlanMomentsTests
         Assert.Equal(120m, world.AtVenue);
     }
 
+    /// <summary>
+    /// The venue ends an order after 90 days. On the 80th day the stop rests as it did; on the 82nd it is placed anew, in continuous trading and with its target, and the venue's clearing of the 91st ends nothing that protects.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(Profiles), MemberType = typeof(ClosingWorld))]
+    public void AStopThatGrowsOld_IsPlacedAnew(string profile)
+    {
+        using var world = new ClosingWorld(All.Single(p => p.Name == profile) with { GoodTillCancelLifetime = TimeSpan.FromDays(90) });
+        Buy(world, 59m);
+        Protect(world, Trailing);
+        var first = Ids(world);
+
+        Sleep(world, days: 80, MarketPhase.Continuous);
+        Assert.Equal(first, Ids(world));
+        Sleep(world, days: 2, MarketPhase.Closed);
+        if (!profile.StartsWith("Futures", StringComparison.Ordinal))
+        {
+            // Where the new stop rests beside the old one, nothing has to wait for the morning.
+            Assert.Equal(first, Ids(world));
+        }
+
+
+        world.Venue.Venue.SetMarket(Acme, MarketStatus.Continuous);
+        world.Pass(30);
+        IsCovered(world, 59m, 95m);
+        Assert.Empty(first.Intersect(Ids(world)));
+
+        Sleep(world, days: 9, MarketPhase.Continuous);
+        world.Venue.Venue.EndSession();
+        Assert.Equal(59m, world.Venue.Venue.OpenOrders.Where(static o => o.Type == OrderType.Stop).Sum(static o => o.Quantity));
+        NeverCrosses(world);
+    }
+
+    private static string[] Ids(ClosingWorld world) => [.. world.Venue.Venue.OpenOrders.Select(static o => o.ClientOrderId).Order(StringComparer.Ordinal)];
+
+    /// <summary>The process is not there for some days, and comes back in a phase of the market.</summary>
+    private static void Sleep(ClosingWorld world, int days, MarketPhase phase)
+    {
+        world.Crash();
+        world.Venue.Venue.SetMarket(Acme, new MarketStatus { Phase = phase });
+        world.Pass(TimeSpan.FromDays(days).TotalSeconds);
+        world.Connect();
+        world.Venue.Venue.SetPrice(Acme, 100m);
+        world.Pass(30);
+    }
+
     /// <summary>While a symbol is quarantined the stop stays where it is, and goes on after the release.</summary>
     [Fact]
     public void InQuarantine_NothingMoves()
