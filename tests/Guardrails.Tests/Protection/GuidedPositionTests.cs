@@ -351,6 +351,23 @@ public sealed class GuidedPositionTests
         Assert.Contains(world.Alarms.All, static a => a is { Code: AlarmCodes.ProtectionMissing, IsRelease: true });
     }
 
+    /// <summary>A position that is gone before there was a price for its plan: the alarm ends where it was up, and nothing is told where it was not.</summary>
+    [Theory]
+    [InlineData(10, 2)]
+    [InlineData(0, 0)]
+    public void APositionThatIsGone_LacksNothing(int seconds, int messages)
+    {
+        using var world = WithBars(out var bars, new ProtectionPlan { Stop = PriceOffset.OfTrueRange(2m) });
+        bars.Failure = "the connection was refused";
+        world.Pass(60);
+        Buy(world, 59m);
+        world.Pass(seconds);
+        world.Await(world.Broker.CloseAsync(new Guardrails.Closing.CloseRequest { Symbol = Acme, By = By }));
+        world.Pass(5);
+
+        Assert.Equal((0m, messages), (world.AtVenue, world.Alarms.All.Count(static a => a.Code == AlarmCodes.ProtectionMissing)));
+    }
+
     /// <summary>Momentum is strong: the target is kept 1 R ahead of the best price. It is weak: half of the distance is left.</summary>
     [Fact]
     public void Momentum_MovesTheTarget_AndTightensTheStop()
