@@ -1,5 +1,6 @@
 using Guardrails.Simulation;
 using Guardrails.Simulation.Auditing;
+using Guardrails.Simulation.Gaps;
 using Guardrails.Simulation.Recording;
 using Guardrails.Simulation.Worlds;
 
@@ -29,6 +30,11 @@ if (options.RecordJournals is { } folder)
 if (options.CheckTraces is { } expected)
 {
     return new TraceCheck(options, Console.Out).Run(expected) ? 0 : 1;
+}
+
+if (options.Gaps)
+{
+    return new GapTables(options, Console.Out).Run() ? 0 : 1;
 }
 
 if (options.Replay is not { } seed)

@@ -24,6 +24,8 @@ internal sealed record SimulationOptions
           --wide          leaves out strategies that close their own share; the kept seeds that begin with "wide" mean that
           --shares        leaves out options and orders of several instruments; the kept seeds that begin with "shares" mean that
           --protection    bots give their positions plans as well; the kept seeds that begin with "protection" mean that
+          --gaps          measures how long a position is without a live stop, for each kind of venue, moment and single fault; --seeds for each of them, default 5
+          --page FILE     writes the tables of --gaps; --check-page FILE compares them
           --disable NAME  switches a mechanism of the guard off, to show what it prevents; debug builds only, may be repeated
 
         The exit code is 1 when anything is wrong.
@@ -49,6 +51,12 @@ internal sealed record SimulationOptions
 
     public string? RecordJournals { get; init; }
 
+    public bool Gaps { get; init; }
+
+    public string? GapsPage { get; init; }
+
+    public string? CheckGaps { get; init; }
+
     public WorldWidth Width { get; init; } = WorldWidth.Legs;
 
     public IReadOnlyList<string> Disabled { get; init; } = [];
@@ -67,6 +75,9 @@ internal sealed record SimulationOptions
                 "--twice" => options with { Twice = true },
                 "--threads" => options with { Threads = (int)Number(args, ref i, 1024) },
                 "--replay" => options with { Replay = Number(args, ref i, ulong.MaxValue) },
+                "--gaps" => options with { Gaps = true },
+                "--page" => options with { GapsPage = Value(args, ref i) },
+                "--check-page" => options with { CheckGaps = Value(args, ref i) },
                 "--trace" => options with { Trace = true },
                 "--record-traces" => options with { RecordTraces = Value(args, ref i) },
                 "--check-traces" => options with { CheckTraces = Value(args, ref i) },

@@ -74,6 +74,10 @@ internal abstract class SymbolView
     /// <summary>The latest price seen, believed or not; 0 when there is none that makes sense.</summary>
     public decimal SeenPrice => Steps.IsHeld ? Steps.Held.Price : Quote.Status == QuoteStatus.Usable ? Quote.Price : 0m;
 
+    /// <summary>The bid or the ask, or the price where the quote has none; <see langword="null"/> when it is old, or a step of it waits to be confirmed.</summary>
+    public decimal? PriceAt(bool bid, TimeSpan maxAge, in GuardInstant now) =>
+        Quote is { Status: QuoteStatus.Usable } quote && quote.Age(now) <= maxAge.Ticks && !Steps.IsHeld ? (bid ? quote.Bid : quote.Ask) ?? quote.Price : null;
+
     /// <summary>What exposure is to be valued with: the latest price, and while a step of it waits whichever of both counts for more; 0 when there is none.</summary>
     public decimal ValuationPrice => !Steps.IsHeld ? SeenPrice : Math.Abs(Steps.Held.Price) > Math.Abs(Steps.Reference) ? Steps.Held.Price : Steps.Reference;
 

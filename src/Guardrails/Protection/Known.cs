@@ -25,7 +25,7 @@ internal sealed record Known(Instrument? Instrument, decimal Held, decimal? Pric
             return null;
         }
 
-        var price = ProtectionView.PriceOf(of, bid: true, book.Limits.MaxQuoteAge, now) is { } bid && ProtectionView.PriceOf(of, bid: false, book.Limits.MaxQuoteAge, now) is { } ask ? (bid + ask) / 2m : 0m;
+        var price = of.PriceAt(bid: true, book.Limits.MaxQuoteAge, now) is { } bid && of.PriceAt(bid: false, book.Limits.MaxQuoteAge, now) is { } ask ? (bid + ask) / 2m : 0m;
         return new Known(
             of.Instrument, position.ProtectedQuantity, price > 0m ? price : null, position.Protection, position.Protection?.SuspendedUntilUtcTicks > now.UtcTicks,
             position.Ledger.Net == 0m && position.LiveCount == 0, of.AttachesExits, of.LinksExits, of.Takes(OrderType.Stop));

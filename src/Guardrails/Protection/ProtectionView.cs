@@ -119,8 +119,8 @@ internal sealed record ProtectionView
             Opposing = [.. entries.Where(e => e.Side == side).Select(static e => e.ToTracked())],
             IsTargetWatched = slot.TargetPrice is not null && !links,
             InDoubt = IsInDoubt(position),
-            Price = PriceOf(symbol, slot.IsLong, book.Limits.MaxQuoteAge, now),
-            FarPrice = PriceOf(symbol, !slot.IsLong, book.Limits.MaxQuoteAge, now),
+            Price = symbol.PriceAt(slot.IsLong, book.Limits.MaxQuoteAge, now),
+            FarPrice = symbol.PriceAt(!slot.IsLong, book.Limits.MaxQuoteAge, now),
             SuspendedUntil = suspended ? new DateTimeOffset(slot.SuspendedUntilUtcTicks, TimeSpan.Zero) : null,
         };
     }
@@ -149,10 +149,6 @@ internal sealed record ProtectionView
 
     private static bool IsOnItsWay(OrderView order, OrderSide side) =>
         order.Managed && (order.IsExitUnderWay || (order.IsExit && order.Side == side && (order.IsWaiting || order.State == OrderState.PendingReplace)));
-
-    /// <summary>The bid or the ask, or the price where the quote has none; <see langword="null"/> when it is old, or a step of it waits to be confirmed.</summary>
-    public static decimal? PriceOf(SymbolView symbol, bool bid, TimeSpan maxAge, in GuardInstant now) =>
-        symbol.Quote is { Status: QuoteStatus.Usable } quote && quote.Age(now) <= maxAge.Ticks && !symbol.Steps.IsHeld ? (bid ? quote.Bid : quote.Ask) ?? quote.Price : null;
 
     /// <summary>
     /// What should rest: the stop, with the target where the venue links both. Where linked exits are for whole shares, and 10.5 are held, 10 have a pair, and 0.5 a stop for the day.

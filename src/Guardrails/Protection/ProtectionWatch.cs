@@ -17,6 +17,9 @@ internal sealed class ProtectionWatch(VenueSender sender, VenueReader reader, Ve
     /// <summary>Prices come without a change of the books.</summary>
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>While something is uncovered, an alarm comes due without a change of the books.</summary>
+    private static readonly TimeSpan Stare = TimeSpan.FromMilliseconds(100);
+
     /// <summary>How long the rest of an entry may take to end, before what has filled is protected beside it.</summary>
     private static readonly TimeSpan CancelPatience = TimeSpan.FromSeconds(5);
 
@@ -31,6 +34,7 @@ internal sealed class ProtectionWatch(VenueSender sender, VenueReader reader, Ve
     private readonly Lock _gate = new();
     private readonly SortedDictionary<(Symbol Symbol, PositionLeg Leg), WatchedProtection> _watched = [];
     private bool _wasRead;
+    private bool _isUncovered;
 
     /// <summary>Watches until the token is canceled.</summary>
     public async Task RunAsync(CancellationToken stopping)
@@ -50,7 +54,7 @@ internal sealed class ProtectionWatch(VenueSender sender, VenueReader reader, Ve
                 if (isAny || policy.DefaultPlan is not null)
                 {
                     await Task.Delay(Breath, sender.Time, stopping).ConfigureAwait(false);
-                    await _guard.WhenChangedAsync(version, Glance, stopping).ConfigureAwait(false);
+                    await _guard.WhenChangedAsync(version, _isUncovered ? Stare : Glance, stopping).ConfigureAwait(false);
                 }
                 else
                 {
@@ -101,10 +105,12 @@ internal sealed class ProtectionWatch(VenueSender sender, VenueReader reader, Ve
             watched = [.. _watched];
         }
 
+        _isUncovered = false;
         foreach (var ((symbol, leg), state) in watched)
         {
             if (_guard.ViewProtection(symbol, leg) is { } view)
             {
+                _isUncovered |= view.Uncovered > 0m;
                 Look(view, state, stopping);
                 continue;
             }

@@ -11,14 +11,57 @@ internal static class OrdersToFollowUp
     /// <summary>How long after the report of one leg those of the others may be on their way.</summary>
     private const long LegPatience = TimeSpan.TicksPerSecond;
 
+    /// <summary>How long a report may be on its way without which a position could be held that nothing protects: of an execution that the price allows, or of the end of an exit.</summary>
+    private const long ReportPatience = TimeSpan.TicksPerSecond;
+
+    /// <summary>How long other cancellations and replacements may stay unconfirmed.</summary>
+    private const long RequestPatience = 5 * TimeSpan.TicksPerSecond;
+
     /// <summary>
-    /// Orders the venue has to be asked about now: unknown ones, those whose cancellation or replacement was not confirmed in time, and legs of an order that
-    /// were not told when the others were.
+    /// Orders the venue has to be asked about now: unknown ones, those whose cancellation or replacement was not confirmed in time, those that should have been executed by now, and legs of an
+    /// order that were not told when the others were.
     /// </summary>
-    public static IEnumerable<OrderView> Doubtful(BookView book, GuardInstant now, long patienceTicks) => book.LiveOrderSlots().Where(o =>
+    public static IEnumerable<OrderView> Doubtful(BookView book, GuardInstant now) => book.LiveOrderSlots().Where(o =>
         o.State == OrderState.Unknown || o.LookupWanted
         || o.IsBehind(now, LegPatience)
-        || (o.State is OrderState.PendingCancel or OrderState.PendingReplace && o.Managed && now.Since(o.ChangedAt) >= patienceTicks));
+        || (PatienceWith(book, o, now) is { } patience && now.Since(o.ChangedAt) >= patience));
+
+    /// <summary>How soon an order can be in doubt that is not yet; <see langword="null"/> when there is none.</summary>
+    public static TimeSpan? NextDoubt(BookView book, GuardInstant now)
+    {
+        long? next = null;
+        foreach (var order in book.LiveOrderSlots())
+        {
+            var wait = order.IsBehind(now, 0L) ? LegPatience : PatienceWith(book, order, now);
+            next = wait is null || next <= wait ? next : wait;
+        }
+
+        return next is { } ticks ? TimeSpan.FromTicks(ticks) : null;
+    }
+
+    /// <summary>How long the next report of an own order may be on its way; <see langword="null"/> when none is due.</summary>
+    private static long? PatienceWith(BookView book, OrderView order, in GuardInstant now) => !order.Managed ? null : order.State switch
+    {
+        OrderState.PendingCancel or OrderState.PendingReplace => order.IsExit ? ReportPatience : RequestPatience,
+        OrderState.Working or OrderState.PartiallyFilled when IsExecutable(book, order, now) => ReportPatience,
+        _ => null,
+    };
+
+    /// <summary>Whether the venue should execute an order now: it rests never, or the other side of the market is better than its limit.</summary>
+    private static bool IsExecutable(BookView book, OrderView order, in GuardInstant now)
+    {
+        if (order.Entry is { IsLive: true })
+        {
+            return false;
+        }
+
+        var isBuy = order.Side == OrderSide.Buy;
+        return order.ExecutesAtOnce
+            || (order is { Type: OrderType.Limit, LimitPrice: { } limit } && order.Position.Symbol.PriceAt(bid: !isBuy, book.Limits.MaxQuoteAge, now) is { } price && (isBuy ? price < limit : price > limit));
+    }
+
+    /// <summary>Whether the guard has to look for a report of an order that does not come.</summary>
+    public static bool IsDue(BookView book, OrderView order, in GuardInstant now) => PatienceWith(book, order, now) is not null;
 
     /// <summary>
     /// Exits that could take their position through zero, or take from what others hold: the venue has them without the mark, the link or the entry they were approved

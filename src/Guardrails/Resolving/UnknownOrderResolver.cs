@@ -22,7 +22,7 @@ internal sealed class UnknownOrderResolver(GuardShell core, IOrderLookup lookup,
 
     private static readonly TimeSpan LongestExplanation = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long a cancellation or replacement may stay unconfirmed before the venue is asked.</summary>
+    /// <summary>How long a position has to be quiet before the executions are read that only a cumulative quantity has told of.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>After how long an exit of unknown outcome is an alarm of its own.</summary>
@@ -42,7 +42,7 @@ internal sealed class UnknownOrderResolver(GuardShell core, IOrderLookup lookup,
 
         try
         {
-            var doubtful = core.Read(static (book, now) => OrdersToFollowUp.Doubtful(book, now, Patience.Ticks).Select(static o => (Order: o.ToTracked(), o.ChangedAt, o.CreatedAt)).ToArray());
+            var doubtful = core.Read(static (book, now) => OrdersToFollowUp.Doubtful(book, now).Select(static o => (Order: o.ToTracked(), o.ChangedAt, o.CreatedAt)).ToArray());
             var inDoubt = doubtful.Select(static d => d.Order.ClientOrderId).ToHashSet(StringComparer.Ordinal);
             Forget([.. doubtful.Select(static d => d.Order.ClientOrderId), .. core.Read(static (book, _) => book.Inferred.Select(static o => o.ClientOrderId).ToArray())]);
 
@@ -72,7 +72,7 @@ internal sealed class UnknownOrderResolver(GuardShell core, IOrderLookup lookup,
     /// <summary>Looked at before every lookup, so that one that hangs delays no alarm by more than its own time-out. Each exit counts once per run.</summary>
     private void AlarmExits(HashSet<string> alarmed)
     {
-        foreach (var exit in core.Read(static (book, now) => OrdersToFollowUp.Doubtful(book, now, Patience.Ticks)
+        foreach (var exit in core.Read(static (book, now) => OrdersToFollowUp.Doubtful(book, now)
             .Where(o => o.IsExit && o.State == OrderState.Unknown && now.Since(o.ChangedAt) >= ExitPatience.Ticks).Select(static o => o.ToTracked()).ToArray())
             .Where(exit => alarmed.Add(exit.ClientOrderId)))
         {
@@ -83,18 +83,8 @@ internal sealed class UnknownOrderResolver(GuardShell core, IOrderLookup lookup,
     private TimeSpan? NextDue(HashSet<string> doubtful)
     {
         var now = GuardInstant.Now(options.TimeProvider);
-        TimeSpan? next = null;
-        var pending = core.Read(static (book, _) => book.LiveOrderSlots().Any(static o => o.Managed && o.State is OrderState.PendingCancel or OrderState.PendingReplace) || book.Inferred.Count > 0);
-        if (pending)
-        {
-            next = Patience;
-        }
-
-        if (core.Read(static (book, at) => book.LiveOrderSlots().Any(o => o.IsBehind(at, 0L))))
-        {
-            next = TimeSpan.FromSeconds(1);
-        }
-
+        var (doubt, hasInferred) = core.Read(static (book, at) => (OrdersToFollowUp.NextDoubt(book, at), book.Inferred.Count > 0));
+        var next = hasInferred ? Min(doubt ?? Patience, Patience) : doubt;
         foreach (var (id, inquiry) in _inquiries)
         {
             var wait = inquiry.Wait - TimeSpan.FromTicks(now.Since(inquiry.AskedAt));

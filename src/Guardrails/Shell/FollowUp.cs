@@ -14,6 +14,9 @@ internal sealed class FollowUp(VenueCalls calls, VenueSender sender, ExitRuns ex
 
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
+    /// <summary>A price that lets an order be executed wakes nobody.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
+
     private readonly OrderGuard _guard = calls.Guard;
     private readonly WakeUp _doubt = new(calls.Time);
     private readonly Dictionary<PositionKey, long> _closedAt = [];
@@ -37,7 +40,7 @@ internal sealed class FollowUp(VenueCalls calls, VenueSender sender, ExitRuns ex
                 await Task.WhenAll(_guard.DueCancellations().Due.Select(unwanted => sender.CancelProtectionAsync(
                     unwanted, Attribution.ByGuard("it has to go: see the alarms and states before it"), stopping).AsTask())).ConfigureAwait(false);
                 var isUnderWay = BeginExits();
-                var next = await _guard.ResolveUnknownOrdersAsync(stopping).ConfigureAwait(false);
+                var next = await _guard.ResolveUnknownOrdersAsync(stopping).ConfigureAwait(false) is { } due && due < Longest ? due : Longest;
                 await SignalWait.UntilAsync(woken, (isUnderWay || _guard.DueCancellations().AnyLeft) && !(next < RetryPause) ? RetryPause : next, calls.Time, stopping).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)

@@ -32,6 +32,7 @@ internal static class OptionValues
         ["MaxShortPosition"] = ("4", Limit.Amount(4m)),
         ["MaxClientOrderIdLength"] = ("30", 30),
         ["MaxLegs"] = ("3", 3),
+        ["GoodTillCancelLifetime"] = ("90.00:00:00", TimeSpan.FromDays(90)),
         ["BarInterval"] = ("00:15:00", TimeSpan.FromMinutes(15)),
         ["RefreshInterval"] = ("00:00:11", TimeSpan.FromSeconds(11)),
         ["MaxExitJournalWait"] = ("00:00:00.1000000", TimeSpan.FromMilliseconds(100)),

@@ -153,7 +153,7 @@ internal sealed record BookQuestion(string Name, Func<OrderSituation, AccountBoo
             ? string.Create(CultureInfo.InvariantCulture, $"{v.Net} {v.AtVenue} {v.Basis} {v.Tradable} {v.Largest} {v.UntoldFee} {v.UnderWay.Count} {v.Resting.Count} {v.Opposing.Count} {v.Others.Count} {v.IsFlat} {v.IsQuiet} {v.InFlight} {v.Entries.Count()}")
             : null);
         yield return new("exits to restore", static (_, b) => string.Join(" / ", ExitViewBuilder.Displaced(b, [OrderSituation.Id, "other", "entry"]).Where(static g => g.Ended.Count > 0).Select(static g => string.Join('+', g.Ended.Select(static o => o.ClientOrderId)))));
-        yield return new("follow-up", static (_, b) => $"{Ids(OrdersToFollowUp.Doubtful(b, Now, 5 * TimeSpan.TicksPerSecond))} / {Ids(OrdersToFollowUp.Oversized(b))} / {Ids(OrdersToFollowUp.Unwanted(b))}");
+        yield return new("follow-up", static (_, b) => $"{Ids(OrdersToFollowUp.Doubtful(b, Now))} / {Ids(OrdersToFollowUp.Oversized(b))} / {Ids(OrdersToFollowUp.Unwanted(b))}");
         foreach (var seconds in new[] { 6d, 6.9999999d, 7d, 8d, 60d })
         {
             yield return new($"cancel due after {seconds} s", (_, b) => b.FindOrder(OrderSituation.Id) is { } order ? $"{order.IsCancelDue(At(seconds), TimeSpan.FromSeconds(1))} {order.StateAtVenue(order.Booked)} {order.StateOnceExecuted} {order.Countable(false)} {order.Countable(true)}" : null);

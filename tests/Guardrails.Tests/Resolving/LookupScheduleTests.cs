@@ -128,6 +128,40 @@ public sealed class LookupScheduleTests
         Assert.Equal(TimeSpan.FromSeconds(0.25), await AskAsync(fixture, 1));
     }
 
+    /// <summary>An order that should have been executed by now, or an exit that should have ended, is asked about after one second: nothing may protect what it has opened.</summary>
+    [Theory]
+    [InlineData("market", 1)]
+    [InlineData("limit above the ask", 1)]
+    [InlineData("limit at the ask", null)]
+    [InlineData("limit above an ask that is old", null)]
+    [InlineData("exit to be canceled", 1)]
+    public async Task What_should_have_happened_is_asked_about_after_a_second(string order, int? seconds)
+    {
+        var fixture = Open("not found");
+        fixture.Hold(10m);
+        fixture.Guard.Observe(new Quote { Symbol = GuardFixture.Acme, Price = 100m, Bid = 99.9m, Ask = 100m, Time = fixture.Now });
+        if (order == "exit to be canceled")
+        {
+            var stop = fixture.Work(GuardFixture.Sell(10m, effect: PositionEffect.Close) with { Type = OrderType.Stop, StopPrice = 90m });
+            Assert.IsType<CancelResult.Pending>(await fixture.Guard.CancelProtectionAsync(stop, new Attribution("test", "test"), fixture.Venue.SendAsync));
+        }
+        else
+        {
+            fixture.Work(order == "market" ? GuardFixture.Buy(1m) : GuardFixture.Buy(1m, order == "limit at the ask" ? 100m : 100.1m));
+        }
+
+        if (order.EndsWith("old", StringComparison.Ordinal))
+        {
+            fixture.Time.Advance(fixture.Options.Limits.MaxQuoteAge + _tick);
+        }
+
+        Assert.Equal(seconds is { } s ? TimeSpan.FromSeconds(s) : null, await AskAsync(fixture, 0));
+        fixture.Time.Advance(TimeSpan.FromSeconds(1) - _tick);
+        await AskAsync(fixture, 0);
+        fixture.Time.Advance(_tick);
+        await AskAsync(fixture, seconds is null ? 0 : 1);
+    }
+
     [Fact]
     public async Task The_cancellation_of_an_order_of_somebody_else_is_not_waited_for()
     {

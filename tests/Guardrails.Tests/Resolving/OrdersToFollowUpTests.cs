@@ -61,7 +61,7 @@ public sealed class OrdersToFollowUpTests
                 break;
         }
 
-        Assert.Equal(isDoubtful, OrdersToFollowUp.Doubtful(book.Book, At(10 + seconds, ticks), TimeSpan.FromSeconds(5).Ticks).Any());
+        Assert.Equal(isDoubtful, OrdersToFollowUp.Doubtful(book.Book, At(10 + seconds, ticks)).Any());
     }
 
     /// <summary>A sell of 10 that has lost its mark beside a sell of 8: both together can turn a position of 10 round.</summary>

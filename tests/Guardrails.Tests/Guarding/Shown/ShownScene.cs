@@ -117,8 +117,14 @@ internal sealed class ShownScene
                 break;
             case ShownPath.Lookup:
                 LoseSight();
-                _desk.Find = _ =>
+                _desk.Find = id =>
                 {
+                    if (id != _id)
+                    {
+                        // The entry beside it, which the price would let be executed.
+                        return new OrderLookup.Failed("not asked for here");
+                    }
+
                     End();
                     before();
                     return new OrderLookup.Found(ToRow(Said()));
