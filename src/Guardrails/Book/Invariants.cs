@@ -124,7 +124,7 @@ internal static class Invariants
             }
             else if ((groups ??= new(StringComparer.Ordinal)).Add(order.GroupId))
             {
-                leaves = leaves.Plus(order.CountGroup(position.CapsHold, position.HasCapped));
+                leaves = leaves.Plus(order.CountGroup(position.HasCapped));
             }
         }
 

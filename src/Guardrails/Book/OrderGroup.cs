@@ -61,7 +61,7 @@ internal sealed class OrderGroup(string id, decimal quantity)
     /// What could still fill, per side: the largest leg, but no more than what the fills so far have left of the group. A leg that the venue showed
     /// without its link counts beside them, and its fills leave them what they are.
     /// </summary>
-    public Contribution Count(bool capsHold, bool waitingCountsInFull)
+    public Contribution Count(bool waitingCountsInFull)
     {
         decimal filled = 0m, buy = 0m, sell = 0m;
         bool buyCapped = true, sellCapped = true;
@@ -83,7 +83,7 @@ internal sealed class OrderGroup(string id, decimal quantity)
 
             // A leg whose side is in doubt counts on both, and nothing is known of its cap.
             var leaves = leg.Countable(waitingCountsInFull);
-            var capped = leg.VenueReduceOnly && capsHold && !leg.SideInDoubt;
+            var capped = leg.Position.Caps(leg) && !leg.SideInDoubt;
             if (leg.Side == OrderSide.Buy || leg.SideInDoubt)
             {
                 buy = Math.Max(buy, leaves);

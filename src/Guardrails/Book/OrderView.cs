@@ -235,7 +235,7 @@ internal abstract class OrderView
     public bool GroupHasLiveStop => GroupOfOrders?.Legs.Exists(static l => l.IsLive && l.IsStop) ?? false;
 
     /// <summary>What the group counts for; nothing without a group.</summary>
-    public Exposure.Contribution CountGroup(bool capsHold, bool waitingCountsInFull) => GroupOfOrders?.Count(capsHold, waitingCountsInFull) ?? default;
+    public Exposure.Contribution CountGroup(bool waitingCountsInFull) => GroupOfOrders?.Count(waitingCountsInFull) ?? default;
 
     public bool IsStop => Type is OrderType.Stop or OrderType.StopLimit;
 

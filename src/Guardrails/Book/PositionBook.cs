@@ -8,7 +8,7 @@ namespace Guardrails.Book;
 
 /// <summary>One position: what is held, its live orders, its share of every total. The only type that can change what <see cref="PositionView"/> shows.</summary>
 internal sealed class PositionBook(BookConfiguration configuration, ExposureTotals exposure, SymbolBook symbol, PositionKey key, int handle)
-    : PositionView(key, symbol, Math.Max(TimeSpan.TicksPerSecond, configuration.Capabilities.PositionVisibilityLag.Ticks / 6), configuration.StrategiesCloseOwnShare)
+    : PositionView(key, symbol, Math.Max(TimeSpan.TicksPerSecond, configuration.Capabilities.PositionVisibilityLag.Ticks / 6), configuration.StrategiesCloseOwnShare, configuration.Capabilities is { ExitCap: Brokers.ExitCap.Held, LegActivation: Brokers.LegActivation.EntryFilled })
 {
     private readonly List<OrderSlot> _waiting = [];
     private bool _unsettled;
@@ -205,7 +205,7 @@ internal sealed class PositionBook(BookConfiguration configuration, ExposureTota
         var inFull = LiveCapped > 0;
         if (order.Group is { } group)
         {
-            Replace(order.StrategyLedger, ref group.Counted, group.Count(CapsHold, inFull));
+            Replace(order.StrategyLedger, ref group.Counted, group.Count(inFull));
         }
         else
         {

@@ -18,8 +18,11 @@ internal abstract class PositionView
     private protected VenueView VenueState;
     private protected SignChanges Sides;
 
-    private protected PositionView(PositionKey key, SymbolView symbol, long reachResolution, bool strategiesCloseOwnShare)
+    private readonly bool _waitingHoldsNothing;
+
+    private protected PositionView(PositionKey key, SymbolView symbol, long reachResolution, bool strategiesCloseOwnShare, bool waitingHoldsNothing)
     {
+        _waitingHoldsNothing = waitingHoldsNothing;
         Shares = new StrategyShares(strategiesCloseOwnShare);
         Key = key;
         Symbol = symbol;
@@ -133,11 +136,20 @@ internal abstract class PositionView
 
     public TrackedPosition ToTracked() => new() { Key = Key, Net = Ledger.Net, Managed = Managed, Low = Ledger.Low, High = Ledger.High, OpenOrders = LiveCount, Mark = Symbol.Mark, InDoubt = InDoubt };
 
+    /// <summary>
+    /// Whether the venue itself keeps an order from closing more than is there. Where it does that by holding what exits close, an exit that waits until all of its entry has filled holds nothing: 3 of 10 are bought, a sale of
+    /// 3 takes them, and when the other 7 are bought the exit works for 10.
+    /// </summary>
+    public bool Caps(OrderView order) => order.VenueReduceOnly && CapsHold && !(_waitingHoldsNothing && order.Entry is { IsLive: true });
+
+    /// <summary>Whether an exit that waits for its entry could take what another exit is to close, because the venue does not cap it.</summary>
+    public bool IsTakenBy(OrderView waiting) => waiting.Entry is { IsLive: true } && !Caps(waiting) && waiting.Countable(HasCapped) > 0m;
+
     /// <summary>How much an order could still fill, on both sides when its side is in doubt.</summary>
     public Contribution CouldFill(OrderView order, bool waitingCountsInFull)
     {
         var leaves = order.Countable(waitingCountsInFull);
-        var counted = Contribution.Of(order.Side, leaves, order.VenueReduceOnly && CapsHold);
+        var counted = Contribution.Of(order.Side, leaves, Caps(order));
         return order.SideInDoubt
             ? counted.Plus(Contribution.Of(order.Side == OrderSide.Buy ? OrderSide.Sell : OrderSide.Buy, leaves, capped: false))
             : counted;

@@ -25,7 +25,7 @@ public sealed record CloseRequest
 
     /// <summary>
     /// Whether the bot's own orders that could open the position again stay when all of it is closed. They are canceled otherwise: an entry that
-    /// fills after the close opens the position again.
+    /// fills after the close opens the position again. An entry that has filled in part and was sent with exits that the venue does not cap goes in any case.
     /// </summary>
     /// <value>Default: <see langword="false"/>. A close of a part keeps them in any case. Of several callers that join one close, one that does not keep them decides.</value>
     public bool KeepsEntries { get; init; }

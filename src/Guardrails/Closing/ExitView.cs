@@ -17,14 +17,15 @@ namespace Guardrails.Closing;
 /// <param name="NeedsReading">Whether nothing can be proved of the position before the venue's positions are read.</param>
 /// <param name="UnderWay">Exits that execute at once, or that a close has sent, and that have not ended, unknown ones included.</param>
 /// <param name="Resting">Exits of ours that rest.</param>
-/// <param name="Opposing">Orders of ours on the exit's side that are no exits: they stand in the way of the proof.</param>
+/// <param name="Waiting">Those of <paramref name="Others"/> that wait for an entry that has filled in part and could take what is to be closed: they give way together with their entry.</param>
+/// <param name="Opposing">Orders of ours that are no exits and stand in the way of the proof: those on the exit's side, and the entries of <paramref name="Waiting"/>.</param>
 /// <param name="Others">Everything else of ours that is alive.</param>
 /// <param name="Prices">The prices that an exit with a limit is placed by.</param>
 /// <param name="LinksExits">Whether the venue links a limit with a stop, so that both close what one of them does.</param>
 /// <param name="Sequence">Names the state the view was taken of.</param>
 internal sealed record ExitView(
     PositionKey Key, decimal Net, decimal AtVenue, decimal Basis, decimal Tradable, decimal? Largest, decimal UntoldFee, decimal? SeenHeld, ExitSlot? Slot, decimal? Share, bool NeedsReading,
-    IReadOnlyList<TrackedOrder> UnderWay, IReadOnlyList<(TrackedOrder Order, string? Group)> Resting,
+    IReadOnlyList<TrackedOrder> UnderWay, IReadOnlyList<(TrackedOrder Order, string? Group)> Resting, IReadOnlyList<string> Waiting,
     IReadOnlyList<TrackedOrder> Opposing, IReadOnlyList<TrackedOrder> Others, ExitPrices Prices, bool LinksExits, long Sequence)
 {
     /// <summary>Whether nothing is held that could be traded.</summary>
@@ -35,6 +36,9 @@ internal sealed record ExitView(
 
     /// <summary>Orders of ours that could open the position again.</summary>
     public IEnumerable<TrackedOrder> Entries => Others.Where(static o => !o.IsProvenExit);
+
+    /// <summary>Entries of ours that are alive, also those that stand in the way of an exit.</summary>
+    public IEnumerable<TrackedOrder> OwnEntries => Entries.Concat(Opposing.Where(o => o.Side != ExitSending.SideOf(this)));
 
     /// <summary>What exits under way could still close, unsigned.</summary>
     public decimal InFlight => UnderWay.Sum(static o => o.Leaves);

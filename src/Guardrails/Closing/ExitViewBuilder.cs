@@ -22,6 +22,7 @@ internal static class ExitViewBuilder
 
         List<TrackedOrder> underWay = [], opposing = [], others = [];
         List<(TrackedOrder, string?)> resting = [];
+        var takers = key.Live.Where(key.IsTakenBy).ToArray();
         HashSet<string> groups = new(StringComparer.Ordinal);
 
         // A leg on the side it cannot have is nonsense: what would close it belongs to the other leg.
@@ -41,7 +42,7 @@ internal static class ExitViewBuilder
             }
             else if (!order.IsExit)
             {
-                AddEntry(book, order, order.Side == exitSide && closable != 0m ? opposing : others);
+                AddEntry(book, order, closable != 0m && (order.Side == exitSide || Array.Exists(takers, t => t.Entry == order)) ? opposing : others);
             }
             else if (order.IsExitUnderWay)
             {
@@ -61,7 +62,7 @@ internal static class ExitViewBuilder
         return new ExitView(
             key.Key, key.Ledger.Net, key.Venue.Net, closable, tradable, largest,
             key.ExitBasis - closable, SeenHeld(book, key, closable), key.Exit, key.Exit?.Strategy is { } strategy ? Math.Abs(PositionView.SameSide(key.ShareOf(strategy), closable)) : null,
-            ClosableQuantity.Of(book, key, read: null, now).Witness == Witness.Nobody, underWay, resting, opposing, others,
+            ClosableQuantity.Of(book, key, read: null, now).Witness == Witness.Nobody, underWay, resting, [.. takers.Where(static t => t.Managed).Select(static t => t.ClientOrderId)], opposing, others,
             ExitPrices.Of(key.Symbol, exitSide), key.Symbol.LinksExits && key.Symbol.Takes(OrderType.Stop), book.Version);
     }
 

@@ -176,9 +176,10 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
     /// </summary>
     private async ValueTask RemoveDisplacedAsync(CancellationToken cancellationToken)
     {
-        while (_guard.ViewExit(symbol, leg)!.Slot is { } slot && _time.GetElapsedTime(_started) < timeout)
+        while (_guard.ViewExit(symbol, leg)! is { Slot: { } slot } view && _time.GetElapsedTime(_started) < timeout)
         {
-            var alive = Alive(slot.Displaced);
+            // An entry goes before the exits that wait for it: left alone, it would open what nothing protects.
+            var alive = Alive(slot.Displaced.Except(view.Waiting, StringComparer.Ordinal));
             if (alive.Length == 0 || (slot.Closes ? !_exits.Displaces : _guard.CanRestore(symbol, leg)))
             {
                 // What is alive does not hold up an exit that the venue takes beside it, nor the place of an exit that has ended.
@@ -244,11 +245,11 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
             return true;
         }
 
-        var resting = view.Resting.Select(static r => r.Order.ClientOrderId).Where(id => !view.Slot!.Displaced.Contains(id)).ToArray();
-        if (_exits.Displaces && resting.Length > 0)
+        var givingWay = (_exits.Displaces ? view.Resting.Select(static r => r.Order.ClientOrderId) : []).Concat(view.Waiting).Where(id => !view.Slot!.Displaced.Contains(id)).ToArray();
+        if (givingWay.Length > 0)
         {
-            // Written before the first of them is canceled.
-            await _guard.WhenExitWrittenAsync(symbol, runs.Displace(symbol, leg, resting)).ConfigureAwait(false);
+            // Written before the first of them is canceled, or the entry that one of them would end with.
+            await _guard.WhenExitWrittenAsync(symbol, runs.Displace(symbol, leg, givingWay)).ConfigureAwait(false);
         }
 
         await CancelAllAsync(inTheWay, cancellationToken).ConfigureAwait(false);
@@ -375,6 +376,6 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
             : denial is not null ? new CloseResult.Refused(denial) { Key = last.Key, ClosedQuantity = closed, Remaining = last.Basis }
             : queued is not null ? new CloseResult.Queued(queued) { Until = _exits.Market.Status.ContinuousAt, Key = last.Key, ClosedQuantity = closed, Remaining = last.Basis }
             : new CloseResult.Incomplete(_exits.Detail) { Key = last.Key, ClosedQuantity = closed, Remaining = last.Basis };
-        return result with { InFlight = last.InFlight, OwnEntries = [.. last.Entries] };
+        return result with { InFlight = last.InFlight, OwnEntries = [.. last.OwnEntries] };
     }
 }

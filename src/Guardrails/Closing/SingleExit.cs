@@ -23,7 +23,7 @@ internal sealed class SingleExit(VenueSender sender, CloseRequest request, TimeS
         var result = await sender.SubmitAsync(ToOrder(view), cancellationToken).ConfigureAwait(false);
         if (result is OrderResult.Denied { Denial: var denial })
         {
-            return new CloseResult.Refused(denial) { Key = key, ClosedQuantity = 0m, Remaining = view?.Basis ?? 0m, InFlight = view?.InFlight ?? 0m, OwnEntries = [.. view?.Entries ?? []] };
+            return new CloseResult.Refused(denial) { Key = key, ClosedQuantity = 0m, Remaining = view?.Basis ?? 0m, InFlight = view?.InFlight ?? 0m, OwnEntries = [.. view?.OwnEntries ?? []] };
         }
 
         _sent = result.Match(static _ => null, static accepted => accepted.Order.ClientOrderId, static _ => null, static unknown => (string?)unknown.ClientOrderId);
@@ -39,7 +39,7 @@ internal sealed class SingleExit(VenueSender sender, CloseRequest request, TimeS
         CloseResult ended = order is { State: OrderState.Filled }
             ? new CloseResult.Closed { Key = key, ClosedQuantity = closed, Remaining = remaining }
             : new CloseResult.Incomplete(order is null ? result.ToString() : FormattableString.Invariant($"the exit is {order.State} with {order.Filled} of {order.Quantity}")) { Key = key, ClosedQuantity = closed, Remaining = remaining };
-        return ended with { InFlight = after?.InFlight ?? 0m, OwnEntries = [.. after?.Entries ?? []] };
+        return ended with { InFlight = after?.InFlight ?? 0m, OwnEntries = [.. after?.OwnEntries ?? []] };
     }
 
     /// <summary>What the exit had closed when the position was as shown; 0 when none was sent.</summary>

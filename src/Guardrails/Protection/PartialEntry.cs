@@ -11,6 +11,6 @@ public enum PartialEntry
     /// <summary>The rest is canceled, and what has filled is protected.</summary>
     CancelRest = 1,
 
-    /// <summary>What has filled is protected, and the entry goes on. Where exits wait for the whole entry, an entry that fills later in full brings exits of its own; the guard takes the larger ones away.</summary>
+    /// <summary>What has filled is protected, and the entry goes on. Where exits wait for the whole entry, an entry that fills later in full brings exits of its own; the guard takes the larger ones away. Where those exits are not capped by the venue, they take what the protection needs, and the rest is canceled after all.</summary>
     ProtectAlongside = 2,
 }

@@ -83,7 +83,7 @@ internal sealed class ProtectionPlacing(ExitRuns runs, VenueSender sender, Venue
     {
         // What protects comes before the bot's own entries: those that the venue would let the stop trade with, and those that could take what it needs.
         var inTheWay = refused is OrderResult.Rejected { Rejection.IsSelfTrade: true } ? view.Entries
-            : refused is OrderResult.Denied { Denial: var denial } && denial.Has(DenialCodes.CloseExceedsPosition) ? view.Opposing
+            : refused is OrderResult.Denied { Denial: var denial } && denial.Has(DenialCodes.CloseExceedsPosition) ? [.. view.Opposing, .. view.HalfFilled]
             : [];
         if (inTheWay.Count > 0)
         {

@@ -105,7 +105,7 @@ internal static class OrdersToFollowUp
         .Sum(g => Math.Min(g.Max(o => o.Countable(position.HasCapped)), g.First() is { GroupId: not null } leg ? Math.Max(0m, leg.GroupQuantity - leg.GroupFilled) : decimal.MaxValue));
 
     private static bool IsPlainResting(OrderView order) =>
-        order is { IsExit: true, IsWaiting: false, ExecutesAtOnce: false, Entry: not { IsLive: true } } && !(order.VenueReduceOnly && order.Position.CapsHold);
+        order is { IsExit: true, IsWaiting: false, ExecutesAtOnce: false, Entry: not { IsLive: true } } && !order.Position.Caps(order);
 
     private static bool CouldCross(OrderView order) => order.Side == OrderSide.Sell ? order.Position.Ledger.Low < 0m : order.Position.Ledger.High > 0m;
 

@@ -41,6 +41,7 @@ public sealed class StateHashCompletenessTests
         ["SymbolView.<AllowsOpposingEntries>"] = "follows from the configuration",
         ["SymbolView.<RequiresEffect>"] = "follows from the configuration",
         ["SymbolView.<IsPermitted>"] = "follows from the configuration",
+        ["PositionView._waitingHoldsNothing"] = "follows from the configuration",
         ["PositionBook._unsettled"] = "false between events",
         ["OrderIndex._foundId"] = "what was last looked up",
         ["OrderSlot.<PositionHandle>"] = "an index",
