@@ -170,7 +170,7 @@ public sealed class AlpacaBroker : IBrokerAdapter, IBarSource, IDisposable
         var asset = await _descriptions.DescribeAsync(symbol, cancellationToken).ConfigureAwait(false);
         if (OptionSymbol.Parse(symbol.Value) is not null)
         {
-            return InstrumentReader.Option(symbol.Value).Value;
+            return InstrumentReader.Option(symbol.Value, _assets.TermsOf(symbol).HasPennySteps).Value;
         }
 
         if (asset is null)

@@ -37,6 +37,10 @@ public sealed record SandboxAsset
     /// <summary>The terms of an option, which its symbol says; <see langword="null"/> when it is none. An option is traded in whole contracts and in the regular hours, and the share below it must be listed.</summary>
     public SandboxOption? Option => SandboxOption.Parse(Symbol);
 
+    /// <summary>Whether an option is in the penny program (<c>ppind</c>): its prices have steps of 0.01 below 3 and of 0.05 from 3 on, and otherwise of 0.05 and 0.10. It says nothing of a share or a pair.</summary>
+    /// <value>Default: <see langword="true"/>.</value>
+    public bool PennyProgram { get; init; } = true;
+
     /// <summary>Whether orders for it are taken at all.</summary>
     /// <value>Default: <see langword="true"/>.</value>
     public bool Tradable { get; init; } = true;

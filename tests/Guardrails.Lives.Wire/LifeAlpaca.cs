@@ -130,6 +130,8 @@ internal sealed class LifeAlpaca : IVenueBehind
 
     public QuoteView? ReadQuote(string symbol) => null;
 
+    public IReadOnlyList<MoveView> ReadMoves() => [];
+
     public IReadOnlyList<PriceChange> ReadPriceChanges(string symbol) => [];
 
     /// <summary>The stream tells what happened.</summary>

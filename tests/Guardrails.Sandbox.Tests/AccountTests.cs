@@ -57,7 +57,7 @@ public sealed class AccountTests
         Assert.Equal(all.Select(fill => fill.Text("id")), page.Concat(rest).Select(fill => fill.Text("id")));
         Assert.Equal(3, (await client.GetAsync($"/v2/account/activities/FILL?until={Uri.EscapeDataString(all[0].Text("transaction_time"))}")).Json.Items().Count);
         (await client.GetAsync("/v2/account/activities/FILL?page_size=101")).Refuses(422, 40010001, "page_size must be between 1 and 100");
-        (await client.GetAsync("/v2/account/activities/DIV")).Refuses(501, 50110000, "the sandbox does not support activities other than FILL");
+        (await client.GetAsync("/v2/account/activities/DIV")).Refuses(501, 50110000, "the sandbox does not support activities other than FILL and those of options, one or the other");
     }
 
     [Fact]

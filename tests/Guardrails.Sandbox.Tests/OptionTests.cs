@@ -19,6 +19,7 @@ public sealed class OptionTests
         var contract = (await client.GetAsync($"/v2/options/contracts/{C25}")).Json;
 
         Assert.Equal((C25, "GME Jan 18 2030 25 Call", "active", "2030-01-18"), (contract.Text("symbol"), contract.Text("name"), contract.Text("status"), contract.Text("expiration_date")));
+        Assert.True(contract.GetProperty("ppind").GetBoolean());
         Assert.Equal(("GME", "GME", "call", "american", "25", "100"), (contract.Text("root_symbol"), contract.Text("underlying_symbol"), contract.Text("type"), contract.Text("style"), contract.Text("strike_price"), contract.Text("size")));
         Assert.Equal((await client.GetAsync("/v2/assets/GME")).Json.Text("id"), contract.Text("underlying_asset_id"));
         Assert.Equal(C25, (await client.GetAsync($"/v2/options/contracts/{contract.Text("id")}")).Json.Text("symbol"));
@@ -97,6 +98,9 @@ public sealed class OptionTests
     [InlineData("""{"type":"stop","stop_price":"3","time_in_force":"gtc"}""", 422, 42210000, "order_time_in_force provided not supported for options trading")]
     [InlineData("""{"type":"limit","limit_price":"2.505"}""", 422, 42210000, "invalid limit_price 2.505. sub-penny increment does not fulfill minimum pricing criteria")]
     [InlineData("""{"type":"limit","limit_price":"0.005"}""", 422, 42210000, "invalid limit_price 0.005. sub-penny increment does not fulfill minimum pricing criteria")]
+    [InlineData("""{"type":"limit","limit_price":"3.02"}""", 422, 42210000, "invalid limit_price 3.02. increment of 0.05 is required")]
+    [InlineData("""{"symbol":"GME300118C00027000","type":"limit","limit_price":"2.51"}""", 422, 42210000, "invalid limit_price 2.51. increment of 0.05 is required")]
+    [InlineData("""{"symbol":"GME300118C00027000","type":"limit","limit_price":"3.05"}""", 422, 42210000, "invalid limit_price 3.05. increment of 0.10 is required")]
     [InlineData("""{"position_intent":"buy_to_close"}""", 422, 42210000, "position intent mismatch, inferred: buy_to_open, specified: buy_to_close")]
     [InlineData("""{"side":"sell","position_intent":"sell_to_close"}""", 422, 42210000, "position intent mismatch, inferred: sell_to_open, specified: sell_to_close")]
     [InlineData("""{"side":"sell"}""", 403, 40310000, "account not eligible to trade uncovered option contracts")]
@@ -111,6 +115,7 @@ public sealed class OptionTests
             .. options.Assets,
             new() { Symbol = "GME200117C00025000", Price = 1m },
             new() { Symbol = "GME300118C00026000", Price = 1m, Tradable = false },
+            new() { Symbol = "GME300118C00027000", Price = 1m, PennyProgram = false },
         ]);
         var body = Order(C25, "buy", "1").ToDictionary(static field => field.Key, static field => (object?)field.Value);
         foreach (var field in JsonDocument.Parse(other).RootElement.EnumerateObject())

@@ -25,8 +25,8 @@ internal sealed class AssetBook
         }
     }
 
-    /// <summary>An option is in use, which is described by its symbol, and by what the asset that it is on says of when it closes.</summary>
-    public void AddOption(Symbol symbol, bool closesLate) => Add(new Entry(symbol, symbol.Value, new AssetTerms { Kind = AssetKind.Option, ClosesLate = closesLate }));
+    /// <summary>An option is in use, which is described by its symbol, by what the asset that it is on says of when it closes, and by the steps of its prices.</summary>
+    public void AddOption(Symbol symbol, bool closesLate, bool? hasPennySteps) => Add(new Entry(symbol, symbol.Value, new AssetTerms { Kind = AssetKind.Option, ClosesLate = closesLate, HasPennySteps = hasPennySteps }));
 
     /// <summary>The terms that an order is checked against. Of an asset that nobody has described the form of the symbol says which kind it is.</summary>
     public AssetTerms TermsOf(OutboundOrder order) => _assets.TryGetValue(order.Symbol, out var entry) ? entry.Terms : new AssetTerms { Kind = KindOf(order.VenueSymbol) };

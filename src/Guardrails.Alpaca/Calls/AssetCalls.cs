@@ -10,17 +10,21 @@ internal sealed class AssetCalls(AlpacaHttp http, AssetBook assets, TimeProvider
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>Describes an asset; an option by its symbol, and by the asset that it is on: that says whether the options on it trade until 16:15.</summary>
+    /// <summary>
+    /// Describes an asset; an option by its symbol, by the asset that it is on, which says whether the options on it trade until 16:15, and by its contract, which says whether its prices have steps of a cent.
+    /// </summary>
     /// <returns>The asset; <see langword="null"/> for an option, and where nothing could be read, which is logged.</returns>
     public async ValueTask<AlpacaAsset?> DescribeAsync(Symbol symbol, CancellationToken cancellationToken)
     {
         if (OptionSymbol.Parse(symbol.Value) is { } option)
         {
-            assets.AddOption(symbol, closesLate: await ReadAsync(option.Underlying, cancellationToken).ConfigureAwait(false) is { } on && AssetTerms.OptionsCloseLate(on));
+            var on = await ReadAsync<AlpacaAsset>(PathOf(option.Underlying), $"the asset {option.Underlying}", cancellationToken).ConfigureAwait(false);
+            var contract = await ReadAsync<AlpacaContract>($"/v2/options/contracts/{Uri.EscapeDataString(symbol.Value)}", $"the contract {symbol}", cancellationToken).ConfigureAwait(false);
+            assets.AddOption(symbol, closesLate: on is not null && AssetTerms.OptionsCloseLate(on), contract?.Ppind);
             return null;
         }
 
-        if (await ReadAsync(symbol, cancellationToken).ConfigureAwait(false) is not { } asset)
+        if (await ReadAsync<AlpacaAsset>(PathOf(symbol), $"the asset {symbol}", cancellationToken).ConfigureAwait(false) is not { } asset)
         {
             return null;
         }
@@ -29,23 +33,26 @@ internal sealed class AssetCalls(AlpacaHttp http, AssetBook assets, TimeProvider
         return asset;
     }
 
-    private async ValueTask<AlpacaAsset?> ReadAsync(Symbol symbol, CancellationToken cancellationToken)
+    private string PathOf(Symbol symbol) => $"/v2/assets/{Uri.EscapeDataString(assets.SpellingOf(symbol))}";
+
+    private async ValueTask<T?> ReadAsync<T>(string path, string what, CancellationToken cancellationToken)
+        where T : class
     {
         using var limit = new CancellationTokenSource(_patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            using var answer = await http.SendAsync(AlpacaRequest.Get($"/v2/assets/{Uri.EscapeDataString(assets.SpellingOf(symbol))}"), either.Token).ConfigureAwait(false);
-            if (answer.Read<AlpacaAsset>().Is(out var asset, out var problem))
+            using var answer = await http.SendAsync(AlpacaRequest.Get(path), either.Token).ConfigureAwait(false);
+            if (answer.Read<T>().Is(out var read, out var problem))
             {
-                return asset;
+                return read;
             }
 
-            AlpacaLog.ReadingFailed(log, $"the asset {symbol}", problem.ToString());
+            AlpacaLog.ReadingFailed(log, what, problem.ToString());
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            AlpacaLog.ReadingFailed(log, $"the asset {symbol}", $"was not answered within {_patience.TotalSeconds:0} s");
+            AlpacaLog.ReadingFailed(log, what, $"was not answered within {_patience.TotalSeconds:0} s");
         }
 
         return null;

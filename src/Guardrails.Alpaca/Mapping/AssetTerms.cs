@@ -35,6 +35,9 @@ internal sealed record AssetTerms
     /// <summary>Whether an option trades for a quarter of an hour after the regular session: until 16:15.</summary>
     public bool ClosesLate { get; init; }
 
+    /// <summary>Whether an option is in the penny program; <see langword="null"/> when nobody says.</summary>
+    public bool? HasPennySteps { get; init; }
+
     /// <summary>Whether the options on an asset trade until 16:15.</summary>
     public static bool OptionsCloseLate(AlpacaAsset asset) => Has(asset, "options_late_close");
 

@@ -31,23 +31,26 @@ internal static class InstrumentReader
         return asset.Class switch
         {
             "us_equity" => Share(asset, symbol, fractions),
-            "us_option" => Option(asset.Symbol!, IsTradable(asset)),
+            "us_option" => Option(asset.Symbol!, isTradable: IsTradable(asset)),
             "crypto" => Pair(asset, symbol, price),
             _ => AlpacaTerms.Unknown("$.class", asset.Class, "class of assets that is traded through here"),
         };
     }
 
     /// <summary>Describes an option by its symbol.</summary>
+    /// <remarks>The exchanges' steps: in the penny program 0.01 below 3 and 0.05 from there on, otherwise 0.05 and 0.10.</remarks>
     /// <param name="text">The symbol.</param>
+    /// <param name="hasPennySteps">Whether it is in the penny program; <see langword="null"/> when nobody says, and every step of a cent is let pass.</param>
     /// <param name="isTradable">Whether it is traded.</param>
-    public static WireResult<Instrument> Option(string text, bool isTradable = true) =>
+    public static WireResult<Instrument> Option(string text, bool? hasPennySteps = null, bool isTradable = true) =>
         OptionSymbol.Parse(text) is not { } option ? AlpacaTerms.Unknown("$.symbol", text, "symbol of an option")
             : option.IsAdjusted ? new WireProblem { Path = "$.symbol", Value = WireProblem.Shown(text), Why = "is an adjusted contract; how many shares it is on is not known" }
             : new Instrument
             {
                 Symbol = new Symbol(text),
                 QuoteCurrency = Dollar,
-                TickSize = 0.01m,
+                TickSize = hasPennySteps switch { true => 0.05m, false => 0.10m, null => 0.01m },
+                TickRules = hasPennySteps is { } isPenny ? [new() { PricesBelow = 3m, TickSize = isPenny ? 0.01m : 0.05m }] : [],
                 LotSize = 1m,
                 MinQuantity = 1m,
                 Multiplier = 100m,

@@ -22,6 +22,7 @@ namespace Guardrails.Alpaca.Wire;
 [JsonSerializable(typeof(IReadOnlyList<AlpacaOrder>))]
 [JsonSerializable(typeof(AlpacaAsset))]
 [JsonSerializable(typeof(IReadOnlyList<AlpacaAsset>))]
+[JsonSerializable(typeof(AlpacaContract))]
 [JsonSerializable(typeof(AlpacaClock))]
 [JsonSerializable(typeof(IReadOnlyList<AlpacaCalendarDay>))]
 [JsonSerializable(typeof(AlpacaClocks))]

@@ -21,6 +21,7 @@ internal sealed class ControlRoutes(SimulatedAlpaca venue, WireFaults faults, St
         Add(routes, "POST", "/sandbox/fills", SetFillsAsync);
         Add(routes, "POST", "/sandbox/positions", SeedPositionAsync);
         Add(routes, "POST", "/sandbox/trades", TradeAsync);
+        Add(routes, "POST", "/sandbox/options", EndOptionAsync);
         Add(routes, "POST", "/sandbox/executions/last", AmendAsync);
         Add(routes, "POST", "/sandbox/faults", ArmAsync);
         Add(routes, "DELETE", "/sandbox/faults", _ => new(StopFaults()));
@@ -150,6 +151,27 @@ internal sealed class ControlRoutes(SimulatedAlpaca venue, WireFaults faults, St
 
         venue.Broker.Venue.InjectTrade(symbol!, Words.ToSide(side!), quantity!.Value, announce: body.Flag("announce") ?? true);
         return Done;
+    }
+
+    /// <summary>Exercises or assigns contracts, or ends the last day of one.</summary>
+    private async ValueTask<Reply> EndOptionAsync(HttpContext context)
+    {
+        var body = await Fields.ReadAsync(context).ConfigureAwait(false);
+        var (symbol, what, quantity) = (body.Text("symbol"), body.Text("event"), body.Amount("qty"));
+        var contract = venue.ReadAssets().FirstOrDefault(asset => asset.Option is not null && asset.Symbol == symbol);
+        var isWhole = quantity is >= 1m && quantity == decimal.Truncate(quantity.Value);
+        if ((body.Problem ?? (contract is null || !(what is "exercise" or "assign" ? isWhole : what == "expire" && quantity is null) ? Wrong("the body has the symbol of a listed option, and an event: exercise or assign with a whole qty, or expire") : null)) is { } wrong)
+        {
+            return Reply.Refused(wrong);
+        }
+
+        if (what == "expire")
+        {
+            await venue.Ends.ExpireAsync(contract!, context.RequestAborted).ConfigureAwait(false);
+            return Done;
+        }
+
+        return (what == "exercise" ? venue.Ends.Exercise(contract!, quantity!.Value) : venue.Ends.Assign(contract!, quantity!.Value)) is { } refused ? Reply.Refused(refused) : Done;
     }
 
     /// <summary>Takes the last execution back, or gives it another quantity and price.</summary>

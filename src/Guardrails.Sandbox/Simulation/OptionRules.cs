@@ -15,10 +15,10 @@ internal sealed class OptionRules(SandboxAsset contract, decimal price, decimal 
 
     public static Refusal Uncovered { get; } = Refusal.Forbidden("account not eligible to trade uncovered option contracts");
 
-    /// <summary>Prices of options have two decimals.</summary>
-    public static Refusal? CheckPrices(decimal? limit, decimal? stop) => SubPenny("limit_price", limit) ?? SubPenny("stop_price", stop);
+    /// <summary>Prices of options have two decimals, and the steps of the exchanges, which change at 3.</summary>
+    public static Refusal? CheckPrices(decimal? limit, decimal? stop, SandboxAsset contract) => CheckPrice("limit_price", limit, contract) ?? CheckPrice("stop_price", stop, contract);
 
-    public Refusal? Check(OrderTicket ticket) => CheckForm(ticket) ?? CheckContract(ticket) ?? CheckPrices(ticket.LimitPrice, ticket.StopPrice) ?? CheckIntent(ticket) ?? CheckWhatItDoes(ticket);
+    public Refusal? Check(OrderTicket ticket) => CheckForm(ticket) ?? CheckContract(ticket) ?? CheckPrices(ticket.LimitPrice, ticket.StopPrice, contract) ?? CheckIntent(ticket) ?? CheckWhatItDoes(ticket);
 
     /// <summary>What an order does to what covers others; asked again when its quantity is replaced.</summary>
     public Refusal? CheckWhatItDoes(OrderTicket ticket) =>
@@ -29,12 +29,21 @@ internal sealed class OptionRules(SandboxAsset contract, decimal price, decimal 
     /// <summary>What a contract does not allow, whatever the order is.</summary>
     public static Refusal? CheckContract(SandboxAsset contract, SessionClock clock) =>
         !contract.Tradable ? Refusal.Rule($"contract \"{contract.Symbol}\" is not tradable")
-        : contract.Option!.Expiry < SessionClock.DayOf(clock.Now) ? Refusal.Rule($"contract \"{contract.Symbol}\" is expired")
+        : clock.IsExpired(contract) ? Refusal.Rule($"contract \"{contract.Symbol}\" is expired")
         : null;
 
-    private static Refusal? SubPenny(string name, decimal? value) => value is { } given && given != decimal.Round(given, 2)
-        ? Refusal.Rule(FormattableString.Invariant($"invalid {name} {given}. sub-penny increment does not fulfill minimum pricing criteria"))
-        : null;
+    private static Refusal? CheckPrice(string name, decimal? value, SandboxAsset contract)
+    {
+        if (value is not { } price)
+        {
+            return null;
+        }
+
+        var step = (contract.PennyProgram, price < 3m) switch { (true, true) => 0.01m, (false, false) => 0.10m, _ => 0.05m };
+        return price != decimal.Round(price, 2) ? Refusal.Rule(FormattableString.Invariant($"invalid {name} {price}. sub-penny increment does not fulfill minimum pricing criteria"))
+            : price % step != 0m ? Refusal.Rule(FormattableString.Invariant($"invalid {name} {price}. increment of {step} is required"))
+            : null;
+    }
 
     private static Refusal? CheckForm(OrderTicket ticket) =>
         ticket.OrderClass.Length > 0 ? Refusal.Rule("complex orders not supported for options trading")

@@ -47,7 +47,7 @@ internal sealed class OrderRules(SandboxAsset asset, decimal price, decimal held
     /// <summary>The prices of a change, which must be on the grid like those of an order.</summary>
     public static Refusal? CheckPrices(decimal? limit, decimal? stop, SandboxAsset asset) =>
         asset.Pair is { } pair ? PairRules.CheckPrices(limit, stop, pair)
-        : asset.Option is not null ? OptionRules.CheckPrices(limit, stop)
+        : asset.Option is not null ? OptionRules.CheckPrices(limit, stop, asset)
         : CheckPrices(limit, stop);
 
     private static Refusal? CheckPrices(decimal? limit, decimal? stop) => SubPenny("limit_price", limit) ?? SubPenny("stop_price", stop);

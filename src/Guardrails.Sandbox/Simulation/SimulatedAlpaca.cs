@@ -32,9 +32,9 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
         (_options, _time, _latencies) = (options, time, options.Latencies);
         _ids = new WireIds(options.Seed);
         _settings = new AccountSettings { MaxMarginMultiplier = options.Multiplier };
-        Clock = new SessionClock(time);
-        Session = new TradingSession(Clock);
+        Session = new TradingSession(Clock = new SessionClock(time));
         Broker = new SimulatedBroker(options.ToProfile(), time, options.Cash, seed: options.Seed) { Faults = options.Faults };
+        Ends = new OptionEnds(Broker, _ids, Clock);
         Prices = new PriceBook(Broker.Venue, time, symbol => _trailing!.Follow(symbol));
         _trailing = new TrailingStops(Broker.Venue, _facts, Clock, Snapshot);
         foreach (var asset in options.Assets)
@@ -61,6 +61,9 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
 
     /// <summary>The market's prices.</summary>
     public PriceBook Prices { get; }
+
+    /// <summary>What ends option contracts.</summary>
+    public OptionEnds Ends { get; }
 
     /// <summary>The latencies in use.</summary>
     public SimulatedVenueProfile Latencies
@@ -228,6 +231,8 @@ internal sealed class SimulatedAlpaca : IVenueBehind, IAsyncDisposable
     public ValueTask<Answer<AccountView>> ReadAccountAsync(CancellationToken cancellationToken) => _account.ReadAccountAsync(ReadSettings(), cancellationToken);
 
     public ValueTask<Answer<IReadOnlyList<FillView>>> ReadFillsAsync(CancellationToken cancellationToken) => _account.ReadFillsAsync(cancellationToken);
+
+    public IReadOnlyList<MoveView> ReadMoves() => Ends.Moves;
 
     public AccountSettings ReadSettings() => Volatile.Read(ref _settings);
 

@@ -33,6 +33,9 @@ internal interface IVenueBehind
     /// <summary>The executions, the oldest first.</summary>
     ValueTask<Answer<IReadOnlyList<FillView>>> ReadFillsAsync(CancellationToken cancellationToken);
 
+    /// <summary>What moved positions without an order, the oldest first.</summary>
+    IReadOnlyList<MoveView> ReadMoves();
+
     /// <summary>The settings of the account.</summary>
     AccountSettings ReadSettings();
 

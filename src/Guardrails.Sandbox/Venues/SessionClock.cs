@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Guardrails.Sandbox.Venues;
 
 /// <summary>
@@ -12,6 +14,7 @@ internal sealed class SessionClock(TimeProvider time)
 
     private static readonly TimeZoneInfo _newYork = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
 
+    private readonly ConcurrentDictionary<string, bool> _expired = new(StringComparer.Ordinal);
     private volatile SessionPhase _phase = SessionPhase.Core;
 
     public SessionPhase Phase
@@ -74,6 +77,12 @@ internal sealed class SessionClock(TimeProvider time)
     }
 
     public static bool IsTradingDay(DateOnly day) => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);
+
+    /// <summary>The last day of an option is over, whatever the calendar says.</summary>
+    public void Expire(string symbol) => _expired[symbol] = true;
+
+    /// <summary>Whether the last day of an option is over.</summary>
+    public bool IsExpired(SandboxAsset contract) => contract.Option!.Expiry < DayOf(Now) || _expired.ContainsKey(contract.Symbol);
 
     /// <summary>The next time of day on a trading day, or on the day before one.</summary>
     private DateTimeOffset Next(TimeOnly hour, bool isBefore = false)

@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Text.Json;
 using Guardrails.Sandbox.Venues;
 using Microsoft.AspNetCore.Http;
 
 namespace Guardrails.Sandbox.Wire;
 
-/// <summary>The endpoints of the account: money, settings, executions.</summary>
+/// <summary>The endpoints of the account: money, settings, activities.</summary>
 internal sealed class AccountRoutes(IVenueBehind venue)
 {
     private const int MaxPage = 100;
@@ -39,33 +40,29 @@ internal sealed class AccountRoutes(IVenueBehind venue)
     public async ValueTask<Reply> GetActivitiesAsync(HttpContext context)
     {
         var query = context.Request.Query;
-        var kind = (string?)context.Request.RouteValues["type"] ?? (string?)query["activity_types"] ?? ((string?)query["category"] == "trade_activity" ? "FILL" : null);
-        if (kind is null && (string?)query["category"] == "non_trade_activity")
-        {
-            // Nothing but trades moves anything here.
-            return Reply.Json(200, static writer =>
-            {
-                writer.WriteStartArray();
-                writer.WriteEndArray();
-            });
-        }
-
-        if (kind != "FILL")
-        {
-            return Reply.Refused(Refusal.NotSupported("activities other than FILL"));
-        }
-
+        var (kinds, category) = ((string?)context.Request.RouteValues["type"] ?? query.Text("activity_types"), query.Text("category"));
         var page = FillPage.Read(query, MaxPage);
-        var read = await venue.ReadFillsAsync(context.RequestAborted).ConfigureAwait(false);
-        return (page.Refusal ?? read.Refusal) is { } refused ? Reply.Refused(refused) : Reply.Json(200, writer =>
+        if (kinds == "FILL" || (kinds is null && category == "trade_activity"))
         {
-            writer.WriteStartArray();
-            foreach (var fill in page.Value!.Of(read.Value!))
-            {
-                WireJson.WriteFill(writer, fill);
-            }
+            var read = await venue.ReadFillsAsync(context.RequestAborted).ConfigureAwait(false);
+            return (page.Refusal ?? read.Refusal) is { } refused ? Reply.Refused(refused) : List(page.Value!.Of(read.Value!), WireJson.WriteFill);
+        }
 
-            writer.WriteEndArray();
-        });
+        var named = kinds?.Split(',');
+        return (named is null ? category != "non_trade_activity" : named.Any(static kind => MoveView.Describe(kind) is null))
+            ? Reply.Refused(Refusal.NotSupported("activities other than FILL and those of options, one or the other"))
+            : page.Refusal is { } wrong ? Reply.Refused(wrong)
+            : List(page.Value!.Of(venue.ReadMoves().Where(move => named?.Contains(move.Kind) != false)), WireJson.WriteMove);
     }
+
+    private static Reply List<T>(IEnumerable<T> rows, Action<Utf8JsonWriter, T> write) => Reply.Json(200, writer =>
+    {
+        writer.WriteStartArray();
+        foreach (var row in rows)
+        {
+            write(writer, row);
+        }
+
+        writer.WriteEndArray();
+    });
 }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Guardrails.Sandbox.Wire;
 
-/// <summary>Which executions a list of activities is asked for.</summary>
+/// <summary>Which rows a list of activities is asked for.</summary>
 internal sealed record FillPage
 {
     private int Size { get; init; }
@@ -46,16 +46,22 @@ internal sealed record FillPage
     }
 
     /// <param name="fills">All of them, the oldest first.</param>
-    public IEnumerable<FillView> Of(IReadOnlyList<FillView> fills)
+    public IEnumerable<FillView> Of(IReadOnlyList<FillView> fills) => Of(fills, WireJson.ActivityId, static fill => fill.At, static fill => fill.Order.Id);
+
+    /// <param name="moves">All of them, the oldest first.</param>
+    public IEnumerable<MoveView> Of(IEnumerable<MoveView> moves) => Of(moves, static move => move.Id, static move => move.At, static _ => null);
+
+    private IEnumerable<T> Of<T>(IEnumerable<T> all, Func<T, string> idOf, Func<T, DateTimeOffset> atOf, Func<T, string?> orderOf)
     {
-        var rows = fills.Where(IsWanted);
+        var rows = all.Where(row => (OrderId is null || orderOf(row) == OrderId) && IsWanted(atOf(row)));
         rows = IsAscending ? rows : rows.Reverse();
-        return (Token is null ? rows : rows.SkipWhile(fill => WireJson.ActivityId(fill) != Token).Skip(1)).Take(Size);
+
+        // The row of a contract and that of its shares have one id: the page goes on behind the last row of it.
+        return (Token is null ? rows : rows.SkipWhile(row => idOf(row) != Token).SkipWhile(row => idOf(row) == Token)).Take(Size);
     }
 
-    private bool IsWanted(FillView fill) =>
-        (OrderId is null || fill.Order.Id == OrderId)
-        && (Date is not { } day || DateOnly.FromDateTime(SessionClock.InNewYork(fill.At).DateTime) == day)
-        && (After is not { } after || fill.At > after)
-        && (Until is not { } until || fill.At < until);
+    private bool IsWanted(DateTimeOffset at) =>
+        (Date is not { } day || SessionClock.DayOf(at) == day)
+        && (After is not { } after || at > after)
+        && (Until is not { } until || at < until);
 }

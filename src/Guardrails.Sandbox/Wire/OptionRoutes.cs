@@ -57,6 +57,7 @@ internal sealed class OptionRoutes(IVenueBehind venue)
         writer.WriteString("underlying_asset_id", assets.First(asset => asset.Symbol == option.Underlying).Id);
         writer.WriteString("type", option.Right == OptionRight.Call ? "call" : "put");
         writer.WriteString("style", "american");
+        writer.WriteBoolean("ppind", contract.Asset.PennyProgram);
         WireJson.WriteAmount(writer, "strike_price", option.Strike);
         WireJson.WriteAmount(writer, "multiplier", SandboxOption.Multiplier);
         WireJson.WriteAmount(writer, "size", SandboxOption.Multiplier);

@@ -209,6 +209,25 @@ internal static class WireJson
         writer.WriteEndObject();
     }
 
+    public static void WriteMove(Utf8JsonWriter writer, MoveView move)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("id", move.Id);
+        writer.WriteString("activity_type", move.Kind);
+        writer.WriteString("date", SessionClock.DayOf(move.At).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        WriteAmount(writer, "net_amount", move.NetAmount);
+        writer.WriteString("description", MoveView.Describe(move.Kind));
+        writer.WriteString("symbol", move.Symbol);
+        WriteAmount(writer, "qty", move.Quantity);
+        if (move.Price is { } price)
+        {
+            WriteAmount(writer, "price", price);
+        }
+
+        writer.WriteString("status", "executed");
+        writer.WriteEndObject();
+    }
+
     public static string ActivityId(FillView fill) => $"{SessionClock.InNewYork(fill.At).ToString("yyyyMMddHHmmssfff", CultureInfo.InvariantCulture)}::{fill.ExecutionId}";
 
     public static void WriteUpdate(Utf8JsonWriter writer, OrderUpdate update, string eventId, DateTimeOffset at)

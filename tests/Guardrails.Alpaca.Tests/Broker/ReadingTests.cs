@@ -130,18 +130,20 @@ public sealed class ReadingTests
     public async Task Instruments_OptionsAreDescribedByTheirSymbolAndWhatTheyAreOn_AndOthersByTheVenue()
     {
         await using var venue = await StubVenue.StartAsync();
-        venue.Answer(200, Wire.Bodies.Equity).Answer(200, Wire.Bodies.Equity).Answer(200, Wire.Bodies.Crypto)
+        venue.Answer(200, Wire.Bodies.Equity).Answer(200, """{"ppind":false}""").Answer(200, Wire.Bodies.Equity).Answer(200, Wire.Bodies.Crypto)
             .Answer(200, """{"quotes":{"BTC/USD":{"t":"2026-10-08T10:00:00Z","bp":49999,"bs":1,"ap":50001,"as":1}}}""").Answer(404, """{"code":40410000,"message":"asset not found for NONE"}""");
         using var broker = venue.Broker();
 
-        Assert.Equal(100m, (await broker.GetInstrumentAsync("ACME260116C00100000", Cancelled))!.Multiplier);
+        var option = (await broker.GetInstrumentAsync("ACME260116C00100000", Cancelled))!;
+        Assert.Equal((100m, 0.10m, 0.05m), (option.Multiplier, option.TickSize, option.TickRules.Single().TickSize));
         Assert.Equal(new Symbol("ACME"), (await broker.GetInstrumentAsync("ACME", Cancelled))!.Symbol);
         var coin = (await broker.GetInstrumentAsync("BTC/USD", Cancelled))!;
         Assert.Equal(("BTC", 2m), (coin.BaseAsset, coin.MaxQuantity)); // half of 200,000 USD at 50,000
         Assert.Null(await broker.GetInstrumentAsync("NONE", Cancelled));
 
         // Nothing is answered any more.
-        Assert.Equal(100m, (await broker.GetInstrumentAsync("NONE260116C00100000", Cancelled))!.Multiplier);
+        var untold = (await broker.GetInstrumentAsync("NONE260116C00100000", Cancelled))!;
+        Assert.Equal((100m, 0.01m, 0), (untold.Multiplier, untold.TickSize, untold.TickRules.Count));
     }
 
     [Fact]

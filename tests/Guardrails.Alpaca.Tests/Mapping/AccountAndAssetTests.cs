@@ -113,6 +113,17 @@ public sealed class AccountAndAssetTests
     [InlineData("""{"class":"us_option","symbol":"ACME1260116C00100000"}""", "is an adjusted contract")]
     public void Assets_ThatAreNotUnderstood_SayWhy(string body, string why) => Assert.Contains(why, InstrumentReader.Read(Reading.Read<AlpacaAsset>(body)).Problem?.ToString(), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData(true, "0.01 0.01 0.05 0.05")]
+    [InlineData(false, "0.05 0.05 0.10 0.10")]
+    [InlineData(null, "0.01 0.01 0.01 0.01")]
+    public void Option_HasTheStepsOfItsProgram(bool? isPenny, string steps)
+    {
+        var option = Valid(InstrumentReader.Option("ACME260116C00150500", isPenny));
+
+        Assert.Equal(steps, string.Join(' ', new[] { 0.05m, 2.99m, 3m, 40m }.Select(price => (option.TickRules.Where(rule => price < rule.PricesBelow).Select(static rule => (decimal?)rule.TickSize).FirstOrDefault() ?? option.TickSize).ToString("0.00", System.Globalization.CultureInfo.InvariantCulture))));
+    }
+
     [Fact]
     public void Option_IsDescribedByItsSymbol()
     {

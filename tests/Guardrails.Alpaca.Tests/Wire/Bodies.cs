@@ -155,7 +155,7 @@ internal static class Bodies
         (typeof(AlpacaAccount), Account), (typeof(AlpacaAccountConfiguration), Configuration), (typeof(AlpacaPosition), LongPosition), (typeof(AlpacaPosition), ShortPosition), (typeof(AlpacaPosition), CryptoPosition),
         (typeof(IReadOnlyList<AlpacaPosition>), $"[{LongPosition},{ShortPosition}]"), (typeof(AlpacaOrder), SimpleOrder), (typeof(AlpacaOrder), TrailingOrder), (typeof(AlpacaOrder), Bracket), (typeof(AlpacaOrder), Oco),
         (typeof(AlpacaOrder), Multileg), (typeof(IReadOnlyList<AlpacaOrder>), $"[{Bracket},{Oco},{SimpleOrder}]"), (typeof(AlpacaAsset), Equity), (typeof(AlpacaAsset), Crypto), (typeof(IReadOnlyList<AlpacaAsset>), $"[{Equity},{Crypto}]"),
-        (typeof(AlpacaClock), Clock), (typeof(IReadOnlyList<AlpacaCalendarDay>), Calendar), (typeof(AlpacaClocks), Clocks), (typeof(AlpacaMarketCalendar), MarketCalendar), (typeof(IReadOnlyList<AlpacaActivity>), Activities),
+        (typeof(AlpacaClock), Clock), (typeof(AlpacaContract), """{"ppind":true}"""), (typeof(IReadOnlyList<AlpacaCalendarDay>), Calendar), (typeof(AlpacaClocks), Clocks), (typeof(AlpacaMarketCalendar), MarketCalendar), (typeof(IReadOnlyList<AlpacaActivity>), Activities),
         (typeof(AlpacaStreamMessage), Fill), (typeof(AlpacaStreamMessage), Bust), (typeof(AlpacaStreamMessage), MultilegFill), (typeof(AlpacaStreamMessage), Authorized), (typeof(AlpacaStreamMessage), Listening),
         (typeof(AlpacaStreamMessage), StreamFailed), (typeof(AlpacaError), Held), (typeof(IReadOnlyList<AlpacaMultiItem>), Several), (typeof(AlpacaLatestQuotes), Quotes), (typeof(AlpacaLatestTrades), Trades), (typeof(AlpacaBars), Bars),
     ];
