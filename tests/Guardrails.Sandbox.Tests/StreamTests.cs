@@ -92,6 +92,25 @@ public sealed class StreamTests
     }
 
     [Fact]
+    public async Task Events_are_strange_on_demand()
+    {
+        await using var client = await Client.StartAsync();
+        using var stream = await Listener.StartAsync(client);
+        foreach (var fault in new[] { "unknown_event", "unknown_status", "old_timestamp", "numbers" })
+        {
+            await client.ControlAsync("faults", new { fault });
+        }
+
+        await client.BuyAsync("GME", "10");
+
+        var strange = await stream.UpdateAsync("examined");
+        Assert.Equal("under_examination", strange.GetProperty("order").Text("status"));
+        Assert.Equal(10m, strange.GetProperty("order").GetProperty("qty").GetDecimal());
+        Assert.True(strange.GetProperty("timestamp").GetDateTimeOffset() < strange.GetProperty("at").GetDateTimeOffset().AddSeconds(-50));
+        Assert.Equal("10", (await stream.UpdateAsync("fill")).Text("qty"));
+    }
+
+    [Fact]
     public async Task A_stream_that_is_closed_is_not_told_what_it_missed()
     {
         await using var client = await Client.StartAsync();

@@ -16,6 +16,10 @@ internal static class WireFaultNames
         ("delay_answer", WireFaults.Kind.DelayAnswer),
         ("drop_event", WireFaults.Kind.DropEvent),
         ("duplicate_event", WireFaults.Kind.DuplicateEvent),
+        ("unknown_event", WireFaults.Kind.UnknownEvent),
+        ("unknown_status", WireFaults.Kind.UnknownStatus),
+        ("old_timestamp", WireFaults.Kind.OldTimestamp),
+        ("numbers", WireFaults.Kind.Numbers),
     ];
 
     public static IEnumerable<string> All => _names.Select(static entry => entry.Name);

@@ -69,8 +69,9 @@ internal sealed class StreamHub(AlpacaSandboxOptions options, TimeProvider time,
             return;
         }
 
-        var at = time.GetUtcNow();
-        var body = Reply.Json(200, writer => WireJson.WriteUpdate(writer, update, _ids.NextSorted(at), at)).Body;
+        var (at, told) = (time.GetUtcNow(), Disturbed(update));
+        var body = Reply.Json(200, writer => WireJson.WriteUpdate(writer, told, _ids.NextSorted(at), at)).Body;
+        body = faults.TakeForEvent(WireFaults.Kind.Numbers) ? NumberBody.Of(body) : body;
         var times = faults.TakeForEvent(WireFaults.Kind.DuplicateEvent) ? 2 : 1;
         foreach (var session in Sessions())
         {
@@ -92,6 +93,13 @@ internal sealed class StreamHub(AlpacaSandboxOptions options, TimeProvider time,
 
     /// <summary>Says that the server has failed, then ends every stream.</summary>
     public void Fail() => Sessions().ForEach(static session => session.Fail());
+
+    private OrderUpdate Disturbed(OrderUpdate update)
+    {
+        update = faults.TakeForEvent(WireFaults.Kind.UnknownEvent) ? update with { Event = "examined" } : update;
+        update = faults.TakeForEvent(WireFaults.Kind.UnknownStatus) ? update with { Order = update.Order with { Status = "under_examination" } } : update;
+        return faults.TakeForEvent(WireFaults.Kind.OldTimestamp) ? update with { Timestamp = update.Timestamp.AddMinutes(-1) } : update;
+    }
 
     private List<StreamSession> Sessions()
     {

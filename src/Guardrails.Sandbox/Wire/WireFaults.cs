@@ -38,6 +38,18 @@ internal sealed class WireFaults
 
         /// <summary>An event of the stream is sent twice.</summary>
         DuplicateEvent = 9,
+
+        /// <summary>An event of the stream has a name that nobody knows.</summary>
+        UnknownEvent = 10,
+
+        /// <summary>The order of an event has a status that nobody knows.</summary>
+        UnknownStatus = 11,
+
+        /// <summary>An event of the stream says that it happened a minute before.</summary>
+        OldTimestamp = 12,
+
+        /// <summary>An event of the stream has numbers in the place of decimal strings.</summary>
+        Numbers = 13,
     }
 
     /// <summary>A fault that waits for its opportunities.</summary>
