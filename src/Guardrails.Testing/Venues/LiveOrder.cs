@@ -92,7 +92,9 @@ internal sealed class LiveOrder(long sequence, OrderEntry entry, bool capped, bo
 
     public bool IsOpen => _ended is null;
 
-    public DateTimeOffset ReceivedAt => receivedAt;
+    /// <summary>Whether the end of a session ends the order: it was for the day, or is as old as the venue lets one become.</summary>
+    public bool EndsWithSession(SimulatedVenueProfile profile, DateTimeOffset now) =>
+        Entry.TimeInForce is TimeInForce.Day or TimeInForce.DayExtended || now - receivedAt >= profile.GoodTillCancelLifetime;
 
     public bool IsImmediate => Entry.TimeInForce is TimeInForce.ImmediateOrCancel or TimeInForce.FillOrKill;
 

@@ -91,14 +91,11 @@ public sealed class SimulatedVenue
     /// <summary>Ends the trading day: every open order of <see cref="TimeInForce.Day"/> expires, and what is linked with it or waits for it ends too.</summary>
     public void EndSession() => EndSession(static _ => true);
 
-    /// <summary>
-    /// Ends the trading day of some orders: those of <see cref="TimeInForce.Day"/> among them expire, as do those that are older than <see cref="SimulatedVenueProfile.GoodTillCancelLifetime"/>, and what is linked with them
-    /// or waits for them ends too.
-    /// </summary>
+    /// <summary>Ends the trading day of some orders: those of <see cref="TimeInForce.Day"/> or of the age of <see cref="SimulatedVenueProfile.GoodTillCancelLifetime"/> expire, and what is linked with them or waits for them ends too.</summary>
     /// <param name="ends">Whether the day of an open order ends. It is called while the venue is locked, and must not call the venue.</param>
     public void EndSession(Func<SimulatedOrder, bool> ends) => Change(() =>
     {
-        foreach (var order in _engine.Open.Where(order => (order.Entry.TimeInForce is TimeInForce.Day or TimeInForce.DayExtended || _time.GetUtcNow() - order.ReceivedAt >= _profile.GoodTillCancelLifetime) && ends(order.ToSimulatedOrder())).ToList())
+        foreach (var order in _engine.Open.Where(order => order.EndsWithSession(_profile, _time.GetUtcNow()) && ends(order.ToSimulatedOrder())).ToList())
         {
             // A linked order may have ended with the one before.
             if (order.IsOpen)

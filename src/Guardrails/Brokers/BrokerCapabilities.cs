@@ -108,9 +108,9 @@ public sealed record BrokerCapabilities
     public TimeSpan UnknownHorizon { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// After what time the venue ends an order that is good till canceled. What protects a position is placed anew when nine tenths of it are over, in continuous trading: of 90 days, on the 81st.
+    /// After what time the venue ends an order that is good till canceled, at least 1 day. What protects a position is placed anew when nine tenths of it are over, in continuous trading: of 90 days, on the 81st.
     /// </summary>
-    /// <value>Default: <see langword="null"/>, it ends none. Otherwise at least 1 day.</value>
+    /// <value>Default: <see langword="null"/>, it ends none.</value>
     public TimeSpan? GoodTillCancelLifetime { get; init; }
 
     /// <summary>Terms that the venue is known to report differently from what it was sent.</summary>
