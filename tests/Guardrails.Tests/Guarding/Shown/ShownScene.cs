@@ -134,10 +134,17 @@ internal sealed class ShownScene
             case ShownPath.ExecutionList:
                 LoseSight();
                 _fixture.Time.Advance(Desk.Horizon);
+                var isShown = false;
                 _desk.Executions = () =>
                 {
-                    End();
-                    before();
+                    // They are read for the entry beside it as well, which the price would let be executed.
+                    if (!isShown)
+                    {
+                        isShown = true;
+                        End();
+                        before();
+                    }
+
                     return ExecutionSnapshot.Complete(Executions(), _fixture.Now);
                 };
                 await _fixture.Guard.ResolveUnknownOrdersAsync();
