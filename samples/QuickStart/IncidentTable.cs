@@ -61,7 +61,7 @@ internal static class IncidentTable
         if (denials.Count == 0)
         {
             return guarded.Alarms.Count > 0 ? $"{guarded.Alarms[0]} (alarm)"
-                : guarded.Decisions.FirstOrDefault(decision => decision.Outcome == ScenarioOutcome.Closed)?.Text ?? "no denial";
+                : guarded.Decisions.FirstOrDefault(decision => decision.Outcome is ScenarioOutcome.Protected or ScenarioOutcome.Closed)?.Text ?? "no denial";
         }
 
         var codes = denials.SelectMany(denial => denial.Violations).Select(violation => violation.Code).Distinct().Count();

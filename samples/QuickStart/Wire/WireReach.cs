@@ -25,6 +25,12 @@ internal static class WireReach
 
     private const string HoldsShares = "Alpaca holds the shares of an exit, so the venue refuses what goes beyond them, and the guard leaves the refusal to the venue.";
 
+    /// <summary>What cannot happen there at all.</summary>
+    private static readonly Dictionary<string, string> _impossible = new(StringComparer.Ordinal)
+    {
+        ["IR-35-sold-elsewhere"] = "Alpaca holds the shares of a stop, so that nobody else can sell them.",
+    };
+
     /// <summary>Why a scenario is not run, in a sentence; <see langword="null"/> when it is.</summary>
     public static string? WhyNot(Scenario scenario)
     {
@@ -37,7 +43,7 @@ internal static class WireReach
             : file.Instruments.Any(static instrument => instrument.UnitsOutstanding is not null || instrument.MinQuantity > 0m || instrument.MaxQuantity is not null || instrument.Groups.Count > 0)
                 ? "it needs what Alpaca does not tell of an asset: sectors, units outstanding, least and largest quantities."
             : Steps(file.Script).Any(static step => step.HoldNext is not null) ? "the Alpaca adapter does not wait for a slot of its rate before an order."
-            : null;
+            : _impossible.GetValueOrDefault(scenario.Id);
     }
 
     /// <summary>What comes out otherwise over the wire than the scenario says, and why; <see langword="null"/> when nothing does.</summary>

@@ -1,6 +1,7 @@
 using Guardrails.Closing;
 using Guardrails.Orders;
 using Guardrails.Positions;
+using Guardrails.Protection;
 using Guardrails.States;
 using Guardrails.Testing.Scenarios.Format;
 
@@ -116,6 +117,19 @@ internal sealed class GuardedPath : IOrderPath
             queued => Describe(name, request, ScenarioOutcome.Incomplete, queued.Why),
             refused => Describe(name, request, ScenarioOutcome.Denied) with { Denial = refused.Denial },
             incomplete => Describe(name, request, ScenarioOutcome.Incomplete, incomplete.Why));
+    }
+
+    public async ValueTask<ScenarioDecision> ProtectAsync(string name, ProtectFile protect, CancellationToken cancellationToken)
+    {
+        var plan = new ProtectionPlan { Stop = PriceOffset.At(protect.Stop), Target = protect.Target is { } target ? PriceOffset.At(target) : null };
+        var asked = new ProtectRequest { Symbol = protect.Symbol, Plan = plan, EntryPrice = protect.Entry, By = new Attribution("the script protects", Actor) };
+        var request = protect.ToRequest(Tracked.FirstOrDefault(position => position.Key.Symbol == protect.Symbol)?.Net ?? 0m);
+        var result = await _broker.ProtectAsync(asked, cancellationToken).ConfigureAwait(false);
+        return result.Match(
+            done => Describe(name, request, ScenarioOutcome.Protected, done.ToString()),
+            pending => Describe(name, request, ScenarioOutcome.Pending, pending.ToString()),
+            _ => Describe(name, request, ScenarioOutcome.Flat, "nothing is held any more"),
+            refused => Describe(name, request, ScenarioOutcome.Refused, refused.Reason));
     }
 
     public void SetState(TradingScope scope, TradingState state) => _broker.Guard.SetState(scope, state, new Attribution("the script says so", Actor));

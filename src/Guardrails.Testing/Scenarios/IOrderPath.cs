@@ -25,6 +25,9 @@ internal interface IOrderPath : IAsyncDisposable
     /// <summary>Closes a position.</summary>
     ValueTask<ScenarioDecision> CloseAsync(string name, CloseFile close, CancellationToken cancellationToken);
 
+    /// <summary>Protects a position.</summary>
+    ValueTask<ScenarioDecision> ProtectAsync(string name, ProtectFile protect, CancellationToken cancellationToken);
+
     /// <summary>What a person who restricts or releases a scope does.</summary>
     void SetState(TradingScope scope, TradingState state);
 

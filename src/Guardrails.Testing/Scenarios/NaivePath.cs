@@ -51,12 +51,22 @@ internal sealed class NaivePath(IScenarioVenue venue) : IOrderPath
             await CancelAsync(name, order, cancellationToken).ConfigureAwait(false);
         }
 
-        var held = venue.Broker.Venue.GetState().Positions.FirstOrDefault(position => position.Symbol == close.Symbol)?.Quantity ?? 0m;
+        var held = HeldOf(close.Symbol);
         var request = close.ToRequest(held) with { ClientOrderId = $"naive-{name}" };
         return held == 0m
             ? new ScenarioDecision { Name = name, Request = request, Outcome = ScenarioOutcome.NotSent, Text = "nothing is held" }
             : Describe(name, request, await venue.SendAsync(request, close.ReduceOnly, cancellationToken).ConfigureAwait(false));
     }
+
+    public async ValueTask<ScenarioDecision> ProtectAsync(string name, ProtectFile protect, CancellationToken cancellationToken)
+    {
+        var request = protect.ToRequest(HeldOf(protect.Symbol)) with { ClientOrderId = $"naive-{name}" };
+        return request.Quantity == 0m
+            ? new ScenarioDecision { Name = name, Request = request, Outcome = ScenarioOutcome.NotSent, Text = "nothing is held" }
+            : Describe(name, request, await venue.SendAsync(request, false, cancellationToken).ConfigureAwait(false));
+    }
+
+    private decimal HeldOf(string symbol) => venue.Broker.Venue.GetState().Positions.FirstOrDefault(position => position.Symbol == symbol)?.Quantity ?? 0m;
 
     public void SetState(TradingScope scope, TradingState state) => _states[scope] = state;
 

@@ -32,4 +32,13 @@ public enum ScenarioOutcome
 
     /// <summary>Asked to close: time ran out before all of it was closed.</summary>
     Incomplete = 10,
+
+    /// <summary>Asked to protect: live stops cover all of it.</summary>
+    Protected = 11,
+
+    /// <summary>Asked to protect: nothing is held any more.</summary>
+    Flat = 12,
+
+    /// <summary>Asked to protect: the guard takes no such plan, and says why.</summary>
+    Refused = 13,
 }

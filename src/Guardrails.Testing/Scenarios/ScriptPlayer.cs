@@ -52,6 +52,11 @@ internal sealed class ScriptPlayer(ScenarioFile file, IScenarioVenue venue, Virt
             _decisions.Add(decision);
             belief.BookClose(close, decision);
         }
+        else if (step.Protect is { } protect)
+        {
+            var name = NameOf(protect.As, iteration);
+            _decisions.Add(await AnswerAsync(path.ProtectAsync(name, protect, cancellationToken).AsTask(), name).ConfigureAwait(false));
+        }
         else if (step.Concurrently is { } orders)
         {
             await SubmitAllAsync(orders, iteration, cancellationToken).ConfigureAwait(false);

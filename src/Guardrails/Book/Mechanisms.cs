@@ -72,6 +72,12 @@ internal static class Mechanisms
     /// <summary>What the venue says that all positions are worth is compared with the books.</summary>
     public const string AccountValue = "AccountValue";
 
+    /// <summary>An exit that is larger than what is left of its position is placed again for what is left.</summary>
+    public const string ResizeExits = "ResizeExits";
+
+    /// <summary>What the plan of a position wants, and what does not rest at the venue, is placed.</summary>
+    public const string KeepProtected = "KeepProtected";
+
     /// <summary>What the bot's own records say that it holds is compared with what is managed for it.</summary>
     public const string BotPositions = "BotPositions";
 }

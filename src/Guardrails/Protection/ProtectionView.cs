@@ -126,7 +126,7 @@ internal sealed record ProtectionView
     }
 
     /// <summary>What is to be protected, unsigned: what is managed, in whole lots, and not what covers a short option, because a stop could leave that uncovered.</summary>
-    private static decimal Protectable(BookView book, PositionView position) => position.ProtectedQuantity == 0m ? 0m
+    private static decimal Protectable(BookView book, PositionView position) => position.ProtectedQuantity == 0m || book.Configuration.IsDisabled(Mechanisms.KeepProtected) ? 0m
         : Math.Min(Math.Abs(position.ProtectedQuantity), position.Symbol.Lot.Down(ShortCover.Free(book, position)));
 
     private static bool CanOverlap(BrokerCapabilities capabilities, PositionView position, decimal held) => capabilities.ExitCap == ExitCap.ReduceOnly && position.IsAllManaged && held == Math.Abs(position.ProtectedQuantity);

@@ -68,7 +68,7 @@ internal static class OrdersToFollowUp
     /// with, or less is the bot's than when they were approved, because somebody else has traded or an execution was taken back. They still protect something, so that they have
     /// to make place for exits of the right size, and must not be canceled alone.
     /// </summary>
-    public static IEnumerable<OrderView> Oversized(BookView book) => book.LiveOrderSlots().Where(static o =>
+    public static IEnumerable<OrderView> Oversized(BookView book) => book.Configuration.IsDisabled(Mechanisms.ResizeExits) ? [] : book.LiveOrderSlots().Where(static o =>
         o is { CancelAskedAt: null, CancelRequired: false, ConfirmedAt: not null, IsWaiting: false } && (IsUncovered(o) || IsTooLarge(o)) && o.Position is { ExitBasis: not 0m, IsExiting: false });
 
     /// <summary>Positions whose exits gave way to one that is not under way any more, and were not given back.</summary>

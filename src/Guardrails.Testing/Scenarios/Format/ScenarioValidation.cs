@@ -95,7 +95,7 @@ internal sealed class ScenarioValidation
     {
         object?[] given =
         [
-            step.Quote, step.Market, step.Feed, step.Next, step.Submit, step.Concurrently, step.Basket, step.Cancel, step.Replace, step.Close, step.State, step.Advance,
+            step.Quote, step.Market, step.Feed, step.Next, step.Submit, step.Concurrently, step.Basket, step.Cancel, step.Replace, step.Close, step.Protect, step.State, step.Advance,
             step.QueriesFail, step.Outage, step.HoldNext, step.Lose, step.RejectNext, step.RejectNextCancel, step.FillNextOnly, step.ReleaseFills, step.TakeNextAs,
             step.TakeNextTwice, step.TellNextFillTwice, step.UndoNextReplace, step.Bust, step.Fault, step.ManualTrade, step.SilentTrade, step.Stranger, step.Repeat,
         ];
@@ -136,6 +136,7 @@ internal sealed class ScenarioValidation
 
         CheckReplace(step.Replace, place, times);
         CheckClose(step.Close, place, times);
+        CheckProtect(step.Protect, place, times);
         if (step.Repeat is { } inner)
         {
             Require(repeat is null, $"{place}.repeat is inside another repeat");
@@ -176,6 +177,18 @@ internal sealed class ScenarioValidation
         }
 
         AddName(close.As, $"{place}.close", times);
+    }
+
+    private void CheckProtect(ProtectFile? protect, string place, int times)
+    {
+        if (protect is not null)
+        {
+            RequireSymbol(protect.Symbol, $"{place}.protect");
+            Require(protect.Quantity is null or > 0m, $"{place}.protect.quantity is not above 0; leave it out for what is held");
+            Require(protect is { Stop: > 0m, Entry: > 0m, Target: null or > 0m }, $"{place}.protect has a price that is not above 0");
+            Require(!_hasLegs, $"{place}.protect needs a venue with one position per symbol");
+            AddName(protect.As, $"{place}.protect", times);
+        }
     }
 
     private void CheckState(StateFile? state, string place)

@@ -33,6 +33,9 @@ internal sealed class StepFile
     /// <summary>The bot wants a position closed, and waits until it is.</summary>
     public CloseFile? Close { get; set; }
 
+    /// <summary>The bot wants a position protected, and waits until it is.</summary>
+    public ProtectFile? Protect { get; set; }
+
     /// <summary>A person restricts a scope, or releases it.</summary>
     public StateFile? State { get; set; }
 
