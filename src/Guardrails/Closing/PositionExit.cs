@@ -230,7 +230,8 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
     /// <returns>Whether something was in the way.</returns>
     private async ValueTask<bool> ClearAsync(ExitView view, CancellationToken cancellationToken)
     {
-        var inTheWay = view.Opposing.Concat(_exits.Displaces ? view.Resting.Select(static r => r.Order) : []).Concat(_exits.WasRefused ? EntriesToCancel(view) : [])
+        TrackedOrder[] resting = _exits.Displaces ? [.. view.Resting.Select(static r => r.Order)] : [];
+        var inTheWay = view.Opposing.Concat(resting).Concat(_exits.WasRefused ? EntriesToCancel(view) : [])
             .Concat(_exits.OwnOrdersBlock(view) ? view.Entries.Where(o => o.Side != ExitSending.SideOf(view)) : []).DistinctBy(static o => o.ClientOrderId).ToArray();
         if (inTheWay.Length == 0)
         {
@@ -245,7 +246,7 @@ internal sealed class PositionExit(ExitRuns runs, ExitRun run, VenueSender sende
             return true;
         }
 
-        var givingWay = (_exits.Displaces ? view.Resting.Select(static r => r.Order.ClientOrderId) : []).Concat(view.Waiting).Where(id => !view.Slot!.Displaced.Contains(id)).ToArray();
+        var givingWay = resting.Select(static o => o.ClientOrderId).Concat(view.Waiting).Where(id => !view.Slot!.Displaced.Contains(id)).ToArray();
         if (givingWay.Length > 0)
         {
             // Written before the first of them is canceled, or the entry that one of them would end with.
