@@ -34,7 +34,6 @@ internal sealed class ProtectionWatch(VenueSender sender, VenueReader reader, Ve
     private readonly Lock _gate = new();
     private readonly SortedDictionary<(Symbol Symbol, PositionLeg Leg), WatchedProtection> _watched = [];
     private bool _wasRead;
-    private bool _isUncovered;
 
     /// <summary>Watches until the token is canceled.</summary>
     public async Task RunAsync(CancellationToken stopping)
@@ -50,11 +49,11 @@ internal sealed class ProtectionWatch(VenueSender sender, VenueReader reader, Ve
             {
                 var woken = _planned.Renew();
                 var version = _guard.Risk.Books.Read(static (book, _) => book.Version);
-                var isAny = Look(stopping);
-                if (isAny || policy.DefaultPlan is not null)
+                var pause = Look(stopping);
+                if (pause is not null || policy.DefaultPlan is not null)
                 {
                     await Task.Delay(Breath, sender.Time, stopping).ConfigureAwait(false);
-                    await _guard.WhenChangedAsync(version, _isUncovered ? Stare : Glance, stopping).ConfigureAwait(false);
+                    await _guard.WhenChangedAsync(version, pause ?? Glance, stopping).ConfigureAwait(false);
                 }
                 else
                 {
@@ -89,8 +88,8 @@ internal sealed class ProtectionWatch(VenueSender sender, VenueReader reader, Ve
         [.. book.Symbols.SelectMany(static s => s.Keys).Where(static k => k.Protection is not null).Select(static k => (k.Key.Symbol, k.Key.Leg))];
 
     /// <summary>Looks at every position that is watched.</summary>
-    /// <returns>Whether there is any.</returns>
-    private bool Look(CancellationToken stopping)
+    /// <returns>How long to wait until the next look; <see langword="null"/> when none is watched.</returns>
+    private TimeSpan? Look(CancellationToken stopping)
     {
         // What the journal says may be gone: nothing is placed before the venue was read once since the start.
         _wasRead = _wasRead || _guard.IsRead;
@@ -105,12 +104,12 @@ internal sealed class ProtectionWatch(VenueSender sender, VenueReader reader, Ve
             watched = [.. _watched];
         }
 
-        _isUncovered = false;
+        var pause = Glance;
         foreach (var ((symbol, leg), state) in watched)
         {
             if (_guard.ViewProtection(symbol, leg) is { } view)
             {
-                _isUncovered |= view.Uncovered > 0m;
+                pause = view.Uncovered > 0m ? Stare : pause;
                 Look(view, state, stopping);
                 continue;
             }
@@ -126,7 +125,7 @@ internal sealed class ProtectionWatch(VenueSender sender, VenueReader reader, Ve
             }
         }
 
-        return watched.Length > 0;
+        return watched.Length > 0 ? pause : null;
     }
 
     private void Look(ProtectionView view, WatchedProtection state, CancellationToken stopping)

@@ -26,7 +26,7 @@ internal static class OrdersToFollowUp
         || o.IsBehind(now, LegPatience)
         || (PatienceWith(book, o, now) is { } patience && now.Since(o.ChangedAt) >= patience));
 
-    /// <summary>How soon an order can be in doubt that is not yet; <see langword="null"/> when there is none.</summary>
+    /// <summary>How soon it is worth looking again, because an order that is waited for can be in doubt by then; <see langword="null"/> when none is waited for.</summary>
     public static TimeSpan? NextDoubt(BookView book, GuardInstant now)
     {
         long? next = null;
@@ -40,7 +40,7 @@ internal static class OrdersToFollowUp
     }
 
     /// <summary>How long the next report of an own order may be on its way; <see langword="null"/> when none is due.</summary>
-    private static long? PatienceWith(BookView book, OrderView order, in GuardInstant now) => !order.Managed ? null : order.State switch
+    public static long? PatienceWith(BookView book, OrderView order, in GuardInstant now) => !order.Managed ? null : order.State switch
     {
         OrderState.PendingCancel or OrderState.PendingReplace => order.IsExit ? ReportPatience : RequestPatience,
         OrderState.Working or OrderState.PartiallyFilled when IsExecutable(book, order, now) => ReportPatience,
@@ -59,9 +59,6 @@ internal static class OrdersToFollowUp
         return order.ExecutesAtOnce
             || (order is { Type: OrderType.Limit, LimitPrice: { } limit } && order.Position.Symbol.PriceAt(bid: !isBuy, book.Limits.MaxQuoteAge, now) is { } price && (isBuy ? price < limit : price > limit));
     }
-
-    /// <summary>Whether the guard has to look for a report of an order that does not come.</summary>
-    public static bool IsDue(BookView book, OrderView order, in GuardInstant now) => PatienceWith(book, order, now) is not null;
 
     /// <summary>
     /// Exits that could take their position through zero, or take from what others hold: the venue has them without the mark, the link or the entry they were approved

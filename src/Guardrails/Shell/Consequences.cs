@@ -178,7 +178,7 @@ internal sealed class Consequences(AccountBook book, OrderGuardOptions options, 
     private void Follow(GuardEvent.OrderTransitioned e, OrderView order)
     {
         // What was asked for while the order was on its way to the venue is pending from here on.
-        _isInDoubt |= OrdersToFollowUp.IsDue(book, order, e.At) || order is { MultilegId: not null, IsLive: false }
+        _isInDoubt |= OrdersToFollowUp.PatienceWith(book, order, e.At) is not null || order is { MultilegId: not null, IsLive: false }
             or { IsLive: false, Position.Exit: { IsUnderWay: false, Displaced.IsEmpty: false } };
         if (e.State == OrderState.Unknown)
         {

@@ -14,7 +14,7 @@ internal sealed class FollowUp(VenueCalls calls, VenueSender sender, ExitRuns ex
 
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
-    /// <summary>A price that lets an order be executed wakes nobody.</summary>
+    /// <summary>How long the next look waits at most: a quote that lets a resting order be executed does not wake the loop.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
     private readonly OrderGuard _guard = calls.Guard;
@@ -40,8 +40,9 @@ internal sealed class FollowUp(VenueCalls calls, VenueSender sender, ExitRuns ex
                 await Task.WhenAll(_guard.DueCancellations().Due.Select(unwanted => sender.CancelProtectionAsync(
                     unwanted, Attribution.ByGuard("it has to go: see the alarms and states before it"), stopping).AsTask())).ConfigureAwait(false);
                 var isUnderWay = BeginExits();
-                var next = await _guard.ResolveUnknownOrdersAsync(stopping).ConfigureAwait(false) is { } due && due < Longest ? due : Longest;
-                await SignalWait.UntilAsync(woken, (isUnderWay || _guard.DueCancellations().AnyLeft) && !(next < RetryPause) ? RetryPause : next, calls.Time, stopping).ConfigureAwait(false);
+                var next = await _guard.ResolveUnknownOrdersAsync(stopping).ConfigureAwait(false);
+                var longest = isUnderWay || _guard.DueCancellations().AnyLeft ? RetryPause : Longest;
+                await SignalWait.UntilAsync(woken, next < longest ? next : longest, calls.Time, stopping).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {

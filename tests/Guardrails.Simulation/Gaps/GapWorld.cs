@@ -34,7 +34,7 @@ internal sealed class GapWorld : IAlarmSink
     private DateTimeOffset _begun;
     private DateTimeOffset _gapEnd;
     private bool _isMeasuring;
-    private DateTimeOffset? _bareSince;
+    private long? _bareSince;
     private TimeSpan _gap;
     private bool _isToldAlways = true;
     private bool _isToldNow;
@@ -76,6 +76,9 @@ internal sealed class GapWorld : IAlarmSink
         else
         {
             _up.Add((alarm.Code, alarm.Subject));
+
+            // An alarm of before says nothing of this gap.
+            _isToldNow = true;
         }
     }
 
@@ -177,7 +180,6 @@ internal sealed class GapWorld : IAlarmSink
         _ => Task.CompletedTask,
     };
 
-
     private static OrderRequest Purchase(decimal quantity) => OrderRequest.Buy(GapVenue.Acme, quantity, 101m) with { Effect = PositionEffect.Open };
 
     private static bool IsStop(SimulatedOrder order) => order is { Side: OrderSide.Sell, Type: OrderType.Stop or OrderType.StopLimit, WaitsFor: null };
@@ -220,7 +222,7 @@ internal sealed class GapWorld : IAlarmSink
 
     private static string Name(OrderType type) => type switch { OrderType.Stop => "stop", OrderType.StopLimit => "stop limit", OrderType.Limit => "target", _ => type.ToString() };
 
-    /// <summary>Whether the bot's own orders have opened the other side.</summary>
+    /// <summary>Whether anything was short at any time; nothing is ever sold to open.</summary>
     private bool HasCrossed() => _venue.Venue.GetState().Positions.Any(static p => p.Lowest < 0m);
 
     private void Pass(TimeSpan time)
@@ -259,7 +261,6 @@ internal sealed class GapWorld : IAlarmSink
 
     private void Look()
     {
-        var now = _time.GetUtcNow();
         if (Covered >= Wanted)
         {
             _bareSince = null;
@@ -268,12 +269,12 @@ internal sealed class GapWorld : IAlarmSink
 
         if (_bareSince is null)
         {
-            (_bareSince, _isToldNow) = (now, false);
+            (_bareSince, _isToldNow) = (_time.GetTimestamp(), _up.Any(static u => u.Code == AlarmCodes.ProtectionMissing));
         }
 
-        var bare = now - _bareSince.Value;
-        (_gap, _gapEnd) = bare > _gap ? (bare, now) : (_gap, _gapEnd);
-        _isToldNow |= _up.Count > 0;
+        // Not by the wall clock, which a fault can move.
+        var bare = _time.GetElapsedTime(_bareSince.Value);
+        (_gap, _gapEnd) = bare > _gap ? (bare, _time.GetUtcNow()) : (_gap, _gapEnd);
         if (bare >= _patience && !_isToldNow)
         {
             _isToldAlways = false;

@@ -10,13 +10,13 @@ using Guardrails.Testing;
 using Guardrails.Tests.Closing;
 
 using static Guardrails.Tests.Closing.ClosingWorld;
+using static Guardrails.Tests.Protection.PlanScene;
 
 namespace Guardrails.Tests.Protection;
 
 /// <summary>A position with a plan has a live stop for all of it, on every kind of venue, whatever happens to its exits; or an alarm is up and the guard goes on.</summary>
 public sealed class KeepingProtectedTests
 {
-    private static readonly Attribution By = new("a test", "tests");
     private static readonly ProtectionPlan Plan = new() { Stop = PriceOffset.At(90m), Target = PriceOffset.At(120m) };
 
     [Theory]
@@ -763,35 +763,5 @@ public sealed class KeepingProtectedTests
         Assert.Empty(world.Venue.Venue.OpenOrders);
 
         string Refused(ProtectionPlan plan) => Assert.IsType<ProtectResult.Refused>(Protect(world, plan)).Reason;
-    }
-
-    private static void Buy(ClosingWorld world, decimal quantity)
-    {
-        var result = world.Await(world.Broker.SubmitAsync(OrderRequest.Buy(Acme, quantity, 100m) with { Effect = PositionEffect.Open }));
-        Assert.True(result is OrderResult.Accepted, result.ToString());
-        world.Pass(1);
-    }
-
-    private static ProtectResult Protect(ClosingWorld world, ProtectionPlan plan) =>
-        world.Await(world.Broker.ProtectAsync(new ProtectRequest { Symbol = Acme, Leg = world.Leg, Plan = plan, By = By }));
-
-    /// <summary>Read from the venue's own orders.</summary>
-    private static void IsCovered(ClosingWorld world, decimal quantity, decimal stopPrice)
-    {
-        var open = world.Venue.Venue.OpenOrders;
-        var stops = open.Where(o => o.Type == OrderType.Stop && o.StopPrice == stopPrice && o.Side == OrderSide.Sell).ToArray();
-        Assert.True(stops.Sum(static o => o.Quantity - o.FilledQuantity) == quantity, $"{string.Join("; ", open)} | {world.AtVenue} held | {string.Join("; ", world.Alarms.All)}");
-        var report = world.Await(world.Broker.AuditProtectionAsync());
-        Assert.True(report.Positions.All(static p => p.Verdict == ProtectionVerdict.Protected), report.ToString());
-    }
-
-    private static void NeverCrosses(ClosingWorld world)
-    {
-        var held = 0m;
-        foreach (var execution in world.Venue.Venue.Executions)
-        {
-            held += execution.Side == OrderSide.Buy ? execution.Quantity : -execution.Quantity;
-            Assert.True(held >= 0m, $"{held} after {execution}");
-        }
     }
 }

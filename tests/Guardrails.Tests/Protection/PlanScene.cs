@@ -25,11 +25,13 @@ internal static class PlanScene
     public static ProtectResult Protect(ClosingWorld world, ProtectionPlan plan) =>
         world.Await(world.Broker.ProtectAsync(new ProtectRequest { Symbol = Acme, Leg = world.Leg, Plan = plan, EntryPrice = 100m, By = By }));
 
-    /// <summary>Read from the venue's own orders.</summary>
+    /// <summary>Read from the venue's own orders, and by the audit.</summary>
     public static void IsCovered(ClosingWorld world, decimal quantity, decimal stopPrice)
     {
-        var stops = world.Venue.Venue.OpenOrders.Where(static o => o.Type == OrderType.Stop).ToArray();
+        var stops = world.Venue.Venue.OpenOrders.Where(static o => o is { Type: OrderType.Stop, Side: OrderSide.Sell }).ToArray();
         Assert.True(stops.Sum(static o => o.Quantity - o.FilledQuantity) == quantity && stops.All(o => o.StopPrice == stopPrice), $"{quantity} should be covered at {stopPrice}; it is {string.Join("; ", world.Venue.Venue.OpenOrders)} | {world.Guard.ViewProtection(Acme, world.Leg)} | {string.Join("; ", world.Alarms.All)}");
+        var report = world.Await(world.Broker.AuditProtectionAsync());
+        Assert.True(report.Positions.All(static p => p.Verdict == ProtectionVerdict.Protected), report.ToString());
     }
 
     public static void NeverCrosses(ClosingWorld world)
