@@ -1,6 +1,7 @@
 using Guardrails.Brokers;
 using Guardrails.Closing;
 using Guardrails.Denials;
+using Guardrails.Events;
 using Guardrails.Orders;
 using Guardrails.Protection;
 using Guardrails.Testing;
@@ -151,6 +152,9 @@ public sealed class WaitingLegTests
         Pass(world, 30);
 
         IsRestProtected(world, isShort: false);
+
+        // The entry first: left alone, it would open what nothing protects.
+        Assert.Equal(world.Venue.Venue.Orders[0].ClientOrderId, world.Journaled.OfType<GuardEvent.CancelRequested>().First().ClientOrderId);
     }
 
     /// <summary>A plan that is to be placed beside an entry that fills on: where the entry has legs of its own that hold nothing, its rest goes, and what has filled is protected.</summary>

@@ -764,4 +764,49 @@ public sealed class KeepingProtectedTests
 
         string Refused(ProtectionPlan plan) => Assert.IsType<ProtectResult.Refused>(Protect(world, plan)).Reason;
     }
+
+    /// <summary>The report of a purchase is lost: it is looked up a second later, and has its stop long before the next reading.</summary>
+    [Theory]
+    [MemberData(nameof(Profiles), MemberType = typeof(ClosingWorld))]
+    public void APurchaseThatNobodyTells_IsProtected(string profile)
+    {
+        using var world = Of(profile);
+        world.Venue.InjectNext(FaultClass.StreamSilent);
+        Assert.IsNotType<OrderResult.Denied>(world.Await(world.Broker.SubmitProtectedAsync(OrderRequest.Buy(Acme, 59m, 101m), Plan)));
+        world.Pass(2.5);
+
+        Assert.Equal(59m, world.AtVenue);
+        IsCovered(world, 59m, 90m);
+    }
+
+    /// <summary>A limit rests until the price falls to it, and the report of its execution is lost: the price is looked at every 5 s.</summary>
+    [Fact]
+    public void ALimitThatExecutesUntold_IsProtected()
+    {
+        using var world = Of("Plain");
+        Assert.IsType<OrderResult.Accepted>(world.Await(world.Broker.SubmitProtectedAsync(OrderRequest.Buy(Acme, 59m, 99m), Plan)));
+        world.Pass(16);
+        world.Venue.InjectNext(FaultClass.EventLost);
+        world.Price(98m);
+        world.Pass(7);
+
+        Assert.Equal(59m, world.AtVenue);
+        IsCovered(world, 59m, 90m);
+    }
+
+    /// <summary>The alarm comes when it is due, and not at the next glance at the prices.</summary>
+    [Fact]
+    public void TheAlarm_ComesInTime()
+    {
+        using var world = new ClosingWorld(SimulatedVenueProfile.Plain, isObstructed: true);
+        Buy(world, 59m);
+        world.Obstacles.Refuses = id => world.Guard.FindOrder(id)?.Type == OrderType.Stop;
+        var started = world.Time.GetUtcNow();
+        world.Obstacles.Market = static () => new(new MarketStatus { Phase = MarketPhase.Halted });
+        _ = world.Broker.ProtectAsync(new ProtectRequest { Symbol = Acme, Plan = Plan, By = By }).AsTask();
+        world.Pass(5);
+
+        var alarm = world.Alarms.All.First(static a => a.Code == AlarmCodes.ProtectionMissing);
+        Assert.InRange(alarm.RaisedAt - started, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2.15));
+    }
 }

@@ -162,6 +162,22 @@ public sealed class LookupScheduleTests
         await AskAsync(fixture, seconds is null ? 0 : 1);
     }
 
+    /// <summary>A target that waits for its entry is not executed, wherever the price is.</summary>
+    [Fact]
+    public async Task What_waits_for_its_entry_is_not_asked_about()
+    {
+        var fixture = Open("not found");
+        fixture.Guard.Observe(new Quote { Symbol = GuardFixture.Acme, Price = 100m, Bid = 99.9m, Ask = 100m, Time = fixture.Now });
+        Assert.IsType<GroupResult.Sent>(await fixture.SubmitGroupAsync(new GroupRequest
+        {
+            Entry = GuardFixture.Buy(10m, 90m),
+            Exits = [GuardFixture.Sell(10m, effect: PositionEffect.Close) with { Type = OrderType.Stop, StopPrice = 80m }, GuardFixture.Sell(10m, 95m, PositionEffect.Close)],
+        }));
+
+        fixture.Time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Null(await AskAsync(fixture, 0));
+    }
+
     [Fact]
     public async Task The_cancellation_of_an_order_of_somebody_else_is_not_waited_for()
     {
@@ -322,7 +338,7 @@ public sealed class LookupScheduleTests
         var fixture = _desk.Open(ExitCap.None, static o =>
         {
             o.Limits = o.Limits with { MaxQuoteAge = TimeSpan.FromHours(1), MaxPositionAge = TimeSpan.FromHours(1), MaxAccountAge = TimeSpan.FromHours(1) };
-            o.Capabilities = o.Capabilities with { ReplaceQuantity = ReplaceQuantity.Total };
+            o.Capabilities = o.Capabilities with { ReplaceQuantity = ReplaceQuantity.Total, AttachesExits = true, LinksExits = true };
         });
         fixture.Hold(10m);
         fixture.Time.Advance(TimeSpan.FromSeconds(10));
