@@ -1,7 +1,6 @@
 using Guardrails.Brokers;
 using Guardrails.Closing;
 using Guardrails.Denials;
-using Guardrails.Events;
 using Guardrails.Orders;
 using Guardrails.Protection;
 using Guardrails.Testing;
@@ -152,9 +151,21 @@ public sealed class WaitingLegTests
         Pass(world, 30);
 
         IsRestProtected(world, isShort: false);
+    }
 
-        // The entry first: left alone, it would open what nothing protects.
-        Assert.Equal(world.Venue.Venue.Orders[0].ClientOrderId, world.Journaled.OfType<GuardEvent.CancelRequested>().First().ClientOrderId);
+    /// <summary>The venue refuses to cancel the entry, and the process ends. The next one asks for the entry again, before its exits: left alone, it would open what nothing protects.</summary>
+    [Fact]
+    public void After_a_restart_the_entry_goes_before_its_exits()
+    {
+        using var world = PartlyFilled(isShort: false);
+        world.Venue.Venue.RejectNextCancel();
+        _ = Begin(world, 2m);
+        world.Time.Advance(TimeSpan.FromMilliseconds(150));
+        world.Crash();
+        world.Connect();
+        Pass(world, 30);
+
+        IsRestProtected(world, isShort: false);
     }
 
     /// <summary>A plan that is to be placed beside an entry that fills on: where the entry has legs of its own that hold nothing, its rest goes, and what has filled is protected.</summary>
